@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/** A MongoDB ObjectId as it crosses the edge: 24 lower-case hexadecimal digits. */
+export const objectId = z
+  .string()
+  .regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecimal digits')
+  .meta({ examples: ['665f1f77bcf86cd799439011'] });
+
+/** A region's code: 2, 4, 6, 9 or 12 digits; `331000` and `331002000000` are taken for `3310` and `331002`. */
+export const regionCode = z
+  .string()
+  .regex(/^\d{2}(\d{2}){0,2}$|^\d{9}$|^\d{12}$/, 'must have 2, 4, 6, 9 or 12 digits')
+  .transform(canonicalRegion)
+  .meta({ examples: ['331000'] });
+
+/** Strip the zeros that stand for "all of it": `331000` → `3310`, `331002000000` → `331002`. */
+export function canonicalRegion(code: string): string {
+  const parts = [code.slice(0, 2), code.slice(2, 4), code.slice(4, 6), code.slice(6, 9), code.slice(9, 12)];
+  while (parts.length > 1 && /^0*$/.test(parts.at(-1) ?? '')) parts.pop();
+  return parts.join('');
+}
+
+/** A number in a query string; an empty or malformed one is refused rather than read as 0. */
+export const queryNumber = (limits: { min: number; max: number }) =>
+  z
+    .string()
+    .regex(/^-?\d{1,9}(\.\d{1,15})?$/, 'must be a decimal number')
+    .transform(Number)
+    .pipe(z.number().min(limits.min).max(limits.max))
+    .meta({ type: 'number', pattern: undefined, minimum: limits.min, maximum: limits.max });
+
+/** A whole number in a query string. */
+export const queryInt = (limits: { min: number; max: number }) =>
+  z
+    .string()
+    .regex(/^-?\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(limits.min).max(limits.max))
+    .meta({ type: 'integer', pattern: undefined, minimum: limits.min, maximum: limits.max });
+
+/** Comma-separated values of one enumeration in a query string: `kinds=nuanfeng,library`. */
+export const queryList = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)).min(1).max(50))
+    .meta({ description: `comma-separated: ${values.join(', ')}` });
+
+/** Longitude and latitude in degrees, within a box around China so that swapped values are refused. */
+export const longitude = { min: 73, max: 136 } as const;
+export const latitude = { min: 3, max: 54 } as const;
+
+/** The datum that coordinates are given in; the product stores GCJ-02, the datum of the WeChat map. */
+export const datum = z.enum(['gcj02', 'wgs84', 'bd09']);
+export type Datum = z.output<typeof datum>;
+
+/** A stored instant as it leaves: ISO 8601 with the offset of Asia/Shanghai. */
+export const time = z
+  .date()
+  .transform(shanghaiIso)
+  .pipe(z.iso.datetime({ offset: true }))
+  .meta({ examples: ['2026-11-28T09:00:00.000+08:00'] });
+
+/** An instant as it comes in: ISO 8601 with an offset. */
+export const timeInput = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .meta({ examples: ['2026-11-28T09:00:00+08:00'] });
+
+/** ISO 8601 at +08:00, which Asia/Shanghai has kept without summer time since 1991. */
+export function shanghaiIso(at: Date): string {
+  return `${new Date(at.getTime() + 8 * 3600_000).toISOString().slice(0, -1)}+08:00`;
+}
+
+/** A view's type: it takes a stored document and gives the listed fields and `id`. */
+type View<Shape extends z.ZodRawShape> = z.ZodType<
+  z.output<z.ZodObject<Shape>> & { id: string },
+  z.input<z.ZodObject<Shape>> & { _id: unknown }
+>;
+
+/** A stored document as the outside sees it: `_id` becomes `id`, and only the listed fields leave. */
+export function view<Shape extends z.ZodRawShape>(shape: Shape): View<Shape> {
+  const withId = z.transform((stored: { _id: unknown }) => ({ ...stored, id: String(stored._id) }));
+  const fields = z.object({ id: z.string(), ...shape }) as unknown as z.ZodType<unknown, { _id: unknown; id: string }>;
+  return withId.pipe(fields) as unknown as View<Shape>;
+}
+
+/** One page of a list, and where the next begins. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** The query of a paged list. */
+export const paging = {
+  limit: queryInt({ min: 1, max: 100 }).optional(),
+  cursor: z.string().max(200).optional(),
+};

@@ -1,0 +1,29 @@
+import type { Schema } from 'mongoose';
+
+/**
+ * Everything that must be unique, on one page; each schema takes its own from here.
+ *
+ * What `_id` holds is unique without being named: the code of a region and of a union.
+ */
+const unique = {
+  /** One account a user name. */
+  staffUsername: { key: { username: 1 } },
+  /** One person an openid. */
+  personOpenid: { key: { openid: 1 } },
+  /** One station a code, and one event a code. */
+  stationCode: { key: { code: 1 } },
+  eventCode: { key: { code: 1 } },
+  /** One sign-up a person and session; cancelled ones stay as history. */
+  signupPerson: {
+    key: { session: 1, person: 1 },
+    where: { state: { $in: ['confirmed', 'waiting', 'offered'] } },
+  },
+} as const satisfies Record<string, { key: Record<string, 1>; where?: Record<string, unknown> }>;
+
+/** Declare unique keys of a schema. */
+export function mustBeUnique(schema: Schema, ...names: (keyof typeof unique)[]): void {
+  for (const name of names) {
+    const { key, where }: { key: Record<string, 1>; where?: Record<string, unknown> } = unique[name];
+    schema.index(key, { unique: true, ...(where && { partialFilterExpression: where }) });
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * Every code the product answers with, in the domain's words; each transport decides how to say it.
+ *
+ * A code is stable: clients branch on it. `{name}` in a text is filled from the failure's details.
+ */
+export const failures = {
+  // what the caller sent
+  invalid_request: failure('invalid', '请求有误：{summary}', 'The request is wrong: {summary}'),
+  body_not_json: failure('invalid', '请求体不是有效的 JSON', 'The body is not valid JSON.'),
+  body_too_deep: failure('invalid', '请求体嵌套超过 {limit} 层', 'The body is nested deeper than {limit} levels.'),
+  body_key_forbidden: failure('invalid', '请求体不得含有键 {key}', 'The body must not hold the key {key}.'),
+  body_too_large: failure('too_large', '请求体超过 {limit}', 'The body is larger than {limit}.'),
+  body_not_supported: failure('unsupported', '请求体须为 application/json', 'The body must be application/json.'),
+  cursor_invalid: failure(
+    'invalid',
+    '分页游标无效，请从第一页重新读取',
+    'The cursor is not valid; start from the first page.',
+  ),
+
+  // who is calling
+  login_required: failure('unauthenticated', '请先登录', 'Log in first.'),
+  token_invalid: failure('unauthenticated', '登录凭证无效，请重新登录', 'The token is not valid; log in again.'),
+  token_expired: failure('unauthenticated', '登录已过期，请重新登录', 'The token has expired; log in again.'),
+  password_wrong: failure('unauthenticated', '用户名或密码不正确', 'The user name or the password is wrong.'),
+  not_permitted: failure('forbidden', '您的角色没有此项权限', 'Your role does not permit this.'),
+  outside_scope: failure('forbidden', '超出您所属工会的管辖范围', 'This lies outside the scope of your union.'),
+
+  // the WeChat API
+  wechat_code_invalid: failure(
+    'unauthenticated',
+    '微信登录码无效或已过期，请重新调用 wx.login',
+    'The WeChat code is invalid or expired; call wx.login again.',
+  ),
+  wechat_code_used: failure(
+    'unauthenticated',
+    '微信登录码已被使用，请重新调用 wx.login',
+    'The WeChat code was used before; call wx.login again.',
+  ),
+  wechat_user_blocked: failure(
+    'forbidden',
+    '微信判定该用户为高风险，登录被拦截',
+    'WeChat has blocked this user as a risk.',
+  ),
+  wechat_too_often: failure('limited', '登录过于频繁，请一分钟后再试', 'Too many logins; try again in a minute.'),
+  wechat_unavailable: failure(
+    'unavailable',
+    '微信服务暂时不可用，请稍后再试',
+    'WeChat does not answer; try again later.',
+  ),
+
+  // nouns
+  route_not_found: failure('missing', '没有这个接口', 'There is no such endpoint.'),
+  method_not_allowed: failure('method', '此接口不支持该方法', 'The endpoint does not take this method.'),
+  region_not_found: failure('missing', '没有这个行政区划：{region}', 'There is no such region: {region}'),
+  union_not_found: failure('missing', '没有这个工会：{union}', 'There is no such union: {union}'),
+  station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
+  event_not_found: failure('missing', '没有这个活动', 'There is no such event.'),
+  session_not_found: failure('missing', '没有这个场次', 'There is no such session.'),
+  event_full: failure('conflict', '名额已满', 'Every place is taken.'),
+  signup_not_open: failure('conflict', '报名尚未开始', 'Sign-up has not opened yet.'),
+  signup_closed: failure('conflict', '报名已截止', 'Sign-up has closed.'),
+  already_signed_up: failure('conflict', '您已报名该场次', 'You have already signed up for this session.'),
+  signup_not_found: failure('missing', '您没有报名该场次', 'You have not signed up for this session.'),
+  session_started: failure(
+    'conflict',
+    '场次已开始，不能取消',
+    'The session has started; it can no longer be cancelled.',
+  ),
+  username_taken: failure('conflict', '用户名已被使用：{username}', 'The user name is taken: {username}'),
+  password_too_short: failure('invalid', '密码至少 {min} 位', 'A password has at least {min} characters.'),
+
+  // rows of a file
+  row_value_missing: failure('invalid', '{field} 未填写', '{field} is blank.'),
+  row_value_invalid: failure('invalid', '{field} 无效：{value}', '{field} is not valid: {value}'),
+  row_repeated: failure('invalid', '与第 {first} 行重复：{value}', 'Line {first} has it already: {value}'),
+  region_parent_wrong: failure(
+    'invalid',
+    '上级区划应为 {expected}，而不是 {value}',
+    'The region above is {expected}, not {value}.',
+  ),
+  region_replaces_wrong: failure('invalid', '不能取代 {value}', 'It cannot take the place of {value}.'),
+  union_cycle: failure('conflict', '工会不能隶属于自己：{path}', 'A union cannot be below itself: {path}'),
+  union_not_federation: failure('invalid', '只有工联会才有 {field}', 'Only a federation has a {field}.'),
+
+  // a list that is read (server/lists)
+  list_not_found: failure('missing', '没有这个文件：{path}', 'There is no such file: {path}'),
+  list_not_readable: failure(
+    'invalid',
+    '文件无法读取：{path}（{reason}）',
+    'The file cannot be read: {path} ({reason})',
+  ),
+  list_empty: failure('invalid', '文件是空的', 'The file is empty.'),
+  list_header_only: failure('invalid', '文件只有表头，没有数据行', 'The file has a header and no rows.'),
+  list_no_header: failure(
+    'invalid',
+    '前 20 行中没有找到表头，缺少的列：{missing}；可用 --map 指定列名',
+    'No header was found in the first 20 rows; missing columns: {missing}. Name them with --map.',
+  ),
+  list_column_missing: failure('invalid', '表头中没有这些列：{columns}', 'The header has no such columns: {columns}'),
+  list_column_twice: failure(
+    'invalid',
+    '一列被指定给多个字段：{column}',
+    'One column is mapped to several fields: {column}',
+  ),
+  list_field_unknown: failure(
+    'invalid',
+    '没有这个字段：{field}；可用的有：{known}',
+    'There is no such field: {field}. Known are: {known}',
+  ),
+  list_is_zip: failure(
+    'unsupported',
+    '这是压缩包或 xlsx 工作簿，请另存为 CSV 后再导入',
+    'This is a zip archive or an xlsx workbook; save it as CSV.',
+  ),
+  list_is_spreadsheet: failure(
+    'unsupported',
+    '这是 Excel 工作簿（xls），请另存为 CSV 后再导入',
+    'This is an Excel workbook (xls); save it as CSV.',
+  ),
+  list_is_html: failure(
+    'unsupported',
+    '这是网页（HTML 或 XML）表格，请用表格软件打开后另存为 CSV',
+    'This is a web page (HTML or XML); open it in a spreadsheet and save it as CSV.',
+  ),
+  list_binary: failure(
+    'unsupported',
+    '这不是文本文件；若是不带 BOM 的 UTF-16，请指定编码',
+    'This is not a text file; if it is UTF-16 without a mark, name the encoding.',
+  ),
+  list_one_line: failure(
+    'invalid',
+    '第一行超过 1 MB，这不是表格',
+    'The first line is longer than 1 MB: this is no table.',
+  ),
+  list_gzip_broken: failure('invalid', '压缩文件已损坏或不完整', 'The gzip file is damaged or incomplete.'),
+  list_changed: failure(
+    'conflict',
+    '文件在读取时发生变化，请等待写入完成后再导入',
+    'The file changes while it is read; wait until it is written, then import it.',
+  ),
+  list_too_large: failure('too_large', '文件超过 {limit}', 'The file is larger than {limit}.'),
+  list_encoding_unknown: failure(
+    'invalid',
+    '不支持的编码：{encoding}；可用的有：{known}',
+    'The encoding is not supported: {encoding}. Known are: {known}',
+  ),
+  list_encoding_mixed: failure(
+    'invalid',
+    '文件既不是完好的 UTF-8（第 {line} 行有坏字节），也不是完好的 GB18030；可用 --encoding 指定编码，坏行将被退回',
+    'The file is neither sound UTF-8 (line {line} has bad bytes) nor sound GB18030; name the encoding with --encoding, and the damaged rows will be rejected.',
+  ),
+  list_delimiter_invalid: failure('invalid', '分隔符须为一个字符', 'The delimiter must be one character.'),
+  list_profile_invalid: failure('invalid', '映射配置无效：{reason}', 'The profile is not valid: {reason}'),
+
+  // batches of employers
+  list_unknown: failure('missing', '没有这个批次：{list}', 'There is no such list: {list}'),
+  list_busy: failure(
+    'conflict',
+    '同一区域正在导入第 {list} 批，请稍后再试',
+    'List {list} of the same region is being imported; try again later.',
+  ),
+  list_taken_over: failure('conflict', '第 {list} 批已由另一个进程接手', 'Another run has taken list {list} over.'),
+  list_not_unfinished: failure(
+    'conflict',
+    '第 {list} 批没有中断，无需继续',
+    'List {list} was not broken off; there is nothing to resume.',
+  ),
+  list_not_done: failure(
+    'conflict',
+    '第 {list} 批尚未完成，请先继续导入',
+    'List {list} is not complete; resume it first.',
+  ),
+  list_undone: failure('conflict', '第 {list} 批已经撤销', 'List {list} has been undone.'),
+  list_other_file: failure(
+    'conflict',
+    '这不是第 {list} 批的文件，或列的对应关系不同',
+    'This is not the file of list {list}, or its columns are mapped otherwise.',
+  ),
+  list_too_many_errors: failure(
+    'invalid',
+    '错误行过多，已停止',
+    'Too many rows were rejected; the import was stopped.',
+  ),
+  employer_not_found: failure('missing', '没有这个用人单位：{employer}', 'There is no such employer: {employer}'),
+  review_not_found: failure('missing', '没有这个待核对项', 'There is no such item in the review queue.'),
+  review_decided: failure('conflict', '该项已处理', 'The item has been decided.'),
+
+  // the process itself
+  overloaded: failure('unavailable', '服务繁忙，请稍后再试', 'The service is busy; try again later.'),
+  database_unavailable: failure(
+    'unavailable',
+    '数据库暂时不可用，请稍后再试',
+    'The database does not answer; try again later.',
+  ),
+  shutting_down: failure('unavailable', '服务正在重启，请稍后再试', 'The service is restarting; try again.'),
+  internal: failure('bug', '服务器内部错误', 'Something went wrong on the server.'),
+} as const;
+
+export type FailureCode = keyof typeof failures;
+export type FailureKind = (typeof failures)[FailureCode]['kind'];
+
+function failure<Kind extends string>(kind: Kind, zh: string, en: string) {
+  return { kind, 'zh-CN': zh, en };
+}

@@ -1,0 +1,31 @@
+import { type FailureCode, type FailureKind, failures } from './catalogue.ts';
+
+export type { FailureCode, FailureKind };
+export type Language = 'zh-CN' | 'en';
+
+/**
+ * An outcome the caller is meant to see; any other thrown error is a bug.
+ *
+ * `details` goes to the caller as it is, so it holds no personal data.
+ */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: FailureCode, details?: Record<string, unknown>, options?: ErrorOptions) {
+    super(explain(code, 'en', details), options);
+    this.name = 'Failure';
+    this.code = code;
+    this.details = details;
+  }
+
+  get kind(): FailureKind {
+    return failures[this.code].kind;
+  }
+}
+
+/** The catalogue's text for a code, with `{name}` places filled from the details. */
+export function explain(code: FailureCode, language: Language, details?: Readonly<Record<string, unknown>>): string {
+  const text = failures[code][language];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(details?.[name] ?? ''));
+}

@@ -1,0 +1,51 @@
+import { bodyParser } from '@koa/bodyparser';
+import type { Middleware } from 'koa';
+import { Failure } from '../errors.ts';
+import type { State } from './auth.ts';
+
+const maxBytes = 256 * 1024;
+const maxDepth = 20;
+/** Keys by which a document could reach a prototype. */
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+const parse = bodyParser({
+  enableTypes: ['json'],
+  jsonLimit: maxBytes,
+  jsonStrict: true,
+  onError(error) {
+    if ((error as { status?: number }).status === 413) throw new Failure('body_too_large', { limit: '256 KB' });
+    // The parser refuses `__proto__` by itself.
+    if (error.message.includes('prototype')) throw new Failure('body_key_forbidden', { key: '__proto__' });
+    throw new Failure('body_not_json');
+  },
+});
+
+/** Read a JSON body of at most 256 KB, 20 levels deep, and refuse keys that could reach a prototype. */
+export function jsonBody(): Middleware<State> {
+  return async (ctx, next) => {
+    const length = ctx.request.length;
+    if (length !== undefined && length > maxBytes) throw new Failure('body_too_large', { limit: '256 KB' });
+    const hasBody = ctx.get('Transfer-Encoding') !== '' || (length ?? 0) > 0;
+    if (hasBody && ctx.method !== 'GET' && ctx.method !== 'HEAD' && !ctx.is('json')) {
+      throw new Failure('body_not_supported');
+    }
+    await parse(ctx, async () => {
+      inspect(ctx.request.body);
+      await next();
+    });
+  };
+}
+
+/** Walk without recursion: the depth is the caller's to choose. */
+function inspect(body: unknown): void {
+  const pending: { value: unknown; depth: number }[] = [{ value: body, depth: 1 }];
+  for (let item = pending.pop(); item; item = pending.pop()) {
+    const { value, depth } = item;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > maxDepth) throw new Failure('body_too_deep', { limit: maxDepth });
+    for (const [key, inner] of Object.entries(value)) {
+      if (forbiddenKeys.has(key)) throw new Failure('body_key_forbidden', { key });
+      pending.push({ value: inner, depth: depth + 1 });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Context } from 'koa';
+import { MongooseError, mongo } from 'mongoose';
+import type { z } from 'zod';
+import { explain, Failure, type FailureKind, type Language } from '../errors.ts';
+
+/** The HTTP status of each kind of failure; no other file knows one. */
+export const status = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  method: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  limited: 429,
+  unavailable: 503,
+  bug: 500,
+} as const satisfies Record<FailureKind, number>;
+
+/** A request that does not fit its contract, with every wrong field named. */
+export function invalidRequest(error: z.ZodError): Failure {
+  const fields = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: 'unknown field' }))
+      : [{ field: issue.path.join('.'), problem: issue.message }],
+  );
+  const summary = fields.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
+  return new Failure('invalid_request', { summary: summary.slice(0, 500), fields: fields.slice(0, 50) });
+}
+
+/** Any thrown value as a `Failure`: an overloaded or absent database is said so, the rest is a bug. */
+export function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const cause = { cause: thrown };
+  if (thrown instanceof mongo.MongoError && thrown.name === 'MongoWaitQueueTimeoutError')
+    return new Failure('overloaded', undefined, cause);
+  if (
+    thrown instanceof mongo.MongoNetworkError ||
+    thrown instanceof mongo.MongoServerSelectionError ||
+    thrown instanceof mongo.MongoNotConnectedError ||
+    (thrown instanceof mongo.MongoError && thrown.hasErrorLabel('RetryableWriteError')) ||
+    (thrown instanceof MongooseError && thrown.name === 'MongooseServerSelectionError')
+  ) {
+    return new Failure('database_unavailable', undefined, cause);
+  }
+  return new Failure('internal', undefined, cause);
+}
+
+/** Write a failure as the reply that DESIGN.md fixes for every error. */
+export function replyFailure(ctx: Context, failure: Failure): void {
+  const language: Language = ctx.acceptsLanguages('zh-CN', 'zh', 'en') === 'en' ? 'en' : 'zh-CN';
+  const { summary: _, ...details } = failure.details ?? {};
+  ctx.status = status[failure.kind];
+  ctx.set('Cache-Control', 'no-store');
+  if (failure.kind === 'unavailable') ctx.set('Retry-After', '5');
+  ctx.body = {
+    error: {
+      code: failure.code,
+      message: explain(failure.code, language, failure.details),
+      ...(Object.keys(details).length > 0 && { details }),
+      requestId: ctx.state.requestId,
+    },
+  };
+}
