@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process of this machine: a pid alone may be given to another process later, so its birth is kept with it. */
+export interface Process {
+  pid: number;
+  /** When it was born, in a unit of the platform's own; two processes with one pid differ in it. */
+  birth: string;
+}
+
+/** The running process with this pid; a zombie counts as ended. */
+export function processOf(pid: number): Process | undefined {
+  const birth = birthOf(pid);
+  return birth === undefined ? undefined : { pid, birth };
+}
+
+/** Whether this very process still runs. */
+export function isRunning({ pid, birth }: Process): boolean {
+  return birthOf(pid) === birth;
+}
+
+/** Wait for a process to end, at most `patience` milliseconds; tells whether it did. */
+export async function ended(process: Process, patience: number): Promise<boolean> {
+  const deadline = Date.now() + patience;
+  while (isRunning(process)) {
+    if (Date.now() >= deadline) return false;
+    await sleep(20);
+  }
+  return true;
+}
+
+/** Send a signal, unless the process has ended. */
+export function signal(target: Process, name: NodeJS.Signals): void {
+  if (!isRunning(target)) return;
+  try {
+    process.kill(target.pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function birthOf(pid: number): string | undefined {
+  if (!Number.isInteger(pid) || pid <= 0) return undefined;
+  if (process.platform === 'linux') return birthInProc(pid);
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
+  }
+  return process.platform === 'win32' ? '0' : birthByPs(pid);
+}
+
+function birthInProc(pid: number): string | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  // The second field is the program's name in brackets, and may itself hold blanks and brackets (proc(5)).
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' || state === 'X' ? undefined : fields[18];
+}
+
+function birthByPs(pid: number): string | undefined {
+  try {
+    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' });
+    const [, state, started] = /^\s*(\S+)\s+(.+?)\s*$/.exec(line) ?? [];
+    return !state || !started || state.startsWith('Z') ? undefined : String(Date.parse(started));
+  } catch {
+    return undefined;
+  }
+}
