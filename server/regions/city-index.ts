@@ -1,0 +1,56 @@
+import { trusted } from 'mongoose';
+import { canonicalRegion } from '../../schemas/common.ts';
+import { type Region, RegionModel } from '../../schemas/region.ts';
+import { Failure } from '../errors.ts';
+import { regionRange } from '../staff/scope.ts';
+import { addressReader, type Place } from './addresses.ts';
+import { parentOf } from './codes.ts';
+import { pickByName } from './names.ts';
+
+/** The districts and streets of one city in memory, for importers that place thousands of rows. */
+export interface RegionIndex {
+  city: string;
+  /** Code of a district by its name, an old name, or the name without its kind: 玉环县, 黄岩. */
+  district(name: string): string | undefined;
+  /** Code of a street by its name within a district; 街道办事处, 镇 and 乡 make no difference. */
+  street(district: string, name: string): string | undefined;
+  /** The district that an address lies in, and the street where one is named. */
+  resolve(address: string): Place | undefined;
+  /** Name of a district or street of the city. */
+  name(code: string): string | undefined;
+}
+
+/**
+ * Read the districts and streets of a city into memory.
+ *
+ * A city without districts (东莞) stands for its only one.
+ *
+ * @throws {Failure} `region_not_found` where there is no such city.
+ */
+export async function regionIndex(cityCode: string): Promise<RegionIndex> {
+  const code = canonicalRegion(cityCode);
+  const found = await RegionModel.find({
+    _id: trusted(regionRange(code)),
+    level: trusted({ $ne: 'community' }),
+    replacedBy: null,
+  })
+    .sort({ _id: 1 })
+    .lean();
+  const city = found.find((region) => region._id === code);
+  if (city?.level !== 'city') throw new Failure('region_not_found', { region: cityCode });
+  const province = await RegionModel.findById(parentOf(code)).lean();
+
+  const byCode = new Map(found.map((region) => [region._id, region]));
+  const children = Map.groupBy(found, (region) => region.parent ?? '');
+  const districts = (children.get(code) ?? []).filter((region) => region.level === 'district');
+  const streetsOf = (district: string): Region[] =>
+    children.get(district)?.filter(({ level }) => level === 'street') ?? [];
+
+  return {
+    city: code,
+    district: (name) => (districts.length === 0 ? pickByName([city], name) : pickByName(districts, name))?._id,
+    street: (district, name) => pickByName(streetsOf(canonicalRegion(district)), name)?._id,
+    resolve: addressReader({ province, city, districts: districts.length === 0 ? [city] : districts, streetsOf }),
+    name: (region) => byCode.get(canonicalRegion(region))?.name,
+  };
+}

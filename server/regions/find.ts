@@ -1,0 +1,69 @@
+import { trusted } from 'mongoose';
+import { canonicalRegion } from '../../schemas/common.ts';
+import { type Region, type RegionLevel, RegionModel } from '../../schemas/region.ts';
+import { Failure } from '../errors.ts';
+import { regionRange } from '../staff/scope.ts';
+import { pickByName } from './names.ts';
+
+/**
+ * The region that a code means today: 331021 (玉环县 until 2017) gives 331083 (玉环市).
+ *
+ * @throws {Failure} `region_not_found`.
+ */
+export async function findRegion(code: string): Promise<Region> {
+  const today = (await currentCodes([code])).get(code);
+  const region = today && (await RegionModel.findById(today).lean());
+  if (!region) throw new Failure('region_not_found', { region: code });
+  return region;
+}
+
+/** For each code that is known, given in any form, the canonical code that it has today. */
+export async function currentCodes(codes: Iterable<string>): Promise<Map<string, string>> {
+  const asked = [...new Set(codes)].map((given) => ({ given, code: canonicalRegion(given) }));
+  const districts = asked.map(({ code }) => code.slice(0, 6));
+  const stored = await storedCodes([...asked.map(({ code }) => code), ...districts]);
+  const moved = asked.map(({ code }) => movedStreet(code, stored)).filter((code) => code !== undefined);
+  for (const [code, region] of await storedCodes(moved)) stored.set(code, region);
+
+  const current = new Map<string, string>();
+  for (const { given, code } of asked) {
+    const region = stored.get(code) ?? stored.get(movedStreet(code, stored) ?? '');
+    if (region) current.set(given, region.replacedBy ?? region._id);
+  }
+  return current;
+}
+
+/** Regions directly below one, or at a level anywhere below it, by code; `after` is the last code of the page before. */
+export async function childRegions(
+  parent: string | null,
+  options: { level?: RegionLevel | undefined; after?: string | undefined; limit?: number } = {},
+): Promise<Region[]> {
+  const { $gte, $lt } = regionRange(parent ?? '');
+  const bounds = { $gte, $lt, ...(options.after && { $gt: options.after }) };
+  const below = options.level ? { level: options.level } : { parent };
+  return RegionModel.find({ ...below, replacedBy: null, _id: trusted(bounds) })
+    .sort({ _id: 1 })
+    .limit(options.limit ?? 1000)
+    .lean();
+}
+
+/** The region of that name directly below another; 街道办事处, 镇 and 乡 make no difference, old names count. */
+export async function matchRegion(parent: string, name: string): Promise<Region | undefined> {
+  return pickByName(await childRegions(canonicalRegion(parent)), name);
+}
+
+type StoredCode = Pick<Region, '_id' | 'replacedBy' | 'streetsKept'>;
+
+async function storedCodes(codes: readonly string[]): Promise<Map<string, StoredCode>> {
+  if (codes.length === 0) return new Map();
+  const found = await RegionModel.find({ _id: trusted({ $in: [...new Set(codes)] }) })
+    .select({ replacedBy: 1, streetsKept: 1 })
+    .lean();
+  return new Map(found.map((region) => [region._id, region]));
+}
+
+/** The code that a street of a replaced district has under the new one, where the last digits were kept. */
+function movedStreet(code: string, stored: ReadonlyMap<string, StoredCode>): string | undefined {
+  const district = code.length > 6 ? stored.get(code.slice(0, 6)) : undefined;
+  return district?.replacedBy && district.streetsKept ? `${district.replacedBy}${code.slice(6)}` : undefined;
+}

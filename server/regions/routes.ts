@@ -1,0 +1,58 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { page, paging, regionCode } from '../../schemas/common.ts';
+import { RegionView, regionLevels } from '../../schemas/region.ts';
+import { Failure } from '../errors.ts';
+import type { State } from '../http/auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { childRegions, findRegion } from './find.ts';
+
+const example = { id: '331083', name: '玉环市', level: 'district', parent: '3310', aliases: ['玉环县'] } as const;
+const pageSize = 100;
+
+/** The regions of China, open to everyone. */
+export function regionRoutes() {
+  const router = new Router<State>({ prefix: '/regions' });
+
+  router.get(
+    '/',
+    endpoint(
+      'anyone',
+      {
+        summary: 'The regions below one, by code; the provinces where no parent is named',
+        query: {
+          parent: regionCode.optional(),
+          level: z.enum(regionLevels).optional().meta({ description: 'this level anywhere below, not the next one' }),
+          ...paging,
+        },
+        reply: page(RegionView),
+        errors: ['region_not_found', 'cursor_invalid'],
+        example: { query: { parent: '331000', limit: '1' }, reply: { items: [example], next: '331083' } },
+      },
+      async ({ query: { parent, level, limit = pageSize, cursor } }) => {
+        if (cursor !== undefined && !/^\d{2,12}$/.test(cursor)) throw new Failure('cursor_invalid');
+        const above = parent === undefined ? null : (await findRegion(parent))._id;
+        const found = await childRegions(above, { level, after: cursor, limit: limit + 1 });
+        const items = found.slice(0, limit);
+        return { items, next: found.length > limit ? (items.at(-1)?._id ?? null) : null };
+      },
+    ),
+  );
+
+  router.get(
+    '/:code',
+    endpoint(
+      'anyone',
+      {
+        summary: 'One region; an old code gives the region that it means today',
+        params: { code: regionCode },
+        reply: RegionView,
+        errors: ['region_not_found'],
+        example: { params: { code: '331021' }, reply: example },
+      },
+      ({ params }) => findRegion(params.code),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,53 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { queryInt } from '../../schemas/common.ts';
+import { UnionTreeNode, UnionView } from '../../schemas/union.ts';
+import type { State } from '../http/auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { findUnion, unionTree } from './tree.ts';
+
+const unionId = z.string().min(1).max(40);
+const example = { id: '331083', name: '玉环市总工会', kind: 'district', region: '331083' } as const;
+
+/** The unions, open to everyone. */
+export function unionRoutes() {
+  const router = new Router<State>({ prefix: '/unions' });
+
+  router.get(
+    '/tree',
+    endpoint(
+      'anyone',
+      {
+        summary: 'The tree of unions, from the top or from one of them',
+        query: {
+          root: unionId.optional().meta({ description: 'where left out, every union that has none above it' }),
+          depth: queryInt({ min: 1, max: 6 }).optional().meta({ description: 'levels; 3 where it is left out' }),
+        },
+        reply: z.object({ items: z.array(UnionTreeNode), next: z.null() }),
+        errors: ['union_not_found'],
+        example: {
+          query: { root: '331083', depth: '1' },
+          reply: { items: [{ ...example, children: [], more: true }], next: null },
+        },
+      },
+      async ({ query: { root, depth = 3 } }) => ({ items: await unionTree({ root, depth }), next: null }),
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'anyone',
+      {
+        summary: 'One union',
+        params: { id: unionId },
+        reply: UnionView,
+        errors: ['union_not_found'],
+        example: { params: { id: '331083' }, reply: { ...example, parent: '331000' } },
+      },
+      ({ params }) => findUnion(params.id),
+    ),
+  );
+
+  return router;
+}
