@@ -1,0 +1,54 @@
+import type { List } from '../../schemas/list.ts';
+import { Failure } from '../errors.ts';
+import { coversRegion, requireRegion, type Scope } from '../staff/scope.ts';
+import type { SourceType } from './row.ts';
+import { lists, rejects } from './store.ts';
+
+/** The lists of a scope, newest first. */
+export async function findLists(
+  scope: Scope,
+  { source, limit = 50, before }: { source?: SourceType; limit?: number; before?: number } = {},
+): Promise<List[]> {
+  const filter = { ...(source && { source }), ...(before !== undefined && { _id: { $lt: before } }) };
+  const found: List[] = [];
+  for await (const list of lists().find(filter).sort({ _id: -1 })) {
+    if (coversRegion(scope, list.region)) found.push(list);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+/** One list. @throws {Failure} `list_unknown`, `outside_scope`. */
+export async function findList(number: number, scope: Scope): Promise<List> {
+  const list = await lists().findOne({ _id: number });
+  if (!list) throw new Failure('list_unknown', { list: number });
+  requireRegion(scope, list.region);
+  return list;
+}
+
+/** The rows that a list was refused, in the order of the file. */
+export async function findRejects(number: number, scope: Scope, { limit = 100, after = 0 } = {}) {
+  await findList(number, scope);
+  return rejects()
+    .find({ list: number, line: { $gt: after } }, { projection: { _id: 0 } })
+    .sort({ line: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** The newest list before this one of the same source that is in, where this one is newer than all of them. */
+export async function newestOfSource({
+  _id,
+  source,
+  asOf,
+}: Pick<List, '_id' | 'source' | 'asOf'>): Promise<List | undefined> {
+  const [newest] = await liveLists(source, _id);
+  return newest && (newest.asOf < asOf || (newest.asOf === asOf && newest._id < _id)) ? newest : undefined;
+}
+
+/** The lists of a source that are in, newest first; without one of them. */
+export async function liveLists(source: string, without?: number): Promise<List[]> {
+  const filter = { source, state: { $in: ['running' as const, 'finishing' as const, 'done' as const] } };
+  const found = await lists().find(filter).sort({ asOf: -1, _id: -1 }).toArray();
+  return found.filter(({ _id }) => _id !== without);
+}

@@ -1,0 +1,79 @@
+import type { mongo } from 'mongoose';
+
+/** What became of a row; the order is that of the numbers stored. */
+export const outcomes = ['rejected', 'added', 'updated', 'unchanged', 'review'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What a row was recognised by. */
+export const recognitions = ['none', 'code', 'org', 'licence', 'name', 'person'] as const;
+export type Recognition = (typeof recognitions)[number];
+
+/** What became of one row. */
+export interface RowResult {
+  line: number;
+  /** Serial of the employer; 0 for none. */
+  serial: number;
+  /** Hash of what the row says; 0 for a row that says nothing. */
+  hash: number;
+  outcome: Outcome;
+  by: Recognition;
+  /** The row is about a part of an employer. */
+  branch: boolean;
+}
+
+/** Rows as stored: four arrays, 17 bytes a row in all. */
+export interface ChunkRecord {
+  lines: Stored;
+  serials: Stored;
+  hashes: Stored;
+  outcomes: Stored;
+}
+
+type Stored = Uint8Array | mongo.Binary;
+
+/** Pack the results of a chunk. */
+export function packRows(rows: readonly RowResult[]): ChunkRecord {
+  const flags = rows.map(
+    (row) => outcomes.indexOf(row.outcome) | (recognitions.indexOf(row.by) << 3) | (row.branch ? 64 : 0),
+  );
+  return {
+    lines: bytes(Uint32Array.from(rows, ({ line }) => line)),
+    serials: bytes(Uint32Array.from(rows, ({ serial }) => serial)),
+    hashes: bytes(Float64Array.from(rows, ({ hash }) => hash)),
+    outcomes: Uint8Array.from(flags),
+  };
+}
+
+/** Unpack what `packRows` made. */
+export function unpackRows(record: ChunkRecord): RowResult[] {
+  const lines = new Uint32Array(aligned(record.lines));
+  const serials = serialsOf(record);
+  const hashes = new Float64Array(aligned(record.hashes));
+  return Array.from(bytesOf(record.outcomes), (flags, at) => ({
+    line: lines[at] ?? 0,
+    serial: serials[at] ?? 0,
+    hash: hashes[at] ?? 0,
+    outcome: outcomes[flags & 7] ?? 'rejected',
+    by: recognitions[(flags >> 3) & 7] ?? 'none',
+    branch: (flags & 64) !== 0,
+  }));
+}
+
+/** Only the serials of the rows' employers. */
+export function serialsOf({ serials }: Pick<ChunkRecord, 'serials'>): Uint32Array {
+  return new Uint32Array(aligned(serials));
+}
+
+function bytes(array: Uint32Array | Float64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** A copy of its own, because a slice of a reply may begin at any byte. */
+function aligned(stored: Stored): ArrayBuffer {
+  return new Uint8Array(bytesOf(stored)).buffer;
+}
+
+/** The driver gives `Binary` for what was written as bytes. */
+function bytesOf(stored: Stored): Uint8Array {
+  return stored instanceof Uint8Array ? stored : stored.value();
+}

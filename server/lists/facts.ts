@@ -1,0 +1,77 @@
+import type { Facts } from '../employers/claims.ts';
+import { namePartsOf, wholeOf } from '../employers/names.ts';
+import type { RegionIndex } from '../regions/city-index.ts';
+import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
+
+/** What a row says, in the form that the register keeps; nothing where it does not even name an employer. */
+export function factsOf({ values }: Pick<ListRow, 'values'>, regions: RegionIndex | undefined): Facts | undefined {
+  const { name, union } = values;
+  if (!name) return undefined;
+  const facts: Facts = { name };
+  if (values.formerNames) facts.formerNames = values.formerNames;
+  if (values.code) facts.code = values.code;
+  if (values.orgCode && values.orgCode !== values.code?.slice(8, 17)) facts.org = values.orgCode;
+  if (values.licence) facts.licence = values.licence;
+  const whole = partOf(values);
+  if (whole) facts.branchOf = whole;
+  if (regions) placeOf(facts, values, regions);
+  if (values.address) facts.address = values.address;
+  if (values.phone || values.contact) {
+    facts.contact = { ...(values.phone && { phone: values.phone }), ...(values.contact && { person: values.contact }) };
+  }
+  if (values.headcount) countOf(facts, values.headcount);
+  if (values.members) facts.members = values.members.min;
+  if (values.industry) facts.industry = values.industry;
+  if (values.employerType) facts.employerType = values.employerType;
+  if (values.production) facts.production = day(values.production);
+  if (values.established) facts.established = day(values.established);
+  if (union?.form) facts.union = union.form;
+  if (union?.code) facts.unionCode = union.code;
+  if (union?.name) facts.unionName = union.name;
+  if (union?.founded) facts.unionSince = day(union.founded);
+  return facts;
+}
+
+/** The check digit of an organisation code's first eight characters (GB 11714-1997). */
+export function orgCheckDigit(first8: string): string {
+  const weights = [3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, at) => total + weight * Number.parseInt(first8[at] ?? '0', 36), 0);
+  const digit = 11 - (sum % 11);
+  return digit === 10 ? 'X' : digit === 11 ? '0' : String(digit);
+}
+
+/** What a branch is a part of: the organisation code of the whole (its own with B in the check digit's place), or its name. */
+function partOf({ branch, orgCode, code, name = '' }: ListValues): string | undefined {
+  const byName = wholeOf(name);
+  if (!branch && !byName) return undefined;
+  const parent = branch?.parentOrgCode ?? (orgCode?.endsWith('B') ? orgCode : undefined);
+  if (parent) return parent.slice(0, 8) + orgCheckDigit(parent);
+  const own = orgCode ?? code?.slice(8, 17);
+  return byName ? `name:${byName}` : own ? `part:${own}` : `name:${namePartsOf(name).core}`;
+}
+
+/** District by its column, else by the address; the address may add the street. */
+function placeOf(facts: Facts, { district, street, address, name = '' }: ListValues, regions: RegionIndex): void {
+  const named = district ? regions.district(district) : undefined;
+  const byColumn = named && street ? regions.street(named, street) : undefined;
+  if (byColumn) {
+    facts.region = byColumn;
+    return;
+  }
+  const place = address ? regions.resolve(address) : undefined;
+  if (named) facts.region = place?.district === named && place.street && !street ? place.street : named;
+  else if (place) facts.region = place.street ?? place.district;
+  else {
+    const suggested = regions.resolve(name)?.district;
+    if (suggested) facts.nameRegion = suggested;
+  }
+}
+
+function countOf(facts: Facts, { min, max }: Count): void {
+  facts.headcount = min;
+  if (max !== min) facts.headcountTo = max;
+}
+
+function day({ value, precision }: PartialDate): string {
+  return value.slice(0, precision === 'day' ? 10 : precision === 'month' ? 7 : 4);
+}

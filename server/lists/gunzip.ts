@@ -1,0 +1,40 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { Failure } from '../errors.ts';
+
+/**
+ * The bytes of a source, decompressed where they begin with the magic number of gzip; its name is not looked at.
+ *
+ * @throws {Failure} `list_gzip_broken`, while reading.
+ */
+export async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = source[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  while (head.length < 2) {
+    const { value, done } = await pieces.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  const whole = rejoined(head, pieces);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) {
+    yield* whole;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: 1 << 18 });
+  pipeline(Readable.from(whole), gunzip, () => {});
+  try {
+    yield* gunzip;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw code.startsWith('Z_') ? new Failure('list_gzip_broken', {}, { cause: error }) : error;
+  }
+}
+
+async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}

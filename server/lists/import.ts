@@ -1,0 +1,182 @@
+import type { mongo } from 'mongoose';
+import { canonicalRegion, shanghaiIso } from '../../schemas/common.ts';
+import { CounterModel } from '../../schemas/employer.ts';
+import type { List } from '../../schemas/list.ts';
+import { UnionModel } from '../../schemas/union.ts';
+import { Failure } from '../errors.ts';
+import { regionIndex } from '../regions/city-index.ts';
+import { requireRegion, type Scope } from '../staff/scope.ts';
+import { newestOfSource } from './batches.ts';
+import { noCounts } from './counts.ts';
+import { finishList } from './finish.ts';
+import { LastList } from './last-list.ts';
+import { type Lease, takeLease } from './lease.ts';
+import { countsOf, type Progress, takeRows } from './pipeline.ts';
+import type { ListRow, SourceType } from './row.ts';
+import { lists } from './store.ts';
+
+/** What of an opened list (`openList`) an import needs. */
+export interface OpenedList {
+  file: { name: string; sha256: string };
+  header: { columns: readonly { field?: string | null | undefined }[] };
+  /** Rows from the beginning, or from the first that begins at the line or after it. */
+  rows(from?: { line: number }): AsyncIterable<readonly ListRow[]>;
+}
+
+export interface ImportOptions {
+  source: SourceType;
+  /** The day that the figures are of, `YYYY-MM-DD`; today unless told. */
+  asOf?: string | undefined;
+  /** The region whose employers it lists; the city of the union tree unless told. */
+  region?: string | undefined;
+  /** The list holds only some employers of its region, so that nobody is missing from it. */
+  partial?: boolean | undefined;
+  /** Username. */
+  by?: string | undefined;
+  scope: Scope;
+  /** Wait for another import of the region, and be told of it; else it is refused. */
+  wait?: ((list: number) => void) | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told of rows as they are refused. */
+  onRejected?: ((rows: readonly ListRow[]) => void) | undefined;
+  /** Asked after each chunk; true stops the import, which is then taken back. */
+  tooManyErrors?: ((progress: Progress) => boolean) | undefined;
+}
+
+export interface ImportResult {
+  list: List;
+  /** The same file is in already: nothing was done. */
+  same: boolean;
+}
+
+/**
+ * Import a list of employers, or go on with it where an earlier run of the same file broke off.
+ *
+ * @throws {Failure} `outside_scope`, `list_busy`, `list_taken_over`, `list_too_many_errors`, `region_not_found`.
+ */
+export async function importEmployers(
+  opened: OpenedList,
+  options: ImportOptions,
+  now = new Date(),
+): Promise<ImportResult> {
+  const { source, scope } = options;
+  const region = options.region === undefined ? await ownCity() : canonicalRegion(options.region);
+  requireRegion(scope, region);
+  const known = await lists().findOne({
+    sha256: opened.file.sha256,
+    source,
+    mapping: mappingOf(opened),
+    state: { $in: ['running', 'finishing', 'done'] },
+  });
+  if (known?.state === 'done') return { list: known, same: true };
+  if (known) return resumeImport(known._id, opened, options);
+
+  const number = await nextNumber();
+  const lease = await takeLease(region, number, options.wait);
+  try {
+    const list: List = {
+      _id: number,
+      source,
+      file: opened.file.name,
+      sha256: opened.file.sha256,
+      mapping: mappingOf(opened),
+      asOf: options.asOf ?? shanghaiIso(now).slice(0, 10),
+      region,
+      partial: options.partial ?? false,
+      by: options.by ?? 'cli',
+      state: 'running',
+      run: lease.run,
+      chunks: 0,
+      rows: 0,
+      line: 0,
+      counts: noCounts() as unknown as List['counts'],
+      startedAt: now,
+    };
+    await lists().insertOne(list);
+    return await goOn(list, opened, options);
+  } finally {
+    await lease.release();
+  }
+}
+
+/**
+ * Go on with a list that a crash or a stop left unfinished, from its last committed row.
+ *
+ * @throws {Failure} `list_not_found_by_number`, `list_not_unfinished`, `list_other_file`, and those of `importEmployers`.
+ */
+export async function resumeImport(
+  number: number,
+  opened: OpenedList,
+  options: Omit<ImportOptions, 'source' | 'asOf' | 'region' | 'partial'>,
+): Promise<ImportResult> {
+  const { list, lease } = await takeOver(number, options);
+  try {
+    if (list.state !== 'running' && list.state !== 'finishing')
+      throw new Failure('list_not_unfinished', { list: number });
+    if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingOf(opened))
+      throw new Failure('list_other_file', { list: number });
+    return await goOn(list, opened, options);
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Take the lease of a list's region, and make the list this run's own. @throws {Failure} */
+export async function takeOver(
+  number: number,
+  { scope, wait }: Pick<ImportOptions, 'scope' | 'wait'>,
+): Promise<{ list: List; lease: Lease }> {
+  const found = await lists().findOne({ _id: number });
+  if (!found) throw new Failure('list_unknown', { list: number });
+  requireRegion(scope, found.region);
+  const lease = await takeLease(found.region, number, wait);
+  const list = await lists().findOneAndUpdate(
+    { _id: number },
+    { $set: { run: lease.run } },
+    { returnDocument: 'after' },
+  );
+  return { list: list as List, lease };
+}
+
+async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
+  const { onProgress, onRejected, tooManyErrors } = options;
+  if (list.state === 'running') {
+    const before = await newestOfSource(list);
+    const city = list.region.slice(0, 4);
+    const progress = await takeRows(opened.rows(list.line > 0 ? { line: list.line + 1 } : undefined), {
+      list,
+      regions: city.length === 4 ? await regionIndex(city) : undefined,
+      last: before && new LastList(before._id),
+      onChunk: (progress, rejected) => {
+        if (rejected.length > 0) onRejected?.(rejected);
+        onProgress?.(progress);
+        if (tooManyErrors?.(progress)) throw new Failure('list_too_many_errors', { list: list._id });
+      },
+    });
+    await lists().updateOne({ _id: list._id, run: list.run, state: 'running' }, { $set: { state: 'finishing' } });
+    list = { ...list, ...progress, counts: progress.counts as unknown as List['counts'] };
+  }
+  await finishList({ ...list, counts: countsOf(list) as unknown as List['counts'] });
+  return { list: (await lists().findOne({ _id: list._id })) as List, same: false };
+}
+
+/** The region of the city's union: the one that this installation is for; `''` before there is one. */
+async function ownCity(): Promise<string> {
+  const union = await UnionModel.findOne({ kind: 'city' }).lean();
+  return union?.region ?? '';
+}
+
+async function nextNumber(): Promise<number> {
+  const counters = CounterModel.collection as unknown as mongo.Collection<{ _id: string; next: number }>;
+  const counter = await counters.findOneAndUpdate(
+    { _id: 'lists' },
+    { $inc: { next: 1 } },
+    { upsert: true, returnDocument: 'after' },
+  );
+  return counter?.next ?? 1;
+}
+
+/** What each column means, as text: the same file under another mapping is another list. */
+function mappingOf({ header }: OpenedList): string {
+  return header.columns.map(({ field }) => field ?? '').join(',');
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { mongo } from 'mongoose';
+import { LeaseModel } from '../../schemas/list.ts';
+import { Failure } from '../errors.ts';
+
+/** How long a lease outlives its holder, and how often the holder renews it, in milliseconds. */
+const timing = { lasts: 15_000, renews: 4000, asks: 500 } as const;
+
+/** The right to change the register of a region; given back by `release`. */
+export interface Lease {
+  run: string;
+  release(): Promise<void>;
+}
+
+interface Held {
+  region: string;
+  run: string;
+  list: number;
+  until: Date;
+}
+
+/**
+ * Take the lease of a region: no other import of it, of what it lies in or of what lies in it, can run meanwhile.
+ *
+ * The lease of a process that died is free at once on the same host, and elsewhere when it runs out.
+ *
+ * @param wait told of the list that is being imported, each time that it is asked for; without it nobody waits.
+ * @throws {Failure} `list_busy` where another import holds it.
+ */
+export async function takeLease(region: string, list: number, wait?: (list: number) => void): Promise<Lease> {
+  const run = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
+  while (!(await tryLease({ region, run, list, until: new Date(Date.now() + timing.lasts) }))) {
+    const other = await holder(region);
+    if (!other) continue;
+    if (died(other.run)) {
+      await leases().updateOne(one, { $pull: { held: { run: other.run } } });
+      continue;
+    }
+    if (!wait) throw new Failure('list_busy', { list: other.list });
+    wait(other.list);
+    await pause(timing.asks);
+  }
+  const renewing = setInterval(() => {
+    const until = new Date(Date.now() + timing.lasts);
+    // A renewal that fails is no end yet: the next may succeed, and every chunk asks whether the list is still ours.
+    leases()
+      .updateOne({ ...one, 'held.run': run }, { $set: { 'held.$.until': until } })
+      .catch(() => {});
+  }, timing.renews);
+  renewing.unref();
+  return {
+    run,
+    release: async () => {
+      clearInterval(renewing);
+      await leases().updateOne(one, { $pull: { held: { run } } });
+    },
+  };
+}
+
+const one = { _id: 'lists' } as const;
+
+async function tryLease(wanted: Held): Promise<boolean> {
+  await leases().updateOne(one, { $setOnInsert: { held: [] } }, { upsert: true });
+  const now = new Date();
+  await leases().updateOne(one, { $pull: { held: { until: { $lte: now } } } });
+  const taken = await leases().updateOne(
+    { ...one, held: { $not: { $elemMatch: overlapping(wanted.region) } } },
+    { $push: { held: wanted } },
+  );
+  return taken.matchedCount === 1;
+}
+
+async function holder(region: string): Promise<Held | undefined> {
+  const held = (await leases().findOne(one))?.held ?? [];
+  return held.find((other) => other.region.startsWith(region) || region.startsWith(other.region));
+}
+
+function overlapping(region: string): mongo.Filter<Held> {
+  const above = Array.from({ length: region.length + 1 }, (_, length) => region.slice(0, length));
+  return { $or: [{ region: { $in: above } }, { region: { $regex: `^${region}` } }] };
+}
+
+/** Whether the process that named the run is gone; only its own host can tell. */
+function died(run: string): boolean {
+  const [host, pid] = run.split(':');
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function leases(): mongo.Collection<{ _id: string; held: Held[] }> {
+  return LeaseModel.collection as unknown as mongo.Collection<{ _id: string; held: Held[] }>;
+}

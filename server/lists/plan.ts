@@ -1,0 +1,180 @@
+import type { Review } from '../../schemas/list.ts';
+import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../employers/claims.ts';
+import { namePartsOf } from '../employers/names.ts';
+import { build, resettle } from '../employers/neighbourhood.ts';
+import { type Changes, type Pending, Vicinity } from '../employers/vicinity.ts';
+import type { Outcome, Recognition, RowResult } from './chunk-record.ts';
+import type { LastList } from './last-list.ts';
+import { Queue, type ReviewWrite } from './queue.ts';
+
+/** A row on its way in; without facts it is rejected. */
+export interface Incoming {
+  line: number;
+  facts: Facts | undefined;
+}
+
+/** What a chunk of rows will write, worked out without writing. */
+export interface Plan {
+  results: RowResult[];
+  changes: Changes;
+  reviews: ReviewWrite[];
+  /** The serials taken: from, and up to (exclusive). */
+  serials: { from: number; to: number };
+}
+
+/** What every row of a list has in common, and where the plan starts. */
+export interface Setting {
+  /** Number, place of the source in the precedence, and as-of day. */
+  list: { b: number; s: number; d: string };
+  serial: number;
+  /** What is being written just now. */
+  pending?: Pending | undefined;
+  last?: LastList | undefined;
+}
+
+/** Decide, in the order of the file, what becomes of each row. */
+export async function planChunk(rows: readonly Incoming[], setting: Setting): Promise<Plan> {
+  const planner = new Planner(setting);
+  const claims = rows.map(({ line, facts }) => facts && planner.claim(line, facts));
+  const open = claims.filter((claim) => claim !== undefined && !setting.last?.find(claim.h)) as Claim[];
+  await planner.readAround(open);
+  const results: RowResult[] = [];
+  for (const [at, { line }] of rows.entries()) {
+    const claim = claims[at];
+    if (claim) results.push(await planner.place(claim));
+    else results.push({ line, serial: 0, hash: 0, outcome: 'rejected', by: 'none', branch: false });
+  }
+  return planner.done(results);
+}
+
+class Planner {
+  readonly #setting: Setting;
+  readonly #vicinity: Vicinity;
+  readonly #queue: Queue;
+  #serial: number;
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+    this.#vicinity = new Vicinity(setting.pending);
+    this.#queue = new Queue();
+    this.#serial = setting.serial;
+  }
+
+  claim(l: number, v: Facts): Claim {
+    const { b, s, d } = this.#setting.list;
+    return { b, l, s, d, h: hashFacts(v), v };
+  }
+
+  /** Read at once what the claims need to be placed; what turns out to be needed later is read then. */
+  async readAround(claims: readonly Claim[]): Promise<void> {
+    const coded = claims.filter(({ v }) => codesOf(v).length > 0);
+    const weak = claims.filter(({ v }) => codesOf(v).length === 0);
+    await Promise.all([
+      this.#vicinity.read({
+        codes: coded.flatMap(({ v }) => codesOf(v)),
+        open: claims.flatMap(coresOf),
+        names: weak.flatMap(coresOf),
+      }),
+      this.#queue.read(weak),
+    ]);
+    const unsettled = this.#vicinity.all().flatMap(({ open }) => open ?? []);
+    await this.#vicinity.read({ names: unsettled });
+  }
+
+  async place(claim: Claim): Promise<RowResult> {
+    const known = this.#setting.last?.find(claim.h);
+    if (known) return { ...known, line: claim.l, outcome: 'unchanged' };
+    const codes = codesOf(claim.v);
+    const cores = coresOf(claim);
+    const found = codes.length > 0 ? this.#vicinity.with('codes', codes) : this.#vicinity.with('names', cores);
+    const same = this.#holder(found, claim);
+    if (same !== undefined) return this.#result(claim, same, 'unchanged');
+    if (codes.length === 0) {
+      const review = this.#queue.find(claim);
+      if (review) return this.#queued(claim, review);
+    }
+    const [only] = found;
+    const simple = codes.length > 0 && found.size <= 1 && cores.length === 1 && this.#standsApart(only, cores[0] ?? '');
+    return simple ? this.#add(claim, only) : this.#settle([claim], claim, found);
+  }
+
+  done(results: RowResult[]): Plan {
+    return {
+      results,
+      changes: this.#vicinity.changes(),
+      reviews: this.#queue.writes(),
+      serials: { from: this.#setting.serial, to: this.#serial },
+    };
+  }
+
+  /** The employer of which the list in effect says the very same. */
+  #holder(found: ReadonlySet<number>, { s, d, b, h }: Claim): number | undefined {
+    for (const serial of found) {
+      const claims = this.#vicinity.get(serial)?.claims ?? [];
+      if (groupInEffect(claims, s, { d, b }).some((held) => held.h === h)) return serial;
+    }
+    return undefined;
+  }
+
+  /** Whether a claim of that name can only concern this employer, so that nothing has to be settled again. */
+  #standsApart(serial: number | undefined, core: string): boolean {
+    const employer = serial === undefined ? undefined : this.#vicinity.get(serial);
+    if (employer && !(employer.names ?? []).every((name) => name === core)) return false;
+    for (const other of this.#vicinity.with('open', [core])) if (other !== serial) return false;
+    return true;
+  }
+
+  #add(claim: Claim, serial: number | undefined): RowResult {
+    const old = serial === undefined ? undefined : this.#vicinity.get(serial);
+    const employer = build(old?._id ?? this.#serial++, old ? [...old.claims, claim] : [claim], old);
+    this.#vicinity.put(employer);
+    return this.#result(claim, employer._id, old ? 'updated' : 'added');
+  }
+
+  async #settle(fresh: Claim[], claim: Claim, found: ReadonlySet<number>): Promise<RowResult> {
+    const around = await this.#vicinity.around(found, coresOf(claim));
+    const first = this.#serial;
+    const settled = resettle(around, fresh, () => this.#serial++);
+    for (const serial of settled.gone) this.#vicinity.remove(serial);
+    for (const employer of settled.changed) this.#vicinity.put(employer);
+    for (const waiting of settled.waiting) this.#queue.add(waiting);
+    const serial = settled.homeOf.get(claim);
+    if (serial === undefined) return this.#result(claim, 0, 'review');
+    return this.#result(claim, serial, serial >= first ? 'added' : 'updated');
+  }
+
+  /** A row like one that waits in the queue, or that a person has decided. */
+  async #queued(claim: Claim, review: Review): Promise<RowResult> {
+    this.#queue.again(claim, review);
+    if (review.state === 'refused') return this.#result(claim, 0, 'rejected', 'person');
+    if (review.state === 'waiting') return this.#result(claim, 0, 'review');
+    const decided: Claim = { ...claim, by: review.decidedBy ?? 'person' };
+    const target = review.employer ?? undefined;
+    if (target !== undefined) {
+      await this.#vicinity.readSerials([target]);
+      const { into } = this.#vicinity.get(target) ?? {};
+      if (into) await this.#vicinity.readSerials([into]);
+    }
+    const employer = this.#vicinity.get(this.#vicinity.get(target ?? 0)?.into ?? target ?? 0);
+    if (employer && this.#holder(new Set([employer._id]), decided) !== undefined) {
+      return this.#result(claim, employer._id, 'unchanged', 'person');
+    }
+    return { ...this.#add(decided, employer?._id), by: 'person' };
+  }
+
+  #result(claim: Claim, serial: number, outcome: Outcome, by: Recognition = recognition(claim.v)): RowResult {
+    return { line: claim.l, serial, hash: claim.h, outcome, by, branch: Boolean(claim.v.branchOf) };
+  }
+}
+
+function recognition(facts: Facts): Recognition {
+  if (facts.code) return 'code';
+  if (facts.org) return 'org';
+  return facts.licence ? 'licence' : 'name';
+}
+
+function coresOf({ v }: Claim): string[] {
+  const { formerNames } = v;
+  const core = namePartsOf(v.name).core;
+  return formerNames?.length ? [...new Set([core, ...formerNames.map((name) => namePartsOf(name).core)])] : [core];
+}

@@ -1,0 +1,243 @@
+/**
+ * Everything that a row can be warned of or rejected for, with its reason and remedy in both languages.
+ *
+ * An `error` rejects the row. A `warning` lets it go on without the doubtful cell; the code is stable, reports and
+ * the rejects file show it.
+ */
+export const problems = {
+  // the row
+  row_short: error(
+    '列数少于表头，缺少必要的列',
+    '补齐缺少的单元格',
+    'The row has fewer cells than the header, and needed ones are missing.',
+    'Complete the row.',
+  ),
+  row_cut: warning(
+    '行尾缺少非必要的列，按空白处理',
+    '如有数据请补齐',
+    'Optional cells at the end are missing and were read as blank.',
+    'Complete the row if there is data.',
+  ),
+  row_long: error(
+    '列数多于表头，单元格可能错位',
+    '检查名称、地址中是否有未加引号的分隔符',
+    'The row has more cells than the header: the columns may have shifted.',
+    'Look for a delimiter without quotes in a name or an address.',
+  ),
+  row_open_quote: error('引号没有闭合', '补上或删去引号', 'A quote is never closed.', 'Close or delete the quote.'),
+  row_stray_quote: warning(
+    '单元格内有多余的引号，按原文读取',
+    '检查引号',
+    'A cell holds a stray quote; it was read as it stands.',
+    'Check the quotes.',
+  ),
+  row_too_long: error(
+    '一行超过 1 MB',
+    '检查是否缺少换行，拆分后重新导入',
+    'The row is longer than 1 MB.',
+    'Look for missing line ends, and split it.',
+  ),
+  row_nul: error('行内含有空字符（NUL）', '重新导出该行', 'The row holds a NUL character.', 'Export the row again.'),
+  row_damaged: error(
+    '行内有无法按所用编码识别的字节',
+    '核对文件编码，或重新录入乱码处',
+    'The row holds bytes that are not of the encoding.',
+    'Check the encoding, or type the damaged text again.',
+  ),
+
+  // names
+  name_missing: error('没有单位名称', '填写单位名称', 'There is no name.', 'Fill in the name.'),
+  name_unreadable: error(
+    '单位名称不是名称',
+    '检查列是否错位，填写单位全称',
+    'The name is not a name.',
+    'Check whether columns have shifted; fill in the full name.',
+  ),
+  name_is_code: error(
+    '单位名称处填写了代码',
+    '检查列是否错位',
+    'A code stands where the name should be.',
+    'Check whether columns have shifted.',
+  ),
+  name_is_identity_card: error(
+    '单位名称处疑似填写了身份证号码',
+    '删除身份证号码，填写单位全称',
+    'What may be an identity card number stands where the name should be.',
+    'Delete it and fill in the name.',
+  ),
+
+  // codes
+  code_scientific: warning(
+    '代码被表格软件改成科学计数法，已无法还原',
+    '将该列设为文本格式后重新填写代码',
+    'A spreadsheet turned the code into scientific notation; it is lost.',
+    'Format the column as text and fill in the code again.',
+  ),
+  code_rounded: warning(
+    '代码末三位疑似被表格软件改为零',
+    '对照营业执照填写完整代码',
+    'The last three digits of the code seem to be zeroed by a spreadsheet.',
+    'Fill in the whole code from the licence.',
+  ),
+  code_check_digit: warning(
+    '统一社会信用代码校验码不符',
+    '对照营业执照核对代码',
+    'The check digit of the unified code is wrong.',
+    'Compare the code with the licence.',
+  ),
+  code_doubtful: warning(
+    '统一社会信用代码末位校验不符，但组织机构代码部分有效',
+    '对照营业执照核对末位；个别早期代码确实如此',
+    'The last digit of the unified code is wrong, its organisation part is right.',
+    'Compare the last digit with the licence; some early codes are like this.',
+  ),
+  code_org_part: warning(
+    '统一社会信用代码中的组织机构代码校验不符',
+    '对照营业执照核对第 9 至 17 位',
+    'The organisation part of the unified code is wrong.',
+    'Compare characters 9 to 17 with the licence.',
+  ),
+  code_prefix: warning(
+    '统一社会信用代码前两位不在登记部门代码表中',
+    '核对代码前两位',
+    'The first two characters of the code are in no table of authorities.',
+    'Check the first two characters.',
+  ),
+  code_length: warning(
+    '代码长度不是 18、15 或 9 位',
+    '填写完整代码',
+    'The code has not 18, 15 or 9 characters.',
+    'Fill in the whole code.',
+  ),
+  code_characters: warning(
+    '代码含有不允许的字符（I、O、S、V、Z 等）',
+    '核对是否将数字误写为字母',
+    'The code holds characters that codes do not use (I, O, S, V, Z and others).',
+    'Check whether digits were typed as letters.',
+  ),
+  code_is_union: error(
+    '单位代码处填写了工会的统一社会信用代码（81、89 开头）',
+    '填写用人单位自己的代码，工会代码另列',
+    'A union code (81, 89) stands where the employer’s should be.',
+    'Fill in the employer’s own code.',
+  ),
+  code_is_identity_card: error(
+    '代码处疑似填写了身份证号码',
+    '删除身份证号码，填写单位代码',
+    'What seems to be an identity card number stands where the code should be.',
+    'Delete it and fill in the unit’s code.',
+  ),
+  code_maybe_identity_card: warning(
+    '该号码既符合信用代码也符合身份证号码的规则，未采用',
+    '对照营业执照确认',
+    'The number fits the rules of a unified code and of an identity card; it was not used.',
+    'Confirm it by the licence.',
+  ),
+  code_masked: error(
+    '代码已被遮盖（含 * 号）',
+    '填写完整代码，或清空该单元格',
+    'The code is masked with asterisks.',
+    'Fill in the whole code, or clear the cell.',
+  ),
+  code_conflict: warning(
+    '组织机构代码与统一社会信用代码不一致，以后者为准',
+    '核对两个代码',
+    'The organisation code does not agree with the unified code; the latter was used.',
+    'Check both codes.',
+  ),
+  org_code_check_digit: warning(
+    '组织机构代码校验码不符',
+    '核对组织机构代码',
+    'The check digit of the organisation code is wrong.',
+    'Check the organisation code.',
+  ),
+  licence_check_digit: warning(
+    '15 位注册号校验码不符',
+    '核对注册号',
+    'The check digit of the 15-digit licence is wrong.',
+    'Check the licence.',
+  ),
+  union_code_is_employer: warning(
+    '工会代码处填写了非工会的代码，未采用',
+    '填写工会法人资格证书上的代码（81 开头）',
+    'The union’s code is not one of a union; it was not used.',
+    'Fill in the code of the union’s certificate (81…).',
+  ),
+
+  // figures
+  count_negative: error('人数为负数', '核对人数', 'The count is negative.', 'Check the count.'),
+  count_too_large: error(
+    '人数超过一千万',
+    '核对人数及列是否错位',
+    'The count is over ten million.',
+    'Check the count and whether columns have shifted.',
+  ),
+  count_unreadable: warning(
+    '人数无法识别，未采用',
+    '填写整数',
+    'The count cannot be read and was not used.',
+    'Fill in a whole number.',
+  ),
+  members_over_headcount: warning(
+    '会员人数多于职工人数',
+    '核对两个人数',
+    'There are more members than staff.',
+    'Check both counts.',
+  ),
+  date_unreadable: warning(
+    '日期无法识别，未采用',
+    '按 2021-05-07 的形式填写',
+    'The date cannot be read and was not used.',
+    'Write it as 2021-05-07.',
+  ),
+  date_ambiguous: warning(
+    '日期的年月日顺序不明，未采用',
+    '按 2021-05-07 的形式填写',
+    'It is not clear which part of the date is day, month or year; it was not used.',
+    'Write it as 2021-05-07.',
+  ),
+  date_impossible: warning(
+    '没有这一天，未采用',
+    '核对日期',
+    'There is no such day; it was not used.',
+    'Check the date.',
+  ),
+  date_future: warning(
+    '日期晚于今天，未采用',
+    '核对日期',
+    'The date lies in the future; it was not used.',
+    'Check the date.',
+  ),
+  phone_unreadable: warning(
+    '电话无法识别，未采用',
+    '填写手机号或带区号的固定电话',
+    'The phone number cannot be read and was not used.',
+    'Fill in a mobile number, or a landline with its area code.',
+  ),
+  phone_masked: warning(
+    '电话已被遮盖，未采用',
+    '如需更新请填写完整号码',
+    'The phone number is masked and was not used.',
+    'Fill in the whole number to update it.',
+  ),
+  text_too_long: warning(
+    '文字超过 500 字，未采用',
+    '检查单元格内容',
+    'The text has over 500 characters and was not used.',
+    'Check the cell.',
+  ),
+  union_form_unreadable: warning(
+    '建会形式无法识别，未采用',
+    '填写“单独建会”“联合建会”或“未建会”',
+    'The form of the union cannot be read and was not used.',
+    'Write 单独建会, 联合建会 or 未建会.',
+  ),
+} as const;
+
+function error(zh: string, zhRemedy: string, en: string, enRemedy: string) {
+  return { severity: 'error' as const, reason: { 'zh-CN': zh, en }, remedy: { 'zh-CN': zhRemedy, en: enRemedy } };
+}
+
+function warning(zh: string, zhRemedy: string, en: string, enRemedy: string) {
+  return { severity: 'warning' as const, reason: { 'zh-CN': zh, en }, remedy: { 'zh-CN': zhRemedy, en: enRemedy } };
+}

@@ -1,0 +1,97 @@
+import { open } from 'node:fs/promises';
+import { stringify } from 'csv-stringify/sync';
+import type { Language } from '../errors.ts';
+import type { Column } from './header.ts';
+import { maskNumber, maskPersonal } from './identity.ts';
+import { neutralise } from './neutralise.ts';
+import { reason, remedy } from './problems.ts';
+import type { ListRow, Problem } from './row.ts';
+import { fieldNames } from './sources.ts';
+
+/** The columns that a rejects file adds: line, field, code, reason, remedy. The reader of lists leaves them out. */
+export const rejectTitles = ['退回行号', '退回字段', '退回代码', '退回原因', '退回建议'] as const;
+
+/** Writes rejected rows to a file as they come. */
+export interface RejectsFile {
+  write(rows: readonly ListRow[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Whether a row has to be rejected. */
+export function isRejected(row: Pick<ListRow, 'problems'>): boolean {
+  return row.problems.some(({ severity }) => severity === 'error');
+}
+
+/** The beginning of a rejects file: the byte order mark by which Excel knows UTF-8, and the header. */
+export function rejectsHead(columns: readonly Column[]): string {
+  return `\ufeff${csv([[...originals(columns).map(({ title }) => neutralise(title)), ...rejectTitles]])}`;
+}
+
+/**
+ * Rows of a rejects file: the cells as read, then line, fields, codes, reasons and remedies.
+ *
+ * Phones and identity numbers are masked wherever they stand, formulas are neutralised; the reader undoes the
+ * latter, so that a mended file can be imported again.
+ */
+export function rejectsRows(
+  rows: readonly ListRow[],
+  columns: readonly Column[],
+  language: Language = 'zh-CN',
+): string {
+  return csv(
+    rows.map(({ line, cells, problems }) => {
+      const original = originals(columns).map((column) => masked(cells[column.index] ?? '', column));
+      return [...original, String(line), ...describe(problems.filter(isError), language, cells.slice(columns.length))];
+    }),
+  );
+}
+
+/** Open a rejects file, readable by its owner only. An existing file is replaced. */
+export async function openRejects(
+  path: string,
+  columns: readonly Column[],
+  language: Language = 'zh-CN',
+): Promise<RejectsFile> {
+  const file = await open(path, 'w', 0o600);
+  await file.write(rejectsHead(columns));
+  return {
+    write: async (rows) => {
+      if (rows.length > 0) await file.write(rejectsRows(rows, columns, language));
+    },
+    close: () => file.close(),
+  };
+}
+
+function describe(problems: readonly Problem[], language: Language, surplus: readonly string[]): string[] {
+  const join = (texts: readonly string[]) => [...new Set(texts)].join(language === 'en' ? '; ' : '；');
+  const more = surplus.some((cell) => cell.trim()) ? [`+ ${surplus.map(maskPersonal).join(' | ')}`] : [];
+  return [
+    join(problems.map(({ field }) => (language === 'en' ? field : fieldNames[field]))),
+    join(problems.map(({ code }) => code)),
+    join([...problems.map(({ code }) => reason(code, language)), ...more]),
+    join(
+      problems.map(
+        ({ code, candidates }) => remedy(code, language) + (candidates ? `（${candidates.join(' ')}）` : ''),
+      ),
+    ),
+  ].map((cell) => neutralise(cell));
+}
+
+/** The columns of the list itself: not those that an earlier rejects file added. */
+function originals(columns: readonly Column[]): Column[] {
+  return columns.filter(({ title }) => !rejectTitles.some((added) => added === title));
+}
+
+function masked(cell: string, column: Column): string {
+  if (column.field !== 'phone') return neutralise(maskPersonal(cell));
+  return neutralise(maskPersonal(cell).replace(/\d{7,}/g, maskNumber));
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+function csv(rows: readonly (readonly string[])[]): string {
+  // csv-stringify does not quote a lone LF when records end in CRLF
+  return stringify(rows as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
+}

@@ -1,0 +1,111 @@
+import { mongo } from 'mongoose';
+import type { Review } from '../../schemas/list.ts';
+import type { Claim } from '../employers/claims.ts';
+import { findStored } from '../employers/register.ts';
+import { revise } from '../employers/revise.ts';
+import { StalePlan } from '../employers/store.ts';
+import { employers } from '../employers/vicinity.ts';
+import { Failure } from '../errors.ts';
+import type { Scope } from '../staff/scope.ts';
+import { reviews } from './queue.ts';
+import { claimsOf } from './retry.ts';
+
+/** What a person decides about a statement that waits. */
+export type Decision = { link: number } | 'new' | 'refuse';
+
+/** A statement that waits, with the employers that may be meant. */
+export interface ReviewItem extends Review {
+  _id: mongo.ObjectId;
+  options: { id: number; name: string; code: string | null; region: string; headcount: number | null }[];
+}
+
+/** The statements that wait, oldest first; `list` leaves only those of one list. */
+export async function findReviews({
+  list,
+  limit = 100,
+  after,
+}: {
+  list?: number;
+  limit?: number;
+  after?: string;
+} = {}): Promise<ReviewItem[]> {
+  const found = await reviews()
+    .find({
+      state: 'waiting',
+      ...(list !== undefined && { 'rows.b': list }),
+      ...(after && { _id: { $gt: new mongo.ObjectId(after) } }),
+    })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  const cores = await employers()
+    .find({ names: { $in: found.map(({ core }) => core) }, branchOf: { $exists: false } })
+    .toArray();
+  return found.map((review) => ({
+    ...review,
+    options: cores
+      .filter(({ names }) => names?.includes(review.core))
+      .slice(0, 20)
+      .map(({ _id, name, code, region, headcount }) => ({
+        id: _id,
+        name: name ?? '',
+        code: code ?? null,
+        region: region ?? '',
+        headcount: headcount ?? null,
+      })),
+  }));
+}
+
+/**
+ * Decide about a statement that waits: which employer it is about, that it is a new one, or that it is none.
+ *
+ * The decision is remembered: the same statement in a later list follows it.
+ *
+ * @throws {Failure} `review_not_found`, `review_decided`, `employer_not_found`, `outside_scope`.
+ */
+export async function decideReview(
+  id: string,
+  decision: Decision,
+  by: string,
+  scope: Scope,
+  now = new Date(),
+): Promise<Review> {
+  const _id = new mongo.ObjectId(id);
+  const review = await reviews().findOne({ _id });
+  if (!review) throw new Failure('review_not_found');
+  if (review.state !== 'waiting') throw new Failure('review_decided');
+  const decided = { decidedBy: by, decidedAt: now };
+  if (decision === 'refuse') {
+    const refused = await reviews().updateOne({ _id, state: 'waiting' }, { $set: { state: 'refused', ...decided } });
+    if (refused.matchedCount === 0) throw new Failure('review_decided');
+    return { ...review, state: 'refused', ...decided };
+  }
+
+  const target = decision === 'new' ? undefined : (await findStored(decision.link, scope))._id;
+  const claims: Claim[] = claimsOf(review).map((claim) => ({
+    ...claim,
+    by,
+    ...(target !== undefined && { o: target }),
+  }));
+  let employer = target;
+  const state = decision === 'new' ? 'new' : 'linked';
+  try {
+    await revise({
+      serials: target === undefined ? [] : [target],
+      fresh: claims,
+      also: async (session, { homeOf }) => {
+        employer = claims[0] && homeOf.get(claims[0]);
+        const taken = await reviews().updateOne(
+          { _id, state: 'waiting' },
+          { $set: { state, ...decided, ...(employer !== undefined && { employer }) } },
+          { session },
+        );
+        if (taken.matchedCount === 0) throw new Failure('review_decided');
+      },
+    });
+  } catch (error) {
+    if (error instanceof StalePlan) throw new Failure('review_decided');
+    throw error;
+  }
+  return { ...review, state, ...decided, ...(employer !== undefined && { employer }) };
+}

@@ -1,0 +1,61 @@
+import type { mongo } from 'mongoose';
+import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/list.ts';
+import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
+import { Failure } from '../errors.ts';
+import { keepUnions } from '../unions/from-lists.ts';
+import { type ChunkRecord, packRows } from './chunk-record.ts';
+import type { Counts } from './counts.ts';
+import type { Plan } from './plan.ts';
+import { reviews } from './queue.ts';
+import type { ListRow } from './row.ts';
+
+/** A chunk's plan and what the list has come to with it. */
+export interface Commit {
+  list: Pick<List, '_id' | 'run'>;
+  n: number;
+  plan: Plan;
+  counts: Counts;
+  rows: number;
+  line: number;
+  rejected: readonly ListRow[];
+}
+
+/**
+ * Write a chunk: all of it or nothing, and only once.
+ *
+ * @throws {StalePlan} where the plan has to be made again.
+ * @throws {Failure} `list_taken_over` where another run goes on with the list.
+ */
+export async function commitChunk({ list, n, plan, counts, rows, line, rejected }: Commit): Promise<void> {
+  const { _id, run } = list;
+  await inTransaction(async (session) => {
+    const mine = await lists().updateOne(
+      { _id, run, state: 'running', chunks: n },
+      { $set: { chunks: n + 1, rows, line, counts } },
+      { session },
+    );
+    if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
+    await takeSerials(plan.serials.from, plan.serials.to, session);
+    await writeChanges(plan.changes, session);
+    await chunks().insertOne({ list: _id, n, ...packRows(plan.results) }, { session });
+    if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
+    if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id)), { session });
+    await keepUnions(_id, plan.changes, session);
+  });
+}
+
+/** The driver's collections. */
+export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
+export const chunks = () =>
+  ListChunkModel.collection as unknown as mongo.Collection<ChunkRecord & { list: number; n: number }>;
+export const rejects = () =>
+  ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
+
+const rejectOf =
+  (list: number) =>
+  ({ line, cells, problems }: ListRow) => ({
+    list,
+    line,
+    cells: [...cells],
+    problems: problems.map(({ field, code, severity, value }) => ({ field, code, severity, ...(value && { value }) })),
+  });

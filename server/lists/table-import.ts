@@ -1,0 +1,51 @@
+import { reason } from './problems.ts';
+import type { ImportReport, Row } from './report.ts';
+import { readTable } from './table.ts';
+
+/** A kind of table that can be imported: the synonyms of its columns, and what takes its rows. */
+export interface TableImport {
+  columns: Readonly<Record<string, readonly string[]>>;
+  run: (rows: Row[]) => Promise<ImportReport>;
+}
+
+/** A table as it stood in its file, for its refused rows to be shown. */
+export interface TableSource {
+  header: readonly string[];
+  cellsOf: ReadonlyMap<number, readonly string[]>;
+}
+
+/**
+ * Read a file and import its rows; what could not be read is refused like what could not be used.
+ *
+ * @throws {Failure} those of `readTable`.
+ */
+export async function importTable(
+  path: string,
+  { columns, run }: TableImport,
+  encoding?: string,
+): Promise<{ report: ImportReport; source: TableSource }> {
+  const titles = { code: [], name: [], ...columns };
+  for (const [name, synonyms] of Object.entries(columns)) Object.assign(titles, { [name]: [name, ...synonyms] });
+  const table = await readTable({ path }, { columns: titles, required: ['code', 'name'], encoding });
+  const report = await run(
+    table.rows.filter((row) => !row.flaw).map(({ line, values }) => ({ line, values: values as Row['values'] })),
+  );
+  for (const { line, flaw } of table.rows) {
+    if (!flaw) continue;
+    report.read++;
+    report.rejected.push({
+      line,
+      field: 'row',
+      code: flaw,
+      reason: { 'zh-CN': reason(flaw, 'zh-CN'), en: reason(flaw, 'en') },
+    });
+  }
+  report.rejected.sort((a, b) => a.line - b.line);
+  return {
+    report,
+    source: {
+      header: table.columns.map(({ title }) => title),
+      cellsOf: new Map(table.rows.map(({ line, cells }) => [line, cells])),
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Language } from '../errors.ts';
+import { neutralise } from './neutralise.ts';
+import { rejectTitles } from './rejects.ts';
+import type { Rejection } from './report.ts';
+import type { TableSource } from './table-import.ts';
+
+/**
+ * Refused rows of a table as CSV: the original columns, then where and why; importable again once mended.
+ *
+ * UTF-8 with BOM, so that Excel opens it.
+ */
+export function rejectsCsv(table: TableSource, rejected: readonly Rejection[], language: Language): string {
+  const header = [...table.header, ...rejectTitles.slice(0, 4)];
+  const rows = rejected.map(({ line, field, code, reason }) => {
+    const cells = table.cellsOf.get(line) ?? [];
+    return [...table.header.map((_, at) => cells[at] ?? ''), String(line), field, code, reason[language]].map(
+      neutralise,
+    );
+  });
+  return stringify([header, ...rows], { bom: true, record_delimiter: 'windows' });
+}

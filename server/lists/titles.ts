@@ -1,0 +1,41 @@
+/** What a column's title is compared by: NFKC, lower case, without spaces, numbering, marks, unit or quotes. */
+export function titleKey(title: string): string {
+  const key = plain(title);
+  // （人）, (万元), [必填]: a remark at the end; （成立） in the middle belongs to the title
+  return key.replace(/^(?:\d+|[a-z])[.、)]+(?=\D)/, '').replace(/(.)(?:\([^()]*\)|\[[^[\]]*\])$/, '$1') || key;
+}
+
+/** As `titleKey`, but with the remark at the end: some titles differ in it. */
+export function fullTitleKey(title: string): string {
+  return plain(title).replace(/^(?:\d+|[a-z])[.、)]+(?=\D)/, '');
+}
+
+function plain(title: string): string {
+  return title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^="(.*)"$/, '$1')
+    .replace(/[\s*:"'“”\u200b-\u200f\u2060\ufeff_]/g, '')
+    .replace(/〔/g, '[')
+    .replace(/〕/g, ']');
+}
+
+/** Which field a title means, and how sure that is: 0 for the first word of the field. */
+export type Lookup<F extends string> = ReadonlyMap<string, { field: F; rank: number }>;
+
+/** A lookup from each field's words. The same word for two fields belongs to the one that comes first. */
+export function lookupOf<F extends string>(synonyms: Readonly<Record<F, readonly string[]>>): Lookup<F> {
+  const lookup = new Map<string, { field: F; rank: number }>();
+  for (const [field, words] of Object.entries(synonyms) as [F, readonly string[]][]) {
+    words.forEach((word, rank) => {
+      const key = fullTitleKey(word);
+      if (!lookup.has(key)) lookup.set(key, { field, rank });
+    });
+  }
+  return lookup;
+}
+
+/** The field that a title means by its full form, else by the form without the remark at its end. */
+export function meaning<F extends string>(title: string, lookup: Lookup<F>) {
+  return lookup.get(fullTitleKey(title)) ?? lookup.get(titleKey(title));
+}

@@ -1,0 +1,142 @@
+import type { Employer } from '../../schemas/employer.ts';
+import type { List } from '../../schemas/list.ts';
+import { type Claim, groupInEffect } from '../employers/claims.ts';
+import { revise } from '../employers/revise.ts';
+import { rankOf } from '../employers/sources.ts';
+import { employers } from '../employers/vicinity.ts';
+import { Failure } from '../errors.ts';
+import { dropUnions } from '../unions/from-lists.ts';
+import { liveLists } from './batches.ts';
+import { type ImportOptions, takeOver } from './import.ts';
+import { flagMissing } from './missing.ts';
+import { Queue, reviews } from './queue.ts';
+import { Restated } from './restated.ts';
+import { retryWaiting } from './retry.ts';
+import type { SourceType } from './row.ts';
+import { lists } from './store.ts';
+
+/** What taking a list back did, in employers. */
+export interface Undone {
+  list: number;
+  /** Of which nobody else speaks: they are gone. */
+  removed: number;
+  /** Back to what they were without the list. */
+  restored: number;
+  /** Of those restored: the list made them, and they stay because a later list speaks of them. */
+  kept: number;
+  /** Of those restored: they stay as a person has verified or linked them. */
+  keptByPerson: number;
+}
+
+const page = 500;
+
+/**
+ * Take a list back: the register becomes what it would be had the list never been imported.
+ *
+ * What later lists say stays, also where they only repeated this one, and what a person verified or decided stays. It
+ * can be broken off, and called again.
+ *
+ * @throws {Failure} `list_unknown`, `list_undone`, `list_busy`, `outside_scope`.
+ */
+export async function undoList(
+  number: number,
+  options: Pick<ImportOptions, 'scope' | 'wait'> & { onProgress?: (done: Undone) => void },
+  now = new Date(),
+): Promise<Undone> {
+  const { list, lease } = await takeOver(number, options);
+  try {
+    if (list.state === 'undone') throw new Failure('list_undone', { list: number });
+    await lists().updateOne({ _id: number, run: lease.run }, { $set: { state: 'undoing' } });
+    const done: Undone = { list: number, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...saved(list) };
+    const later = await restatedLater(list);
+    while (await sweep(list, later, done, options.onProgress));
+
+    await reviews().updateMany({ 'rows.b': number }, { $pull: { rows: { b: number } } });
+    await reviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
+    await retryWaiting();
+    await dropUnions(namedUnions);
+    await flagMissing(list.source as SourceType);
+    await lists().updateOne({ _id: number, run: lease.run }, { $set: { state: 'undone', endedAt: now } });
+    return done;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Go through the register once; false where the list has no claim any more. */
+async function sweep(list: List, later: Restated[], done: Undone, told?: (done: Undone) => void): Promise<boolean> {
+  const { _id, run } = list;
+  let found = false;
+  for (let last = 0; ; ) {
+    const some = await employers()
+      .find({ _id: { $gt: last }, 'claims.b': _id })
+      .sort({ _id: 1 })
+      .limit(page)
+      .toArray();
+    if (some.length === 0) return found;
+    found = true;
+    last = some.at(-1)?._id ?? last;
+    const before = new Map(some.map((employer) => [employer._id, employer]));
+    await revise({
+      serials: [...before.keys()],
+      edit: (employer) => without(employer, list, later),
+      also: async (session, { waiting }) => {
+        const counted = count(done, before, list, later);
+        const mine = await lists().updateOne({ _id, run, state: 'undoing' }, { $set: { undo: counted } }, { session });
+        if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
+        const queue = new Queue();
+        for (const one of waiting) queue.add(one);
+        if (queue.writes().length > 0) await reviews().bulkWrite(queue.writes(), { session });
+      },
+    });
+    Object.assign(done, count(done, before, list, later));
+    told?.(done);
+  }
+}
+
+/** An employer's claims without the list's; what later lists repeated becomes their own. */
+function without(employer: Employer, list: List, later: Restated[]): Claim[] {
+  const s = rankOf[list.source as SourceType];
+  let claims: Claim[] = employer.claims;
+  if (!claims.some(({ b }) => b === list._id)) return claims;
+  for (const restated of later) {
+    const { _id: b, asOf: d } = restated.list;
+    if (groupInEffect(claims, s, { d, b })[0]?.b !== list._id) continue;
+    claims = [...claims, ...restated.claimsFor(employer._id, claims)];
+  }
+  return claims.filter(({ b }) => b !== list._id);
+}
+
+function count(done: Undone, before: ReadonlyMap<number, Employer>, list: List, later: Restated[]): Undone {
+  const counted = { ...done };
+  for (const employer of before.values()) {
+    const left = without(employer, list, later);
+    if (left.length === 0) counted.removed++;
+    else {
+      counted.restored++;
+      const byPerson = left.some(({ by }) => by !== undefined);
+      if (byPerson) counted.keptByPerson++;
+      else if (left.every(({ b }) => b > list._id)) counted.kept++;
+    }
+  }
+  return counted;
+}
+
+/** Lists of the source that come after, the next first, with their rows that said nothing new. */
+async function restatedLater(list: List): Promise<Restated[]> {
+  const after = (await liveLists(list.source, list._id)).filter(
+    ({ _id, asOf }) => asOf > list.asOf || (asOf === list.asOf && _id > list._id),
+  );
+  return Promise.all(after.reverse().map((one) => Restated.read(one)));
+}
+
+async function namedUnions(codes: string[]): Promise<Set<string>> {
+  const named = await employers().distinct('unionCode', { unionCode: { $in: codes } });
+  return new Set(named.filter((code) => typeof code === 'string'));
+}
+
+/** What an undo that broke off had done. */
+function saved({ state, undo }: List): Partial<Undone> {
+  if (state !== 'undoing' || !undo) return {};
+  return Object.fromEntries(Object.entries(undo).filter(([, value]) => typeof value === 'number'));
+}
