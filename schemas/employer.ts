@@ -1,0 +1,132 @@
+import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { z } from 'zod';
+
+/** 单独建会, 联合建会, 未建会. */
+export const unionStates = ['own', 'joint', 'none'] as const;
+export type UnionState = (typeof unionStates)[number];
+
+const phoneAndPerson = new Schema({ phone: String, person: String }, { _id: false });
+
+/** What one row of a list says of an employer; absent means that it is silent. */
+export const employerFacts = new Schema(
+  {
+    /** Empty only where a person verified other things than the name. */
+    name: { type: String, required: true },
+    formerNames: { type: [String], default: undefined },
+    /** Unified code, 18 characters. */
+    code: String,
+    /** Organisation code, 9 characters: given as such, or characters 9 to 17 of the unified code. */
+    org: String,
+    /** Registration number, 15 digits. */
+    licence: String,
+    /** Set for a part of an employer: the organisation code of the whole, or `name:` and the key of its name. */
+    branchOf: String,
+    /** District or street by the row's own columns or address, never by the name alone (6, 9 or 12 digits). */
+    region: String,
+    /** What the name alone suggests: shown where nothing better is known, and never matched by. */
+    nameRegion: String,
+    address: String,
+    contact: phoneAndPerson,
+    headcount: Number,
+    /** The upper end where a range was given; null for 以上. */
+    headcountTo: Number,
+    members: Number,
+    union: { type: String, enum: unionStates },
+    unionCode: String,
+    unionName: String,
+    unionSince: String,
+    industry: String,
+    employerType: String,
+    /** 投产/开业: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as it was given. */
+    production: String,
+    /** 成立, in the same form. */
+    established: String,
+  },
+  { _id: false, minimize: false },
+);
+
+const claim = new Schema(
+  {
+    /** The batch that says it; 0 for a person. */
+    b: { type: Number, required: true },
+    /** Line of the file. */
+    l: { type: Number, required: true },
+    /** Place of its source in the precedence, from 0 (verified on the spot); see employers/sources.ts. */
+    s: { type: Number, required: true },
+    /** As-of day, `YYYY-MM-DD`. */
+    d: { type: String, required: true },
+    /** Hash of `v`: the same statement has the same hash. */
+    h: { type: Number, required: true },
+    v: { type: employerFacts, required: true },
+    /** The employer that the claim belonged to before this one took it in. */
+    o: Number,
+    /** Who put it here: a person who decided a row of the review queue, or who verified on the spot. */
+    by: String,
+  },
+  { _id: false, minimize: false },
+);
+
+/**
+ * An employer: the claims of every list about it, and what follows from them.
+ *
+ * All but `_id`, `rev`, `into` and `missing` is a pure function of the claims (employers/shown.ts).
+ */
+const employer = new Schema(
+  {
+    /** A serial number, so that a list of those seen is small. */
+    _id: { type: Number, required: true },
+    rev: { type: Number, required: true },
+    claims: { type: [claim], required: true },
+    /** Organisation codes and licences: what an employer is known by, and no two share. */
+    codes: { type: [String], default: undefined },
+    /** Keys of all names. */
+    names: { type: [String], default: undefined },
+    /** Keys of the names of claims without a code, which may have to move when another employer appears. */
+    open: { type: [String], default: undefined },
+    /** Taken in by another employer; nothing else is set then. */
+    into: Number,
+    /** Sources whose newest list no longer holds it. */
+    missing: { type: [Number], default: undefined },
+    code: String,
+    name: String,
+    /** Canonical code of district or street; `''` where nothing says. */
+    region: String,
+    branchOf: String,
+    headcount: Number,
+    headcountTo: Number,
+    members: Number,
+    union: { type: String, enum: unionStates },
+    unionCode: String,
+    industry: String,
+    production: String,
+    established: String,
+  },
+  { collection: 'employers', timestamps: false, versionKey: false, minimize: false },
+);
+employer.index({ codes: 1 }, { unique: true, partialFilterExpression: { codes: { $exists: true } } });
+employer.index({ names: 1 });
+employer.index({ open: 1 }, { sparse: true });
+employer.index({ region: 1 });
+employer.index({ branchOf: 1 }, { sparse: true });
+employer.index({ unionCode: 1 }, { sparse: true });
+employer.index({ missing: 1 }, { sparse: true });
+
+/** An employer as stored. */
+export type Employer = InferRawDocTypeFromSchema<typeof employer>;
+export const EmployerModel = model('Employer', employer);
+
+/** One number that counts up: serials of employers, numbers of batches. */
+const counter = new Schema(
+  { _id: { type: String, required: true }, next: { type: Number, required: true } },
+  { collection: 'counters', versionKey: false },
+);
+export const CounterModel = model('Counter', counter);
+
+/** Where one shown value comes from. */
+export const ProvenanceView = z.object({
+  value: z.unknown(),
+  source: z.string(),
+  list: z.int(),
+  line: z.int(),
+  asOf: z.string(),
+});

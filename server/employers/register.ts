@@ -1,0 +1,148 @@
+import type { mongo } from 'mongoose';
+import type { Employer, UnionState } from '../../schemas/employer.ts';
+import { type CoverageClass, classOf } from '../coverage/classes.ts';
+import { Failure } from '../errors.ts';
+import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
+import type { Claim, Facts } from './claims.ts';
+import { byPrecedence, claimFor } from './shown.ts';
+import { sourceAt } from './sources.ts';
+import { employers } from './vicinity.ts';
+
+/** An employer as the register shows it; `headcountTo` is the upper end of a range, null for 以上. */
+export interface EmployerRow {
+  id: number;
+  code: string | null;
+  org: string | null;
+  licence: string | null;
+  name: string;
+  district: string | null;
+  region: string | null;
+  address: string | null;
+  contact: string | null;
+  phone: string | null;
+  union: UnionState;
+  unionCode: string | null;
+  unionName: string | null;
+  headcount: number | null;
+  headcountTo: number | null | undefined;
+  headcountSource: string | null;
+  headcountAsOf: string | null;
+  members: number | null;
+  industry: string | null;
+  employerType: string | null;
+  production: string | null;
+  established: string | null;
+  class: CoverageClass;
+  /** Sources whose newest list no longer holds it. */
+  missing: string[];
+}
+
+export interface EmployerFilter {
+  region?: string | undefined;
+  union?: UnionState | undefined;
+  class?: CoverageClass | undefined;
+  /** Only those missing from the newest list of some source. */
+  missing?: boolean | undefined;
+}
+
+/**
+ * The employers of a region, by serial; branches and those taken in by another are left out.
+ *
+ * @param asOf the day for which the class is worked out, `YYYY-MM-DD`.
+ * @throws {Failure} `outside_scope`.
+ */
+export async function* exportEmployers(
+  filter: EmployerFilter,
+  scope: Scope,
+  asOf: string,
+): AsyncGenerator<EmployerRow> {
+  const query = registerFilter(filter, scope);
+  for await (const employer of employers().find(query, { batchSize: 1000 }).sort({ _id: 1 })) {
+    const row = rowOf(employer, asOf);
+    if (!filter.class || row.class === filter.class) yield row;
+  }
+}
+
+/** One employer with the claims behind each shown field, and its branches. @throws {Failure} `employer_not_found`, `outside_scope`. */
+export async function findEmployer(id: number, scope: Scope, asOf: string) {
+  const employer = await findStored(id, scope);
+  const ordered = byPrecedence(employer.claims);
+  const fields = new Set(ordered.flatMap(({ v }) => Object.keys(v) as (keyof Facts)[]));
+  const provenance = [...fields].map((field) => ({
+    field,
+    values: ordered
+      .filter(({ v }) => v[field] !== undefined && v[field] !== null && v[field] !== '')
+      .map(originOf(field)),
+  }));
+  const wholes = [...(employer.codes ?? []), ...(employer.names ?? []).map((name) => `name:${name}`)];
+  const branches = await employers()
+    .find({ branchOf: { $in: wholes } }, { limit: 100 })
+    .toArray();
+  return { ...rowOf(employer, asOf), provenance, branches: branches.map((branch) => rowOf(branch, asOf)) };
+}
+
+/** An employer as stored; one that was taken in leads to the other. @throws {Failure} `employer_not_found`, `outside_scope`. */
+export async function findStored(id: number, scope: Scope): Promise<Employer> {
+  const found = await employers().findOne({ _id: id });
+  const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
+  if (!employer) throw new Failure('employer_not_found', { employer: id });
+  if (!coversRegion(scope, employer.region ?? '')) throw new Failure('outside_scope');
+  return employer;
+}
+
+function registerFilter({ region = '', union, missing }: EmployerFilter, scope: Scope): mongo.Filter<Employer> {
+  const within = scope.regions.filter((held) => held.startsWith(region) || region.startsWith(held));
+  if (within.length === 0) throw new Failure('outside_scope');
+  const ranges = within.map((held) => ({ region: regionRange(held.length > region.length ? held : region) }));
+  return {
+    $or: ranges,
+    branchOf: { $exists: false },
+    ...(union && { union }),
+    ...(missing && { missing: { $exists: true } }),
+  };
+}
+
+function rowOf(employer: Employer, asOf: string): EmployerRow {
+  const ordered = byPrecedence(employer.claims);
+  const value = <Field extends keyof Facts>(field: Field) => claimFor(ordered, field)?.v[field] ?? null;
+  const head = claimFor(ordered, 'headcount');
+  const region = employer.region || null;
+  const contact = ordered.find(({ v }) => v.contact)?.v.contact;
+  return {
+    id: employer._id,
+    code: employer.code ?? null,
+    org: employer.code?.slice(8, 17) ?? value('org'),
+    licence: value('licence'),
+    name: employer.name ?? '',
+    district: region ? region.slice(0, 6) : null,
+    region,
+    address: value('address'),
+    contact: contact?.person ?? null,
+    phone: contact?.phone ?? null,
+    union: employer.union ?? 'none',
+    unionCode: employer.unionCode ?? null,
+    unionName: value('unionName'),
+    headcount: employer.headcount ?? null,
+    headcountTo: employer.headcountTo,
+    headcountSource: head ? sourceAt(head.s) : null,
+    headcountAsOf: head?.d ?? null,
+    members: employer.members ?? null,
+    industry: employer.industry ?? null,
+    employerType: value('employerType'),
+    production: employer.production ?? null,
+    established: employer.established ?? null,
+    class: classOf(employer, asOf),
+    missing: (employer.missing ?? []).map(sourceAt),
+  };
+}
+
+const originOf =
+  (field: keyof Facts) =>
+  ({ v, s, b, l, d, by }: Claim) => ({
+    value: v[field],
+    source: sourceAt(s),
+    list: b === 0 ? null : b,
+    line: b === 0 ? null : l,
+    asOf: d,
+    by: by ?? null,
+  });

@@ -1,0 +1,55 @@
+import type { mongo } from 'mongoose';
+import type { Employer } from '../../schemas/employer.ts';
+import { type Claim, codesOf } from './claims.ts';
+import { namePartsOf } from './names.ts';
+import { build, resettle, type Settled } from './neighbourhood.ts';
+import { inTransaction, nextSerial, StalePlan, takeSerials, writeChanges } from './store.ts';
+import { Vicinity } from './vicinity.ts';
+
+export interface Revision {
+  /** The employers that change. */
+  serials: readonly number[];
+  /** Claims as they shall be; the same array for no change. */
+  edit?: (employer: Employer) => Claim[];
+  /** Claims to be added; those with `o` go to that employer, the others where they belong. */
+  fresh?: readonly Claim[];
+  /** Written in the same transaction, or not at all. */
+  also?: (session: mongo.ClientSession, settled: Settled) => Promise<void>;
+}
+
+/**
+ * Change claims of some employers, and settle anew what that touches: employers may part, join, appear or go.
+ *
+ * What was read is written only if nobody changed it meanwhile; else all is done again.
+ */
+export async function revise({ serials, edit, fresh = [], also }: Revision): Promise<Settled> {
+  for (let tries = 0; ; tries++) {
+    const vicinity = new Vicinity();
+    await vicinity.readSerials(serials);
+    if (fresh.length > 0) await vicinity.read({ codes: fresh.flatMap(({ v }) => codesOf(v)) });
+    const targets = vicinity.all();
+    for (const employer of edit ? targets : []) {
+      const claims = edit?.(employer) ?? employer.claims;
+      if (claims !== employer.claims) vicinity.put(build(employer._id, claims, employer));
+    }
+    const names = fresh.flatMap(({ v }) => [v.name, ...(v.formerNames ?? [])]).filter(Boolean);
+    const cores = names.map((name) => namePartsOf(name).core);
+    const before = targets.flatMap(({ names }) => names ?? []);
+    const around = await vicinity.around(new Set(targets.map(({ _id }) => _id)), [...new Set([...cores, ...before])]);
+    const from = await nextSerial();
+    let to = from;
+    const settled = resettle(around, fresh, () => to++);
+    for (const serial of settled.gone) vicinity.remove(serial);
+    for (const employer of settled.changed) vicinity.put(employer);
+    try {
+      await inTransaction(async (session) => {
+        await takeSerials(from, to, session);
+        await writeChanges(vicinity.changes(), session);
+        await also?.(session, settled);
+      });
+      return settled;
+    } catch (error) {
+      if (!(error instanceof StalePlan) || tries >= 20) throw error;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import mongoose, { type mongo } from 'mongoose';
+import { CounterModel } from '../../schemas/employer.ts';
+import { type Changes, employers } from './vicinity.ts';
+
+/** Somebody else changed what a plan rests on; it has to be made again. */
+export class StalePlan extends Error {}
+
+/** Write changes within a transaction. @throws {StalePlan} where an employer is no longer what the plan saw. */
+export async function writeChanges(
+  { inserted, replaced, removed }: Changes,
+  session: mongo.ClientSession,
+): Promise<void> {
+  if (inserted.length > 0) await employers().insertMany(inserted, { ordered: false, session });
+  if (replaced.length === 0 && removed.length === 0) return;
+  const written = await employers().bulkWrite(
+    [
+      ...removed.map(({ _id, rev }) => ({ deleteOne: { filter: { _id, rev } } })),
+      ...replaced.map((employer) => ({
+        replaceOne: { filter: { _id: employer._id, rev: employer.rev - 1 }, replacement: employer },
+      })),
+    ],
+    // Codes are unique at every moment, so that what gives one up goes first.
+    { ordered: true, session },
+  );
+  if (written.matchedCount !== replaced.length || written.deletedCount !== removed.length) throw new StalePlan();
+}
+
+/** The serial that the next new employer gets. */
+export async function nextSerial(): Promise<number> {
+  const counter = await CounterModel.findById('employers').lean();
+  return counter?.next ?? 1;
+}
+
+/** Take the serials from one to another (exclusive). @throws {StalePlan} where somebody else has taken some. */
+export async function takeSerials(from: number, to: number, session: mongo.ClientSession): Promise<void> {
+  if (from === to) return;
+  const counters = CounterModel.collection as unknown as mongo.Collection<{ _id: string; next: number }>;
+  if (from === 1)
+    await counters.updateOne({ _id: 'employers' }, { $setOnInsert: { next: 1 } }, { upsert: true, session });
+  const taken = await counters.updateOne({ _id: 'employers', next: from }, { $set: { next: to } }, { session });
+  if (taken.matchedCount === 0) throw new StalePlan();
+}
+
+/** Run a function in a transaction; a duplicate code means that another import was first. @throws {StalePlan} */
+export async function inTransaction(write: (session: mongo.ClientSession) => Promise<void>): Promise<void> {
+  const session = await mongoose.connection.startSession();
+  try {
+    await session.withTransaction(() => write(session));
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 11000) throw new StalePlan('a code is taken', { cause: error });
+    throw error;
+  } finally {
+    await session.endSession();
+  }
+}

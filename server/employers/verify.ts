@@ -1,0 +1,38 @@
+import { shanghaiIso } from '../../schemas/common.ts';
+import type { Scope } from '../staff/scope.ts';
+import { type Claim, type Facts, hashFacts } from './claims.ts';
+import { findStored } from './register.ts';
+import { revise } from './revise.ts';
+
+/** What a person can verify on the spot. */
+export type Verified = Partial<
+  Pick<
+    Facts,
+    'name' | 'region' | 'address' | 'contact' | 'headcount' | 'members' | 'union' | 'unionCode' | 'production'
+  >
+>;
+
+/**
+ * Keep what an officer has verified on the spot; it goes before every list, and no undo takes it away.
+ *
+ * @throws {Failure} `employer_not_found`, `outside_scope`.
+ */
+export async function verifyEmployer(
+  id: number,
+  verified: Verified,
+  by: string,
+  scope: Scope,
+  now = new Date(),
+): Promise<void> {
+  const { _id } = await findStored(id, scope);
+  const facts: Facts = { name: '', ...verified };
+  const d = shanghaiIso(now).slice(0, 10);
+  await revise({
+    serials: [_id],
+    edit: ({ claims }) => {
+      const earlier = claims.filter(({ b }) => b === 0).length;
+      const claim: Claim = { b: 0, l: earlier + 1, s: 0, d, h: hashFacts(facts), v: facts, by };
+      return [...claims, claim];
+    },
+  });
+}
