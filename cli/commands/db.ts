@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { migrate } from '../../server/database/migrate.ts';
+import { withDatabase } from '../database.ts';
+import type { Io } from '../io.ts';
+
+/** `nuanfeng db`: bring the database to the form that this version needs. */
+export function dbCommand(io: Io): Command {
+  const db = new Command('db').description(io.text('数据库维护', 'Maintain the database'));
+  db.command('migrate')
+    .description(
+      io.text('建立集合、索引与行政区划；可重复运行', 'Create collections, indexes and regions; may be run again'),
+    )
+    .action(async (_, command: Command) => {
+      const done = await withDatabase(io, migrate);
+      if (command.optsWithGlobals().json) io.result(JSON.stringify(done));
+      else
+        io.result(
+          io.text(
+            `数据库已就绪，写入行政区划 ${done.regions} 个`,
+            `The database is ready; ${done.regions} regions written`,
+          ),
+        );
+    });
+  return db;
+}

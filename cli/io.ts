@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import type { Language } from '../server/errors.ts';
+
+/** What a script may rely on: done, failed, wrong usage, done with rejected rows, stopped at `--max-errors`. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, rejected: 3, tooManyErrors: 4 } as const;
+
+/** Thrown when all is said and only the exit code is left to give. */
+export class Rejected extends Error {
+  readonly exitCode: number;
+  constructor(exitCode: number) {
+    super();
+    this.exitCode = exitCode;
+  }
+}
+
+/** How a command speaks: results to stdout, progress and problems to stderr. */
+export interface Io {
+  language: Language;
+  /** One of two texts, by the language. */
+  text(zh: string, en: string): string;
+  result(line: string): void;
+  note(line: string): void;
+}
+
+/** Chinese, unless `--lang en` or `NUANFENG_LANG=en` says otherwise; read before the help texts are made. */
+export function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
+  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const asked = at < 0 ? environment.NUANFENG_LANG : (args[at]?.split('=')[1] ?? args[at + 1]);
+  return /^en/i.test(asked ?? '') ? 'en' : 'zh-CN';
+}
+
+/** Speak in one language to the terminal. */
+export function terminal(language: Language): Io {
+  return {
+    language,
+    text: (zh, en) => (language === 'en' ? en : zh),
+    result: (line) => void process.stdout.write(`${line}\n`),
+    note: (line) => void process.stderr.write(`${line}\n`),
+  };
+}
+
+/** Everything on stdin, without the last line end. */
+export async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
+}
+
+/** An option's value parsed by a schema; a wrong one is a usage error that says what it must be. */
+export function parseOption<Schema extends z.ZodType>(schema: Schema): (value: string) => z.output<Schema> {
+  return (value) => {
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join('; '));
+    return parsed.data;
+  };
+}

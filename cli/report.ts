@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import type { ImportReport } from '../server/lists/report.ts';
+import type { TableSource } from '../server/lists/table-import.ts';
+import { rejectsCsv } from '../server/lists/table-rejects.ts';
+import { exitCodes, type Io, Rejected } from './io.ts';
+
+/** How many refused rows are shown on the terminal; the rejects file holds all. */
+const shownRejects = 10;
+
+/**
+ * Say what an import did, and put its refused rows into a file beside the input.
+ *
+ * @throws {Rejected} with exit code 3 where rows were refused.
+ */
+export async function finishImport(
+  io: Io,
+  report: ImportReport,
+  table: TableSource,
+  options: { json: boolean; rejectsPath: string },
+): Promise<void> {
+  const { read, added, updated, unchanged, rejected } = report;
+  const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
+  if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language));
+
+  if (options.json)
+    io.result(JSON.stringify({ read, added, updated, unchanged, rejected, rejectsFile: rejects ?? null }));
+  else {
+    const line = (zh: string, en: string, count: number) => io.result(`${io.text(zh, en)}\t${count}`);
+    line('读取', 'read', read);
+    line('新增', 'added', added);
+    line('更新', 'updated', updated);
+    line('未变', 'unchanged', unchanged);
+    line('拒绝', 'rejected', rejected.length);
+  }
+  if (!rejects) return;
+  for (const { line, field, reason } of rejected.slice(0, shownRejects)) {
+    io.note(io.text(`第 ${line} 行 ${field}：${reason['zh-CN']}`, `line ${line} ${field}: ${reason.en}`));
+  }
+  io.note(
+    io.text(
+      `被拒的行已写入 ${rejects}，改正后可再次导入`,
+      `Refused rows are in ${rejects}; mend and import them again`,
+    ),
+  );
+  throw new Rejected(exitCodes.rejected);
+}

@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { importTable, type TableImport } from '../server/lists/table-import.ts';
+import { withDatabase } from './database.ts';
+import type { Io } from './io.ts';
+import { finishImport } from './report.ts';
+
+/** A command that imports one kind of table: the same reader, report and rejects file for all. */
+export function tableCommand(io: Io, table: TableImport & { name: string; about: string }): Command {
+  const columns = Object.entries(table.columns).map(([name, synonyms]) => `  ${name}\t${synonyms.join('、')}`);
+  return new Command(table.name)
+    .argument('<file>', io.text('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
+    .description(table.about)
+    .option('--encoding <name>', io.text('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))
+    .option(
+      '--rejects <file>',
+      io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
+    )
+    .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
+    .action(async (path: string, options: { encoding?: string; rejects?: string }, command: Command) => {
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
+      const { report, source } = await withDatabase(io, () => importTable(path, table, options.encoding));
+      await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
+    });
+}
