@@ -1,0 +1,20 @@
+import { shanghaiIso } from '../../schemas/common.ts';
+import { importEmployers } from '../lists/import.ts';
+import { openList } from '../lists/list.ts';
+import { everywhere } from '../staff/scope.ts';
+import { samplePath } from './files.ts';
+
+/** Import the sample's list of employers, as an officer would. Run again, nothing changes. */
+export async function loadSampleEmployers(now: Date): Promise<void> {
+  const list = await openList({ path: samplePath('employers') }, { source: 'social-security', now });
+  try {
+    const asOf = shanghaiIso(now).slice(0, 10);
+    await importEmployers(
+      list,
+      { source: 'social-security', asOf, region: '3310', by: 'sample', scope: everywhere },
+      now,
+    );
+  } finally {
+    await list.close();
+  }
+}

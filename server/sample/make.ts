@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs';
+import { stringify } from 'csv-stringify/sync';
+import { referenceRegions } from '../regions/reference.ts';
+import { centres, employerKinds, federations, stationKindsHere } from './make-words.ts';
+
+/*
+ * Makes the files of the sample; run by hand: node server/sample/make.ts
+ *
+ * Districts and streets are real. Everything else is invented: places lie within a kilometre of the middle of their
+ * street, and unified codes have right check digits but an organisation code that nobody bears.
+ */
+const regions = new Map(
+  referenceRegions().flatMap((region) => (region.replacedBy ? [] : [[region._id, region] as const])),
+);
+const nameOf = (code: string) => regions.get(code)?.name ?? '';
+const districts = [...regions.values()].filter(({ parent }) => parent === '3310').map(({ _id }) => _id);
+/** Streets, towns and townships; a 4 in the seventh place is a farm or a zone, which has no union of its own here. */
+const streets = [...regions.values()]
+  .filter(({ _id, level }) => level === 'street' && _id.startsWith('3310') && _id[6] !== '4')
+  .map(({ _id }) => _id);
+
+write('unions', [
+  { code: '331000', name: '台州市总工会', kind: 'city', parent: '', region: '331000', level: '', type: '', tier: '' },
+  ...districts.map((code) => union(code, `${nameOf(code)}总工会`, 'district', '331000')),
+  ...streets.map((code) => union(code, `${nameOf(code)}总工会`, 'street', code.slice(0, 6))),
+  ...federations.map(([parent, name, kind, level, type, tier], at) => ({
+    ...union(`SAMPLE-${String(at + 1).padStart(2, '0')}`, `${name}（样例）`, kind, parent),
+    region: parent,
+    level,
+    type,
+    tier,
+  })),
+]);
+
+write('stations', stations());
+write('employers', employers());
+
+function union(code: string, name: string, kind: string, parent: string) {
+  return { code, name, kind, parent, region: code, level: '', type: '', tier: '' };
+}
+
+function stations() {
+  const kinds = Object.keys(stationKindsHere) as (keyof typeof stationKindsHere)[];
+  const rows = [];
+  let next = 0;
+  for (const [at, [street, lng, lat, how]] of centres.entries()) {
+    const first = how ?? [];
+    const rotating = [kinds[next++ % kinds.length], ...(at % 2 === 0 ? [kinds[next++ % kinds.length]] : [])];
+    for (const [nth, kind] of [...new Set([...first, ...rotating])].entries()) {
+      if (!kind) continue;
+      const { hours, services } = stationKindsHere[kind];
+      const angle = (at * 7 + nth * 5) * 0.9;
+      rows.push({
+        code: `SAMPLE-${street}-${nth + 1}`,
+        name: `${nameOf(street)}${kind}（样例）`,
+        kind,
+        region: street,
+        union: street,
+        lng: (lng + Math.cos(angle) * 0.003 * (nth + 1)).toFixed(6),
+        lat: (lat + Math.sin(angle) * 0.0025 * (nth + 1)).toFixed(6),
+        datum: 'gcj02',
+        address: `台州市${nameOf(street.slice(0, 6))}${nameOf(street)}`,
+        phone: (at + nth) % 3 === 0 ? '0576-00000000' : '',
+        hours: hours[at % hours.length],
+        services: services.join(';'),
+      });
+    }
+  }
+  return rows;
+}
+
+function employers() {
+  return Array.from({ length: 60 }, (_, at) => {
+    const [street] = centres[(at * 11) % centres.length] ?? ['331002001'];
+    const district = street.slice(0, 6);
+    const kind = employerKinds[at % employerKinds.length] ?? '';
+    // From a shop to a factory, some on each side of 25 and of 100, the numbers that the rules ask about.
+    const insured = [8, 24, 25, 26, 41, 63, 99, 100, 138, 212, 365, 17][(at * 5) % 12] ?? 0;
+    return {
+      单位名称: `${nameOf(district).slice(0, 2)}样例${numeral(at + 1)}号${kind}`,
+      统一社会信用代码: unifiedCode(district, at + 1),
+      参保人数: String(insured + (at % 12 === (at * 5) % 12 ? 0 : Math.floor(at / 12))),
+      所属区县: nameOf(district),
+      单位地址: `浙江省台州市${nameOf(district)}${nameOf(street)}样例路${at * 2 + 1}号`,
+    };
+  });
+}
+
+/** Unified code (GB 32100-2015) of an enterprise with the organisation code (GB 11714) XXXX0001 and so on. */
+function unifiedCode(district: string, at: number): string {
+  const body = `XXXX${String(at).padStart(4, '0')}`;
+  const organisation = [...body].map((c) => Number.parseInt(c, 36));
+  const c = 11 - (sum(organisation, [3, 7, 9, 10, 5, 8, 4, 2]) % 11);
+  const first17 = `91${district}${body}${c === 10 ? 'X' : c === 11 ? '0' : c}`;
+  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+  const rest =
+    sum(
+      [...first17].map((char) => alphabet.indexOf(char)),
+      weights,
+    ) % 31;
+  return first17 + alphabet[(31 - rest) % 31];
+}
+
+function sum(values: number[], weights: number[]): number {
+  return values.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
+}
+
+/** 1 to 99 in Chinese. */
+function numeral(value: number): string {
+  const digits = '〇一二三四五六七八九';
+  const tens = Math.floor(value / 10);
+  const ones = value % 10 === 0 && tens > 0 ? '' : digits[value % 10];
+  return `${tens > 1 ? digits[tens] : ''}${tens > 0 ? '十' : ''}${ones}`;
+}
+
+function write(file: string, rows: Record<string, string | undefined>[]): void {
+  writeFileSync(new URL(`taizhou/${file}.csv`, import.meta.url), stringify(rows, { header: true }));
+  process.stdout.write(`${file}: ${rows.length}\n`);
+}

@@ -1,0 +1,54 @@
+import { ReferenceModel } from '../../schemas/region.ts';
+import { StaffModel } from '../../schemas/staff.ts';
+import { StationModel } from '../../schemas/station.ts';
+import { UnionModel } from '../../schemas/union.ts';
+import { loadSampleEmployers } from '../sample/employers.ts';
+import { loadSampleEvents } from '../sample/events.ts';
+import { sampleRows } from '../sample/files.ts';
+import { addStaff } from '../staff/accounts.ts';
+import { everywhere } from '../staff/scope.ts';
+import { importStations } from '../stations/import.ts';
+import { importUnions } from '../unions/import.ts';
+
+/** The user name of the trial's staff account. */
+export const trialUsername = 'trial';
+
+/**
+ * Make the trial's staff account and, where the database is empty, load the sample.
+ *
+ * The sample goes in by the functions that the command line uses; what a crash cut short is loaded at the next start.
+ */
+export async function prepareTrial(trial: { sample: boolean; password: string; now: Date }): Promise<void> {
+  if (!(await StaffModel.exists({ username: trialUsername }))) {
+    await addStaff({
+      username: trialUsername,
+      password: trial.password,
+      role: 'system_admin',
+      union: everywhere.union,
+    });
+  }
+  if (trial.sample && (await claimSample())) {
+    await loadSample(trial.now);
+    await markSample('loaded');
+  }
+}
+
+async function loadSample(now: Date): Promise<void> {
+  await importUnions(sampleRows('unions'), { sample: true });
+  await importStations(sampleRows('stations'), { now, sample: true });
+  await loadSampleEvents(now);
+  await loadSampleEmployers(now);
+}
+
+/** Whether the sample is to be loaded: into an empty database, or where loading it began and did not end. */
+async function claimSample(): Promise<boolean> {
+  const mark = await ReferenceModel.findById('sample').lean();
+  if (mark) return mark.version === 'loading';
+  const inUse = (await UnionModel.exists({})) ?? (await StationModel.exists({}));
+  if (!inUse) await markSample('loading');
+  return !inUse;
+}
+
+async function markSample(version: 'loading' | 'loaded'): Promise<void> {
+  await ReferenceModel.updateOne({ _id: 'sample' }, { $set: { version } }, { upsert: true });
+}

@@ -1,0 +1,46 @@
+import { describe, expect } from 'vitest';
+import { StationModel } from '../schemas/station.ts';
+import { UnionModel } from '../schemas/union.ts';
+import { isUnifiedCode } from '../server/lists/codes.ts';
+import { regionIndex } from '../server/regions/city-index.ts';
+import { loadRegions } from '../server/regions/reference.ts';
+import { sampleRows } from '../server/sample/files.ts';
+import { importStations } from '../server/stations/import.ts';
+import { importUnions } from '../server/unions/import.ts';
+import { unionTree } from '../server/unions/tree.ts';
+import { it } from './support/it.ts';
+
+describe('the sample', () => {
+  it.beforeAll(async () => {
+    await loadRegions();
+  });
+
+  it('is the union tree of a city: nine districts, their streets, and a few below', async () => {
+    expect(await importUnions(sampleRows('unions'), { sample: true })).toMatchObject({ added: 155, rejected: [] });
+    expect(await importUnions(sampleRows('unions'), { sample: true })).toMatchObject({ unchanged: 155 });
+    const [city] = await unionTree({ depth: 2 });
+    expect(city).toMatchObject({ name: '台州市总工会', region: '3310' });
+    expect(city?.children.filter(({ kind }) => kind === 'district')).toHaveLength(9);
+    expect(await UnionModel.countDocuments({ sample: true })).toBe(155);
+  });
+
+  it('has stations of many kinds in every district, each of which says that it is one', async () => {
+    const now = new Date();
+    const report = await importStations(sampleRows('stations'), { now, sample: true });
+    expect(report).toMatchObject({ added: report.read, rejected: [] });
+    expect(report.read).toBeGreaterThan(100);
+    const stations = await StationModel.find().lean();
+    expect(stations.filter(({ name }) => !name.endsWith('（样例）'))).toEqual([]);
+    expect(new Set(stations.map(({ region }) => region.slice(0, 6))).size).toBe(9);
+    expect(new Set(stations.map(({ kind }) => kind)).size).toBe(11);
+  });
+
+  it('lists invented employers whose addresses lie where it says', async () => {
+    const index = await regionIndex('331000');
+    for await (const { values } of sampleRows('employers')) {
+      expect(values.单位名称).toContain('样例');
+      expect(isUnifiedCode(values.统一社会信用代码 ?? '')).toBe(true);
+      expect(index.resolve(values.单位地址 ?? '')?.district).toBe(index.district(values.所属区县 ?? ''));
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect } from 'vitest';
+import { RegionModel } from '../schemas/region.ts';
+import { StationModel } from '../schemas/station.ts';
+import { UnionModel } from '../schemas/union.ts';
+import { toGcj02 } from '../server/stations/datum.ts';
+import { importStations } from '../server/stations/import.ts';
+import { it } from './support/it.ts';
+
+describe('importing stations', () => {
+  const now = new Date('2026-11-20T08:00:00Z');
+  const later = new Date('2026-11-21T08:00:00Z');
+  const values = {
+    code: 'TZ-1',
+    name: '海门街道暖蜂驿站',
+    kind: '暖蜂驿站',
+    region: '331002001000',
+    union: '331002',
+    lng: '121.43',
+    lat: '28.66',
+    datum: 'WGS-84',
+    address: '海门街道 1 号',
+    phone: '0576-12351',
+    hours: 'Mo-Fr 08:00-20:00',
+    services: '饮水、充电',
+  };
+  const importing = (rows: Partial<typeof values>[], at = now, sample = false) =>
+    importStations(
+      rows.map((row, index) => ({ line: index + 2, values: { ...values, ...row } })),
+      { now: at, sample },
+    );
+  const dates = async () => (await StationModel.findOne({ code: 'TZ-1' }).lean())?.updatedAt;
+
+  beforeEach(async () => {
+    await StationModel.collection.deleteMany({});
+    await UnionModel.collection.deleteMany({});
+    await UnionModel.create([
+      { _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' },
+    ]);
+    await RegionModel.collection.deleteMany({});
+    await RegionModel.create([
+      { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
+      { _id: '331002001', name: '海门街道', level: 'street', parent: '331002' },
+    ]);
+  });
+
+  it('stores GCJ-02 and keeps what came in beside it', async () => {
+    expect(await importing([{}])).toEqual({ read: 1, added: 1, updated: 0, unchanged: 0, rejected: [] });
+
+    const stored = await StationModel.findOne({ code: 'TZ-1' }).lean();
+    expect(stored).toMatchObject({
+      kind: 'nuanfeng_station',
+      region: '331002001',
+      given: { lng: 121.43, lat: 28.66, datum: 'wgs84' },
+      location: { coordinates: toGcj02({ lng: 121.43, lat: 28.66, datum: 'wgs84' }) },
+      services: ['饮水', '充电'],
+      createdAt: now,
+      updatedAt: now,
+    });
+    expect(stored).not.toHaveProperty('sample');
+  });
+
+  it('writes nothing the second time', async () => {
+    await importing([{}, { code: 'TZ-2' }]);
+
+    expect(await importing([{}, { code: 'TZ-2' }], later)).toMatchObject({ added: 0, updated: 0, unchanged: 2 });
+    expect(await dates()).toEqual(now);
+  });
+
+  it('updates what changed and empties what the file leaves blank', async () => {
+    await importing([{}], now, true);
+
+    expect(await importing([{ phone: '', name: '新名' }], later)).toMatchObject({ added: 0, updated: 1, unchanged: 0 });
+    const stored = await StationModel.findOne({ code: 'TZ-1' }).lean();
+    expect(stored).toMatchObject({ name: '新名', createdAt: now, updatedAt: later });
+    expect(stored).not.toHaveProperty('phone');
+    expect(stored).not.toHaveProperty('sample');
+  });
+
+  it.for([
+    [{ lng: '28.66', lat: '121.43' }, 'lng', 'row_value_invalid'],
+    [{ lng: '' }, 'lng', 'row_value_missing'],
+    [{ kind: '茶馆' }, 'kind', 'row_value_invalid'],
+    [{ datum: 'beijing54' }, 'datum', 'row_value_invalid'],
+    [{ code: '' }, 'code', 'row_value_missing'],
+    [{ region: '999999' }, 'region', 'region_not_found'],
+    [{ union: 'nobody' }, 'union', 'union_not_found'],
+  ] as const)('refuses %j by %s', async ([row, field, code]) => {
+    const report = await importing([{ code: 'TZ-9' }, row]);
+
+    expect(report).toMatchObject({
+      read: 2,
+      added: 1,
+      rejected: [{ line: 3, field, code }, ...report.rejected.slice(1)],
+    });
+    expect(report.rejected[0]?.reason['zh-CN']).not.toBe('');
+  });
+
+  it('refuses the second row of a code, so that a file always means the same', async () => {
+    const report = await importing([{}, { name: '另一个' }]);
+
+    expect(report).toMatchObject({ added: 1, rejected: [{ line: 3, field: 'code', code: 'row_repeated' }] });
+  });
+});

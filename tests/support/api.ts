@@ -1,0 +1,71 @@
+import { expect } from 'vitest';
+
+/** A reply as a test looks at it. */
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into JSON of every shape
+  body: any;
+  headers: Headers;
+}
+
+/** Who calls: a person's name (logged in through the WeChat stand-in), or staff by user name. */
+export type Caller = string | { staff: string };
+
+interface Options {
+  as?: Caller;
+  headers?: Record<string, string>;
+}
+
+/** The API as its clients speak it. */
+export interface Api {
+  get(path: string, options?: Options): Promise<Reply>;
+  post(path: string, body?: unknown, options?: Options): Promise<Reply>;
+  delete(path: string, options?: Options): Promise<Reply>;
+  send(method: string, path: string, body: unknown, options?: Options): Promise<Reply>;
+}
+
+/** The password of every staff account that a test makes. */
+export const staffPassword = 'a long test password';
+
+/** A client of the server at `url`; paths begin below `/api/v1` unless they are whole. */
+export function createApi(url: string): Api {
+  const tokens = new Map<string, Promise<string>>();
+
+  async function tokenOf(caller: Caller): Promise<string> {
+    const key = JSON.stringify(caller);
+    const known = tokens.get(key) ?? logIn(caller);
+    tokens.set(key, known);
+    return known;
+  }
+
+  async function logIn(caller: Caller): Promise<string> {
+    const reply =
+      typeof caller === 'string'
+        ? await send('POST', '/auth/wechat', { code: `${caller}:${Math.random()}` })
+        : await send('POST', '/auth/staff', { username: caller.staff, password: staffPassword });
+    expect(reply).toMatchObject({ status: 200 });
+    return reply.body.accessToken;
+  }
+
+  async function send(method: string, path: string, body: unknown, { as, headers }: Options = {}): Promise<Reply> {
+    const target = new URL(path.startsWith('/api/') ? path : `/api/v1${path}`, url);
+    const reply = await fetch(target, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(as && { Authorization: `Bearer ${await tokenOf(as)}` }),
+        ...headers,
+      },
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await reply.text();
+    return { status: reply.status, body: text ? JSON.parse(text) : undefined, headers: reply.headers };
+  }
+
+  return {
+    send,
+    get: (path, options) => send('GET', path, undefined, options),
+    post: (path, body = {}, options) => send('POST', path, body, options),
+    delete: (path, options) => send('DELETE', path, undefined, options),
+  };
+}
