@@ -120,6 +120,24 @@ describe('rows that are no data', () => {
   });
 });
 
+describe('cells of absurd length', () => {
+  it('are not read, and cost no time', async () => {
+    const long = `甲${' '.repeat(900_000)}乙`;
+    const began = Date.now();
+    const { rows } = await open(
+      `单位名称,统一社会信用代码,参保人数,联系电话,成立日期\n${long}\n甲,${long}\n甲公司,,${long}\n甲公司,,,${long},\n甲公司,,,,${long}\n${','.repeat(900_000)}\n`,
+    );
+    expect(rows.map(({ problems }) => problems.at(-1)?.code)).toEqual([
+      'row_short',
+      'row_short',
+      'text_too_long',
+      'text_too_long',
+      'text_too_long',
+    ]);
+    expect(Date.now() - began).toBeLessThan(5000);
+  });
+});
+
 describe('a mapping', () => {
   const text = '名字,人头,单位名称\n甲公司,5,乙公司\n';
 

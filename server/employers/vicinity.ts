@@ -51,12 +51,8 @@ export class Vicinity {
   readonly #stored = new Map<number, number>();
   readonly #changed = new Set<number>();
   readonly #removed = new Map<number, number>();
-  readonly #hidden: ReadonlySet<number>;
-  readonly #by = {
-    codes: new Map<string, Set<number>>(),
-    names: new Map<string, Set<number>>(),
-    open: new Map<string, Set<number>>(),
-  };
+  readonly #pending: Pending | undefined;
+  readonly #index = new KeyIndex();
   readonly #asked = { codes: new Set<string>(), names: new Set<string>(), open: new Set<string>() };
 
   constructor(pending?: Pending) {

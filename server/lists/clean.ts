@@ -8,6 +8,7 @@ export function clean(cell: string): string {
 }
 
 function unwrap(text: string): string {
+  if (text.length > 2000) return text;
   const bare = text.replace(/^[\s\u200b-\u200f\u2060]+|[\s\u200b-\u200f\u2060]+$/g, '');
   return (/^="((?:[^"]|"")*)"$/.exec(bare)?.[1]?.replaceAll('""', '"') ?? bare).trim();
 }

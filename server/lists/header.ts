@@ -9,6 +9,7 @@ export interface Column<F extends string = string> {
   field: F | null;
 }
 
+/** Where the titles stand and what they mean. */
 export interface Header<F extends string = string> {
   /** Line of the header's first row; it has two `rows` where they had to be joined. */
   line: number;
@@ -21,8 +22,10 @@ export interface Header<F extends string = string> {
 /** A field's column as the officer names it: its title, or `#3` for the third. */
 export type Mapping<F extends string = string> = Partial<Record<F, string>>;
 
-/** How many rows from the top may hold the header. */
+/** How many rows from the top may hold the header, how many columns it may have, and how long a title may be. */
 export const headerWithin = 20;
+const maxColumns = 1000;
+const maxTitle = 200;
 
 /**
  * The header among the first rows: the row, or two rows joined, in which most fields are recognised.
@@ -37,8 +40,12 @@ export function findHeader<F extends string>(
   let best: Header<F> | undefined;
   rows.slice(0, headerWithin).forEach((row, at) => {
     const one = recognise(row.cells, lookup, mapping);
+    if (row.cells.length > maxColumns) return;
     const under = rows[at + 1];
-    const two = under ? recognise(joinTitles(row.cells, under.cells, lookup), lookup, mapping) : one;
+    const two =
+      under && under.cells.length <= maxColumns
+        ? recognise(joinTitles(row.cells, under.cells, lookup), lookup, mapping)
+        : one;
     for (const [rows, columns] of [
       [1, one],
       [2, two],
@@ -68,7 +75,11 @@ export function checkMapping<F extends string>(header: Header<F>, mapping: Mappi
 }
 
 function recognise<F extends string>(titles: readonly string[], lookup: Lookup<F>, mapping: Mapping<F>): Column<F>[] {
-  const columns: Column<F>[] = titles.map((title, index) => ({ index, title: title.trim(), field: null }));
+  const columns: Column<F>[] = titles.map((title, index) => ({
+    index,
+    title: title.slice(0, maxTitle).trim(),
+    field: null,
+  }));
   for (const [field, title] of Object.entries(mapping) as [F, string][]) {
     const column = columns.find((one) => !one.field && isMapped(one, title));
     if (column) column.field = field;
@@ -96,8 +107,8 @@ function isMapped(column: Column<string>, title: string): boolean {
 function joinTitles<F extends string>(upper: readonly string[], lower: readonly string[], lookup: Lookup<F>): string[] {
   let group = '';
   return Array.from({ length: Math.max(upper.length, lower.length) }, (_, i) => {
-    const above = upper[i]?.trim() ?? '';
-    const below = lower[i]?.trim() ?? '';
+    const above = upper[i]?.slice(0, maxTitle).trim() ?? '';
+    const below = lower[i]?.slice(0, maxTitle).trim() ?? '';
     if (above) group = above;
     const joined = below ? group + below : above;
     return [joined, below, above].find((title) => title && meaning(title, lookup)) ?? joined;

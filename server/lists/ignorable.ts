@@ -10,10 +10,12 @@ export interface Ignored {
   lines: { line: number; kind: IgnoredKind }[];
 }
 
+/** Counts to begin with. */
 export function nothingIgnored(): Ignored {
   return { counts: { title: 0, header: 0, blank: 0, total: 0, note: 0 }, lines: [] };
 }
 
+/** Count a row that is passed over. */
 export function ignore(ignored: Ignored, line: number, kind: IgnoredKind): void {
   if (++ignored.counts[kind] <= 100) ignored.lines.push({ line, kind });
 }

@@ -12,6 +12,7 @@ import { openSpool, type Spool } from './spool.ts';
 /** Where a list comes from: a path, or a stream such as stdin or an upload. Either may be gzipped. */
 export type Input = { path: string } | { stream: AsyncIterable<Uint8Array>; name: string };
 
+/** What the caller knows or demands of the bytes. */
 export interface IntakeOptions {
   /** Read as this encoding instead of finding it out. */
   encoding?: string | undefined;

@@ -7,8 +7,9 @@ import { mappingOf, type Profile } from './profile.ts';
 import type { ListRow, Problem, SourceType } from './row.ts';
 import { type FileFacts, openSheet } from './sheet.ts';
 import { type Field, synonyms } from './sources.ts';
-import { type Draft, readers } from './values.ts';
+import { type Draft, maxText, readers } from './values.ts';
 
+/** What the caller knows of a list. Only its source has to be said; all else is found out. */
 export interface ListOptions {
   source: SourceType;
   encoding?: string | undefined;
@@ -109,9 +110,11 @@ export function rowReader(header: Header<Field>, today: string): (row: Row) => L
       problems.push(problem('row', 'row_long'));
 
     if (problems[0]?.severity === 'error') return { line, cells, values, problems };
-    for (const { index, read } of plan) {
+    for (const { field, index, read } of plan) {
       const cell = cells[index];
-      if (cell) read(cell, draft);
+      if (!cell) continue;
+      if (cell.length <= maxText) read(cell, draft);
+      else problems.push(problem(field, field === 'name' ? 'name_unreadable' : 'text_too_long'));
     }
     if (values.name === undefined && !problems.some(({ field }) => field === 'name'))
       problems.push(problem('name', 'name_missing'));

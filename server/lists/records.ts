@@ -12,6 +12,7 @@ export interface Record {
   flaw?: 'row_open_quote' | 'row_stray_quote' | 'row_too_long' | 'row_nul' | 'row_damaged';
 }
 
+/** Takes text in pieces and gives records. */
 export interface Splitter {
   /** Take a piece of text and append the records that it completes. */
   push(text: string, into: Record[]): void;

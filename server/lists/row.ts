@@ -9,7 +9,11 @@ import type { Field } from './sources.ts';
 export const sourceTypes = ['social-security', 'census', 'union-register', 'verification', 'other'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 
-/** One row of a list: what stood there, what it means, and what is wrong with it. */
+/**
+ * One row of a list: what stood there, what it means, and what is wrong with it.
+ *
+ * Its texts are slices of the 64 KB of file they came from: keep rows for as long as a batch, not for a whole import.
+ */
 export interface ListRow {
   /** Line of the file on which the row begins, from 1; a cell over several lines counts them all. */
   line: number;

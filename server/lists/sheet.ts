@@ -6,6 +6,7 @@ import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts'
 import { type Input, type IntakeOptions, takeIn } from './intake.ts';
 import { type Record, splitRecords } from './records.ts';
 
+/** What rows are looked for, and what the caller knows of the file. */
 export interface SheetOptions<F extends string> extends IntakeOptions {
   /** Each field's titles, the surest first. */
   synonyms: Readonly<globalThis.Record<F, readonly string[]>>;

@@ -21,6 +21,7 @@ export interface TableRow<F extends string> {
   flaw?: 'row_open_quote' | 'row_too_long' | 'row_nul' | 'row_damaged';
 }
 
+/** A whole table, in memory. */
 export interface Table<F extends string> {
   file: FileFacts;
   columns: readonly Column<F>[];

@@ -18,11 +18,11 @@ export interface Draft {
   today: string;
 }
 
-/** Read one cell into the draft. */
+/** Read one cell, of `maxText` characters at most, into the draft. */
 export type CellReader = (cell: string, draft: Draft) => void;
 
-/** Texts longer than this are not taken, in characters. */
-const maxText = 500;
+/** Longer cells are not read, in characters: nothing that an office means needs more. */
+export const maxText = 500;
 
 /** How each field's cell is read. A blank cell is never an error here. */
 export const readers: Readonly<Record<Field, CellReader>> = {
@@ -66,7 +66,7 @@ export const readers: Readonly<Record<Field, CellReader>> = {
   industry: textReader('industry'),
   unionName(cell, draft) {
     const name = clean(cell);
-    if (name && name.length <= maxText && !/^(?:[-/]+|无|暂无)$/.test(name)) unionOf(draft).name = name;
+    if (name && !/^(?:[-/]+|无|暂无)$/.test(name)) unionOf(draft).name = name;
   },
   unionCode(cell, draft) {
     const { code, problem: found } = readUnionCode(clean(cell));
@@ -121,9 +121,7 @@ type TextField = 'employerType' | 'district' | 'street' | 'community' | 'address
 function textReader(field: TextField): CellReader {
   return (cell, draft) => {
     const text = clean(cell);
-    if (text === '') return;
-    if (text.length > maxText) complain(draft, field, 'text_too_long');
-    else draft.values[field] = text;
+    if (text) draft.values[field] = text;
   };
 }
 
