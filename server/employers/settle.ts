@@ -62,9 +62,9 @@ export function settle(held: readonly HeldClaim[]): { parties: Party[]; orphans:
   for (const party of parties) party.homes = [...new Set([...party.homes, ...homesOf(party.claims)])];
   for (const one of placed) {
     const home = one.claim.o ?? one.home ?? -1;
-    let party = parties.find(({ homes }) => homes.includes(home));
-    if (!party) parties.push((party = { claims: [], homes: homesOf([one]) }));
-    party.claims.push(one);
+    const party = parties.find(({ homes }) => homes.includes(home));
+    if (party) party.claims.push(one);
+    else parties.push({ claims: [one], homes: homesOf([one]) });
   }
   return { parties, orphans };
 }

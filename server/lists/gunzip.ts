@@ -21,13 +21,18 @@ export async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncGenera
     return;
   }
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
-  pipeline(Readable.from(whole), gunzip, () => {});
+  pipeline(Readable.from(copies(whole)), gunzip, () => {});
   try {
     yield* gunzip;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw code.startsWith('Z_') ? new Failure('list_gzip_broken', {}, { cause: error }) : error;
   }
+}
+
+/** Pieces that stay good while they wait: a file's are overwritten by the next. */
+async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

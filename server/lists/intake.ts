@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../errors.ts';
 import { type Encoding, encodingNamed, encodingOfMark, gb18030Check, utf8Check } from './encoding.ts';
 import { gunzipped } from './gunzip.ts';
+import { piecesOf } from './pieces.ts';
 import { headSize, lineEndCheck, refuseOther } from './refuse.ts';
 import { openSpool, type Spool } from './spool.ts';
 
@@ -56,7 +56,7 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
   const before = 'path' in input ? await state(input.path) : undefined;
   const spool = await openSpool();
   try {
-    const source = 'path' in input ? createReadStream(input.path) : input.stream;
+    const source = 'path' in input ? fileBytes(input.path) : input.stream;
     const { bytes, sha256, head, utf8 } = await copy(gunzipped(source), spool, options.maxBytes, wanted).catch(
       (error) => refuseUnreadable('path' in input ? input.path : input.name, error),
     );
@@ -81,6 +81,15 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
   } catch (error) {
     await spool.close();
     throw error;
+  }
+}
+
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    yield* piecesOf(file, false);
+  } finally {
+    await file.close();
   }
 }
 

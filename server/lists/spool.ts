@@ -2,6 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Encoding, unfinished } from './encoding.ts';
+import { piecesOf } from './pieces.ts';
 
 /** Bytes set aside on disk, to be read again any number of times. */
 export interface Spool {
@@ -12,9 +13,6 @@ export interface Spool {
   text(encoding: Encoding): AsyncGenerator<string>;
   close(): Promise<void>;
 }
-
-/** Bytes read at a time: large enough to be fast, small enough for the young generation to hold the text of it. */
-const pieceSize = 64 * 1024;
 
 /**
  * Open a temporary file that only this process can see: it is unlinked at once where the system allows, so that a
@@ -28,16 +26,7 @@ export async function openSpool(): Promise<Spool> {
     () => false,
   );
 
-  async function* pieces(): AsyncGenerator<Buffer> {
-    const buffer = Buffer.allocUnsafeSlow(pieceSize);
-    for (let position = 0; ; ) {
-      const { bytesRead } = await file.read(buffer, 0, pieceSize, position);
-      if (bytesRead === 0) return;
-      position += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
-  }
-
+  const pieces = () => piecesOf(file, true);
   return {
     write: async (piece) => {
       for (let done = 0; done < piece.length; ) done += (await file.write(piece, done)).bytesWritten;
