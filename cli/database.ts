@@ -12,7 +12,8 @@ import type { Io } from './io.ts';
 export async function withDatabase<Result>(io: Io, work: () => Promise<Result>): Promise<Result> {
   const place = readDatabasePlace(process.env);
   const database = await openDatabase(place, (step) => {
-    const text = stepText(step, io.language);
+    // That a database was found and is ready is what everybody expects.
+    const text = step.step === 'found' || step.step === 'ready' ? undefined : stepText(step, io.language);
     if (text) io.note(text);
   });
   try {

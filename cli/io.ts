@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Language } from '../server/errors.ts';
 
 /** What a script may rely on: done, failed, wrong usage, done with rejected rows, stopped at `--max-errors`. */
@@ -57,3 +57,11 @@ export function parseOption<Schema extends z.ZodType>(schema: Schema): (value: s
     return parsed.data;
   };
 }
+
+/** The number of a list as it is typed. */
+export const listNumber = parseOption(
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be the number of a list')
+    .transform(Number),
+);

@@ -1,3 +1,4 @@
+import type { List as StoredList } from '../schemas/list.ts';
 import type { ImportResult } from '../server/lists/import.ts';
 import type { List } from '../server/lists/list.ts';
 import { type ProblemCode, problem, reason } from '../server/lists/problems.ts';
@@ -31,8 +32,17 @@ export function describeResult(io: Io, { list, same }: ImportResult, { ignored }
       `This file is in already, as list ${list._id}; nothing was changed`,
     );
   }
-  const { counts } = list;
-  const figures = [
+  const passedOver = Object.values(ignored.counts).reduce((sum, count) => sum + count, 0);
+  const note = io.text(
+    `跳过标题、合计、空行 ${passedOver} 行`,
+    `${passedOver} titles, totals and blank rows passed over`,
+  );
+  return `${io.text(`第 ${list._id} 批`, `List ${list._id}`)}\n${describeCounts(io, list)}\n${note}`;
+}
+
+/** How many rows went where, and why. */
+export function describeCounts(io: Io, { counts, missing }: Pick<StoredList, 'counts' | 'missing'>): string {
+  const figures: [string, number][] = [
     [io.text('读取', 'read'), counts.read],
     [io.text('新增', 'added'), counts.added],
     [io.text('更新', 'updated'), counts.updated],
@@ -40,28 +50,18 @@ export function describeResult(io: Io, { list, same }: ImportResult, { ignored }
     [io.text('待审', 'to review'), counts.review],
     [io.text('拒绝', 'rejected'), counts.rejected],
     [io.text('其中分支机构', 'of these branches'), counts.branches],
-    [
-      io.text('跳过（标题、合计、空行）', 'passed over (titles, totals, blanks)'),
-      Object.values(ignored.counts).reduce((sum, count) => sum + count, 0),
-    ],
-  ] as const;
-  const reasons = Object.entries(counts.problems as unknown as Record<ProblemCode, number>);
-  const lines = (reasons as [ProblemCode, number][]).map(([code, count]) => {
+    [io.text('新清单中缺失的单位', 'employers missing from it'), missing ?? 0],
+  ];
+  const reasons = Object.entries(counts.problems as unknown as Record<ProblemCode, number>) as [ProblemCode, number][];
+  const problems = reasons.map(([code, count]) => {
     const rejects = problem('row', code).severity === 'error';
-    return [
-      rejects ? io.text('拒绝', 'rejected') : io.text('提示', 'warning'),
-      `${reason(code, io.language)} [${code}]`,
-      String(count),
-    ];
+    const kind = rejects ? io.text('拒绝', 'rejected') : io.text('提示', 'warning');
+    return [kind, `${reason(code, io.language)} [${code}]`, String(count)];
   });
-  return [
-    io.text(`第 ${list._id} 批`, `List ${list._id}`),
-    textTable(
-      [io.text('结果', 'result'), io.text('行数', 'rows')],
-      figures.map(([name, count]) => [name, String(count)]),
-    ),
-    ...(lines.length > 0
-      ? ['', textTable([io.text('类别', 'kind'), io.text('原因', 'reason'), io.text('行数', 'rows')], lines)]
-      : []),
-  ].join('\n');
+  const table = textTable(
+    [io.text('结果', 'result'), io.text('行数', 'rows')],
+    figures.map(([name, count]) => [name, String(count)]),
+  );
+  if (problems.length === 0) return table;
+  return `${table}\n\n${textTable([io.text('类别', 'kind'), io.text('原因', 'reason'), io.text('行数', 'rows')], problems)}`;
 }

@@ -5,6 +5,8 @@ import { explain, Failure } from '../server/errors.ts';
 import { exitCodes, languageOf, Rejected } from './io.ts';
 import { createProgram } from './program.ts';
 
+// `| head` closes the pipe early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 loadEnvironmentFile();
 const language = languageOf(process.argv.slice(2), process.env);
 process.exitCode = await run();
@@ -17,7 +19,9 @@ async function run(): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error instanceof Rejected) return error.exitCode;
     process.stderr.write(`${sentenceOf(error)}\n`);
-    return exitCodes.failed;
+    return error instanceof Failure && error.code === 'list_too_many_errors'
+      ? exitCodes.tooManyErrors
+      : exitCodes.failed;
   }
 }
 

@@ -3,7 +3,9 @@ import type { Language } from '../server/errors.ts';
 import { version } from '../server/version.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { dbCommand } from './commands/db.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { listsCommand } from './commands/lists.ts';
 import { staffCommand } from './commands/staff.ts';
 import { terminal } from './io.ts';
 
@@ -27,6 +29,8 @@ export function createProgram(language: Language): Command {
     )
     .exitOverride();
   program.addCommand(importCommand(io));
+  program.addCommand(listsCommand(io));
+  program.addCommand(exportCommand(io));
   program.addCommand(coverageCommand(io));
   program.addCommand(staffCommand(io));
   program.addCommand(dbCommand(io));

@@ -1,5 +1,6 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import { z } from 'zod';
+import { mustBeUnique } from './unique.ts';
 
 /** 单独建会, 联合建会, 未建会. */
 export const unionStates = ['own', 'joint', 'none'] as const;
@@ -103,7 +104,7 @@ const employer = new Schema(
   },
   { collection: 'employers', timestamps: false, versionKey: false, minimize: false },
 );
-employer.index({ codes: 1 }, { unique: true, partialFilterExpression: { codes: { $exists: true } } });
+mustBeUnique(employer, 'employerCode');
 employer.index({ names: 1 });
 employer.index({ open: 1 }, { sparse: true });
 employer.index({ region: 1 });

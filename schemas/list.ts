@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import { z } from 'zod';
 import { time, view } from './common.ts';
 import { employerFacts } from './employer.ts';
+import { mustBeUnique } from './unique.ts';
 
 /** `running` is also what a crash leaves; `finishing`: every row is in, and what follows from the whole list is not. */
 export const listStates = ['running', 'finishing', 'done', 'undoing', 'undone'] as const;
@@ -78,7 +79,7 @@ const chunk = new Schema(
   },
   { collection: 'list_chunks', versionKey: false },
 );
-chunk.index({ list: 1, n: 1 }, { unique: true });
+mustBeUnique(chunk, 'listChunk');
 export const ListChunkModel = model('ListChunk', chunk);
 
 /** A row that was refused. `cells` are masked where they may be personal. */
@@ -94,7 +95,7 @@ const reject = new Schema(
   },
   { collection: 'list_rejects', versionKey: false },
 );
-reject.index({ list: 1, line: 1 }, { unique: true });
+mustBeUnique(reject, 'listReject');
 export const ListRejectModel = model('ListReject', reject);
 
 export const reviewStates = ['waiting', 'linked', 'new', 'refused'] as const;
@@ -121,7 +122,7 @@ const review = new Schema(
   },
   { collection: 'list_reviews', versionKey: false, minimize: false },
 );
-review.index({ s: 1, h: 1 }, { unique: true });
+mustBeUnique(review, 'listReview');
 review.index({ core: 1 });
 review.index({ state: 1, _id: 1 });
 review.index({ 'rows.b': 1 });
@@ -135,7 +136,7 @@ const lease = new Schema(
   {
     _id: { type: String, required: true },
     held: {
-      type: [new Schema({ region: String, run: String, list: Number, until: Date }, { _id: false })],
+      type: [new Schema({ region: String, run: String, list: Number, until: Date, session: Buffer }, { _id: false })],
       required: true,
     },
   },

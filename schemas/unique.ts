@@ -18,6 +18,12 @@ const unique = {
     key: { session: 1, person: 1 },
     where: { state: { $in: ['confirmed', 'waiting', 'offered'] } },
   },
+  /** No two employers hold the same code, be it of today or a former one. */
+  employerCode: { key: { codes: 1 }, where: { codes: { $exists: true } } },
+  /** A chunk of a list is committed once, a row refused once, a statement waits once. */
+  listChunk: { key: { list: 1, n: 1 } },
+  listReject: { key: { list: 1, line: 1 } },
+  listReview: { key: { s: 1, h: 1 } },
 } as const satisfies Record<string, { key: Record<string, 1>; where?: Record<string, unknown> }>;
 
 /** Declare unique keys of a schema. */

@@ -1,6 +1,7 @@
 import type { Employer } from '../../schemas/employer.ts';
 import { type Claim, codesOf, type Facts, newestFirst } from './claims.ts';
 import { namePartsOf } from './names.ts';
+import { anchorRank } from './sources.ts';
 
 /** The fields of an employer that follow from its claims. */
 export type Shown = Omit<Employer, '_id' | 'rev' | 'claims' | 'into' | 'missing'>;
@@ -57,6 +58,7 @@ export function byPrecedence(claims: readonly Claim[]): Claim[] {
   }
   const place = (claim: Claim) => {
     if (claim.s === 0) return 0;
+    if (claim.s === anchorRank) return 200;
     const held = newest.get(claim.s);
     return held && held.d === claim.d && held.b === claim.b ? claim.s : 100;
   };

@@ -23,3 +23,6 @@ export const rankOf = Object.fromEntries(sourceTypes.map((source) => [source, pr
 export function sourceAt(rank: number): SourceType {
   return precedence[rank] ?? 'other';
 }
+
+/** The rank of what an employer was known by when a person verified it: believed after everything else. */
+export const anchorRank = precedence.length;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import mongoose, { type mongo } from 'mongoose';
 import { CounterModel } from '../../schemas/employer.ts';
 import { type Changes, employers } from './vicinity.ts';
@@ -41,15 +42,22 @@ export async function takeSerials(from: number, to: number, session: mongo.Clien
   if (taken.matchedCount === 0) throw new StalePlan();
 }
 
+const ofRun = new AsyncLocalStorage<mongo.ClientSession>();
+
+/** Do some work with all its transactions, one after the other, in one session. */
+export function inSession<Result>(session: mongo.ClientSession, work: () => Promise<Result>): Promise<Result> {
+  return ofRun.run(session, work);
+}
+
 /** Run a function in a transaction; a duplicate code means that another import was first. @throws {StalePlan} */
 export async function inTransaction(write: (session: mongo.ClientSession) => Promise<void>): Promise<void> {
-  const session = await mongoose.connection.startSession();
+  const session = ofRun.getStore() ?? (await mongoose.connection.startSession());
   try {
     await session.withTransaction(() => write(session));
   } catch (error) {
     if ((error as { code?: unknown }).code === 11000) throw new StalePlan('a code is taken', { cause: error });
     throw error;
   } finally {
-    await session.endSession();
+    if (session !== ofRun.getStore()) await session.endSession();
   }
 }

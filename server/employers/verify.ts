@@ -3,6 +3,8 @@ import type { Scope } from '../staff/scope.ts';
 import { type Claim, type Facts, hashFacts } from './claims.ts';
 import { findStored } from './register.ts';
 import { revise } from './revise.ts';
+import { byPrecedence, claimFor } from './shown.ts';
+import { anchorRank } from './sources.ts';
 
 /** What a person can verify on the spot. */
 export type Verified = Partial<
@@ -32,7 +34,23 @@ export async function verifyEmployer(
     edit: ({ claims }) => {
       const earlier = claims.filter(({ b }) => b === 0).length;
       const claim: Claim = { b: 0, l: earlier + 1, s: 0, d, h: hashFacts(facts), v: facts, by };
-      return [...claims, claim];
+      const anchor = anchorOf(claims, d, earlier + 2);
+      const known = claims.some(({ b, h }) => b === 0 && h === anchor.h);
+      return known ? [...claims, claim] : [...claims, claim, anchor];
     },
   });
+}
+
+/**
+ * What the employer is known by at the time: should every list that names it be undone, it stays what it is, and lists
+ * that name it again find it.
+ */
+function anchorOf(claims: readonly Claim[], d: string, l: number): Claim {
+  const ordered = byPrecedence(claims);
+  const facts: Facts = { name: '' };
+  for (const field of ['name', 'code', 'org', 'licence', 'region', 'nameRegion', 'address', 'branchOf'] as const) {
+    const value = claimFor(ordered, field)?.v[field];
+    if (value) facts[field] = value;
+  }
+  return { b: 0, l, s: anchorRank, d, h: hashFacts(facts), v: facts };
 }

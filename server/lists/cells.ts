@@ -13,18 +13,27 @@ export interface Row {
  * The cells of records, as they stand but for two things: quotes of CSV are undone, and so is the apostrophe that
  * `neutralise.ts` puts before a cell.
  *
- * A record without quotes is split at its delimiters, which is all that CSV says of it. Those with quotes go to
- * csv-parse together, in one call; it gets whole records only, so none of them can swallow the next.
+ * A record without quotes is split at its delimiters, and one with every cell in quotes and none inside at `","`,
+ * which is all that CSV says of them. The others go to csv-parse together, in one call; it gets whole records only,
+ * so none of them can swallow the next.
  */
 export function toRows(records: readonly Record[], delimiter: string): Row[] {
-  const quoted = records.filter((record) => record.form === 'quoted');
-  const parsed = quoted.length > 0 ? parseTogether(quoted, delimiter) : [];
+  const simple = records.map((record) => splitSimple(record, delimiter));
+  const others = records.filter((_, i) => !simple[i]);
+  const parsed = others.length > 0 ? parseTogether(others, delimiter) : [];
   let next = 0;
-  return records.map(({ line, text, form, flaw }) => {
-    const cells = form === 'quoted' ? (parsed[next++] as string[]) : text.split(delimiter);
+  return records.map(({ line, text, flaw }, i) => {
+    const cells = simple[i] ?? (parsed[next++] as string[]);
     if (text.includes("'")) for (let i = 0; i < cells.length; i++) cells[i] = restore(cells[i] as string);
     return flaw ? { line, cells, flaw } : { line, cells };
   });
+}
+
+function splitSimple({ text, form }: Record, delimiter: string): string[] | undefined {
+  if (form === 'plain') return text.split(delimiter);
+  if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return undefined;
+  const cells = text.slice(1, -1).split(`"${delimiter}"`);
+  return cells.some((cell) => cell.includes('"')) ? undefined : cells;
 }
 
 function parseTogether(records: readonly Record[], delimiter: string): string[][] {

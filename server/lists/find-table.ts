@@ -14,7 +14,7 @@ interface Found<F extends string> {
 }
 
 /** As much of the text as may hold a header, in characters and lines. */
-const head = { length: 4 * 1024 * 1024, lines: 100 };
+const head = { length: 512 * 1024, lines: 100 };
 
 /**
  * Find the header and the delimiter of a list that was taken in.
@@ -56,10 +56,11 @@ async function findIn<F extends string>(intake: Intake, encoding: Encoding, opti
 
 async function readHead(intake: Intake, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
   let text = '';
+  let lines = 0;
   for await (const piece of intake.text(encoding)) {
     text += piece;
-    if (text.length > head.length || text.split(/\r\n?|\n/, head.lines).length === head.lines)
-      return { text, whole: false };
+    lines += piece.split(/[\r\n]+/, head.lines).length - 1;
+    if (text.length >= head.length || lines >= head.lines) return { text, whole: false };
   }
   return { text, whole: true };
 }

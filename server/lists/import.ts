@@ -4,16 +4,18 @@ import { CounterModel } from '../../schemas/employer.ts';
 import type { List } from '../../schemas/list.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
-import { regionIndex } from '../regions/city-index.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
 import { newestOfSource } from './batches.ts';
 import { noCounts } from './counts.ts';
 import { finishList } from './finish.ts';
 import { LastList } from './last-list.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { takeLease } from './lease.ts';
 import { countsOf, type Progress, takeRows } from './pipeline.ts';
+import { placesOf } from './places.ts';
 import type { ListRow, SourceType } from './row.ts';
 import { lists } from './store.ts';
+import { takeOver } from './takeover.ts';
+import { takeBack } from './undo.ts';
 
 /** What of an opened list (`openList`) an import needs. */
 export interface OpenedList {
@@ -67,6 +69,8 @@ export async function importEmployers(
     source,
     mapping: mappingOf(opened),
     state: { $in: ['running', 'finishing', 'done'] },
+    // The same figures as of another day are news; without a day the file alone counts.
+    ...(options.asOf !== undefined && { asOf: options.asOf }),
   });
   if (known?.state === 'done') return { list: known, same: true };
   if (known) return resumeImport(known._id, opened, options);
@@ -93,7 +97,7 @@ export async function importEmployers(
       startedAt: now,
     };
     await lists().insertOne(list);
-    return await goOn(list, opened, options);
+    return await lease.during(() => goOn(list, opened, options));
   } finally {
     await lease.release();
   }
@@ -115,37 +119,28 @@ export async function resumeImport(
       throw new Failure('list_not_unfinished', { list: number });
     if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingOf(opened))
       throw new Failure('list_other_file', { list: number });
-    return await goOn(list, opened, options);
+    return await lease.during(() => goOn(list, opened, options));
   } finally {
     await lease.release();
   }
 }
 
-/** Take the lease of a list's region, and make the list this run's own. @throws {Failure} */
-export async function takeOver(
-  number: number,
-  { scope, wait }: Pick<ImportOptions, 'scope' | 'wait'>,
-): Promise<{ list: List; lease: Lease }> {
-  const found = await lists().findOne({ _id: number });
-  if (!found) throw new Failure('list_unknown', { list: number });
-  requireRegion(scope, found.region);
-  const lease = await takeLease(found.region, number, wait);
-  const list = await lists().findOneAndUpdate(
-    { _id: number },
-    { $set: { run: lease.run } },
-    { returnDocument: 'after' },
-  );
-  return { list: list as List, lease };
+async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
+  try {
+    return await takeIn(list, opened, options);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'list_too_many_errors') await takeBack(list);
+    throw error;
+  }
 }
 
-async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
+async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
   const { onProgress, onRejected, tooManyErrors } = options;
   if (list.state === 'running') {
     const before = await newestOfSource(list);
-    const city = list.region.slice(0, 4);
     const progress = await takeRows(opened.rows(list.line > 0 ? { line: list.line + 1 } : undefined), {
       list,
-      regions: city.length === 4 ? await regionIndex(city) : undefined,
+      regions: await placesOf(list.region),
       last: before && new LastList(before._id),
       onChunk: (progress, rejected) => {
         if (rejected.length > 0) onRejected?.(rejected);
@@ -161,7 +156,7 @@ async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions,
 }
 
 /** The region of the city's union: the one that this installation is for; `''` before there is one. */
-async function ownCity(): Promise<string> {
+export async function ownCity(): Promise<string> {
   const union = await UnionModel.findOne({ kind: 'city' }).lean();
   return union?.region ?? '';
 }
@@ -177,6 +172,6 @@ async function nextNumber(): Promise<number> {
 }
 
 /** What each column means, as text: the same file under another mapping is another list. */
-function mappingOf({ header }: OpenedList): string {
+export function mappingOf({ header }: OpenedList): string {
   return header.columns.map(({ field }) => field ?? '').join(',');
 }

@@ -25,6 +25,8 @@ export interface Intake {
   name: string;
   /** Size and SHA-256 of the content, after decompression: `x.csv` and `x.csv.gz` have the same. */
   bytes: number;
+  /** How many line ends (LF) the bytes hold: about as many rows. */
+  lines: number;
   sha256: string;
   encoding: Encoding;
   /** Whether the encoding was found by the content: nobody named it, and no byte order mark did. */
@@ -57,7 +59,7 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
   const spool = await openSpool();
   try {
     const source = 'path' in input ? fileBytes(input.path) : input.stream;
-    const { bytes, sha256, head, utf8 } = await copy(gunzipped(source), spool, options.maxBytes, wanted).catch(
+    const { bytes, lines, sha256, head, utf8 } = await copy(gunzipped(source), spool, options.maxBytes, wanted).catch(
       (error) => refuseUnreadable('path' in input ? input.path : input.name, error),
     );
     if (bytes === 0) throw new Failure('list_empty');
@@ -70,6 +72,7 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
     return {
       name,
       bytes,
+      lines,
       sha256,
       encoding,
       found: said === undefined,
@@ -104,9 +107,11 @@ async function copy(
   const lineEnds = lineEndCheck();
   let head = Buffer.alloc(0);
   let bytes = 0;
+  let lines = 0;
   const look = () => refuseOther(head, (wanted ?? encodingOfMark(head))?.startsWith('utf-16') ?? false);
   for await (const piece of source) {
     bytes += piece.length;
+    lines += countLineEnds(piece);
     if (bytes > maxBytes) throw new Failure('list_too_large', { limit: `${Math.round(maxBytes / 1024 / 1024)} MB` });
     if (head.length < headSize) {
       head = Buffer.concat([head, piece]);
@@ -118,7 +123,7 @@ async function copy(
     await spool.write(piece);
   }
   look();
-  return { bytes, sha256: hash.digest('hex'), head, utf8: utf8.valid() };
+  return { bytes, lines, sha256: hash.digest('hex'), head, utf8: utf8.valid() };
 }
 
 async function gb18030OrRefuse(spool: Spool): Promise<Encoding> {
@@ -158,4 +163,10 @@ function refuseUnreadable(path: string, error: unknown): never {
   if (code && /^E(?:ACCES|PERM|ISDIR|IO|NOTDIR|LOOP|NAMETOOLONG)$/.test(code))
     throw new Failure('list_not_readable', { path, reason: code }, { cause: error });
   throw error;
+}
+
+function countLineEnds(piece: Uint8Array): number {
+  let count = 0;
+  for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) count++;
+  return count;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { mongo } from 'mongoose';
+import mongoose, { type mongo } from 'mongoose';
 import { LeaseModel } from '../../schemas/list.ts';
+import { inSession } from '../employers/store.ts';
 import { Failure } from '../errors.ts';
 
 /** How long a lease outlives its holder, and how often the holder renews it, in milliseconds. */
@@ -11,6 +12,8 @@ const timing = { lasts: 15_000, renews: 4000, asks: 500 } as const;
 /** The right to change the register of a region; given back by `release`. */
 export interface Lease {
   run: string;
+  /** Do some work whose transactions end with the run, however it ends. */
+  during<Result>(work: () => Promise<Result>): Promise<Result>;
   release(): Promise<void>;
 }
 
@@ -19,6 +22,8 @@ interface Held {
   run: string;
   list: number;
   until: Date;
+  /** Id of the session in which the run's transactions are. */
+  session: mongo.Binary;
 }
 
 /**
@@ -31,16 +36,19 @@ interface Held {
  */
 export async function takeLease(region: string, list: number, wait?: (list: number) => void): Promise<Lease> {
   const run = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
-  while (!(await tryLease({ region, run, list, until: new Date(Date.now() + timing.lasts) }))) {
-    const other = await holder(region);
-    if (!other) continue;
-    if (died(other.run)) {
-      await leases().updateOne(one, { $pull: { held: { run: other.run } } });
-      continue;
+  const session = await mongoose.connection.startSession();
+  const held = { region, run, list, session: session.id?.id as mongo.Binary };
+  try {
+    while (!(await tryLease({ ...held, until: new Date(Date.now() + timing.lasts) }))) {
+      const other = await holder(region);
+      if (!other) continue;
+      if (!wait) throw new Failure('list_busy', { list: other.list });
+      wait(other.list);
+      await pause(timing.asks);
     }
-    if (!wait) throw new Failure('list_busy', { list: other.list });
-    wait(other.list);
-    await pause(timing.asks);
+  } catch (error) {
+    await session.endSession();
+    throw error;
   }
   const renewing = setInterval(() => {
     const until = new Date(Date.now() + timing.lasts);
@@ -52,8 +60,10 @@ export async function takeLease(region: string, list: number, wait?: (list: numb
   renewing.unref();
   return {
     run,
+    during: (work) => inSession(session, work),
     release: async () => {
       clearInterval(renewing);
+      await session.endSession();
       await leases().updateOne(one, { $pull: { held: { run } } });
     },
   };
@@ -63,13 +73,20 @@ const one = { _id: 'lists' } as const;
 
 async function tryLease(wanted: Held): Promise<boolean> {
   await leases().updateOne(one, { $setOnInsert: { held: [] } }, { upsert: true });
-  const now = new Date();
-  await leases().updateOne(one, { $pull: { held: { until: { $lte: now } } } });
+  for (const other of (await leases().findOne(one))?.held ?? []) {
+    if (other.until <= new Date() || died(other.run)) await evict(other);
+  }
   const taken = await leases().updateOne(
     { ...one, held: { $not: { $elemMatch: overlapping(wanted.region) } } },
     { $push: { held: wanted } },
   );
   return taken.matchedCount === 1;
+}
+
+/** End what a run left: the server would keep its open transaction, and what that has locked, for a minute. */
+async function evict({ run, session }: Held): Promise<void> {
+  await mongoose.connection.db?.admin().command({ killSessions: [{ id: session }] });
+  await leases().updateOne(one, { $pull: { held: { run } } });
 }
 
 async function holder(region: string): Promise<Held | undefined> {

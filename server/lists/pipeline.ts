@@ -113,7 +113,11 @@ export function countsOf({ counts }: Pick<List, 'counts'>): Counts {
   return { ...noCounts(), ...counts, problems: problems as Record<string, number> };
 }
 
-function check(row: ListRow, { regions, admit }: Route): { row: ListRow; incoming: Incoming } {
+/** A row with the facts to be taken in, or refused. */
+export function check(
+  row: ListRow,
+  { regions, admit }: Pick<Route, 'regions' | 'admit'>,
+): { row: ListRow; incoming: Incoming } {
   const { line, problems } = row;
   if (problems.some(({ severity }) => severity === 'error')) return { row, incoming: { line, facts: undefined } };
   const incoming: Incoming = { line, facts: factsOf(row, regions) };
@@ -121,7 +125,8 @@ function check(row: ListRow, { regions, admit }: Route): { row: ListRow; incomin
   return refused ? { row: refused, incoming: { line, facts: undefined } } : { row, incoming };
 }
 
-async function* chunked(batches: AsyncIterable<readonly ListRow[]>, size: number): AsyncGenerator<ListRow[]> {
+/** Rows in chunks of one size. */
+export async function* chunked(batches: AsyncIterable<readonly ListRow[]>, size: number): AsyncGenerator<ListRow[]> {
   let chunk: ListRow[] = [];
   for await (const rows of batches) {
     for (const row of rows) {

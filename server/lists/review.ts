@@ -6,9 +6,10 @@ import { revise } from '../employers/revise.ts';
 import { StalePlan } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
-import type { Scope } from '../staff/scope.ts';
+import { coversRegion, type Scope } from '../staff/scope.ts';
 import { reviews } from './queue.ts';
 import { claimsOf } from './retry.ts';
+import { lists } from './store.ts';
 
 /** What a person decides about a statement that waits. */
 export type Decision = { link: number } | 'new' | 'refuse';
@@ -19,20 +20,17 @@ export interface ReviewItem extends Review {
   options: { id: number; name: string; code: string | null; region: string; headcount: number | null }[];
 }
 
-/** The statements that wait, oldest first; `list` leaves only those of one list. */
-export async function findReviews({
-  list,
-  limit = 100,
-  after,
-}: {
-  list?: number;
-  limit?: number;
-  after?: string;
-} = {}): Promise<ReviewItem[]> {
+/** The statements of a scope that wait, oldest first; `list` leaves only those of one list. */
+export async function findReviews(
+  scope: Scope,
+  { list, limit = 100, after }: { list?: number; limit?: number; after?: string } = {},
+): Promise<ReviewItem[]> {
+  const mine = await listsWithin(scope);
+  const wanted = list === undefined ? mine : mine?.includes(list) === false ? [] : [list];
   const found = await reviews()
     .find({
       state: 'waiting',
-      ...(list !== undefined && { 'rows.b': list }),
+      ...(wanted && { 'rows.b': { $in: wanted } }),
       ...(after && { _id: { $gt: new mongo.ObjectId(after) } }),
     })
     .sort({ _id: 1 })
@@ -72,7 +70,8 @@ export async function decideReview(
 ): Promise<Review> {
   const _id = new mongo.ObjectId(id);
   const review = await reviews().findOne({ _id });
-  if (!review) throw new Failure('review_not_found');
+  const mine = await listsWithin(scope);
+  if (!review || (mine && !review.rows.some(({ b }) => mine.includes(b ?? 0)))) throw new Failure('review_not_found');
   if (review.state !== 'waiting') throw new Failure('review_decided');
   const decided = { decidedBy: by, decidedAt: now };
   if (decision === 'refuse') {
@@ -108,4 +107,13 @@ export async function decideReview(
     throw error;
   }
   return { ...review, state, ...decided, ...(employer !== undefined && { employer }) };
+}
+
+/** Numbers of the lists whose regions the scope covers; nothing where it covers all. */
+async function listsWithin(scope: Scope): Promise<number[] | undefined> {
+  if (coversRegion(scope, '')) return undefined;
+  const all = await lists()
+    .find({}, { projection: { region: 1 } })
+    .toArray();
+  return all.filter(({ region }) => coversRegion(scope, region)).map(({ _id }) => _id);
 }

@@ -22,6 +22,8 @@ export interface SheetOptions<F extends string> extends IntakeOptions {
 export interface FileFacts {
   name: string;
   bytes: number;
+  /** Line ends: about as many rows. */
+  lines: number;
   sha256: string;
   encoding: string;
   delimiter: string;
@@ -56,9 +58,9 @@ export async function openSheet<F extends string>(input: Input, options: SheetOp
   try {
     const { header, delimiter } = await findTable(intake, options);
     checkMapping(header, options.mapping ?? {});
-    const { name, bytes, sha256, encoding, changed, close } = intake;
+    const { name, bytes, lines, sha256, encoding, changed, close } = intake;
     const sheet: Sheet<F> = {
-      file: { name, bytes, sha256, encoding, delimiter },
+      file: { name, bytes, lines, sha256, encoding, delimiter },
       header,
       preview: [],
       ignored: nothingIgnored(),

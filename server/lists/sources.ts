@@ -102,24 +102,24 @@ export const sources: Readonly<
   'social-security': {
     zh: '社保参保',
     counts: 'insured',
-    headcount: words('参保人数 参保职工人数 职工参保人数 实缴人数 缴费人数 养老保险参保人数 headcount'),
+    headcount: words('参保人数 参保职工人数 职工参保人数 实缴人数 缴费人数 养老保险参保人数 人数 headcount'),
   },
   census: {
     zh: '经济普查',
     counts: 'employed',
     headcount: words(
-      '从业人员期末人数 期末从业人员 从业人员期末数 期末从业人数 从业人员数 从业人员 从业人数 headcount',
+      '从业人员期末人数 期末从业人员 从业人员期末数 期末从业人数 从业人员数 从业人员 从业人数 人数 headcount',
     ),
   },
   'union-register': {
     zh: '工会台账',
     counts: 'staff',
-    headcount: words('职工人数 职工数 职工总数 在职职工人数 员工人数 headcount'),
+    headcount: words('职工人数 职工数 职工总数 在职职工人数 员工人数 人数 headcount'),
   },
   verification: {
     zh: '实地核查',
     counts: 'staff',
-    headcount: words('核查人数 核实人数 实有人数 职工人数 职工数 在职职工人数 员工人数 用工人数 headcount'),
+    headcount: words('核查人数 核实人数 实有人数 职工人数 职工数 在职职工人数 员工人数 用工人数 人数 headcount'),
   },
   other: {
     zh: '其他',

@@ -18,5 +18,5 @@ export function rejectsCsv(table: TableSource, rejected: readonly Rejection[], l
       neutralise,
     );
   });
-  return stringify([header, ...rows], { bom: true, record_delimiter: 'windows' });
+  return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }

@@ -7,13 +7,13 @@ import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { dropUnions } from '../unions/from-lists.ts';
 import { liveLists } from './batches.ts';
-import { type ImportOptions, takeOver } from './import.ts';
 import { flagMissing } from './missing.ts';
 import { Queue, reviews } from './queue.ts';
 import { Restated } from './restated.ts';
 import { retryWaiting } from './retry.ts';
 import type { SourceType } from './row.ts';
 import { lists } from './store.ts';
+import { type TakeOver, takeOver } from './takeover.ts';
 
 /** What taking a list back did, in employers. */
 export interface Undone {
@@ -40,27 +40,34 @@ const page = 500;
  */
 export async function undoList(
   number: number,
-  options: Pick<ImportOptions, 'scope' | 'wait'> & { onProgress?: (done: Undone) => void },
+  options: TakeOver & { onProgress?: (done: Undone) => void },
   now = new Date(),
 ): Promise<Undone> {
   const { list, lease } = await takeOver(number, options);
   try {
     if (list.state === 'undone') throw new Failure('list_undone', { list: number });
-    await lists().updateOne({ _id: number, run: lease.run }, { $set: { state: 'undoing' } });
-    const done: Undone = { list: number, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...saved(list) };
-    const later = await restatedLater(list);
-    while (await sweep(list, later, done, options.onProgress));
-
-    await reviews().updateMany({ 'rows.b': number }, { $pull: { rows: { b: number } } });
-    await reviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
-    await retryWaiting();
-    await dropUnions(namedUnions);
-    await flagMissing(list.source as SourceType);
-    await lists().updateOne({ _id: number, run: lease.run }, { $set: { state: 'undone', endedAt: now } });
-    return done;
+    return await lease.during(() => takeBack(list, options.onProgress, now));
   } finally {
     await lease.release();
   }
+}
+
+/** Take back a list that this run holds. */
+export async function takeBack(list: List, onProgress?: (done: Undone) => void, now = new Date()): Promise<Undone> {
+  const { _id, run } = list;
+  const mine = await lists().updateOne({ _id, run }, { $set: { state: 'undoing' } });
+  if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
+  const done: Undone = { list: _id, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...saved(list) };
+  const later = await restatedLater(list);
+  while (await sweep(list, later, done, onProgress));
+
+  await reviews().updateMany({ 'rows.b': _id }, { $pull: { rows: { b: _id } } });
+  await reviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
+  await retryWaiting();
+  await dropUnions(namedUnions);
+  await flagMissing(list.source as SourceType);
+  await lists().updateOne({ _id, run }, { $set: { state: 'undone', endedAt: now } });
+  return done;
 }
 
 /** Go through the register once; false where the list has no claim any more. */

@@ -1,0 +1,57 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { coverageClasses } from '../../server/coverage/classes.ts';
+import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/export.ts';
+import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, parseOption } from '../io.ts';
+
+interface Options extends EmployerFilter {
+  format: 'csv' | 'ndjson';
+  columns: string[];
+  out?: string;
+  asOf?: string;
+}
+
+/** `nuanfeng export`: the register, for a spreadsheet or a script. */
+export function exportCommand(io: Io): Command {
+  const t = io.text;
+  const command = new Command('export').description(t('导出数据', 'Export'));
+  command
+    .command('employers')
+    .description(t('导出用人单位底册', 'The register of employers'))
+    .option('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
+    .addOption(new Option('--union <status>', t('建会情况', 'union status')).choices(['own', 'joint', 'none']))
+    .addOption(new Option('--class <class>', t('重点类别', 'class')).choices(coverageClasses))
+    .option('--missing', t('仅新清单中缺失的单位', 'only those missing from a newer list'))
+    .addOption(new Option('--format <format>', t('格式', 'format')).choices(['csv', 'ndjson']).default('csv'))
+    .option(
+      '--columns <names>',
+      `${t('列及其顺序', 'columns and their order')}: ${exportColumns.join(',')}`,
+      parseColumns,
+      [...exportColumns],
+    )
+    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'))
+    .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
+    .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
+      await withDatabase(io, async () => {
+        const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiIso(new Date()).slice(0, 10));
+        const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
+        // The register holds contact data: a file of it is its owner's alone.
+        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
+        await pipeline(Readable.from(lines), target, { end: out !== undefined });
+      });
+    });
+  return command;
+}
+
+function parseColumns(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(exportColumns as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new InvalidArgumentError(`${unknown.join(', ')}: ${exportColumns.join(', ')}`);
+  return names;
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { findList } from '../../server/lists/batches.ts';
+import { resumeImport } from '../../server/lists/import.ts';
+import type { SourceType } from '../../server/lists/row.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, listNumber } from '../io.ts';
+import { describeResult } from '../list-report.ts';
+import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
+import { progressLine } from '../progress.ts';
+
+/** `nuanfeng lists resume`: go on with an import that broke off. */
+export function resumeCommand(io: Io): Command {
+  const command = new Command('resume')
+    .description(io.text('从最后提交的行继续中断的导入', 'Go on with an import from its last committed row'))
+    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .argument('<file>', io.text('同一个文件', 'the same file'));
+  return withReadingOptions(command, io).action(
+    async (number: number, path: string, options: Omit<ReadingOptions, 'source'>, command: Command) => {
+      await withDatabase(io, async () => {
+        const { source } = await findList(number, everywhere);
+        const list = await openListAt(path, { ...options, source: source as SourceType });
+        const progress = progressLine(io);
+        try {
+          const result = await resumeImport(number, list, {
+            scope: everywhere,
+            onProgress: ({ rows }) => progress.show(rows),
+          });
+          progress.end();
+          if (command.optsWithGlobals().json) io.result(JSON.stringify(result));
+          else io.result(describeResult(io, result, list));
+        } finally {
+          await list.close();
+        }
+      });
+    },
+  );
+}

@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { type Decision, decideReview, findReviews, type ReviewItem } from '../../server/lists/review.ts';
+import { importDecisions, reviewCsv } from '../../server/lists/review-file.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withDatabase } from '../database.ts';
+import { exitCodes, type Io, listNumber, Rejected } from '../io.ts';
+
+interface Options {
+  list?: number;
+  export?: string;
+  import?: string;
+}
+
+/** `nuanfeng lists review`: decide about rows that a machine must not decide about. */
+export function reviewCommand(io: Io): Command {
+  return new Command('review')
+    .description(io.text('逐条处理待审队列', 'Go through the rows that wait for a person'))
+    .option('--list <number>', io.text('只看某一批次', 'of one list only'), listNumber)
+    .option('--export <file>', io.text('导出为 CSV，在“决定”一列填写', 'write them as CSV, to be decided in a column'))
+    .option('--import <file>', io.text('导入填好的 CSV', 'take in a CSV that was filled in'))
+    .action(async (options: Options, command: Command) => {
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
+      await withDatabase(io, async () => {
+        if (options.import !== undefined) return importFile(io, options.import, json);
+        const items = await allReviews(options.list);
+        if (options.export !== undefined) {
+          await writeFile(options.export, reviewCsv(items), { mode: 0o600 });
+          return io.note(
+            io.text(`已导出 ${items.length} 条到 ${options.export}`, `${items.length} written to ${options.export}`),
+          );
+        }
+        if (json) return io.result(JSON.stringify({ items }));
+        if (process.stdin.isTTY) return askEach(io, items);
+        for (const item of items) io.result(describe(io, item));
+        io.note(io.text(`待审 ${items.length} 条`, `${items.length} to review`));
+      });
+    });
+}
+
+async function allReviews(list: number | undefined): Promise<ReviewItem[]> {
+  const items: ReviewItem[] = [];
+  for (;;) {
+    const last = items.at(-1);
+    const page = await findReviews(everywhere, {
+      limit: 500,
+      ...(list !== undefined && { list }),
+      ...(last && { after: String(last._id) }),
+    });
+    items.push(...page);
+    if (page.length < 500) return items;
+  }
+}
+
+async function importFile(io: Io, path: string, json: boolean): Promise<void> {
+  const done = await importDecisions(path, operator(), everywhere);
+  if (json) io.result(JSON.stringify(done));
+  else
+    io.result(
+      io.text(
+        `已决定 ${done.decided} 条，跳过 ${done.skipped} 条`,
+        `${done.decided} decided, ${done.skipped} left open`,
+      ),
+    );
+  for (const { line, reason } of done.rejected) {
+    io.note(io.text(`第 ${line} 行：${reason['zh-CN']}`, `line ${line}: ${reason.en}`));
+  }
+  if (done.rejected.length > 0) throw new Rejected(exitCodes.rejected);
+}
+
+async function askEach(io: Io, items: readonly ReviewItem[]): Promise<void> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    for (const [at, item] of items.entries()) {
+      io.note(`\n${at + 1}/${items.length}  ${describe(io, item)}`);
+      const question = io.text(
+        '候选序号 / n 新单位 / x 不是单位 / 回车跳过 / q 退出：',
+        'candidate / n new / x none / Enter skip / q quit: ',
+      );
+      const answer = (await prompt.question(question)).trim();
+      if (answer === 'q') return;
+      const decision = decisionOf(answer, item);
+      if (decision !== undefined) await decideReview(String(item._id), decision, operator(), everywhere);
+    }
+  } finally {
+    prompt.close();
+  }
+}
+
+function decisionOf(answer: string, item: ReviewItem): Decision | undefined {
+  if (answer === 'n') return 'new';
+  if (answer === 'x') return 'refuse';
+  const option = item.options[Number(answer) - 1];
+  return option && { link: option.id };
+}
+
+function describe(io: Io, { facts, rows, options }: ReviewItem): string {
+  const where = rows.map(({ b, l }) => `${io.text('批次', 'list')} ${b}:${l}`).join('、');
+  const candidates = options.map(
+    ({ id, name, code, region, headcount }, at) =>
+      `  ${at + 1}. #${id} ${name}  ${code ?? '—'}  ${region}  ${headcount ?? '—'}`,
+  );
+  const { name, headcount } = facts as { name?: string; headcount?: unknown };
+  return [`${name}  ${JSON.stringify(headcount ?? null)}  （${where}）`, ...candidates].join('\n');
+}
+
+function operator(): string {
+  return process.env.USER ?? 'cli';
+}

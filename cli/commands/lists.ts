@@ -1,0 +1,89 @@
+import { Command } from 'commander';
+import { findList, findLists, findRejects } from '../../server/lists/batches.ts';
+import { reason } from '../../server/lists/problems.ts';
+import { fieldNames } from '../../server/lists/sources.ts';
+import { undoList } from '../../server/lists/undo.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, listNumber } from '../io.ts';
+import { describeCounts } from '../list-report.ts';
+import { textTable } from '../text-table.ts';
+import { diffCommand } from './lists-diff.ts';
+import { resumeCommand } from './lists-resume.ts';
+import { reviewCommand } from './lists-review.ts';
+
+/** `nuanfeng lists`: the files that were imported, and what can be done with them. */
+export function listsCommand(io: Io): Command {
+  const lists = new Command('lists').description(io.text('已导入的清单（批次）', 'Imported lists'));
+  lists.addCommand(indexCommand(io), { isDefault: true });
+  for (const command of [showCommand, undoCommand, resumeCommand, diffCommand, reviewCommand]) {
+    lists.addCommand(command(io));
+  }
+  return lists;
+}
+
+function indexCommand(io: Io): Command {
+  return new Command('index')
+    .description(io.text('列出各批次（默认）', 'Show the lists (default)'))
+    .action(async (_, command: Command) => {
+      const found = await withDatabase(io, () => findLists(everywhere));
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: found }));
+      const heading =
+        io.language === 'en'
+          ? ['list', 'source', 'file', 'as of', 'region', 'state', 'rows', 'rejected', 'to review', 'missing']
+          : ['批次', '来源', '文件', '截止', '区划', '状态', '行数', '拒绝', '待审', '缺失'];
+      const rows = found.map(({ _id, source, file, asOf, region, state, counts, missing }) => [
+        String(_id),
+        source,
+        file,
+        asOf,
+        region,
+        state,
+        ...[counts.read, counts.rejected, counts.review, missing ?? 0].map(String),
+      ]);
+      io.result(textTable(heading, rows));
+    });
+}
+
+function showCommand(io: Io): Command {
+  return new Command('show')
+    .description(io.text('查看一个批次：计数、处理结果、被拒行', 'Show a list: counts, decisions, refused rows'))
+    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .action(async (number: number, _, command: Command) => {
+      const { list, rejects } = await withDatabase(io, async () => ({
+        list: await findList(number, everywhere),
+        rejects: await findRejects(number, everywhere, { limit: 1000 }),
+      }));
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ list, rejects }));
+      const { file, source, asOf, region, by, state, startedAt } = list;
+      io.result([number, file, source, asOf, region, state, by, startedAt.toISOString()].join('  '));
+      io.result(describeCounts(io, list));
+      const rows = rejects.map(({ line, problems, cells }) => {
+        const named = problems.map(
+          ({ field, code }) => `${fieldNames[field as never] ?? field}：${reason(code as never, io.language)}`,
+        );
+        return [String(line), named.join('；'), cells.join(' | ')];
+      });
+      if (rows.length > 0)
+        io.result(`\n${textTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
+    });
+}
+
+function undoCommand(io: Io): Command {
+  return new Command('undo')
+    .description(
+      io.text('撤销一个批次，保留之后的清单与人工核查', 'Take a list back; what came later or was verified stays'),
+    )
+    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .action(async (number: number, _, command: Command) => {
+      const done = await withDatabase(io, () => undoList(number, { scope: everywhere }));
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
+      const { removed, restored, kept, keptByPerson } = done;
+      io.result(
+        io.text(
+          `已撤销第 ${number} 批：移除 ${removed} 个单位，恢复 ${restored} 个；其中因后来的清单保留 ${kept} 个，因人工核查保留 ${keptByPerson} 个`,
+          `List ${number} is undone: ${removed} employers removed, ${restored} restored; of these ${kept} stay for a later list and ${keptByPerson} for a person’s decision`,
+        ),
+      );
+    });
+}

@@ -1,0 +1,67 @@
+import { importEmployers } from '../server/lists/import.ts';
+import type { List } from '../server/lists/list.ts';
+import { openRejects } from '../server/lists/rejects.ts';
+import type { SourceType } from '../server/lists/row.ts';
+import { everywhere } from '../server/staff/scope.ts';
+import { exitCodes, type Io, Rejected } from './io.ts';
+import { describeResult } from './list-report.ts';
+import { errorLimit } from './max-errors.ts';
+import { progressLine } from './progress.ts';
+
+/** How a list is to be imported. */
+export interface ImportRun {
+  source: SourceType;
+  path: string;
+  json: boolean;
+  region: string | undefined;
+  asOf?: string;
+  partial?: boolean;
+  rejects?: string;
+  maxErrors?: string;
+  wait?: boolean;
+}
+
+/**
+ * Import an opened list, show how far it is, and leave refused rows in a file.
+ *
+ * @throws {Rejected} with exit code 3 where rows were refused.
+ */
+export async function importList(io: Io, list: List, run: ImportRun): Promise<void> {
+  const rejectsPath = run.rejects ?? `${run.path === '-' ? 'stdin' : run.path}.rejects.csv`;
+  const progress = progressLine(io);
+  let rejects: ReturnType<typeof openRejects> | undefined;
+  let written = Promise.resolve();
+  const waiting = (other: number) =>
+    io.note(io.text(`第 ${other} 批正在导入，等待中…`, `List ${other} is being imported; waiting…`));
+  const result = await importEmployers(list, {
+    source: run.source,
+    asOf: run.asOf,
+    region: run.region,
+    partial: run.partial,
+    scope: everywhere,
+    wait: run.wait ? waiting : undefined,
+    onProgress: ({ rows }) => progress.show(rows, list.file.lines),
+    onRejected: (rows) => {
+      rejects ??= openRejects(rejectsPath, list.header.columns, io.language);
+      const file = rejects;
+      written = written.then(async () => (await file).write(rows));
+    },
+    tooManyErrors: run.maxErrors === undefined ? undefined : errorLimit(run.maxErrors),
+  }).finally(async () => {
+    progress.end();
+    await written;
+    await (await rejects)?.close();
+  });
+
+  const rejectsFile = rejects ? rejectsPath : null;
+  if (run.json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
+  else io.result(describeResult(io, result, list));
+  if (!rejectsFile) return;
+  io.note(
+    io.text(
+      `被拒的行已写入 ${rejectsFile}，改正后可再次导入`,
+      `Refused rows are in ${rejectsFile}; mend and import them again`,
+    ),
+  );
+  throw new Rejected(exitCodes.rejected);
+}

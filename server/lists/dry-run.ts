@@ -1,0 +1,54 @@
+import { canonicalRegion, shanghaiIso } from '../../schemas/common.ts';
+import { rankOf } from '../employers/sources.ts';
+import { nextSerial } from '../employers/store.ts';
+import { Pending } from '../employers/vicinity.ts';
+import { requireRegion } from '../staff/scope.ts';
+import { type Counts, noCounts, withRows } from './counts.ts';
+import type { ImportOptions, OpenedList } from './import.ts';
+import { ownCity } from './import.ts';
+import { check, chunked, chunkRows, type Progress } from './pipeline.ts';
+import { placesOf } from './places.ts';
+import { type Plan, planChunk } from './plan.ts';
+import type { ListRow } from './row.ts';
+
+/** What would become of some rows, in the order of the file. */
+export interface DryChunk {
+  rows: readonly ListRow[];
+  plan: Plan;
+  counts: Counts;
+}
+
+/**
+ * Plan an import by the same code and write nothing.
+ *
+ * What the list would change is kept in memory, so that a row that repeats another is seen as such: about one kilobyte
+ * for each employer that is new or changed.
+ *
+ * @throws {Failure} `outside_scope`, `region_not_found`.
+ */
+export async function* dryRun(
+  opened: OpenedList,
+  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'scope'> & { onProgress?: (progress: Progress) => void },
+  now = new Date(),
+): AsyncGenerator<DryChunk> {
+  const region = options.region === undefined ? await ownCity() : canonicalRegion(options.region);
+  requireRegion(options.scope, region);
+  const regions = await placesOf(region);
+  // A number that no list has: later than every list there is.
+  const list = { b: 2 ** 31 - 1, s: rankOf[options.source], d: options.asOf ?? shanghaiIso(now).slice(0, 10) };
+  const pending = new Pending();
+  let serial = await nextSerial();
+  let counts = noCounts();
+  for await (const rows of chunked(opened.rows(), chunkRows)) {
+    const checked = rows.map((row) => check(row, { regions }));
+    const plan = await planChunk(
+      checked.map(({ incoming }) => incoming),
+      { list, serial, pending },
+    );
+    pending.add(plan.changes);
+    serial = plan.serials.to;
+    counts = withRows(counts, rows, plan.results);
+    options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
+    yield { rows, plan, counts };
+  }
+}

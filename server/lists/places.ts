@@ -1,0 +1,22 @@
+import { type RegionIndex, regionIndex } from '../regions/city-index.ts';
+
+/** The districts and streets of the city that a region is or lies in; nothing where it is larger than a city. */
+export async function placesOf(region: string): Promise<RegionIndex | undefined> {
+  if (region.length < 4) return undefined;
+  const index = await regionIndex(region.slice(0, 4));
+  const districts = new Map<string, string | undefined>();
+  const streets = new Map<string, string | undefined>();
+  return {
+    ...index,
+    // A list names the same few districts and streets thousands of times.
+    district: (name) => remembered(districts, name, () => index.district(name)),
+    street: (district, name) => remembered(streets, `${district} ${name}`, () => index.street(district, name)),
+  };
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
+  if (known.has(key)) return known.get(key) as Value;
+  const found = find();
+  if (known.size < 10_000) known.set(key, found);
+  return found;
+}

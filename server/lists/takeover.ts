@@ -1,0 +1,29 @@
+import type { List } from '../../schemas/list.ts';
+import { Failure } from '../errors.ts';
+import { requireRegion, type Scope } from '../staff/scope.ts';
+import { type Lease, takeLease } from './lease.ts';
+import { lists } from './store.ts';
+
+export interface TakeOver {
+  scope: Scope;
+  /** Wait for another import of the region, and be told of it; else it is refused. */
+  wait?: ((list: number) => void) | undefined;
+}
+
+/**
+ * Take the lease of a list's region, and make the list this run's own: what another run still tries to write fails.
+ *
+ * @throws {Failure} `list_unknown`, `outside_scope`, `list_busy`.
+ */
+export async function takeOver(number: number, { scope, wait }: TakeOver): Promise<{ list: List; lease: Lease }> {
+  const found = await lists().findOne({ _id: number });
+  if (!found) throw new Failure('list_unknown', { list: number });
+  requireRegion(scope, found.region);
+  const lease = await takeLease(found.region, number, wait);
+  const list = await lists().findOneAndUpdate(
+    { _id: number },
+    { $set: { run: lease.run } },
+    { returnDocument: 'after' },
+  );
+  return { list: list as List, lease };
+}
