@@ -183,6 +183,11 @@ export const failures = {
   ),
   employer_not_found: failure('missing', '没有这个用人单位：{employer}', 'There is no such employer: {employer}'),
   review_not_found: failure('missing', '没有这个待核对项', 'There is no such item in the review queue.'),
+  review_decision_invalid: failure(
+    'invalid',
+    '“决定”须为候选编号（如 #12）、新、否，或留空：{decision}',
+    'A decision is a candidate’s number (#12), new, none, or blank: {decision}',
+  ),
   review_decided: failure('conflict', '该项已处理', 'The item has been decided.'),
 
   // the process itself

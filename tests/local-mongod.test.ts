@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mongo } from 'mongoose';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findMongod } from '../server/database/find-mongod.ts';
 import { type LocalMongod, type LocalMongodStep, startLocalMongod } from '../server/database/local-mongod.ts';
@@ -13,6 +12,7 @@ import { mongodEnvironment } from '../server/database/mongod.ts';
 import { ask } from '../server/database/mongod-replica.ts';
 import { ended, processOf, signal } from '../server/database/processes.ts';
 import { StartError } from '../server/database/start-error.ts';
+import { insert, names, talk } from './support/mongod-talk.ts';
 import { mongodUser } from './support/mongod-user.ts';
 
 let dir: string;
@@ -228,26 +228,6 @@ async function start(onProgress?: (step: LocalMongodStep) => void): Promise<Loca
   const mongod = await startLocalMongod({ dir, ...(onProgress && { onProgress }) });
   onTestFinished(() => mongod.stop());
   return mongod;
-}
-
-interface Conversation {
-  client: mongo.MongoClient;
-  people: mongo.Collection;
-  admin: mongo.Db;
-}
-
-/** Closed at once: a client that is closed after its mongod has ended waits for it. */
-async function talk<T>({ uri }: { uri: string }, conversation: (with_: Conversation) => Promise<T>): Promise<T> {
-  await using client = new mongo.MongoClient(uri, { writeConcern: { w: 'majority', journal: true } });
-  return await conversation({ client, people: client.db('test').collection('people'), admin: client.db('admin') });
-}
-
-async function insert(mongod: { uri: string }, name: string): Promise<void> {
-  await talk(mongod, ({ people }) => people.insertOne({ name }));
-}
-
-async function names(mongod: { uri: string }): Promise<string[]> {
-  return talk(mongod, ({ people }) => people.distinct('name'));
 }
 
 /** The sentence of a start that must fail; in Chinese it must be one, too. */

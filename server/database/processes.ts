@@ -60,7 +60,9 @@ function birthInProc(pid: number): string | undefined {
   }
   // The second field is the program's name in brackets, and may itself hold blanks and brackets (proc(5)).
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === 'Z' || state === 'X' ? undefined : fields[18];
+  const [threads, birth] = [Number(fields[16]), fields[18]];
+  // A zombie that still has threads still holds its files and ports.
+  return (state === 'Z' || state === 'X') && threads <= 1 ? undefined : birth;
 }
 
 function birthByPs(pid: number): string | undefined {

@@ -1,0 +1,23 @@
+import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
+import { importEmployers } from '../../server/lists/import.ts';
+import { openList } from '../../server/lists/list.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+
+/** One import in a process of its own, so that its memory and time are its own: `URI DB FILE`. */
+const [uri = '', dbName = '', path = ''] = process.argv.slice(2);
+await connectDatabase(uri, { dbName });
+const started = performance.now();
+let peak = 0;
+const watch = setInterval(() => {
+  peak = Math.max(peak, process.memoryUsage().rss);
+}, 50);
+const list = await openList({ path }, { source: 'social-security' });
+const { list: batch } = await importEmployers(list, { source: 'social-security', region: '3310', scope: everywhere });
+await list.close();
+clearInterval(watch);
+const { user, system } = process.cpuUsage();
+const seconds = (performance.now() - started) / 1000;
+process.stdout.write(
+  `${JSON.stringify({ seconds: +seconds.toFixed(2), cpu: +((user + system) / 1e6).toFixed(2), peakMB: Math.round(peak / 1048576), hwmMB: Math.round(process.resourceUsage().maxRSS / 1024), counts: batch.counts })}\n`,
+);
+await disconnectDatabase();

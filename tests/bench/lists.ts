@@ -1,0 +1,99 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import mongoose from 'mongoose';
+import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
+import { createIndexes } from '../../server/database/indexes.ts';
+import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { loadRegions } from '../../server/regions/reference.ts';
+import { gb18030 } from './gb18030.ts';
+import { writeList } from './made-list.ts';
+
+/**
+ * `npm run bench:lists -- 300000`: import a made list, again, with one row in a hundred changed; beside mongoimport.
+ *
+ * mongoimport is found by MONGOIMPORT or on the PATH, and left out where there is none. MONGODB_URI names a replica set
+ * to use instead of one of its own.
+ */
+const run = promisify(execFile);
+const rows = Number(process.argv[2] ?? 300_000);
+const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
+const mongod = process.env.MONGODB_URI ? undefined : await startLocalMongod({ dir: join(dir, 'db') });
+const uri = process.env.MONGODB_URI ?? mongod?.uri ?? '';
+try {
+  const utf8 = (text: string) => Buffer.from(text);
+  const english = ['name', 'code', 'headcount', 'district', 'address', 'phone', 'industry', 'founded', 'type'];
+  const files = {
+    gb: join(dir, 'list.csv'),
+    changed: join(dir, 'changed.csv'),
+    again: join(dir, 'again.csv'),
+    utf8: join(dir, 'utf8.csv'),
+  };
+  await writeList(files.gb, rows, { encoding: gb18030 });
+  // The same rows under a header with a blank at its end: another file, so that its hash does not end it at once.
+  await writeList(files.again, rows, {
+    encoding: gb18030,
+    header: [
+      '单位名称',
+      '统一社会信用代码',
+      '参保人数',
+      '所属区县',
+      '单位地址',
+      '联系电话',
+      '行业代码',
+      '成立日期',
+      '企业类型 ',
+    ],
+  });
+  await writeList(files.changed, rows, { encoding: gb18030, change: (n) => n % 100 === 7 });
+  await writeList(files.utf8, rows, { encoding: utf8, header: english });
+  console.log(`${rows} rows`);
+
+  const peer = await mongoimport(files.utf8);
+  const dbName = 'bench_lists';
+  await connectDatabase(uri, { dbName });
+  await mongoose.connection.dropDatabase();
+  await createIndexes();
+  await loadRegions();
+  await disconnectDatabase();
+  for (const [what, file] of [
+    ['first', files.gb],
+    ['unchanged', files.again],
+    ['1% changed', files.changed],
+  ] as const) {
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'import-run.ts'), uri, dbName, file]);
+    const result = JSON.parse(stdout) as { seconds: number };
+    console.log(`${what}: ${peer ? `${(result.seconds / peer).toFixed(2)} × mongoimport, ` : ''}${stdout.trim()}`);
+  }
+} finally {
+  await mongod?.stop();
+  await rm(dir, { recursive: true, force: true });
+}
+
+/** Seconds that mongoimport takes for the file, with a unique index on the code. */
+async function mongoimport(file: string): Promise<number | undefined> {
+  const binary = process.env.MONGOIMPORT ?? 'mongoimport';
+  if (spawnSync(binary, ['--version']).error) return undefined;
+  await connectDatabase(uri, { dbName: 'bench_peer' });
+  await mongoose.connection.dropDatabase();
+  await mongoose.connection.collection('rows').createIndex({ code: 1 }, { unique: true });
+  await disconnectDatabase();
+  const started = performance.now();
+  const { searchParams, host } = new URL(uri);
+  const to = `mongodb://${host}/bench_peer?${searchParams}`;
+  await run(binary, [
+    `--uri=${to}`,
+    '-c',
+    'rows',
+    '--type=csv',
+    '--headerline',
+    '--mode=upsert',
+    '--upsertFields=code',
+    `--file=${file}`,
+  ]);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`mongoimport --mode=upsert: ${seconds.toFixed(2)} s`);
+  return seconds;
+}

@@ -1,0 +1,18 @@
+import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
+import { importEmployers } from '../../server/lists/import.ts';
+import { openList } from '../../server/lists/list.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+
+/** An import that a test may kill: `URI DB FILE`; says how many rows are in after each chunk. */
+const [uri = '', dbName = '', path = ''] = process.argv.slice(2);
+await connectDatabase(uri, { dbName });
+const list = await openList({ path }, { source: 'social-security' });
+await importEmployers(list, {
+  source: 'social-security',
+  asOf: '2021-11-30',
+  region: '3310',
+  scope: everywhere,
+  onProgress: ({ rows }) => process.stdout.write(`${rows}\n`),
+});
+await list.close();
+await disconnectDatabase();
