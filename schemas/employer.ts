@@ -24,7 +24,7 @@ export const employerFacts = new Schema(
     branchOf: String,
     /** District or street by the row's own columns or address, never by the name alone (6, 9 or 12 digits). */
     region: String,
-    /** What the name alone suggests: shown where nothing better is known, and never matched by. */
+    /** What the name alone suggests, or the city of its list: shown where nothing better is known, and never matched by. */
     nameRegion: String,
     address: String,
     contact: phoneAndPerson,
@@ -107,7 +107,8 @@ const employer = new Schema(
 mustBeUnique(employer, 'employerCode');
 employer.index({ names: 1 });
 employer.index({ open: 1 }, { sparse: true });
-employer.index({ region: 1 });
+// With the serial, so that a page of a region begins where the last one ended.
+employer.index({ region: 1, _id: 1 });
 employer.index({ branchOf: 1 }, { sparse: true });
 employer.index({ unionCode: 1 }, { sparse: true });
 employer.index({ missing: 1 }, { sparse: true });
@@ -123,11 +124,64 @@ const counter = new Schema(
 );
 export const CounterModel = model('Counter', counter);
 
-/** Where one shown value comes from. */
-export const ProvenanceView = z.object({
-  value: z.unknown(),
-  source: z.string(),
-  list: z.int(),
-  line: z.int(),
-  asOf: z.string(),
+/** The serial of an employer in a path or a body. */
+export const employerId = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number')
+  .transform(Number)
+  .meta({ examples: ['1024'] });
+
+const serial = z.int().transform(String).pipe(z.string());
+const text = z.string().nullable();
+const count = z.int().nullable();
+
+const row = {
+  id: serial,
+  code: text,
+  org: text,
+  licence: text,
+  name: z.string(),
+  district: text,
+  region: text,
+  address: text,
+  contact: text.meta({ description: 'masked' }),
+  phone: text.meta({ description: 'masked' }),
+  union: z.enum(unionStates),
+  unionCode: text,
+  unionName: text,
+  headcount: count,
+  headcountTo: count.optional().meta({ description: 'the upper end where a range was given; null for 以上' }),
+  headcountSource: text,
+  headcountAsOf: text,
+  members: count,
+  industry: text,
+  employerType: text,
+  production: text,
+  established: text,
+  class: z.string(),
+  missing: z.array(z.string()).meta({ description: 'sources whose newest list no longer holds it' }),
+};
+
+/** An employer as the register shows it. */
+export const EmployerView = z.object(row);
+
+/** An employer with where each value comes from, the one that is believed first. */
+export const EmployerDetailView = z.object({
+  ...row,
+  branches: z.array(EmployerView),
+  provenance: z.array(
+    z.object({
+      field: z.string(),
+      values: z.array(
+        z.object({
+          value: z.unknown(),
+          source: z.string(),
+          list: serial.nullable(),
+          line: z.int().nullable(),
+          asOf: z.string(),
+          by: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
 });

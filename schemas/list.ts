@@ -1,11 +1,12 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
-import { z } from 'zod';
-import { time, view } from './common.ts';
 import { employerFacts } from './employer.ts';
 import { mustBeUnique } from './unique.ts';
 
-/** `running` is also what a crash leaves; `finishing`: every row is in, and what follows from the whole list is not. */
-export const listStates = ['running', 'finishing', 'done', 'undoing', 'undone'] as const;
+/**
+ * `waiting`: uploaded, and no row looked at yet. `running` is also what a crash leaves; `finishing`: every row is in, and
+ * what follows from the whole list is not.
+ */
+export const listStates = ['waiting', 'running', 'finishing', 'done', 'undoing', 'undone'] as const;
 
 const counts = new Schema(
   {
@@ -39,6 +40,12 @@ const list = new Schema(
     region: { type: String, required: true },
     /** Holds only some of the region's employers, so that nobody is missing from it. */
     partial: { type: Boolean, required: true },
+    /** Regions outside of which rows are refused: those of the officer who uploaded it; none for the whole installation. */
+    within: { type: [String], default: undefined },
+    /** The titles of its columns. */
+    titles: { type: [String], default: undefined },
+    /** Line ends of the file: about as many rows. */
+    lines: Number,
     /** Username of who imported it, or `cli`. */
     by: { type: String, required: true },
     state: { type: String, required: true, enum: listStates },
@@ -53,6 +60,8 @@ const list = new Schema(
     missing: Number,
     startedAt: { type: Date, required: true },
     endedAt: Date,
+    /** A waiting list is alive until then: the process that queues it says so again before. */
+    waitsUntil: Date,
     /** What undoing it did and kept. */
     undo: {
       type: new Schema({ removed: Number, restored: Number, kept: Number, keptByPerson: Number }, { _id: false }),
@@ -143,30 +152,3 @@ const lease = new Schema(
   { collection: 'leases', versionKey: false },
 );
 export const LeaseModel = model('Lease', lease);
-
-const listFields = {
-  source: z.string(),
-  file: z.string(),
-  sha256: z.string(),
-  asOf: z.string(),
-  region: z.string(),
-  partial: z.boolean(),
-  by: z.string(),
-  state: z.enum(listStates),
-  counts: z.object({
-    read: z.int(),
-    added: z.int(),
-    updated: z.int(),
-    unchanged: z.int(),
-    review: z.int(),
-    rejected: z.int(),
-    branches: z.int(),
-    problems: z.record(z.string(), z.int()),
-  }),
-  missing: z.int().nullish(),
-  startedAt: time,
-  endedAt: time.nullish(),
-};
-
-/** A list as the outside sees it. */
-export const ListView = view(listFields);

@@ -23,6 +23,8 @@ const union = new Schema(
     /** Federations only: community, park, building and others; a table that officers edit. */
     type: { type: String },
     tier: { type: String, enum: tiers },
+    /** Made by a list of employers that named it, by the list's number; goes when no employer names it any more. */
+    list: { type: Number },
     sample: { type: Boolean },
   },
   { timestamps: true, collection: 'unions' },
@@ -30,6 +32,7 @@ const union = new Schema(
 union.index({ parent: 1 });
 union.index({ ancestors: 1 });
 union.index({ region: 1 });
+union.index({ list: 1 }, { sparse: true });
 
 /** A node of the union tree, as stored. */
 export type Union = InferRawDocTypeFromSchema<typeof union>;

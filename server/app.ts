@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
 import { coverageRoutes } from './coverage/routes.ts';
+import { employerRoutes } from './employers/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
@@ -16,6 +17,8 @@ import { createMetrics } from './http/metrics.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/request-log.ts';
 import { unknownRoutes } from './http/unknown-routes.ts';
+import { type Background, startBackground } from './lists/background.ts';
+import { listRoutes } from './lists/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
@@ -34,11 +37,14 @@ export interface Dependencies {
   /** Whether one proxy in front is trusted to say who calls. */
   trustProxy: boolean;
   metricsToken?: string | undefined;
+  /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
+  maxUpload?: number | undefined;
   clock?: () => Date;
 }
 
-/** The Koa app, its routes, and the order of everything a request passes. */
-export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<State> } {
+/** The Koa app, its routes, the order of everything a request passes, and what goes on behind the requests. */
+export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<State>; background: Background } {
+  const background = startBackground(deps.log, deps.maxUpload);
   const api = new Router<State>({ prefix: '/api/v1' });
   for (const routes of [
     authRoutes(deps),
@@ -49,6 +55,8 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     mySignupRoutes(),
     staffRoutes(),
     coverageRoutes(),
+    listRoutes(background),
+    employerRoutes(),
   ]) {
     api.use(routes.routes());
   }
@@ -66,8 +74,8 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(health.routes());
   app.use(docs.routes());
   app.use(authentication(deps.tokens));
-  app.use(jsonBody());
+  app.use(jsonBody(api));
   app.use(api.routes());
   app.use(unknownRoutes(api));
-  return { app, api };
+  return { app, api, background };
 }

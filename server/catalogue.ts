@@ -11,6 +11,13 @@ export const failures = {
   body_key_forbidden: failure('invalid', '请求体不得含有键 {key}', 'The body must not hold the key {key}.'),
   body_too_large: failure('too_large', '请求体超过 {limit}', 'The body is larger than {limit}.'),
   body_not_supported: failure('unsupported', '请求体须为 application/json', 'The body must be application/json.'),
+  upload_expected: failure('unsupported', '请求体须为 multipart/form-data', 'The body must be multipart/form-data.'),
+  upload_broken: failure('invalid', '上传的内容不完整或格式有误', 'The upload is incomplete or malformed.'),
+  upload_order: failure(
+    'invalid',
+    '上传须先列出各字段，最后是名为 file 的一个文件',
+    'An upload has its fields first, each once, and then one file named file.',
+  ),
   cursor_invalid: failure(
     'invalid',
     '分页游标无效，请从第一页重新读取',
@@ -171,6 +178,11 @@ export const failures = {
     'List {list} is not complete; resume it first.',
   ),
   list_undone: failure('conflict', '第 {list} 批已经撤销', 'List {list} has been undone.'),
+  list_region_too_large: failure(
+    'invalid',
+    '请指明清单所属的市、区县或街道：{region}',
+    'Name the city, district or street that the list is of: {region}',
+  ),
   list_other_file: failure(
     'conflict',
     '这不是第 {list} 批的文件，或列的对应关系不同',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StartError } from './database/start-error.ts';
+import type { Language } from './errors.ts';
 
 const flag = z.enum(['on', 'off']);
 const empty = (text: unknown) => (text === '' ? undefined : text);
@@ -9,17 +10,42 @@ const Environment = z.object({
   PORT: z.preprocess(empty, z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(0).max(65535)).default(3000)),
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
   DATA_DIR: z.preprocess(empty, z.string().default('./data')),
-  MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')),
+  MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\//)),
   SAMPLE: z.preprocess(empty, flag.default('on')),
   LOG_LEVEL: z.preprocess(empty, z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   CORS_ORIGINS: z.preprocess(empty, z.string().default('')),
   TRUST_PROXY: z.preprocess(empty, flag.default('off')),
   METRICS_TOKEN: optional(z.string().min(16)),
-  TOKEN_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
-  WECHAT_API: z.preprocess(empty, z.union([z.url(), z.literal('stand-in')]).default('https://api.weixin.qq.com')),
+  TOKEN_SECRET: optional(z.string().min(32)),
+  WECHAT_API: z.preprocess(
+    empty,
+    z.union([z.url({ protocol: /^https?$/ }), z.literal('stand-in')]).default('https://api.weixin.qq.com'),
+  ),
   WECHAT_APPID: optional(z.string()),
   WECHAT_SECRET: optional(z.string()),
 });
+
+/** What each variable must be, for whoever gave it another value; those that take any text are not here. */
+const rules: Partial<Record<string, Record<Language, string>>> = {
+  PORT: { 'zh-CN': '应为 0 到 65535 的整数', en: 'must be a number from 0 to 65535' },
+  MONGODB_URI: {
+    'zh-CN': '应以 mongodb:// 或 mongodb+srv:// 开头',
+    en: 'must begin with mongodb:// or mongodb+srv://',
+  },
+  SAMPLE: { 'zh-CN': '应为 on 或 off', en: 'must be on or off' },
+  LOG_LEVEL: {
+    'zh-CN': '应为 trace、debug、info、warn、error 或 silent',
+    en: 'must be trace, debug, info, warn, error or silent',
+  },
+  TRUST_PROXY: { 'zh-CN': '应为 on 或 off', en: 'must be on or off' },
+  METRICS_TOKEN: { 'zh-CN': '至少 16 个字符', en: 'must have at least 16 characters' },
+  TOKEN_SECRET: { 'zh-CN': '至少 32 个字符', en: 'must have at least 32 characters' },
+  WECHAT_API: {
+    'zh-CN': '应为 http(s) 地址，或 stand-in',
+    en: 'must be an http(s) address, or stand-in',
+  },
+};
+const required = { 'zh-CN': '指定 MONGODB_URI 时必填', en: 'is required with MONGODB_URI' };
 
 /** What the environment says; `mongodbUri` is absent in trial mode. */
 export interface Config {
@@ -44,15 +70,11 @@ export interface Config {
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    throw wrong(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')}=${shown(environment, path)}: ${message}`),
-    );
-  }
+  if (!parsed.success) throw wrong(problemsOf(parsed.error, environment));
   const env = parsed.data;
   const trial = env.MONGODB_URI === undefined;
   const missing = trial ? [] : missingInProduction(env);
-  if (missing.length > 0) throw wrong(missing.map((name) => `${name}: required with MONGODB_URI`));
+  if (missing.length > 0) throw wrong(missing.map((name) => ({ name, rule: required })));
   return {
     port: env.PORT,
     host: env.HOST,
@@ -80,7 +102,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
  */
 export function readDatabasePlace(environment: NodeJS.ProcessEnv): { uri: string | undefined; dataDir: string } {
   const parsed = Environment.pick({ MONGODB_URI: true, DATA_DIR: true }).safeParse(environment);
-  if (!parsed.success) throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  if (!parsed.success) throw wrong(problemsOf(parsed.error, environment));
   return { uri: parsed.data.MONGODB_URI, dataDir: parsed.data.DATA_DIR };
 }
 
@@ -89,24 +111,50 @@ function missingInProduction(env: z.output<typeof Environment>): string[] {
   return needed.filter((name) => env[name as keyof typeof env] === undefined);
 }
 
-function shown(environment: NodeJS.ProcessEnv, path: PropertyKey[]): string {
-  const name = String(path[0]);
-  return /SECRET|TOKEN|URI/.test(name) ? '…' : JSON.stringify(environment[name]);
+interface Problem {
+  /** The variable, with its value where that is no secret. */
+  name: string;
+  rule: Record<Language, string>;
 }
 
-function wrong(problems: string[]): StartError {
-  const list = problems.join('; ');
-  return new StartError({
-    'zh-CN': `环境变量有误，请在 .env 或命令行中改正：${list}`,
-    en: `The environment is wrong, correct it in .env or on the command line: ${list}`,
+function problemsOf(error: z.ZodError, environment: NodeJS.ProcessEnv): Problem[] {
+  return error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    const value = /SECRET|TOKEN|URI/.test(name) ? '…' : JSON.stringify(environment[name]);
+    return { name: `${name}=${value}`, rule: rules[name] ?? { 'zh-CN': message, en: message } };
   });
 }
 
-/** Read `.env` of the working directory, where there is one; what the environment already says wins. */
+function wrong(problems: Problem[]): StartError {
+  const list = (language: Language) => problems.map(({ name, rule }) => `${name} ${rule[language]}`);
+  return new StartError({
+    'zh-CN': `环境变量有误，请在 .env 或命令行中改正：${list('zh-CN').join('；')}。`,
+    en: `The environment is wrong, correct it in .env or on the command line: ${list('en').join('; ')}.`,
+  });
+}
+
+/** The language of the terminal: Chinese, unless `NUANFENG_LANG` says otherwise. */
+export function languageOf(environment: NodeJS.ProcessEnv): Language {
+  return /^en/i.test(environment.NUANFENG_LANG ?? '') ? 'en' : 'zh-CN';
+}
+
+/**
+ * Read `.env` of the working directory, where there is one; what the environment already says wins.
+ *
+ * @throws {StartError} where it is there and cannot be read.
+ */
 export function loadEnvironmentFile(): void {
   try {
     process.loadEnvFile();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return;
+    throw new StartError(
+      {
+        'zh-CN': `无法读取 .env（${code}）：请检查该文件及其权限，或将其移走。`,
+        en: `.env cannot be read (${code}): check the file and its permissions, or move it away.`,
+      },
+      { cause },
+    );
   }
 }

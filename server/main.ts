@@ -1,64 +1,79 @@
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createTokens } from './auth/tokens.ts';
-import { type Config, loadEnvironmentFile, readConfig } from './config.ts';
+import { type Config, languageOf, loadEnvironmentFile, readConfig } from './config.ts';
 import { databaseAnswers } from './database/connect.ts';
 import { indexDrift } from './database/indexes.ts';
-import type { LocalMongodStep } from './database/local-mongod.ts';
 import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
 import { type Listening, listen } from './http/listen.ts';
-import { readyText, stepText } from './trial/notice.ts';
+import type { Background } from './lists/background.ts';
+import { readyText } from './trial/notice.ts';
 import { prepareTrial } from './trial/prepare.ts';
 import { type TrialSecrets, trialSecrets } from './trial/secrets.ts';
+import { showSteps } from './trial/show-steps.ts';
 import { createWeChat } from './wechat/client.ts';
 import { type StandIn, standInAccount, startStandIn } from './wechat/stand-in.ts';
 
 /** A running request may take this long after a signal, in milliseconds; the whole stop takes less than 25 s. */
 const graceMs = 20_000;
 
-const language: Language = /^en/i.test(process.env.NUANFENG_LANG ?? '') ? 'en' : 'zh-CN';
+/** How the process ends where a signal came before it served. */
+const interrupted = 130;
+
+/** Aborted by the first Ctrl-C or SIGTERM, whatever the program is at; more of them change nothing. */
+const stop = new AbortController();
+/** Whether a mongod may run that has to be stopped first. */
+let holdsMongod = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    stop.abort(signal);
+    if (!holdsMongod) process.exit(interrupted);
+  });
+}
 
 try {
   loadEnvironmentFile();
-  await serve(readConfig(process.env));
+  await serve(readConfig(process.env), languageOf(process.env));
 } catch (error) {
-  const sentence = error instanceof StartError ? error.in(language) : undefined;
+  if (stop.signal.aborted) process.exit(interrupted);
+  const sentence = error instanceof StartError ? error.in(languageOf(process.env)) : undefined;
   process.stderr.write(`${sentence ?? (error as Error).stack}\n`);
   process.exit(1);
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-function showStep(step: LocalMongodStep): void {
-  const text = stepText(step, language);
-  if (text) say(text);
-}
-
-async function serve(config: Config): Promise<void> {
+async function serve(config: Config, language: Language): Promise<void> {
   const trial = config.mongodbUri === undefined;
   const log = pino({ level: config.logLevel });
-  const database = await openDatabase({ uri: config.mongodbUri, dataDir: config.dataDir }, showStep);
+  const show = showSteps(language);
+  // Before anything is started: what is wrong with the data directory is said at once.
+  const secrets = trial ? await trialSecrets(config.dataDir) : undefined;
+  const database = await openDatabase({ uri: config.mongodbUri, dataDir: config.dataDir }, (step) => {
+    holdsMongod ||= step.step === 'starting' || step.step === 'ready';
+    show(step);
+  });
+  holdsMongod = true;
   let standIn: StandIn | undefined;
   try {
-    let secrets: TrialSecrets | undefined;
-    if (trial) {
-      secrets = await trialSecrets(config.dataDir);
+    stop.signal.throwIfAborted();
+    if (secrets) {
       await migrate();
+      stop.signal.throwIfAborted();
       await prepareTrial({ sample: config.sample, password: secrets.staffPassword, now: new Date() });
     } else {
       await requireMigrated();
     }
+    stop.signal.throwIfAborted();
+    if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
-    const { app, stopping } = appOf(config, standIn, secrets, log);
+    const { app, background, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
-    stopOnSignal({ listening, standIn, database, stopping, log });
+    stopOnSignal({ listening, background, standIn, database, stopping, log });
     const trialLogin = secrets && { password: secrets.staffPassword };
-    say(`\n${readyText({ port: listening.port, host: config.host }, trialLogin, language)}`);
+    const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
+    process.stderr.write(`\n${ready}\n`);
   } catch (error) {
     await standIn?.stop();
     await database.close();
@@ -69,7 +84,7 @@ async function serve(config: Config): Promise<void> {
 function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecrets | undefined, log: pino.Logger) {
   const state = { stopping: false };
   const account = config.wechat === 'stand-in' ? { ...standInAccount, api: standIn?.api ?? '' } : config.wechat;
-  const { app } = createApp({
+  const { app, background } = createApp({
     wechat: createWeChat(account),
     tokens: createTokens(config.tokenSecret ?? secrets?.tokenSecret ?? ''),
     log,
@@ -78,7 +93,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     trustProxy: config.trustProxy,
     metricsToken: config.metricsToken,
   });
-  return { app, stopping: () => (state.stopping = true) };
+  return { app, background, stopping: () => (state.stopping = true) };
 }
 
 async function listenOrExplain(app: ReturnType<typeof createApp>['app'], { port, host }: Config): Promise<Listening> {
@@ -107,25 +122,21 @@ async function requireMigrated(): Promise<void> {
 
 function stopOnSignal(running: {
   listening: Listening;
+  background: Background;
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
   log: pino.Logger;
 }): void {
-  const stop = async (signal: string) => {
+  const drainAndEnd = async () => {
     running.stopping();
-    running.log.info({ signal }, 'draining');
-    await running.listening.drain(graceMs);
+    running.log.info({ signal: stop.signal.reason }, 'draining');
+    await Promise.all([running.listening.drain(graceMs), running.background.drain(graceMs)]);
     await running.standIn?.stop();
     await running.database.close();
     running.log.info('stopped');
     process.exit(0);
   };
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (!stopping) void stop(signal);
-      stopping = true;
-    });
-  }
+  if (stop.signal.aborted) void drainAndEnd();
+  else stop.signal.addEventListener('abort', () => void drainAndEnd());
 }

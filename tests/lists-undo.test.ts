@@ -109,7 +109,6 @@ interface Said {
   rank: number;
   asOf: string;
   list: number;
-  line: number;
   row: Row;
 }
 
@@ -121,8 +120,8 @@ function modelled(
 ) {
   return firms.flatMap(({ code, name }, at) => {
     const said: Said[] = lists.flatMap(({ number, source, asOf, rows }) =>
-      rows.flatMap((row, line) =>
-        row.firm === at ? [{ rank: sources.indexOf(source as 'census'), asOf, list: number, line, row }] : [],
+      rows.flatMap((row) =>
+        row.firm === at ? [{ rank: sources.indexOf(source as 'census'), asOf, list: number, row }] : [],
       ),
     );
     if (said.length === 0 && verified[at] === undefined) return [];
@@ -131,7 +130,12 @@ function modelled(
     const place = (one: Said) => (newest(one.rank) === one.list ? one.rank : 100);
     said.sort(
       (a, b) =>
-        place(a) - place(b) || b.asOf.localeCompare(a.asOf) || a.rank - b.rank || b.list - a.list || b.line - a.line,
+        place(a) - place(b) ||
+        b.asOf.localeCompare(a.asOf) ||
+        a.rank - b.rank ||
+        b.list - a.list ||
+        Number(b.row.coded) - Number(a.row.coded) ||
+        Number(b.row.head) - Number(a.row.head),
     );
     const head = verified[at] ?? said.find(({ row }) => row.head !== '')?.row.head;
     const coded = known[at] || said.some(({ row }) => row.coded);

@@ -37,6 +37,7 @@ export interface EmployerRow {
   missing: string[];
 }
 
+/** Which employers are wanted; what is absent does not matter. */
 export interface EmployerFilter {
   region?: string | undefined;
   union?: UnionState | undefined;
@@ -63,7 +64,7 @@ export async function* exportEmployers(
   }
 }
 
-/** One employer with the claims behind each shown field, and its branches. @throws {Failure} `employer_not_found`, `outside_scope`. */
+/** One employer with the claims behind each shown field, and its branches. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
 export async function findEmployer(id: number, scope: Scope, asOf: string) {
   const employer = await findStored(id, scope);
   const ordered = byPrecedence(employer.claims);
@@ -78,19 +79,21 @@ export async function findEmployer(id: number, scope: Scope, asOf: string) {
   const branches = await employers()
     .find({ branchOf: { $in: wholes } }, { limit: 100 })
     .toArray();
-  return { ...rowOf(employer, asOf), provenance, branches: branches.map((branch) => rowOf(branch, asOf)) };
+  const near = branches.filter(({ region }) => coversRegion(scope, region ?? ''));
+  return { ...rowOf(employer, asOf), provenance, branches: near.map((branch) => rowOf(branch, asOf)) };
 }
 
-/** An employer as stored; one that was taken in leads to the other. @throws {Failure} `employer_not_found`, `outside_scope`. */
+/** An employer as stored; one that was taken in leads to the other. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
 export async function findStored(id: number, scope: Scope): Promise<Employer> {
   const found = await employers().findOne({ _id: id });
   const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
-  if (!employer) throw new Failure('employer_not_found', { employer: id });
-  if (!coversRegion(scope, employer.region ?? '')) throw new Failure('outside_scope');
+  if (!employer || !coversRegion(scope, employer.region ?? ''))
+    throw new Failure('employer_not_found', { employer: id });
   return employer;
 }
 
-function registerFilter({ region = '', union, missing }: EmployerFilter, scope: Scope): mongo.Filter<Employer> {
+/** The filter of the employers in a scope; parts of an employer are left out. @throws {Failure} `outside_scope`. */
+export function registerFilter({ region = '', union, missing }: EmployerFilter, scope: Scope): mongo.Filter<Employer> {
   const within = scope.regions.filter((held) => held.startsWith(region) || region.startsWith(held));
   if (within.length === 0) throw new Failure('outside_scope');
   const ranges = within.map((held) => ({ region: regionRange(held.length > region.length ? held : region) }));
@@ -102,7 +105,8 @@ function registerFilter({ region = '', union, missing }: EmployerFilter, scope: 
   };
 }
 
-function rowOf(employer: Employer, asOf: string): EmployerRow {
+/** An employer as the register shows it on a day, `YYYY-MM-DD`. */
+export function rowOf(employer: Employer, asOf: string): EmployerRow {
   const ordered = byPrecedence(employer.claims);
   const value = <Field extends keyof Facts>(field: Field) => claimFor(ordered, field)?.v[field] ?? null;
   const head = claimFor(ordered, 'headcount');
@@ -114,7 +118,7 @@ function rowOf(employer: Employer, asOf: string): EmployerRow {
     org: employer.code?.slice(8, 17) ?? value('org'),
     licence: value('licence'),
     name: employer.name ?? '',
-    district: region ? region.slice(0, 6) : null,
+    district: region && region.length >= 6 ? region.slice(0, 6) : null,
     region,
     address: value('address'),
     contact: contact?.person ?? null,

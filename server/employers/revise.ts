@@ -6,6 +6,7 @@ import { build, resettle, type Settled } from './neighbourhood.ts';
 import { inTransaction, nextSerial, StalePlan, takeSerials, writeChanges } from './store.ts';
 import { Vicinity } from './vicinity.ts';
 
+/** What shall change, and where. */
 export interface Revision {
   /** The employers that change. */
   serials: readonly number[];

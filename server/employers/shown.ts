@@ -14,36 +14,42 @@ export type Shown = Omit<Employer, '_id' | 'rev' | 'claims' | 'into' | 'missing'
  */
 export function shownBy(claims: readonly Claim[]): Shown {
   const ordered = claims.length > 1 ? byPrecedence(claims) : claims;
-  const codes = new Set<string>();
   const names = new Set<string>();
+  const codes = new Set<string>();
   const open = new Set<string>();
   for (const { v, by } of ordered) {
     const own = codesOf(v);
     for (const code of own) codes.add(code);
     const core = v.name && namePartsOf(v.name).core;
     if (core) names.add(core);
-    for (const former of v.formerNames ?? []) names.add(namePartsOf(former).core);
     if (core && own.length === 0 && by === undefined) open.add(core);
+    if (v.formerNames) for (const former of v.formerNames) names.add(namePartsOf(former).core);
+  }
+  // Absent rather than undefined, and added rather than deleted: this is done for every row of a million.
+  const shown: Shown = { names: sorted(names) };
+  if (codes.size > 0) shown.codes = sorted(codes);
+  if (open.size > 0) shown.open = sorted(open);
+  for (const field of plainFields) {
+    const value = claimFor(ordered, field)?.v[field];
+    if (value !== undefined && value !== null) shown[field] = value as never;
   }
   const head = claimFor(ordered, 'headcount')?.v;
+  if (head?.headcount !== undefined) {
+    shown.headcount = head.headcount;
+    if (head.headcountTo !== undefined) shown.headcountTo = head.headcountTo;
+  }
   const union = claimFor(ordered, 'union')?.v;
-  return defined({
-    codes: codes.size > 0 ? [...codes].sort() : undefined,
-    names: [...names].sort(),
-    open: open.size > 0 ? [...open].sort() : undefined,
-    code: claimFor(ordered, 'code')?.v.code,
-    name: claimFor(ordered, 'name')?.v.name,
-    region: regionOf(ordered),
-    branchOf: claimFor(ordered, 'branchOf')?.v.branchOf,
-    headcount: head?.headcount,
-    headcountTo: head?.headcountTo,
-    members: claimFor(ordered, 'members')?.v.members,
-    union: union?.union ?? 'none',
-    unionCode: union?.unionCode,
-    industry: claimFor(ordered, 'industry')?.v.industry,
-    production: claimFor(ordered, 'production')?.v.production,
-    established: claimFor(ordered, 'established')?.v.established,
-  });
+  shown.union = union?.union ?? 'none';
+  if (union?.unionCode) shown.unionCode = union.unionCode;
+  shown.region = regionOf(ordered);
+  return shown;
+}
+
+/** Fields that are shown as the first claim that has them says. */
+const plainFields = ['code', 'name', 'branchOf', 'members', 'industry', 'production', 'established'] as const;
+
+function sorted(keys: ReadonlySet<string>): string[] {
+  return keys.size > 1 ? [...keys].sort() : [...keys];
 }
 
 /**
@@ -71,20 +77,22 @@ export function byPrecedence(claims: readonly Claim[]): Claim[] {
 
 /** The claim that a shown field comes from; the claims are in the order of precedence. */
 export function claimFor(ordered: readonly Claim[], field: keyof Facts): Claim | undefined {
-  return ordered.find(({ v }) => v[field] !== undefined && v[field] !== null && v[field] !== '');
+  for (const claim of ordered) {
+    const value = claim.v[field];
+    if (value !== undefined && value !== null && value !== '') return claim;
+  }
+  return undefined;
 }
 
-/** The most exact region within the district that is believed; from the name where no claim has one. */
+/** The most exact region within the district that is believed; where no claim has one, what a name or a list suggests. */
 function regionOf(ordered: readonly Claim[]): string {
   const first = claimFor(ordered, 'region')?.v.region;
-  if (!first) return claimFor(ordered, 'nameRegion')?.v.nameRegion ?? '';
+  if (!first) {
+    const suggested = ordered.flatMap(({ v }) => v.nameRegion ?? []);
+    return suggested.find((one) => one.length >= 6) ?? suggested[0] ?? '';
+  }
   let region = first;
   for (const { v } of ordered)
     if (v.region && v.region.length > region.length && v.region.startsWith(region)) region = v.region;
   return region;
-}
-
-function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  for (const key of Object.keys(fields) as (keyof T)[]) if (fields[key] === undefined) delete fields[key];
-  return fields as T;
 }

@@ -1,5 +1,7 @@
 import { shanghaiIso } from '../../schemas/common.ts';
-import type { Scope } from '../staff/scope.ts';
+import { Failure } from '../errors.ts';
+import { findRegion } from '../regions/find.ts';
+import { requireRegion, type Scope } from '../staff/scope.ts';
 import { type Claim, type Facts, hashFacts } from './claims.ts';
 import { findStored } from './register.ts';
 import { revise } from './revise.ts';
@@ -39,6 +41,34 @@ export async function verifyEmployer(
       return known ? [...claims, claim] : [...claims, claim, anchor];
     },
   });
+}
+
+/** What an officer fills in, by the names that the register shows it under. */
+export type VerifiedFields = {
+  [Field in Exclude<keyof Verified, 'contact'>]?: Verified[Field] | undefined;
+} & { contact?: string | undefined; phone?: string | undefined };
+
+/**
+ * The same for what was filled in.
+ *
+ * @throws {Failure} `invalid_request` where nothing was, `region_not_found`, and those of `verifyEmployer`.
+ */
+export async function verifyFields(
+  id: number,
+  { contact, phone, region, ...fields }: VerifiedFields,
+  by: string,
+  scope: Scope,
+  now = new Date(),
+): Promise<void> {
+  const verified: Verified = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  if (region !== undefined && region !== null) verified.region = (await findRegion(region))._id;
+  if (verified.region) requireRegion(scope, verified.region);
+  if (contact ?? phone) verified.contact = { ...(phone && { phone }), ...(contact && { person: contact }) };
+  if (Object.keys(verified).length === 0) {
+    const problem = 'nothing is filled in';
+    throw new Failure('invalid_request', { summary: `body: ${problem}`, fields: [{ field: 'body', problem }] });
+  }
+  await verifyEmployer(id, verified, by, scope, now);
 }
 
 /**

@@ -177,25 +177,33 @@ export function employers(): mongo.Collection<Employer> {
 
 /** Serials of employers by their codes and names. */
 class KeyIndex {
-  readonly #by = new Map<string, Set<number>>();
+  readonly #by: Record<Keyed, Map<string, number[]>> = { codes: new Map(), names: new Map(), open: new Map() };
 
   add(employer: Employer): void {
     for (const field of keyed) {
-      for (const key of employer[field] ?? []) {
-        const serials = this.#by.get(`${field}:${key}`);
-        if (serials) serials.add(employer._id);
-        else this.#by.set(`${field}:${key}`, new Set([employer._id]));
+      const keys = employer[field];
+      if (!keys) continue;
+      for (const key of keys) {
+        const serials = this.#by[field].get(key);
+        if (!serials) this.#by[field].set(key, [employer._id]);
+        else if (!serials.includes(employer._id)) serials.push(employer._id);
       }
     }
   }
 
   delete(employer: Employer | undefined): void {
     if (!employer) return;
-    for (const field of keyed)
-      for (const key of employer[field] ?? []) this.#by.get(`${field}:${key}`)?.delete(employer._id);
+    for (const field of keyed) {
+      for (const key of employer[field] ?? []) {
+        const left = this.#by[field].get(key)?.filter((serial) => serial !== employer._id);
+        if (left) this.#by[field].set(key, left);
+      }
+    }
   }
 
-  get(field: Keyed, key: string): Iterable<number> {
-    return this.#by.get(`${field}:${key}`) ?? [];
+  get(field: Keyed, key: string): readonly number[] {
+    return this.#by[field].get(key) ?? none;
   }
 }
+
+const none: readonly number[] = [];

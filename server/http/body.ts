@@ -1,7 +1,9 @@
 import { bodyParser } from '@koa/bodyparser';
+import type { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { Failure } from '../errors.ts';
 import type { State } from './auth.ts';
+import type { Endpoint } from './endpoint.ts';
 
 const maxBytes = 256 * 1024;
 const maxDepth = 20;
@@ -20,9 +22,14 @@ const parse = bodyParser({
   },
 });
 
-/** Read a JSON body of at most 256 KB, 20 levels deep, and refuse keys that could reach a prototype. */
-export function jsonBody(): Middleware<State> {
+/**
+ * Read a JSON body of at most 256 KB, 20 levels deep, and refuse keys that could reach a prototype.
+ *
+ * A form passes unread where the address is one of the router's that takes an upload, and nowhere else.
+ */
+export function jsonBody(api: Router<State>): Middleware<State> {
   return async (ctx, next) => {
+    if (ctx.is('multipart/form-data') && takesUpload(api, ctx.method, ctx.path)) return next();
     const length = ctx.request.length;
     if (length !== undefined && length > maxBytes) throw new Failure('body_too_large', { limit: '256 KB' });
     const hasBody = ctx.get('Transfer-Encoding') !== '' || (length ?? 0) > 0;
@@ -34,6 +41,11 @@ export function jsonBody(): Middleware<State> {
       await next();
     });
   };
+}
+
+function takesUpload(api: Router<State>, method: string, path: string): boolean {
+  const [layer] = api.match(path, method).pathAndMethod;
+  return (layer?.stack.at(-1) as Partial<Endpoint> | undefined)?.contract?.upload !== undefined;
 }
 
 /** Walk without recursion: the depth is the caller's to choose. */

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import type { State } from './auth.ts';
@@ -13,19 +13,40 @@ export interface Listening {
 /**
  * Serve an app.
  *
- * Headers must arrive within 10 s and a request within 30 s, so that slow clients cannot hold sockets.
+ * Headers must arrive within 10 s. A request must arrive within 30 s, or bring a megabyte in every 30 s and be whole
+ * within two hours, so that slow clients cannot hold sockets and a large list still gets through a slow line.
  *
  * @throws what `listen` throws, `EADDRINUSE` among it.
  */
 export async function listen(app: Koa<State>, port: number, host: string): Promise<Listening> {
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+    { headersTimeout: 10_000, requestTimeout: 7_200_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
     app.callback(),
   );
+  server.on('request', watchPace);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ port, host, backlog: 4096 }, resolve);
   });
   return { port: (server.address() as AddressInfo).port, drain: (graceMs) => drain(server, graceMs) };
+}
+
+const pace = { bytes: 1024 * 1024, everyMs: 30_000 } as const;
+
+/** End a request that comes too slowly, or still comes long after it was answered. */
+function watchPace(request: IncomingMessage, response: ServerResponse): void {
+  const { socket, headers } = request;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
+  let read = socket.bytesRead;
+  const watch = setInterval(() => {
+    if (request.complete) return clearInterval(watch);
+    const slow = socket.bytesRead - read < pace.bytes;
+    read = socket.bytesRead;
+    if (!slow && !response.writableEnded) return;
+    if (!response.headersSent) socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+    socket.destroySoon();
+  }, pace.everyMs);
+  watch.unref();
+  request.once('close', () => clearInterval(watch));
 }
 
 async function drain(server: Server, graceMs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import { z } from 'zod';
 import { failures } from '../catalogue.ts';
-import type { FailureCode } from '../errors.ts';
+import { explain, type FailureCode } from '../errors.ts';
 import type { State } from './auth.ts';
 import type { Audience, Contract, Endpoint } from './endpoint.ts';
 import { status } from './errors.ts';
@@ -20,6 +20,13 @@ const bodyCodes = [
   'body_too_deep',
   'body_key_forbidden',
   'body_not_supported',
+] as const satisfies FailureCode[];
+
+const uploadCodes = [
+  'upload_expected',
+  'upload_broken',
+  'upload_order',
+  'body_too_large',
 ] as const satisfies FailureCode[];
 
 /** One declared route. */
@@ -92,19 +99,24 @@ function operation(
       ...parameters('query', contract.query, contract.example.query),
       ...parameters('header', contract.headers, undefined),
     ],
-    ...(contract.body && {
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: jsonSchema(z.strictObject(contract.body), 'input', components),
-            example: contract.example.body,
-          },
-        },
-      },
-    }),
+    ...(contract.body && { requestBody: requestBody(contract.body, contract, components) }),
     responses: responses(audience, contract, components),
   };
+}
+
+function requestBody(
+  body: z.ZodRawShape,
+  { upload, example }: Pick<Contract, 'upload' | 'example'>,
+  components: Record<string, unknown>,
+) {
+  if (!upload) {
+    const schema = jsonSchema(z.strictObject(body), 'input', components);
+    return { required: true, content: { 'application/json': { schema, example: example.body } } };
+  }
+  const description = `The last part; at most ${Math.round(upload.maxBytes / 1024 / 1024)} MB.`;
+  const file = z.file().meta({ description });
+  const schema = jsonSchema(z.strictObject({ ...body, file }), 'input', components);
+  return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
 function parameters(place: 'path' | 'query' | 'header', shape: z.ZodRawShape | undefined, example: object | undefined) {
@@ -125,7 +137,7 @@ function responses(audience: Audience, contract: Contract, components: Record<st
   const codes = new Set<FailureCode>([
     ...(contract.errors ?? []),
     ...(takesInput ? (['invalid_request'] as const) : []),
-    ...(contract.body ? bodyCodes : []),
+    ...(contract.upload ? uploadCodes : contract.body ? bodyCodes : []),
     ...(audience === 'anyone' ? [] : memberCodes),
     ...doorCodes,
   ]);
@@ -136,15 +148,33 @@ function responses(audience: Audience, contract: Contract, components: Record<st
   };
 }
 
-function successResponse({ success, reply, example }: Contract, components: Record<string, unknown>) {
+function successResponse({ success, reply, media, example }: Contract, components: Record<string, unknown>) {
   if (success === 204) return { description: 'Done' };
   const schema = jsonSchema(reply, 'output', components);
-  return { description: 'Done', content: { 'application/json': { schema, example: example.reply } } };
+  return { description: 'Done', content: { [media ?? 'application/json']: { schema, example: example.reply } } };
 }
+
+/** What fills the places of an error's text in an example. */
+const sampleDetails = {
+  summary: 'limit: Too big: expected number to be <=100',
+  limit: '256 KB',
+  key: '$gt',
+  region: '331099',
+  union: 'taizhou-0',
+  username: 'wang',
+  min: 12,
+  field: 'name',
+  value: '…',
+  list: 12,
+};
 
 function errorResponse(codes: FailureCode[]) {
   const examples = codes.map((code) => {
-    const error = { code, message: failures[code]['zh-CN'], requestId: '3f0c8f8e-6f0e-4c55-9d9b-0a2f6f1e7b11' };
+    const error = {
+      code,
+      message: explain(code, 'zh-CN', sampleDetails),
+      requestId: '3f0c8f8e-6f0e-4c55-9d9b-0a2f6f1e7b11',
+    };
     return [code, { value: { error } }];
   });
   return {

@@ -1,6 +1,6 @@
 import type { List } from '../../schemas/list.ts';
 import { Failure } from '../errors.ts';
-import { coversRegion, requireRegion, type Scope } from '../staff/scope.ts';
+import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { SourceType } from './row.ts';
 import { lists, rejects } from './store.ts';
 
@@ -9,20 +9,21 @@ export async function findLists(
   scope: Scope,
   { source, limit = 50, before }: { source?: SourceType; limit?: number; before?: number } = {},
 ): Promise<List[]> {
-  const filter = { ...(source && { source }), ...(before !== undefined && { _id: { $lt: before } }) };
-  const found: List[] = [];
-  for await (const list of lists().find(filter).sort({ _id: -1 })) {
-    if (coversRegion(scope, list.region)) found.push(list);
-    if (found.length === limit) break;
-  }
-  return found;
+  return lists()
+    .find({
+      ...(source && { source }),
+      ...(before !== undefined && { _id: { $lt: before } }),
+      ...(!coversRegion(scope, '') && { $or: scope.regions.map((held) => ({ region: regionRange(held) })) }),
+    })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .toArray();
 }
 
-/** One list. @throws {Failure} `list_unknown`, `outside_scope`. */
+/** One list. @throws {Failure} `list_unknown`, also where it is outside the scope. */
 export async function findList(number: number, scope: Scope): Promise<List> {
   const list = await lists().findOne({ _id: number });
-  if (!list) throw new Failure('list_unknown', { list: number });
-  requireRegion(scope, list.region);
+  if (!list || !coversRegion(scope, list.region)) throw new Failure('list_unknown', { list: number });
   return list;
 }
 

@@ -46,17 +46,32 @@ export function packRows(rows: readonly RowResult[]): ChunkRecord {
 
 /** Unpack what `packRows` made. */
 export function unpackRows(record: ChunkRecord): RowResult[] {
-  const lines = new Uint32Array(aligned(record.lines));
-  const serials = serialsOf(record);
-  const hashes = new Float64Array(aligned(record.hashes));
-  return Array.from(bytesOf(record.outcomes), (flags, at) => ({
+  const { lines, serials, hashes, flags } = columnsOf(record);
+  return Array.from(flags, (flag, at) => ({
     line: lines[at] ?? 0,
     serial: serials[at] ?? 0,
     hash: hashes[at] ?? 0,
+    ...flagsOf(flag),
+  }));
+}
+
+/** The four arrays of a record, without an object for each row. */
+export function columnsOf(record: ChunkRecord) {
+  return {
+    lines: new Uint32Array(aligned(record.lines)),
+    serials: serialsOf(record),
+    hashes: new Float64Array(aligned(record.hashes)),
+    flags: bytesOf(record.outcomes),
+  };
+}
+
+/** What the bits of one row's flags mean. */
+export function flagsOf(flags: number): Pick<RowResult, 'outcome' | 'by' | 'branch'> {
+  return {
     outcome: outcomes[flags & 7] ?? 'rejected',
     by: recognitions[(flags >> 3) & 7] ?? 'none',
     branch: (flags & 64) !== 0,
-  }));
+  };
 }
 
 /** Only the serials of the rows' employers. */

@@ -1,10 +1,10 @@
 import type { Facts } from '../employers/claims.ts';
 import { namePartsOf, wholeOf } from '../employers/names.ts';
-import type { RegionIndex } from '../regions/city-index.ts';
+import type { Places } from './places.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 
 /** What a row says, in the form that the register keeps; nothing where it does not even name an employer. */
-export function factsOf({ values }: Pick<ListRow, 'values'>, regions: RegionIndex | undefined): Facts | undefined {
+export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | undefined): Facts | undefined {
   const { name, union } = values;
   if (!name) return undefined;
   const facts: Facts = { name };
@@ -50,8 +50,12 @@ function partOf({ branch, orgCode, code, name = '' }: ListValues): string | unde
   return byName ? `name:${byName}` : own ? `part:${own}` : `name:${namePartsOf(name).core}`;
 }
 
-/** District by its column, else by the address; the address may add the street. */
-function placeOf(facts: Facts, { district, street, address, name = '' }: ListValues, regions: RegionIndex): void {
+/**
+ * District by its column, else by the address, else that of the whole list; the address may add the street.
+ *
+ * Where nothing says it, the name suggests one, else the city that the list is of: enough to show it to the city's union.
+ */
+function placeOf(facts: Facts, { district, street, address, name = '' }: ListValues, regions: Places): void {
   const named = district ? regions.district(district) : undefined;
   const byColumn = named && street ? regions.street(named, street) : undefined;
   if (byColumn) {
@@ -61,8 +65,10 @@ function placeOf(facts: Facts, { district, street, address, name = '' }: ListVal
   const place = address ? regions.resolve(address) : undefined;
   if (named) facts.region = place?.district === named && place.street && !street ? place.street : named;
   else if (place) facts.region = place.street ?? place.district;
-  else {
-    const suggested = regions.resolve(name)?.district;
+  const { home } = regions;
+  if (home && (facts.region ? home.startsWith(facts.region) : !district)) facts.region = home;
+  if (!facts.region) {
+    const suggested = regions.resolve(name)?.district ?? (district ? undefined : regions.city);
     if (suggested) facts.nameRegion = suggested;
   }
 }

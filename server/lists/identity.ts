@@ -43,6 +43,11 @@ export function maskPersonal(text: string): string {
     .replace(/(?<![0-9A-Za-z])(\(?0\d{2,3}\)?[\s-]?)\d{5,6}(\d{2})(?![0-9A-Za-z])/g, '$1******$2');
 }
 
+/** A cell that holds phones, with every number covered, whatever form it has. */
+export function maskPhone(text: string): string {
+  return maskPersonal(text).replace(/\d{7,}/g, maskNumber);
+}
+
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /** Province codes of GB/T 2260, with 71, 81 to 83 for Taiwan, Hong Kong and Macao and their residents. */
 const provinces = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/;

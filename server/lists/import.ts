@@ -1,12 +1,11 @@
-import type { mongo } from 'mongoose';
-import { canonicalRegion, shanghaiIso } from '../../schemas/common.ts';
-import { CounterModel } from '../../schemas/employer.ts';
+import { canonicalRegion } from '../../schemas/common.ts';
 import type { List } from '../../schemas/list.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
+import { onlyWithin } from './admit.ts';
 import { newestOfSource } from './batches.ts';
-import { noCounts } from './counts.ts';
+import { findSame, mappingOf, newList } from './enlist.ts';
 import { finishList } from './finish.ts';
 import { LastList } from './last-list.ts';
 import { takeLease } from './lease.ts';
@@ -19,12 +18,13 @@ import { takeBack } from './undo.ts';
 
 /** What of an opened list (`openList`) an import needs. */
 export interface OpenedList {
-  file: { name: string; sha256: string };
-  header: { columns: readonly { field?: string | null | undefined }[] };
+  file: { name: string; sha256: string; lines?: number };
+  header: { columns: readonly { title?: string; field?: string | null | undefined }[] };
   /** Rows from the beginning, or from the first that begins at the line or after it. */
   rows(from?: { line: number }): AsyncIterable<readonly ListRow[]>;
 }
 
+/** How a list is taken in, and who is told. */
 export interface ImportOptions {
   source: SourceType;
   /** The day that the figures are of, `YYYY-MM-DD`; today unless told. */
@@ -45,6 +45,7 @@ export interface ImportOptions {
   tooManyErrors?: ((progress: Progress) => boolean) | undefined;
 }
 
+/** The list as it is stored after the import. */
 export interface ImportResult {
   list: List;
   /** The same file is in already: nothing was done. */
@@ -61,41 +62,16 @@ export async function importEmployers(
   options: ImportOptions,
   now = new Date(),
 ): Promise<ImportResult> {
-  const { source, scope } = options;
   const region = options.region === undefined ? await ownCity() : canonicalRegion(options.region);
-  requireRegion(scope, region);
-  const known = await lists().findOne({
-    sha256: opened.file.sha256,
-    source,
-    mapping: mappingOf(opened),
-    state: { $in: ['running', 'finishing', 'done'] },
-    // The same figures as of another day are news; without a day the file alone counts.
-    ...(options.asOf !== undefined && { asOf: options.asOf }),
-  });
+  requireRegion(options.scope, region);
+  const known = await findSame(opened, { ...options, region });
   if (known?.state === 'done') return { list: known, same: true };
   if (known) return resumeImport(known._id, opened, options);
 
-  const number = await nextNumber();
-  const lease = await takeLease(region, number, options.wait);
+  const fresh = await newList(opened, { ...options, region }, now);
+  const lease = await takeLease(region, fresh._id, options.wait);
   try {
-    const list: List = {
-      _id: number,
-      source,
-      file: opened.file.name,
-      sha256: opened.file.sha256,
-      mapping: mappingOf(opened),
-      asOf: options.asOf ?? shanghaiIso(now).slice(0, 10),
-      region,
-      partial: options.partial ?? false,
-      by: options.by ?? 'cli',
-      state: 'running',
-      run: lease.run,
-      chunks: 0,
-      rows: 0,
-      line: 0,
-      counts: noCounts() as unknown as List['counts'],
-      startedAt: now,
-    };
+    const list: List = { ...fresh, run: lease.run };
     await lists().insertOne(list);
     return await lease.during(() => goOn(list, opened, options));
   } finally {
@@ -115,8 +91,7 @@ export async function resumeImport(
 ): Promise<ImportResult> {
   const { list, lease } = await takeOver(number, options);
   try {
-    if (list.state !== 'running' && list.state !== 'finishing')
-      throw new Failure('list_not_unfinished', { list: number });
+    if (!unfinished.includes(list.state)) throw new Failure('list_not_unfinished', { list: number });
     if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingOf(opened))
       throw new Failure('list_other_file', { list: number });
     return await lease.during(() => goOn(list, opened, options));
@@ -124,6 +99,8 @@ export async function resumeImport(
     await lease.release();
   }
 }
+
+const unfinished: readonly List['state'][] = ['waiting', 'running', 'finishing'];
 
 async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
   try {
@@ -136,12 +113,18 @@ async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions,
 
 async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
   const { onProgress, onRejected, tooManyErrors } = options;
+  if (list.state === 'waiting') {
+    const { _id, run } = list;
+    await lists().updateOne({ _id, run, state: 'waiting' }, { $set: { state: 'running' }, $unset: { waitsUntil: '' } });
+    list = { ...list, state: 'running' };
+  }
   if (list.state === 'running') {
     const before = await newestOfSource(list);
     const progress = await takeRows(opened.rows(list.line > 0 ? { line: list.line + 1 } : undefined), {
       list,
       regions: await placesOf(list.region),
       last: before && new LastList(before._id),
+      admit: list.within ? onlyWithin(list.within) : undefined,
       onChunk: (progress, rejected) => {
         if (rejected.length > 0) onRejected?.(rejected);
         onProgress?.(progress);
@@ -159,19 +142,4 @@ async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOption
 export async function ownCity(): Promise<string> {
   const union = await UnionModel.findOne({ kind: 'city' }).lean();
   return union?.region ?? '';
-}
-
-async function nextNumber(): Promise<number> {
-  const counters = CounterModel.collection as unknown as mongo.Collection<{ _id: string; next: number }>;
-  const counter = await counters.findOneAndUpdate(
-    { _id: 'lists' },
-    { $inc: { next: 1 } },
-    { upsert: true, returnDocument: 'after' },
-  );
-  return counter?.next ?? 1;
-}
-
-/** What each column means, as text: the same file under another mapping is another list. */
-export function mappingOf({ header }: OpenedList): string {
-  return header.columns.map(({ field }) => field ?? '').join(',');
 }

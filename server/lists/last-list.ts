@@ -1,4 +1,4 @@
-import { type ChunkRecord, type RowResult, unpackRows } from './chunk-record.ts';
+import { type ChunkRecord, columnsOf, flagsOf, type RowResult } from './chunk-record.ts';
 import { chunks } from './store.ts';
 
 /** Chunks of the list before that are kept around the place where its rows were last met. */
@@ -12,7 +12,7 @@ const reach = { behind: 1, ahead: 3 } as const;
  */
 export class LastList {
   readonly #list: number;
-  readonly #maps = new Map<number, Map<number, RowResult>>();
+  readonly #maps = new Map<number, Map<number, number>>();
   #at = 0;
   #ended = Number.POSITIVE_INFINITY;
 
@@ -34,20 +34,25 @@ export class LastList {
     }
   }
 
-  /** What became of the row that said this; only rows that went into the register. */
-  find(hash: number): RowResult | undefined {
+  /** What becomes of a row that says this, where the list before had it in the register. */
+  find(hash: number, line: number): RowResult | undefined {
     for (const [n, rows] of this.#maps) {
-      const found = rows.get(hash);
-      if (!found) continue;
+      const packed = rows.get(hash);
+      if (packed === undefined) continue;
       if (n > this.#at) this.#at = n;
-      return found;
+      const flags = packed % 256;
+      return { ...flagsOf(flags), line, hash, serial: (packed - flags) / 256, outcome: 'unchanged' };
     }
     return undefined;
   }
 }
 
-function mapOf(record: ChunkRecord): Map<number, RowResult> {
-  const rows = new Map<number, RowResult>();
-  for (const row of unpackRows(record)) if (row.serial > 0) rows.set(row.hash, row);
+/** Serials and flags of the rows that are in the register, as one number each, by what the rows say. */
+function mapOf(record: ChunkRecord): Map<number, number> {
+  const { serials, hashes, flags } = columnsOf(record);
+  const rows = new Map<number, number>();
+  for (const [at, serial] of serials.entries()) {
+    if (serial > 0) rows.set(hashes[at] ?? 0, serial * 256 + (flags[at] ?? 0));
+  }
   return rows;
 }

@@ -69,6 +69,12 @@ export async function takeLease(region: string, list: number, wait?: (list: numb
   };
 }
 
+/** Numbers of the lists that somebody is at. */
+export async function listsHeld(): Promise<Set<number>> {
+  const held = (await leases().findOne(one))?.held ?? [];
+  return new Set(held.filter(({ until }) => until > new Date()).map(({ list }) => list));
+}
+
 const one = { _id: 'lists' } as const;
 
 async function tryLease(wanted: Held): Promise<boolean> {

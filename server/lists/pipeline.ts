@@ -2,11 +2,11 @@ import type { List } from '../../schemas/list.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial, StalePlan } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';
-import type { RegionIndex } from '../regions/city-index.ts';
 import type { Counts } from './counts.ts';
 import { noCounts, withRows } from './counts.ts';
 import { factsOf } from './facts.ts';
 import type { LastList } from './last-list.ts';
+import type { Places } from './places.ts';
 import { type Incoming, type Plan, planChunk } from './plan.ts';
 import type { ListRow, SourceType } from './row.ts';
 import { type Commit, commitChunk } from './store.ts';
@@ -24,7 +24,7 @@ export interface Progress {
 /** What the rows of a list go through. */
 export interface Route {
   list: List;
-  regions: RegionIndex | undefined;
+  regions: Places | undefined;
   last: LastList | undefined;
   /** Look at a row once more before it goes in; a returned row has been refused. */
   admit?: ((row: ListRow, incoming: Incoming) => ListRow | undefined) | undefined;

@@ -35,16 +35,13 @@ export interface Setting {
 /** Decide, in the order of the file, what becomes of each row. */
 export async function planChunk(rows: readonly Incoming[], setting: Setting): Promise<Plan> {
   const planner = new Planner(setting);
-  const claims = rows.map(({ line, facts }) => facts && planner.claim(line, facts));
-  const open = claims.filter((claim) => claim !== undefined && !setting.last?.find(claim.h)) as Claim[];
+  // Rows that the list before had as well are done with here; in an unchanged list that is all of them.
+  const results = rows.map((row) => planner.known(row));
+  const open = rows.flatMap(({ line, facts }, at) => (facts && !results[at] ? [planner.claim(line, facts)] : []));
   await planner.readAround(open);
-  const results: RowResult[] = [];
-  for (const [at, { line }] of rows.entries()) {
-    const claim = claims[at];
-    if (claim) results.push(await planner.place(claim));
-    else results.push({ line, serial: 0, hash: 0, outcome: 'rejected', by: 'none', branch: false });
-  }
-  return planner.done(results);
+  let next = 0;
+  for (const [at, claim] of results.entries()) if (!claim) results[at] = await planner.place(open[next++] as Claim);
+  return planner.done(results as RowResult[]);
 }
 
 class Planner {
@@ -58,6 +55,12 @@ class Planner {
     this.#vicinity = new Vicinity(setting.pending);
     this.#queue = new Queue();
     this.#serial = setting.serial;
+  }
+
+  /** What becomes of a row that is refused, or that says what it said in the list before. */
+  known({ line, facts }: Incoming): RowResult | undefined {
+    if (!facts) return { line, serial: 0, hash: 0, outcome: 'rejected', by: 'none', branch: false };
+    return this.#setting.last?.find(hashFacts(facts), line);
   }
 
   claim(l: number, v: Facts): Claim {
@@ -82,8 +85,6 @@ class Planner {
   }
 
   async place(claim: Claim): Promise<RowResult> {
-    const known = this.#setting.last?.find(claim.h);
-    if (known) return { ...known, line: claim.l, outcome: 'unchanged' };
     const codes = codesOf(claim.v);
     const cores = coresOf(claim);
     const found = codes.length > 0 ? this.#vicinity.with('codes', codes) : this.#vicinity.with('names', cores);

@@ -45,6 +45,13 @@ export const problems = {
     'Check the encoding, or type the damaged text again.',
   ),
 
+  row_outside_scope: error(
+    '所在区县、街道不在您的管辖区域内，或无法辨认',
+    '核对区县、街道和地址；其他区域的单位由当地工会导入',
+    'It lies outside your regions, or where it lies cannot be read.',
+    'Check district, street and address; others import the employers of their own regions.',
+  ),
+
   // names
   name_missing: error('没有单位名称', '填写单位名称', 'There is no name.', 'Fill in the name.'),
   name_unreadable: error(

@@ -1,7 +1,7 @@
 import type { List } from '../../schemas/list.ts';
 import { nextSerial } from '../employers/store.ts';
 import { liveLists } from './batches.ts';
-import { unpackRows } from './chunk-record.ts';
+import { columnsOf, flagsOf } from './chunk-record.ts';
 import { chunks } from './store.ts';
 
 /**
@@ -16,14 +16,16 @@ export async function doubtful(list: List): Promise<Set<number>> {
   );
   if (earlier.length === 0) return new Set();
   const size = await nextSerial();
-  const sums = new Float64Array(size);
+  const sums = new Uint32Array(size);
   const repeats = new Uint8Array(size);
   let open = 0;
   for await (const record of chunks().find({ list: list._id })) {
-    for (const { serial, hash, outcome } of unpackRows(record)) {
+    const { serials, hashes, flags } = columnsOf(record);
+    for (const [at, serial] of serials.entries()) {
       if (serial === 0) continue;
-      sums[serial] = plus(sums[serial], hash);
-      if (outcome !== 'unchanged' || repeats[serial]) continue;
+      // The array takes the sum modulo 2^32.
+      sums[serial] = (sums[serial] ?? 0) + ((hashes[at] ?? 0) % 2 ** 32);
+      if (repeats[serial] || flagsOf(flags[at] ?? 0).outcome !== 'unchanged') continue;
       repeats[serial] = 1;
       open++;
     }
@@ -32,12 +34,13 @@ export async function doubtful(list: List): Promise<Set<number>> {
   const suspects = new Set<number>();
   for (const { _id } of earlier) {
     if (open === 0) break;
-    const before = new Float64Array(size);
+    const before = new Uint32Array(size);
     const spoken = new Uint8Array(size);
     for await (const record of chunks().find({ list: _id })) {
-      for (const { serial, hash } of unpackRows(record)) {
-        if (serial === 0 || serial >= size || !repeats[serial]) continue;
-        before[serial] = plus(before[serial], hash);
+      const { serials, hashes } = columnsOf(record);
+      for (const [at, serial] of serials.entries()) {
+        if (serial === 0 || !repeats[serial]) continue;
+        before[serial] = (before[serial] ?? 0) + ((hashes[at] ?? 0) % 2 ** 32);
         spoken[serial] = 1;
       }
     }
@@ -50,9 +53,4 @@ export async function doubtful(list: List): Promise<Set<number>> {
   }
   for (const serial of repeats.keys()) if (repeats[serial]) suspects.add(serial);
   return suspects;
-}
-
-/** A sum that stays exact: hashes have 53 bits. */
-function plus(sum: number | undefined, hash: number): number {
-  return ((sum ?? 0) + hash) % 2 ** 53;
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../errors.ts';
 import type { Column } from './header.ts';
-import { maskNumber, maskPersonal } from './identity.ts';
+import { maskPersonal, maskPhone } from './identity.ts';
 import { neutralise } from './neutralise.ts';
 import { reason, remedy } from './problems.ts';
 import type { ListRow, Problem } from './row.ts';
@@ -83,8 +83,7 @@ function originals(columns: readonly Column[]): Column[] {
 }
 
 function masked(cell: string, column: Column): string {
-  if (column.field !== 'phone') return neutralise(maskPersonal(cell));
-  return neutralise(maskPersonal(cell).replace(/\d{7,}/g, maskNumber));
+  return neutralise(column.field === 'phone' ? maskPhone(cell) : maskPersonal(cell));
 }
 
 function isError({ severity }: Problem): boolean {

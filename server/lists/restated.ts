@@ -32,16 +32,23 @@ export class Restated {
 
   /** Read a list's rows; 16 bytes of memory a row. `wanted` leaves employers out. */
   static async read(list: List, wanted: (serial: number) => boolean = () => true): Promise<Restated> {
-    const rows: Restatement[][] = [];
+    const parts: { serials: number[]; hashes: Float64Array; lines: Uint32Array }[] = [];
     for await (const record of chunks().find({ list: list._id }).sort({ n: 1 })) {
       const some = unpackRows(record).filter(({ outcome, serial }) => outcome === 'unchanged' && wanted(serial));
-      rows.push(some);
+      parts.push({
+        serials: some.map(({ serial }) => serial),
+        hashes: Float64Array.from(some, ({ hash }) => hash),
+        lines: Uint32Array.from(some, ({ line }) => line),
+      });
     }
-    const all = rows.flat().sort((a, b) => a.serial - b.serial);
+    const serials = Uint32Array.from(parts.flatMap((part) => part.serials));
+    const hashes = Float64Array.from(parts.flatMap((part) => [...part.hashes]));
+    const lines = Uint32Array.from(parts.flatMap((part) => [...part.lines]));
+    const order = Uint32Array.from(serials.keys()).sort((a, b) => (serials[a] ?? 0) - (serials[b] ?? 0));
     return new Restated(list, {
-      serials: Uint32Array.from(all, ({ serial }) => serial),
-      hashes: Float64Array.from(all, ({ hash }) => hash),
-      lines: Uint32Array.from(all, ({ line }) => line),
+      serials: order.map((at) => serials[at] ?? 0),
+      hashes: Float64Array.from(order, (at) => hashes[at] ?? 0),
+      lines: order.map((at) => lines[at] ?? 0),
     });
   }
 

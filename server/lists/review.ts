@@ -42,7 +42,7 @@ export async function findReviews(
   return found.map((review) => ({
     ...review,
     options: cores
-      .filter(({ names }) => names?.includes(review.core))
+      .filter(({ names, region = '' }) => names?.includes(review.core) && coversRegion(scope, region ?? ''))
       .slice(0, 20)
       .map(({ _id, name, code, region, headcount }) => ({
         id: _id,

@@ -5,6 +5,7 @@ import { Failure } from '../errors.ts';
 import { keepUnions } from '../unions/from-lists.ts';
 import { type ChunkRecord, packRows } from './chunk-record.ts';
 import type { Counts } from './counts.ts';
+import { maskPersonal } from './identity.ts';
 import type { Plan } from './plan.ts';
 import { reviews } from './queue.ts';
 import type { ListRow } from './row.ts';
@@ -56,6 +57,6 @@ const rejectOf =
   ({ line, cells, problems }: ListRow) => ({
     list,
     line,
-    cells: [...cells],
+    cells: cells.map(maskPersonal),
     problems: problems.map(({ field, code, severity, value }) => ({ field, code, severity, ...(value && { value }) })),
   });

@@ -1,9 +1,10 @@
 import type { List } from '../../schemas/list.ts';
 import { Failure } from '../errors.ts';
-import { requireRegion, type Scope } from '../staff/scope.ts';
+import { coversRegion, type Scope } from '../staff/scope.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { lists } from './store.ts';
 
+/** Who takes a list over. */
 export interface TakeOver {
   scope: Scope;
   /** Wait for another import of the region, and be told of it; else it is refused. */
@@ -13,12 +14,11 @@ export interface TakeOver {
 /**
  * Take the lease of a list's region, and make the list this run's own: what another run still tries to write fails.
  *
- * @throws {Failure} `list_unknown`, `outside_scope`, `list_busy`.
+ * @throws {Failure} `list_unknown`, also where it is outside the scope; `list_busy`.
  */
 export async function takeOver(number: number, { scope, wait }: TakeOver): Promise<{ list: List; lease: Lease }> {
   const found = await lists().findOne({ _id: number });
-  if (!found) throw new Failure('list_unknown', { list: number });
-  requireRegion(scope, found.region);
+  if (!found || !coversRegion(scope, found.region)) throw new Failure('list_unknown', { list: number });
   const lease = await takeLease(found.region, number, wait);
   const list = await lists().findOneAndUpdate(
     { _id: number },

@@ -36,7 +36,7 @@ const page = 500;
  * What later lists say stays, also where they only repeated this one, and what a person verified or decided stays. It
  * can be broken off, and called again.
  *
- * @throws {Failure} `list_unknown`, `list_undone`, `list_busy`, `outside_scope`.
+ * @throws {Failure} `list_unknown`, `list_undone`, `list_busy`.
  */
 export async function undoList(
   number: number,

@@ -1,16 +1,24 @@
 /** What staff may do; an endpoint names the one it needs. */
-export type Permission = 'coverage.read' | 'account.read';
+export type Permission =
+  | 'account.read'
+  | 'coverage.read'
+  | 'employers.read'
+  | 'employers.verify'
+  | 'lists.read'
+  | 'lists.import';
 
 const everyone: readonly Permission[] = ['account.read'];
+const reading: readonly Permission[] = [...everyone, 'coverage.read', 'employers.read', 'lists.read'];
+const keeping: readonly Permission[] = [...reading, 'employers.verify', 'lists.import'];
 
 /** What each role may do, within the scope of its union. */
 export const roles = {
-  reader: [...everyone, 'coverage.read'],
-  data_officer: [...everyone, 'coverage.read'],
+  reader: reading,
+  data_officer: keeping,
   event_organiser: everyone,
   station_keeper: everyone,
-  union_admin: [...everyone, 'coverage.read'],
-  system_admin: [...everyone, 'coverage.read'],
+  union_admin: keeping,
+  system_admin: keeping,
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;

@@ -13,7 +13,7 @@ export function stepText(step: LocalMongodStep, language: Language): string | un
     case 'skipped':
       return say(`跳过 ${step.path}：${step.reason}`, `Skipping ${step.path}: ${step.reason}`);
     case 'download':
-      return say(`正在下载 mongod… ${step.percent ?? ''}`, `Downloading mongod… ${step.percent ?? ''}`);
+      return say(`正在下载 mongod…${percent(step.percent)}`, `Downloading mongod…${percent(step.percent)}`);
     case 'download-failed':
       return say(
         `无法从官方下载（${step.reason}），改从 npm 安装`,
@@ -47,11 +47,11 @@ export function readyText(
   const say = (zh: string, en: string) => (language === 'en' ? en : zh);
   const host = address.host === '0.0.0.0' || address.host === '::' ? 'localhost' : address.host;
   const base = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-  const where = [`${say('暖蜂', 'Nuanfeng')}        ${base}`, `${say('接口文档', 'API')}        ${base}/docs`];
+  const where = [`${say('暖蜂　　', 'Nuanfeng')}  ${base}`, `${say('接口文档', 'API     ')}  ${base}/docs`];
   if (!trial) return where.join('\n');
   const json = `-H 'Content-Type: application/json'`;
   return `${where.join('\n')}
-${say('试用账号', 'Staff')}        trial / ${trial.password}
+${say('试用账号', 'Staff   ')}  trial / ${trial.password}
 
 # ${say('最近的三个站点', 'The three nearest stations')}
 curl '${base}/api/v1/stations/nearby?lng=121.4287&lat=28.6613&limit=3'
@@ -63,4 +63,8 @@ curl '${base}/api/v1/events?limit=2'
 curl -X POST ${base}/api/v1/auth/staff ${json} -d '{"username":"trial","password":"${trial.password}"}'
 
 ${say('按 Ctrl-C 停止', 'Ctrl-C stops')}`;
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '' : ` ${share}%`;
 }

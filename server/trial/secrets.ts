@@ -1,31 +1,61 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../database/make-folder.ts';
+import { unwritable } from '../database/mongod-trouble.ts';
+import { StartError } from '../database/start-error.ts';
 
 const Secrets = z.object({ tokenSecret: z.string().min(32), staffPassword: z.string().min(12) });
 
 /** What trial mode makes at its first start and keeps in its data directory. */
 export type TrialSecrets = z.output<typeof Secrets>;
 
-/** Read the trial's secrets, or make them: a file only its owner can read, written whole or not at all. */
+/**
+ * Read the trial's secrets, or make them: a file only its owner can read, written whole or not at all.
+ *
+ * @throws {StartError} where the file is no longer what was written, or none can be written.
+ */
 export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
   const path = join(dataDir, 'secrets.json');
   try {
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // Where a folder on the way is none, nothing can be written either, which is said below.
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(path, error);
   }
   const secrets = {
     tokenSecret: randomBytes(32).toString('base64url'),
     staffPassword: randomBytes(12).toString('base64url'),
   };
-  await mkdir(dataDir, { recursive: true });
+  try {
+    await makeFolder(resolve(dataDir));
+    await write(path, JSON.stringify(secrets));
+  } catch (error) {
+    throw unwritable(resolve(dataDir), error);
+  }
+  return secrets;
+}
+
+async function write(path: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}`;
   const file = await open(draft, 'w', 0o600);
-  await file.writeFile(JSON.stringify(secrets));
-  await file.sync();
-  await file.close();
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(draft, path);
-  return secrets;
+}
+
+function unreadable(path: string, cause: unknown): StartError {
+  return new StartError(
+    {
+      'zh-CN': `${path} 无法读取或内容已损坏：请恢复该文件；若已丢失，请删除整个数据目录后重新启动。`,
+      en: `${path} cannot be read or is damaged: restore it; where it is lost, remove the data directory and start again.`,
+    },
+    { cause },
+  );
 }

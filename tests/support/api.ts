@@ -52,14 +52,20 @@ export function createApi(url: string): Api {
     const reply = await fetch(target, {
       method,
       headers: {
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined && !(body instanceof FormData) && { 'Content-Type': 'application/json' }),
         ...(as && { Authorization: `Bearer ${await tokenOf(as)}` }),
         ...headers,
       },
-      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      body:
+        body === undefined ? null : typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body),
     });
     const text = await reply.text();
-    return { status: reply.status, body: text ? JSON.parse(text) : undefined, headers: reply.headers };
+    const isJson = reply.headers.get('Content-Type')?.startsWith('application/json') ?? true;
+    return {
+      status: reply.status,
+      body: text && isJson ? JSON.parse(text) : text || undefined,
+      headers: reply.headers,
+    };
   }
 
   return {

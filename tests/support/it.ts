@@ -24,23 +24,31 @@ export const it = test
     await createIndexes();
     return dbName;
   })
-  .extend('server', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
+  // A file may set another limit of uploads, in bytes.
+  .extend('maxUpload', { scope: 'file' }, (200 * 1024 * 1024) as number)
+  .extend('server', { scope: 'file' }, async ({ database: _, maxUpload }, { onCleanup }) => {
     const logged: string[] = [];
     const wechat = await startStandIn();
-    const { app, api: router } = createApp({
+    const {
+      app,
+      api: router,
+      background,
+    } = createApp({
       wechat: createWeChat({ ...standInAccount, api: wechat.api }),
       tokens: createTokens(randomBytes(32).toString('hex')),
       log: pino({ level: 'info' }, { write: (line: string) => logged.push(line) }),
       readiness: async () => ({ database: true }),
       corsOrigins: ['https://console.example.org'],
       trustProxy: false,
+      maxUpload,
     });
     const listening = await listen(app, 0, '127.0.0.1');
     onCleanup(async () => {
       await listening.drain(0);
+      await background.drain(10_000);
       await wechat.stop();
     });
     const url = `http://127.0.0.1:${listening.port}`;
-    return { url, router, logged, api: createApi(url) };
+    return { url, router, logged, background, api: createApi(url) };
   })
   .extend('api', async ({ server }) => server.api);

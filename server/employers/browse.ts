@@ -1,0 +1,121 @@
+import type { mongo } from 'mongoose';
+import type { Employer } from '../../schemas/employer.ts';
+import type { CoverageClass } from '../coverage/classes.ts';
+import { Failure } from '../errors.ts';
+import { maskPhone } from '../lists/identity.ts';
+import type { regionRange, Scope } from '../staff/scope.ts';
+import { namePartsOf } from './names.ts';
+import { placeWords } from './place-words.ts';
+import { type EmployerFilter, type EmployerRow, findEmployer, registerFilter, rowOf } from './register.ts';
+import { employers } from './vicinity.ts';
+
+/** Which employers, and which page of them. */
+export interface EmployerQuery extends Pick<EmployerFilter, 'region' | 'union' | 'class'> {
+  /** A code as a whole, or how a name begins; places in front of it may be left out. */
+  q?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** A page looks at this many employers and no more; what follows is for the next. */
+const mostSeen = 5000;
+
+/**
+ * A page of the employers of a region, by region and serial; phones and names of persons are masked.
+ *
+ * A page may hold fewer than asked for, even none, and still have a next one: the class is worked out and not stored.
+ *
+ * @param asOf the day for which the class is worked out, `YYYY-MM-DD`.
+ * @throws {Failure} `outside_scope`, `cursor_invalid`.
+ */
+export async function pageOfEmployers(
+  { q, limit, cursor, ...filter }: EmployerQuery,
+  scope: Scope,
+  asOf: string,
+): Promise<{ items: EmployerRow[]; next: string | null }> {
+  const { $or: ranges = [], ...others } = registerFilter(
+    { ...filter, union: filter.union ?? unionOf(filter.class) },
+    scope,
+  );
+  const wanted = { ...others, ...(q !== undefined && search(q)) };
+  const items: EmployerRow[] = [];
+  let seen = 0;
+  for (const span of spansAfter(cursor, ranges as { region: Range }[])) {
+    const found = employers()
+      .find({ ...wanted, ...span }, { batchSize: limit + 1, maxTimeMS: 3000 })
+      .sort({ region: 1, _id: 1 });
+    for await (const employer of found) {
+      const row = rowOf(employer, asOf);
+      if (!filter.class || row.class === filter.class) items.push(masked(row));
+      if (items.length === limit || ++seen === mostSeen) return { items, next: `${employer.region}.${employer._id}` };
+    }
+  }
+  return { items, next: null };
+}
+
+/** One employer with where each value comes from, masked. @throws {Failure} `employer_not_found`. */
+export async function showEmployer(id: number, scope: Scope, asOf: string) {
+  const { provenance, branches, ...row } = await findEmployer(id, scope, asOf);
+  return {
+    ...masked(row),
+    branches: branches.map(masked),
+    provenance: provenance.map(({ field, values }) => ({
+      field,
+      values: field === 'contact' ? values.map((one) => ({ ...one, value: maskedContact(one.value) })) : values,
+    })),
+  };
+}
+
+type Range = ReturnType<typeof regionRange>;
+type Span = mongo.Filter<Employer>;
+
+/** What is left of some ranges after a place, so that each page begins in the index where the last one ended. */
+function spansAfter(cursor: string | undefined, ranges: readonly { region: Range }[]): Span[] {
+  const ordered = ranges.toSorted((a, b) => (a.region.$gte < b.region.$gte ? -1 : 1));
+  if (cursor === undefined) return ordered;
+  const [, region, serial] = /^(\d{0,12})\.(\d{1,9})$/.exec(cursor) ?? [];
+  if (region === undefined) throw new Failure('cursor_invalid');
+  return ordered.flatMap(({ region: range }): Span[] => {
+    if (region >= range.$lt) return [];
+    if (region < range.$gte) return [{ region: range }];
+    return [{ region, _id: { $gt: Number(serial) } }, { region: { $gt: region, $lt: range.$lt } }];
+  });
+}
+
+/** By code or licence where it looks like one, else by the beginning of a name's key. */
+function search(q: string): Span {
+  const folded = q.normalize('NFKC').trim().toUpperCase();
+  if (/^[0-9A-Z]{18}$/.test(folded)) return { codes: folded.slice(8, 17) };
+  if (/^([0-9A-Z]{9}|\d{15})$/.test(folded)) return { codes: folded };
+  const { full, core } = namePartsOf(folded);
+  const beginnings = new Set([full, core]);
+  for (let left = full, word = placeWords().startOf(left); word; word = placeWords().startOf(left)) {
+    left = left.slice(word.text.length);
+    if (left.length >= 2) beginnings.add(left);
+  }
+  // Of what has a meaning in an expression, a folded name can only hold +; RegExp.escape would hide the beginning from the index.
+  return {
+    names: { $in: [...beginnings].filter(Boolean).map((text) => new RegExp(`^${text.replaceAll('+', '\\+')}`)) },
+  };
+}
+
+/** The union status that every employer of a class has. */
+function unionOf(wanted: CoverageClass | undefined): EmployerFilter['union'] {
+  if (wanted?.startsWith('none')) return 'none';
+  return wanted === 'joint-over-25' ? 'joint' : undefined;
+}
+
+function masked(row: EmployerRow): EmployerRow {
+  return { ...row, phone: row.phone && maskPhone(row.phone), contact: row.contact && maskPerson(row.contact) };
+}
+
+function maskedContact(value: unknown) {
+  const { phone, person } = value as { phone?: string | null; person?: string | null };
+  return { ...(phone && { phone: maskPhone(phone) }), ...(person && { person: maskPerson(person) }) };
+}
+
+/** A person's name, of which the first character is left. */
+function maskPerson(name: string): string {
+  const [first = '', ...rest] = name;
+  return first + '*'.repeat(rest.length);
+}

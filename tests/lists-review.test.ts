@@ -1,0 +1,98 @@
+import { describe, expect } from 'vitest';
+import { diffLists } from '../server/lists/diff.ts';
+import { dryRun } from '../server/lists/dry-run.ts';
+import { decideReview, findReviews } from '../server/lists/review.ts';
+import { undoList } from '../server/lists/undo.ts';
+import { loadRegions } from '../server/regions/reference.ts';
+import { everywhere } from '../server/staff/scope.ts';
+import { it as base } from './support/it.ts';
+import { emptyRegister, importRows, listOf, stored } from './support/lists.ts';
+
+const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+it.beforeEach(() => emptyRegister());
+
+const bee = { name: '台州市暖蜂机械有限公司', code: '913310047964605623', district: '椒江区', head: 15 };
+const lone = { name: bee.name, head: 99 };
+
+describe('the review queue', () => {
+  it('shows why a row waits and whom it may mean', async () => {
+    await importRows('social-security', [bee]);
+    await importRows('union-register', [lone]);
+    const [item] = await findReviews(everywhere);
+    expect(item).toMatchObject({ reason: 'name_only', options: [{ name: bee.name, code: bee.code }] });
+    expect(await findReviews({ union: 'u', regions: ['4403'] })).toEqual([]);
+  });
+
+  it('links a row as a person decides, and remembers it for the next list', async () => {
+    await importRows('social-security', [bee]);
+    await importRows('union-register', [lone]);
+    const [item] = await findReviews(everywhere);
+    await decideReview(String(item?._id), { link: Number(item?.options[0]?.id) }, 'officer', everywhere);
+    expect(await stored()).toMatchObject([{ headcount: 99 }]);
+    await expect(decideReview(String(item?._id), 'new', 'officer', everywhere)).rejects.toMatchObject({
+      code: 'review_decided',
+    });
+
+    const { list } = await importRows('union-register', [lone], { asOf: '2022-11-30' });
+    expect(list.counts).toMatchObject({ unchanged: 1, review: 0 });
+    await undoList(2, { scope: everywhere });
+    expect(await stored()).toMatchObject([{ headcount: 99 }]);
+    await undoList(3, { scope: everywhere });
+    expect(await stored()).toMatchObject([{ headcount: 15 }]);
+  });
+
+  it('makes a new employer of a row, or refuses it, as a person decides', async () => {
+    await importRows('other', [lone, { name: '台州市甲店', head: 1 }]);
+    const [first, second] = await findReviews(everywhere);
+    await decideReview(String(first?._id), 'new', 'officer', everywhere);
+    await decideReview(String(second?._id), 'refuse', 'officer', everywhere);
+    expect(await findReviews(everywhere)).toEqual([]);
+    expect(await stored()).toMatchObject([{ name: bee.name, headcount: 99 }]);
+    const { list } = await importRows('other', [lone, { name: '台州市甲店', head: 1 }], { asOf: '2022-11-30' });
+    expect(list.counts).toMatchObject({ unchanged: 1, rejected: 1 });
+  });
+
+  it('lets go of a row once a later list tells whom it means', async () => {
+    await importRows('other', [{ name: bee.name, phone: '13900001111', head: 3 }]);
+    expect(await findReviews(everywhere)).toHaveLength(1);
+    await importRows('social-security', [{ ...bee, phone: '13900001111' }]);
+    expect(await findReviews(everywhere)).toEqual([]);
+    expect((await stored())[0]?.claims).toHaveLength(2);
+  });
+});
+
+it('plans an import to the last row without writing', async () => {
+  await importRows('social-security', [bee]);
+  const list = await listOf('census', [
+    bee,
+    { ...bee, head: 7 },
+    { name: '乙厂', district: '临海市' },
+    { name: '乙厂', district: '临海市' },
+    lone,
+  ]);
+  const chunks = await Array.fromAsync(dryRun(list, { source: 'census', region: '3310', scope: everywhere }));
+  await list.close();
+  expect(chunks.at(-1)?.counts).toMatchObject({ read: 5, added: 1, updated: 2, unchanged: 1, review: 1 });
+  expect(await stored()).toHaveLength(1);
+});
+
+it('tells two lists apart: added, gone, changed', async () => {
+  const older = await listOf('census', [
+    bee,
+    { name: '乙厂', district: '临海市', head: 2 },
+    { name: '丙厂', district: '临海市' },
+  ]);
+  const newer = await listOf('census', [
+    { ...bee, head: 16 },
+    { name: '丙厂', district: '临海市' },
+    { name: '丁厂', district: '临海市' },
+  ]);
+  const found = await Array.fromAsync(diffLists(older, newer));
+  expect(found).toMatchObject([
+    { kind: 'added', name: '丁厂', new: 4 },
+    { kind: 'changed', name: bee.name, old: 2, new: 2, fields: [{ field: 'headcount', before: 15, after: 16 }] },
+    { kind: 'gone', name: '乙厂', old: 3 },
+  ]);
+  await older.close();
+  await newer.close();
+});
