@@ -1,7 +1,7 @@
 import { readDatabasePlace } from '../server/config.ts';
 import { migrate } from '../server/database/migrate.ts';
 import { openDatabase } from '../server/database/open.ts';
-import { stepText } from '../server/trial/notice.ts';
+import { showSteps } from '../server/trial/show-steps.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -10,15 +10,22 @@ import type { Io } from './io.ts';
  * The trial's is brought to this version's form first, so that a command is all that a first use needs.
  */
 export async function withDatabase<Result>(io: Io, work: () => Promise<Result>): Promise<Result> {
+  return withDatabaseAsItIs(io, async (trial) => {
+    if (trial) await migrate();
+    return work();
+  });
+}
+
+/** The same with a database of any form: for the command that mends it. */
+export async function withDatabaseAsItIs<Result>(io: Io, work: (trial: boolean) => Promise<Result>): Promise<Result> {
   const place = readDatabasePlace(process.env);
+  const show = showSteps(io.language);
   const database = await openDatabase(place, (step) => {
     // That a database was found and is ready is what everybody expects.
-    const text = step.step === 'found' || step.step === 'ready' ? undefined : stepText(step, io.language);
-    if (text) io.note(text);
+    if (step.step !== 'found' && step.step !== 'ready') show(step);
   });
   try {
-    if (place.uri === undefined) await migrate();
-    return await work();
+    return await work(place.uri === undefined);
   } finally {
     await database.close();
   }

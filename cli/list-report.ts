@@ -1,4 +1,5 @@
 import type { List as StoredList } from '../schemas/list.ts';
+import { maskPersonal } from '../server/lists/identity.ts';
 import type { ImportResult } from '../server/lists/import.ts';
 import type { List } from '../server/lists/list.ts';
 import { type ProblemCode, problem, reason } from '../server/lists/problems.ts';
@@ -12,7 +13,7 @@ export function describeHeader(io: Io, { file, header, preview }: List): string 
     ({ title, field }) =>
       `${title} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
   );
-  const rows = preview.map((cells) => `  ${cells.join(' | ')}`);
+  const rows = preview.map((cells) => `  ${cells.map(maskPersonal).join(' | ')}`);
   return [
     io.text(
       `文件：${file.name}，${file.encoding}，表头在第 ${header.line} 行`,

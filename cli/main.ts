@@ -1,32 +1,54 @@
 import { CommanderError } from 'commander';
+import { mongo } from 'mongoose';
 import { loadEnvironmentFile } from '../server/config.ts';
 import { StartError } from '../server/database/start-error.ts';
-import { explain, Failure } from '../server/errors.ts';
+import { explain, Failure, type Language } from '../server/errors.ts';
 import { exitCodes, languageOf, Rejected } from './io.ts';
 import { createProgram } from './program.ts';
+import { usageError } from './usage-error.ts';
+
+/** As a shell counts a process that Ctrl-C ended. */
+const interrupted = 130;
 
 // `| head` closes the pipe early: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-loadEnvironmentFile();
-const language = languageOf(process.argv.slice(2), process.env);
+// Ends as `exit` does, so that a mongod which only this process uses is stopped; what was written is whole.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(interrupted));
+
+const args = process.argv.slice(2);
 process.exitCode = await run();
 
 async function run(): Promise<number> {
+  let language = languageOf(args, process.env);
   try {
-    await createProgram(language).parseAsync(process.argv);
+    loadEnvironmentFile();
+    language = languageOf(args, process.env);
+    await createProgram(language).parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError) return sayUsage(error, language);
     if (error instanceof Rejected) return error.exitCode;
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.stderr.write(`${sentenceOf(error, language)}\n`);
     return error instanceof Failure && error.code === 'list_too_many_errors'
       ? exitCodes.tooManyErrors
       : exitCodes.failed;
   }
 }
 
-function sentenceOf(error: unknown): string {
+/** Help and the version were asked for; anything else is a wrong use, said in the reader's language. */
+function sayUsage(error: CommanderError, language: Language): number {
+  if (error.exitCode === 0) return exitCodes.done;
+  // Of a command that was named without its subcommand, the help is shown and nothing else to say.
+  if (error.code !== 'commander.help') process.stderr.write(`${usageError(error, language)}\n`);
+  return exitCodes.usage;
+}
+
+function sentenceOf(error: unknown, language: Language): string {
   if (error instanceof StartError) return error.in(language);
   if (error instanceof Failure) return `${explain(error.code, language, error.details)} [${error.code}]`;
+  if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
+    return `${explain('database_unavailable', language)} [database_unavailable]`;
+  const { syscall, code, path } = error as NodeJS.ErrnoException;
+  if (syscall && path) return language === 'en' ? `${path}: ${code}` : `无法读写 ${path}（${code}）`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Argument, Command, type HelpConfiguration, Option } from 'commander';
 import type { Language } from '../server/errors.ts';
 import { version } from '../server/version.ts';
 import { coverageCommand } from './commands/coverage.ts';
@@ -26,20 +26,51 @@ export function createProgram(language: Language): Command {
         '\n数据库：MONGODB_URI 指定副本集；未设置时使用 DATA_DIR（默认 ./data）下的试用数据库。\n退出码：0 完成，1 失败，2 用法错误，3 完成但有被拒行，4 因 --max-errors 停止。',
         '\nDatabase: MONGODB_URI names a replica set; without it the trial’s own under DATA_DIR (./data) is used.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows, 4 stopped at --max-errors.',
       ),
-    )
-    .exitOverride();
+    );
   program.addCommand(importCommand(io));
   program.addCommand(listsCommand(io));
   program.addCommand(exportCommand(io));
   program.addCommand(coverageCommand(io));
   program.addCommand(staffCommand(io));
   program.addCommand(dbCommand(io));
-  for (const command of program.commands) settle(command, io.text('显示帮助', 'show help'));
+  for (const group of program.commands)
+    group.helpCommand('help [command]', io.text('显示某个命令的帮助', 'show help of a command'));
+  const titles = io.language === 'en' ? {} : chineseTitles;
+  settle(program, { styleTitle: (title) => titles[title] ?? title }, io.text('显示帮助', 'show help'));
+  // The first page names every command, and not only those that hold others.
+  program.configureHelp({
+    ...program.configureHelp(),
+    visibleCommands: (command) => (command === program ? commandsBelow(command) : command.commands.slice()),
+    subcommandTerm: (command) => [...pathOf(command), ...command.registeredArguments.map(placeOf)].join(' '),
+  });
   return program;
 }
 
-/** Subcommands inherit neither the exit override nor the help text when they are added. */
-function settle(command: Command, help: string): void {
-  command.exitOverride().helpOption('-h, --help', help);
-  for (const inner of command.commands) settle(inner, help);
+const chineseTitles: Readonly<Record<string, string>> = {
+  'Usage:': '用法：',
+  'Arguments:': '参数：',
+  'Options:': '选项：',
+  'Commands:': '命令：',
+};
+
+function commandsBelow(command: Command): Command[] {
+  return command.commands.flatMap((inner) => (inner.commands.length > 0 ? commandsBelow(inner) : [inner]));
+}
+
+function pathOf(command: Command): string[] {
+  return command.parent ? [...pathOf(command.parent), command.name()] : [];
+}
+
+function placeOf(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
+}
+
+/** Subcommands inherit nothing of this when they are added: errors are thrown, and said once, by `main.ts`. */
+function settle(command: Command, help: HelpConfiguration, helpText: string): void {
+  command
+    .exitOverride()
+    .configureOutput({ outputError() {} })
+    .configureHelp(help)
+    .helpOption('-h, --help', helpText);
+  for (const inner of command.commands) settle(inner, help, helpText);
 }

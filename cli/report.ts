@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { ImportReport } from '../server/lists/report.ts';
+import type { ImportReport, Rejection } from '../server/lists/report.ts';
 import type { TableSource } from '../server/lists/table-import.ts';
 import { rejectsCsv } from '../server/lists/table-rejects.ts';
 import { exitCodes, type Io, Rejected } from './io.ts';
@@ -18,7 +18,8 @@ export async function finishImport(
   table: TableSource,
   options: { json: boolean; rejectsPath: string },
 ): Promise<void> {
-  const { read, added, updated, unchanged, rejected } = report;
+  const { read, added, updated, unchanged } = report;
+  const rejected = rowByRow(report.rejected);
   const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
   if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language));
 
@@ -43,4 +44,17 @@ export async function finishImport(
     ),
   );
   throw new Rejected(exitCodes.rejected);
+}
+
+/** One entry a refused row, which names all that is wrong with it: whoever mends the row does it once. */
+function rowByRow(rejections: readonly Rejection[]): Rejection[] {
+  const rows = Map.groupBy(rejections, ({ line }) => line);
+  return [...rows.values()].map((problems) => ({
+    ...(problems[0] as Rejection),
+    field: problems.map(({ field }) => field).join('、'),
+    reason: {
+      'zh-CN': problems.map(({ reason }) => reason['zh-CN']).join('；'),
+      en: problems.map(({ reason }) => reason.en).join(' '),
+    },
+  }));
 }
