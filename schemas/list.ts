@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import './strict.ts';
 import { employerFacts } from './employer.ts';
 import { mustBeUnique } from './unique.ts';
 

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import './strict.ts';
 import { mustBeUnique } from './unique.ts';
 
 const staff = new Schema(

@@ -66,11 +66,11 @@ async function serve(config: Config, language: Language): Promise<void> {
       await requireMigrated();
     }
     stop.signal.throwIfAborted();
-    if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
     stopOnSignal({ listening, background, standIn, database, stopping, log });
+    if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
     process.stderr.write(`\n${ready}\n`);

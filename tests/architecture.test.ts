@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import '../schemas/all.ts';
 
 const root = join(import.meta.dirname, '..');
 const files = ['schemas', 'server', 'cli'].flatMap((folder) =>
@@ -78,6 +80,15 @@ describe('the house', () => {
       .filter((file) => !file.startsWith('server/http/'))
       .filter((file) => /\bstatus\s*[=:]\s*[1-5]\d\d\b/.test(readFileSync(join(root, file), 'utf8')));
     expect(knowing).toEqual([]);
+  });
+
+  it('makes no model before mongoose is strict', () => {
+    const models = files.filter((file) => /\bmodel\(/.test(readFileSync(join(root, file), 'utf8')));
+    expect(models.filter((file) => !importsOf(file).includes('schemas/strict.ts'))).toEqual([]);
+    for (const { schema } of Object.values(mongoose.models)) {
+      expect(schema.get('strict')).toBe('throw');
+      expect(schema.get('autoIndex')).not.toBe(true);
+    }
   });
 
   it('declares every unique key in one place', () => {

@@ -1,18 +1,5 @@
 import mongoose from 'mongoose';
-
-/** Applied once, before any model is used; reference: mongoose 9 guide, and what each default would allow. */
-const strictness = {
-  // `strict` alone does not cover filters: an unknown key would be stripped and `deleteMany({ typo: 1 })` match all.
-  strict: 'throw',
-  strictQuery: 'throw',
-  sanitizeFilter: true,
-  runValidators: true,
-  maxTimeMS: 3000,
-  autoIndex: false,
-  autoCreate: false,
-  bufferCommands: false,
-  transactionAsyncLocalStorage: true,
-} as const;
+import '../../schemas/strict.ts';
 
 /**
  * Connect mongoose to a replica set.
@@ -22,7 +9,6 @@ const strictness = {
  * @param options.dbName overrides the database that the address names.
  */
 export async function connectDatabase(uri: string, options: { dbName?: string; appName?: string } = {}): Promise<void> {
-  mongoose.set(strictness);
   await mongoose.connect(uri, {
     appName: options.appName ?? 'nuanfeng',
     ...(options.dbName && { dbName: options.dbName }),

@@ -1,3 +1,4 @@
+import { hash, verify } from '@node-rs/argon2';
 import { ReferenceModel } from '../../schemas/region.ts';
 import { StaffModel } from '../../schemas/staff.ts';
 import { StationModel } from '../../schemas/station.ts';
@@ -19,17 +20,20 @@ export const trialUsername = 'trial';
  * The sample goes in by the functions that the command line uses; what a crash cut short is loaded at the next start.
  */
 export async function prepareTrial(trial: { sample: boolean; password: string; now: Date }): Promise<void> {
-  if (!(await StaffModel.exists({ username: trialUsername }))) {
-    await addStaff({
-      username: trialUsername,
-      password: trial.password,
-      role: 'system_admin',
-      union: everywhere.union,
-    });
-  }
+  await ensureAccount(trial.password);
   if (trial.sample && (await claimSample())) {
     await loadSample(trial.now);
     await markSample('loaded');
+  }
+}
+
+/** Where the secrets were removed, the account takes the new password: the one that the start prints. */
+async function ensureAccount(password: string): Promise<void> {
+  const account = await StaffModel.findOne({ username: trialUsername }).lean();
+  if (!account) {
+    await addStaff({ username: trialUsername, password, role: 'system_admin', union: everywhere.union });
+  } else if (!(await verify(account.passwordHash, password))) {
+    await StaffModel.updateOne({ _id: account._id }, { $set: { passwordHash: await hash(password) } });
   }
 }
 

@@ -53,8 +53,8 @@ async function write(path: string, text: string): Promise<void> {
 function unreadable(path: string, cause: unknown): StartError {
   return new StartError(
     {
-      'zh-CN': `${path} 无法读取或内容已损坏：请恢复该文件；若已丢失，请删除整个数据目录后重新启动。`,
-      en: `${path} cannot be read or is damaged: restore it; where it is lost, remove the data directory and start again.`,
+      'zh-CN': `${path} 无法读取或内容已损坏：请恢复该文件，或将其删除（届时所有人须重新登录）。`,
+      en: `${path} cannot be read or is damaged: restore it, or remove it (everybody then logs in anew).`,
     },
     { cause },
   );
