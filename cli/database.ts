@@ -1,7 +1,10 @@
 import { readDatabasePlace } from '../server/config.ts';
 import { migrate } from '../server/database/migrate.ts';
 import { openDatabase } from '../server/database/open.ts';
+import { checkKeys } from '../server/personal/key-check.ts';
+import { openKeyRing, readKeyRing } from '../server/personal/keys.ts';
 import { stepText } from '../server/trial/notice.ts';
+import { trialSecrets } from '../server/trial/secrets.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -16,6 +19,12 @@ export async function withDatabase<Result>(io: Io, work: () => Promise<Result>):
     if (text) io.note(text);
   });
   try {
+    const keys = place.uri === undefined ? await trialSecrets(place.dataDir) : place.personalKeys;
+    // A command that reads no personal data needs none; one that does says what is not set.
+    if (keys) {
+      openKeyRing(readKeyRing(keys));
+      await checkKeys();
+    }
     if (place.uri === undefined) await migrate();
     return await work();
   } finally {

@@ -1,9 +1,13 @@
 import { Command, Option } from 'commander';
 import type { Language } from '../server/errors.ts';
 import { version } from '../server/version.ts';
+import { auditCommand } from './commands/audit.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { dbCommand } from './commands/db.ts';
+import { erasuresCommand } from './commands/erasures.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { staffCommand } from './commands/staff.ts';
 import { terminal } from './io.ts';
 
@@ -29,7 +33,11 @@ export function createProgram(language: Language): Command {
   program.addCommand(importCommand(io));
   program.addCommand(coverageCommand(io));
   program.addCommand(staffCommand(io));
+  program.addCommand(auditCommand(io));
   program.addCommand(dbCommand(io));
+  program.addCommand(keysCommand(io));
+  program.addCommand(retentionCommand(io));
+  program.addCommand(erasuresCommand(io));
   for (const command of program.commands) settle(command, io.text('显示帮助', 'show help'));
   return program;
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { regionCode } from '../../schemas/common.ts';
+import type { Act } from '../../server/audit/act.ts';
 import { importEmployers } from '../../server/lists/import.ts';
 import { inferCity } from '../../server/lists/infer-city.ts';
 import { type List, openList } from '../../server/lists/list.ts';
@@ -8,7 +9,7 @@ import { loadProfile, parseMapping, profileOf, saveProfile } from '../../server/
 import { openRejects } from '../../server/lists/rejects.ts';
 import { type SourceType, sourceTypes } from '../../server/lists/row.ts';
 import { everywhere } from '../../server/staff/scope.ts';
-import { withDatabase } from '../database.ts';
+import { withAudit } from '../audited.ts';
 import { exitCodes, type Io, parseOption, Rejected } from '../io.ts';
 import { describeHeader, describeResult } from '../list-report.ts';
 import { errorLimit } from '../max-errors.ts';
@@ -85,13 +86,20 @@ async function importList(io: Io, path: string, options: Options, json: boolean)
       const { encoding, delimiter } = list.file;
       await saveProfile(options.saveProfile, profileOf(list.header, { source, encoding, delimiter }));
     }
-    await withDatabase(io, () => importOpened(io, path, list, options, json));
+    await withAudit(io, 'import employers', (act) => importOpened(io, path, list, options, json, act));
   } finally {
     await list.close();
   }
 }
 
-async function importOpened(io: Io, path: string, list: List, options: Options, json: boolean): Promise<void> {
+async function importOpened(
+  io: Io,
+  path: string,
+  list: List,
+  options: Options,
+  json: boolean,
+  act: Act,
+): Promise<void> {
   const region = options.region ?? (await inferCity(list.rows()));
   if (region)
     io.note(
@@ -126,6 +134,7 @@ async function importOpened(io: Io, path: string, list: List, options: Options, 
     await (await rejects)?.close();
   });
 
+  act.on = `list ${result.list}`;
   const rejectsFile = rejects ? rejectsPath : null;
   if (json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
   else io.result(describeResult(io, result, list));

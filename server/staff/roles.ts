@@ -1,22 +1,30 @@
-/** What staff may do; an endpoint names the one it needs. */
-export type Permission = 'coverage.read' | 'account.read';
+/** What staff may do; an endpoint names the one it needs. `account.*` is about one's own account. */
+export type Permission = 'account.read' | 'account.change' | 'coverage.read' | 'staff.manage' | 'audit.read';
 
-const everyone: readonly Permission[] = ['account.read'];
+const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
 
-/** What each role may do, within the scope of its union. */
+/** What each role may do, within the scope of the union that it is held for. */
 export const roles = {
   reader: [...everyone, 'coverage.read'],
   data_officer: [...everyone, 'coverage.read'],
   event_organiser: everyone,
   station_keeper: everyone,
-  union_admin: [...everyone, 'coverage.read'],
-  system_admin: [...everyone, 'coverage.read'],
+  union_admin: [...everyone, 'coverage.read', 'staff.manage'],
+  system_admin: [...everyone, 'coverage.read', 'staff.manage', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;
 export const roleNames = Object.keys(roles) as [Role, ...Role[]];
 
-/** The permissions of one role. */
-export function permissionsOf(role: Role): ReadonlySet<Permission> {
-  return new Set(roles[role]);
+/** Permissions of which every use is written to the audit, reading included. */
+export const auditedPermissions: ReadonlySet<Permission> = new Set<Permission>(['audit.read']);
+
+/** The permissions of one role; none where an older version's role is unknown today. */
+export function permissionsOf(role: string): readonly Permission[] {
+  return Object.hasOwn(roles, role) ? roles[role as Role] : [];
+}
+
+/** Whether a role administers accounts, and so needs a second factor in production (GB/T 22239-2019, 8.1.4.1 d). */
+export function isAdministrator(role: string): boolean {
+  return permissionsOf(role).includes('staff.manage');
 }
