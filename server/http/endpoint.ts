@@ -1,10 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
+import type { Act } from '../audit/act.ts';
 import { Failure, type FailureCode } from '../errors.ts';
+import { using } from '../staff/officer.ts';
 import type { Permission } from '../staff/roles.ts';
+import { type Witness, witnessOf } from './audited.ts';
 import type { Member, Officer, State } from './auth.ts';
-import { invalidRequest } from './errors.ts';
+import { failureReply, invalidRequest } from './errors.ts';
+import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
+import type { Rule } from './limits.ts';
 
 /** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
 export type Audience = 'anyone' | 'member' | `staff:${Permission}`;
@@ -23,6 +28,12 @@ export interface Contract {
   reply: z.ZodType;
   /** The codes that its function may refuse with; those of the door are added. */
   errors?: readonly FailureCode[];
+  /** What it counts as where that is not a read or a write by its method. */
+  limit?: Rule;
+  /** Whether it takes an `Idempotency-Key`: every write that a phone may repeat, and that a caller is known of. */
+  idempotent?: true;
+  /** Whether each use is written to the audit; the writes of staff are without being asked. */
+  audited?: true;
   /** The status of success, where it is not 200. */
   success?: 201 | 202 | 204;
   /** Values that the documentation shows; a test parses them. */
@@ -42,6 +53,10 @@ type Input<A extends Audience, C extends Contract> = {
   body: Parsed<C, 'body'>;
   /** The server's clock at the start of the request. */
   now: Date;
+  /** Where the request carries an `Idempotency-Key`. */
+  attempt: Attempt | undefined;
+  /** What the audit will say of it; a handler adds what only it learns. */
+  act: Act;
 };
 
 /** A route's middleware, with what the documentation needs to know of it. */
@@ -65,12 +80,23 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
     query: z.strictObject(contract.query ?? {}),
-    headers: z.object(contract.headers ?? {}),
+    headers: z.object({ ...contract.headers, ...(contract.idempotent && idempotencyHeader) }),
     body: contract.body ? z.strictObject(contract.body) : z.undefined(),
   });
 
   async function serve(ctx: RouterContext<State>): Promise<void> {
-    const caller = await admit(ctx.state, audience);
+    const witness = witnessOf(ctx, audience, contract.audited);
+    try {
+      await answer(ctx, witness);
+    } catch (thrown) {
+      await witness.refused(thrown);
+      throw thrown;
+    }
+  }
+
+  async function answer(ctx: RouterContext<State>, witness: Witness): Promise<void> {
+    const caller = await admit(ctx.state, audience, witness);
+    await count(ctx, contract.limit, caller);
     const parsed = request.safeParse({
       params: ctx.params,
       query: ctx.query,
@@ -79,13 +105,28 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     });
     if (!parsed.success) throw invalidRequest(parsed.error);
 
-    const result = await handler({ caller, ...parsed.data, now: ctx.state.now } as Input<A, C>);
-    if (contract.success) ctx.status = contract.success;
-    if (contract.success === 204) {
-      ctx.body = null;
-      return;
-    }
-    send(ctx, result instanceof Serialised ? result.json : JSON.stringify(contract.reply.parse(result)));
+    const run = async (attempt?: Attempt): Promise<Outcome> => {
+      await witness.begun(parsed.data);
+      const { act } = witness;
+      const result = await handler({ caller, ...parsed.data, now: ctx.state.now, attempt, act } as Input<A, C>);
+      await witness.done(result);
+      const status = contract.success ?? 200;
+      if (status === 204) return { status, json: '' };
+      return {
+        status,
+        json: result instanceof Serialised ? result.json : JSON.stringify(contract.reply.parse(result)),
+      };
+    };
+    const key = contract.idempotent && (parsed.data.headers as IdempotencyHeader)['idempotency-key'];
+    if (!key || !caller) return send(ctx, await run());
+    const { params, query, body } = parsed.data;
+    const content = [ctx.method, ctx._matchedRoute, params, query, body];
+    const asked = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
+    const refusal = async (failure: Failure) => {
+      await witness.refused(failure);
+      return failureReply(ctx, failure);
+    };
+    send(ctx, await once(asked, run, refusal));
   }
 
   return Object.assign(serve, { audience, contract });
@@ -99,29 +140,52 @@ export class Serialised {
   }
 }
 
-async function admit(state: State, audience: Audience): Promise<Member | Officer | undefined> {
+/** The header that an idempotent endpoint takes beside those of its contract. */
+export const idempotencyHeader = { 'idempotency-key': idempotencyKey.optional() };
+type IdempotencyHeader = { 'idempotency-key'?: string | undefined };
+
+/** Count a request by who makes it; one that carries no token, or a bad one, by its address. */
+async function count(
+  ctx: RouterContext<State>,
+  rule: Rule | undefined,
+  caller: Member | Officer | undefined,
+): Promise<void> {
+  const { guard, bearer } = ctx.state;
+  const known = caller ?? (await bearer().catch(() => undefined));
+  const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
+  await guard.count(rule ?? (ctx.method === 'GET' || ctx.method === 'HEAD' ? 'read' : 'write'), {
+    caller: known && `${known.kind}:${known.id}`,
+    address: ctx.ip,
+    name: typeof name === 'string' ? name : undefined,
+  });
+}
+
+async function admit(state: State, audience: Audience, witness: Witness): Promise<Member | Officer | undefined> {
   if (audience === 'anyone') return undefined;
   const caller = await state.caller();
   if (!caller) throw new Failure('login_required');
+  witness.by(caller);
   if (audience === 'member') {
     if (caller.kind !== 'member') throw new Failure('not_permitted');
     return caller;
   }
-  if (caller.kind !== 'staff' || !caller.permissions.has(audience.slice('staff:'.length) as Permission)) {
-    throw new Failure('not_permitted');
-  }
-  return caller;
+  if (caller.kind !== 'staff') throw new Failure('not_permitted');
+  return { ...using(caller, audience.slice('staff:'.length) as Permission), login: caller.login };
 }
 
-function send(ctx: RouterContext<State>, json: string): void {
-  ctx.type = 'application/json; charset=utf-8';
+function send(ctx: RouterContext<State>, { status, json }: Outcome): void {
+  ctx.status = status;
+  if (status === 204) {
+    ctx.body = null;
+    return;
+  }
+  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
   ctx.body = json;
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return;
-  ctx.etag = `W/"${createHash('sha1').update(json).digest('base64url')}"`;
-  ctx.vary('Accept-Language');
+  ctx.etag = `W/"${hash('sha1', json, 'base64url')}"`;
   if (!ctx.response.get('Cache-Control'))
     ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');
-  if (ctx.fresh) {
+  if (ctx.req.headers['if-none-match'] && ctx.fresh) {
     ctx.status = 304;
     ctx.body = null;
   }

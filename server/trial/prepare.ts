@@ -6,7 +6,7 @@ import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';
 import { addStaff } from '../staff/accounts.ts';
-import { everywhere } from '../staff/scope.ts';
+import { wholeInstallation } from '../staff/scope.ts';
 import { importStations } from '../stations/import.ts';
 import { importUnions } from '../unions/import.ts';
 
@@ -24,7 +24,7 @@ export async function prepareTrial(trial: { sample: boolean; password: string; n
       username: trialUsername,
       password: trial.password,
       role: 'system_admin',
-      union: everywhere.union,
+      union: wholeInstallation,
     });
   }
   if (trial.sample && (await claimSample())) {
