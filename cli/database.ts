@@ -1,6 +1,9 @@
 import { readDatabasePlace } from '../server/config.ts';
 import { migrate } from '../server/database/migrate.ts';
 import { openDatabase } from '../server/database/open.ts';
+import { checkKeys } from '../server/personal/key-check.ts';
+import { openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { trialSecrets } from '../server/trial/secrets.ts';
 import { showSteps } from '../server/trial/show-steps.ts';
 import type { Io } from './io.ts';
 
@@ -25,6 +28,12 @@ export async function withDatabaseAsItIs<Result>(io: Io, work: (trial: boolean) 
     if (step.step !== 'found' && step.step !== 'ready') show(step);
   });
   try {
+    const keys = place.uri === undefined ? await trialSecrets(place.dataDir) : place.personalKeys;
+    // A command that reads no personal data needs none; one that does says what is not set.
+    if (keys) {
+      openKeyRing(readKeyRing(keys));
+      await checkKeys();
+    }
     return await work(place.uri === undefined);
   } finally {
     await database.close();

@@ -1,11 +1,15 @@
 import { type Argument, Command, type HelpConfiguration, Option } from 'commander';
 import type { Language } from '../server/errors.ts';
 import { version } from '../server/version.ts';
+import { auditCommand } from './commands/audit.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { dbCommand } from './commands/db.ts';
+import { erasuresCommand } from './commands/erasures.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
 import { listsCommand } from './commands/lists.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { staffCommand } from './commands/staff.ts';
 import { terminal } from './io.ts';
 
@@ -32,7 +36,11 @@ export function createProgram(language: Language): Command {
   program.addCommand(exportCommand(io));
   program.addCommand(coverageCommand(io));
   program.addCommand(staffCommand(io));
+  program.addCommand(auditCommand(io));
   program.addCommand(dbCommand(io));
+  program.addCommand(keysCommand(io));
+  program.addCommand(retentionCommand(io));
+  program.addCommand(erasuresCommand(io));
   for (const group of program.commands)
     group.helpCommand('help [command]', io.text('显示某个命令的帮助', 'show help of a command'));
   const titles = io.language === 'en' ? {} : chineseTitles;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { importTable, type TableImport } from '../server/lists/table-import.ts';
-import { withDatabase } from './database.ts';
+import { withAudit } from './audited.ts';
 import type { Io } from './io.ts';
 import { finishImport } from './report.ts';
 
@@ -18,7 +18,9 @@ export function tableCommand(io: Io, table: TableImport & { name: string; about:
     .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
     .action(async (path: string, options: { encoding?: string; rejects?: string }, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      const { report, source } = await withDatabase(io, () => importTable(path, table, options.encoding));
+      const { report, source } = await withAudit(io, `import ${table.name}`, () =>
+        importTable(path, table, options.encoding),
+      );
       await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
     });
 }

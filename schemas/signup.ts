@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import './strict.ts';
 import { z } from 'zod';
 import { time } from './common.ts';
+import { blindIndexOf, personReference } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** A sign-up is confirmed, waits, has an offer, or was cancelled; the first three hold the person to the session. */
@@ -12,10 +13,14 @@ const signup = new Schema(
   {
     event: { type: Schema.Types.ObjectId, required: true },
     session: { type: Schema.Types.ObjectId, required: true },
-    person: { type: Schema.Types.ObjectId, required: true },
+    person: personReference('pseudonym'),
     state: { type: String, required: true, enum: signupStates },
     at: { type: Date, required: true },
     cancelledAt: { type: Date },
+    /** Old enough to count for the totals only: `person` is a pseudonym. */
+    unlinked: { type: Boolean },
+    /** A keyed hash of the `Idempotency-Key` that it was made with: a retry is told of this sign-up again. */
+    key: blindIndexOf('text'),
   },
   { collection: 'signups' },
 );

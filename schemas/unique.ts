@@ -9,10 +9,12 @@ const unique = {
   /** One account a user name. */
   staffUsername: { key: { username: 1 } },
   /** One person an openid. */
-  personOpenid: { key: { openid: 1 } },
+  personOpenid: { key: { openidIndex: 1 } },
   /** One station a code, and one event a code. */
   stationCode: { key: { code: 1 } },
   eventCode: { key: { code: 1 } },
+  /** One tally of a limit a window. */
+  tallyKey: { key: { key: 1 } },
   /** One sign-up a person and session; cancelled ones stay as history. */
   signupPerson: {
     key: { session: 1, person: 1 },

@@ -1,26 +1,31 @@
-import cors from '@koa/cors';
 import { Router } from '@koa/router';
 import Koa from 'koa';
-import helmet from 'koa-helmet';
 import type { Logger } from 'pino';
+import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
 import { coverageRoutes } from './coverage/routes.ts';
+import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
+import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
 import { docsRoutes } from './http/docs.ts';
 import { failureReplies } from './http/failures.ts';
 import { healthRoutes, type Readiness } from './http/health.ts';
+import { addressLimit, createGuard, type Limits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/request-log.ts';
+import { requestSize } from './http/request-size.ts';
+import { besideApi, browserOrigins, securityHeaders } from './http/security-headers.ts';
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
+import { meRoutes } from './people/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
-import { staffRoutes } from './staff/routes.ts';
+import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
 import { version } from './version.ts';
@@ -34,8 +39,10 @@ export interface Dependencies {
   readiness: Readiness;
   /** Origins that a browser may call from; the mini-program needs none. */
   corsOrigins: readonly string[];
-  /** Whether one proxy in front is trusted to say who calls. */
-  trustProxy: boolean;
+  trustedProxies: TrustedProxies;
+  limits: Limits;
+  /** Whether administrators must have a second factor; off where it is left out, as in a trial. */
+  secondFactor?: boolean;
   metricsToken?: string | undefined;
   /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
   maxUpload?: number | undefined;
@@ -48,12 +55,16 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   const api = new Router<State>({ prefix: '/api/v1' });
   for (const routes of [
     authRoutes(deps),
+    deviceRoutes(),
     regionRoutes(),
     unionRoutes(),
     stationRoutes(),
     eventRoutes(),
     mySignupRoutes(),
+    meRoutes(deps),
     staffRoutes(),
+    accountRoutes(),
+    auditRoutes(),
     coverageRoutes(),
     listRoutes(background),
     employerRoutes(),
@@ -64,16 +75,19 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   const health = healthRoutes(deps.readiness, metrics, deps.metricsToken);
   const docs = docsRoutes(() => openApiDocument(api, version));
 
-  const app = new Koa<State>({ proxy: deps.trustProxy, maxIpsCount: 1 });
+  const app = new Koa<State>();
   // A client that goes away while a file is sent; failures of our own are caught and logged by `failureReplies`.
   app.on('error', (error: Error) => deps.log.debug({ err: error }, 'reply not delivered'));
   app.use(requestLog(deps.log, metrics, deps.clock ?? (() => new Date())));
   app.use(failureReplies());
-  app.use(helmet());
-  app.use(cors({ origin: (ctx) => (deps.corsOrigins.includes(ctx.get('Origin')) ? ctx.get('Origin') : '') }));
-  app.use(health.routes());
-  app.use(docs.routes());
-  app.use(authentication(deps.tokens));
+  app.use(securityHeaders());
+  app.use(browserOrigins(deps.corsOrigins));
+  app.use(besideApi(health));
+  app.use(besideApi(docs));
+  app.use(callerAddress(deps.trustedProxies));
+  app.use(addressLimit(createGuard(deps.limits)));
+  app.use(requestSize());
+  app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
   app.use(jsonBody(api));
   app.use(api.routes());
   app.use(unknownRoutes(api));

@@ -1,28 +1,18 @@
+import { authFailures } from './auth/failures.ts';
+import { failure } from './failure.ts';
+import { peopleFailures } from './people/failures.ts';
+import { requestFailures } from './request-failures.ts';
+import { staffFailures } from './staff/failures.ts';
+import { wechatFailures } from './wechat/failures.ts';
+
 /**
  * Every code the product answers with, in the domain's words; each transport decides how to say it.
  *
  * A code is stable: clients branch on it. `{name}` in a text is filled from the failure's details.
  */
 export const failures = {
-  // what the caller sent
-  invalid_request: failure('invalid', '请求有误：{summary}', 'The request is wrong: {summary}'),
-  body_not_json: failure('invalid', '请求体不是有效的 JSON', 'The body is not valid JSON.'),
-  body_too_deep: failure('invalid', '请求体嵌套超过 {limit} 层', 'The body is nested deeper than {limit} levels.'),
-  body_key_forbidden: failure('invalid', '请求体不得含有键 {key}', 'The body must not hold the key {key}.'),
-  body_too_large: failure('too_large', '请求体超过 {limit}', 'The body is larger than {limit}.'),
-  body_not_supported: failure('unsupported', '请求体须为 application/json', 'The body must be application/json.'),
-  upload_expected: failure('unsupported', '请求体须为 multipart/form-data', 'The body must be multipart/form-data.'),
-  upload_broken: failure('invalid', '上传的内容不完整或格式有误', 'The upload is incomplete or malformed.'),
-  upload_order: failure(
-    'invalid',
-    '上传须先列出各字段，最后是名为 file 的一个文件',
-    'An upload has its fields first, each once, and then one file named file.',
-  ),
-  cursor_invalid: failure(
-    'invalid',
-    '分页游标无效，请从第一页重新读取',
-    'The cursor is not valid; start from the first page.',
-  ),
+  // what the caller sent, and how often
+  ...requestFailures,
 
   // who is calling
   login_required: failure('unauthenticated', '请先登录', 'Log in first.'),
@@ -32,28 +22,11 @@ export const failures = {
   not_permitted: failure('forbidden', '您的角色没有此项权限', 'Your role does not permit this.'),
   outside_scope: failure('forbidden', '超出您所属工会的管辖范围', 'This lies outside the scope of your union.'),
 
+  ...authFailures,
+  ...peopleFailures,
+
   // the WeChat API
-  wechat_code_invalid: failure(
-    'unauthenticated',
-    '微信登录码无效或已过期，请重新调用 wx.login',
-    'The WeChat code is invalid or expired; call wx.login again.',
-  ),
-  wechat_code_used: failure(
-    'unauthenticated',
-    '微信登录码已被使用，请重新调用 wx.login',
-    'The WeChat code was used before; call wx.login again.',
-  ),
-  wechat_user_blocked: failure(
-    'forbidden',
-    '微信判定该用户为高风险，登录被拦截',
-    'WeChat has blocked this user as a risk.',
-  ),
-  wechat_too_often: failure('limited', '登录过于频繁，请一分钟后再试', 'Too many logins; try again in a minute.'),
-  wechat_unavailable: failure(
-    'unavailable',
-    '微信服务暂时不可用，请稍后再试',
-    'WeChat does not answer; try again later.',
-  ),
+  ...wechatFailures,
 
   // nouns
   route_not_found: failure('missing', '没有这个接口', 'There is no such endpoint.'),
@@ -73,8 +46,7 @@ export const failures = {
     '场次已开始，不能取消',
     'The session has started; it can no longer be cancelled.',
   ),
-  username_taken: failure('conflict', '用户名已被使用：{username}', 'The user name is taken: {username}'),
-  password_too_short: failure('invalid', '密码至少 {min} 位', 'A password has at least {min} characters.'),
+  ...staffFailures,
 
   // rows of a file
   row_value_missing: failure('invalid', '{field} 未填写', '{field} is blank.'),
@@ -215,7 +187,3 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 export type FailureKind = (typeof failures)[FailureCode]['kind'];
-
-function failure<Kind extends string>(kind: Kind, zh: string, en: string) {
-  return { kind, 'zh-CN': zh, en };
-}

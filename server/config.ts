@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
+import type { TrustedProxies } from './http/address.ts';
+import type { Limits } from './http/limits.ts';
+import type { WrittenKeys } from './personal/keys.ts';
+import { limitSettings, limitsOf, trustedProxies } from './request-settings.ts';
 
 const flag = z.enum(['on', 'off']);
 const empty = (text: unknown) => (text === '' ? undefined : text);
@@ -14,9 +18,12 @@ const Environment = z.object({
   SAMPLE: z.preprocess(empty, flag.default('on')),
   LOG_LEVEL: z.preprocess(empty, z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   CORS_ORIGINS: z.preprocess(empty, z.string().default('')),
-  TRUST_PROXY: z.preprocess(empty, flag.default('off')),
+  TRUST_PROXY: z.preprocess(empty, trustedProxies),
+  ...limitSettings,
   METRICS_TOKEN: optional(z.string().min(16)),
   TOKEN_SECRET: optional(z.string().min(32)),
+  PERSONAL_KEYS: optional(z.string()),
+  PERSONAL_INDEX_KEY: optional(z.string()),
   WECHAT_API: z.preprocess(
     empty,
     z.union([z.url({ protocol: /^https?$/ }), z.literal('stand-in')]).default('https://api.weixin.qq.com'),
@@ -56,9 +63,12 @@ export interface Config {
   sample: boolean;
   logLevel: string;
   corsOrigins: string[];
-  trustProxy: boolean;
+  trustedProxies: TrustedProxies;
+  limits: Limits;
   metricsToken: string | undefined;
   tokenSecret: string | undefined;
+  /** Keys of personal data; trial mode makes its own. */
+  personalKeys: WrittenKeys | undefined;
   /** `stand-in`: answers like WeChat, for trial and development only. */
   wechat: { api: string; appid: string; secret: string } | 'stand-in';
 }
@@ -85,9 +95,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     corsOrigins: env.CORS_ORIGINS.split(',')
       .map((origin) => origin.trim())
       .filter(Boolean),
-    trustProxy: env.TRUST_PROXY === 'on',
+    trustedProxies: env.TRUST_PROXY,
+    limits: limitsOf(env),
     metricsToken: env.METRICS_TOKEN,
     tokenSecret: env.TOKEN_SECRET,
+    personalKeys: writtenKeys(env),
     wechat:
       env.WECHAT_API !== 'stand-in' && env.WECHAT_APPID && env.WECHAT_SECRET
         ? { api: env.WECHAT_API, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET }
@@ -96,18 +108,33 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /**
- * Where the database is, for the command line, which needs nothing else of the environment.
+ * Where the database is and which keys its personal data has, for the command line, which needs nothing else.
  *
  * @throws {StartError} for a wrong `MONGODB_URI`.
  */
-export function readDatabasePlace(environment: NodeJS.ProcessEnv): { uri: string | undefined; dataDir: string } {
-  const parsed = Environment.pick({ MONGODB_URI: true, DATA_DIR: true }).safeParse(environment);
+export function readDatabasePlace(environment: NodeJS.ProcessEnv): {
+  uri: string | undefined;
+  dataDir: string;
+  personalKeys: WrittenKeys | undefined;
+} {
+  const part = Environment.pick({ MONGODB_URI: true, DATA_DIR: true, PERSONAL_KEYS: true, PERSONAL_INDEX_KEY: true });
+  const parsed = part.safeParse(environment);
   if (!parsed.success) throw wrong(problemsOf(parsed.error, environment));
-  return { uri: parsed.data.MONGODB_URI, dataDir: parsed.data.DATA_DIR };
+  const { MONGODB_URI: uri, DATA_DIR: dataDir } = parsed.data;
+  return { uri, dataDir, personalKeys: writtenKeys(parsed.data) };
+}
+
+function writtenKeys(env: {
+  PERSONAL_KEYS?: string | undefined;
+  PERSONAL_INDEX_KEY?: string | undefined;
+}): WrittenKeys | undefined {
+  const { PERSONAL_KEYS: personalKeys, PERSONAL_INDEX_KEY: personalIndexKey } = env;
+  return personalKeys !== undefined && personalIndexKey !== undefined ? { personalKeys, personalIndexKey } : undefined;
 }
 
 function missingInProduction(env: z.output<typeof Environment>): string[] {
-  const needed = env.WECHAT_API === 'stand-in' ? ['TOKEN_SECRET'] : ['TOKEN_SECRET', 'WECHAT_APPID', 'WECHAT_SECRET'];
+  const always = ['TOKEN_SECRET', 'PERSONAL_KEYS', 'PERSONAL_INDEX_KEY'];
+  const needed = env.WECHAT_API === 'stand-in' ? always : [...always, 'WECHAT_APPID', 'WECHAT_SECRET'];
   return needed.filter((name) => env[name as keyof typeof env] === undefined);
 }
 

@@ -1,5 +1,6 @@
-import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { onAuditHead } from './audit/chain.ts';
 import { createTokens } from './auth/tokens.ts';
 import { type Config, languageOf, loadEnvironmentFile, readConfig } from './config.ts';
 import { databaseAnswers } from './database/connect.ts';
@@ -10,15 +11,21 @@ import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
 import { type Listening, listen } from './http/listen.ts';
 import type { Background } from './lists/background.ts';
+import { createLog } from './log.ts';
+import { checkKeys } from './personal/key-check.ts';
+import { openKeyRing, readKeyRing, type WrittenKeys } from './personal/keys.ts';
 import { readyText } from './trial/notice.ts';
 import { prepareTrial } from './trial/prepare.ts';
 import { type TrialSecrets, trialSecrets } from './trial/secrets.ts';
 import { showSteps } from './trial/show-steps.ts';
 import { createWeChat } from './wechat/client.ts';
-import { type StandIn, standInAccount, startStandIn } from './wechat/stand-in.ts';
+import { standInAccount } from './wechat/stand-in/account.ts';
+import { type StandIn, startStandIn } from './wechat/stand-in/server.ts';
 
 /** A running request may take this long after a signal, in milliseconds; the whole stop takes less than 25 s. */
 const graceMs = 20_000;
+/** For so long a balancer may still send requests after it could have read that the server is not ready. */
+const leadMs = 3000;
 
 /** How the process ends where a signal came before it served. */
 const interrupted = 130;
@@ -46,7 +53,13 @@ try {
 
 async function serve(config: Config, language: Language): Promise<void> {
   const trial = config.mongodbUri === undefined;
-  const log = pino({ level: config.logLevel });
+  const log = createLog(config.logLevel);
+  // Node would print the error with all that it carries.
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'unexpected error');
+    process.exit(1);
+  });
+  onAuditHead((head) => log.info(head, 'audit head'));
   const show = showSteps(language);
   // Before anything is started: what is wrong with the data directory is said at once.
   const secrets = trial ? await trialSecrets(config.dataDir) : undefined;
@@ -59,17 +72,19 @@ async function serve(config: Config, language: Language): Promise<void> {
   try {
     stop.signal.throwIfAborted();
     if (secrets) {
+      await useKeys(secrets);
       await migrate();
       stop.signal.throwIfAborted();
       await prepareTrial({ sample: config.sample, password: secrets.staffPassword, now: new Date() });
     } else {
+      await useKeys(config.personalKeys as WrittenKeys);
       await requireMigrated();
     }
     stop.signal.throwIfAborted();
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
-    stopOnSignal({ listening, background, standIn, database, stopping, log });
+    stopOnSignal({ listening, background, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
@@ -81,7 +96,13 @@ async function serve(config: Config, language: Language): Promise<void> {
   }
 }
 
-function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecrets | undefined, log: pino.Logger) {
+/** Before anything is written: a process with other keys than those of the data may not start. */
+async function useKeys(keys: WrittenKeys): Promise<void> {
+  openKeyRing(readKeyRing(keys));
+  await checkKeys();
+}
+
+function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecrets | undefined, log: Logger) {
   const state = { stopping: false };
   const account = config.wechat === 'stand-in' ? { ...standInAccount, api: standIn?.api ?? '' } : config.wechat;
   const { app, background } = createApp({
@@ -90,7 +111,9 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     log,
     readiness: async () => ({ serving: !state.stopping, database: await databaseAnswers() }),
     corsOrigins: config.corsOrigins,
-    trustProxy: config.trustProxy,
+    trustedProxies: config.trustedProxies,
+    limits: config.limits,
+    secondFactor: config.mongodbUri !== undefined,
     metricsToken: config.metricsToken,
   });
   return { app, background, stopping: () => (state.stopping = true) };
@@ -126,12 +149,13 @@ function stopOnSignal(running: {
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
-  log: pino.Logger;
+  leadMs: number;
+  log: Logger;
 }): void {
   const drainAndEnd = async () => {
     running.stopping();
     running.log.info({ signal: stop.signal.reason }, 'draining');
-    await Promise.all([running.listening.drain(graceMs), running.background.drain(graceMs)]);
+    await Promise.all([running.listening.drain(graceMs, running.leadMs), running.background.drain(graceMs)]);
     await running.standIn?.stop();
     await running.database.close();
     running.log.info('stopped');

@@ -79,8 +79,8 @@ describe('the edge', () => {
   });
 
   it('carries a request id from the caller to the reply, and makes one where it is missing or odd', async ({ api }) => {
-    const given = await api.get(nowhere, { headers: { 'X-Request-Id': 'abcdefgh-1' } });
-    expect(given.body.error.requestId).toBe('abcdefgh-1');
+    const given = await api.get(nowhere, { headers: { 'X-Request-Id': '0123456789abcdef0123456789abcdef' } });
+    expect(given.body.error.requestId).toBe('0123456789abcdef0123456789abcdef');
     const odd = await api.get(nowhere, { headers: { 'X-Request-Id': '<script>' } });
     expect(odd.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
   });

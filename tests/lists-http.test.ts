@@ -231,7 +231,7 @@ describe('an upload that goes wrong', () => {
   it('is turned away while too many others are being received', async () => {
     const background = startBackground(pino({ level: 'silent' }));
     const hold = Promise.withResolvers<void>();
-    const scope = { union: '331002', regions: ['331002'] };
+    const scope = { unions: ['331002'], regions: ['331002'] };
     const take = (name: string) => {
       const stream = (async function* () {
         await hold.promise;
@@ -252,7 +252,7 @@ describe('an upload that goes wrong', () => {
     const stream = (async function* () {
       yield Buffer.from(csv('social-security', rows));
     })();
-    const scope = { union: '331002', regions: ['331002'] };
+    const scope = { unions: ['331002'], regions: ['331002'] };
     const options = { source: 'social-security', asOf: '2026-10-31', by: 'jiaojiang', scope } as const;
     const { list } = await stopping.take({ name: 'a.csv', stream }, options, new Date());
     while (((await lists().findOne({ _id: list._id as never }))?.rows ?? 0) < 1000);

@@ -20,7 +20,7 @@ describe('the review queue', () => {
     await importRows('union-register', [lone]);
     const [item] = await findReviews(everywhere);
     expect(item).toMatchObject({ reason: 'name_only', options: [{ name: bee.name, code: bee.code }] });
-    expect(await findReviews({ union: 'u', regions: ['4403'] })).toEqual([]);
+    expect(await findReviews({ unions: ['u'], regions: ['4403'] })).toEqual([]);
   });
 
   it('links a row as a person decides, and remembers it for the next list', async () => {

@@ -132,7 +132,7 @@ describe('an imported list of unions', () => {
 
   it('reaches no further than the scope of who imports', async () => {
     await importUnions(rows(city, aUnion('D1', 'C'), aUnion('D2', 'C', { region: '331003' })));
-    const scope = { union: 'D1', regions: ['331002'] };
+    const scope = { unions: ['D1'], regions: ['331002'] };
     const report = await importUnions(
       rows(
         aUnion('S1', 'D1'),

@@ -1,21 +1,43 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { time } from '../../schemas/common.ts';
+import { endAct } from '../audit/act.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { logIn } from '../people/login.ts';
-import { checkPassword } from '../staff/accounts.ts';
+import { logInStaff } from '../staff/login.ts';
 import type { WeChat } from '../wechat/client.ts';
+import { deviceOf, logOut, refreshLogin, startLogin } from './logins.ts';
+import { exampleToken, refreshTokenForm } from './refresh-tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 const Login = z
-  .object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresAt: time })
+  .object({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresAt: time,
+    refreshToken: z.string(),
+    refreshExpiresAt: time,
+  })
   .meta({ id: 'Login' });
 const example = {
   accessToken: 'eyJhbGciOi…',
   tokenType: 'Bearer',
   expiresAt: '2026-11-28T09:15:00.000+08:00',
+  refreshToken: exampleToken,
+  refreshExpiresAt: '2026-12-28T09:00:00.000+08:00',
 } as const;
+
+const refreshToken = z.string().regex(refreshTokenForm, 'must be a refresh token');
+/** What the device calls itself in the list of devices; its kind is read from User-Agent where it does not say. */
+const device = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}]*$/u, 'must not hold control characters')
+  .optional();
+const from = { 'user-agent': z.string().optional() };
 
 /** Logging in, through WeChat for people and by password for staff. */
 export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens }) {
@@ -27,7 +49,9 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
       'anyone',
       {
         summary: 'Log a person in with the code of wx.login',
-        body: { code: z.string().min(1).max(128) },
+        limit: 'login',
+        headers: from,
+        body: { code: z.string().min(1).max(128), device },
         reply: Login,
         errors: [
           'wechat_code_invalid',
@@ -38,9 +62,9 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
         ],
         example: { body: { code: '0a3Xy1ll2Bq7Zc4Mlnll2pQk2y3Xy1lK' }, reply: example },
       },
-      async ({ body, now }) => {
+      async ({ headers, body, now }) => {
         const id = await logIn(wechat, body.code, now);
-        return tokens.issue({ kind: 'member', id }, now);
+        return startLogin(tokens, { kind: 'member', id, device: body.device ?? deviceOf(headers['user-agent']) }, now);
       },
     ),
   );
@@ -51,15 +75,64 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
       'anyone',
       {
         summary: 'Log staff in by user name and password',
-        body: { username: z.string().min(1).max(64), password: z.string().min(1).max(256) },
+        limit: 'staff_login',
+        headers: from,
+        body: {
+          username: z.string().min(1).max(64),
+          password: z.string().min(1).max(256),
+          code: z
+            .string()
+            .min(6)
+            .max(24)
+            .optional()
+            .meta({ description: 'of the second factor, or a recovery code; where the account has one' }),
+          device,
+        },
         reply: Login,
-        errors: ['password_wrong'],
+        audited: true,
+        errors: ['password_wrong', 'login_locked', 'second_factor_needed', 'second_factor_wrong', 'not_permitted'],
         example: { body: { username: 'trial', password: 'correct horse battery' }, reply: example },
       },
-      async ({ body, now }) => {
-        const id = await checkPassword(body.username, body.password);
-        return tokens.issue({ kind: 'staff', id }, now);
+      async ({ headers, body, now, act }) => {
+        const id = await logInStaff(body, now, (tried) => Object.assign(act, { on: tried.id, within: tried.within }));
+        act.who = { kind: 'staff', id };
+        return startLogin(tokens, { kind: 'staff', id, device: body.device ?? deviceOf(headers['user-agent']) }, now);
       },
+    ),
+  );
+
+  router.post(
+    '/refresh',
+    endpoint(
+      'anyone',
+      {
+        summary: 'Exchange a refresh token for a new pair; the old one is then good for nothing',
+        limit: 'login',
+        body: { refreshToken },
+        reply: Login,
+        errors: ['refresh_invalid', 'refresh_reused'],
+        example: { body: { refreshToken: exampleToken }, reply: example },
+      },
+      ({ body, now, act }) =>
+        refreshLogin(tokens, body.refreshToken, now, ({ kind, id, login }, reused) =>
+          endAct({ ...act, who: { kind, id }, on: login }, now, reused),
+        ),
+    ),
+  );
+
+  router.post(
+    '/logout',
+    endpoint(
+      'anyone',
+      {
+        summary: 'End the login that a refresh token belongs to; one that is not known ends nothing',
+        limit: 'login',
+        body: { refreshToken },
+        reply: z.void(),
+        success: 204,
+        example: { body: { refreshToken: exampleToken }, reply: undefined },
+      },
+      ({ body, now }) => logOut(tokens, body.refreshToken, now),
     ),
   );
 

@@ -1,14 +1,17 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, hash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { Failure } from '../errors.ts';
+import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 
 /** How long an access token is good for, in seconds. */
 export const accessSeconds = 15 * 60;
 
-/** Whom a token speaks for. */
+/** Whom a token speaks for, and by which login. */
 export interface Bearer {
   kind: 'member' | 'staff';
   id: string;
+  /** The login's id; the token is good no longer than the login. */
+  login: string;
 }
 
 /** A token as its owner receives it, in the words of RFC 6750. */
@@ -18,14 +21,19 @@ export interface IssuedToken {
   expiresAt: Date;
 }
 
-/** Issues and checks access tokens. */
+/** Issues and checks access tokens, and makes refresh tokens. */
 export interface Tokens {
+  /** The same bearer and time give the same token. */
   issue(bearer: Bearer, now: Date): Promise<IssuedToken>;
   /** @throws {Failure} `token_expired` or `token_invalid`. */
   verify(token: string, now: Date): Promise<Bearer>;
+  refresh: RefreshTokens;
 }
 
 const issuer = 'nuanfeng';
+const isId = /^[0-9a-f]{24}$/;
+/** So many verified tokens are remembered; a hash stands for each. */
+const rememberedAtMost = 20_000;
 
 /**
  * Access tokens as HS256 JWTs, good for 15 minutes.
@@ -34,10 +42,11 @@ const issuer = 'nuanfeng';
  */
 export function createTokens(secret: string): Tokens {
   const key = createSecretKey(Buffer.from(secret));
+  const remembered = new Map<string, { bearer: Bearer; expiresAt: number }>();
   return {
-    async issue({ kind, id }, now) {
+    async issue({ kind, id, login }, now) {
       const issued = Math.floor(now.getTime() / 1000);
-      const accessToken = await new SignJWT()
+      const accessToken = await new SignJWT({ sid: login })
         .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
         .setIssuer(issuer)
         .setAudience(kind)
@@ -49,19 +58,33 @@ export function createTokens(secret: string): Tokens {
     },
 
     async verify(token, now) {
+      // A signature stays good until the token expires; whether the login still lives is asked elsewhere.
+      const digest = hash('sha256', token, 'base64url');
+      const known = remembered.get(digest);
+      if (known && now.getTime() < known.expiresAt) return known.bearer;
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],
           issuer,
           audience: ['member', 'staff'],
           typ: 'at+jwt',
-          requiredClaims: ['sub', 'exp', 'iat'],
+          requiredClaims: ['sub', 'sid', 'exp', 'iat'],
           currentDate: now,
         });
-        return { kind: payload.aud as Bearer['kind'], id: payload.sub as string };
+        const { aud, sub, sid } = payload;
+        const [id, login] = [String(sub), String(sid)];
+        if ((aud !== 'member' && aud !== 'staff') || !isId.test(id) || !isId.test(login)) {
+          throw new Failure('token_invalid');
+        }
+        const bearer: Bearer = { kind: aud, id, login };
+        if (remembered.size >= rememberedAtMost) remembered.delete(remembered.keys().next().value as string);
+        remembered.set(digest, { bearer, expiresAt: (payload.exp as number) * 1000 });
+        return bearer;
       } catch (error) {
         throw new Failure(error instanceof errors.JWTExpired ? 'token_expired' : 'token_invalid');
       }
     },
+
+    refresh: createRefreshTokens(secret),
   };
 }

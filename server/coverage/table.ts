@@ -1,7 +1,7 @@
 import type { Coverage, CoverageRow } from '../../schemas/coverage.ts';
 import { employers } from '../employers/vicinity.ts';
-import { childRegions, findRegion } from '../regions/find.ts';
-import { regionRange, requireRegion, type Scope } from '../staff/scope.ts';
+import { childRegions, findRegionWithin } from '../regions/find.ts';
+import { regionRange, type Scope } from '../staff/scope.ts';
 
 type Sums = Pick<CoverageRow, 'employers' | 'own' | 'joint' | 'none' | 'members' | 'headcount'>;
 
@@ -14,8 +14,7 @@ type Sums = Pick<CoverageRow, 'employers' | 'own' | 'joint' | 'none' | 'members'
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
 export async function coverageTable(code: string, scope: Scope): Promise<Coverage> {
-  const region = await findRegion(code);
-  requireRegion(scope, region._id);
+  const region = await findRegionWithin(code, scope);
   const children = await childRegions(region._id);
   const sums = await sumsBelow(region._id, children[0]?._id.length ?? region._id.length);
   const named = children.map(({ _id, name }) => rowOf(_id, name, sums.get(_id)));

@@ -1,10 +1,14 @@
+import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
+import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { createIndexes } from './indexes.ts';
 
 /** What a migration did. */
 export interface Migration {
   /** Regions written; 0 where the reference data was there already. */
   regions: number;
+  /** People whose openid was stored in plain text by an earlier version. */
+  encrypted: number;
 }
 
 /**
@@ -13,6 +17,9 @@ export interface Migration {
  * It can be run at any time and again; it takes nothing away.
  */
 export async function migrate(): Promise<Migration> {
+  // First: people without the index of their openid would stand in the way of its being unique.
+  const encrypted = await encryptOpenids();
+  await makeFirstAppointments();
   await createIndexes();
-  return { regions: await loadRegions() };
+  return { regions: await loadRegions(), encrypted };
 }

@@ -56,6 +56,8 @@ export function eventRoutes() {
         body: { sessionId: objectId },
         reply: SignupView,
         success: 201,
+        limit: 'signup',
+        idempotent: true,
         errors: [
           'event_not_found',
           'session_not_found',
@@ -71,7 +73,8 @@ export function eventRoutes() {
           reply: signupExample,
         },
       },
-      ({ caller, params, body, now }) => signUp({ event: params.id, session: body.sessionId, person: caller.id, now }),
+      ({ caller, params, body, now, attempt }) =>
+        signUp({ event: params.id, session: body.sessionId, person: caller.id, now, ...attempt }),
     ),
   );
 
@@ -83,6 +86,7 @@ export function eventRoutes() {
         summary: 'Cancel one’s own sign-up; repeated, it gives the same answer',
         params: { id: objectId, signupId: objectId },
         reply: SignupView,
+        idempotent: true,
         errors: ['signup_not_found', 'session_started', 'overloaded'],
         example: {
           params: { id: eventExample.id, signupId: signupExample.id },

@@ -11,6 +11,8 @@ export interface Claim {
   session: string;
   person: string;
   now: Date;
+  /** Of the request that wants it, where a repetition can be told by it. */
+  key?: string | undefined;
 }
 
 /**
@@ -95,6 +97,7 @@ async function writeSignups(session: string, wanting: Claim[], transaction: Clie
     person: new Types.ObjectId(claim.person),
     state: 'confirmed' as const,
     at: claim.now,
+    ...(claim.key && { key: claim.key }),
   }));
   await SignupModel.collection.insertMany(signups, { session: transaction });
   return signups;

@@ -12,17 +12,32 @@ const processQueues = createClaimQueues();
 /**
  * Sign a person up for a session of an event.
  *
+ * With the key of an `Idempotency-Key` a repetition gets the sign-up that the first attempt made, also where the
+ * process died before it answered. `again` says that there was an earlier attempt, whose sign-up may be cancelled by now.
+ *
  * @throws {Failure} `event_not_found`, `session_not_found`, `signup_not_open`, `signup_closed`, `event_full`,
  *   `overloaded`; `already_signed_up` with the id of that sign-up, which a phone reads that lost the first answer.
  */
-export async function signUp(claim: Claim, queues = processQueues): Promise<Signup> {
+export async function signUp(claim: Claim & { again?: boolean }, queues = processQueues): Promise<Signup> {
+  const earlier = claim.again ? await madeBefore(claim) : null;
+  if (earlier) return earlier;
   try {
     return await queues.claim(claim);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'session_not_found') throw error;
+    if (!(error instanceof Failure)) throw error;
+    if (error.code === 'already_signed_up') {
+      const own = await madeBefore(claim);
+      if (own) return own;
+    }
+    if (error.code !== 'session_not_found') throw error;
     const event = await EventModel.exists({ _id: claim.event, published: true });
     throw event ? error : new Failure('event_not_found');
   }
+}
+
+/** The sign-up that the same request made. */
+async function madeBefore({ person, session, key }: Claim): Promise<Signup | null> {
+  return key ? SignupModel.findOne({ person, session, key }).lean() : null;
 }
 
 /**

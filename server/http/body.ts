@@ -4,11 +4,11 @@ import type { Middleware } from 'koa';
 import { Failure } from '../errors.ts';
 import type { State } from './auth.ts';
 import type { Endpoint } from './endpoint.ts';
+import { forbiddenKeys } from './request-size.ts';
 
 const maxBytes = 256 * 1024;
 const maxDepth = 20;
-/** Keys by which a document could reach a prototype. */
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+const maxValues = 10_000;
 
 const parse = bodyParser({
   enableTypes: ['json'],
@@ -23,19 +23,18 @@ const parse = bodyParser({
 });
 
 /**
- * Read a JSON body of at most 256 KB, 20 levels deep, and refuse keys that could reach a prototype.
+ * Read a JSON body of at most 256 KB and 10,000 values, 20 levels deep, and refuse keys that could reach a prototype.
  *
  * A form passes unread where the address is one of the router's that takes an upload, and nowhere else.
  */
 export function jsonBody(api: Router<State>): Middleware<State> {
   return async (ctx, next) => {
+    if (ctx.method === 'GET' || ctx.method === 'HEAD') return next();
     if (ctx.is('multipart/form-data') && takesUpload(api, ctx.method, ctx.path)) return next();
     const length = ctx.request.length;
     if (length !== undefined && length > maxBytes) throw new Failure('body_too_large', { limit: '256 KB' });
     const hasBody = ctx.get('Transfer-Encoding') !== '' || (length ?? 0) > 0;
-    if (hasBody && ctx.method !== 'GET' && ctx.method !== 'HEAD' && !ctx.is('json')) {
-      throw new Failure('body_not_supported');
-    }
+    if (hasBody && !ctx.is('json')) throw new Failure('body_not_supported');
     await parse(ctx, async () => {
       inspect(ctx.request.body);
       await next();
@@ -51,7 +50,9 @@ function takesUpload(api: Router<State>, method: string, path: string): boolean 
 /** Walk without recursion: the depth is the caller's to choose. */
 function inspect(body: unknown): void {
   const pending: { value: unknown; depth: number }[] = [{ value: body, depth: 1 }];
+  let values = 0;
   for (let item = pending.pop(); item; item = pending.pop()) {
+    if (++values > maxValues) throw new Failure('body_too_many_values', { limit: maxValues });
     const { value, depth } = item;
     if (typeof value !== 'object' || value === null) continue;
     if (depth > maxDepth) throw new Failure('body_too_deep', { limit: maxDepth });

@@ -13,6 +13,7 @@ export const status = {
   conflict: 409,
   too_large: 413,
   unsupported: 415,
+  mismatch: 422,
   limited: 429,
   unavailable: 503,
   bug: 500,
@@ -47,19 +48,26 @@ export function asFailure(thrown: unknown): Failure {
   return new Failure('internal', undefined, cause);
 }
 
-/** Write a failure as the reply that DESIGN.md fixes for every error. */
-export function replyFailure(ctx: Context, failure: Failure): void {
+/** A failure as the reply that DESIGN.md fixes for every error. */
+export function failureReply(ctx: Context, failure: Failure): { status: number; json: string } {
   const language: Language = ctx.acceptsLanguages('zh-CN', 'zh', 'en') === 'en' ? 'en' : 'zh-CN';
   const { summary: _, ...details } = failure.details ?? {};
-  ctx.status = status[failure.kind];
-  ctx.set('Cache-Control', 'no-store');
-  if (failure.kind === 'unavailable') ctx.set('Retry-After', '5');
-  ctx.body = {
-    error: {
-      code: failure.code,
-      message: explain(failure.code, language, failure.details),
-      ...(Object.keys(details).length > 0 && { details }),
-      requestId: ctx.state.requestId,
-    },
+  const error = {
+    code: failure.code,
+    message: explain(failure.code, language, failure.details),
+    ...(Object.keys(details).length > 0 && { details }),
+    requestId: ctx.state.requestId,
   };
+  return { status: status[failure.kind], json: JSON.stringify({ error }) };
+}
+
+/** Answer with a failure, and with when to try again where that helps. */
+export function replyFailure(ctx: Context, failure: Failure): void {
+  const reply = failureReply(ctx, failure);
+  ctx.status = reply.status;
+  ctx.set('Cache-Control', 'no-store');
+  const retryAfter = failure.details?.retryAfter ?? { unavailable: 5, limited: 60 }[failure.kind as string];
+  if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
+  ctx.type = 'application/json; charset=utf-8';
+  ctx.body = reply.json;
 }

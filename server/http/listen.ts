@@ -1,13 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Koa from 'koa';
 import type { State } from './auth.ts';
 
 /** A listening server. */
 export interface Listening {
   port: number;
-  /** Stop taking connections, end idle ones, wait for running requests; cut what is left after `graceMs`. */
-  drain(graceMs: number): Promise<void>;
+  /**
+   * Stop taking connections, end idle ones, wait for running requests; cut what is left after `graceMs`.
+   *
+   * @param leadMs For so long connections are still taken, until the balancer has read that the server is not ready.
+   *   Every reply from now on ends its connection, so that no client sends the next request into a closing one.
+   */
+  drain(graceMs: number, leadMs?: number): Promise<void>;
 }
 
 /**
@@ -20,14 +26,23 @@ export interface Listening {
  */
 export async function listen(app: Koa<State>, port: number, host: string): Promise<Listening> {
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 7_200_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 7_200_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+    },
     app.callback(),
   );
   server.on('request', watchPace);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ port, host, backlog: 4096 }, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, drain: (graceMs) => drain(server, graceMs) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    drain: (graceMs, leadMs = 0) => drain(server, graceMs, leadMs),
+  };
 }
 
 const pace = { bytes: 1024 * 1024, everyMs: 30_000 } as const;
@@ -49,7 +64,9 @@ function watchPace(request: IncomingMessage, response: ServerResponse): void {
   request.once('close', () => clearInterval(watch));
 }
 
-async function drain(server: Server, graceMs: number): Promise<void> {
+async function drain(server: Server, graceMs: number, leadMs: number): Promise<void> {
+  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
+  await sleep(leadMs);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   // A kept-alive connection becomes idle when its request ends; close those too.

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { failures } from '../catalogue.ts';
 import { explain, type FailureCode } from '../errors.ts';
 import type { State } from './auth.ts';
-import type { Audience, Contract, Endpoint } from './endpoint.ts';
+import { type Audience, type Contract, type Endpoint, idempotencyHeader } from './endpoint.ts';
 import { status } from './errors.ts';
 
 /** The codes that the door itself answers with, whatever the endpoint. */
-const doorCodes = ['internal', 'database_unavailable', 'overloaded'] as const satisfies FailureCode[];
+const doorCodes = ['rate_limited', 'internal', 'database_unavailable', 'overloaded'] as const satisfies FailureCode[];
 const memberCodes = [
   'login_required',
   'token_invalid',
@@ -19,6 +19,7 @@ const bodyCodes = [
   'body_too_large',
   'body_too_deep',
   'body_key_forbidden',
+  'body_too_many_values',
   'body_not_supported',
 ] as const satisfies FailureCode[];
 
@@ -97,7 +98,7 @@ function operation(
     parameters: [
       ...parameters('path', contract.params, contract.example.params),
       ...parameters('query', contract.query, contract.example.query),
-      ...parameters('header', contract.headers, undefined),
+      ...parameters('header', headersOf(contract), undefined),
     ],
     ...(contract.body && { requestBody: requestBody(contract.body, contract, components) }),
     responses: responses(audience, contract, components),
@@ -119,6 +120,17 @@ function requestBody(
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
+/** As HTTP writes the names: `Idempotency-Key`. */
+function headersOf({ headers, idempotent }: Contract): z.ZodRawShape {
+  const all = { ...headers, ...(idempotent && idempotencyHeader) };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, schema]) => [
+      name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()),
+      schema,
+    ]),
+  );
+}
+
 function parameters(place: 'path' | 'query' | 'header', shape: z.ZodRawShape | undefined, example: object | undefined) {
   return Object.entries(shape ?? {}).map(([name, schema]) => {
     const given = (example as Record<string, unknown> | undefined)?.[name];
@@ -138,6 +150,7 @@ function responses(audience: Audience, contract: Contract, components: Record<st
     ...(contract.errors ?? []),
     ...(takesInput ? (['invalid_request'] as const) : []),
     ...(contract.upload ? uploadCodes : contract.body ? bodyCodes : []),
+    ...(contract.idempotent ? (['idempotency_key_reused', 'request_in_flight'] as const) : []),
     ...(audience === 'anyone' ? [] : memberCodes),
     ...doorCodes,
   ]);

@@ -5,29 +5,52 @@ import type { State } from './auth.ts';
 import type { RequestMetrics } from './metrics.ts';
 
 /**
+ * A UUID or 32 hexadecimal digits, as proxies make them: in a looser form a phone number or an openid could be sent, and
+ * would be logged.
+ */
+const requestIdForm = /^(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+
+/**
  * Give every request an id and a clock, and write one line when it ends.
  *
  * The line holds the route's pattern rather than the address, so that no id, phone or search word is logged.
  */
 export function requestLog(log: Logger, metrics: RequestMetrics, clock: () => Date): Middleware<State> {
   return async (ctx, next) => {
-    const begun = process.hrtime.bigint();
-    const given = ctx.get('X-Request-Id');
-    const requestId = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
-    ctx.state.requestId = requestId;
-    ctx.state.now = clock();
-    ctx.state.log = log.child({ requestId });
-    ctx.set('X-Request-Id', requestId);
+    const begun = performance.now();
+    const given = ctx.req.headers['x-request-id'];
+    const requestId = typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();
+    ctx.state = new Begun(requestId, clock(), log) as unknown as State;
+    ctx.res.setHeader('X-Request-Id', requestId);
     try {
       await next();
     } finally {
-      const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+      const seconds = (performance.now() - begun) / 1000;
       const route = (ctx as { _matchedRoute?: string })._matchedRoute ?? 'unmatched';
       metrics.observe({ method: ctx.method, route, status: ctx.status }, seconds);
-      ctx.state.log.info(
-        { method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 },
+      log.info(
+        { requestId, method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 },
         'request',
       );
     }
   };
+}
+
+/** What every request begins with; a log of its own is made where something is logged, which is rare. */
+class Begun implements Pick<State, 'requestId' | 'now' | 'log'> {
+  readonly requestId: string;
+  readonly now: Date;
+  readonly #log: Logger;
+  #own: Logger | undefined;
+
+  constructor(requestId: string, now: Date, log: Logger) {
+    this.requestId = requestId;
+    this.now = now;
+    this.#log = log;
+  }
+
+  get log(): Logger {
+    this.#own ??= this.#log.child({ requestId: this.requestId });
+    return this.#own;
+  }
 }

@@ -1,5 +1,8 @@
+import { Types } from 'mongoose';
 import { PersonModel } from '../../schemas/person.ts';
+import { blindIndex, encryptField } from '../personal/fields.ts';
 import type { WeChat } from '../wechat/client.ts';
+import { keepSession } from '../wechat/sessions.ts';
 
 /**
  * The person behind a `wx.login` code; whoever comes for the first time is created.
@@ -8,13 +11,19 @@ import type { WeChat } from '../wechat/client.ts';
  * @throws {Failure} what `WeChat.code2session` throws.
  */
 export async function logIn(wechat: WeChat, code: string, now: Date): Promise<string> {
-  const { openid } = await wechat.code2session(code);
+  const { openid, sessionKey } = await wechat.code2session(code);
+  const _id = new Types.ObjectId();
   const person = await PersonModel.findOneAndUpdate(
-    { openid },
-    { $set: { lastLoginAt: now } },
+    { openidIndex: blindIndex('openid', openid) },
+    {
+      $set: { lastLoginAt: now },
+      $setOnInsert: { _id, openid: encryptField(openid, { collection: 'people', id: _id, field: 'openid' }) },
+    },
     { upsert: true, returnDocument: 'after', projection: { _id: 1 } },
   )
     .lean()
     .orFail();
-  return String(person._id);
+  const id = String(person._id);
+  await keepSession(id, sessionKey, now);
+  return id;
 }

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { canonicalRegion } from '../../schemas/common.ts';
 import { type Region, type RegionLevel, RegionModel } from '../../schemas/region.ts';
 import { Failure } from '../errors.ts';
-import { regionRange } from '../staff/scope.ts';
+import { regionRange, requireRegion, type Scope } from '../staff/scope.ts';
 import { pickByName } from './names.ts';
 
 /**
@@ -15,6 +15,17 @@ export async function findRegion(code: string): Promise<Region> {
   const region = today && (await RegionModel.findById(today).lean());
   if (!region) throw new Failure('region_not_found', { region: code });
   return region;
+}
+
+/**
+ * The region that a code means today, where the scope holds it; beyond, what is there and what is not are refused alike.
+ *
+ * @throws {Failure} `outside_scope`, `region_not_found`.
+ */
+export async function findRegionWithin(code: string, scope: Scope): Promise<Region> {
+  const today = (await currentCodes([code])).get(code);
+  requireRegion(scope, today ?? canonicalRegion(code));
+  return findRegion(code);
 }
 
 /** For each code that is known, given in any form, the canonical code that it has today. */

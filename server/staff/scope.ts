@@ -1,13 +1,16 @@
 import { Failure } from '../errors.ts';
 
-/** Where somebody may act: a union with all below it, and the regions that follow from it (canonical codes). */
+/** Stands for every union there is, where an appointment or a scope names unions. */
+export const wholeInstallation = 'all';
+
+/** Where somebody may act: unions with all below them, and the regions that follow from them (canonical codes). */
 export interface Scope {
-  union: string | 'all';
+  unions: typeof wholeInstallation | readonly string[];
   regions: readonly string[];
 }
 
 /** The whole installation: the scope of the command line, whose user holds the database anyway. */
-export const everywhere = { union: 'all', regions: [''] } as const satisfies Scope;
+export const everywhere = { unions: wholeInstallation, regions: [''] } as const satisfies Scope;
 
 /** Whether a region lies in the scope: it is one of its regions or below one. */
 export function coversRegion(scope: Scope, region: string): boolean {

@@ -7,7 +7,7 @@ import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';
 import { addStaff } from '../staff/accounts.ts';
-import { everywhere } from '../staff/scope.ts';
+import { wholeInstallation } from '../staff/scope.ts';
 import { importStations } from '../stations/import.ts';
 import { importUnions } from '../unions/import.ts';
 
@@ -31,7 +31,7 @@ export async function prepareTrial(trial: { sample: boolean; password: string; n
 async function ensureAccount(password: string): Promise<void> {
   const account = await StaffModel.findOne({ username: trialUsername }).lean();
   if (!account) {
-    await addStaff({ username: trialUsername, password, role: 'system_admin', union: everywhere.union });
+    await addStaff({ username: trialUsername, password, role: 'system_admin', union: wholeInstallation });
   } else if (!(await verify(account.passwordHash, password))) {
     await StaffModel.updateOne({ _id: account._id }, { $set: { passwordHash: await hash(password) } });
   }

@@ -1,12 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../database/make-folder.ts';
 import { unwritable } from '../database/mongod-trouble.ts';
 import { StartError } from '../database/start-error.ts';
+import { keysFromSecret, makeKeys } from '../personal/keys.ts';
 
-const Secrets = z.object({ tokenSecret: z.string().min(32), staffPassword: z.string().min(12) });
+const Secrets = z
+  .object({
+    tokenSecret: z.string().min(32),
+    staffPassword: z.string().min(12),
+    personalKeys: z.string().optional(),
+    personalIndexKey: z.string().optional(),
+  })
+  // A file of an older version has no keys of personal data: they follow from what it has, so every start finds the same.
+  .transform(({ personalKeys, personalIndexKey, ...secrets }) => {
+    const derived = keysFromSecret(secrets.tokenSecret);
+    return {
+      ...secrets,
+      personalKeys: personalKeys ?? derived.personalKeys,
+      personalIndexKey: personalIndexKey ?? derived.personalIndexKey,
+    };
+  });
 
 /** What trial mode makes at its first start and keeps in its data directory. */
 export type TrialSecrets = z.output<typeof Secrets>;
@@ -28,18 +44,19 @@ export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
   const secrets = {
     tokenSecret: randomBytes(32).toString('base64url'),
     staffPassword: randomBytes(12).toString('base64url'),
+    ...makeKeys(),
   };
   try {
     await makeFolder(resolve(dataDir));
     await write(path, JSON.stringify(secrets));
+    return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     throw unwritable(resolve(dataDir), error);
   }
-  return secrets;
 }
 
 async function write(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(draft, 'w', 0o600);
   try {
     await file.writeFile(text);
@@ -47,7 +64,15 @@ async function write(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(draft, path);
+  // Of two processes that start at once one makes the file, and both use it: data lost its key otherwise.
+  try {
+    await link(draft, path);
+    await rm(draft);
+  } catch (error) {
+    // Some file systems know no links.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') await rm(draft);
+    else await rename(draft, path);
+  }
 }
 
 function unreadable(path: string, cause: unknown): StartError {

@@ -40,7 +40,7 @@ export async function importUnions(
     if (region === undefined) return refuse('region', 'region_not_found', { region: row.region });
     if (!coversRegion(scope, region)) return refuse('region', 'outside_scope');
     if (held && !holdsUnion(scope, held)) return refuse('code', 'outside_scope');
-    if (above ? !holdsUnion(scope, above) : parent === null && scope.union !== 'all' && row.code !== scope.union) {
+    if (above ? !holdsUnion(scope, above) : parent === null && !holdsUnion(scope, { _id: row.code, ancestors: [] })) {
       return refuse('parent', 'outside_scope');
     }
     if (row.kind !== 'federation') {

@@ -1,13 +1,14 @@
-import type { QueryFilter } from 'mongoose';
+import { type QueryFilter, trusted } from 'mongoose';
 import type { Union } from '../../schemas/union.ts';
-import type { Scope } from '../staff/scope.ts';
+import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
-/** The filter of the unions that a scope holds: its own and all below it. */
-export function unionsInScope(scope: Scope): QueryFilter<Union> {
-  return scope.union === 'all' ? {} : { $or: [{ _id: scope.union }, { ancestors: scope.union }] };
+/** The filter of the unions that a scope holds: its own and all below them. */
+export function unionsInScope({ unions }: Scope): QueryFilter<Union> {
+  if (unions === wholeInstallation) return {};
+  return { $or: [{ _id: trusted({ $in: unions }) }, { ancestors: trusted({ $in: unions }) }] };
 }
 
-/** Whether a union is the scope's own or below it. */
-export function holdsUnion(scope: Scope, union: Pick<Union, '_id' | 'ancestors'>): boolean {
-  return scope.union === 'all' || union._id === scope.union || union.ancestors.includes(scope.union);
+/** Whether a union is one of the scope's own or below one. */
+export function holdsUnion({ unions }: Scope, union: Pick<Union, '_id' | 'ancestors'>): boolean {
+  return unions === wholeInstallation || unions.some((held) => held === union._id || union.ancestors.includes(held));
 }

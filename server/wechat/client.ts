@@ -1,63 +1,51 @@
-import { z } from 'zod';
-import { Failure, type FailureCode } from '../errors.ts';
+import { createAccessTokens } from './access-token.ts';
+import type { WeChatAccount } from './call.ts';
+import { type CodeWanted, type Image, miniProgramCode } from './code-image.ts';
+import { checkSession, code2session, type WeChatLogin } from './login.ts';
+import { type Message, sendMessage } from './messages.ts';
+import { type Phone, phoneNumber } from './phone.ts';
+import { checkText, type TextToCheck, type Verdict } from './text-check.ts';
+import { type Encrypted, readWeRun, type Steps } from './werun.ts';
 
-/** The part of the WeChat server API that the product calls. */
+export type { WeChatAccount } from './call.ts';
+
+/**
+ * The part of the WeChat server API that the product calls.
+ *
+ * Beside what each names, all that call WeChat throw `wechat_unavailable` where no answer comes or it does not fit, and
+ * those with the access token also `wechat_quota_reached` and `wechat_refused`.
+ */
 export interface WeChat {
   /**
    * Exchange the code of `wx.login` for the person's openid.
    *
-   * @throws {Failure} `wechat_code_invalid`, `wechat_code_used`, `wechat_user_blocked`, `wechat_too_often` or `wechat_unavailable`.
+   * @throws {Failure} `wechat_code_invalid`, `wechat_code_used`, `wechat_user_blocked` or `wechat_too_often`.
    */
-  code2session(code: string): Promise<{ openid: string; sessionKey: string; unionid?: string | undefined }>;
+  code2session(code: string): Promise<WeChatLogin>;
+  /** Whether a session key is still the present one of that openid. */
+  checkSession(session: { openid: string; sessionKey: string }): Promise<boolean>;
+  /** The number behind the code of the phone button. @throws {Failure} `phone_code_invalid`. */
+  phoneNumber(wanted: { code: string; openid?: string | undefined }): Promise<Phone>;
+  /** Make a mini-program code. @throws {Failure} `code_scene_invalid`, `code_page_invalid`. */
+  miniProgramCode(wanted: CodeWanted): Promise<Image>;
+  /** Send a message. @throws {Failure} `message_not_subscribed`, `message_field_invalid`, `text_not_allowed`. */
+  sendMessage(message: Message): Promise<void>;
+  /** Have a text looked at that others will read. @throws {Failure} `wechat_user_inactive`. */
+  checkText(text: TextToCheck): Promise<Verdict>;
+  /** Read the steps of WeRun; no call is made. @throws {Failure} `wechat_data_unreadable`. */
+  readWeRun(sessionKey: string, data: Encrypted): { steps: Steps[]; at: Date };
 }
-
-/** Where the API is and who we are to it. */
-export interface WeChatAccount {
-  /** Base address, `https://api.weixin.qq.com` or a stand-in's. */
-  api: string;
-  appid: string;
-  secret: string;
-}
-
-const timeoutMs = 5000;
-
-/** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session */
-const loginFailures: Record<number, FailureCode> = {
-  40029: 'wechat_code_invalid',
-  40163: 'wechat_code_used',
-  40226: 'wechat_user_blocked',
-  45011: 'wechat_too_often',
-};
-
-const Session = z.object({ openid: z.string().min(1), session_key: z.string().min(1), unionid: z.string().optional() });
-const Refusal = z.object({ errcode: z.int(), errmsg: z.string().optional() });
 
 /** A client of the WeChat server API; an answer that does not fit the documented form counts as no answer. */
-export function createWeChat({ api, appid, secret }: WeChatAccount): WeChat {
+export function createWeChat(account: WeChatAccount, clock: () => number = Date.now): WeChat {
+  const tokens = createAccessTokens(account, clock);
   return {
-    async code2session(code) {
-      const url = new URL('/sns/jscode2session', api);
-      url.search = String(new URLSearchParams({ appid, secret, js_code: code, grant_type: 'authorization_code' }));
-      const answer = await fetchJson(url);
-      const refusal = Refusal.safeParse(answer);
-      if (refusal.success && refusal.data.errcode !== 0) {
-        const { errcode, errmsg } = refusal.data;
-        throw new Failure(loginFailures[errcode] ?? 'wechat_unavailable', { errcode }, { cause: errmsg });
-      }
-      const session = Session.safeParse(answer);
-      if (!session.success) throw new Failure('wechat_unavailable', undefined, { cause: 'unexpected answer' });
-      const { openid, session_key: sessionKey, unionid } = session.data;
-      return { openid, sessionKey, unionid };
-    },
+    code2session: (code) => code2session(account, code),
+    checkSession: (session) => checkSession(account, tokens, session),
+    phoneNumber: (wanted) => phoneNumber(account, tokens, wanted),
+    miniProgramCode: (wanted) => miniProgramCode(account, tokens, wanted, clock()),
+    sendMessage: (message) => sendMessage(account, tokens, message, clock()),
+    checkText: (text) => checkText(account, tokens, text, clock()),
+    readWeRun: (sessionKey, data) => readWeRun(account.appid, sessionKey, data),
   };
-}
-
-async function fetchJson(url: URL): Promise<unknown> {
-  try {
-    const reply = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
-    return await reply.json();
-  } catch (error) {
-    // The URL holds the app's secret, so only the kind of error goes on.
-    throw new Failure('wechat_unavailable', undefined, { cause: (error as Error).name });
-  }
 }

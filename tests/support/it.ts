@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
-import { pino } from 'pino';
 import { inject, test } from 'vitest';
-import { createApp } from '../../server/app.ts';
+import { createApp, type Dependencies } from '../../server/app.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
 import { listen } from '../../server/http/listen.ts';
+import { createLog } from '../../server/log.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { createWeChat } from '../../server/wechat/client.ts';
-import { standInAccount, startStandIn } from '../../server/wechat/stand-in.ts';
+import { standInAccount } from '../../server/wechat/stand-in/account.ts';
+import { startStandIn } from '../../server/wechat/stand-in/server.ts';
 import { createApi } from './api.ts';
+import { noLimits } from './limits.ts';
 
 /** A test with a database of its own (one a file, indexes built), and the server over HTTP where it asks for `api`. */
 export const it = test
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures a fixture needs
   .extend('database', { scope: 'file', auto: true }, async ({}, { onCleanup }) => {
+    openKeyRing(readKeyRing(makeKeys()));
     const dbName = `test_${randomBytes(6).toString('hex')}`;
     await connectDatabase(inject('mongodbUri'), { dbName });
     onCleanup(async () => {
@@ -27,28 +31,36 @@ export const it = test
   // A file may set another limit of uploads, in bytes.
   .extend('maxUpload', { scope: 'file' }, (200 * 1024 * 1024) as number)
   .extend('server', { scope: 'file' }, async ({ database: _, maxUpload }, { onCleanup }) => {
-    const logged: string[] = [];
-    const wechat = await startStandIn();
-    const {
-      app,
-      api: router,
-      background,
-    } = createApp({
-      wechat: createWeChat({ ...standInAccount, api: wechat.api }),
-      tokens: createTokens(randomBytes(32).toString('hex')),
-      log: pino({ level: 'info' }, { write: (line: string) => logged.push(line) }),
-      readiness: async () => ({ database: true }),
-      corsOrigins: ['https://console.example.org'],
-      trustProxy: false,
-      maxUpload,
-    });
-    const listening = await listen(app, 0, '127.0.0.1');
-    onCleanup(async () => {
-      await listening.drain(0);
-      await background.drain(10_000);
-      await wechat.stop();
-    });
-    const url = `http://127.0.0.1:${listening.port}`;
-    return { url, router, logged, background, api: createApi(url) };
+    const server = await startServer({ maxUpload });
+    onCleanup(server.stop);
+    return server;
   })
   .extend('api', async ({ server }) => server.api);
+
+/** A server of the product over HTTP, on the database of this file; a test that needs other settings starts its own. */
+export async function startServer(settings: Partial<Dependencies> = {}) {
+  const logged: string[] = [];
+  const wechat = await startStandIn();
+  const {
+    app,
+    api: router,
+    background,
+  } = createApp({
+    wechat: createWeChat({ ...standInAccount, api: wechat.api }),
+    tokens: createTokens(randomBytes(32).toString('hex')),
+    log: createLog('info', { write: (line: string) => logged.push(line) }),
+    readiness: async () => ({ database: true }),
+    corsOrigins: ['https://console.example.org'],
+    trustedProxies: 0,
+    limits: noLimits,
+    ...settings,
+  });
+  const listening = await listen(app, 0, '127.0.0.1');
+  const url = `http://127.0.0.1:${listening.port}`;
+  const stop = async () => {
+    await listening.drain(0);
+    await background.drain(10_000);
+    await wechat.stop();
+  };
+  return { url, router, logged, background, stop, api: createApi(url) };
+}

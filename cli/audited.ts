@@ -1,0 +1,38 @@
+import { userInfo } from 'node:os';
+import { type Act, beginAct, endAct, newAct } from '../server/audit/act.ts';
+import { wholeInstallation } from '../server/staff/scope.ts';
+import { withDatabase } from './database.ts';
+import { type Io, Rejected } from './io.ts';
+
+/**
+ * Run with the database open, and write it to the audit: before it begins, and what became of it.
+ *
+ * @param action the words of the command: `import employers`.
+ * @param work may fill in `act.on` as soon as the record is known.
+ */
+export async function withAudit<Result>(io: Io, action: string, work: (act: Act) => Promise<Result>): Promise<Result> {
+  return withDatabase(io, async () => {
+    const act = newAct(action);
+    act.who = { kind: 'cli', id: operator() };
+    act.within = [wholeInstallation];
+    await beginAct(act, new Date());
+    try {
+      const result = await work(act);
+      await endAct(act, new Date());
+      return result;
+    } catch (thrown) {
+      // Rows that were refused are told by an exit code; the command itself is done.
+      await endAct(act, new Date(), thrown instanceof Rejected ? undefined : thrown);
+      throw thrown;
+    }
+  });
+}
+
+/** The account of the operating system; a container may have none by name. */
+function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}

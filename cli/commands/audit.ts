@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { shanghaiIso } from '../../schemas/common.ts';
+import { listAudit } from '../../server/audit/list.ts';
+import { type AuditReport, verifyAudit } from '../../server/audit/verify.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withDatabase } from '../database.ts';
+import { exitCodes, type Io, parseOption, Rejected } from '../io.ts';
+import { textTable } from '../text-table.ts';
+
+const headForm = z
+  .string()
+  .regex(/^\d+:[0-9a-f]{64}$/, 'must be <seq>:<hash>, as the log and an earlier check say')
+  .transform((text) => ({ seq: Number(text.split(':')[0]), hash: text.split(':')[1] as string }));
+const countForm = z.coerce.number().int().min(1).max(10_000);
+
+/** `nuanfeng audit`: who did what, and whether that record is whole. */
+export function auditCommand(io: Io): Command {
+  const audit = new Command('audit').description(io.text('审计记录', 'The audit'));
+  audit
+    .command('verify')
+    .description(
+      io.text(
+        '检查审计链：是否被改动、删除或调换；有问题时退出码为 1',
+        'Check the chain: nothing edited, removed or moved; exit code 1 where something was',
+      ),
+    )
+    .option(
+      '--head <seq:hash>',
+      io.text('另行保存的链头，防止整条链被重写', 'a head that was kept elsewhere: shows a chain written anew'),
+      parseOption(headForm),
+    )
+    .action(async ({ head }: { head?: { seq: number; hash: string } }, command: Command) => {
+      const report = await withDatabase(io, () => verifyAudit(head));
+      if (command.optsWithGlobals().json) io.result(JSON.stringify(report));
+      else for (const line of describe(io, report)) io.result(line);
+      if (report.problems.length > 0) throw new Rejected(exitCodes.failed);
+    });
+  audit
+    .command('list')
+    .description(io.text('最近的记录，新的在前', 'The newest entries, newest first'))
+    .option('--limit <n>', io.text('条数，默认 50', 'how many; 50 where left out'), parseOption(countForm))
+    .option('--who <id>', io.text('只看某个账号或人员', 'only what this account or person did'))
+    .action(async ({ limit = 50, who }: { limit?: number; who?: string }, command: Command) => {
+      const entries = await withDatabase(io, () => listAudit(everywhere, { limit, who }));
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: entries }));
+      const heading = io
+        .text('序号,时间,主体,编号,操作,对象,地址,结果', 'seq,at,who,id,action,on,address,result')
+        .split(',');
+      const rows = entries.map(({ _id, at, who: { kind, id }, action, on, address, result, code }) =>
+        [_id, shanghaiIso(at), kind, id ?? '', action, on ?? '', address ?? '', code ?? result].map(String),
+      );
+      io.result(textTable(heading, rows));
+    });
+  return audit;
+}
+
+function describe(io: Io, { checked, head, problems, open }: AuditReport): string[] {
+  const names = {
+    edited: io.text('被改动', 'edited'),
+    removed: io.text('被删除', 'removed'),
+    unchained: io.text('与前一条不衔接', 'does not follow the one before'),
+  };
+  const found = problems.map(
+    ({ seq, problem }) => `${io.text('第', 'entry')} ${seq}${io.text(' 条：', ': ')}${names[problem]}`,
+  );
+  const end = head ? `${head.seq}:${head.hash}` : '-';
+  return [
+    ...found,
+    io.text(
+      `已检查 ${checked} 条，问题 ${problems.length} 处`,
+      `${checked} entries checked, ${problems.length} problems`,
+    ),
+    ...(open.length > 0
+      ? [io.text(`未见结果的操作：${open.join('、')}`, `begun without an end: ${open.join(', ')}`)]
+      : []),
+    io.text(`链头（请另行保存）：${end}`, `head (keep it elsewhere): ${end}`),
+  ];
+}

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { objectId } from '../../schemas/common.ts';
+import { listErasures, replayErasures } from '../../server/people/erase.ts';
+import { withAudit } from '../audited.ts';
+import { type Io, readStdin } from '../io.ts';
+
+const Line = z.object({ id: objectId, at: z.iso.datetime().transform((text) => new Date(text)) });
+
+/** `nuanfeng erasures`: keep who was erased apart from the backups, and erase them again after one was restored. */
+export function erasuresCommand(io: Io): Command {
+  const erasures = new Command('erasures').description(
+    io.text('注销记录：恢复备份后据此再次注销', 'Erasures, to be repeated after a backup was restored'),
+  );
+  erasures
+    .command('list')
+    .description(
+      io.text('每行输出一条注销记录，请与备份分开保存', 'Print one erasure a line; keep them apart from backups'),
+    )
+    .action(async () => {
+      for (const { id, at } of await withAudit(io, 'erasures list', listErasures))
+        io.result(JSON.stringify({ id, at }));
+    });
+  erasures
+    .command('replay')
+    .description(io.text('从标准输入读取注销记录，再次注销', 'Read erasures from stdin and erase again'))
+    .action(async (_, command: Command) => {
+      const lines = (await readStdin()).split('\n').filter((line) => line.trim() !== '');
+      const read = lines.map((line) => Line.parse(JSON.parse(line)));
+      const back = await withAudit(io, 'erasures replay', () => replayErasures(read));
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ read: read.length, erased: back }));
+      io.result(
+        io.text(`读取 ${read.length} 条，再次注销 ${back} 人`, `${read.length} read, ${back} people erased again`),
+      );
+    });
+  return erasures;
+}

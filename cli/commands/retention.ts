@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { pruneAudit } from '../../server/audit/prune.ts';
+import { runRetention } from '../../server/people/retention.ts';
+import { withAudit } from '../audited.ts';
+import type { Io } from '../io.ts';
+
+/** `nuanfeng retention`: delete what its purpose no longer needs; to be run every day. */
+export function retentionCommand(io: Io): Command {
+  const retention = new Command('retention').description(
+    io.text('个人信息的保存期限', 'How long personal data is kept'),
+  );
+  retention
+    .command('run')
+    .description(
+      io.text('删除超过保存期限的个人信息；宜每天运行', 'Delete personal data past its time; best run every day'),
+    )
+    .option('--dry-run', io.text('只统计，不删除', 'count only, change nothing'))
+    .action(async ({ dryRun = false }: { dryRun?: boolean }, command: Command) => {
+      const now = new Date();
+      const { results, audit } = await withAudit(io, 'retention run', async () => ({
+        results: await runRetention(now, { dryRun }),
+        audit: dryRun ? 0 : await pruneAudit(now),
+      }));
+      if (command.optsWithGlobals().json) {
+        const rules = results.map(({ rule: { collection, since, days }, count }) => ({
+          collection,
+          since,
+          days,
+          count,
+        }));
+        return io.result(JSON.stringify({ dryRun, rules, audit }));
+      }
+      for (const { rule, count } of results) io.result(`${rule.purpose[io.language]}\t${count}`);
+      io.result(`${io.text('审计：保留 366 天', 'The audit: 366 days')}\t${audit}`);
+    });
+  return retention;
+}

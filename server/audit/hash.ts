@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/** The hash that the first entry of the chain follows. */
+export const genesis = '0'.repeat(64);
+
+/** SHA-256, in hexadecimal, of an entry without its own hash. */
+export function hashOf(entry: object): string {
+  const { hash: _, ...rest } = entry as { hash?: string };
+  return createHash('sha256').update(canonical(rest)).digest('hex');
+}
+
+/** JSON in which a value has one spelling: keys in order, times in UTC (after RFC 8785). */
+export function canonical(value: unknown): string {
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`;
+}

@@ -1,0 +1,65 @@
+import { Types } from 'mongoose';
+import { LoginModel } from '../../schemas/login.ts';
+
+/** How long a process takes a login to live without asking again, in milliseconds. */
+export const trustedMs = { member: 2000, staff: 1000 } as const;
+
+const trustedAtMost = 10_000;
+const trusted = new Map<string, number>();
+const asking = new Map<string, Promise<boolean>>();
+
+/**
+ * Whether a login has not ended, for the door: one read by id, and none within two seconds of the last, one for staff.
+ *
+ * A login that ends on this process ends here at once, on another process after those seconds at the latest.
+ *
+ * @param at on the clock of `performance.now()`.
+ */
+export async function loginLives(
+  login: { kind: 'member' | 'staff'; id: string; login: string },
+  at = performance.now(),
+): Promise<boolean> {
+  const key = `${login.id}.${login.login}.${login.kind}`;
+  const until = trusted.get(key);
+  if (until !== undefined && at < until) return true;
+  trusted.delete(key);
+  const running = asking.get(key);
+  if (running) return running;
+  const answer = ask(login)
+    .then((lives) => {
+      // Forgotten while it was being asked: the answer may be older than the end.
+      if (lives && asking.get(key) === answer) trust(key, at + trustedMs[login.kind]);
+      return lives;
+    })
+    .finally(() => {
+      if (asking.get(key) === answer) asking.delete(key);
+    });
+  asking.set(key, answer);
+  return answer;
+}
+
+/** Ask again at the next request of this person, because one of their logins ended. */
+export function forgetLiving(id: string): void {
+  for (const known of [trusted, asking]) {
+    for (const key of known.keys()) if (key.startsWith(`${id}.`)) known.delete(key);
+  }
+}
+
+async function ask({ kind, id, login }: { kind: 'member' | 'staff'; id: string; login: string }): Promise<boolean> {
+  const found = await LoginModel.exists({
+    _id: login,
+    kind,
+    subject: new Types.ObjectId(id),
+    endedAt: null,
+  });
+  return found !== null;
+}
+
+/** A map keeps the order of insertion, so the first key is the oldest. */
+function trust(key: string, until: number): void {
+  if (trusted.size >= trustedAtMost) {
+    const oldest = trusted.keys().next().value;
+    if (oldest !== undefined) trusted.delete(oldest);
+  }
+  trusted.set(key, until);
+}

@@ -1,0 +1,35 @@
+import { Types } from 'mongoose';
+import { type Login, LoginModel } from '../../schemas/login.ts';
+import { endLogin, living, mostLogins } from '../auth/end-logins.ts';
+import { Failure } from '../errors.ts';
+import { decryptField } from '../personal/fields.ts';
+
+interface Owner {
+  kind: Login['kind'];
+  id: string;
+  /** The login that the request came by. */
+  login: string;
+}
+
+/** The living logins of a person or account, the one used last first. */
+export async function listDevices(owner: Owner, now: Date) {
+  const logins = await LoginModel.find(living(owner.kind, owner.id, now))
+    .sort({ lastUsedAt: -1, _id: -1 })
+    .limit(mostLogins)
+    .lean();
+  return logins.map((login) => ({
+    ...login,
+    device: decryptField(login.device, { collection: 'logins', id: login._id, field: 'device' }),
+    current: String(login._id) === owner.login,
+  }));
+}
+
+/**
+ * End one login of a person or account; its access token stops with it.
+ *
+ * @throws {Failure} `device_not_found`, also for somebody else's.
+ */
+export async function endDevice(owner: Owner, login: string, now: Date): Promise<void> {
+  const ended = await endLogin({ kind: owner.kind, subject: new Types.ObjectId(owner.id) }, login, 'device', now);
+  if (!ended) throw new Failure('device_not_found');
+}

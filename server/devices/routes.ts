@@ -1,0 +1,59 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { objectId } from '../../schemas/common.ts';
+import { DeviceView } from '../../schemas/login.ts';
+import type { State } from '../http/auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { endDevice, listDevices } from './devices.ts';
+
+const list = {
+  summary: 'The devices on which the caller is logged in, the one used last first',
+  reply: z.object({ items: z.array(DeviceView) }),
+  example: {
+    reply: {
+      items: [
+        {
+          id: '665f1f77bcf86cd799439011',
+          device: 'iPhone 17',
+          startedAt: '2026-11-01T08:00:00.000+08:00',
+          lastUsedAt: '2026-11-28T09:00:00.000+08:00',
+          expiresAt: '2026-12-28T09:00:00.000+08:00',
+          current: true,
+        },
+      ],
+    },
+  },
+} as const;
+
+const end = {
+  summary: 'Log one of the caller’s devices out',
+  params: { id: objectId },
+  reply: z.void(),
+  success: 204,
+  errors: ['device_not_found'],
+  example: { params: { id: '665f1f77bcf86cd799439011' }, reply: undefined },
+} as const;
+
+/** Where the caller is logged in: people under `/me`, staff under `/staff/me`. */
+export function deviceRoutes() {
+  const router = new Router<State>();
+
+  router.get(
+    '/me/devices',
+    endpoint('member', list, async ({ caller, now }) => ({ items: await listDevices(caller, now) })),
+  );
+  router.delete(
+    '/me/devices/:id',
+    endpoint('member', end, ({ caller, params, now }) => endDevice(caller, params.id, now)),
+  );
+  router.get(
+    '/staff/me/devices',
+    endpoint('staff:account.read', list, async ({ caller, now }) => ({ items: await listDevices(caller, now) })),
+  );
+  router.delete(
+    '/staff/me/devices/:id',
+    endpoint('staff:account.read', end, ({ caller, params, now }) => endDevice(caller, params.id, now)),
+  );
+
+  return router;
+}

@@ -1,0 +1,71 @@
+import type { RouterContext } from '@koa/router';
+import { type Act, beginAct, endAct, newAct } from '../audit/act.ts';
+import { Failure } from '../errors.ts';
+import { aboveAll } from '../staff/appointments.ts';
+import { auditedPermissions, type Permission } from '../staff/roles.ts';
+import type { KnownCaller, State } from './auth.ts';
+import type { Audience } from './endpoint.ts';
+
+/** What the audit is told of a request as it goes on. */
+export interface Witness {
+  /** What a handler may add to: who logs in, which record it turned out to be about. */
+  act: Act;
+  by(caller: KnownCaller): void;
+  begun(parts: { params: object; query: object }): Promise<void>;
+  done(reply: unknown): Promise<void>;
+  refused(thrown: unknown): Promise<void>;
+}
+
+/**
+ * The witness of a request: it writes every write of staff, every use of an audited permission, and whatever an endpoint
+ * marks as `audited`; of the rest it writes nothing.
+ *
+ * A write is written twice, before anything changes and when it is known what became of it. A look is written once,
+ * before anything leaves. Where the audit cannot be written, neither happens.
+ */
+export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked = false): Witness {
+  const act = newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
+  const writes = ctx.method !== 'GET' && ctx.method !== 'HEAD';
+  const staff = audience.startsWith('staff:');
+  const looks = staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission);
+  if (!marked && !looks && !(staff && writes)) return { ...silent, act };
+  const known = () => act.who.kind !== 'unknown';
+
+  return {
+    act,
+    by(caller) {
+      act.who = { kind: caller.kind, id: caller.id };
+      if (caller.kind === 'staff') act.within = aboveAll(caller.appointments);
+    },
+    async begun({ params, query }) {
+      const { region, union } = query as { region?: unknown; union?: unknown };
+      const codes = [...Object.values(params), region, union].filter((code) => typeof code === 'string');
+      if (codes.length > 0) act.on = codes.join(' ');
+      if (writes && known()) await beginAct(act, ctx.state.now);
+    },
+    async done(reply) {
+      act.on ??= idOf(reply);
+      if (act.of === null) return endAct(act, new Date());
+      // It is done and said to have begun: an answer that it failed would be untrue.
+      await endAct(act, new Date()).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
+    },
+    async refused(thrown) {
+      // Nobody acted, or too often: the log has it, and a flood must not become one of writes.
+      const flood = thrown instanceof Failure && thrown.code === 'rate_limited';
+      if (flood || !(known() || marked)) return;
+      await endAct(act, new Date(), thrown).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
+    },
+  };
+}
+
+const silent = {
+  by: () => {},
+  begun: async () => {},
+  done: async () => {},
+  refused: async () => {},
+};
+
+function idOf(reply: unknown): string | null {
+  const { _id, id = _id } = (reply ?? {}) as { _id?: unknown; id?: unknown };
+  return id === undefined ? null : String(id);
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import type { Middleware } from 'koa';
+import mongoose from 'mongoose';
+import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
+import { TallyModel } from '../../schemas/tally.ts';
+import { Failure } from '../errors.ts';
+import { limitedAddress } from './address.ts';
+import type { State } from './auth.ts';
+
+/**
+ * How often something may be done.
+ *
+ * A person's limits are strict and an address's are wide: the workers of a factory come from one address.
+ */
+export interface Limits {
+  /** By one person or staff account, a minute. */
+  reads: number;
+  writes: number;
+  signups: number;
+  /** From one address, a minute: everything; what nobody logged in asks; logins through WeChat. */
+  addressRequests: number;
+  addressAnonymousReads: number;
+  addressAnonymousWrites: number;
+  addressLogins: number;
+  /** Tries to log in with one user name, and from one address, a quarter of an hour. */
+  staffLogins: number;
+  addressStaffLogins: number;
+}
+
+/** What a request counts as; an endpoint that names none counts as a read or a write by its method. */
+export type Rule = 'read' | 'write' | 'signup' | 'login' | 'staff_login';
+
+/** Who is limited: `caller` is `member:` or `staff:` and an id, `name` the user name that a login tries. */
+export interface Limited {
+  caller: string | undefined;
+  address: string;
+  name?: string | undefined;
+}
+
+/** Counts requests and refuses those beyond a limit. */
+export interface Guard {
+  /** @throws {Failure} `rate_limited` with the seconds after which to try again. */
+  countAddress(address: string): void;
+  /** A promise where the database counts. @throws {Failure} `rate_limited`. */
+  count(rule: Rule, who: Limited): void | Promise<void>;
+}
+
+type Counter = (key: string) => Promise<void>;
+
+const minute = 60;
+const quarterHour = 15 * 60;
+
+/**
+ * The limits of one server process.
+ *
+ * Reads are counted in the process's memory, so that they cost no round trip; with `n` processes a person may read
+ * `n` times as often. Writes and logins are counted in the database, which all processes share.
+ */
+export function createGuard(limits: Limits): Guard {
+  const everything = inMemory(limits.addressRequests, minute);
+  const reads = inMemory(limits.reads, minute);
+  const anonymousReads = inMemory(limits.addressAnonymousReads, minute);
+  const anonymousWrites = inMemory(limits.addressAnonymousWrites, minute);
+  const writes = shared('write', limits.writes, minute);
+  const signups = shared('signup', limits.signups, minute);
+  const logins = shared('login', limits.addressLogins, minute);
+  const staffNames = shared('staff-name', limits.staffLogins, quarterHour, 0);
+  const staffAddresses = shared('staff-address', limits.addressStaffLogins, quarterHour, 0);
+
+  const rules: Record<Rule, (who: Limited) => void | Promise<void>> = {
+    read: ({ caller, address }) => (caller ? reads(caller) : anonymousReads(address)),
+    write: ({ caller, address }) => (caller ? writes(caller) : anonymousWrites(address)),
+    signup: ({ caller, address }) => (caller ? signups(caller) : anonymousWrites(address)),
+    login: ({ address }) => logins(address),
+    staff_login: async ({ address, name = '' }) => {
+      await staffAddresses(address);
+      await staffNames(name);
+    },
+  };
+  return {
+    countAddress: (address) => everything(limitedAddress(address)),
+    count: (rule, who) => rules[rule]({ ...who, address: limitedAddress(who.address) }),
+  };
+}
+
+/** Count every request by its address before anything is read of it, and give endpoints the guard. */
+export function addressLimit(guard: Guard): Middleware<State> {
+  return (ctx, next) => {
+    ctx.state.guard = guard;
+    guard.countAddress(ctx.ip);
+    return next();
+  };
+}
+
+/** Count in this process; all windows end together, so that forgetting them costs nothing. */
+function inMemory(points: number, seconds: number): (key: string) => void {
+  let counts = new Map<string, number>();
+  let endsAt = 0;
+  return (key) => {
+    const now = performance.now();
+    if (now >= endsAt) {
+      counts = new Map();
+      endsAt = now + seconds * 1000;
+    }
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count > points) throw tooOften(endsAt - now);
+  };
+}
+
+/**
+ * Count in the database.
+ *
+ * @param free The first so many are counted in this process only, and told to the database with the next: at ten
+ *   o'clock 50,000 people sign up once, and none of them is near a limit. Among `n` processes somebody gets at most
+ *   `n - 1` times as many more. Who is beyond the limit is refused from memory; without a database, memory counts.
+ */
+function shared(name: string, points: number, duration: number, free = Math.floor(points / 4)): Counter {
+  const local = new RateLimiterMemory({ points, duration });
+  const limiter = new RateLimiterMongo({
+    storeClient: { collection: tallies },
+    tableName: TallyModel.collection.collectionName,
+    disableIndexesCreation: true,
+    keyPrefix: name,
+    points,
+    duration,
+    inMemoryBlockOnConsumed: points,
+    insuranceLimiter: new RateLimiterMemory({ points, duration }),
+  });
+  return async (key) => {
+    const id = createHash('sha256').update(key).digest('base64url').slice(0, 22);
+    const { consumedPoints } = await local.penalty(id);
+    if (consumedPoints <= free) return;
+    try {
+      await limiter.consume(id, consumedPoints === free + 1 ? consumedPoints : 1);
+    } catch (reason) {
+      throw reason instanceof RateLimiterRes ? tooOften(reason.msBeforeNext) : reason;
+    }
+  };
+}
+
+/** A lost count does no harm, so one server's word is enough and no journal is waited for. */
+function tallies(name: string) {
+  const { connection } = mongoose;
+  return connection
+    .getClient()
+    .db(connection.name)
+    .collection(name, { writeConcern: { w: 1, journal: false } });
+}
+
+function tooOften(milliseconds: number): Failure {
+  return new Failure('rate_limited', { retryAfter: Math.max(1, Math.ceil(milliseconds / 1000)) });
+}

@@ -1,0 +1,40 @@
+import type { Middleware } from 'koa';
+import { Failure } from '../errors.ts';
+import type { State } from './auth.ts';
+
+const maxAddress = 4096;
+const maxParameters = 50;
+const maxHeaders = 100;
+
+/** Keys by which a document could reach a prototype. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Refuse what no client of ours sends: an endless address, hundreds of parameters or headers, keys that reach a prototype. */
+export function requestSize(): Middleware<State> {
+  return (ctx, next) => {
+    if (ctx.url.length > maxAddress) throw new Failure('url_too_long', { limit: maxAddress });
+    if (ctx.req.rawHeaders.length > 2 * maxHeaders) throw new Failure('too_many_headers', { limit: maxHeaders });
+    if (ctx.querystring !== '') inspectQuery(ctx.querystring);
+    return next();
+  };
+}
+
+/** Look at the text itself: parsed, a key that stands there twice is one. */
+function inspectQuery(text: string): void {
+  const parameters = text.split('&');
+  if (parameters.length > maxParameters) throw new Failure('too_many_parameters', { limit: maxParameters });
+  for (const parameter of parameters) {
+    const name = parameter.split('=', 1)[0] ?? '';
+    for (const part of decoded(name).split(/[.[\]]/)) {
+      if (forbiddenKeys.has(part)) throw new Failure('query_key_forbidden', { key: part });
+    }
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '));
+  } catch {
+    return name;
+  }
+}

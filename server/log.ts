@@ -1,0 +1,72 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/**
+ * The only fields that a log line may have; another is left out and its name alone is logged.
+ *
+ * A list of what is allowed, because a list of what is not would miss the next field that somebody adds.
+ */
+const allowed = new Set([
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'code',
+  'cause',
+  'err',
+  'signal',
+  'seq',
+  'hash',
+]);
+
+/** A log of JSON lines in which nothing personal can stand: allowed fields only, and errors without their values. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: { pid: process.pid },
+    formatters: { log: onlyAllowed },
+    serializers: { err: describeError, cause: (text: unknown) => withoutValues(String(text)) },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
+  let known = true;
+  for (const name in fields) known &&= allowed.has(name);
+  if (known) return fields;
+  const entries = Object.entries(fields);
+  const leftOut = entries.filter(([name]) => !allowed.has(name)).map(([name]) => name);
+  const kept = Object.fromEntries(entries.filter(([name]) => allowed.has(name)));
+  return leftOut.length > 0 ? { ...kept, leftOut } : kept;
+}
+
+/**
+ * What of an error helps to find the bug: its kind, its code, its message without values, and where it was thrown.
+ *
+ * Errors of mongoose and of the driver carry the values and documents that they are about.
+ */
+function describeError(thrown: unknown): object {
+  if (!(thrown instanceof Error)) return { type: typeof thrown };
+  const { code, path } = thrown as { code?: unknown; path?: unknown };
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    type: thrown.name,
+    message: withoutValues(thrown.message),
+    ...((typeof code === 'number' || (typeof code === 'string' && /^\w{1,40}$/.test(code))) && { code }),
+    ...(typeof path === 'string' && /^[\w.]{1,60}$/.test(path) && { path }),
+    stack: frames.map((line) => line.trim()).join('\n'),
+    ...(thrown.cause instanceof Error && { cause: describeError(thrown.cause) }),
+  };
+}
+
+/** A message with everything covered that may be a value: what is quoted, what is not ASCII, long tokens and numbers. */
+export function withoutValues(message: string): string {
+  return message
+    .slice(0, 2000)
+    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\{.*\}|\[.*\]/gs, '…')
+    .replace(/["'`][\s\S]*$/, '…')
+    .replace(/[^\x20-\x7e…]+/g, '…')
+    .replace(/[\w+/=-]*\d{5,}[\w+/=-]*/g, '…')
+    .replace(/(?=[\w+/=-]*\d)[\w+/=-]{16,}/g, '…')
+    .slice(0, 300);
+}

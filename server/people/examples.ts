@@ -1,0 +1,24 @@
+/** Values that the documentation of people's own data shows. */
+export const consentExample = {
+  kind: 'privacy',
+  version: '2026-11-01',
+  given: true,
+  at: '2026-11-20T08:00:00.000+08:00',
+} as const;
+
+export const personExample = {
+  id: '665f1f77bcf86cd799439011',
+  name: '张*',
+  phone: '138****8000',
+  idNumber: '3****************X',
+  since: '2026-11-01T08:00:00.000+08:00',
+  consents: [consentExample],
+};
+
+export const exportExample = {
+  exportedAt: '2026-11-28T09:00:00.000+08:00',
+  held: [
+    { collection: 'people', records: [{ _id: '665f1f77bcf86cd799439011', name: '张三', phone: '13800138000' }] },
+    { collection: 'consents', records: [{ kind: 'privacy', version: '2026-11-01', given: true }] },
+  ],
+};

@@ -1,0 +1,21 @@
+import type { Person } from '../../schemas/person.ts';
+import { blindIndex, decryptField, encryptField } from '../personal/fields.ts';
+
+/** The fields of a person that are stored in envelopes. */
+export type SealedField = 'openid' | 'phone' | 'name' | 'idNumber';
+
+/** A value of a person as it is stored, with its blind index where it is found by one. */
+export function sealed(person: string, field: SealedField, value: string): Record<string, string> {
+  const envelope = { [field]: encryptField(value, placeOf(person, field)) };
+  return field === 'name' ? envelope : { ...envelope, [`${field}Index`]: blindIndex(field, value) };
+}
+
+/** What a stored person's envelope holds; nothing where there is none. */
+export function opened(person: Pick<Person, '_id' | SealedField>, field: SealedField): string | undefined {
+  const envelope = person[field];
+  return envelope ? decryptField(envelope, placeOf(String(person._id), field)) : undefined;
+}
+
+function placeOf(person: string, field: SealedField) {
+  return { collection: 'people', id: person, field };
+}

@@ -1,0 +1,151 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { ConsentView, consentKinds, consentVersion } from '../../schemas/consent.ts';
+import { PersonExport, PersonView, personName } from '../../schemas/person.ts';
+import type { State } from '../http/auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import type { WeChat } from '../wechat/client.ts';
+import { currentConsents, noteConsent } from './consents.ts';
+import { erasePerson } from './erase.ts';
+import { consentExample, exportExample, personExample } from './examples.ts';
+import { exportPerson } from './export.ts';
+import { bindPhone, changeMe, findMe } from './me.ts';
+import { withdrawConsent } from './withdraw.ts';
+
+const Consents = z.object({ items: z.array(ConsentView) });
+const kind = z.enum(consentKinds);
+
+/** What people may see, correct, take with them and erase of themselves. */
+export function meRoutes({ wechat }: { wechat: WeChat }) {
+  const router = new Router<State>({ prefix: '/me' });
+
+  router.get(
+    '/',
+    endpoint(
+      'member',
+      {
+        summary: 'The caller, with name, phone and identity number masked',
+        reply: PersonView,
+        errors: ['person_not_found'],
+        example: { reply: personExample },
+      },
+      ({ caller }) => findMe(caller.id),
+    ),
+  );
+
+  router.patch(
+    '/',
+    endpoint(
+      'member',
+      {
+        summary: 'Give, correct or (by null) take back one’s name and identity number; the latter needs a consent',
+        body: { name: personName.nullish(), idNumber: z.string().trim().min(15).max(24).nullish() },
+        reply: PersonView,
+        errors: ['id_number_invalid', 'consent_required', 'person_not_found'],
+        example: { body: { name: '张三' }, reply: personExample },
+      },
+      ({ caller, body, now }) => changeMe(caller.id, body, now),
+    ),
+  );
+
+  router.post(
+    '/phone',
+    endpoint(
+      'member',
+      {
+        summary: 'Bind the phone number behind the code of the button getPhoneNumber',
+        body: { code: z.string().min(1).max(128) },
+        reply: PersonView,
+        idempotent: true,
+        errors: ['phone_code_invalid', 'wechat_unavailable', 'wechat_quota_reached', 'person_not_found'],
+        example: {
+          body: { code: 'e31968a7f94cc5ee25fafc2aef2773f0bb8c3937b22520eb8ee345274d00c144' },
+          reply: personExample,
+        },
+      },
+      ({ caller, body }) => bindPhone(wechat, caller.id, body.code),
+    ),
+  );
+
+  router.get(
+    '/consents',
+    endpoint(
+      'member',
+      {
+        summary: 'The caller’s newest consent of each kind, given or withdrawn',
+        reply: Consents,
+        example: { reply: { items: [consentExample] } },
+      },
+      async ({ caller }) => ({ items: await currentConsents(caller.id) }),
+    ),
+  );
+
+  router.post(
+    '/consents',
+    endpoint(
+      'member',
+      {
+        summary: 'Give a consent to one version of a text',
+        body: { kind, version: consentVersion },
+        reply: ConsentView,
+        success: 201,
+        idempotent: true,
+        errors: ['person_not_found'],
+        example: { body: { kind: 'privacy', version: '2026-11-01' }, reply: consentExample },
+      },
+      ({ caller, body, now }) => noteConsent(caller.id, { ...body, given: true }, now),
+    ),
+  );
+
+  router.delete(
+    '/consents/:kind',
+    endpoint(
+      'member',
+      {
+        summary: 'Withdraw a consent; what was held by it alone is deleted',
+        params: { kind },
+        reply: Consents,
+        errors: ['person_not_found'],
+        example: { params: { kind: 'id_number' }, reply: { items: [{ ...consentExample, given: false }] } },
+      },
+      async ({ caller, params, now }) => ({ items: await withdrawConsent(caller.id, params.kind, now) }),
+    ),
+  );
+
+  router.get(
+    '/export',
+    endpoint(
+      'member',
+      {
+        summary: 'All that is held of the caller, unmasked',
+        reply: PersonExport,
+        audited: true,
+        limit: 'write',
+        errors: ['person_not_found'],
+        example: { reply: exportExample },
+      },
+      async ({ caller, now }) => ({ exportedAt: now, held: await exportPerson(caller.id) }),
+    ),
+  );
+
+  router.delete(
+    '/',
+    endpoint(
+      'member',
+      {
+        summary: 'Erase the caller: what was held of them goes, every login ends; it cannot be undone',
+        reply: z.undefined(),
+        success: 204,
+        audited: true,
+        errors: ['overloaded'],
+        example: { reply: undefined },
+      },
+      async ({ caller, now }) => {
+        await erasePerson(caller.id, now);
+        return undefined;
+      },
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,63 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { TrustedProxies } from './http/address.ts';
+import type { Limits } from './http/limits.ts';
+
+/** `TRUST_PROXY`: how many proxies stand in front (`on` is one), or their addresses and subnets, comma-separated. */
+export const trustedProxies = z
+  .string()
+  .default('off')
+  .transform((text, context): TrustedProxies => {
+    if (text === 'off') return 0;
+    if (text === 'on') return 1;
+    if (/^\d$/.test(text)) return Number(text);
+    const proxies = text.split(',').map((proxy) => proxy.trim());
+    if (proxies.every(isProxy)) return proxies;
+    context.addIssue({ code: 'custom', message: 'must be off, a number from 0 to 9, or addresses and subnets' });
+    return z.NEVER;
+  });
+
+const limit = (usual: number) =>
+  z.preprocess(
+    (text) => (text === '' ? undefined : text),
+    z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1')
+      .transform(Number)
+      .default(usual),
+  );
+
+/** What the environment says of limits. A person opens some thirty requests a minute; a factory's gate is one address. */
+export const limitSettings = {
+  LIMIT_READS: limit(300),
+  LIMIT_WRITES: limit(60),
+  LIMIT_SIGNUPS: limit(20),
+  LIMIT_ADDRESS: limit(120_000),
+  LIMIT_ADDRESS_ANONYMOUS_READS: limit(30_000),
+  LIMIT_ADDRESS_ANONYMOUS_WRITES: limit(600),
+  LIMIT_ADDRESS_LOGINS: limit(3000),
+  LIMIT_STAFF_LOGINS: limit(20),
+  LIMIT_ADDRESS_STAFF_LOGINS: limit(200),
+};
+
+/** The limits that the environment asks for. */
+export function limitsOf(env: z.output<z.ZodObject<typeof limitSettings>>): Limits {
+  return {
+    reads: env.LIMIT_READS,
+    writes: env.LIMIT_WRITES,
+    signups: env.LIMIT_SIGNUPS,
+    addressRequests: env.LIMIT_ADDRESS,
+    addressAnonymousReads: env.LIMIT_ADDRESS_ANONYMOUS_READS,
+    addressAnonymousWrites: env.LIMIT_ADDRESS_ANONYMOUS_WRITES,
+    addressLogins: env.LIMIT_ADDRESS_LOGINS,
+    staffLogins: env.LIMIT_STAFF_LOGINS,
+    addressStaffLogins: env.LIMIT_ADDRESS_STAFF_LOGINS,
+  };
+}
+
+function isProxy(proxy: string): boolean {
+  const [address = '', bits, more] = proxy.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}

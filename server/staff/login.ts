@@ -1,0 +1,73 @@
+import { type Staff, StaffModel } from '../../schemas/staff.ts';
+import { endAllLogins } from '../auth/end-logins.ts';
+import { Failure } from '../errors.ts';
+import { aboveAll, isHeld, placed } from './appointments.ts';
+import { countAttempt, requireAllowed } from './login-lock.ts';
+import { hashNewPassword, passwordFits } from './passwords.ts';
+import { beginEnrolment, takeCode } from './second-factor.ts';
+
+/** What somebody gives to log in; `code` is of the second factor, or a recovery code. */
+export interface Credentials {
+  username: string;
+  password: string;
+  code?: string | undefined;
+}
+
+/** Whose account was tried, as soon as that is known: for the audit, which also keeps what failed. */
+export type Tried = (account: { id: string; within: string[] }) => void;
+
+/**
+ * The account that a user name, a password and a code belong to.
+ *
+ * An unknown name, a locked one and a wrong password cost the same reads, writes and hashing, so that names cannot be
+ * probed; during a lock the right password is refused like a wrong one.
+ *
+ * @throws {Failure} `password_wrong`, `login_locked`, `second_factor_needed`, `second_factor_wrong`, `not_permitted`
+ *   where the account holds no appointment at this time.
+ */
+export async function logInStaff(credentials: Credentials, now: Date, tried?: Tried): Promise<string> {
+  const account = await identified(credentials, now, tried);
+  if (!account.appointments.some((each) => isHeld(each, now))) throw new Failure('not_permitted');
+  return String(account._id);
+}
+
+/**
+ * Give oneself another password; every login ends, this one too.
+ *
+ * @throws {Failure} what `logInStaff` throws for the present password, `password_too_short`, `password_too_easy`.
+ */
+export async function changePassword({ next, ...present }: Credentials & { next: string }, now: Date): Promise<void> {
+  const { _id, username } = await identified(present, now);
+  if (next === present.password) throw new Failure('password_too_easy');
+  const passwordHash = await hashNewPassword(next, username);
+  await StaffModel.updateOne({ _id }, { $set: { passwordHash }, $unset: { oneTimeUntil: 1 } });
+  await endAllLogins('staff', String(_id), now);
+}
+
+/**
+ * Ask for a second factor, or for another one in the place of the present.
+ *
+ * @throws {Failure} what `logInStaff` throws.
+ */
+export async function askForSecondFactor(credentials: Credentials, now: Date) {
+  return beginEnrolment(await identified(credentials, now));
+}
+
+async function identified(credentials: Credentials, now: Date, tried?: Tried): Promise<Staff> {
+  const { username, password, code } = credentials;
+  const attempt = await countAttempt(username, now);
+  const account = await StaffModel.findOne({ username, active: true }).lean();
+  const appointments = await placed(account?.appointments ?? []);
+  if (account) tried?.({ id: String(account._id), within: aboveAll(appointments) });
+  const usable = attempt.allowed && !(account?.oneTimeUntil && account.oneTimeUntil <= now);
+  const fits = await passwordFits(usable ? account?.passwordHash : undefined, password);
+  requireAllowed(attempt);
+  if (!account || !fits) throw new Failure('password_wrong');
+  if (account.secondFactor && code === undefined) {
+    await attempt.takenBack();
+    throw new Failure('second_factor_needed');
+  }
+  if (account.secondFactor && !(await takeCode(account, code as string, now))) throw new Failure('second_factor_wrong');
+  await attempt.succeeded();
+  return account;
+}

@@ -1,0 +1,54 @@
+import { wrongField } from '../message-fields.ts';
+import { type Asked, ok, refusal } from './answers.ts';
+
+/** A message that was delivered. */
+export interface Delivered {
+  openid: string;
+  template: string;
+  data: Record<string, string>;
+}
+
+/** The stand-in's subscriptions and the messages that came of them. */
+export type Messages = ReturnType<typeof createMessages>;
+
+/**
+ * Subscription messages: one `accept` of a person allows one; a template `always…` needs none (长期订阅).
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage
+ */
+export function createMessages() {
+  const accepted = new Map<string, number>();
+  const banned = new Set<string>();
+  const delivered: Delivered[] = [];
+
+  return {
+    send({ body }: Asked): object {
+      const openid = String(body.touser ?? '');
+      const template = String(body.template_id ?? '');
+      const given = (body.data ?? {}) as Record<string, { value?: unknown }>;
+      const data = Object.fromEntries(Object.entries(given).map(([name, each]) => [name, String(each?.value ?? '')]));
+      if (!/^o[\w-]{27}$/.test(openid)) return refusal(40003, 'invalid openid');
+      if (!/^[\w-]{3,64}$/.test(template)) return refusal(40037, 'invalid template_id');
+      if (String(body.page ?? '').startsWith('/')) return refusal(41030, 'invalid page');
+      const wrong = wrongField(data);
+      if (wrong) return refusal(47003, `argument invalid! data.${wrong}.value is invalid`);
+      if (Object.values(data).some((value) => value.includes('违规'))) return refusal(45168, 'sensitive word');
+      if (banned.has(openid)) return refusal(43107, 'user refuse to accept the msg');
+      const key = `${openid} ${template}`;
+      const left = template.startsWith('always') ? 1 : (accepted.get(key) ?? 0);
+      if (left === 0) return refusal(43101, 'user refuse to accept the msg');
+      accepted.set(key, left - 1);
+      delivered.push({ openid, template, data });
+      return { ...ok, msgid: delivered.length };
+    },
+
+    /** The person taps `accept` for a template. */
+    accept: (openid: string, template: string) => {
+      const key = `${openid} ${template}`;
+      accepted.set(key, (accepted.get(key) ?? 0) + 1);
+    },
+    /** The person switches messages of the mini-program off. */
+    ban: (openid: string) => void banned.add(openid),
+    delivered: (): readonly Delivered[] => delivered,
+  };
+}

@@ -1,0 +1,103 @@
+import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { standInAccount } from './account.ts';
+import { type Asked, ok, refusal } from './answers.ts';
+import { createCodes, whoOf } from './codes.ts';
+
+/** A user as WeChat knows them. */
+interface User {
+  sessionKey: string;
+  lastSeen: number;
+  /** When they logged in during the last minute. */
+  logins: number[];
+}
+
+/** The stand-in's users: logins, sessions, phones, steps. */
+export type Users = ReturnType<typeof createUsers>;
+
+const minute = 60_000;
+/** WeChat checks texts only of users that it saw so lately, in milliseconds. */
+export const activeForMs = 2 * 60 * minute;
+
+/** What a person's name answers with, where it begins with one of these. */
+const trouble: Record<string, [number, string]> = {
+  busy: [-1, 'system error'],
+  often: [45011, 'api minute-quota reach limit, must slower, retry next minute'],
+  blocked: [40226, 'code blocked'],
+};
+
+/** The users of one stand-in. */
+export function createUsers() {
+  const users = new Map<string, User>();
+  const loginCodes = createCodes();
+  const phoneCodes = createCodes();
+
+  return {
+    /** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session */
+    code2session({ query, now }: Asked): object {
+      if (query.get('appid') !== standInAccount.appid) return refusal(40013, 'invalid appid');
+      if (query.get('secret') !== standInAccount.secret) return refusal(40125, 'invalid appsecret');
+      if (query.get('grant_type') !== 'authorization_code') return refusal(40002, 'invalid grant_type');
+      const code = query.get('js_code') ?? '';
+      const person = whoOf(code);
+      const known = Object.keys(trouble).find((name) => person.startsWith(name));
+      if (known) return refusal(...(trouble[known] ?? [-1, '']));
+      const errcode = loginCodes.take(code, now);
+      if (errcode !== 0) return refusal(errcode, errcode === 40029 ? 'invalid code' : 'code been used');
+      const openid = openidOf(person);
+      const logins = (users.get(openid)?.logins ?? []).filter((at) => now - at < minute);
+      if (logins.length >= 100) return refusal(45011, 'api minute-quota reach limit, must slower, retry next minute');
+      const sessionKey = randomBytes(16).toString('base64');
+      users.set(openid, { sessionKey, lastSeen: now, logins: [...logins, now] });
+      return { session_key: sessionKey, openid };
+    },
+
+    /** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey */
+    checkSession({ query }: Asked): object {
+      const user = users.get(query.get('openid') ?? '');
+      const right = user && createHmac('sha256', user.sessionKey).update('').digest('hex');
+      if (query.get('sig_method') !== 'hmac_sha256' || query.get('signature') !== right) {
+        return refusal(87009, 'invalid signature');
+      }
+      return ok;
+    },
+
+    /**
+     * The code of the phone button is `13800138000:anything`; `+852 5123 4567:anything` is a foreign number.
+     *
+     * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
+     */
+    phoneNumber({ body, now }: Asked): object {
+      const code = String(body.code ?? '');
+      const [, country = '86', number] = /^(?:\+(\d+) )?([\d ]{5,20})$/.exec(whoOf(code)) ?? [];
+      const errcode = number ? phoneCodes.take(code, now) : 40029;
+      if (errcode !== 0 || !number) return refusal(errcode, 'invalid code');
+      const pure = number.replaceAll(' ', '');
+      return {
+        ...ok,
+        phone_info: {
+          phoneNumber: country === '86' ? pure : `+${country}${pure}`,
+          purePhoneNumber: pure,
+          countryCode: country,
+          watermark: { timestamp: Math.floor(now / 1000), appid: standInAccount.appid },
+        },
+      };
+    },
+
+    isActive: (openid: string, now: number) => now - (users.get(openid)?.lastSeen ?? 0) <= activeForMs,
+
+    /** What `wx.getWeRunData` would give the mini-program of a person who logged in. */
+    weRun(person: string, stepInfoList: readonly { timestamp: number; step: number }[], appid = standInAccount.appid) {
+      const key = Buffer.from(users.get(openidOf(person))?.sessionKey ?? '', 'base64');
+      const iv = randomBytes(16);
+      const cipher = createCipheriv('aes-128-cbc', key, iv);
+      const plain = JSON.stringify({ stepInfoList, watermark: { timestamp: Math.floor(Date.now() / 1000), appid } });
+      const encryptedData = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]).toString('base64');
+      return { encryptedData, iv: iv.toString('base64') };
+    },
+  };
+}
+
+/** The openid of a person: always the same one. */
+export function openidOf(person: string): string {
+  return `o${createHash('sha256').update(person).digest('base64url').slice(0, 27)}`;
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { contactKey, openContact, sealContact } from '../server/personal/contact.ts';
+import { blindIndex, decryptField, encryptField, keyIdOf } from '../server/personal/fields.ts';
+import { keysFromSecret, makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { maskIdNumber, maskName, maskPhone } from '../server/personal/masks.ts';
+import { type PersonalField, personalFields, placeOf } from '../server/personal/registry.ts';
+import { valuesAt } from '../server/personal/values.ts';
+import { encryptedEnvelope } from './support/envelopes.ts';
+
+const place = { collection: 'people', id: '665f1f77bcf86cd799439011', field: 'phone' };
+const text = fc.string({ unit: 'binary', maxLength: 200 });
+
+beforeEach(() => openKeyRing(readKeyRing(makeKeys())));
+
+describe('an encrypted field', () => {
+  it('gives back what went in, whatever it was, and never the same envelope twice', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const [one, other] = [encryptField(value, place), encryptField(value, place)];
+        expect(one).toMatch(encryptedEnvelope);
+        expect(one).not.toBe(other);
+        expect(decryptField(one, place)).toBe(value.toWellFormed());
+      }),
+    );
+  });
+
+  it('is refused with any one bit of it changed', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 30 }),
+        fc.nat(),
+        fc.integer({ min: 0, max: 5 }),
+        (value, at, bit) => {
+          const envelope = encryptField(value, place);
+          const index = at % envelope.length;
+          const changed =
+            envelope.slice(0, index) +
+            String.fromCharCode(envelope.charCodeAt(index) ^ (1 << bit)) +
+            envelope.slice(index + 1);
+          expect(() => decryptField(changed, place)).toThrow();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.for([
+    ['collection', { ...place, collection: 'staff' }],
+    ['document', { ...place, id: '665f1f77bcf86cd799439012' }],
+    ['field', { ...place, field: 'name' }],
+  ] as const)('is refused in another %s than its own, and the error shows no value', ([, elsewhere]) => {
+    const envelope = encryptField('13800138000', place);
+    expect(() => decryptField(envelope, elsewhere)).toThrow(/belongs elsewhere/);
+    try {
+      decryptField(envelope, elsewhere);
+    } catch (error) {
+      expect((error as Error).message).not.toContain('13800138000');
+      expect((error as Error).message).not.toContain(envelope);
+    }
+  });
+
+  it('is refused cut short, empty, and as plain text', () => {
+    const envelope = encryptField('张三', place);
+    for (const bad of ['', '张三', envelope.slice(0, -4), 'v1.k1..', envelope.replace('v1', 'v2')]) {
+      expect(() => decryptField(bad, place)).toThrow();
+    }
+  });
+
+  it('is read with an old key once a new one encrypts, and not when the old one is gone', () => {
+    const old = makeKeys('k1');
+    const next = makeKeys('k2');
+    openKeyRing(readKeyRing(old));
+    const envelope = encryptField('张三', place);
+    openKeyRing(readKeyRing({ ...old, personalKeys: `${next.personalKeys},${old.personalKeys}` }));
+    expect(decryptField(envelope, place)).toBe('张三');
+    expect(keyIdOf(encryptField('张三', place))).toBe('k2');
+    openKeyRing(readKeyRing({ ...old, personalKeys: next.personalKeys }));
+    expect(() => decryptField(envelope, place)).toThrow(/k1 .*not in PERSONAL_KEYS/);
+  });
+});
+
+describe('a blind index', () => {
+  it('is the same for the same value, other for another value, kind or index key', () => {
+    const phone = blindIndex('phone', '13800138000');
+    expect(blindIndex('phone', '13800138000')).toBe(phone);
+    expect(blindIndex('phone', '13800138001')).not.toBe(phone);
+    expect(blindIndex('idNumber', '13800138000')).not.toBe(phone);
+    openKeyRing(readKeyRing(makeKeys()));
+    expect(blindIndex('phone', '13800138000')).not.toBe(phone);
+  });
+});
+
+describe('a key ring', () => {
+  const key = () => randomBytes(32).toString('base64');
+
+  it.for([
+    ['empty', { personalKeys: '', personalIndexKey: key() }],
+    ['a key without an id', { personalKeys: key(), personalIndexKey: key() }],
+    ['a short key', { personalKeys: `k1:${randomBytes(16).toString('base64')}`, personalIndexKey: key() }],
+    ['an id twice', { personalKeys: `k1:${key()},k1:${key()}`, personalIndexKey: key() }],
+    ['no index key', { personalKeys: `k1:${key()}`, personalIndexKey: '' }],
+  ] as const)('is refused with %s, and no key is shown', ([, written]) => {
+    expect(() => readKeyRing(written)).toThrow(/PERSONAL_/);
+    try {
+      readKeyRing(written);
+    } catch (error) {
+      for (const secret of [written.personalKeys, written.personalIndexKey].filter((text) => text.length > 20)) {
+        expect((error as Error).message).not.toContain(secret.slice(3));
+      }
+    }
+  });
+
+  it('is refused with one key for both uses', () => {
+    const one = key();
+    expect(() => readKeyRing({ personalKeys: `k1:${one}`, personalIndexKey: one })).toThrow(/must differ/);
+  });
+
+  it('follows from an older trial’s secret, the same at every start', () => {
+    expect(keysFromSecret('s'.repeat(40))).toEqual(keysFromSecret('s'.repeat(40)));
+    expect(keysFromSecret('s'.repeat(40))).not.toEqual(keysFromSecret('t'.repeat(40)));
+    expect(readKeyRing(keysFromSecret('s'.repeat(40))).current).toBe('k1');
+  });
+});
+
+describe('a contact of a list', () => {
+  const part = fc.option(fc.string({ minLength: 1, maxLength: 30 }), { nil: undefined });
+
+  it('comes back as it was, bound to its key, with an index that people’s phones share', () => {
+    fc.assert(
+      fc.property(part, part, (phone, person) => {
+        const sealed = sealContact({ phone, person });
+        expect(openContact(sealed)).toEqual({ ...(phone && { phone }), ...(person && { person }) });
+        expect(() => openContact({ ...sealed, key: contactKey({ phone: 'another' }) })).toThrow('belongs elsewhere');
+      }),
+    );
+    expect(sealContact({ phone: '0576-88881234' }).phoneIndex).toBe(blindIndex('phone', '057688881234'));
+    expect(sealContact({ person: '张三' })).not.toHaveProperty('phoneIndex');
+  });
+
+  it('is told apart by a key that no phone can be guessed from', () => {
+    const one = contactKey({ phone: '13800138000', person: '张三' });
+    expect(contactKey({ phone: '13800138000', person: '张三' })).toBe(one);
+    expect(contactKey({ phone: '13800138000', person: '李四' })).not.toBe(one);
+    openKeyRing(readKeyRing(makeKeys()));
+    expect(contactKey({ phone: '13800138000', person: '张三' })).not.toBe(one);
+  });
+
+  it('has its envelope found for a rotation by the key beside it, wherever the claim stands', () => {
+    const [tagged] = personalFields();
+    const field = { ...tagged, place: { collection: 'contacts', field: 'contact', by: ['key'] } } as PersonalField;
+    const contact = sealContact({ phone: '13800138000', person: '张三' });
+    for (const [document, path] of [
+      [{ _id: 7, claims: [{ v: {} }, { v: { contact } }] }, 'claims.v.contact.sealed'],
+      [{ _id: 'x', key: 'of the review', facts: { contact } }, 'facts.contact.sealed'],
+    ] as const) {
+      const [found] = valuesAt(document, path);
+      const place = placeOf(field, document, found?.at ?? '');
+      expect(decryptField(String(found?.value), place)).toContain('13800138000');
+    }
+  });
+});
+
+describe('a mask', () => {
+  it.for([
+    [maskName, '张三', '张*'],
+    [maskName, '欧阳娜娜', '欧***'],
+    [maskName, '𠮷田', '𠮷*'],
+    [maskName, '李', '李*'],
+    [maskPhone, '13800138000', '138****8000'],
+    [maskPhone, '+85251234567', '+85*****4567'],
+    [maskPhone, '110', '***'],
+    [maskIdNumber, '33100219900307123X', '3****************X'],
+  ] as const)('covers what it must: %#', ([mask, value, shown]) => {
+    expect(mask(value)).toBe(shown);
+  });
+});

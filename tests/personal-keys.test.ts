@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { beforeEach, describe, expect } from 'vitest';
+import { KeyCheckModel } from '../schemas/erasure.ts';
+import { PersonModel } from '../schemas/person.ts';
+import { opened, sealed } from '../server/people/fields.ts';
+import { keyIdOf } from '../server/personal/fields.ts';
+import { checkKeys } from '../server/personal/key-check.ts';
+import { makeKeys, openKeyRing, readKeyRing, type WrittenKeys } from '../server/personal/keys.ts';
+import { keysInUse, rotateKeys } from '../server/personal/rotate.ts';
+import { trialSecrets } from '../server/trial/secrets.ts';
+import { it } from './support/it.ts';
+
+const old = makeKeys('k1');
+const next: WrittenKeys = { ...old, personalKeys: `${makeKeys('k2').personalKeys},${old.personalKeys}` };
+
+async function people(count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => new mongoose.Types.ObjectId());
+  await PersonModel.insertMany(
+    ids.map((_id, at) => ({
+      _id,
+      ...(sealed(String(_id), 'openid', `openid-${_id}`) as { openid: string; openidIndex: string }),
+      ...sealed(String(_id), 'name', `person ${at}`),
+      lastLoginAt: new Date(),
+    })),
+  );
+  return ids.map(String);
+}
+
+beforeEach(async () => {
+  openKeyRing(readKeyRing(old));
+  await PersonModel.deleteMany({}, { requireFilter: false });
+  await KeyCheckModel.deleteMany({}, { requireFilter: false });
+});
+
+describe('rotating the keys', () => {
+  it('encrypts everything again while the server writes, and loses no write', async () => {
+    const ids = await people(300);
+    openKeyRing(readKeyRing(next));
+    const written = new Map<string, string>();
+    let going = true;
+    const server = (async () => {
+      for (let turn = 0; going; turn++) {
+        const id = ids[(turn * 7919) % ids.length] as string;
+        await PersonModel.updateOne({ _id: id }, { $set: sealed(id, 'name', `turn ${turn}`) });
+        written.set(id, `turn ${turn}`);
+      }
+    })();
+    const done = await rotateKeys(() => {}, 20);
+    going = false;
+    await server;
+
+    expect(done).toMatchObject({ current: 'k2', released: ['k1'] });
+    expect(written.size).toBeGreaterThan(5);
+    const stored = await PersonModel.find({}).lean();
+    for (const [at, person] of stored.entries()) {
+      expect(keyIdOf(person.openid)).toBe('k2');
+      expect(keyIdOf(person.name ?? '')).toBe('k2');
+      expect(opened(person, 'openid')).toBe(`openid-${person._id}`);
+      const id = String(person._id);
+      expect(opened(person, 'name'), String(at)).toBe(written.get(id) ?? `person ${ids.indexOf(id)}`);
+    }
+  });
+
+  it('can be broken off at any place and goes on from there', async () => {
+    const ids = await people(60);
+    openKeyRing(readKeyRing(next));
+    const damaged = ids[30] as string;
+    const { openid } = await PersonModel.findById(damaged).lean().orFail();
+    await PersonModel.collection.updateOne(
+      { _id: new mongoose.Types.ObjectId(damaged) },
+      { $set: { openid: openid.replace(/.{4}$/, 'AAAA') } },
+    );
+    await expect(rotateKeys(() => {}, 10)).rejects.toThrow('people.openid');
+    const half = (await keysInUse()).get('k1') ?? 0;
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(60);
+
+    await PersonModel.updateOne({ _id: damaged }, { $set: { openid } });
+    const done = await rotateKeys(() => {}, 10);
+    expect(done.rotated.people).toBeLessThan(120);
+    expect([...(await keysInUse()).keys()]).toEqual(['k2']);
+    expect((await rotateKeys(() => {}, 10)).rotated.people).toBe(0);
+  });
+
+  it('releases no key that a value still needs', async () => {
+    const [id = ''] = await people(1);
+    await checkKeys();
+    openKeyRing(readKeyRing({ ...next, personalKeys: next.personalKeys.split(',').reverse().join(',') }));
+    expect(await rotateKeys(() => {})).toMatchObject({ current: 'k1', released: ['k2'] });
+    openKeyRing(readKeyRing({ ...next, personalKeys: next.personalKeys.split(',')[0] as string }));
+    await expect(checkKeys()).rejects.toThrow('k1');
+    openKeyRing(readKeyRing(next));
+    await rotateKeys(() => {});
+    openKeyRing(readKeyRing({ ...next, personalKeys: next.personalKeys.split(',')[0] as string }));
+    await checkKeys();
+    const person = await PersonModel.findById(id).lean().orFail();
+    expect(opened(person, 'name')).toBe('person 0');
+  });
+});
+
+describe('a start', () => {
+  it('is refused with another index key, another key of the same id, and without a key that is needed', async () => {
+    await checkKeys();
+    await checkKeys();
+    for (const [keys, name] of [
+      [{ ...old, personalIndexKey: makeKeys().personalIndexKey }, 'PERSONAL_INDEX_KEY'],
+      [{ ...old, personalKeys: makeKeys('k1').personalKeys }, 'k1'],
+      [{ ...old, personalKeys: makeKeys('k3').personalKeys }, 'k1'],
+    ] as const) {
+      openKeyRing(readKeyRing(keys));
+      await expect(checkKeys()).rejects.toThrow(name);
+    }
+    openKeyRing(readKeyRing(next));
+    await checkKeys();
+  });
+
+  it('is refused in production without keys, with the names of what is missing', ({ database: _ }) => {
+    const env = {
+      PATH: process.env.PATH,
+      MONGODB_URI: 'mongodb://127.0.0.1:1/x',
+      TOKEN_SECRET: 's'.repeat(40),
+      WECHAT_API: 'stand-in',
+      NUANFENG_LANG: 'en',
+    };
+    const run = spawnSync(process.execPath, ['server/main.ts'], { env, encoding: 'utf8' });
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('PERSONAL_KEYS: required with MONGODB_URI');
+    expect(run.stderr).toContain('PERSONAL_INDEX_KEY: required with MONGODB_URI');
+  });
+
+  it('in trial mode makes its keys once, for all that start together, and reads a file of an older version', async ({
+    database: _,
+  }) => {
+    const dir = await mkdtemp(join(tmpdir(), 'secrets-'));
+    try {
+      const made = await Promise.all(Array.from({ length: 8 }, () => trialSecrets(dir)));
+      expect(readKeyRing(made[0] as WrittenKeys).current).toBe('k1');
+      for (const other of made) expect(other).toEqual(made[0]);
+      const { tokenSecret, staffPassword } = JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8'));
+      await writeFile(join(dir, 'secrets.json'), JSON.stringify({ tokenSecret, staffPassword }));
+      const older = await trialSecrets(dir);
+      expect(await trialSecrets(dir)).toEqual(older);
+      expect(readKeyRing(older).current).toBe('k1');
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+});

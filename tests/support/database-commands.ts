@@ -1,0 +1,23 @@
+import mongoose from 'mongoose';
+
+/** Collections that are written beside every request, some of them after its reply. */
+const beside = /\.(audit|auditHeads|system\.profile)$/;
+
+/**
+ * The database commands that some work causes, by the profiler of the file's own database: what an answer costs, however
+ * loaded the machine is.
+ */
+export async function commandsOf<Result>(work: () => Promise<Result>): Promise<{ result: Result; commands: string[] }> {
+  const db = mongoose.connection.db as mongoose.mongo.Db;
+  await db.command({ profile: 0 });
+  await db.dropCollection('system.profile').catch(() => {});
+  await db.createCollection('system.profile', { capped: true, size: 16 * 1024 * 1024 });
+  await db.command({ profile: 2 });
+  const result = await work();
+  await db.command({ profile: 0 });
+  const profiled = await db.collection('system.profile').find().toArray();
+  const commands = profiled
+    .filter(({ ns }) => !beside.test(String(ns)))
+    .map(({ op, ns, command }) => `${op} ${ns} ${Object.keys(command ?? {})[0]}`);
+  return { result, commands: commands.sort() };
+}

@@ -1,0 +1,145 @@
+import type { Audience } from '../../server/http/endpoint.ts';
+import type { IdKind, Ids } from './scope-world.ts';
+
+/** What a request of the matrix carries. */
+export interface Filled {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: object;
+}
+
+/** How the matrix walks one route. */
+export interface MatrixRoute {
+  /** Written again here, so that an audience that was widened by mistake is noticed. */
+  audience: Audience;
+  /** The ids that a request names; each in turn becomes a foreign and an absent one. */
+  ids: readonly IdKind[];
+  fill(ids: Ids): Filled;
+  /** The answer to one's own ids; 200 where it is left out. */
+  status?: number;
+}
+
+const nothing = { ids: [], fill: () => ({}) } as const;
+/** Data that everybody may see, of every district: no id of it is foreign. */
+const open = (fill: () => Filled = () => ({}), status?: number): MatrixRoute => ({
+  audience: 'anyone',
+  ids: [],
+  fill,
+  ...(status !== undefined && { status }),
+});
+let made = 0;
+const refreshToken = `${'0'.repeat(24)}.${'a'.repeat(43)}.${'a'.repeat(43)}`;
+const password = 'not the password';
+
+/**
+ * Every route of the router: who it is for, and which ids it takes.
+ *
+ * A new route has to be written down here, else the matrix fails: whoever adds one says whose ids it takes.
+ */
+export const matrixRoutes: Record<string, MatrixRoute> = {
+  'POST /api/v1/auth/wechat': open(() => ({ body: { code: `matrix:${made++}` } })),
+  'POST /api/v1/auth/staff': open(() => ({ body: { username: `nobody-${made++}`, password } }), 401),
+  'POST /api/v1/auth/refresh': open(() => ({ body: { refreshToken } }), 401),
+  'POST /api/v1/auth/logout': open(() => ({ body: { refreshToken } }), 204),
+
+  'GET /api/v1/regions': open(),
+  'GET /api/v1/regions/:code': open(() => ({ params: { code: '331003' } })),
+  'GET /api/v1/unions/tree': open(() => ({ query: { root: 'B' } })),
+  'GET /api/v1/unions/:id': open(() => ({ params: { id: 'B' } })),
+  'GET /api/v1/stations/nearby': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
+  'GET /api/v1/stations/:id': open(() => ({ params: { id: '0'.repeat(24) } }), 404),
+  'GET /api/v1/events': open(),
+  'GET /api/v1/events/:id': { audience: 'anyone', ids: ['event'], fill: ({ event }) => ({ params: { id: event } }) },
+
+  'POST /api/v1/events/:id/signups': {
+    audience: 'member',
+    ids: ['event', 'session'],
+    fill: ({ event, session }) => ({ params: { id: event }, body: { sessionId: session } }),
+    status: 201,
+  },
+  'DELETE /api/v1/events/:id/signups/:signupId': {
+    audience: 'member',
+    ids: ['event', 'signup'],
+    fill: ({ event, signup }) => ({ params: { id: event, signupId: signup } }),
+  },
+  'GET /api/v1/me/signups': { audience: 'member', ...nothing },
+  'GET /api/v1/me': { audience: 'member', ...nothing },
+  'PATCH /api/v1/me': { audience: 'member', ids: [], fill: () => ({ body: { name: '张三' } }) },
+  'POST /api/v1/me/phone': { audience: 'member', ids: [], fill: () => ({ body: { code: 'none' } }), status: 400 },
+  'GET /api/v1/me/consents': { audience: 'member', ...nothing },
+  'POST /api/v1/me/consents': {
+    audience: 'member',
+    ids: [],
+    fill: () => ({ body: { kind: 'privacy', version: '2026-11-01' } }),
+    status: 201,
+  },
+  'DELETE /api/v1/me/consents/:kind': { audience: 'member', ids: [], fill: () => ({ params: { kind: 'privacy' } }) },
+  'GET /api/v1/me/export': { audience: 'member', ...nothing },
+  'GET /api/v1/me/devices': { audience: 'member', ...nothing },
+  'DELETE /api/v1/me/devices/:id': {
+    audience: 'member',
+    ids: ['device'],
+    fill: ({ device }) => ({ params: { id: device } }),
+    status: 204,
+  },
+  'DELETE /api/v1/me': { audience: 'member', ...nothing, status: 204 },
+
+  'GET /api/v1/staff/me': { audience: 'staff:account.read', ...nothing },
+  'GET /api/v1/staff/me/devices': { audience: 'staff:account.read', ...nothing },
+  'DELETE /api/v1/staff/me/devices/:id': {
+    audience: 'staff:account.read',
+    ids: ['ownDevice'],
+    fill: ({ ownDevice }) => ({ params: { id: ownDevice } }),
+    status: 204,
+  },
+  'POST /api/v1/staff/me/password': {
+    audience: 'staff:account.change',
+    ids: [],
+    fill: () => ({ body: { password, next: 'another long password' } }),
+    status: 401,
+  },
+  'POST /api/v1/staff/me/second-factor': {
+    audience: 'staff:account.change',
+    ids: [],
+    fill: () => ({ body: { password } }),
+    status: 401,
+  },
+  'POST /api/v1/staff/me/second-factor/confirm': {
+    audience: 'staff:account.change',
+    ids: [],
+    fill: () => ({ body: { code: '000000' } }),
+    status: 409,
+  },
+  'GET /api/v1/staff/accounts': { audience: 'staff:staff.manage', ...nothing },
+  'POST /api/v1/staff/accounts': {
+    audience: 'staff:staff.manage',
+    ids: ['union'],
+    fill: ({ union }) => ({ body: { username: `made-${made++}`, appointments: [{ role: 'reader', union }] } }),
+    status: 201,
+  },
+  'PUT /api/v1/staff/accounts/:id/appointments': {
+    audience: 'staff:staff.manage',
+    ids: ['account', 'union'],
+    fill: ({ account, union }) => ({ params: { id: account }, body: { appointments: [{ role: 'reader', union }] } }),
+  },
+  'DELETE /api/v1/staff/accounts/:id': {
+    audience: 'staff:staff.manage',
+    ids: ['account'],
+    fill: ({ account }) => ({ params: { id: account } }),
+  },
+  'POST /api/v1/staff/accounts/:id/password': {
+    audience: 'staff:staff.manage',
+    ids: ['account'],
+    fill: ({ account }) => ({ params: { id: account } }),
+  },
+  'GET /api/v1/staff/audit': {
+    audience: 'staff:audit.read',
+    ids: ['account'],
+    fill: ({ account }) => ({ query: { who: account } }),
+  },
+  'GET /api/v1/staff/coverage': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region } }),
+  },
+};
