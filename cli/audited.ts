@@ -9,12 +9,19 @@ import { type Io, Rejected } from './io.ts';
  *
  * @param action the words of the command: `import employers`.
  * @param work may fill in `act.on` as soon as the record is known.
+ * @param on the record, where it is known before.
  */
-export async function withAudit<Result>(io: Io, action: string, work: (act: Act) => Promise<Result>): Promise<Result> {
+export async function withAudit<Result>(
+  io: Io,
+  action: string,
+  work: (act: Act) => Promise<Result>,
+  on: string | null = null,
+): Promise<Result> {
   return withDatabase(io, async () => {
     const act = newAct(action);
     act.who = { kind: 'cli', id: operator() };
     act.within = [wholeInstallation];
+    act.on = on;
     await beginAct(act, new Date());
     try {
       const result = await work(act);

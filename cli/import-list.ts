@@ -1,3 +1,4 @@
+import type { Act } from '../server/audit/act.ts';
 import { importEmployers } from '../server/lists/import.ts';
 import type { List } from '../server/lists/list.ts';
 import { openRejects } from '../server/lists/rejects.ts';
@@ -24,9 +25,10 @@ export interface ImportRun {
 /**
  * Import an opened list, show how far it is, and leave refused rows in a file.
  *
+ * @param act what the audit says of it: the list's number, once there is one.
  * @throws {Rejected} with exit code 3 where rows were refused.
  */
-export async function importList(io: Io, list: List, run: ImportRun): Promise<void> {
+export async function importList(io: Io, list: List, run: ImportRun, act: Act): Promise<void> {
   const rejectsPath = run.rejects ?? `${run.path === '-' ? 'stdin' : run.path}.rejects.csv`;
   const progress = progressLine(io);
   let rejects: ReturnType<typeof openRejects> | undefined;
@@ -53,6 +55,7 @@ export async function importList(io: Io, list: List, run: ImportRun): Promise<vo
     await (await rejects)?.close();
   });
 
+  act.on = `list ${result.list._id}`;
   const rejectsFile = rejects ? rejectsPath : null;
   if (run.json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
   else io.result(describeResult(io, result, list));

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import './strict.ts';
 import { blindIndexOf, callerReference, encrypted } from './personal.ts';
 
 /** What was answered to a write that carried an `Idempotency-Key`, kept for its retries. */

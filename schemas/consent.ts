@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import './strict.ts';
 import { z } from 'zod';
 import { time } from './common.ts';
 import { personReference } from './personal.ts';

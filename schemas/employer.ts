@@ -1,13 +1,26 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import './strict.ts';
 import { z } from 'zod';
+import { blindIndexOf, encrypted } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** 单独建会, 联合建会, 未建会. */
 export const unionStates = ['own', 'joint', 'none'] as const;
 export type UnionState = (typeof unionStates)[number];
 
-const phoneAndPerson = new Schema({ phone: String, person: String }, { _id: false });
+/** Phone and person, sealed by server/personal/contact.ts. */
+const contact = new Schema(
+  {
+    key: { ...blindIndexOf('contact'), required: true },
+    // Bound to the key: a claim moves from employer to employer, and from the review queue to the register.
+    sealed: {
+      ...encrypted('contact', { collection: 'contacts', field: 'contact', by: ['key'] }),
+      required: true,
+    },
+    phoneIndex: blindIndexOf('contact'),
+  },
+  { _id: false },
+);
 
 /** What one row of a list says of an employer; absent means that it is silent. */
 export const employerFacts = new Schema(
@@ -28,7 +41,7 @@ export const employerFacts = new Schema(
     /** What the name alone suggests, or the city of its list: shown where nothing better is known, and never matched by. */
     nameRegion: String,
     address: String,
-    contact: phoneAndPerson,
+    contact,
     headcount: Number,
     /** The upper end where a range was given; null for 以上. */
     headcountTo: Number,

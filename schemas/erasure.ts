@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import './strict.ts';
 
 const erasure = new Schema(
   {

@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import './strict.ts';
 
 const loginAttempt = new Schema(
   {

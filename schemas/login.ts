@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import './strict.ts';
 import { z } from 'zod';
 import { time, view } from './common.ts';
 import { encrypted, personReference, plainPersonal } from './personal.ts';

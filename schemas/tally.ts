@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import './strict.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** How often somebody did something within a window; rate-limiter-flexible writes it and fixes its form. */

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import './strict.ts';
 import { encrypted, personReference } from './personal.ts';
 
 const wechatToken = new Schema(

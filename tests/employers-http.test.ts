@@ -123,7 +123,7 @@ describe('verifying an employer', () => {
     ['nothing', {}, 400, 'invalid_request'],
     ['a head count below zero', { headcount: -1 }, 400, 'invalid_request'],
     ['the code of an employer for its union', { unionCode: bee.code }, 400, 'invalid_request'],
-    ['a region that is none', { region: '999999' }, 404, 'region_not_found'],
+    ['a region that is none', { region: '999999' }, 403, 'outside_scope'],
     ['a region of others', { region: '331003' }, 403, 'outside_scope'],
   ] as const)('refuses %s', async ([, body, status, code], { api }) => {
     await importRows('census', [{ ...bee, head: 20 }]);

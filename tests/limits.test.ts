@@ -152,10 +152,10 @@ describe('limits that processes share', () => {
     const caller = someone();
     let passed = 0;
     for (let i = 0; i < 60; i++) {
-      await guards[i % 2]?.count('write', { caller, address: '203.0.113.1' }).then(
-        () => passed++,
-        () => {},
-      );
+      try {
+        await guards[i % 2]?.count('write', { caller, address: '203.0.113.1' });
+        passed++;
+      } catch {}
     }
     expect(passed).toBeGreaterThanOrEqual(20);
     expect(passed).toBeLessThanOrEqual(25);

@@ -99,8 +99,8 @@ describe('uploading a list', () => {
       body: { error: { code: 'outside_scope' } },
     });
     expect(await uploadRows(api, jiaojiang, [bee], { region: '999999' })).toMatchObject({
-      status: 404,
-      body: { error: { code: 'region_not_found' } },
+      status: 403,
+      body: { error: { code: 'outside_scope' } },
     });
     expect(await lists().countDocuments()).toBe(0);
   });

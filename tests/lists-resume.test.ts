@@ -9,6 +9,7 @@ import mongoose from 'mongoose';
 import { describe, expect, inject } from 'vitest';
 import { takeLease } from '../server/lists/lease.ts';
 import { openList } from '../server/lists/list.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { columns, madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
@@ -41,7 +42,7 @@ function messyRow(n: number): string[] {
   return row;
 }
 
-/** Everything that an import leaves, but for its run and its times. */
+/** Everything that an import leaves, but for its run, its times and its envelopes, of which no two are the same. */
 async function state(): Promise<string> {
   const hash = createHash('sha256');
   for (const [name, keep] of [
@@ -56,7 +57,7 @@ async function state(): Promise<string> {
         ? { _id: 1 as const }
         : { h: 1 as const, n: 1 as const, line: 1 as const };
     for await (const one of mongoose.connection.collection(name).find({}, { projection: keep }).sort(sort)) {
-      hash.update(JSON.stringify(one));
+      hash.update(JSON.stringify(one, (key, value) => (key === 'sealed' ? typeof value : value)));
     }
   }
   return hash.digest('hex');
@@ -69,13 +70,21 @@ async function importHere(path: string) {
 
 describe('an import that is killed', () => {
   it('goes on to the same end as one that was left alone', { timeout: 300_000 }, async ({ file, database }) => {
+    const keys = makeKeys();
+    openKeyRing(readKeyRing(keys));
     await importHere(file);
     const undisturbed = await state();
     for (let kill = 0; kill < kills; kill++) {
       await emptyRegister();
       const child = spawn(
         process.execPath,
-        [join(import.meta.dirname, 'support/import-child.ts'), inject('mongodbUri'), database, file],
+        [
+          join(import.meta.dirname, 'support/import-child.ts'),
+          inject('mongodbUri'),
+          database,
+          file,
+          JSON.stringify(keys),
+        ],
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
       await once(child.stdout, 'data');

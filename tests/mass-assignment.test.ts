@@ -80,6 +80,13 @@ function injected(body: object, extra: Record<string, string>, own: readonly str
   const places: { place: string; changed: unknown; own: Set<string> }[] = [];
   const walk = (value: unknown, place: string, put: (inner: unknown) => unknown) => {
     if (typeof value !== 'object' || value === null) return;
+    if (value instanceof FormData) {
+      const form = new FormData();
+      for (const [key, text] of Object.entries(extra)) if (!value.has(key)) form.append(key, text);
+      for (const [key, part] of value) form.append(key, part);
+      places.push({ place, changed: form, own: new Set(own) });
+      return;
+    }
     if (!Array.isArray(value))
       places.push({ place, changed: put({ ...extra, ...value }), own: new Set(place === 'body.' ? own : ownInner) });
     for (const [key, inner] of Object.entries(value))

@@ -70,6 +70,18 @@ describe('one’s own data', () => {
   });
 });
 
+describe('a name', () => {
+  it('is looked at by WeChat before others read it, and stays as it was where it is improper', async ({ api }) => {
+    await tellAll(api, 'polite', { name: '周七', phone: '13800138007', idNumber: anIdNumber(7) });
+    expect(await api.send('PATCH', '/me', { name: '违规' }, { as: 'polite' })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'text_not_decent' } },
+    });
+    expect((await api.get('/me', { as: 'polite' })).body.name).toBe('周*');
+    expect((await api.send('PATCH', '/me', { name: '复核' }, { as: 'polite' })).body.name).toBe('复*');
+  });
+});
+
 describe('consents', () => {
   it('stand before an identity number, which goes with them', async ({ api }) => {
     const idNumber = anIdNumber(5);

@@ -128,8 +128,8 @@ describe('a start', () => {
     };
     const run = spawnSync(process.execPath, ['server/main.ts'], { env, encoding: 'utf8' });
     expect(run.status).toBe(1);
-    expect(run.stderr).toContain('PERSONAL_KEYS: required with MONGODB_URI');
-    expect(run.stderr).toContain('PERSONAL_INDEX_KEY: required with MONGODB_URI');
+    expect(run.stderr).toContain('PERSONAL_KEYS is required with MONGODB_URI');
+    expect(run.stderr).toContain('PERSONAL_INDEX_KEY is required with MONGODB_URI');
   });
 
   it('in trial mode makes its keys once, for all that start together, and reads a file of an older version', async ({

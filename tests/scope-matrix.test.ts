@@ -19,6 +19,7 @@ import {
   idOf,
   makeDistricts,
   type Side,
+  settled,
 } from './support/scope-world.ts';
 
 const names = Object.keys(matrixRoutes);
@@ -80,10 +81,12 @@ describe.for(routesFor('staff'))('%s', (name) => {
     const as = { staff: officer.username };
     const permitted = (permissionsOf(role) as readonly string[]).includes(permission);
     const own = await send(api, name, await fill(newCase(officer.id), route, {}), as);
+    await atRest(name, own);
     if (permitted) expect(own.status, JSON.stringify(own.body)).toBe(route.status ?? 200);
     else expect(own).toMatchObject({ status: 403, body: { error: { code: 'not_permitted' } } });
     // Asked for nothing in particular, a list holds all that it would ever show.
     const whole = await send(api, name, { ...(await fill(newCase(officer.id), route, {})), query: {} }, as);
+    await atRest(name, whole);
     for (const mark of foreignMarks) expect(JSON.stringify([own.body, whole.body])).not.toContain(mark);
     for (const kind of route.ids) await compare(api, name, kind, () => newCase(officer.id), as);
   });
@@ -129,6 +132,11 @@ async function compare(api: Api, name: string, kind: IdKind, start: () => Case, 
   const absent = await ask('absent');
   expect(foreign, `${kind} of somebody else, and of nothing`).toEqual(absent);
   expect(foreign.commands.length, 'the profiler ran').toBeGreaterThan(0);
+}
+
+/** What is done after a reply has to end before the cost of the next is looked at. */
+async function atRest(name: string, { status, body }: Reply): Promise<void> {
+  if (status === 202) await settled(body.list?.id ?? body.id, name.endsWith('/undo') ? 'undone' : 'done');
 }
 
 /** An answer without what differs by itself: the id of the request, and the id that was asked for. */

@@ -7,7 +7,7 @@ import { coverageClasses } from '../../server/coverage/classes.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';
 import { everywhere } from '../../server/staff/scope.ts';
-import { withDatabase } from '../database.ts';
+import { withAudit } from '../audited.ts';
 import { type Io, parseOption } from '../io.ts';
 
 interface Options extends EmployerFilter {
@@ -38,13 +38,14 @@ export function exportCommand(io: Io): Command {
     .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'))
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
-      await withDatabase(io, async () => {
+      const work = async () => {
         const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiIso(new Date()).slice(0, 10));
         const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
         // The register holds contact data: a file of it is its owner's alone.
         const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
         await pipeline(Readable.from(lines), target, { end: out !== undefined });
-      });
+      };
+      await withAudit(io, 'export employers', work, filter.region ?? null);
     });
   return command;
 }

@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { regionCode } from '../../schemas/common.ts';
+import type { Act } from '../../server/audit/act.ts';
 import { inferCity } from '../../server/lists/infer-city.ts';
 import { profileOf, saveProfile } from '../../server/lists/profile.ts';
 import { sourceTypes } from '../../server/lists/row.ts';
+import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type ImportRun, importList } from '../import-list.ts';
 import { type Io, parseOption } from '../io.ts';
@@ -58,13 +60,14 @@ export function importEmployersCommand(io: Io): Command {
         const profile = profileOf(list.header, { source: options.source, encoding, delimiter });
         await saveProfile(options.saveProfile, profile);
       }
-      await withDatabase(io, async () => {
+      const work = async (act?: Act) => {
         const region = options.region ?? (await inferCity(list.rows()));
         if (region && !options.region)
           io.note(t(`区划：${region}（由表中区县推断）`, `Region: ${region} (by the districts named)`));
         const run = { ...options, region, path, json };
-        await (options.dryRun ? planList(io, list, run) : importList(io, list, run));
-      });
+        await (act ? importList(io, list, run, act) : planList(io, list, run));
+      };
+      await (options.dryRun ? withDatabase(io, () => work()) : withAudit(io, 'import employers', work));
     } finally {
       await list.close();
     }

@@ -3,7 +3,7 @@ import { findList } from '../../server/lists/batches.ts';
 import { resumeImport } from '../../server/lists/import.ts';
 import type { SourceType } from '../../server/lists/row.ts';
 import { everywhere } from '../../server/staff/scope.ts';
-import { withDatabase } from '../database.ts';
+import { withAudit } from '../audited.ts';
 import { type Io, listNumber } from '../io.ts';
 import { describeResult } from '../list-report.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
@@ -17,7 +17,7 @@ export function resumeCommand(io: Io): Command {
     .argument('<file>', io.text('同一个文件', 'the same file'));
   return withReadingOptions(command, io).action(
     async (number: number, path: string, options: Omit<ReadingOptions, 'source'>, command: Command) => {
-      await withDatabase(io, async () => {
+      const work = async () => {
         const { source } = await findList(number, everywhere);
         const list = await openListAt(path, { ...options, source: source as SourceType });
         const progress = progressLine(io);
@@ -32,7 +32,8 @@ export function resumeCommand(io: Io): Command {
         } finally {
           await list.close();
         }
-      });
+      };
+      await withAudit(io, 'lists resume', work, `list ${number}`);
     },
   );
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type Decision, decideReview, findReviews, type ReviewItem } from '../../server/lists/review.ts';
 import { importDecisions, reviewCsv } from '../../server/lists/review-file.ts';
 import { everywhere } from '../../server/staff/scope.ts';
+import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { exitCodes, type Io, listNumber, Rejected } from '../io.ts';
 
@@ -22,7 +23,7 @@ export function reviewCommand(io: Io): Command {
     .option('--import <file>', io.text('导入填好的 CSV', 'take in a CSV that was filled in'))
     .action(async (options: Options, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      await withDatabase(io, async () => {
+      const work = async () => {
         if (options.import !== undefined) return importFile(io, options.import, json);
         const items = await allReviews(options.list);
         if (options.export !== undefined) {
@@ -35,7 +36,11 @@ export function reviewCommand(io: Io): Command {
         if (process.stdin.isTTY) return askEach(io, items);
         for (const item of items) io.result(describe(io, item));
         io.note(io.text(`待审 ${items.length} 条`, `${items.length} to review`));
-      });
+      };
+      const decides = options.import !== undefined || (process.stdin.isTTY && !json);
+      if (!decides && options.export === undefined) return withDatabase(io, work);
+      const on = options.list === undefined ? null : `list ${options.list}`;
+      await withAudit(io, decides ? 'lists review' : 'export reviews', work, on);
     });
 }
 

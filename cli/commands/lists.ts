@@ -4,6 +4,7 @@ import { reason } from '../../server/lists/problems.ts';
 import { fieldNames } from '../../server/lists/sources.ts';
 import { undoList } from '../../server/lists/undo.ts';
 import { everywhere } from '../../server/staff/scope.ts';
+import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, listNumber } from '../io.ts';
 import { describeCounts } from '../list-report.ts';
@@ -76,7 +77,7 @@ function undoCommand(io: Io): Command {
     )
     .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
     .action(async (number: number, _, command: Command) => {
-      const done = await withDatabase(io, () => undoList(number, { scope: everywhere }));
+      const done = await withAudit(io, 'lists undo', () => undoList(number, { scope: everywhere }), `list ${number}`);
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
       const { removed, restored, kept, keptByPerson } = done;
       io.result(

@@ -38,6 +38,12 @@ export async function loginLives(
   return answer;
 }
 
+/** Whether a login need not be asked about yet. */
+export function loginIsTrusted({ id, login }: { id: string; login: string }, at = performance.now()): boolean {
+  const until = trusted.get(`${id}.${login}`);
+  return until !== undefined && at < until;
+}
+
 /** Ask again at the next request of this person, because one of their logins ended. */
 export function forgetLiving(id: string): void {
   for (const known of [trusted, asking]) {

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/employer.ts';
-import type { CoverageClass } from '../coverage/classes.ts';
+import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { Failure } from '../errors.ts';
 import { maskPhone } from '../lists/identity.ts';
 import type { regionRange, Scope } from '../staff/scope.ts';
@@ -45,8 +45,7 @@ export async function pageOfEmployers(
       .find({ ...wanted, ...span }, { batchSize: limit + 1, maxTimeMS: 3000 })
       .sort({ region: 1, _id: 1 });
     for await (const employer of found) {
-      const row = rowOf(employer, asOf);
-      if (!filter.class || row.class === filter.class) items.push(masked(row));
+      if (!filter.class || classOf(employer, asOf) === filter.class) items.push(masked(rowOf(employer, asOf)));
       if (items.length === limit || ++seen === mostSeen) return { items, next: `${employer.region}.${employer._id}` };
     }
   }

@@ -36,8 +36,8 @@ const factNames = [
 export function hashFacts(facts: Facts): number {
   const hash = { high: 0xdeadbeef, low: 0x41c6ce57 };
   for (const name of factNames) mix(hash, facts[name]);
-  mix(hash, facts.contact?.phone);
-  mix(hash, facts.contact?.person);
+  // Its key and not what it says: a phone could be guessed from a hash that anybody can work out.
+  mix(hash, facts.contact?.key);
   for (const name of facts.formerNames ?? []) mix(hash, name);
   const { high, low } = hash;
   const first = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);

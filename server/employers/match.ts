@@ -6,6 +6,7 @@ export interface Trait {
   names: NameParts[];
   region: string | undefined;
   address: string | undefined;
+  /** Its blind index. */
   phone: string | undefined;
 }
 
@@ -15,7 +16,7 @@ export function traitOf({ v }: Claim): Trait {
     names: [v.name, ...(v.formerNames ?? [])].filter(Boolean).map(namePartsOf),
     region: v.region && v.region.length >= 6 ? v.region : undefined,
     address: v.address ? foldAddress(v.address) : undefined,
-    phone: v.contact?.phone ?? undefined,
+    phone: v.contact?.phoneIndex ?? undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import type { Employer, UnionState } from '../../schemas/employer.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { Failure } from '../errors.ts';
+import { openContact } from '../personal/contact.ts';
 import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { Claim, Facts } from './claims.ts';
 import { byPrecedence, claimFor } from './shown.ts';
@@ -47,7 +48,7 @@ export interface EmployerFilter {
 }
 
 /**
- * The employers of a region, by serial; branches and those taken in by another are left out.
+ * The employers of a region, by serial, with their contacts in clear; branches and those taken in by another are left out.
  *
  * @param asOf the day for which the class is worked out, `YYYY-MM-DD`.
  * @throws {Failure} `outside_scope`.
@@ -59,8 +60,7 @@ export async function* exportEmployers(
 ): AsyncGenerator<EmployerRow> {
   const query = registerFilter(filter, scope);
   for await (const employer of employers().find(query, { batchSize: 1000 }).sort({ _id: 1 })) {
-    const row = rowOf(employer, asOf);
-    if (!filter.class || row.class === filter.class) yield row;
+    if (!filter.class || classOf(employer, asOf) === filter.class) yield rowOf(employer, asOf);
   }
 }
 
@@ -105,13 +105,14 @@ export function registerFilter({ region = '', union, missing }: EmployerFilter, 
   };
 }
 
-/** An employer as the register shows it on a day, `YYYY-MM-DD`. */
+/** An employer as the register shows it on a day, `YYYY-MM-DD`, its contact in clear. */
 export function rowOf(employer: Employer, asOf: string): EmployerRow {
   const ordered = byPrecedence(employer.claims);
   const value = <Field extends keyof Facts>(field: Field) => claimFor(ordered, field)?.v[field] ?? null;
   const head = claimFor(ordered, 'headcount');
   const region = employer.region || null;
-  const contact = ordered.find(({ v }) => v.contact)?.v.contact;
+  const sealed = ordered.find(({ v }) => v.contact)?.v.contact;
+  const contact = sealed && openContact(sealed);
   return {
     id: employer._id,
     code: employer.code ?? null,
@@ -143,7 +144,7 @@ export function rowOf(employer: Employer, asOf: string): EmployerRow {
 const originOf =
   (field: keyof Facts) =>
   ({ v, s, b, l, d, by }: Claim) => ({
-    value: v[field],
+    value: field === 'contact' && v.contact ? openContact(v.contact) : v[field],
     source: sourceAt(s),
     list: b === 0 ? null : b,
     line: b === 0 ? null : l,

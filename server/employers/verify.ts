@@ -1,7 +1,8 @@
 import { shanghaiIso } from '../../schemas/common.ts';
 import { Failure } from '../errors.ts';
-import { findRegion } from '../regions/find.ts';
-import { requireRegion, type Scope } from '../staff/scope.ts';
+import { statedContact } from '../personal/contact.ts';
+import { findRegionWithin } from '../regions/find.ts';
+import type { Scope } from '../staff/scope.ts';
 import { type Claim, type Facts, hashFacts } from './claims.ts';
 import { findStored } from './register.ts';
 import { revise } from './revise.ts';
@@ -61,9 +62,8 @@ export async function verifyFields(
   now = new Date(),
 ): Promise<void> {
   const verified: Verified = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  if (region !== undefined && region !== null) verified.region = (await findRegion(region))._id;
-  if (verified.region) requireRegion(scope, verified.region);
-  if (contact ?? phone) verified.contact = { ...(phone && { phone }), ...(contact && { person: contact }) };
+  if (region !== undefined && region !== null) verified.region = (await findRegionWithin(region, scope))._id;
+  if (contact ?? phone) verified.contact = statedContact({ phone, person: contact });
   if (Object.keys(verified).length === 0) {
     const problem = 'nothing is filled in';
     throw new Failure('invalid_request', { summary: `body: ${problem}`, fields: [{ field: 'body', problem }] });

@@ -39,7 +39,8 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
     },
     async begun({ params, query }) {
       const { region, union } = query as { region?: unknown; union?: unknown };
-      const codes = [...Object.values(params), region, union].filter((code) => typeof code === 'string');
+      // Lists and employers have numbers.
+      const codes = [...Object.values(params), region, union].filter((code) => /^(string|number)$/.test(typeof code));
       if (codes.length > 0) act.on = codes.join(' ');
       if (writes && known()) await beginAct(act, ctx.state.now);
     },

@@ -1,9 +1,9 @@
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { loginLives } from '../auth/living-logins.ts';
+import { loginIsTrusted, loginLives } from '../auth/living-logins.ts';
 import type { Bearer, Tokens } from '../auth/tokens.ts';
 import { Failure } from '../errors.ts';
-import { knownOfficer } from '../staff/known-officers.ts';
+import { knownOfficer, rememberedOfficer } from '../staff/known-officers.ts';
 import type { OfficerAccount, Officer as OfficerWithScope, SecondFactorRule } from '../staff/officer.ts';
 import type { Guard } from './limits.ts';
 
@@ -27,8 +27,8 @@ export interface State {
   now: Date;
   log: Logger;
   guard: Guard;
-  bearer: () => Promise<Bearer | undefined>;
-  caller: () => Promise<KnownCaller | undefined>;
+  bearer: () => Bearer | undefined | Promise<Bearer | undefined>;
+  caller: () => KnownCaller | Promise<KnownCaller | undefined>;
 }
 
 /**
@@ -39,30 +39,43 @@ export interface State {
  */
 export function authentication(tokens: Tokens, rule: SecondFactorRule): Middleware<State> {
   return (ctx, next) => {
+    const { state } = ctx;
     const header = ctx.req.headers.authorization;
-    let verified: Promise<Bearer | undefined> | undefined;
-    const verify = async () => {
-      if (!header) return undefined;
-      const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
-      if (!token) throw new Failure('token_invalid');
-      return tokens.verify(token, ctx.state.now);
+    let bearer: ReturnType<State['bearer']>;
+    state.bearer = () => {
+      bearer ??= header === undefined ? undefined : bearerOf(tokens, header, state.now);
+      return bearer;
     };
-    ctx.state.bearer = () => {
-      verified ??= verify();
-      return verified;
+    state.caller = () => {
+      const known = state.bearer();
+      return known instanceof Promise || known === undefined ? callerBehind(known) : callerOf(known);
     };
-    ctx.state.caller = async () => {
-      const bearer = await ctx.state.bearer();
-      if (!bearer) return undefined;
-      const { kind, id, login } = bearer;
-      if (kind === 'member') {
-        if (!(await loginLives(bearer))) throw new Failure('token_invalid');
-        return { kind, id, login };
-      }
-      const [officer, lives] = await Promise.all([knownOfficer(id, ctx.state.now, rule), loginLives(bearer)]);
-      if (!officer || !lives) throw new Failure('token_invalid');
-      return { ...officer, login };
+
+    const callerBehind = async (coming: ReturnType<State['bearer']>) => {
+      const known = await coming;
+      return known && callerOf(known);
+    };
+    // What is remembered costs a small read no wait.
+    const callerOf = (known: Bearer): KnownCaller | Promise<KnownCaller> => {
+      const { kind, id, login } = known;
+      const lives = loginIsTrusted(known);
+      if (kind === 'member') return lives ? { kind, id, login } : askAgain(known);
+      const officer = lives ? rememberedOfficer(id, state.now, rule) : undefined;
+      return officer ? { ...officer, login } : askAgain(known);
+    };
+    const askAgain = async (known: Bearer): Promise<KnownCaller> => {
+      const { kind, id, login } = known;
+      const officer = kind === 'staff' ? knownOfficer(id, state.now, rule) : undefined;
+      const [lives, account] = await Promise.all([loginLives(known), officer]);
+      if (!lives || (kind === 'staff' && !account)) throw new Failure('token_invalid');
+      return account ? { ...account, login } : { kind: 'member', id, login };
     };
     return next();
   };
+}
+
+function bearerOf(tokens: Tokens, header: string, now: Date): Bearer | Promise<Bearer> {
+  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
+  if (!token) return Promise.reject(new Failure('token_invalid'));
+  return tokens.verified(token, now) ?? tokens.verify(token, now);
 }

@@ -87,9 +87,11 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
     query: z.strictObject(contract.query ?? {}),
-    headers: z.object({ ...contract.headers, ...(contract.idempotent && idempotencyHeader) }),
-    body: contract.body ? z.strictObject(contract.body) : z.undefined(),
-    file: contract.upload ? z.custom<Upload>((file) => file !== undefined, 'is missing') : z.undefined(),
+    ...((contract.headers || contract.idempotent) && {
+      headers: z.object({ ...contract.headers, ...(contract.idempotent && idempotencyHeader) }),
+    }),
+    ...(contract.body && { body: z.strictObject(contract.body) }),
+    ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, 'is missing') }),
   });
 
   async function serve(ctx: RouterContext<State>): Promise<void> {
@@ -109,9 +111,9 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     try {
       const parsed = request.safeParse({
         params: ctx.params,
-        query: ctx.query,
-        headers: ctx.headers,
-        body: contract.body ? (form?.fields ?? ctx.request.body ?? {}) : undefined,
+        query: ctx.querystring === '' ? {} : ctx.query,
+        headers: ctx.req.headers,
+        body: form?.fields ?? ctx.request.body ?? {},
         file: form?.file,
       });
       if (!parsed.success) throw invalidRequest(parsed.error);
@@ -204,7 +206,7 @@ async function count(
   caller: Member | Officer | undefined,
 ): Promise<void> {
   const { guard, bearer } = ctx.state;
-  const known = caller ?? (await bearer().catch(() => undefined));
+  const known = caller ?? (await Promise.resolve(bearer()).catch(() => undefined));
   const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
   await guard.count(rule ?? (ctx.method === 'GET' || ctx.method === 'HEAD' ? 'read' : 'write'), {
     caller: known && `${known.kind}:${known.id}`,

@@ -19,10 +19,13 @@ export function requestSize(): Middleware<State> {
   };
 }
 
+const suspicious = /%|\+|__proto__|constructor|prototype/;
+
 /** Look at the text itself: parsed, a key that stands there twice is one. */
 function inspectQuery(text: string): void {
   const parameters = text.split('&');
   if (parameters.length > maxParameters) throw new Failure('too_many_parameters', { limit: maxParameters });
+  if (!suspicious.test(text)) return;
   for (const parameter of parameters) {
     const name = parameter.split('=', 1)[0] ?? '';
     for (const part of decoded(name).split(/[.[\]]/)) {

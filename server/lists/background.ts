@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { List } from '../../schemas/list.ts';
 import { Failure } from '../errors.ts';
-import { findRegion } from '../regions/find.ts';
-import { requireRegion, type Scope } from '../staff/scope.ts';
+import { findRegionWithin } from '../regions/find.ts';
+import type { Scope } from '../staff/scope.ts';
 import { findList } from './batches.ts';
 import { type Enlisting, enlist, waitsMs } from './enlist.ts';
 import { ownCity, resumeImport } from './import.ts';
@@ -140,8 +140,7 @@ export function startBackground(log: Logger, maxBytes = 200 * 1024 * 1024): Back
 /** The region that a list is of: the one told, else the officer's own, else the city's. */
 async function regionFor({ region, scope }: Uploading): Promise<string> {
   const [own, ...others] = scope.regions;
-  const { _id } = await findRegion(region ?? (own && others.length === 0 ? own : await ownCity()));
-  requireRegion(scope, _id);
+  const { _id } = await findRegionWithin(region ?? (own && others.length === 0 ? own : await ownCity()), scope);
   // The districts that rows name are those of one city.
   if (_id.length < 4) throw new Failure('list_region_too_large', { region: _id });
   return _id;

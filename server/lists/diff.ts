@@ -1,5 +1,6 @@
 import { codesOf, type Facts, hashFacts } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
+import { openContact } from '../personal/contact.ts';
 import type { RegionIndex } from '../regions/city-index.ts';
 import { factsOf } from './facts.ts';
 import type { ListRow } from './row.ts';
@@ -70,6 +71,15 @@ function keyOf(facts: Facts): string {
 function changesOf(before: Facts, after: Facts): Changed[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Facts)[];
   return fields
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ field, before: before[field], after: after[field] }));
+    .filter((field) => JSON.stringify(comparable(before, field)) !== JSON.stringify(comparable(after, field)))
+    .map((field) => ({ field, before: inClear(before, field), after: inClear(after, field) }));
+}
+
+/** Two envelopes of one contact differ; its key does not. */
+function comparable(facts: Facts, field: keyof Facts): unknown {
+  return field === 'contact' ? facts.contact?.key : facts[field];
+}
+
+function inClear(facts: Facts, field: keyof Facts): unknown {
+  return field === 'contact' && facts.contact ? openContact(facts.contact) : facts[field];
 }

@@ -1,11 +1,12 @@
 import { mongo } from 'mongoose';
 import type { Review } from '../../schemas/list.ts';
-import type { Claim } from '../employers/claims.ts';
+import type { Claim, Facts } from '../employers/claims.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
 import { StalePlan } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
+import { type Contact, openContact } from '../personal/contact.ts';
 import { coversRegion, type Scope } from '../staff/scope.ts';
 import { reviews } from './queue.ts';
 import { claimsOf } from './retry.ts';
@@ -14,9 +15,10 @@ import { lists } from './store.ts';
 /** What a person decides about a statement that waits. */
 export type Decision = { link: number } | 'new' | 'refuse';
 
-/** A statement that waits, with the employers that may be meant. */
-export interface ReviewItem extends Review {
+/** A statement that waits, its contact in clear, with the employers that may be meant. */
+export interface ReviewItem extends Omit<Review, 'facts'> {
   _id: mongo.ObjectId;
+  facts: Omit<Facts, 'contact'> & { contact?: Contact };
   options: { id: number; name: string; code: string | null; region: string; headcount: number | null }[];
 }
 
@@ -41,6 +43,7 @@ export async function findReviews(
     .toArray();
   return found.map((review) => ({
     ...review,
+    facts: inClear(review.facts),
     options: cores
       .filter(({ names, region = '' }) => names?.includes(review.core) && coversRegion(scope, region ?? ''))
       .slice(0, 20)
@@ -107,6 +110,10 @@ export async function decideReview(
     throw error;
   }
   return { ...review, state, ...decided, ...(employer !== undefined && { employer }) };
+}
+
+function inClear({ contact, ...facts }: Facts): ReviewItem['facts'] {
+  return { ...facts, ...(contact && { contact: openContact(contact) }) };
 }
 
 /** Numbers of the lists whose regions the scope covers; nothing where it covers all. */

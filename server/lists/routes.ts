@@ -77,9 +77,10 @@ export function listRoutes(background: Background) {
         ],
         example: { body: { source: 'social-security', asOf: '2026-10-31' }, reply: uploadExample },
       },
-      async ({ caller, body, file, now }) => {
+      async ({ caller, body, file, now, act }) => {
         const options = { ...body, by: caller.username, scope: caller.scope };
         const { list, same, file: facts, header } = await background.take(file, options, now);
+        act.on = `list ${list._id}`;
         const columns = header.columns.map(({ title, field }) => ({ title, field }));
         return { list: await showList(list._id, caller.scope), same, encoding: facts.encoding, columns };
       },
@@ -185,6 +186,7 @@ export function listRoutes(background: Background) {
         params: list,
         reply: z.string(),
         media: 'text/csv',
+        audited: true,
         errors: ['list_unknown'],
         example: {
           params: { list: '12' },

@@ -3,6 +3,7 @@ import { Failure } from '../errors.ts';
 import { isIdentityCard } from '../lists/identity.ts';
 import { maskIdNumber, maskName, maskPhone, normalIdNumber, normalPhone } from '../personal/masks.ts';
 import type { WeChat } from '../wechat/client.ts';
+import { requireDecentText } from '../wechat/decent-text.ts';
 import { currentConsents, requireConsent } from './consents.ts';
 import { opened, sealed } from './fields.ts';
 
@@ -45,11 +46,14 @@ export async function bindPhone(wechat: WeChat, id: string, code: string) {
 /**
  * Give, correct or take back name and identity number; `null` takes back, what is absent stays.
  *
- * An identity number is sensitive, so it needs a consent of its own (PIPL art. 28, 29).
+ * An identity number is sensitive, so it needs a consent of its own (PIPL art. 28, 29). A name is read by those who
+ * hold the event, so WeChat looks at it first.
  *
- * @throws {Failure} `id_number_invalid` (GB 11643), `consent_required`, `person_not_found`.
+ * @throws {Failure} `id_number_invalid` (GB 11643), `consent_required`, `text_not_decent`, `person_not_found`, and what
+ *   every call of WeChat throws.
  */
 export async function changeMe(
+  wechat: WeChat,
   id: string,
   given: { name?: string | null | undefined; idNumber?: string | null | undefined },
   now: Date,
@@ -57,6 +61,11 @@ export async function changeMe(
   const idNumber = given.idNumber ? normalIdNumber(given.idNumber) : given.idNumber;
   if (idNumber && !isIdentityNumber(idNumber, now)) throw new Failure('id_number_invalid');
   if (idNumber) await requireConsent(id, 'id_number');
+  if (given.name) {
+    const person = await PersonModel.findById(id, { openid: 1 }).lean();
+    if (!person) throw new Failure('person_not_found');
+    await requireDecentText(wechat, { text: given.name, openid: opened(person, 'openid') ?? '', scene: 'profile' });
+  }
   const set = {
     ...(given.name && sealed(id, 'name', given.name)),
     ...(idNumber && { ...sealed(id, 'idNumber', idNumber), idNumberAt: now }),

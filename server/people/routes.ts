@@ -41,10 +41,18 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         summary: 'Give, correct or (by null) take back one’s name and identity number; the latter needs a consent',
         body: { name: personName.nullish(), idNumber: z.string().trim().min(15).max(24).nullish() },
         reply: PersonView,
-        errors: ['id_number_invalid', 'consent_required', 'person_not_found'],
+        errors: [
+          'id_number_invalid',
+          'consent_required',
+          'text_not_decent',
+          'wechat_user_inactive',
+          'wechat_unavailable',
+          'wechat_quota_reached',
+          'person_not_found',
+        ],
         example: { body: { name: '张三' }, reply: personExample },
       },
-      ({ caller, body, now }) => changeMe(caller.id, body, now),
+      ({ caller, body, now }) => changeMe(wechat, caller.id, body, now),
     ),
   );
 

@@ -25,16 +25,54 @@ export function contactKey({ phone, person }: Contact): string {
   return blindIndex('contact', `${phone ?? ''}\0${person ?? ''}`);
 }
 
-/** A contact as it is stored. A row that says what is known needs its key only, and no envelope. */
+/** A contact as it is stored. */
 export function sealContact(contact: Contact, key = contactKey(contact)): SealedContact {
-  const sealed = encryptField(JSON.stringify([contact.phone ?? '', contact.person ?? '']), placeOf(key));
-  return { key, sealed, ...(contact.phone && { phoneIndex: blindIndex('phone', normalPhone(contact.phone)) }) };
+  const sealed = envelopeOf(contact, key);
+  return { key, sealed, ...(contact.phone && { phoneIndex: phoneIndexOf(contact.phone) }) };
+}
+
+/**
+ * The same, with envelope and index made when they are first read.
+ *
+ * A row that says what is known needs the key only, and one that is compared by its phone the index; the envelope is
+ * read by whatever writes. So no part that writes has to think of it, and none can store a contact in clear.
+ */
+export function statedContact(contact: Contact): SealedContact {
+  const key = contactKey(contact);
+  const { phone } = contact;
+  let envelope: string | undefined;
+  let index: string | undefined;
+  // Own getters and enumerable: the driver and JSON read them as plain fields. Kept, because a document is read twice
+  // as it is written (its size, and its bytes), and again where its transaction is repeated.
+  const stated = {
+    key,
+    get sealed() {
+      envelope ??= envelopeOf(contact, key);
+      return envelope;
+    },
+  };
+  if (!phone) return stated;
+  return Object.defineProperty(stated, 'phoneIndex', {
+    enumerable: true,
+    get() {
+      index ??= phoneIndexOf(phone);
+      return index;
+    },
+  });
 }
 
 /** A stored contact in clear. */
 export function openContact({ key, sealed }: Pick<SealedContact, 'key' | 'sealed'>): Contact {
   const [phone, person] = JSON.parse(decryptField(sealed, placeOf(key))) as [string, string];
   return { ...(phone && { phone }), ...(person && { person }) };
+}
+
+function envelopeOf({ phone = '', person = '' }: Contact, key: string): string {
+  return encryptField(JSON.stringify([phone, person]), placeOf(key));
+}
+
+function phoneIndexOf(phone: string): string {
+  return blindIndex('phone', normalPhone(phone));
 }
 
 function placeOf(key: string) {

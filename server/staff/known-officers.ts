@@ -7,13 +7,15 @@ const rememberedMs = 1000;
 const rememberedAtMost = 5000;
 
 interface Known {
-  found: Promise<OfficerAccount | undefined>;
+  officer: OfficerAccount;
   until: number;
   /** Writes to accounts that this process had made when it was read. */
   writes: number;
 }
 
 const known = new Map<string, Known>();
+/** Readings on their way: many requests of one officer wait for one. */
+const reading = new Map<string, { found: Promise<OfficerAccount | undefined>; writes: number }>();
 
 /**
  * `findOfficer` for the door, which asks at every request: one read a second for each officer.
@@ -22,27 +24,40 @@ const known = new Map<string, Known>();
  * among it, holds within a second. A temporary appointment ends at its moment.
  */
 export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule): Promise<OfficerAccount | undefined> {
-  const key = `${id} ${rule.secondFactor}`;
-  const at = performance.now();
-  const last = known.get(key);
-  if (last && at < last.until && last.writes === staffWrites.count) {
-    const officer = await last.found;
-    if (officer?.appointments.every((each) => isHeld(each, now))) return officer;
-  }
+  const remembered = rememberedOfficer(id, now, rule);
+  if (remembered) return remembered;
+  const key = keyOf(id, rule);
+  const running = reading.get(key);
+  if (running?.writes === staffWrites.count) return running.found;
+
+  const writes = staffWrites.count;
+  const until = performance.now() + rememberedMs;
   const found = findOfficer(id, now, rule);
-  remember(key, { found, until: at + rememberedMs, writes: staffWrites.count });
-  // Who is refused is asked about again each time, and a failed read is not kept.
-  const officer = await found.catch((error) => {
-    known.delete(key);
-    throw error;
-  });
-  if (!officer) known.delete(key);
-  return officer;
+  reading.set(key, { found, writes });
+  try {
+    const officer = await found;
+    // A write in the meantime: the reading may be older.
+    if (officer && writes === staffWrites.count) remember(key, { officer, until, writes });
+    return officer;
+  } finally {
+    if (reading.get(key)?.found === found) reading.delete(key);
+  }
+}
+
+/** The same where no read is needed. */
+export function rememberedOfficer(id: string, now: Date, rule: SecondFactorRule): OfficerAccount | undefined {
+  const last = known.get(keyOf(id, rule));
+  if (!last || performance.now() >= last.until || last.writes !== staffWrites.count) return undefined;
+  return last.officer.appointments.every((each) => isHeld(each, now)) ? last.officer : undefined;
+}
+
+function keyOf(id: string, { secondFactor }: SecondFactorRule): string {
+  return secondFactor ? id : `${id} without second factor`;
 }
 
 /** A write in a transaction is made before it holds: called when it holds. */
 export function forgetOfficers(): void {
-  known.clear();
+  staffWrites.count++;
 }
 
 /** A map keeps the order of insertion, so the first key is the oldest. */

@@ -33,6 +33,11 @@ export const wechatFailures = {
     '微信拒绝了请求（{errcode}），请检查小程序配置',
     'WeChat refused the request ({errcode}); check the settings of the mini-program.',
   ),
+  text_not_decent: failure(
+    'invalid',
+    '内容含有违规信息，请修改后再提交',
+    'WeChat finds the text improper; change it and send it again.',
+  ),
   wechat_session_ended: failure(
     'conflict',
     '微信会话已失效，请重新调用 wx.login 登录',

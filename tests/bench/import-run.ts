@@ -1,10 +1,12 @@
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { importEmployers } from '../../server/lists/import.ts';
 import { openList } from '../../server/lists/list.ts';
+import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 
-/** One import in a process of its own, so that its memory and time are its own: `URI DB FILE`. */
-const [uri = '', dbName = '', path = ''] = process.argv.slice(2);
+/** One import in a process of its own, so that its memory and time are its own: `URI DB FILE KEYS`. */
+const [uri = '', dbName = '', path = '', keys = ''] = process.argv.slice(2);
+openKeyRing(readKeyRing(JSON.parse(keys)));
 await connectDatabase(uri, { dbName });
 const started = performance.now();
 let peak = 0;

@@ -7,6 +7,7 @@ import mongoose from 'mongoose';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
 import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { makeKeys } from '../../server/personal/keys.ts';
 import { loadRegions } from '../../server/regions/reference.ts';
 import { gb18030 } from './gb18030.ts';
 import { writeList } from './made-list.ts';
@@ -60,6 +61,7 @@ try {
   await createIndexes();
   await loadRegions();
   await disconnectDatabase();
+  const keys = JSON.stringify(makeKeys());
   for (const [what, file] of [
     ['first', files.gb],
     ['unchanged', files.again],
@@ -71,6 +73,7 @@ try {
       uri,
       dbName,
       file,
+      keys,
     ]);
     const result = JSON.parse(stdout) as { seconds: number };
     console.log(`${what}: ${peer ? `${(result.seconds / peer).toFixed(2)} × mongoimport, ` : ''}${stdout.trim()}`);

@@ -1,10 +1,12 @@
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { importEmployers } from '../../server/lists/import.ts';
 import { openList } from '../../server/lists/list.ts';
+import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 
-/** An import that a test may kill: `URI DB FILE`; says how many rows are in after each chunk. */
-const [uri = '', dbName = '', path = ''] = process.argv.slice(2);
+/** An import that a test may kill: `URI DB FILE KEYS`; says how many rows are in after each chunk. */
+const [uri = '', dbName = '', path = '', keys = ''] = process.argv.slice(2);
+openKeyRing(readKeyRing(JSON.parse(keys)));
 await connectDatabase(uri, { dbName });
 const list = await openList({ path }, { source: 'social-security' });
 await importEmployers(list, {

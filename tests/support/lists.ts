@@ -66,7 +66,11 @@ export async function importRows(
 }
 
 /** Import a list of 台州 that was opened. */
-export function importOpened(list: OpenedList, source: SourceType, options: { asOf?: string; partial?: boolean } = {}) {
+export function importOpened(
+  list: OpenedList,
+  source: SourceType,
+  options: { asOf?: string; partial?: boolean; region?: string } = {},
+) {
   return importEmployers(list, { source, asOf: '2021-11-30', region: '3310', scope: everywhere, ...options });
 }
 

@@ -1,5 +1,6 @@
 import type { Audience } from '../../server/http/endpoint.ts';
 import type { IdKind, Ids } from './scope-world.ts';
+import { formOf } from './uploads.ts';
 
 /** What a request of the matrix carries. */
 export interface Filled {
@@ -30,6 +31,9 @@ const open = (fill: () => Filled = () => ({}), status?: number): MatrixRoute => 
 let made = 0;
 const refreshToken = `${'0'.repeat(24)}.${'a'.repeat(43)}.${'a'.repeat(43)}`;
 const password = 'not the password';
+/** The same file each time, so that only the first is imported. */
+const upload = (region: string) =>
+  formOf({ source: 'other', region, asOf: '2026-10-31' }, '单位名称\n甲区传上来的厂\n');
 
 /**
  * Every route of the router: who it is for, and which ids it takes.
@@ -141,5 +145,59 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:coverage.read',
     ids: ['region'],
     fill: ({ region }) => ({ query: { region } }),
+  },
+
+  'GET /api/v1/staff/employers': {
+    audience: 'staff:employers.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region } }),
+  },
+  'GET /api/v1/staff/employers/:id': {
+    audience: 'staff:employers.read',
+    ids: ['employer'],
+    fill: ({ employer }) => ({ params: { id: employer } }),
+  },
+  'POST /api/v1/staff/employers/:id/verification': {
+    audience: 'staff:employers.verify',
+    ids: ['employer', 'region'],
+    fill: ({ employer, region }) => ({ params: { id: employer }, body: { headcount: 41, region } }),
+  },
+  'GET /api/v1/staff/lists': { audience: 'staff:lists.read', ...nothing },
+  'POST /api/v1/staff/lists': {
+    audience: 'staff:lists.import',
+    ids: ['region'],
+    fill: ({ region }) => ({ body: upload(region) }),
+    status: 202,
+  },
+  'GET /api/v1/staff/lists/reviews': {
+    audience: 'staff:lists.read',
+    ids: ['list'],
+    fill: ({ list }) => ({ query: { list } }),
+  },
+  'POST /api/v1/staff/lists/reviews/:id': {
+    audience: 'staff:lists.import',
+    ids: ['review', 'employer'],
+    fill: ({ review, employer }) => ({ params: { id: review }, body: { decision: { link: employer } } }),
+  },
+  'GET /api/v1/staff/lists/:list': {
+    audience: 'staff:lists.read',
+    ids: ['list'],
+    fill: ({ list }) => ({ params: { list } }),
+  },
+  'GET /api/v1/staff/lists/:list/rejects': {
+    audience: 'staff:lists.read',
+    ids: ['list'],
+    fill: ({ list }) => ({ params: { list } }),
+  },
+  'GET /api/v1/staff/lists/:list/rejects/file': {
+    audience: 'staff:lists.read',
+    ids: ['list'],
+    fill: ({ list }) => ({ params: { list } }),
+  },
+  'POST /api/v1/staff/lists/:list/undo': {
+    audience: 'staff:lists.import',
+    ids: ['list'],
+    fill: ({ list }) => ({ params: { list } }),
+    status: 202,
   },
 };

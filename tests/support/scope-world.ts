@@ -1,5 +1,8 @@
-import { Types } from 'mongoose';
+import { type Model, Types } from 'mongoose';
+import { expect, vi } from 'vitest';
+import { EmployerModel } from '../../schemas/employer.ts';
 import { EventModel, SessionModel } from '../../schemas/event.ts';
+import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
 import { LoginModel } from '../../schemas/login.ts';
 import { RegionModel } from '../../schemas/region.ts';
 import { SignupModel } from '../../schemas/signup.ts';
@@ -14,9 +17,21 @@ import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
+import { importOpened, listOf } from './lists.ts';
 
 /** What an address or a body can name. */
-export type IdKind = 'region' | 'union' | 'account' | 'device' | 'ownDevice' | 'event' | 'session' | 'signup';
+export type IdKind =
+  | 'region'
+  | 'union'
+  | 'account'
+  | 'device'
+  | 'ownDevice'
+  | 'event'
+  | 'session'
+  | 'signup'
+  | 'list'
+  | 'review'
+  | 'employer';
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -30,7 +45,7 @@ export interface Case {
 }
 
 /** What must not appear in any answer to somebody of the first district. */
-export const foreignMarks = ['"B"', '331003'];
+export const foreignMarks = ['"B"', '331003', '乙区'];
 
 /** Two districts below one city, the tests' officers being of the first; somebody of the second has been at work. */
 export async function makeDistricts(): Promise<void> {
@@ -45,8 +60,9 @@ export async function makeDistricts(): Promise<void> {
     { _id: 'A', name: '甲区总工会', kind: 'district', parent: 'city', ancestors: ['city'], region: '331002' },
     { _id: 'B', name: '乙区总工会', kind: 'district', parent: 'city', ancestors: ['city'], region: '331003' },
   ]);
-  const id = await idOf({ caller: '', made: new Map() }, 'foreign', 'account');
-  foreignMarks.push(id);
+  const nobodys = { caller: '', made: new Map() };
+  foreignMarks.push(await idOf(nobodys, 'foreign', 'account'));
+  await idOf(nobodys, 'foreign', 'list');
 }
 
 const tokens = createTokens('s'.repeat(40));
@@ -68,18 +84,38 @@ export function idOf(of: Case, side: Side, kind: IdKind): Promise<string> {
 
 /** All that is stored of the foreign things of a case, as one text. */
 export async function foreignState(of: Case): Promise<string> {
-  const ids = await Promise.all([...of.made].filter(([key]) => key.startsWith('foreign')).map(([, id]) => id));
-  const stored = await Promise.all(
-    [StaffModel, LoginModel, EventModel, SessionModel, SignupModel, UnionModel, RegionModel].map((model) =>
-      model.collection
-        .find({
-          _id: { $in: [...ids, ...ids.filter((id) => id.length === 24).map((id) => new Types.ObjectId(id))] },
-        } as object)
-        .sort({ _id: 1 })
-        .toArray(),
-    ),
+  const foreign = [...of.made].filter(([key]) => key.startsWith('foreign'));
+  const stored = foreign.map(async ([key, made]) => {
+    const [kind, id] = [key.split(' ')[1] as IdKind, await made];
+    const _id = kind === 'list' || kind === 'employer' ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
+    return [key, await models[kind].collection.findOne({ _id } as object)];
+  });
+  return JSON.stringify(await Promise.all(stored));
+}
+
+const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
+  region: RegionModel,
+  union: UnionModel,
+  account: StaffModel,
+  device: LoginModel,
+  ownDevice: LoginModel,
+  event: EventModel,
+  session: SessionModel,
+  signup: SignupModel,
+  list: ListModel,
+  review: ReviewModel,
+  employer: EmployerModel,
+};
+
+/** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
+export async function settled(list: string, state: 'done' | 'undone'): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      expect(await ListModel.findById(list).lean()).toMatchObject({ state });
+      expect((await LeaseModel.findById('lists').lean())?.held).toEqual([]);
+    },
+    { timeout: 10_000, interval: 20 },
   );
-  return JSON.stringify(stored);
 }
 
 const nobody = () => Promise.resolve(String(new Types.ObjectId()));
@@ -121,7 +157,46 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const person = side === 'home' ? of.caller : await nobody();
     return String((await signUp({ event, session, person, now: new Date() }))._id);
   },
+  list: async (_, side) => (side === 'absent' ? '999999' : aList(side)),
+  review: async (of, side) => {
+    if (side === 'absent') return nobody();
+    const review = await ReviewModel.findOne({ 'rows.b': Number(await idOf(of, side, 'list')) }).lean();
+    return String(review?._id);
+  },
+  employer: async (of, side) => {
+    if (side === 'absent') return '999999';
+    const employer = await EmployerModel.findOne({ 'claims.b': Number(await idOf(of, side, 'list')) }).lean();
+    return String(employer?._id);
+  },
 };
+
+/** A list with two employers of one name, a row that may be about either, and one that was refused. */
+async function aList(side: 'home' | 'foreign'): Promise<string> {
+  const district = side === 'home' ? '甲区' : '乙区';
+  const name = `${district}第${made++}机械厂`;
+  const rows = [
+    { name, org: anOrgCode(made++), head: 7, district },
+    { name, org: anOrgCode(made++), head: 9, district },
+    { name, head: 3, district },
+    { name: '', head: 3, district },
+  ];
+  const opened = await listOf('other', rows);
+  try {
+    const region = side === 'home' ? '331002' : '331003';
+    const { list } = await importOpened(opened, 'other', { region, partial: true });
+    expect(list.counts).toMatchObject({ added: 2, review: 1, rejected: 1 });
+    return String(list._id);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** An organisation code with the right check character (GB 11714). */
+function anOrgCode(serial: number): string {
+  const body = String(10_000_000 + serial);
+  const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce((total, weight, at) => total + weight * Number(body[at]), 0);
+  return `${body}${'0123456789X'[(11 - (sum % 11)) % 11]}`;
+}
 
 async function aLogin(kind: 'member' | 'staff', side: Side, caller: string): Promise<string> {
   if (side === 'absent') return nobody();
