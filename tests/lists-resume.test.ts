@@ -69,7 +69,10 @@ async function importHere(path: string) {
 }
 
 describe('an import that is killed', () => {
-  it('goes on to the same end as one that was left alone', { timeout: 60_000 + rows * kills }, async ({ file, database }) => {
+  it('goes on to the same end as one that was left alone', { timeout: 60_000 + rows * kills }, async ({
+    file,
+    database,
+  }) => {
     await importHere(file);
     const undisturbed = await state();
     for (let kill = 0; kill < kills; kill++) {
