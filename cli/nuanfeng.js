@@ -2,6 +2,9 @@
 // Starts the command line: from TypeScript in a checkout, which needs the project's Node 24, else from what was built.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const args = process.argv.slice(2);
@@ -14,9 +17,17 @@ const fromSource = existsSync(source);
 const imports = args.includes('employers') || args.includes('resume');
 const limits = imports && !args.includes('--dry-run') ? ['--max-semi-space-size=8', '--max-old-space-size=128'] : [];
 
-const isOld = Number(process.versions.node.split('.')[0]) < 24;
+// What was compiled once is not compiled again: half of the time of a short command. The folder is Node's own default.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+module.enableCompileCache?.();
+
+const version = Number(process.versions.node.split('.')[0]);
+if (!fromSource && version < 22 && !args.some((arg) => /^(-h|--help|-V|--version|help)$/.test(arg))) {
+  process.stderr.write(`需要 Node.js 22.12 或更新版本，现为 ${process.version}。Node.js 22.12 or newer is needed.\n`);
+  process.exit(1);
+}
 const node =
-  fromSource && isOld ? fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url)) : process.execPath;
+  fromSource && version < 24 ? fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url)) : process.execPath;
 
 if (node === process.execPath && limits.length === 0) {
   await import(new URL(fromSource ? './main.ts' : '../dist/cli/main.js', import.meta.url).href);

@@ -84,7 +84,7 @@ function injected(body: object, extra: Record<string, string>, own: readonly str
       const form = new FormData();
       for (const [key, text] of Object.entries(extra)) if (!value.has(key)) form.append(key, text);
       for (const [key, part] of value) form.append(key, part);
-      places.push({ place, changed: form, own: new Set(own) });
+      places.push({ place, changed: form, own: new Set([...own, 'file']) });
       return;
     }
     if (!Array.isArray(value))

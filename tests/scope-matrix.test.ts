@@ -143,7 +143,7 @@ async function atRest(name: string, { status, body }: Reply): Promise<void> {
 function told({ status, body }: Reply, id: string): object {
   const { requestId: _, ...error } = body?.error ?? {};
   const rest = body?.error ? { error } : body;
-  return { status, body: JSON.parse(JSON.stringify(rest ?? null).replaceAll(id, '(id)')) };
+  return { status, body: JSON.stringify(rest ?? null).replaceAll(new RegExp(`\\b${id}\\b`, 'g'), '(id)') };
 }
 
 async function fill(of: Case, route: MatrixRoute, sides: Partial<Record<IdKind, Side>>): Promise<Filled> {

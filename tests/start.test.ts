@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -101,10 +102,13 @@ describe('the trial', () => {
     expect(mongodsOf(folder.path)).toEqual([]);
   });
 
-  it('keeps its data at the next start, and ends with Ctrl-C', async () => {
+  it('keeps its data at the next start, makes lost secrets anew, and ends with Ctrl-C', async () => {
+    await rm(join(environment.DATA_DIR ?? '', 'secrets.json'));
     server = await startServer(environment);
     const api = createApi(server.url);
     expect(await sessionsOf(api, await tokenOf(api, 'wang'))).toHaveLength(1);
+    const [, , login] = curlLines(server.said());
+    expect(login && (await send(login))).toMatchObject({ tokenType: 'Bearer' });
     server.signal('SIGINT');
     expect(await server.ended).toMatchObject({ code: 0 });
     expect(mongodsOf(folder.path)).toEqual([]);

@@ -66,6 +66,8 @@ function wasInTheWay(error: unknown): boolean {
   return error instanceof mongo.MongoError && error.code === 11000;
 }
 
+/** The driver wraps what ends an insertMany, and keeps the labels on what it wrapped. */
 function hasLabel(error: unknown, label: string): boolean {
-  return error instanceof mongo.MongoError && error.hasErrorLabel(label);
+  const cause = error instanceof mongo.MongoBulkWriteError ? error.errorResponse : undefined;
+  return [error, cause].some((one) => one instanceof mongo.MongoError && one.hasErrorLabel(label));
 }

@@ -34,18 +34,32 @@ export function invalidRequest(error: z.ZodError): Failure {
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const cause = { cause: thrown };
-  if (thrown instanceof mongo.MongoError && thrown.name === 'MongoWaitQueueTimeoutError')
+  const error = underBulkWrite(thrown);
+  if (error instanceof mongo.MongoError && error.name === 'MongoWaitQueueTimeoutError')
     return new Failure('overloaded', undefined, cause);
   if (
-    thrown instanceof mongo.MongoNetworkError ||
-    thrown instanceof mongo.MongoServerSelectionError ||
-    thrown instanceof mongo.MongoNotConnectedError ||
-    (thrown instanceof mongo.MongoError && thrown.hasErrorLabel('RetryableWriteError')) ||
-    (thrown instanceof MongooseError && thrown.name === 'MongooseServerSelectionError')
+    error instanceof mongo.MongoNetworkError ||
+    error instanceof mongo.MongoServerSelectionError ||
+    error instanceof mongo.MongoNotConnectedError ||
+    (error instanceof mongo.MongoError && error.hasErrorLabel('RetryableWriteError')) ||
+    (error instanceof MongooseError && error.name === 'MongooseServerSelectionError') ||
+    isLostWrite(error)
   ) {
     return new Failure('database_unavailable', undefined, cause);
   }
   return new Failure('internal', undefined, cause);
+}
+
+/** A command sent at the moment at which mongod went away: the driver passes the socket's own error on. */
+function isLostWrite(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === 'EPIPE' || (code === 'ECONNRESET' && syscall === 'write');
+}
+
+/** The driver wraps what ends an insertMany or a bulkWrite, a lost connection too, and the labels are lost with it. */
+function underBulkWrite(thrown: unknown): unknown {
+  if (!(thrown instanceof mongo.MongoBulkWriteError)) return thrown;
+  return thrown.errorResponse instanceof Error ? thrown.errorResponse : thrown;
 }
 
 /** A failure as the reply that DESIGN.md fixes for every error. */
