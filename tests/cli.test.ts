@@ -10,7 +10,7 @@ import { migrate } from '../server/database/migrate.ts';
 import { version } from '../server/version.ts';
 import { gb18030 } from './bench/gb18030.ts';
 import { it as base } from './support/it.ts';
-import { nuanfeng } from './support/program.ts';
+import { nuanfeng, personalKeys } from './support/program.ts';
 
 /** Test data that lies beside the checkout. */
 const data = fileURLToPath(new URL('../../shared/data/taizhou-lists/', import.meta.url));
@@ -24,7 +24,11 @@ const it = base
     return path;
   })
   .extend('run', { scope: 'file' }, async ({ database, folder }) => {
-    const environment = { MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`), DATA_DIR: folder };
+    const environment = {
+      MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`),
+      DATA_DIR: folder,
+      ...personalKeys(),
+    };
     return (args: string, stdin?: string) => nuanfeng(args.split(' '), environment, stdin);
   });
 

@@ -27,6 +27,8 @@ describe('every route', () => {
     let sent = 0;
     for (const operation of operationsOf(server.router)) {
       const { contract } = operation.endpoint;
+      // A form carries nothing but text.
+      if (contract.upload) continue;
       for (const { place, body } of replaced(contract.example.body as Fields | undefined, operators)) {
         expect(await call(api, operation, { body }), `${nameOf(operation)} ${place}`).toMatchObject({
           status: 400,
@@ -64,7 +66,7 @@ describe('every route', () => {
           const reply = await call(api, operation, { query });
           expect(reply.body.error.code, `${nameOf(operation)} ${query}`).toBe('query_key_forbidden');
         }
-        if (!operation.endpoint.contract.body) continue;
+        if (!operation.endpoint.contract.body || operation.endpoint.contract.upload) continue;
         const whole = JSON.stringify(operation.endpoint.contract.example.body ?? {});
         for (const text of [
           `{"${key}":{"admin":true}}`,
@@ -127,7 +129,9 @@ describe('every route', () => {
             const begun = performance.now();
             const reply = await call(api, operation, { query: `${field}=${encodeURIComponent(text)}` });
             times.push(performance.now() - begun);
-            expect([400, 404], `${nameOf(operation)} ${field}=${text.slice(0, 20)}`).toContain(reply.status);
+            // A search takes any text, and finds it nowhere.
+            const refused = reply.status === 200 ? reply.body.items?.length === 0 : [400, 404].includes(reply.status);
+            expect(refused, `${nameOf(operation)} ${field}=${text.slice(0, 20)} ${reply.status}`).toBe(true);
           }
           expect(Math.min(...times)).toBeLessThan(50);
         }

@@ -5,7 +5,15 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createApi } from './support/api.ts';
-import { type Ended, mongodsOf, nuanfeng, refusedServer, startServer, temporaryFolder } from './support/program.ts';
+import {
+  type Ended,
+  mongodsOf,
+  nuanfeng,
+  personalKeys,
+  refusedServer,
+  startServer,
+  temporaryFolder,
+} from './support/program.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
@@ -22,6 +30,7 @@ describe('with MONGODB_URI', () => {
     const environment = {
       MONGODB_URI: databaseUri('migrated'),
       TOKEN_SECRET: secret,
+      ...personalKeys(),
       WECHAT_API: 'stand-in',
       PORT: '0',
     };
@@ -42,7 +51,13 @@ describe('with MONGODB_URI', () => {
     const { host } = new URL(inject('mongodbUri'));
     const line = await breakableLine(Number(host.split(':')[1]));
     const uri = databaseUri('away', `mongodb://127.0.0.1:${line.port}/?directConnection=true`);
-    const environment = { MONGODB_URI: uri, TOKEN_SECRET: secret, WECHAT_API: 'stand-in', PORT: '0' };
+    const environment = {
+      MONGODB_URI: uri,
+      TOKEN_SECRET: secret,
+      WECHAT_API: 'stand-in',
+      PORT: '0',
+      ...personalKeys(),
+    };
     await nuanfeng(['db', 'migrate'], environment);
     const server = await startServer(environment);
     const api = createApi(server.url);
@@ -97,12 +112,17 @@ describe('a start is refused in one sentence that says what to do', () => {
     [
       'for a database without a secret',
       async () => ({ MONGODB_URI: databaseUri('empty') }),
-      /TOKEN_SECRET 指定 MONGODB_URI 时必填；WECHAT_APPID /,
-      /TOKEN_SECRET is required with MONGODB_URI; WECHAT_APPID /,
+      /TOKEN_SECRET 指定 MONGODB_URI 时必填；PERSONAL_KEYS .*WECHAT_APPID /,
+      /TOKEN_SECRET is required with MONGODB_URI; PERSONAL_KEYS .*WECHAT_APPID /,
     ],
     [
       'for a database that is not there',
-      async () => ({ MONGODB_URI: 'mongodb://127.0.0.1:1/x', TOKEN_SECRET: secret, WECHAT_API: 'stand-in' }),
+      async () => ({
+        MONGODB_URI: 'mongodb://127.0.0.1:1/x',
+        TOKEN_SECRET: secret,
+        WECHAT_API: 'stand-in',
+        ...personalKeys(),
+      }),
       /^无法连接 MONGODB_URI 指定的副本集：请/,
       /^The replica set that MONGODB_URI names cannot be reached: check/,
     ],

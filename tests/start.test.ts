@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from './support/api.ts';
-import { mongodsOf, nuanfeng, type Server, startServer, temporaryFolder } from './support/program.ts';
+import { mongodsOf, nuanfeng, refusedServer, type Server, startServer, temporaryFolder } from './support/program.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
@@ -102,8 +102,14 @@ describe('the trial', () => {
     expect(mongodsOf(folder.path)).toEqual([]);
   });
 
-  it('keeps its data at the next start, makes lost secrets anew, and ends with Ctrl-C', async () => {
-    await rm(join(environment.DATA_DIR ?? '', 'secrets.json'));
+  it('refuses to start without the keys of its data, and with them keeps its data and ends with Ctrl-C', async () => {
+    const secrets = join(environment.DATA_DIR ?? '', 'secrets.json');
+    const kept = await readFile(secrets);
+    await rm(secrets);
+    const refused = await refusedServer({ ...environment, NUANFENG_LANG: 'en' });
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toMatch(/PERSONAL_(KEYS|INDEX_KEY)/);
+    await writeFile(secrets, kept);
     server = await startServer(environment);
     const api = createApi(server.url);
     expect(await sessionsOf(api, await tokenOf(api, 'wang'))).toHaveLength(1);

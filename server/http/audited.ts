@@ -5,6 +5,7 @@ import { aboveAll } from '../staff/appointments.ts';
 import { auditedPermissions, type Permission } from '../staff/roles.ts';
 import type { KnownCaller, State } from './auth.ts';
 import type { Audience } from './endpoint.ts';
+import { asFailure } from './errors.ts';
 
 /** What the audit is told of a request as it goes on. */
 export interface Witness {
@@ -54,6 +55,10 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
       // Nobody acted, or too often: the log has it, and a flood must not become one of writes.
       const flood = thrown instanceof Failure && thrown.code === 'rate_limited';
       if (flood || !(known() || marked)) return;
+      // Where the database is away the audit is too: waiting for it would only hold the answer back.
+      if (asFailure(thrown).code === 'database_unavailable') {
+        return ctx.state.log.error({ action: act.action, who: act.who }, 'audit not written');
+      }
       await endAct(act, new Date(), thrown).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
     },
   };

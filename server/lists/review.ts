@@ -43,6 +43,7 @@ export async function findReviews(
     .toArray();
   return found.map((review) => ({
     ...review,
+    rows: review.rows.filter(({ b }) => mine?.includes(b ?? 0) ?? true),
     facts: inClear(review.facts),
     options: cores
       .filter(({ names, region = '' }) => names?.includes(review.core) && coversRegion(scope, region ?? ''))

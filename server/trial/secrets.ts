@@ -78,8 +78,8 @@ async function write(path: string, text: string): Promise<void> {
 function unreadable(path: string, cause: unknown): StartError {
   return new StartError(
     {
-      'zh-CN': `${path} 无法读取或内容已损坏：请恢复该文件，或将其删除（届时所有人须重新登录）。`,
-      en: `${path} cannot be read or is damaged: restore it, or remove it (everybody then logs in anew).`,
+      'zh-CN': `${path} 无法读取或内容已损坏：请恢复该文件，或删除整个数据目录重新开始（文件中有数据的密钥）。`,
+      en: `${path} cannot be read or is damaged: restore it, or delete the whole data folder to begin anew (it holds the keys of the data).`,
     },
     { cause },
   );

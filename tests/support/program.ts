@@ -6,8 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { makeKeys } from '../../server/personal/keys.ts';
 
 const root = new URL('../../', import.meta.url);
+
+/** Keys of personal data as an operator sets them; every process on one database has the same. */
+export function personalKeys(): Record<string, string> {
+  const { personalKeys, personalIndexKey } = makeKeys();
+  return { PERSONAL_KEYS: personalKeys, PERSONAL_INDEX_KEY: personalIndexKey };
+}
 
 /** What a process that ended has said. */
 export interface Ended {
