@@ -19,6 +19,8 @@ export interface Commit {
   rows: number;
   line: number;
   rejected: readonly ListRow[];
+  /** Of each row's text; 0 for none (chunk-record.ts). */
+  prints: readonly number[];
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Commit {
  * @throws {StalePlan} where the plan has to be made again.
  * @throws {Failure} `list_taken_over` where another run goes on with the list.
  */
-export async function commitChunk({ list, n, plan, counts, rows, line, rejected }: Commit): Promise<void> {
+export async function commitChunk({ list, n, plan, counts, rows, line, rejected, prints }: Commit): Promise<void> {
   const { _id, run } = list;
   await inTransaction(async (session) => {
     const mine = await lists().updateOne(
@@ -38,7 +40,7 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected 
     if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
     await takeSerials(plan.serials.from, plan.serials.to, session);
     await writeChanges(plan.changes, session);
-    await chunks().insertOne({ list: _id, n, ...packRows(plan.results) }, { session });
+    await chunks().insertOne({ list: _id, n, ...packRows(plan.results, prints) }, { session });
     if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
     if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id)), { session });
     await keepUnions(_id, plan.changes, session);
@@ -49,6 +51,8 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected 
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
 export const chunks = () =>
   ListChunkModel.collection as unknown as mongo.Collection<ChunkRecord & { list: number; n: number }>;
+/** Most of those who read chunks have no use for the prints, a third of their bytes. */
+export const withoutPrints = { projection: { prints: 0 } } as const;
 export const rejects = () =>
   ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
 
