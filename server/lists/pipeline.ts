@@ -13,6 +13,8 @@ import { type Commit, commitChunk } from './store.ts';
 
 /** Rows that are decided and written together. */
 export const chunkRows = 1000;
+/** Enough for a thousand rows of any office. */
+const chunkCharacters = 2_000_000;
 
 /** How far an import is. */
 export interface Progress {
@@ -128,15 +130,18 @@ export function check(
   return refused ? { row: refused, incoming: { line, facts: undefined } } : { row, incoming };
 }
 
-/** Rows in chunks of one size. */
+/** Rows in chunks of one size; smaller ones where the rows are long, so that no list needs more memory than another. */
 export async function* chunked(batches: AsyncIterable<readonly ListRow[]>, size: number): AsyncGenerator<ListRow[]> {
   let chunk: ListRow[] = [];
+  let characters = 0;
   for await (const rows of batches) {
     for (const row of rows) {
       chunk.push(row);
-      if (chunk.length < size) continue;
+      for (const cell of row.cells) characters += cell.length;
+      if (chunk.length < size && characters < chunkCharacters) continue;
       yield chunk;
       chunk = [];
+      characters = 0;
     }
   }
   if (chunk.length > 0) yield chunk;

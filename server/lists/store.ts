@@ -51,8 +51,11 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
 export const chunks = () =>
   ListChunkModel.collection as unknown as mongo.Collection<ChunkRecord & { list: number; n: number }>;
-/** Most of those who read chunks have no use for the prints, a third of their bytes. */
-export const withoutPrints = { projection: { prints: 0 } } as const;
+/**
+ * How a whole list's chunks are read: without the prints, a third of their bytes, and few at a time, because a reply of
+ * MongoDB's own size is 16 MB.
+ */
+export const chunkScan = { projection: { prints: 0 }, batchSize: 50 } as const;
 export const rejects = () =>
   ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
 
