@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { diffLists } from '../server/lists/diff.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
+import { inferCity } from '../server/lists/infer-city.ts';
 import { decideReview, findReviews } from '../server/lists/review.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
@@ -74,6 +75,16 @@ it('plans an import to the last row without writing', async () => {
   await list.close();
   expect(chunks.at(-1)?.counts).toMatchObject({ read: 5, added: 1, updated: 2, unchanged: 1, review: 1 });
   expect(await stored()).toHaveLength(1);
+});
+
+it('finds the city of a list by its addresses where it has no column of districts', async () => {
+  const rows = ['浙江省台州市椒江区东环大道8号', '台州市府路1号', '玉环市玉城街道', '黄岩区新前街道', '八一路3号'];
+  const list = await listOf(
+    'other',
+    rows.map((address, n) => ({ name: `第${n}机械厂`, address })),
+  );
+  expect(await inferCity(list.rows())).toBe('3310');
+  await list.close();
 });
 
 it('tells two lists apart: added, gone, changed, and one that only gained its code', async () => {
