@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import mongoose, { type mongo } from 'mongoose';
-import { CounterModel } from '../../schemas/employer.ts';
+import mongoose, { mongo } from 'mongoose';
+import { CounterModel, type Employer } from '../../schemas/employer.ts';
 import { type Changes, employers } from './vicinity.ts';
 
 /** Somebody else changed what a plan rests on; it has to be made again. */
@@ -11,7 +11,7 @@ export async function writeChanges(
   { inserted, replaced, removed }: Changes,
   session: mongo.ClientSession,
 ): Promise<void> {
-  if (inserted.length > 0) await employers().insertMany(inserted, { ordered: false, session });
+  if (inserted.length > 0) await insert(inserted, session);
   if (replaced.length === 0 && removed.length === 0) return;
   const written = await employers().bulkWrite(
     [
@@ -24,6 +24,14 @@ export async function writeChanges(
     { ordered: true, session },
   );
   if (written.matchedCount !== replaced.length || written.deletedCount !== removed.length) throw new StalePlan();
+}
+
+/** Insert in one command: `insertMany` makes a buffer of each document first, which costs more than the writing. */
+async function insert(inserted: Employer[], session: mongo.ClientSession): Promise<void> {
+  const command = { insert: employers().collectionName, documents: inserted, ordered: false };
+  const { name } = mongoose.connection;
+  const { writeErrors } = await mongoose.connection.getClient().db(name).command(command, { session });
+  if (writeErrors?.length) throw new mongo.MongoServerError(writeErrors[0]);
 }
 
 /** The serial that the next new employer gets. */
