@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contactKey, openContact, sealContact } from '../server/personal/contact.ts';
@@ -82,6 +82,17 @@ describe('an encrypted field', () => {
 });
 
 describe('a blind index', () => {
+  it('is HMAC-SHA256, for short values and long ones', () => {
+    const ring = readKeyRing(makeKeys());
+    openKeyRing(ring);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (value) => {
+        const mac = createHmac('sha256', ring.index).update(`phone\0${value}`).digest('base64url');
+        expect(blindIndex('phone', value)).toBe(mac);
+      }),
+    );
+  });
+
   it('is the same for the same value, other for another value, kind or index key', () => {
     const phone = blindIndex('phone', '13800138000');
     expect(blindIndex('phone', '13800138000')).toBe(phone);

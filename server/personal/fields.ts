@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hash, type KeyObject, randomBytes } from 'node:crypto';
 import { keyRing } from './keys.ts';
 
 /** Where an encrypted value is stored; a value that is moved elsewhere no longer decrypts. */
@@ -62,7 +62,30 @@ export function keyIdOf(text: string): string | undefined {
  * @param normalised One spelling a value, see `normalPhone` and `normalIdNumber`.
  */
 export function blindIndex(kind: string, normalised: string): string {
-  return createHmac('sha256', keyRing().index).update(`${kind}\0${normalised}`).digest('base64url');
+  return hmac(keyRing().index, `${kind}\0${normalised}`);
+}
+
+/**
+ * HMAC-SHA256 by its definition, two hashes (RFC 2104): a third of the time of an object for each, and nothing left
+ * for the collector. An import makes two for every row.
+ */
+function hmac(key: KeyObject, text: string): string {
+  if (padded?.key !== key) padded = { key, inner: paddedKey(key, 0x36, 1024), outer: paddedKey(key, 0x5c, 32) };
+  const { inner, outer } = padded;
+  if (text.length * 3 > inner.length - blockBytes) return createHmac('sha256', key).update(text).digest('base64url');
+  const end = blockBytes + inner.write(text, blockBytes);
+  outer.write(hash('sha256', inner.subarray(0, end), 'binary'), blockBytes, 'latin1');
+  return hash('sha256', outer, 'base64url');
+}
+
+const blockBytes = 64;
+let padded: { key: KeyObject; inner: Buffer; outer: Buffer } | undefined;
+
+/** The key, shorter than a block, XORed with the pad; and room behind it. */
+function paddedKey(key: KeyObject, pad: number, room: number): Buffer {
+  const bytes = Buffer.alloc(blockBytes + room).fill(pad, 0, blockBytes);
+  for (const [at, byte] of key.export().entries()) bytes[at] = byte ^ pad;
+  return bytes;
 }
 
 let pool = Buffer.alloc(0);
