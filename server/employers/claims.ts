@@ -62,11 +62,10 @@ function mix(hash: { high: number; low: number }, value: string | number | null 
 
 /** What an employer is known by: organisation code and licence; empty where a row gives neither. */
 export function codesOf(facts: Facts): string[] {
-  const codes: string[] = [];
   const org = facts.org ?? facts.code?.slice(8, 17);
-  if (org) codes.push(org);
-  if (facts.licence) codes.push(facts.licence);
-  return codes;
+  const { licence } = facts;
+  if (!licence) return org ? [org] : [];
+  return org ? [org, licence] : [licence];
 }
 
 /**

@@ -46,6 +46,7 @@ export function likeness(a: NameParts, b: NameParts): Likeness | undefined {
 
 /** The key of the whole's name where a name is that of a 分公司 or 分店: 甲有限公司台州分公司 gives 甲有限公司. */
 export function wholeOf(name: string): string | undefined {
+  if (!name.includes('分')) return undefined;
   const whole = /^(.{4,}?公司).*(分公司|分店)$/.exec(foldName(name))?.[1];
   return whole && namePartsOf(whole).core;
 }
@@ -62,7 +63,7 @@ const seen = new Map<string, NameParts>();
 
 function foldName(name: string): string {
   let text = name;
-  if (!/^[\p{Script=Han}]+$/u.test(text)) {
+  if (!/^[\u4e00-\u9fff]+$/.test(text)) {
     text = text
       .normalize('NFKC')
       .toUpperCase()

@@ -14,21 +14,21 @@ export type Shown = Omit<Employer, '_id' | 'rev' | 'claims' | 'into' | 'missing'
  */
 export function shownBy(claims: readonly Claim[]): Shown {
   const ordered = claims.length > 1 ? byPrecedence(claims) : claims;
-  const names = new Set<string>();
-  const codes = new Set<string>();
-  const open = new Set<string>();
+  const names: string[] = [];
+  const codes: string[] = [];
+  const open: string[] = [];
   for (const { v, by } of ordered) {
     const own = codesOf(v);
-    for (const code of own) codes.add(code);
+    codes.push(...own);
     const core = v.name && namePartsOf(v.name).core;
-    if (core) names.add(core);
-    if (core && own.length === 0 && by === undefined) open.add(core);
-    if (v.formerNames) for (const former of v.formerNames) names.add(namePartsOf(former).core);
+    if (core) names.push(core);
+    if (core && own.length === 0 && by === undefined) open.push(core);
+    if (v.formerNames) for (const former of v.formerNames) names.push(namePartsOf(former).core);
   }
   // Absent rather than undefined, and added rather than deleted: this is done for every row of a million.
   const shown: Shown = { names: sorted(names) };
-  if (codes.size > 0) shown.codes = sorted(codes);
-  if (open.size > 0) shown.open = sorted(open);
+  if (codes.length > 0) shown.codes = sorted(codes);
+  if (open.length > 0) shown.open = sorted(open);
   for (const field of plainFields) {
     const value = claimFor(ordered, field)?.v[field];
     if (value !== undefined && value !== null) shown[field] = value as never;
@@ -48,8 +48,9 @@ export function shownBy(claims: readonly Claim[]): Shown {
 /** Fields that are shown as the first claim that has them says. */
 const plainFields = ['code', 'name', 'branchOf', 'members', 'industry', 'production', 'established'] as const;
 
-function sorted(keys: ReadonlySet<string>): string[] {
-  return keys.size > 1 ? [...keys].sort() : [...keys];
+/** Each key once. */
+function sorted(keys: string[]): string[] {
+  return keys.length > 1 ? [...new Set(keys)].sort() : keys;
 }
 
 /**

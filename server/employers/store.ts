@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import mongoose, { mongo } from 'mongoose';
 import { CounterModel, type Employer } from '../../schemas/employer.ts';
-import { type Changes, employers } from './vicinity.ts';
+import { type Changes, employers, newest } from './vicinity.ts';
 
 /** Somebody else changed what a plan rests on; it has to be made again. */
 export class StalePlan extends Error {}
@@ -36,7 +36,7 @@ async function insert(inserted: Employer[], session: mongo.ClientSession): Promi
 
 /** The serial that the next new employer gets. */
 export async function nextSerial(): Promise<number> {
-  const counter = await CounterModel.findById('employers').lean();
+  const counter = await CounterModel.findById('employers').readConcern(newest.readConcern.level).lean();
   return counter?.next ?? 1;
 }
 
@@ -57,11 +57,19 @@ export function inSession<Result>(session: mongo.ClientSession, work: () => Prom
   return ofRun.run(session, work);
 }
 
-/** Run a function in a transaction; a duplicate code means that another import was first. @throws {StalePlan} */
-export async function inTransaction(write: (session: mongo.ClientSession) => Promise<void>): Promise<void> {
+/**
+ * Run a function in a transaction; a duplicate code means that another import was first.
+ *
+ * @param options as MongoDB takes them: by default the majority has it before this is done.
+ * @throws {StalePlan}
+ */
+export async function inTransaction(
+  write: (session: mongo.ClientSession) => Promise<void>,
+  options?: mongo.TransactionOptions,
+): Promise<void> {
   const session = ofRun.getStore() ?? (await mongoose.connection.startSession());
   try {
-    await session.withTransaction(() => write(session));
+    await session.withTransaction(() => write(session), options);
   } catch (error) {
     if ((error as { code?: unknown }).code === 11000) throw new StalePlan('a code is taken', { cause: error });
     throw error;

@@ -48,6 +48,11 @@ export class Pending {
   with(field: Keyed, key: string): Iterable<number> {
     return this.#index.get(field, key);
   }
+
+  /** Whether it may hold a claim without a code. */
+  hasOpen(): boolean {
+    return this.#index.has('open');
+  }
 }
 
 /**
@@ -84,7 +89,9 @@ export class Vicinity {
 
   /** Read all employers that a filter finds in the database. */
   async readWhere(filter: mongo.Filter<Employer>): Promise<void> {
-    const found = await employers().find(filter, { batchSize: 5000 }).toArray();
+    const found = await employers()
+      .find(filter, { batchSize: 5000, ...newest })
+      .toArray();
     for (const employer of found) {
       const pending = this.#pending?.get(employer._id);
       this.#take(pending === undefined ? employer : pending);
@@ -112,6 +119,17 @@ export class Vicinity {
     const found = new Set<number>();
     for (const key of keys) for (const serial of this.#index.get(field, key)) found.add(serial);
     return found;
+  }
+
+  /** Whether the register may hold a claim without a code; where it holds none, no open name has to be read. */
+  async hasOpen(): Promise<boolean> {
+    if (this.#pending?.hasOpen()) return true;
+    return (await employers().findOne({ open: { $gt: '' } }, { projection: { _id: 1 }, ...newest })) !== null;
+  }
+
+  /** Whether an employer read, other than that one, has the key. */
+  hasOther(field: Keyed, key: string, serial: number | undefined): boolean {
+    return this.#index.get(field, key).some((other) => other !== serial);
   }
 
   /**
@@ -163,8 +181,8 @@ export class Vicinity {
     for (const serial of this.#changed) {
       const employer = this.#employers.get(serial) as Employer;
       const rev = this.#stored.get(serial);
-      if (rev === undefined) changes.inserted.push({ ...employer, rev: 1 });
-      else changes.replaced.push({ ...employer, rev: rev + 1 });
+      employer.rev = (rev ?? 0) + 1;
+      (rev === undefined ? changes.inserted : changes.replaced).push(employer);
     }
     return changes;
   }
@@ -176,6 +194,12 @@ export class Vicinity {
     this.#index.add(employer);
   }
 }
+
+/**
+ * How all that a plan rests on is read: as it was last written, by an import that runs ahead of the majority too. What is
+ * planned on it is written after it, and lost with it.
+ */
+export const newest = { readConcern: { level: 'local' } } as const;
 
 /** The driver's collection: no row of a list is worth a hydrated document. */
 export function employers(): mongo.Collection<Employer> {
@@ -206,6 +230,10 @@ class KeyIndex {
         if (left) this.#by[field].set(key, left);
       }
     }
+  }
+
+  has(field: Keyed): boolean {
+    return this.#by[field].size > 0;
   }
 
   get(field: Keyed, key: string): readonly number[] {

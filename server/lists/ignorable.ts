@@ -25,6 +25,8 @@ const notes =
   /^(?:填表说明|填报说明|说明|注|备注|注意事项|制表人?|填表人?|填报人|填报单位|审核人?|复核人?|经办人|单位负责人|统计负责人|负责人|联系人|联系电话|报出日期|填报日期|填表日期|制表日期|制表时间|打印时间|打印日期|统计截止|截止日期|数据来源|第\d+页.*)(?:[(（][^)）]*[)）])?(?:[:：]|$)/;
 const noteGoesOn = /^(?:[（(]?[\d一二三四五六七八九十]+[)）]?[、.．:：\s]|[（(]?[\d一二三四五六七八九十]+[)）]|[★※*●])/;
 
+const wholeCode = /^[0-9A-Z]{18}$/;
+
 /** Whether a cell holds what may be a code, however damaged, and not a word of a note. */
 function isCode(cell: string): boolean {
   return /[0-9A-Z]{9}|E\+/.test(plainCode(cell)) && !notes.test(cell.trim());
@@ -44,6 +46,10 @@ export function ignorable(columns: readonly Column[], keys: { name: number; othe
     const name = cells[keys.name] ?? '';
     // the usual row: a real name, and something beside it
     if (name.length > 12 && (cells[keys.name + 1] || cells[keys.name + 2])) {
+      inNote = false;
+      return undefined;
+    }
+    if (keys.others.some((index) => wholeCode.test(cells[index] ?? ''))) {
       inNote = false;
       return undefined;
     }

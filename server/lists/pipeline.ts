@@ -53,14 +53,20 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
   let n = list.chunks;
   let serial = await nextSerial();
   let writing: { chunk: Chunk; written: Promise<'written' | 'stale'> } | undefined;
+  // After a chunk of employers that nobody knew, as in a first list, the next is taken for another.
+  let unlooked = false;
 
-  const plan = (incoming: Incoming[], pending?: Plan) =>
-    planChunk(incoming, {
+  const plan = async (incoming: Incoming[], pending?: Plan) => {
+    const made = await planChunk(incoming, {
       list: setting,
       serial: pending?.serials.to ?? serial,
       pending: pending && new Pending().add(pending.changes),
       last,
+      unlooked,
     });
+    unlooked = !made.met && made.changes.inserted.length > 0;
+    return made;
+  };
   const write = (chunk: Chunk) => {
     const rejected = chunk.rows.filter(({ recalled }, at) => !recalled && !chunk.incoming[at]?.facts);
     const next: Progress = {
@@ -84,6 +90,7 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     for (let tries = 0; state === 'stale'; tries++) {
       if (tries === 20) throw new Error('the register changes faster than a chunk can be planned');
       serial = await nextSerial();
+      unlooked = false;
       chunk.plan = await plan(chunk.incoming);
       state = await write(chunk).then(() => 'written' as const, staleOrThrow);
     }
@@ -91,7 +98,7 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
   };
 
   await last?.follow();
-  for await (const rows of chunked(batches, chunkRows)) {
+  for await (const rows of oneAhead(chunked(batches, chunkRows))) {
     const checked = rows.map((row) => check(row, route));
     const chunk: Chunk = {
       rows: checked.map(({ row }) => row),
@@ -101,7 +108,10 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
         writing?.chunk.plan,
       ),
     };
-    if (writing && !(await finish(writing.chunk, writing.written))) chunk.plan = await plan(chunk.incoming);
+    if (writing && !(await finish(writing.chunk, writing.written))) {
+      unlooked = false;
+      chunk.plan = await plan(chunk.incoming);
+    }
     writing = { chunk, written: write(chunk).then(() => 'written' as const, staleOrThrow) };
     await last?.follow();
     // Whoever awaits it hears of its failure; until then it is not unhandled.
@@ -145,6 +155,22 @@ export async function* chunked(batches: AsyncIterable<readonly ListRow[]>, size:
     }
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** The same, with the next one already asked for: it is read while the one before is planned and written. */
+async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  try {
+    for (let next = items.next(); ; ) {
+      const { done, value } = await next;
+      if (done) return;
+      next = items.next();
+      // Whoever awaits it hears of its failure.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
 }
 
 function staleOrThrow(error: unknown): 'stale' {

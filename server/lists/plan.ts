@@ -22,6 +22,8 @@ export interface Plan {
   reviews: ReviewWrite[];
   /** The serials taken: from, and up to (exclusive). */
   serials: { from: number; to: number };
+  /** Whether some employer around the rows was known before. */
+  met: boolean;
 }
 
 /** What every row of a list has in common, and where the plan starts. */
@@ -32,6 +34,11 @@ export interface Setting {
   /** What is being written just now. */
   pending?: Pending | undefined;
   last?: LastList | undefined;
+  /**
+   * Nobody with these codes is expected: they are not looked up. Where one is known after all, its code is taken when the
+   * plan is written, and the plan is stale.
+   */
+  unlooked?: boolean | undefined;
 }
 
 /** Decide, in the order of the file, what becomes of each row. */
@@ -39,11 +46,24 @@ export async function planChunk(rows: readonly Incoming[], setting: Setting): Pr
   const planner = new Planner(setting);
   // Rows that the list before had as well are done with here; in an unchanged list that is all of them.
   const results = rows.map((row) => planner.known(row));
-  const open = rows.flatMap(({ line, facts }, at) => (facts && !results[at] ? [planner.claim(line, facts)] : []));
+  const open: Placing[] = [];
+  for (const [at, { line, facts }] of rows.entries())
+    if (facts && !results[at]) open.push(planner.placing(line, facts));
   await planner.readAround(open);
   let next = 0;
-  for (const [at, claim] of results.entries()) if (!claim) results[at] = await planner.place(open[next++] as Claim);
+  for (let at = 0; at < results.length; at++) {
+    if (results[at]) continue;
+    const placed = planner.place(open[next++] as Placing);
+    results[at] = placed instanceof Promise ? await placed : placed;
+  }
   return planner.done(results as RowResult[]);
+}
+
+/** A claim that has to be placed, with what it is looked up by. */
+interface Placing {
+  claim: Claim;
+  codes: readonly string[];
+  cores: readonly string[];
 }
 
 class Planner {
@@ -51,6 +71,7 @@ class Planner {
   readonly #vicinity: Vicinity;
   readonly #queue: Queue;
   #serial: number;
+  #met = false;
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -66,30 +87,32 @@ class Planner {
     return this.#setting.last?.find(hashFacts(facts), line);
   }
 
-  claim(l: number, v: Facts): Claim {
+  placing(l: number, v: Facts): Placing {
     const { b, s, d } = this.#setting.list;
-    return { b, l, s, d, h: hashFacts(v), v };
+    const claim: Claim = { b, l, s, d, h: hashFacts(v), v };
+    return { claim, codes: codesOf(v), cores: coresOf(claim) };
   }
 
   /** Read at once what the claims need to be placed; what turns out to be needed later is read then. */
-  async readAround(claims: readonly Claim[]): Promise<void> {
-    const coded = claims.filter(({ v }) => codesOf(v).length > 0);
-    const weak = claims.filter(({ v }) => codesOf(v).length === 0);
+  async readAround(rows: readonly Placing[]): Promise<void> {
+    const weak = rows.filter(({ codes }) => codes.length === 0);
+    const { unlooked } = this.#setting;
+    const open = !unlooked || (await this.#vicinity.hasOpen());
     await Promise.all([
       this.#vicinity.read({
-        codes: coded.flatMap(({ v }) => codesOf(v)),
-        open: claims.flatMap(coresOf),
-        names: weak.flatMap(coresOf),
+        codes: unlooked ? [] : rows.flatMap(({ codes }) => codes),
+        open: open ? rows.flatMap(({ cores }) => cores) : [],
+        names: weak.flatMap(({ cores }) => cores),
       }),
-      this.#queue.read(weak),
+      this.#queue.read(weak.map(({ claim }) => claim)),
     ]);
+    this.#met = this.#vicinity.all().length > 0;
     const unsettled = this.#vicinity.all().flatMap(({ open }) => open ?? []);
     await this.#vicinity.read({ names: unsettled });
   }
 
-  async place(claim: Claim): Promise<RowResult> {
-    const codes = codesOf(claim.v);
-    const cores = coresOf(claim);
+  /** A promise only where something has to be read: most rows are placed at once. */
+  place({ claim, codes, cores }: Placing): RowResult | Promise<RowResult> {
     const found = codes.length > 0 ? this.#vicinity.with('codes', codes) : this.#vicinity.with('names', cores);
     const same = this.#holder(found, claim);
     if (same !== undefined) return this.#result(claim, same, 'unchanged');
@@ -99,7 +122,7 @@ class Planner {
     }
     const [only] = found;
     const simple = codes.length > 0 && found.size <= 1 && cores.length === 1 && this.#standsApart(only, cores[0] ?? '');
-    return simple ? this.#add(claim, only) : this.#settle([claim], claim, found);
+    return simple ? this.#add(claim, only) : this.#settle(claim, found, cores);
   }
 
   done(results: RowResult[]): Plan {
@@ -108,6 +131,7 @@ class Planner {
       changes: this.#vicinity.changes(),
       reviews: this.#queue.writes(),
       serials: { from: this.#setting.serial, to: this.#serial },
+      met: this.#met,
     };
   }
 
@@ -124,8 +148,7 @@ class Planner {
   #standsApart(serial: number | undefined, core: string): boolean {
     const employer = serial === undefined ? undefined : this.#vicinity.get(serial);
     if (employer && !(employer.names ?? []).every((name) => name === core)) return false;
-    for (const other of this.#vicinity.with('open', [core])) if (other !== serial) return false;
-    return true;
+    return !this.#vicinity.hasOther('open', core, serial);
   }
 
   #add(claim: Claim, serial: number | undefined): RowResult {
@@ -135,10 +158,10 @@ class Planner {
     return this.#result(claim, employer._id, old ? 'updated' : 'added');
   }
 
-  async #settle(fresh: Claim[], claim: Claim, found: ReadonlySet<number>): Promise<RowResult> {
-    const around = await this.#vicinity.around(found, coresOf(claim));
+  async #settle(claim: Claim, found: ReadonlySet<number>, cores: readonly string[]): Promise<RowResult> {
+    const around = await this.#vicinity.around(found, cores);
     const first = this.#serial;
-    const settled = resettle(around, fresh, () => this.#serial++);
+    const settled = resettle(around, [claim], () => this.#serial++);
     for (const serial of settled.gone) this.#vicinity.remove(serial);
     for (const employer of settled.changed) this.#vicinity.put(employer);
     for (const waiting of settled.waiting) this.#queue.add(waiting);

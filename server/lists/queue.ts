@@ -3,6 +3,7 @@ import { type Review, ReviewModel } from '../../schemas/list.ts';
 import type { Claim } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
 import type { Waiting } from '../employers/neighbourhood.ts';
+import { newest } from '../employers/vicinity.ts';
 
 /** One change of the review queue. */
 export type ReviewWrite = mongo.AnyBulkWriteOperation<Review>;
@@ -16,7 +17,7 @@ export class Queue {
   async read(claims: readonly Claim[]): Promise<void> {
     const [first] = claims;
     if (!first) return;
-    const found = reviews().find({ s: first.s, h: { $in: claims.map(({ h }) => h) } });
+    const found = reviews().find({ s: first.s, h: { $in: claims.map(({ h }) => h) } }, newest);
     for await (const review of found) this.#held.set(keyOf(review), review);
   }
 

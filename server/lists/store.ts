@@ -32,6 +32,8 @@ export interface Commit {
 export async function commitChunk({ list, n, plan, counts, rows, line, rejected, prints }: Commit): Promise<void> {
   const { _id, run } = list;
   await inTransaction(async (session) => {
+    // The employers first: MongoDB is busy with them while the next rows are read and planned here.
+    await writeChanges(plan.changes, session);
     const mine = await lists().updateOne(
       { _id, run, state: 'running', chunks: n },
       { $set: { chunks: n + 1, rows, line, counts } },
@@ -39,13 +41,18 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
     );
     if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
     await takeSerials(plan.serials.from, plan.serials.to, session);
-    await writeChanges(plan.changes, session);
     await chunks().insertOne({ list: _id, n, ...packRows(plan.results, prints) }, { session });
     if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
     if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id)), { session });
     await keepUnions(_id, plan.changes, session);
-  });
+  }, ahead);
 }
+
+/**
+ * A chunk does not wait for the majority: where the primary is lost, the newest chunks go as a whole, the list's own count
+ * of them too, and `resume` makes them again. What ends a list waits, and so for all that was written before it.
+ */
+const ahead = { writeConcern: { w: 1 } } as const;
 
 /** The driver's collections. */
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
