@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { ConsentModel } from '../schemas/consent.ts';
-import { SessionModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { PersonModel } from '../schemas/person.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { listErasures, replayErasures } from '../server/people/erase.ts';

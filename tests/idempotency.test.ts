@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
 import { AnswerModel } from '../schemas/answer.ts';
-import { SessionModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { createTokens } from '../server/auth/tokens.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';

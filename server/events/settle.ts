@@ -1,6 +1,6 @@
 import { type ClientSession, Types } from 'mongoose';
 import { shanghaiIso } from '../../schemas/common.ts';
-import { type Session, SessionModel } from '../../schemas/event.ts';
+import { type Session, SessionModel } from '../../schemas/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { Outdated, transact } from './transaction.ts';

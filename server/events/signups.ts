@@ -1,5 +1,6 @@
 import mongoose, { type ClientSession, Types } from 'mongoose';
-import { EventModel, SessionModel } from '../../schemas/event.ts';
+import { EventModel } from '../../schemas/event.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { type MySignup, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { createClaimQueues } from './claims.ts';
@@ -30,7 +31,7 @@ export async function signUp(claim: Claim & { again?: boolean }, queues = proces
       if (own) return own;
     }
     if (error.code !== 'session_not_found') throw error;
-    const event = await EventModel.exists({ _id: claim.event, published: true });
+    const event = await EventModel.exists({ _id: claim.event, state: 'published' });
     throw event ? error : new Failure('event_not_found');
   }
 }

@@ -1,7 +1,8 @@
 import { type Model, Types } from 'mongoose';
 import { expect, vi } from 'vitest';
 import { EmployerModel } from '../../schemas/employer.ts';
-import { EventModel, SessionModel } from '../../schemas/event.ts';
+import { EventModel } from '../../schemas/event.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
 import { LoginModel } from '../../schemas/login.ts';
 import { RegionModel } from '../../schemas/region.ts';
@@ -141,7 +142,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const { id, sessions } = await anEvent({ union: side === 'home' ? 'A' : 'B' });
     of.made.set(`${side} session`, Promise.resolve(sessions[0] as string));
     if (side === 'foreign') {
-      await EventModel.updateOne({ _id: id }, { published: false });
+      await EventModel.updateOne({ _id: id }, { state: 'draft' });
       await SessionModel.updateOne({ _id: sessions[0] }, { published: false });
     }
     return id;
