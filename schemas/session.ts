@@ -20,8 +20,8 @@ const session = new Schema(
     waiting: { type: Number, required: true, min: 0, default: 0 },
     /** How many have come onto the waiting list so far: the next one's turn. */
     turns: { type: Number, required: true, min: 0, default: 0 },
-    /** When the first offer lapses; from then on its place is free, whether or not somebody has written so. */
-    lapsesAt: { type: Date },
+    /** When places come free by time alone: the first offer lapses, or the hours of the first-timers end. */
+    dueAt: { type: Date },
     /** The sign-up window, and whether the event is published: here too, so that one conditional write decides. */
     opensAt: { type: Date, required: true },
     closesAt: { type: Date, required: true },
@@ -35,7 +35,7 @@ const session = new Schema(
   { timestamps: true, collection: 'sessions' },
 );
 session.index({ event: 1, startsAt: 1 });
-session.index({ lapsesAt: 1 }, { sparse: true });
+session.index({ dueAt: 1 }, { sparse: true });
 session.index({ endsAt: 1 });
 
 /** A session (场次), as stored. */

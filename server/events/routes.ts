@@ -6,7 +6,8 @@ import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { eventExample, mySignupExample, signupExample } from './examples.ts';
 import { getEvent, listEvents } from './list.ts';
-import { cancelSignup, listSignups, signUp } from './signups.ts';
+import { listSignups } from './mine.ts';
+import { cancelSignup, signUp } from './signups.ts';
 
 /** Events, and signing up for them. */
 export function eventRoutes() {
@@ -115,7 +116,7 @@ export function mySignupRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [mySignupExample], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor } }) => listSignups(caller.id, { limit, cursor }),
+      ({ caller, query: { limit = 20, cursor }, now }) => listSignups(caller.id, { limit, cursor }, now),
     ),
   );
 
