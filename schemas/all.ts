@@ -1,5 +1,6 @@
 /** Every model, so that indexes and checks miss none. */
 import './answer.ts';
+import './attendance.ts';
 import './audit.ts';
 import './consent.ts';
 import './employer.ts';
@@ -10,10 +11,13 @@ import './group.ts';
 import './list.ts';
 import './login-attempt.ts';
 import './login.ts';
+import './offline-list.ts';
 import './outbox.ts';
 import './person.ts';
 import './programme.ts';
 import './region.ts';
+import './scan.ts';
+import './screen.ts';
 import './session.ts';
 import './signup-policy.ts';
 import './signup.ts';

@@ -31,8 +31,11 @@ const event = new Schema(
     place: { type: String, required: true },
     address: { type: String },
     location: { type: new Schema({ lng: Number, lat: Number }, { _id: false }) },
-    /** Checking in: within so many metres of the location, where a radius is given. */
-    checkin: { type: new Schema({ radius: Number }, { _id: false }) },
+    /**
+     * Checking in: within so many metres of the location, where a radius is given; where nobody need check out, who
+     * checked in has stayed to the end.
+     */
+    checkin: { type: new Schema({ radius: Number, withoutOut: Boolean }, { _id: false }) },
     description: { type: String },
     pictures: { type: [String], default: undefined },
     conditions: { type: [condition], default: undefined },
@@ -89,7 +92,7 @@ export const eventShape = {
   place: z.string(),
   address: z.string().nullish(),
   location: z.object({ lng: z.number(), lat: z.number() }).nullish(),
-  checkin: z.object({ radius: z.number().nullish() }).nullish(),
+  checkin: z.object({ radius: z.number().nullish(), withoutOut: z.boolean().nullish() }).nullish(),
   description: z.string().nullish(),
   pictures: z.array(z.string()).nullish(),
   conditions: z.array(Condition).nullish(),

@@ -1,6 +1,9 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import { doorRoutes } from './attendance/door/routes.ts';
+import { hoursRoutes } from './attendance/hours/routes.ts';
+import { attendanceRoutes } from './attendance/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
@@ -19,6 +22,7 @@ import { createMetrics } from './http/metrics.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/request-log.ts';
 import { requestSize } from './http/request-size.ts';
+import { screenRoutes } from './http/screen.ts';
 import { besideApi, browserOrigins, securityHeaders } from './http/security-headers.ts';
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
@@ -61,6 +65,9 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     stationRoutes(),
     eventRoutes(),
     mySignupRoutes(),
+    attendanceRoutes(),
+    doorRoutes(),
+    hoursRoutes(),
     meRoutes(deps),
     staffRoutes(),
     accountRoutes(),
@@ -84,6 +91,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(browserOrigins(deps.corsOrigins));
   app.use(besideApi(health));
   app.use(besideApi(docs));
+  app.use(besideApi(screenRoutes()));
   app.use(callerAddress(deps.trustedProxies));
   app.use(addressLimit(createGuard(deps.limits)));
   app.use(requestSize());

@@ -1,3 +1,4 @@
+import { attendanceFailures } from './attendance/failures.ts';
 import { authFailures } from './auth/failures.ts';
 import { eventFailures } from './events/failures.ts';
 import { failure } from './failure.ts';
@@ -36,6 +37,7 @@ export const failures = {
   union_not_found: failure('missing', '没有这个工会：{union}', 'There is no such union: {union}'),
   station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
   ...eventFailures,
+  ...attendanceFailures,
   ...staffFailures,
 
   // rows of a file

@@ -27,6 +27,8 @@ export interface Contract {
   /** Names in lower case; headers that the contract does not name are ignored, unlike fields elsewhere. */
   headers?: Shape;
   body?: Shape;
+  /** A JSON body beyond what others take, from callers who are known: bytes, and values in it. */
+  large?: { maxBytes: number; maxValues: number };
   /** The body is multipart/form-data: the fields of `body`, then one file of at most so many bytes. */
   upload?: { maxBytes: number };
   reply: z.ZodType;

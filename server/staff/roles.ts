@@ -7,21 +7,24 @@ export type Permission =
   | 'employers.verify'
   | 'lists.read'
   | 'lists.import'
+  | 'attendance.scan'
+  | 'attendance.correct'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
 const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
 const keeping = [...reading, 'employers.verify', 'lists.import'] as const satisfies readonly Permission[];
+const hosting = ['attendance.scan', 'attendance.correct'] as const satisfies readonly Permission[];
 
 /** What each role may do, within the scope of the union that it is held for. */
 export const roles = {
   reader: reading,
   data_officer: keeping,
-  event_organiser: everyone,
-  station_keeper: everyone,
-  union_admin: [...keeping, 'staff.manage'],
-  system_admin: [...keeping, 'staff.manage', 'audit.read'],
+  event_organiser: [...everyone, ...hosting],
+  station_keeper: [...everyone, 'attendance.scan'],
+  union_admin: [...keeping, ...hosting, 'staff.manage'],
+  system_admin: [...keeping, ...hosting, 'staff.manage', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;
