@@ -34,6 +34,13 @@ const unique = {
   /** One result a person and session, and one screen a token. */
   attendancePerson: { key: { session: 1, person: 1 } },
   screenToken: { key: { tokenHash: 1 } },
+  /** Postings of a person are numbered, one source is posted once, and a person has one account. */
+  postingNumber: { key: { person: 1, n: 1 } },
+  postingSource: { key: { source: 1 } },
+  pointsAccount: { key: { person: 1 } },
+  /** One redemption a code, while it can be found by it. */
+  redemptionCode: { key: { codeIndex: 1 }, where: { codeIndex: { $exists: true } } },
+  certificateCode: { key: { code: 1 } },
   /** No two employers hold the same code, be it of today or a former one. */
   employerCode: { key: { codes: 1 }, where: { codes: { $exists: true } } },
   /** A chunk of a list is committed once, a row refused once, a statement waits once. */

@@ -7,6 +7,7 @@ import { attendanceRoutes } from './attendance/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
+import { certificateRoutes } from './certificates/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
@@ -28,7 +29,10 @@ import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
 import { meRoutes } from './people/routes.ts';
+import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
+import { rewardRoutes } from './rewards/routes.ts';
+import { staffRewardRoutes } from './rewards/staff-routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
@@ -69,6 +73,11 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     doorRoutes(),
     hoursRoutes(),
     meRoutes(deps),
+    pointsRoutes(),
+    staffPointsRoutes(),
+    rewardRoutes(),
+    staffRewardRoutes(),
+    certificateRoutes(),
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),

@@ -1,9 +1,12 @@
 import { attendanceFailures } from './attendance/failures.ts';
 import { authFailures } from './auth/failures.ts';
+import { certificateFailures } from './certificates/failures.ts';
 import { eventFailures } from './events/failures.ts';
 import { failure } from './failure.ts';
 import { peopleFailures } from './people/failures.ts';
+import { pointsFailures } from './points/failures.ts';
 import { requestFailures } from './request-failures.ts';
+import { rewardFailures } from './rewards/failures.ts';
 import { staffFailures } from './staff/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
@@ -38,6 +41,9 @@ export const failures = {
   station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
   ...eventFailures,
   ...attendanceFailures,
+  ...pointsFailures,
+  ...rewardFailures,
+  ...certificateFailures,
   ...staffFailures,
 
   // rows of a file

@@ -10,10 +10,12 @@ import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
 import { type Listening, listen } from './http/listen.ts';
+import { type Jobs, startJobs } from './jobs/run.ts';
 import type { Background } from './lists/background.ts';
 import { createLog } from './log.ts';
 import { checkKeys } from './personal/key-check.ts';
 import { openKeyRing, readKeyRing, type WrittenKeys } from './personal/keys.ts';
+import { expiryJob, pointsJob } from './points/follow.ts';
 import { readyText } from './trial/notice.ts';
 import { prepareTrial } from './trial/prepare.ts';
 import { type TrialSecrets, trialSecrets } from './trial/secrets.ts';
@@ -84,7 +86,8 @@ async function serve(config: Config, language: Language): Promise<void> {
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
-    stopOnSignal({ listening, background, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+    const jobs = startJobs([pointsJob, expiryJob], log);
+    stopOnSignal({ listening, background, jobs, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
@@ -146,6 +149,7 @@ async function requireMigrated(): Promise<void> {
 function stopOnSignal(running: {
   listening: Listening;
   background: Background;
+  jobs: Jobs;
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
@@ -155,7 +159,11 @@ function stopOnSignal(running: {
   const drainAndEnd = async () => {
     running.stopping();
     running.log.info({ signal: stop.signal.reason }, 'draining');
-    await Promise.all([running.listening.drain(graceMs, running.leadMs), running.background.drain(graceMs)]);
+    await Promise.all([
+      running.listening.drain(graceMs, running.leadMs),
+      running.background.drain(graceMs),
+      running.jobs.drain(),
+    ]);
     await running.standIn?.stop();
     await running.database.close();
     running.log.info('stopped');

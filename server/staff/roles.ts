@@ -9,12 +9,18 @@ export type Permission =
   | 'lists.import'
   | 'attendance.scan'
   | 'attendance.correct'
+  | 'points.manage'
+  | 'rewards.manage'
+  | 'rewards.hand_over'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
 const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
 const keeping = [...reading, 'employers.verify', 'lists.import'] as const satisfies readonly Permission[];
+/** Who hands over what points are exchanged for. */
+const handing = [...everyone, 'rewards.hand_over'] as const satisfies readonly Permission[];
+const spending = ['points.manage', 'rewards.manage', 'rewards.hand_over'] as const satisfies readonly Permission[];
 const hosting = ['attendance.scan', 'attendance.correct'] as const satisfies readonly Permission[];
 
 /** What each role may do, within the scope of the union that it is held for. */
@@ -22,9 +28,10 @@ export const roles = {
   reader: reading,
   data_officer: keeping,
   event_organiser: [...everyone, ...hosting],
-  station_keeper: [...everyone, 'attendance.scan'],
-  union_admin: [...keeping, ...hosting, 'staff.manage'],
-  system_admin: [...keeping, ...hosting, 'staff.manage', 'audit.read'],
+  station_keeper: [...handing, 'attendance.scan'],
+  partner: handing,
+  union_admin: [...keeping, ...hosting, ...spending, 'staff.manage'],
+  system_admin: [...keeping, ...hosting, ...spending, 'staff.manage', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;
