@@ -10,7 +10,11 @@ import type { Tokens } from './auth/tokens.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
+import { absenceRoutes } from './events/absences/routes.ts';
+import { groupRoutes } from './events/groups/routes.ts';
+import { organisingRoutes } from './events/organising/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
+import { eventSettingRoutes } from './events/settings/routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
@@ -28,6 +32,7 @@ import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
 import { meRoutes } from './people/routes.ts';
+import { programmeRoutes } from './programmes/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
@@ -65,6 +70,11 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     stationRoutes(),
     eventRoutes(),
     mySignupRoutes(),
+    groupRoutes(),
+    organisingRoutes(),
+    absenceRoutes(),
+    eventSettingRoutes(),
+    programmeRoutes(),
     attendanceRoutes(),
     doorRoutes(),
     hoursRoutes(),

@@ -9,13 +9,29 @@ export type Permission =
   | 'lists.import'
   | 'attendance.scan'
   | 'attendance.correct'
+  | 'events.read'
+  | 'events.write'
+  | 'events.publish'
+  | 'events.settings'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
 const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
 const keeping = [...reading, 'employers.verify', 'lists.import'] as const satisfies readonly Permission[];
-const hosting = ['attendance.scan', 'attendance.correct'] as const satisfies readonly Permission[];
+const hosting = [
+  'attendance.scan',
+  'attendance.correct',
+  'events.read',
+  'events.write',
+] as const satisfies readonly Permission[];
+const leading = [
+  ...keeping,
+  ...hosting,
+  'events.publish',
+  'events.settings',
+  'staff.manage',
+] as const satisfies readonly Permission[];
 
 /** What each role may do, within the scope of the union that it is held for. */
 export const roles = {
@@ -23,8 +39,8 @@ export const roles = {
   data_officer: keeping,
   event_organiser: [...everyone, ...hosting],
   station_keeper: [...everyone, 'attendance.scan'],
-  union_admin: [...keeping, ...hosting, 'staff.manage'],
-  system_admin: [...keeping, ...hosting, 'staff.manage', 'audit.read'],
+  union_admin: leading,
+  system_admin: [...leading, 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;
