@@ -23,6 +23,7 @@ import { besideApi, browserOrigins, securityHeaders } from './http/security-head
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
+import { memberRoutes } from './members/routes.ts';
 import { meRoutes } from './people/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
@@ -62,6 +63,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     eventRoutes(),
     mySignupRoutes(),
     meRoutes(deps),
+    memberRoutes(),
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),
