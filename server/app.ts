@@ -31,6 +31,7 @@ import { besideApi, browserOrigins, securityHeaders } from './http/security-head
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
+import { memberRoutes } from './members/routes.ts';
 import { meRoutes } from './people/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
@@ -79,6 +80,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     doorRoutes(),
     hoursRoutes(),
     meRoutes(deps),
+    memberRoutes(),
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),

@@ -78,6 +78,8 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     status: 201,
   },
   'DELETE /api/v1/me/consents/:kind': { audience: 'member', ids: [], fill: () => ({ params: { kind: 'privacy' } }) },
+  'PUT /api/v1/me/membership': { audience: 'member', ids: [], fill: () => ({ body: { union: 'A' } }) },
+  'DELETE /api/v1/me/membership': { audience: 'member', ...nothing },
   'GET /api/v1/me/export': { audience: 'member', ...nothing },
   'GET /api/v1/me/devices': { audience: 'member', ...nothing },
   'DELETE /api/v1/me/devices/:id': {
@@ -135,6 +137,41 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:staff.manage',
     ids: ['account'],
     fill: ({ account }) => ({ params: { id: account } }),
+  },
+  'GET /api/v1/staff/people': {
+    audience: 'staff:people.read',
+    ids: ['union'],
+    fill: ({ union }) => ({ query: { union } }),
+  },
+  'POST /api/v1/staff/people/lookup': {
+    audience: 'staff:people.read',
+    ids: ['phone'],
+    fill: ({ phone }) => ({ body: { phone } }),
+  },
+  'POST /api/v1/staff/people/memberships': {
+    audience: 'staff:people.confirm',
+    ids: ['phone', 'union'],
+    fill: ({ phone, union }) => ({ body: { phone, union } }),
+  },
+  'GET /api/v1/staff/people/:id': {
+    audience: 'staff:people.read',
+    ids: ['person'],
+    fill: ({ person }) => ({ params: { id: person } }),
+  },
+  'POST /api/v1/staff/people/:id/look': {
+    audience: 'staff:people.unmask',
+    ids: ['person'],
+    fill: ({ person }) => ({ params: { id: person }, body: { reason: 'contact', fields: ['name', 'phone'] } }),
+  },
+  'PUT /api/v1/staff/people/:id/membership': {
+    audience: 'staff:people.confirm',
+    ids: ['person', 'union'],
+    fill: ({ person, union }) => ({ params: { id: person }, body: { union } }),
+  },
+  'DELETE /api/v1/staff/people/:id/membership': {
+    audience: 'staff:people.confirm',
+    ids: ['person'],
+    fill: ({ person }) => ({ params: { id: person } }),
   },
   'GET /api/v1/staff/audit': {
     audience: 'staff:audit.read',
