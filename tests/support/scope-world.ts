@@ -2,11 +2,11 @@ import { type Model, Types } from 'mongoose';
 import { expect, vi } from 'vitest';
 import { EmployerModel } from '../../schemas/employer.ts';
 import { EventModel } from '../../schemas/event.ts';
-import { SessionModel } from '../../schemas/session.ts';
 import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
 import { LoginModel } from '../../schemas/login.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { RegionModel } from '../../schemas/region.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
 import { UnionModel } from '../../schemas/union.ts';
@@ -22,6 +22,7 @@ import type { Role } from '../../server/staff/roles.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
+import { type DoorKind, doorMakers, doorModels } from './scope-attendance.ts';
 
 /** What an address or a body can name. */
 export type IdKind =
@@ -37,7 +38,8 @@ export type IdKind =
   | 'signup'
   | 'list'
   | 'review'
-  | 'employer';
+  | 'employer'
+  | DoorKind;
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -114,6 +116,7 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   list: ListModel,
   review: ReviewModel,
   employer: EmployerModel,
+  ...doorModels,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -183,6 +186,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const employer = await EmployerModel.findOne({ 'claims.b': Number(await idOf(of, side, 'list')) }).lean();
     return String(employer?._id);
   },
+  ...doorMakers,
 };
 
 /** A member of a union of the first district, or of the second. */
