@@ -1,5 +1,6 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import './strict.ts';
+import { z } from 'zod';
 import { personReference } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
@@ -26,6 +27,20 @@ mustBeUnique(groupMember, 'groupPerson', 'groupSeat', 'groupCode');
 groupMember.index({ group: 1 });
 groupMember.index({ person: 1 });
 groupMember.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** What a group is called by, as it crosses the edge. */
+export const groupCode = z.string().regex(/^[2-9A-HJ-NP-Z]{10}$/, 'must be ten digits and letters');
+
+/** A group as one of it sees it. */
+export const GroupView = z
+  .object({
+    code: z.string(),
+    eventId: z.string(),
+    sessionId: z.string(),
+    members: z.int(),
+    first: z.boolean().meta({ description: 'whether one made it, and so signs it up' }),
+  })
+  .meta({ id: 'SignupGroup' });
 
 /** A person's place in a group, as stored. */
 export type GroupMember = InferRawDocTypeFromSchema<typeof groupMember> & { _id: Types.ObjectId };

@@ -11,7 +11,11 @@ import { certificateRoutes } from './certificates/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
+import { absenceRoutes } from './events/absences/routes.ts';
+import { groupRoutes } from './events/groups/routes.ts';
+import { organisingRoutes } from './events/organising/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
+import { eventSettingRoutes } from './events/settings/routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
@@ -28,8 +32,10 @@ import { besideApi, browserOrigins, securityHeaders } from './http/security-head
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
+import { memberRoutes } from './members/routes.ts';
 import { meRoutes } from './people/routes.ts';
 import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
+import { programmeRoutes } from './programmes/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
 import { rewardRoutes } from './rewards/routes.ts';
 import { staffRewardRoutes } from './rewards/staff-routes.ts';
@@ -69,6 +75,11 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     stationRoutes(),
     eventRoutes(),
     mySignupRoutes(),
+    groupRoutes(),
+    organisingRoutes(),
+    absenceRoutes(),
+    eventSettingRoutes(),
+    programmeRoutes(),
     attendanceRoutes(),
     doorRoutes(),
     hoursRoutes(),
@@ -78,6 +89,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     rewardRoutes(),
     staffRewardRoutes(),
     certificateRoutes(),
+    memberRoutes(),
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),

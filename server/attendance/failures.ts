@@ -37,5 +37,10 @@ export const attendanceFailures = {
     '更正的时间须在 {from} 至 {until} 之间，且不晚于现在',
     'The time of a correction lies between {from} and {until}, and not in the future.',
   ),
+  correction_too_late: failure(
+    'conflict',
+    '该场次结束已超过一年，不再更正',
+    'The session ended more than a year ago; it is corrected no more.',
+  ),
   session_not_over: failure('conflict', '场次尚未结束：{endsAt}', 'The session is not over before {endsAt}.'),
 } as const;

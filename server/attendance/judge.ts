@@ -1,6 +1,7 @@
 import { shanghaiIso } from '../../schemas/common.ts';
 import type { ScanAction } from '../../schemas/scan.ts';
 import type { Signup } from '../../schemas/signup.ts';
+import { Failure } from '../errors.ts';
 import { type Door, isCancelled } from './door.ts';
 
 const minute = 60_000;
@@ -8,6 +9,7 @@ const minute = 60_000;
 const earlyMs = 60 * minute;
 /** One can check out from the start until two hours after the end: the queue at the door takes its time. */
 const afterMs = 120 * minute;
+const yearMs = 365 * 24 * 60 * minute;
 
 /** Why a scan does not count. */
 export interface Refusal {
@@ -40,6 +42,15 @@ export function windowOf(action: ScanAction, { startsAt, endsAt }: Pick<Door, 's
   return action === 'in'
     ? { from: new Date(startsAt.getTime() - earlyMs), until: endsAt }
     : { from: startsAt, until: new Date(endsAt.getTime() + afterMs) };
+}
+
+/**
+ * Whether the organiser can still say something: for a year, well before scans are deleted (people/retention.ts).
+ *
+ * @throws {Failure} `correction_too_late`.
+ */
+export function requireCorrectable({ endsAt }: Pick<Door, 'endsAt'>, now: Date): void {
+  if (now.getTime() - endsAt.getTime() > yearMs) throw new Failure('correction_too_late');
 }
 
 /** Whole minutes that somebody came after the start; 0 for who came in time. */

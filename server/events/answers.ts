@@ -1,5 +1,5 @@
 import type { Event } from '../../schemas/event.ts';
-import type { AnswerValue } from '../../schemas/event-rules.ts';
+import type { AnswerValue, EventQuestion } from '../../schemas/event-rules.ts';
 import { Failure } from '../errors.ts';
 
 type Question = NonNullable<Event['questions']>[number];
@@ -31,12 +31,11 @@ export function checkAnswers(
 }
 
 /** The first question that cannot be asked: a key twice, options missing, a condition on a later question. */
-export function unsoundQuestion(questions: readonly Pick<Question, 'key' | 'type' | 'options' | 'showIf'>[]) {
+export function unsoundQuestion(questions: readonly EventQuestion[]): string | undefined {
   const before = new Set<string>();
   for (const { key, type, options, showIf } of questions) {
     const chooses = type === 'choice' || type === 'choices';
-    if (before.has(key) || chooses !== Boolean(options?.length) || (showIf && !before.has(showIf.key ?? '')))
-      return key;
+    if (before.has(key) || chooses !== Boolean(options?.length) || (showIf && !before.has(showIf.key))) return key;
     before.add(key);
   }
   return undefined;

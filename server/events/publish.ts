@@ -23,6 +23,8 @@ export interface SessionPlan {
   startsAt: Date;
   endsAt: Date;
   places: number;
+  /** How many the waiting list takes; none where it is left out. */
+  waitingPlaces?: number;
   opensAt: Date;
   closesAt: Date;
 }

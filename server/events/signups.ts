@@ -4,6 +4,7 @@ import { type Event, EventModel, openStates } from '../../schemas/event.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
+import { tell } from '../messages/outbox.ts';
 import { arrange, writeCounts } from './arrange.ts';
 import { createClaimQueues } from './claims.ts';
 import type { Claim } from './judge.ts';
@@ -85,6 +86,10 @@ export async function endSignup(
     { $set: { state: 'cancelled', cancelledAt: now, reason: lapsed ? 'offer_lapsed' : reason } },
     { session: transaction, returnDocument: 'after', maxTimeMS: 3000 },
   );
+  if (reason === 'staff') {
+    const { person, event, _id } = signup;
+    await tell(transaction, { kind: 'cancelled', person, event, session: session._id, signup: _id, at: now });
+  }
   const size = signup.size ?? 1;
   const left =
     signup.state === 'waiting'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Types } from 'mongoose';
 import { type Scan, type ScanAction, ScanModel } from '../../schemas/scan.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { scanScreen } from '../../server/attendance/scans.ts';
 import { screenCode } from '../../server/attendance/screen-codes.ts';
@@ -38,7 +39,9 @@ export async function confirm(event: string, session: string, persons: readonly 
     state: 'confirmed' as const,
     at: hours(-10),
   }));
-  if (signups.length > 0) await SignupModel.collection.insertMany(signups);
+  if (signups.length === 0) return [];
+  await SignupModel.collection.insertMany(signups);
+  await SessionModel.updateOne({ _id: session }, { $inc: { taken: signups.length } });
   return signups.map(({ _id }) => String(_id));
 }
 

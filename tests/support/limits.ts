@@ -6,6 +6,7 @@ export const noLimits: Limits = {
   writes: 1e6,
   signups: 1e6,
   scans: 1e6,
+  lookups: 1e6,
   addressRequests: 1e6,
   addressAnonymousReads: 1e6,
   addressAnonymousWrites: 1e6,

@@ -4,18 +4,21 @@ import { shanghaiIso } from '../../../schemas/common.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoorWithin, isCancelled } from '../door.ts';
+import { requireCorrectable } from '../judge.ts';
 import { settleHours } from './settle.ts';
 
 /**
  * Close the attendance of a session that is over: its hours are final, but for corrections, and no scan counts by
  * itself any more. Closed again, it is settled again, and what stays the same is not written.
  *
- * @throws {Failure} `session_not_found`, `session_cancelled`, `session_not_over`.
+ * @throws {Failure} `session_not_found`, `session_cancelled`, `session_not_over`,
+ *   `correction_too_late`.
  */
 export async function closeAttendance(session: string, by: string, scope: Scope, now: Date) {
   const door = await findDoorWithin(session, scope);
   if (isCancelled(door)) throw new Failure('session_cancelled');
   if (now < door.endsAt) throw new Failure('session_not_over', { endsAt: shanghaiIso(door.endsAt) });
+  requireCorrectable(door, now);
   // The word comes first: a scan that is written after it is settled by whoever wrote it.
   await AttendanceClosingModel.updateOne({ _id: session }, { $setOnInsert: { at: now, by } }, { upsert: true });
   await settleHours(door, now);

@@ -8,7 +8,7 @@ import { encryptField } from '../../personal/fields.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { Attempt } from '../decide.ts';
 import { type Door, findDoorWithin } from '../door.ts';
-import { windowOf } from '../judge.ts';
+import { requireCorrectable, windowOf } from '../judge.ts';
 import { recordScans } from '../record.ts';
 
 const patienceMs = 10_000;
@@ -32,7 +32,7 @@ export interface Correction {
  * Where the attendance is closed, their results follow.
  *
  * @throws {Failure} `session_not_found`, `signup_not_found` where any of them is none of this session's, and nothing is
- *   written; `correction_time_wrong`, `too_many_scans`, `overloaded`.
+ *   written; `correction_time_wrong`, `correction_too_late`, `too_many_scans`, `overloaded`.
  */
 export async function correctTimes(
   session: string,
@@ -42,6 +42,7 @@ export async function correctTimes(
   now: Date,
 ): Promise<void> {
   const door = await findDoorWithin(session, scope);
+  requireCorrectable(door, now);
   requireTime(at, action, door, now);
   const found = await SignupModel.find({ _id: trusted({ $in: signups }), session }, { person: 1 }).lean();
   if (found.length !== new Set(signups).size) throw new Failure('signup_not_found');
@@ -52,7 +53,7 @@ export async function correctTimes(
 /**
  * Take one scan away, with a reason: it stays as it is, and a correction says that it does not count.
  *
- * @throws {Failure} `session_not_found`, `scan_not_found`, `too_many_scans`, `overloaded`.
+ * @throws {Failure} `session_not_found`, `scan_not_found`, `correction_too_late`, `too_many_scans`, `overloaded`.
  */
 export async function takeAway(
   session: string,
@@ -61,7 +62,7 @@ export async function takeAway(
   scope: Scope,
   now: Date,
 ): Promise<void> {
-  await findDoorWithin(session, scope);
+  requireCorrectable(await findDoorWithin(session, scope), now);
   const found = await ScanModel.findOne({ _id: scan, session, action: trusted({ $ne: 'void' }) }, { person: 1 }).lean();
   if (!found) throw new Failure('scan_not_found');
   await add(session, [

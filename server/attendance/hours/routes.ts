@@ -64,7 +64,14 @@ export function hoursRoutes() {
         },
         reply: z.void(),
         success: 204,
-        errors: ['session_not_found', 'signup_not_found', 'correction_time_wrong', 'too_many_scans', 'overloaded'],
+        errors: [
+          'session_not_found',
+          'signup_not_found',
+          'correction_time_wrong',
+          'correction_too_late',
+          'too_many_scans',
+          'overloaded',
+        ],
         example: {
           params: of,
           body: {
@@ -92,7 +99,7 @@ export function hoursRoutes() {
         body: { reason, nonce },
         reply: z.void(),
         success: 204,
-        errors: ['session_not_found', 'scan_not_found', 'too_many_scans', 'overloaded'],
+        errors: ['session_not_found', 'scan_not_found', 'correction_too_late', 'too_many_scans', 'overloaded'],
         example: {
           params: { ...of, scanId: example.id },
           body: { reason: '代他人签到', nonce: example.nonce },
@@ -112,7 +119,7 @@ export function hoursRoutes() {
         summary: 'Close the attendance of a session that is over: its hours are final, but for corrections',
         params,
         reply: ClosingView,
-        errors: ['session_not_found', 'session_cancelled', 'session_not_over'],
+        errors: ['session_not_found', 'session_cancelled', 'session_not_over', 'correction_too_late'],
         example: {
           params: of,
           reply: {
