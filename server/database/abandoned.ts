@@ -16,7 +16,7 @@ let lookedAt = 0;
 export async function endAbandoned(): Promise<void> {
   if (Date.now() - lookedAt < everyMs) return;
   lookedAt = Date.now();
-  const admin = mongoose.connection.getClient().db('admin', { readConcern: { level: 'local' } });
+  const admin = mongoose.connection.getClient().db('admin', { readConcern: new mongoose.mongo.ReadConcern('local') });
   const open = await admin
     .aggregate<{ lsid: { id: mongoose.mongo.Binary } }>([
       { $currentOp: { idleSessions: true, allUsers: false } },
