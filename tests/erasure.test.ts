@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { ConsentModel } from '../schemas/consent.ts';
-import { SessionModel } from '../schemas/session.ts';
 import { PersonModel } from '../schemas/person.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { listErasures, replayErasures } from '../server/people/erase.ts';
 import { retentionRules, runRetention } from '../server/people/retention.ts';

@@ -1,9 +1,9 @@
+import { Types } from 'mongoose';
 import { type Posting, PostingModel } from '../../schemas/points.ts';
-import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { patienceMs, transact } from '../events/transaction.ts';
 import type { Scope } from '../staff/scope.ts';
-import { holdsUnion } from '../unions/scope.ts';
+import { onlyWithin } from '../unions/scope.ts';
 import { reversalOf } from './award.ts';
 import { post } from './ledger.ts';
 
@@ -19,9 +19,11 @@ export async function reverseAward(
   scope: Scope,
   now: Date,
 ): Promise<Posting> {
-  const award = await PostingModel.findOne({ _id: id, kind: 'award' }).lean<Posting>();
-  const union = award?.union ? await UnionModel.findById(award.union, { ancestors: 1 }).lean() : null;
-  if (!award || !union || !holdsUnion(scope, union)) throw new Failure('posting_not_found');
+  const [award] = await PostingModel.aggregate<Posting>([
+    { $match: { _id: new Types.ObjectId(id), kind: 'award' } },
+    ...onlyWithin(scope),
+  ]);
+  if (!award) throw new Failure('posting_not_found');
   return transact(performance.now() + patienceMs, async (transaction) => {
     const before = await PostingModel.findOne({ source: `reversal:${award._id}` }).lean<Posting>();
     if (before) return before;

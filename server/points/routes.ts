@@ -134,7 +134,7 @@ export function staffPointsRoutes() {
         summary: 'End a rule; sessions that ended before keep it',
         params: { id: objectId },
         reply: PointsRuleView,
-        errors: ['points_rule_not_found', 'outside_scope'],
+        errors: ['points_rule_not_found'],
         example: {
           params: { id: example.rule.id },
           reply: { ...example.rule, until: '2026-11-21T09:00:00.000+08:00' },

@@ -5,7 +5,7 @@ import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { requireKind } from '../events/kinds.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
-import { holdsUnion } from '../unions/scope.ts';
+import { holdsUnion, onlyWithin } from '../unions/scope.ts';
 
 /** A rule that is to come into force. */
 export type RulePlan = z.output<z.ZodObject<typeof pointsRuleInput>>;
@@ -30,12 +30,14 @@ export async function addRule(plan: RulePlan, scope: Scope, now: Date): Promise<
 /**
  * End a rule for sessions that end from now on; ended again, it stays as it ended.
  *
- * @throws {Failure} `points_rule_not_found`, `outside_scope`.
+ * @throws {Failure} `points_rule_not_found` where there is none, or it is not of the scope's unions.
  */
 export async function endRule(id: string, scope: Scope, now: Date): Promise<PointsRule> {
-  const rule = await PointsRuleModel.findById(id).lean();
+  const [rule] = await PointsRuleModel.aggregate<PointsRule>([
+    { $match: { _id: new Types.ObjectId(id) } },
+    ...onlyWithin(scope),
+  ]);
   if (!rule) throw new Failure('points_rule_not_found');
-  await requireHeld(rule.union, scope);
   const filter = { _id: rule._id, until: trusted({ $exists: false }) };
   const ended = await PointsRuleModel.findOneAndUpdate(filter, { until: now }, { returnDocument: 'after' }).lean();
   return ended ?? (await PointsRuleModel.findById(id).lean()) ?? rule;

@@ -4,7 +4,7 @@ import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';
 import type { Scope } from '../staff/scope.ts';
-import { holdsUnion, unionsInScope } from '../unions/scope.ts';
+import { holdsUnion, onlyWithin, unionsInScope } from '../unions/scope.ts';
 
 /** A reward as staff plan it; times of the window included. */
 export type RewardPlan = Omit<Reward, '_id' | 'left' | 'state' | 'files'>;
@@ -67,9 +67,11 @@ export async function getReward(id: string): Promise<Reward> {
 
 /** @throws {Failure} `reward_not_found` where there is none, or it is not of the scope's unions. */
 export async function findRewardWithin(id: string, scope: Scope): Promise<Reward> {
-  const reward = await RewardModel.findById(id).lean();
-  const union = reward && (await UnionModel.findById(reward.union, { ancestors: 1 }).lean());
-  if (!reward || !union || !holdsUnion(scope, union)) throw new Failure('reward_not_found');
+  const [reward] = await RewardModel.aggregate<Reward>([
+    { $match: { _id: new Types.ObjectId(id) } },
+    ...onlyWithin(scope),
+  ]);
+  if (!reward) throw new Failure('reward_not_found');
   return reward;
 }
 

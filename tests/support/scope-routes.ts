@@ -1,6 +1,7 @@
 import { firstPolicy } from '../../schemas/signup-policy.ts';
 import type { Audience } from '../../server/http/endpoint.ts';
 import { doorMatrix } from './scope-attendance.ts';
+import { pointsMatrix } from './scope-points.ts';
 import type { IdKind, Ids } from './scope-world.ts';
 import { formOf } from './uploads.ts';
 
@@ -62,6 +63,7 @@ const upload = (region: string) =>
  */
 export const matrixRoutes: Record<string, MatrixRoute> = {
   ...doorMatrix,
+  ...pointsMatrix,
   'POST /api/v1/auth/wechat': open(() => ({ body: { code: `matrix:${made++}` } })),
   'POST /api/v1/auth/staff': open(() => ({ body: { username: `nobody-${made++}`, password } }), 401),
   'POST /api/v1/auth/refresh': open(() => ({ body: { refreshToken } }), 401),

@@ -23,6 +23,7 @@ import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
 import { type DoorKind, doorMakers, doorModels } from './scope-attendance.ts';
+import { type PointsKind, pointsMakers, pointsModels } from './scope-points.ts';
 
 /** What an address or a body can name. */
 export type IdKind =
@@ -39,7 +40,8 @@ export type IdKind =
   | 'list'
   | 'review'
   | 'employer'
-  | DoorKind;
+  | DoorKind
+  | PointsKind;
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -117,6 +119,7 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   review: ReviewModel,
   employer: EmployerModel,
   ...doorModels,
+  ...pointsModels,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -187,6 +190,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     return String(employer?._id);
   },
   ...doorMakers,
+  ...pointsMakers,
 };
 
 /** A member of a union of the first district, or of the second. */

@@ -1,14 +1,14 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, queryInt, timeInput } from '../../schemas/common.ts';
-import { HandedOverView, TransferView } from '../../schemas/redemption.ts';
-import { RewardView, rewardInput, rewardStates } from '../../schemas/reward.ts';
-import type { State } from '../http/auth.ts';
-import { Download, endpoint } from '../http/endpoint.ts';
-import { rewardExamples as example } from './examples.ts';
-import { handOver } from './hand-over.ts';
-import { addReward, changeReward, rewardsWithin } from './rewards.ts';
-import { makeTransfer, transferFile } from './transfer.ts';
+import { objectId, page, paging, queryInt, timeInput } from '../../../schemas/common.ts';
+import { HandedOverView, TransferView } from '../../../schemas/redemption.ts';
+import { RewardView, rewardInput, rewardStates } from '../../../schemas/reward.ts';
+import type { State } from '../../http/auth.ts';
+import { Download, endpoint } from '../../http/endpoint.ts';
+import { rewardExamples as example } from '../examples.ts';
+import { handOver } from '../hand-over.ts';
+import { addReward, changeReward, rewardsWithin } from '../rewards.ts';
+import { makeTransfer, transferFile } from '../transfer.ts';
 
 const window = { from: timeInput, until: timeInput };
 
