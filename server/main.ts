@@ -9,6 +9,7 @@ import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
+import { type OfferKeeper, startOfferKeeper } from './events/keeper.ts';
 import { type Listening, listen } from './http/listen.ts';
 import type { Background } from './lists/background.ts';
 import { createLog } from './log.ts';
@@ -84,7 +85,8 @@ async function serve(config: Config, language: Language): Promise<void> {
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
-    stopOnSignal({ listening, background, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+    const offers = startOfferKeeper(log);
+    stopOnSignal({ listening, background, offers, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
@@ -146,6 +148,7 @@ async function requireMigrated(): Promise<void> {
 function stopOnSignal(running: {
   listening: Listening;
   background: Background;
+  offers: OfferKeeper;
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
@@ -156,6 +159,7 @@ function stopOnSignal(running: {
     running.stopping();
     running.log.info({ signal: stop.signal.reason }, 'draining');
     await Promise.all([running.listening.drain(graceMs, running.leadMs), running.background.drain(graceMs)]);
+    await running.offers.stop();
     await running.standIn?.stop();
     await running.database.close();
     running.log.info('stopped');
