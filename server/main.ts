@@ -9,6 +9,7 @@ import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
+import { type OfferKeeper, startOfferKeeper } from './events/keeper.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { type Jobs, startJobs } from './jobs/run.ts';
 import type { Background } from './lists/background.ts';
@@ -86,8 +87,13 @@ async function serve(config: Config, language: Language): Promise<void> {
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
+<<<<<<< HEAD
     const jobs = startJobs([pointsJob, expiryJob], log);
     stopOnSignal({ listening, background, jobs, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+=======
+    const offers = startOfferKeeper(log);
+    stopOnSignal({ listening, background, offers, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+>>>>>>> issue6
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
@@ -149,7 +155,11 @@ async function requireMigrated(): Promise<void> {
 function stopOnSignal(running: {
   listening: Listening;
   background: Background;
+<<<<<<< HEAD
   jobs: Jobs;
+=======
+  offers: OfferKeeper;
+>>>>>>> issue6
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
@@ -159,11 +169,16 @@ function stopOnSignal(running: {
   const drainAndEnd = async () => {
     running.stopping();
     running.log.info({ signal: stop.signal.reason }, 'draining');
+<<<<<<< HEAD
     await Promise.all([
       running.listening.drain(graceMs, running.leadMs),
       running.background.drain(graceMs),
       running.jobs.drain(),
     ]);
+=======
+    await Promise.all([running.listening.drain(graceMs, running.leadMs), running.background.drain(graceMs)]);
+    await running.offers.stop();
+>>>>>>> issue6
     await running.standIn?.stop();
     await running.database.close();
     running.log.info('stopped');

@@ -17,6 +17,11 @@ import { it } from './support/it.ts';
 import { anOfficer, makeDistricts } from './support/scope-world.ts';
 
 const by = 'somebody-of-staff';
+let made: Promise<void> | undefined;
+const districts = () => {
+  made ??= makeDistricts();
+  return made;
+};
 const minutes = (count: number, from = new Date()) => new Date(from.getTime() + count * 60_000);
 
 /** A session of two hours that began 100 minutes ago, and a device that fetched its list 20 minutes before. */
@@ -39,7 +44,7 @@ function ticked(signupId: string | undefined, action: 'in' | 'out', scannedAt: D
 
 describe('a delivery of scans that were made offline', () => {
   it('14: of 5,000, shuffled and sent three times, ends as if sent once, and lists its conflicts', async ({ api }) => {
-    await makeDistricts();
+    await districts();
     const as = { staff: (await anOfficer('station_keeper', 'A')).username };
     const startsAt = minutes(-100);
     const { session, signups } = await aDoor({
@@ -182,6 +187,19 @@ describe('a delivery of scans that were made offline', () => {
     const facts = await attendanceOf(session);
     expect(facts.map(({ state }) => state)).toEqual(['pending', 'pending']);
     expect(facts.map(({ revision }) => revision).sort()).toEqual([1, 2]);
+  });
+
+  it('may be larger than any other body, for those who are logged in', async ({ api }) => {
+    const body = { listId: '0'.repeat(24), scans: [{ code: 'x'.repeat(300 * 1024) }] };
+    const path = `/staff/sessions/${'0'.repeat(24)}/offline-scans`;
+    const anybody = await api.post(path, body);
+    expect(anybody).toMatchObject({ status: 413, body: { error: { code: 'body_too_large' } } });
+    await districts();
+    const as = { staff: (await anOfficer('station_keeper', 'A')).username };
+    expect((await api.post(path, body, { as })).body.error.code).toBe('invalid_request');
+    const huge = { ...body, scans: [{ code: 'x'.repeat(2100 * 1024) }] };
+    expect((await api.post(path, huge, { as })).status).toBe(413);
+    expect((await api.post('/staff/accounts', body, { as })).status).toBe(413);
   });
 
   it('is refused with a list of another session, or where its time is over', async () => {

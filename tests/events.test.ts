@@ -108,7 +108,7 @@ describe('the sample of events', () => {
   it('holds a dozen, each marked, in the weeks to come, some open and one not yet', async () => {
     expect(await loadSampleEvents(now)).toBe(12);
 
-    expect(await EventModel.countDocuments({ sample: true, published: true })).toBe(12);
+    expect(await EventModel.countDocuments({ sample: true, state: 'published' })).toBe(12);
     const sessions = await SessionModel.find().lean();
     expect(
       sessions.every(({ startsAt, endsAt, closesAt }) => now < closesAt && closesAt < startsAt && startsAt < endsAt),

@@ -189,15 +189,20 @@ describe('a session that is over', () => {
   });
 
   it('counts who did not come, and not who cancelled', async () => {
-    const { event, session, signups, now } = await aPastSession(1, 1);
+    const { event, session, start, now } = await aPastSession(1, 1);
     const nobody = String(new Types.ObjectId());
-    const [, cancelled] = await confirm(event, session, [nobody, String(new Types.ObjectId())]);
+    const [absent, cancelled] = await confirm(event, session, [nobody, String(new Types.ObjectId())]);
     await SignupModel.updateOne({ _id: cancelled }, { state: 'cancelled' });
     await closeAttendance(session, by, everywhere, now);
     const facts = await attendanceOf(session);
     expect(facts.map(({ state }) => state).sort()).toEqual(['attended', 'no_show']);
     expect(facts.find(({ state }) => state === 'no_show')?.person).toBe(nobody);
-    expect(signups).toHaveLength(1);
+    const marked = async () => (await SignupModel.find({ session }).lean()).filter(({ noShow }) => noShow);
+    expect(await marked()).toMatchObject([{ _id: new Types.ObjectId(absent), noShow: { at: now } }]);
+
+    const stay = { signups: [absent as string], action: 'in' as const, at: start };
+    await correctTimes(session, stay, correction(), everywhere, now);
+    expect(await marked()).toEqual([]);
   });
 });
 

@@ -123,7 +123,7 @@ describe('a write with an Idempotency-Key', () => {
   });
 });
 
-describe('a server that dies after the commit and before the reply', () => {
+describe('safety 8: a server that dies after the commit and before the reply', () => {
   it('leaves a retry that is told to wait, then gets the sign-up that was made', async ({ database }) => {
     const secret = randomBytes(32).toString('hex');
     const keys = makeKeys();

@@ -56,7 +56,7 @@ describe.skipIf(skipsPages)('the screen in a browser', () => {
     const { context, page, complaints } = await open(`${server.url}${screen.path}`);
 
     const first = await shownCode(page);
-    expect(readScreenCode(first, new Date())).toEqual({ session, action: 'in' });
+    expect(readScreenCode(first, new Date())).toEqual({ session, action: 'in', expired: false });
     const reply = await api.post('/me/scans', { code: first, nonce: randomUUID() }, { as: 'visitor' });
     expect(reply.body).toMatchObject({ result: 'done', action: 'in' });
     const text = await page.innerText('body');

@@ -20,6 +20,8 @@ export interface Attempt {
   deviceAt?: Date | undefined;
   by?: string | undefined;
   position?: GivenPoint | undefined;
+  /** The code that was scanned is good no more: only a repetition of what it did in time is answered. */
+  expired?: boolean;
   /** The list of the device that made it offline: it is kept in doubt where it would be refused. */
   list?: Types.ObjectId | undefined;
   /** What is known against it before it is judged. */
@@ -50,7 +52,9 @@ export function decide(
   circumstances: Circumstances | undefined,
 ): Scan | Failure {
   if (!circumstances) return new Failure('session_not_found');
-  if (known.length >= mostScans) return new Failure('too_many_scans');
+  if (attempt.expired) return new Failure('checkin_code_expired');
+  // The organiser's word is never too much.
+  if (known.length >= mostScans && attempt.way !== 'correction') return new Failure('too_many_scans');
   const { door } = circumstances;
   const at = attempt.at ?? inOrder(attempt.now, known);
   let doubt = attempt.doubt;
@@ -60,7 +64,7 @@ export function decide(
     const refusal = refusalOf(action, at, circumstances);
     if (attempt.list) doubt ??= refusal?.code;
     else if (refusal) return new Failure(refusal.code, refusal.details);
-    else if (action === 'out' && isOutside(known)) return new Failure('not_checked_in');
+    else if (action === 'out' && neverCame(known)) return new Failure('not_checked_in');
     if (attempt.way === 'screen') {
       const measured = distanceOf(attempt.position, door);
       if (measured instanceof Failure) return measured;
@@ -110,7 +114,7 @@ function inOrder(now: Date, known: readonly Scan[]): Date {
   return latest > now.getTime() && latest - now.getTime() < clockMs ? new Date(latest) : now;
 }
 
-function isOutside(known: readonly Scan[]): boolean {
+function neverCame(known: readonly Scan[]): boolean {
   return presenceOf(known).stays.length === 0;
 }
 

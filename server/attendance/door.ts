@@ -6,11 +6,11 @@ import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** A session with what its door needs to know of the event. */
 export type Door = Pick<Session, '_id' | 'event' | 'startsAt' | 'endsAt' | 'taken' | 'cancelledAt'> & {
-  of: Pick<Event, 'title' | 'place' | 'union' | 'state' | 'location' | 'checkin'>;
+  of: Pick<Event, 'title' | 'place' | 'union' | 'state' | 'location' | 'checkin' | 'policy'>;
 };
 
 const shown = { event: 1, startsAt: 1, endsAt: 1, taken: 1, cancelledAt: 1 } as const;
-const shownOfEvent = { title: 1, place: 1, union: 1, state: 1, location: 1, checkin: 1 } as const;
+const shownOfEvent = { title: 1, place: 1, union: 1, state: 1, location: 1, checkin: 1, policy: 1 } as const;
 
 /** The session of that id, where its event is no draft. */
 export async function findDoor(session: string): Promise<Door | undefined> {

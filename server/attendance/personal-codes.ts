@@ -31,18 +31,17 @@ export function personalCode(person: string, now: Date): { code: string; goodUnt
 }
 
 /**
- * Whose code was scanned at a time.
+ * Whose code was scanned at a time, and whether it was too old by then.
  *
  * @param at When it was scanned: for an offline device its own time, put right.
  * @param tolerance By how much that time may be wrong, in milliseconds.
- * @throws {Failure} `checkin_code_invalid`, `checkin_code_expired`.
+ * @throws {Failure} `checkin_code_invalid`.
  */
-export function readPersonalCode(text: string, at: Date, tolerance = clockMs): string {
+export function readPersonalCode(text: string, at: Date, tolerance = clockMs): { person: string; expired: boolean } {
   const body = openCode(text, bodyBytes);
   if (body?.[0] !== kind) throw new Failure('checkin_code_invalid');
   const age = at.getTime() - body.readUInt32BE(13) * 1000;
-  if (age < -tolerance || age >= goodMs + tolerance) throw new Failure('checkin_code_expired');
-  return body.toString('hex', 1, 13);
+  return { person: body.toString('hex', 1, 13), expired: age < -tolerance || age >= goodMs + tolerance };
 }
 
 /** By what an offline device knows a person's code of a day: base64url of SHA-256 of its part of the day. */

@@ -1,13 +1,11 @@
 import { mongo, Types } from 'mongoose';
 import { AttendanceClosingModel } from '../../schemas/attendance.ts';
-import type { Doubt, Scan } from '../../schemas/scan.ts';
-import { ScanModel } from '../../schemas/scan.ts';
+import { type Scan, ScanModel } from '../../schemas/scan.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { type Attempt, decide, type Recorded, recordedOf } from './decide.ts';
 import { type Door, findDoor } from './door.ts';
 import { settleHours } from './hours/settle.ts';
-import type { Circumstances } from './judge.ts';
 
 /**
  * Add scans of one session, and say what each came to.
@@ -26,7 +24,8 @@ export async function recordScans(
   deadline: number,
 ): Promise<(Recorded | Failure)[]> {
   const outcomes = new Map<Attempt, Recorded | Failure>();
-  let added = 0;
+  /** What this call wrote: found again after a conflict, it is no repetition. */
+  const own = new Set<string>();
   for (let open: readonly Attempt[] = attempts; open.length > 0; ) {
     if (performance.now() > deadline) throw new Failure('overloaded');
     const { door, signups, scans, closed } = await readState(session, open);
@@ -35,7 +34,7 @@ export async function recordScans(
       const known = scans.get(attempt.person) ?? [];
       const repeated = known.find(({ nonce }) => nonce === attempt.nonce);
       if (repeated && door) {
-        outcomes.set(attempt, recordedOf(repeated, known, door, !fresh.includes(repeated)));
+        outcomes.set(attempt, recordedOf(repeated, known, door, !own.has(String(repeated._id))));
         continue;
       }
       const circumstances = door && { door, signup: signups.get(attempt.person), closed };
@@ -47,12 +46,12 @@ export async function recordScans(
       known.push(decided);
       scans.set(attempt.person, known);
       fresh.push(decided);
+      own.add(String(decided._id));
       outcomes.set(attempt, recordedOf(decided, known, door, false));
     }
     const overtaken = await insert(fresh);
-    added += fresh.length;
     open = open.filter(({ person }) => overtaken.has(person));
-    if (added > 0 && door) await settleIfClosed(door, fresh, attempts);
+    if (door) await settleIfClosed(door, fresh, attempts);
   }
   return attempts.map((attempt) => outcomes.get(attempt) as Recorded | Failure);
 }
@@ -100,5 +99,3 @@ async function settleIfClosed(door: Door, fresh: readonly Scan[], attempts: read
   const closed = await AttendanceClosingModel.exists({ _id: door._id });
   if (closed) await settleHours(door, now, [...new Set(fresh.map(({ person }) => String(person)))]);
 }
-
-export type { Attempt, Circumstances, Doubt, Recorded };

@@ -44,9 +44,9 @@ export async function scanScreen(
   { code, nonce, scannedAt, position }: Scanned & { code: string; position?: GivenPoint | undefined },
   now: Date,
 ): Promise<ScanReply> {
-  const { session, action } = readScreenCode(code, now);
-  const recorded = await record(session, { person, action, way: 'screen', nonce, now, deviceAt: scannedAt, position });
-  return replyOf(recorded);
+  const { session, action, expired } = readScreenCode(code, now);
+  const attempt = { person, action, way: 'screen' as const, nonce, now, deviceAt: scannedAt, position, expired };
+  return replyOf(await record(session, attempt));
 }
 
 /** What staff have at the door: a person's code, or a name in the list. */
@@ -60,12 +60,13 @@ export type AtDoor = Scanned & { action: ScanAction; by: string } & ({ code: str
 export async function scanAtDoor(session: string, scanned: AtDoor, scope: Scope, now: Date): Promise<ScanReply> {
   await findDoorWithin(session, scope);
   const { action, nonce, scannedAt, by } = scanned;
-  const byCode = 'code' in scanned;
-  const person = byCode ? readPersonalCode(scanned.code, now) : await personOf(session, scanned.signup);
-  const way = byCode ? 'code' : 'tick';
-  const recorded = await record(session, { person, action, way, nonce, now, deviceAt: scannedAt, by });
-  const names = await maskedNames([person]);
-  return { ...replyOf(recorded), name: names.get(person) };
+  const who =
+    'code' in scanned
+      ? { ...readPersonalCode(scanned.code, now), way: 'code' as const }
+      : { person: await personOf(session, scanned.signup), way: 'tick' as const };
+  const recorded = await record(session, { ...who, action, nonce, now, deviceAt: scannedAt, by });
+  const names = await maskedNames([who.person]);
+  return { ...replyOf(recorded), name: names.get(who.person) };
 }
 
 async function personOf(session: string, signup: string): Promise<string> {

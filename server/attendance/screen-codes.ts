@@ -32,15 +32,15 @@ export function screenCode({ session, action }: ScreenCode, at: Date): string {
 }
 
 /**
- * What a scanned text stands for: it is good from when it is shown for 40 s, ten of them on the screen.
+ * What a scanned text stands for, and whether it is too late for it: a code is good from when it is shown for 40 s, ten of
+ * them on the screen.
  *
- * @throws {Failure} `checkin_code_invalid` where it is none of ours, `checkin_code_expired`.
+ * @throws {Failure} `checkin_code_invalid` where it is none of ours.
  */
-export function readScreenCode(text: string, now: Date): ScreenCode {
+export function readScreenCode(text: string, now: Date): ScreenCode & { expired: boolean } {
   const body = openCode(text, bodyBytes);
   const action = body && scanActions[(body[0] as number) - 1];
   if (!action) throw new Failure('checkin_code_invalid');
   const age = now.getTime() - body.readUInt32BE(13) * shownMs;
-  if (age < -aheadMs || age >= shownMs + graceMs) throw new Failure('checkin_code_expired');
-  return { session: body.toString('hex', 1, 13), action };
+  return { session: body.toString('hex', 1, 13), action, expired: age < -aheadMs || age >= shownMs + graceMs };
 }

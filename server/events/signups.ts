@@ -2,7 +2,7 @@ import { type ClientSession, Types, trusted } from 'mongoose';
 import { shanghaiIso } from '../../schemas/common.ts';
 import { type Event, EventModel, openStates } from '../../schemas/event.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
-import { type Signup, SignupModel } from '../../schemas/signup.ts';
+import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';
 import { arrange, writeCounts } from './arrange.ts';
@@ -98,6 +98,17 @@ export async function endSignup(
         { ...session, taken: session.taken - size, ...(signup.state === 'offered' && { dueAt: now }) };
   await rearrange(left, now, transaction);
   return cancelled as unknown as Signup;
+}
+
+/** End what somebody who is erased holds for sessions to come; others wait for it. */
+export async function releasePlaces(person: Types.ObjectId, now: Date, transaction: ClientSession): Promise<void> {
+  const held = await SignupModel.collection
+    .find<Signup>({ person, state: { $in: [...activeStates] } }, { session: transaction })
+    .toArray();
+  for (const signup of held) {
+    const session = await SessionModel.collection.findOne<Session>({ _id: signup.session }, { session: transaction });
+    if (session && session.startsAt > now) await endSignup(signup, session, { reason: 'self', now }, transaction);
+  }
 }
 
 /** Give what a session has to who waits, and write its counts; the session was read in the same transaction. */

@@ -119,7 +119,12 @@ export const doorMatrix: Record<string, MatrixRoute> = {
       body: {
         listId: offlineList,
         scans: [
-          { nonce: '0b9cfb52-8f0e-4f3e-9d5f-4a3f1f0c2b11', action: 'in', scannedAt: new Date(), signupId: attendee },
+          {
+            nonce: '0b9cfb52-8f0e-4f3e-9d5f-4a3f1f0c2b11',
+            action: 'in',
+            scannedAt: new Date().toISOString(),
+            signupId: attendee,
+          },
         ],
       },
     }),
@@ -134,7 +139,7 @@ export const doorMatrix: Record<string, MatrixRoute> = {
       body: {
         signupIds: [attendee],
         action: 'in',
-        at: new Date(Date.now() - 60_000),
+        at: new Date(Date.now() - 60_000).toISOString(),
         reason: '漏扫',
         nonce: nonce(),
       },

@@ -94,9 +94,10 @@ function timeDoubt(at: Date, { fetchedAt }: OfflineList, now: Date): Doubt | und
 /** Whose code it is; one that is none of ours names nobody, one that was too old names somebody in doubt. */
 function readCode(code: string, at: Date): { person: string; doubt?: Doubt } | undefined {
   try {
-    return { person: readPersonalCode(code, at, toleranceMs) };
+    const { person, expired } = readPersonalCode(code, at, toleranceMs);
+    return { person, ...(expired && { doubt: 'checkin_code_expired' as const }) };
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'checkin_code_expired') return undefined;
-    return { person: readPersonalCode(code, at, Number.POSITIVE_INFINITY), doubt: 'checkin_code_expired' };
+    if (error instanceof Failure) return undefined;
+    throw error;
   }
 }

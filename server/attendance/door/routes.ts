@@ -114,7 +114,8 @@ export function doorRoutes() {
           reply: { ...example.scan, name: '张*' },
         },
       },
-      ({ caller, params, body: { code, signupId, ...scanned }, now }) => {
+      ({ caller, params, body: { code, signupId, ...scanned }, now, act }) => {
+        if (signupId) act.on = `${params.id} ${signupId}`;
         const who = oneOf(code, signupId);
         return scanAtDoor(params.id, { ...scanned, ...who, by: caller.id }, caller.scope, now);
       },

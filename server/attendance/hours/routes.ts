@@ -84,8 +84,10 @@ export function hoursRoutes() {
           reply: undefined,
         },
       },
-      ({ caller, params, body: { signupIds: signups, action, at, reason, nonce }, now }) =>
-        correctTimes(params.id, { signups, action, at }, { reason, nonce, by: caller.id }, caller.scope, now),
+      ({ caller, params, body: { signupIds: signups, action, at, reason, nonce }, now, act }) => {
+        act.on = [params.id, ...signups].join(' ');
+        return correctTimes(params.id, { signups, action, at }, { reason, nonce, by: caller.id }, caller.scope, now);
+      },
     ),
   );
 
@@ -119,7 +121,7 @@ export function hoursRoutes() {
         summary: 'Close the attendance of a session that is over: its hours are final, but for corrections',
         params,
         reply: ClosingView,
-        errors: ['session_not_found', 'session_cancelled', 'session_not_over', 'correction_too_late'],
+        errors: ['session_not_found', 'session_cancelled', 'session_not_over', 'correction_too_late', 'overloaded'],
         example: {
           params: of,
           reply: {
