@@ -29,6 +29,8 @@ const session = new Schema(
     /** Until when one can cancel; the start where it is left out. */
     cancelUntil: { type: Date },
     cancelledAt: { type: Date },
+    /** When everybody who was confirmed was to be reminded. */
+    remindedAt: { type: Date },
     /** When those who did not come were marked. */
     reviewedAt: { type: Date },
   },
@@ -37,6 +39,7 @@ const session = new Schema(
 session.index({ event: 1, startsAt: 1 });
 session.index({ dueAt: 1 }, { sparse: true });
 session.index({ endsAt: 1 });
+session.index({ startsAt: 1 });
 
 /** A session (场次), as stored. */
 export type Session = Omit<InferRawDocTypeFromSchema<typeof session>, 'createdAt' | 'updatedAt'> & {

@@ -13,6 +13,7 @@ import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
 import { absenceRoutes } from './events/absences/routes.ts';
 import { groupRoutes } from './events/groups/routes.ts';
+import { eventNumberRoutes } from './events/numbers/routes.ts';
 import { organisingRoutes } from './events/organising/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
 import { eventSettingRoutes } from './events/settings/routes.ts';
@@ -33,6 +34,8 @@ import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { messageRoutes } from './messages/routes.ts';
+import type { Templates } from './messages/templates.ts';
 import { meRoutes } from './people/routes.ts';
 import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
@@ -58,6 +61,8 @@ export interface Dependencies {
   /** Whether administrators must have a second factor; off where it is left out, as in a trial. */
   secondFactor?: boolean;
   metricsToken?: string | undefined;
+  /** By which WeChat knows the kinds of message; without one a kind is not sent. */
+  templates?: Templates | undefined;
   /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
   maxUpload?: number | undefined;
   clock?: () => Date;
@@ -89,6 +94,8 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     rewardRoutes(),
     staffRewardRoutes(),
     certificateRoutes(),
+    messageRoutes(deps),
+    eventNumberRoutes(),
     memberRoutes(),
     staffRoutes(),
     accountRoutes(),

@@ -77,4 +77,9 @@ export const eventFailures = {
   appeal_made: failure('conflict', '已经申诉过', 'There is an appeal already.'),
   appeal_late: failure('conflict', '申诉期已过：{until}', 'An appeal was possible until {until}.'),
   appeal_none: failure('conflict', '没有待处理的申诉', 'There is no appeal to decide on.'),
+  months_wrong: failure(
+    'invalid',
+    '结束月份不得早于开始月份，最多 {most} 个月',
+    'The last month is not before the first, and there are {most} at most.',
+  ),
 } as const;

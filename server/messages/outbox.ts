@@ -20,8 +20,10 @@ export interface Telling {
  */
 export async function tell(transaction: ClientSession, ...tellings: Telling[]): Promise<void> {
   if (tellings.length === 0) return;
-  await MessageModel.collection.insertMany(
-    tellings.map(({ revision = 0, ...telling }) => ({ _id: new Types.ObjectId(), ...telling, revision })),
-    { session: transaction },
-  );
+  await MessageModel.collection.insertMany(tellings.map(newMessage), { session: transaction });
+}
+
+/** A message that nobody has sent yet. */
+export function newMessage({ revision = 0, ...telling }: Telling) {
+  return { _id: new Types.ObjectId(), ...telling, revision, state: 'due' as const, dueAt: telling.at, tries: 0 };
 }

@@ -54,7 +54,13 @@ const ofReward = (more: object, status?: number): MatrixRoute => ({
   ...(status && { status }),
 });
 
-/** The routes of points, rewards and certificates in the matrix. */
+const ofMonths: MatrixRoute = {
+  audience: 'staff:events.read',
+  ids: ['union'],
+  fill: ({ union }) => ({ query: { from: '2026-01', until: '2026-12', by: 'union', union } }),
+};
+
+/** The routes of points, rewards, certificates, messages and numbers in the matrix. */
 export const pointsMatrix: Record<string, MatrixRoute> = {
   'GET /api/v1/me/points': mine(),
   'GET /api/v1/me/points/postings': mine(),
@@ -114,4 +120,14 @@ export const pointsMatrix: Record<string, MatrixRoute> = {
   'POST /api/v1/me/certificates': mine(() => ({ body: { from: '2026-01-01', until: '2026-12-31' } }), 409),
   'GET /api/v1/me/certificates/:code/document': mine(() => ({ params: { code: noCode } }), 404),
   'GET /api/v1/certificates/:code': open(() => ({ params: { code: noCode } }), 404),
+
+  'GET /api/v1/me/messages': mine(),
+  'GET /api/v1/message-templates': open(() => ({})),
+  'GET /api/v1/staff/events/:id/messages': {
+    audience: 'staff:events.read',
+    ids: ['event'],
+    fill: ({ event }) => ({ params: { id: event } }),
+  },
+  'GET /api/v1/staff/event-numbers': ofMonths,
+  'GET /api/v1/staff/event-numbers/file': ofMonths,
 };
