@@ -57,9 +57,9 @@ const scan = new Schema(
   },
   { collection: 'scans', versionKey: false },
 );
-mustBeUnique(scan, 'scanNumber', 'scanNonce');
+// Whoever adds a scan has seen the person's others, and so their nonces: they need no index of their own.
+mustBeUnique(scan, 'scanNumber');
 scan.index({ person: 1, at: -1 });
-scan.index({ serverAt: 1 });
 appendOnly(scan, 'scans');
 
 /** One scan as stored. */

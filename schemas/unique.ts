@@ -28,9 +28,8 @@ const unique = {
   programmeTitle: { key: { union: 1, year: 1, list: 1, title: 1 } },
   /** A person is told once of each revision of what happened to a sign-up. */
   message: { key: { signup: 1, kind: 1, revision: 1 } },
-  /** Scans of a person at a session are numbered, and one nonce is one scan. */
+  /** Scans of a person at a session are numbered. */
   scanNumber: { key: { session: 1, person: 1, n: 1 } },
-  scanNonce: { key: { session: 1, person: 1, nonce: 1 } },
   /** One result a person and session, and one screen a token. */
   attendancePerson: { key: { session: 1, person: 1 } },
   screenToken: { key: { tokenHash: 1 } },

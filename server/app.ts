@@ -15,6 +15,7 @@ import { absenceRoutes } from './events/absences/routes.ts';
 import { groupRoutes } from './events/groups/routes.ts';
 import { eventNumberRoutes } from './events/numbers/routes.ts';
 import { organisingRoutes } from './events/organising/routes.ts';
+import { eventStageRoutes } from './events/organising/stages/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
 import { eventSettingRoutes } from './events/settings/routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
@@ -82,6 +83,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     mySignupRoutes(),
     groupRoutes(),
     organisingRoutes(),
+    eventStageRoutes(),
     absenceRoutes(),
     eventSettingRoutes(),
     programmeRoutes(),

@@ -72,6 +72,19 @@ describe('a scan of the screen', () => {
     expect(await ScanModel.countDocuments({ session })).toBe(2000);
   });
 
+  it('with one nonce is one scan, however many deliveries of it arrive at once and in how many processes', async () => {
+    const { session, persons } = await aDoor({ people: 5 });
+    const processes = Array.from({ length: 4 }, () => createBatches(recordScans));
+    for (const person of persons) {
+      const attempt = { person, action: 'in' as const, way: 'screen' as const, nonce: randomUUID(), now: new Date() };
+      const outcomes = await Promise.all(
+        processes.flatMap((process) => [0, 1, 2].map(() => process(session, attempt))),
+      );
+      expect(tally(outcomes.map(({ result }) => result))).toEqual({ done: 12 });
+    }
+    expect(await ScanModel.countDocuments({ session })).toBe(5);
+  });
+
   it.for([
     ['not signed up', 'not_signed_up'],
     ['on the waiting list', 'not_signed_up'],
@@ -133,7 +146,7 @@ describe('a scan of the screen', () => {
 });
 
 describe('a code', () => {
-  it('11: of 1,000,000 forged or with a bit changed none is accepted', ({ database: _ }) => {
+  it('11: of 1,000,000 forged or with a bit changed none is accepted', { timeout: 180_000 }, ({ database: _ }) => {
     const now = new Date();
     const session = somebody();
     let accepted = 0;
@@ -274,9 +287,8 @@ describe('the store of scans', () => {
       await takeAway(session, String((await scansOf(session))[0]?._id), correction, everywhere, now);
       await closeAttendance(session, 'staff', everywhere, now);
     });
-    const own = commands.filter((command) => /\.scans\b/.test(command)).map((command) => command.split(' '));
-    expect(new Set(own.map(([operation, , command]) => `${operation} ${command}`))).toEqual(
-      new Set(['insert insert', 'query find']),
-    );
+    const own = commands.filter((command) => /\.scans\b/.test(command)).map((command) => command.split(' ').at(-1));
+    expect(own.filter((command) => !['find', 'distinct', 'aggregate', 'insert'].includes(command ?? ''))).toEqual([]);
+    expect(own).toContain('insert');
   });
 });

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { AttendanceModel } from '../schemas/attendance.ts';
 import { AuditModel } from '../schemas/audit.ts';
 import { EventModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { closeAttendance } from '../server/attendance/hours/close.ts';
 import { correctTimes, takeAway } from '../server/attendance/hours/correct.ts';
@@ -268,7 +269,7 @@ describe('staff and members over HTTP', () => {
     const { session, signups } = await aDoor({
       named: [await idOf('zhang')],
       people: 1,
-      session: { startsAt: new Date(Date.now() - 60 * minute), endsAt: new Date(Date.now() + 1500) },
+      session: { startsAt: new Date(Date.now() - 60 * minute), endsAt: new Date(Date.now() + 60 * minute) },
       event: { union: 'A', title: '值守' },
     });
     const path = `/staff/sessions/${session}`;
@@ -292,10 +293,10 @@ describe('staff and members over HTTP', () => {
     expect(JSON.stringify(list)).not.toContain('三丰');
 
     expect((await api.post(`${path}/attendance/closing`, {}, { as })).body.error.code).toBe('session_not_over');
-    await new Promise((resolve) => setTimeout(resolve, 1600));
+    await SessionModel.updateOne({ _id: session }, { endsAt: new Date() });
     for (const [action, ago] of [
       ['in', 51 * minute],
-      ['out', 1000],
+      ['out', 0],
     ] as const) {
       const at = new Date(Date.now() - ago);
       const stated = { signupIds: [signups[0]], action, at, reason: '领队证明', nonce: randomUUID() };

@@ -27,6 +27,8 @@ const canaries = [...theirs, ...typed];
 /** Names of fields that look personal and are not about a person who came through WeChat, with the reason. */
 const notPersonal: Record<string, string> = {
   'events.place': 'where an event is',
+  'events.address': 'where an event is',
+  'event_kinds.name': 'what a kind of event is called',
   'stations.name': 'a public place',
   'stations.phone': 'the public number of a place',
   'stations.address': 'a public place',

@@ -60,7 +60,8 @@ export const retentionRules: readonly RetentionRule[] = [
     collection: 'scans',
     since: 'serverAt',
     days: 3 * 365,
-    due: (before) => ({ serverAt: { $lt: before } }),
+    // An id begins with the second in which it was made.
+    due: (before) => ({ _id: { $lt: Types.ObjectId.createFromTime(Math.floor(before.getTime() / 1000)) } }),
     // By the driver: to everything else of the program scans are only ever added.
     apply: async ({ _id }) => {
       await ScanModel.collection.deleteOne({ _id });

@@ -4,7 +4,6 @@
  *
  * `npm run bench:checkins`; BENCH_ROUNDS (default 3), BENCH_REQUESTS a round (default 20000).
  */
-import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +26,7 @@ import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.t
 import { createWeChat } from '../../server/wechat/client.ts';
 import { aDoor } from '../support/attendance.ts';
 import { noLimits } from '../support/limits.ts';
-import type { Job, Tapped } from './tap-load.ts';
+import { tap } from '../support/tap.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const requests = Number(process.env.BENCH_REQUESTS ?? 20_000);
@@ -96,7 +95,7 @@ async function queue(port: number, people: { id: string; token: string }[]) {
   const code = screenCode({ session, action: 'in' }, new Date());
   const body = people.map(() => JSON.stringify({ code, nonce: randomUUID(), scannedAt: new Date().toISOString() }));
   const job = { port, path: '/api/v1/me/scans', tokens: people.map(({ token }) => token), body, connections };
-  return { session, tapped: await run(job) };
+  return { session, tapped: await tap(job) };
 }
 
 async function logIn(tokens: Tokens, count: number): Promise<{ id: string; token: string }[]> {
@@ -129,18 +128,6 @@ async function insertRate(): Promise<number> {
   };
   await Promise.all(Array.from({ length: 64 }, one));
   return done / 2;
-}
-
-function run(job: Job): Promise<Tapped> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [join(import.meta.dirname, 'tap-load.ts')],
-      { maxBuffer: 1e7 },
-      (error, stdout) => (error ? reject(error) : resolve(JSON.parse(stdout) as Tapped)),
-    );
-    child.stdin?.end(JSON.stringify(job));
-  });
 }
 
 function median(values: number[]): number {

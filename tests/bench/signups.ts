@@ -4,7 +4,6 @@
  *
  * `npm run bench:signups`; BENCH_ROUNDS (default 3), BENCH_REQUESTS a round (default 5000), BENCH_CROWD (default 50000).
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +31,8 @@ import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.t
 import { createWeChat } from '../../server/wechat/client.ts';
 import { anEventFor } from '../support/events.ts';
 import { noLimits } from '../support/limits.ts';
-import type { Job, Tapped } from './tap-load.ts';
+import { tap } from '../support/tap.ts';
+import type { Tapped } from './tap-load.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const perRound = Number(process.env.BENCH_REQUESTS ?? 5000);
@@ -95,22 +95,22 @@ async function measure(): Promise<void> {
   const plain = await listen(bare as never, 0, '127.0.0.1');
   const people = await logIn(tokens, Math.max(crowd, perRound));
 
-  const tap = async (prefix: string, count: number, places: number, port = server.port, from = connections) => {
+  const crowdAt = async (prefix: string, count: number, places: number, port = server.port, from = connections) => {
     const { event, session } = await anEventFor(places);
     const body = JSON.stringify({ sessionId: session });
     const job = { port, path: `/api/v1/${prefix}/${event}/signups`, tokens: people.slice(0, count), body };
-    return { session, tapped: await run({ ...job, connections: from }) };
+    return { session, tapped: await tap({ ...job, connections: from }) };
   };
 
-  await tap('events', 1000, 1000);
-  await tap('bench', 300, 1000);
+  await crowdAt('events', 1000, 1000);
+  await crowdAt('bench', 300, 1000);
   const ours: Tapped[] = [];
   const theirs: Tapped[] = [];
   for (let round = 0; round < rounds; round++) {
-    theirs.push((await tap('bench', Math.ceil(perRound / 5), perRound)).tapped);
-    ours.push((await tap('events', perRound, perRound)).tapped);
+    theirs.push((await crowdAt('bench', Math.ceil(perRound / 5), perRound)).tapped);
+    ours.push((await crowdAt('events', perRound, perRound)).tapped);
   }
-  const bareHttp = await tap('bare', perRound, 0, plain.port);
+  const bareHttp = await crowdAt('bare', perRound, 0, plain.port);
   const bareInserts = await insertRate();
 
   const throughput = median(ours.map((each, round) => rate(each) / rate(theirs[round] as Tapped)));
@@ -121,7 +121,7 @@ async function measure(): Promise<void> {
   print(`throughput: ${throughput.toFixed(1)} times (target 5); 99th percentile: ${patience.toFixed(2)} (target 0.33)`);
   print(`bare: a fixed reply of Koa ${perSecond(rate(bareHttp.tapped))}, single inserts ${perSecond(bareInserts)}`);
 
-  const { session, tapped } = await tap('events', crowd, 500, server.port, 1000);
+  const { session, tapped } = await crowdAt('events', crowd, 500, server.port, 1000);
   const confirmed = await SignupModel.countDocuments({ session, state: 'confirmed' });
   const failed = Object.entries(tapped.statuses).filter(([status]) => status.startsWith('5'));
   say(`${crowd} requests for 500 places, 1000 connections`, [tapped]);
@@ -200,18 +200,6 @@ async function insertRate(): Promise<number> {
   };
   await Promise.all(Array.from({ length: 64 }, one));
   return done / 2;
-}
-
-function run(job: Job): Promise<Tapped> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [join(import.meta.dirname, 'tap-load.ts')],
-      { maxBuffer: 1e7 },
-      (error, stdout) => (error ? reject(error) : resolve(JSON.parse(stdout) as Tapped)),
-    );
-    child.stdin?.end(JSON.stringify(job));
-  });
 }
 
 function rate({ seconds, statuses }: Tapped): number {

@@ -32,10 +32,12 @@ async function settleSome(door: Door, now: Date, people: readonly string[], sess
   const reading = { session, maxTimeMS: 5000 };
   const results = await AttendanceModel.collection.find<Attendance>(of, reading).toArray();
   const scans = await ScanModel.collection.find<Scan>(of, reading).sort({ session: 1, person: 1, n: 1 }).toArray();
-  const expected = await SignupModel.collection.distinct('person', { ...of, state: 'confirmed' }, reading);
+  const expected = await SignupModel.collection
+    .find({ ...of, state: 'confirmed' }, { ...reading, projection: { person: 1 } })
+    .toArray();
   const resultOf = new Map(results.map((result) => [String(result.person), result]));
   const scansOf = Map.groupBy(scans, ({ person }) => String(person));
-  const signedUp = new Set(expected.map(String));
+  const signedUp = new Set(expected.map(({ person }) => String(person)));
 
   const writes: mongo.AnyBulkWriteOperation[] = [];
   const absent: Types.ObjectId[] = [];

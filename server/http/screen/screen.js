@@ -26,7 +26,7 @@ async function ask() {
   try {
     const reply = await fetch(`/api/v1/screens/${token}`, {
       cache: 'no-store',
-      signal: AbortSignal.timeout(askTimeout),
+      signal: patience(),
     });
     if (reply.status === 404 || reply.status === 400) return end();
     if (!reply.ok) return;
@@ -38,6 +38,13 @@ async function ask() {
   } catch {
     // No network, or no answer in time: `draw` says so, and the next try comes by itself.
   }
+}
+
+/** `AbortSignal.timeout` for the browsers of older screens too. */
+function patience() {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), askTimeout);
+  return controller.signal;
 }
 
 function end() {
