@@ -191,7 +191,7 @@ it('reminds everybody who is confirmed the day before, once', async ({ api }) =>
   expect(await writeReminders(new Date(now.getTime() - 3 * 60 * minute))).toBe(0);
   await Promise.all([writeReminders(now), writeReminders(now)]);
   await writeReminders(now);
-  expect(await MessageModel.countDocuments({ kind: 'reminder', session: sessions[0] })).toBe(2);
+  expect(await MessageModel.countDocuments({ kind: 'reminder', session: sessions[0] as string })).toBe(2);
 });
 
 it('fits what it says into the fields of the template', () => {
