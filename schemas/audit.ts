@@ -28,6 +28,8 @@ const audit = new Schema(
     action: { type: String, required: true },
     /** Ids and codes of the record; never a name or another word that somebody typed. */
     on: { type: String, default: null },
+    /** Why unmasked data was looked at: a word of a list, and which fields. */
+    reason: { type: String },
     address: { ...plainPersonal('address'), default: null },
     result: { type: String, enum: actResults, required: true },
     /** Why it was refused. */
@@ -74,6 +76,7 @@ export const AuditView = z
     who: z.object({ kind: z.enum(actorKinds), id: z.string().nullish() }),
     action: z.string(),
     on: z.string().nullish(),
+    reason: z.string().nullish().meta({ description: 'why unmasked data was looked at, and which' }),
     address: z.string().nullish(),
     result: z.enum(actResults),
     code: z.string().nullish(),

@@ -1,39 +1,60 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import './strict.ts';
 import { z } from 'zod';
-import { time } from './common.ts';
+import { Condition, condition, type EventCondition, type EventQuestion, Question, question } from './event-rules.ts';
+import { type Session, SessionView } from './session.ts';
+import { policyFields } from './signup-policy.ts';
 import { mustBeUnique } from './unique.ts';
 
-/** Kinds of event, and what they are called. */
-export const eventKinds = {
-  activity: '文体活动',
-  volunteer: '志愿服务',
-  course: '课程讲座',
-  contest: '竞赛比武',
-  legal_day: '法律服务日',
-  health: '健康体检',
-  friendship: '联谊交友',
-  wedding: '集体婚礼',
-} as const;
-
-export type EventKind = keyof typeof eventKinds;
-export const eventKindKeys = Object.keys(eventKinds) as [EventKind, ...EventKind[]];
+/**
+ * 草稿, 待审, 已发布, 已取消, 已结束: a draft is submitted for review, reviewed and published; a published one is
+ * cancelled, or finished once it is over.
+ */
+export const eventStates = ['draft', 'review', 'published', 'cancelled', 'finished'] as const;
+/** Those that everybody sees. */
+export const openStates = ['published', 'cancelled', 'finished'] as const;
+export type EventState = (typeof eventStates)[number];
 
 const event = new Schema(
   {
     /** The organiser's own code; the same event is not made twice. */
     code: { type: String, required: true },
     title: { type: String, required: true },
-    kind: { type: String, required: true, enum: eventKindKeys },
+    /** Key of the table of kinds (event-kind.ts). */
+    kind: { type: String, required: true },
     /** The union that organises it. */
     union: { type: String, required: true },
     /** Canonical code of the region it is for. */
     region: { type: String, required: true },
     station: { type: Schema.Types.ObjectId },
-    /** Where it is, in words. */
+    /** Where it is, in words, and as a point: GCJ-02, degrees. */
     place: { type: String, required: true },
+    address: { type: String },
+    location: { type: new Schema({ lng: Number, lat: Number }, { _id: false }) },
+    /**
+     * Checking in: within so many metres of the location, where a radius is given; where nobody need check out, who
+     * checked in has stayed to the end.
+     */
+    checkin: { type: new Schema({ radius: Number, withoutOut: Boolean }, { _id: false }) },
     description: { type: String },
-    published: { type: Boolean, required: true },
+    pictures: { type: [String], default: undefined },
+    conditions: { type: [condition], default: undefined },
+    questions: { type: [question], default: undefined },
+    /** How many people without a sign-up of their own somebody may bring; each takes a place. */
+    companions: { type: Number, min: 0, max: 4 },
+    /** Stated and not collected: what one pays at the place, and what the union adds; fen a person. */
+    fee: { type: new Schema({ amount: Number, subsidy: Number, note: String }, { _id: false }) },
+    /** The line of a yearly programme that it counts for. */
+    programme: { type: Schema.Types.ObjectId },
+    /** Events that were made together share it: the id of the first. */
+    series: { type: Schema.Types.ObjectId },
+    state: { type: String, required: true, enum: eventStates },
+    /** Grows with each change that those who signed up are told of. */
+    revision: { type: Number, required: true, default: 0 },
+    /** Why it was cancelled or sent back from review, in the organiser's words. */
+    reason: { type: String },
+    /** The rules on offers and absences that were in force when it was published. */
+    policy: { type: new Schema(policyFields, { _id: false }) },
     /** Start of the first session and end of the last: what a list of upcoming events is sorted and cut by. */
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
@@ -42,73 +63,66 @@ const event = new Schema(
   { timestamps: true, collection: 'events' },
 );
 mustBeUnique(event, 'eventCode');
-event.index({ published: 1, startsAt: 1, _id: 1, endsAt: 1 });
+event.index({ state: 1, startsAt: 1, _id: 1, endsAt: 1 });
+event.index({ union: 1, startsAt: -1, _id: -1 });
+event.index({ programme: 1 }, { sparse: true });
+event.index({ series: 1 }, { sparse: true });
 
-const session = new Schema(
-  {
-    event: { type: Schema.Types.ObjectId, required: true },
-    startsAt: { type: Date, required: true },
-    endsAt: { type: Date, required: true },
-    places: { type: Number, required: true, min: 0 },
-    /** Places held by sign-ups; changes in one transaction with them, so that it is always their number. */
-    taken: { type: Number, required: true, min: 0 },
-    /** The sign-up window, and whether the event is published: here too, so that one conditional write decides. */
-    opensAt: { type: Date, required: true },
-    closesAt: { type: Date, required: true },
-    published: { type: Boolean, required: true },
-  },
-  { timestamps: true, collection: 'sessions' },
-);
-session.index({ event: 1, startsAt: 1 });
-
-type Stored<Document> = Omit<Document, 'createdAt' | 'updatedAt'> & { _id: Types.ObjectId };
-
-/** Something to sign up for, and its sessions, as stored. */
-export type Event = Stored<InferRawDocTypeFromSchema<typeof event>>;
-export type Session = Stored<InferRawDocTypeFromSchema<typeof session>>;
+/** Something to sign up for, as stored. */
+export type Event = Omit<InferRawDocTypeFromSchema<typeof event>, 'createdAt' | 'updatedAt'> & { _id: Types.ObjectId };
 export const EventModel = model('Event', event);
-export const SessionModel = model('Session', session);
 
-const sessionFields = z
-  .object({
-    id: z.string(),
-    startsAt: time,
-    endsAt: time,
-    opensAt: time.meta({ description: 'from when one can sign up' }),
-    closesAt: time.meta({ description: 'until when one can sign up' }),
-    places: z.int(),
-    left: z.int().meta({ description: 'places that nobody holds' }),
+export const fee = z
+  .strictObject({
+    amount: z.int().min(0).max(10_000_000).meta({ description: 'what one pays at the place, fen a person' }),
+    subsidy: z.int().min(0).max(10_000_000).optional().meta({ description: 'what the union adds, fen a person' }),
+    note: z.string().max(200).optional(),
   })
-  .meta({ id: 'Session' });
+  .meta({ id: 'EventFee' });
 
-/** A session (场次) as the outside sees it. */
-export const SessionView = z.pipe(
-  z.transform((stored: Session): z.input<typeof sessionFields> => {
-    return { ...stored, id: String(stored._id), left: Math.max(0, stored.places - stored.taken) };
-  }),
-  sessionFields,
-);
-
-const eventFields = z
-  .object({
-    id: z.string(),
-    code: z.string(),
-    title: z.string(),
-    kind: z.enum(eventKindKeys),
-    union: z.string(),
-    region: z.string(),
-    stationId: z.string().nullish(),
-    place: z.string(),
-    description: z.string().nullish(),
-    sample: z.boolean().nullish(),
-    sessions: z.array(SessionView),
-  })
-  .meta({ id: 'Event' });
+/** What everybody sees of an event. */
+export const eventShape = {
+  id: z.string(),
+  code: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  union: z.string(),
+  region: z.string(),
+  stationId: z.string().nullish(),
+  place: z.string(),
+  address: z.string().nullish(),
+  location: z.object({ lng: z.number(), lat: z.number() }).nullish(),
+  checkin: z.object({ radius: z.number().nullish(), withoutOut: z.boolean().nullish() }).nullish(),
+  description: z.string().nullish(),
+  pictures: z.array(z.string()).nullish(),
+  conditions: z.array(Condition).nullish(),
+  questions: z.array(Question).nullish(),
+  companions: z.int().nullish(),
+  fee: fee.nullish(),
+  programmeId: z.string().nullish(),
+  seriesId: z.string().nullish(),
+  state: z.enum(eventStates),
+  reason: z.string().nullish(),
+  sample: z.boolean().nullish(),
+  sessions: z.array(SessionView),
+};
+const eventFields = z.object(eventShape).meta({ id: 'Event' });
 
 /** An event as the outside sees it; who signed up stays on the server. */
 export const EventView = z.pipe(
   z.transform((stored: Event & { sessions: Session[] }): z.input<typeof eventFields> => {
-    return { ...stored, id: String(stored._id), stationId: stored.station && String(stored.station) };
+    return {
+      ...stored,
+      id: String(stored._id),
+      stationId: stored.station && String(stored.station),
+      programmeId: stored.programme && String(stored.programme),
+      seriesId: stored.series && String(stored.series),
+      // What is stored passed the same types at the edge.
+      conditions: stored.conditions as EventCondition[] | undefined,
+      questions: stored.questions as EventQuestion[] | undefined,
+      location: stored.location as { lng: number; lat: number } | undefined,
+      fee: stored.fee as z.input<typeof fee> | undefined,
+    };
   }),
   eventFields,
 );

@@ -3,6 +3,7 @@ import './strict.ts';
 import { z } from 'zod';
 import { time } from './common.ts';
 import { consentFields } from './consent.ts';
+import { application, memberFields, membership, sexes, traits } from './membership.ts';
 import { blindIndexOf, encrypted } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
@@ -18,6 +19,11 @@ const person = new Schema(
     idNumberIndex: blindIndexOf('idNumber'),
     /** When the identity number was given; it is deleted some time after (people/retention.ts). */
     idNumberAt: { type: Date },
+    /** Where an identity number is held, sex and year of birth are those of the number, and go with it. */
+    ...traits,
+    /** A person is a member (会员) once a union says so. */
+    membership: { type: membership },
+    applied: { type: application },
     sample: { type: Boolean },
     lastLoginAt: { type: Date, required: true },
   },
@@ -27,6 +33,10 @@ mustBeUnique(person, 'personOpenid');
 person.index({ phoneIndex: 1 }, { sparse: true });
 person.index({ idNumberIndex: 1 }, { sparse: true });
 person.index({ lastLoginAt: 1 });
+for (const part of ['membership', 'applied']) {
+  person.index({ [`${part}.union`]: 1, [`${part}.region`]: 1, _id: 1 });
+  person.index({ [`${part}.region`]: 1, _id: 1 });
+}
 
 /** Somebody who came through WeChat, as stored. */
 export type Person = InferRawDocTypeFromSchema<typeof person> & { _id: Types.ObjectId };
@@ -46,6 +56,9 @@ export const PersonView = z
     name: z.string().nullable().meta({ description: 'masked: 张*' }),
     phone: z.string().nullable().meta({ description: 'masked: 138****8000' }),
     idNumber: z.string().nullable().meta({ description: 'masked but for the first and last character' }),
+    sex: z.enum(sexes).nullable(),
+    birthYear: z.int().nullable(),
+    ...memberFields,
     since: time,
     consents: z.array(z.object(consentFields)).meta({ description: 'the newest of each kind' }),
   })

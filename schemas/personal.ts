@@ -1,7 +1,16 @@
 import { Schema } from 'mongoose';
 
 /** Kinds of personal data; `secret` is what opens something, and leaves the server for nobody, its person included. */
-export type PersonalKind = 'openid' | 'phone' | 'name' | 'idNumber' | 'contact' | 'address' | 'text' | 'secret';
+export type PersonalKind =
+  | 'openid'
+  | 'phone'
+  | 'name'
+  | 'idNumber'
+  | 'contact'
+  | 'address'
+  | 'trait'
+  | 'text'
+  | 'secret';
 
 /**
  * The place that an envelope is bound to, where that is not the document and path it stands in: a value that moves from

@@ -39,6 +39,12 @@ union.index({ list: 1 }, { sparse: true });
 export type Union = InferRawDocTypeFromSchema<typeof union>;
 export const UnionModel = model('Union', union);
 
+/** A union's code: letters, digits and hyphens. */
+export const unionCode = z
+  .string()
+  .regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,39}$/, 'must be the code of a union')
+  .meta({ examples: ['331002'] });
+
 /** A union as the outside sees it. */
 export const UnionView = view({
   name: z.string(),

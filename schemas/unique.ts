@@ -20,6 +20,26 @@ const unique = {
     key: { session: 1, person: 1 },
     where: { state: { $in: ['confirmed', 'waiting', 'offered'] } },
   },
+  /** One seat a person and session in groups that will sign up, one person a seat, and one group a code. */
+  groupPerson: { key: { session: 1, person: 1 } },
+  groupSeat: { key: { group: 1, seat: 1 } },
+  groupCode: { key: { code: 1, seat: 1 } },
+  /** One line of a title in a union's list of a year. */
+  programmeTitle: { key: { union: 1, year: 1, list: 1, title: 1 } },
+  /** A person is told once of each revision of what happened to a sign-up. */
+  message: { key: { signup: 1, kind: 1, revision: 1 } },
+  /** Scans of a person at a session are numbered. */
+  scanNumber: { key: { session: 1, person: 1, n: 1 } },
+  /** One result a person and session, and one screen a token. */
+  attendancePerson: { key: { session: 1, person: 1 } },
+  screenToken: { key: { tokenHash: 1 } },
+  /** Postings of a person are numbered, one source is posted once, and a person has one account. */
+  postingNumber: { key: { person: 1, n: 1 } },
+  postingSource: { key: { source: 1 } },
+  pointsAccount: { key: { person: 1 } },
+  /** One redemption a code, while it can be found by it. */
+  redemptionCode: { key: { codeIndex: 1 }, where: { codeIndex: { $exists: true } } },
+  certificateCode: { key: { code: 1 } },
   /** No two employers hold the same code, be it of today or a former one. */
   employerCode: { key: { codes: 1 }, where: { codes: { $exists: true } } },
   /** A chunk of a list is committed once, a row refused once, a statement waits once. */

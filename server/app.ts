@@ -1,13 +1,23 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import { doorRoutes } from './attendance/door/routes.ts';
+import { hoursRoutes } from './attendance/hours/routes.ts';
+import { attendanceRoutes } from './attendance/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
+import { certificateRoutes } from './certificates/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
+import { absenceRoutes } from './events/absences/routes.ts';
+import { groupRoutes } from './events/groups/routes.ts';
+import { eventNumberRoutes } from './events/numbers/routes.ts';
+import { organisingRoutes } from './events/organising/routes.ts';
+import { eventStageRoutes } from './events/organising/stages/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
+import { eventSettingRoutes } from './events/settings/routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
@@ -19,12 +29,20 @@ import { createMetrics } from './http/metrics.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/request-log.ts';
 import { requestSize } from './http/request-size.ts';
+import { screenRoutes } from './http/screen.ts';
 import { besideApi, browserOrigins, securityHeaders } from './http/security-headers.ts';
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
+import { memberRoutes } from './members/routes.ts';
+import { messageRoutes } from './messages/routes.ts';
+import type { Templates } from './messages/templates.ts';
 import { meRoutes } from './people/routes.ts';
+import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
+import { programmeRoutes } from './programmes/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
+import { staffRewardRoutes } from './rewards/offering/routes.ts';
+import { rewardRoutes } from './rewards/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
@@ -44,6 +62,8 @@ export interface Dependencies {
   /** Whether administrators must have a second factor; off where it is left out, as in a trial. */
   secondFactor?: boolean;
   metricsToken?: string | undefined;
+  /** By which WeChat knows the kinds of message; without one a kind is not sent. */
+  templates?: Templates | undefined;
   /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
   maxUpload?: number | undefined;
   clock?: () => Date;
@@ -61,7 +81,24 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     stationRoutes(),
     eventRoutes(),
     mySignupRoutes(),
+    groupRoutes(),
+    organisingRoutes(),
+    eventStageRoutes(),
+    absenceRoutes(),
+    eventSettingRoutes(),
+    programmeRoutes(),
+    attendanceRoutes(),
+    doorRoutes(),
+    hoursRoutes(),
     meRoutes(deps),
+    pointsRoutes(),
+    staffPointsRoutes(),
+    rewardRoutes(),
+    staffRewardRoutes(),
+    certificateRoutes(),
+    messageRoutes(deps),
+    eventNumberRoutes(),
+    memberRoutes(),
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),
@@ -84,6 +121,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(browserOrigins(deps.corsOrigins));
   app.use(besideApi(health));
   app.use(besideApi(docs));
+  app.use(besideApi(screenRoutes()));
   app.use(callerAddress(deps.trustedProxies));
   app.use(addressLimit(createGuard(deps.limits)));
   app.use(requestSize());

@@ -1,7 +1,12 @@
+import { attendanceFailures } from './attendance/failures.ts';
 import { authFailures } from './auth/failures.ts';
+import { certificateFailures } from './certificates/failures.ts';
+import { eventFailures } from './events/failures.ts';
 import { failure } from './failure.ts';
 import { peopleFailures } from './people/failures.ts';
+import { pointsFailures } from './points/failures.ts';
 import { requestFailures } from './request-failures.ts';
+import { rewardFailures } from './rewards/failures.ts';
 import { staffFailures } from './staff/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
@@ -34,18 +39,11 @@ export const failures = {
   region_not_found: failure('missing', '没有这个行政区划：{region}', 'There is no such region: {region}'),
   union_not_found: failure('missing', '没有这个工会：{union}', 'There is no such union: {union}'),
   station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
-  event_not_found: failure('missing', '没有这个活动', 'There is no such event.'),
-  session_not_found: failure('missing', '没有这个场次', 'There is no such session.'),
-  event_full: failure('conflict', '名额已满', 'Every place is taken.'),
-  signup_not_open: failure('conflict', '报名尚未开始', 'Sign-up has not opened yet.'),
-  signup_closed: failure('conflict', '报名已截止', 'Sign-up has closed.'),
-  already_signed_up: failure('conflict', '您已报名该场次', 'You have already signed up for this session.'),
-  signup_not_found: failure('missing', '您没有报名该场次', 'You have not signed up for this session.'),
-  session_started: failure(
-    'conflict',
-    '场次已开始，不能取消',
-    'The session has started; it can no longer be cancelled.',
-  ),
+  ...eventFailures,
+  ...attendanceFailures,
+  ...pointsFailures,
+  ...rewardFailures,
+  ...certificateFailures,
   ...staffFailures,
 
   // rows of a file

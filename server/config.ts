@@ -3,12 +3,22 @@ import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
 import type { TrustedProxies } from './http/address.ts';
 import type { Limits } from './http/limits.ts';
+import { Templates } from './messages/templates.ts';
 import type { WrittenKeys } from './personal/keys.ts';
 import { limitSettings, limitsOf, trustedProxies } from './request-settings.ts';
 
 const flag = z.enum(['on', 'off']);
 const empty = (text: unknown) => (text === '' ? undefined : text);
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(empty, schema.optional());
+
+const asJson = (text: string, ctx: z.RefinementCtx): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    ctx.addIssue('must be JSON');
+    return z.NEVER;
+  }
+};
 
 const Environment = z.object({
   PORT: z.preprocess(empty, z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(0).max(65535)).default(3000)),
@@ -30,6 +40,7 @@ const Environment = z.object({
   ),
   WECHAT_APPID: optional(z.string()),
   WECHAT_SECRET: optional(z.string()),
+  MESSAGE_TEMPLATES: optional(z.string().transform(asJson).pipe(Templates)),
 });
 
 /** What each variable must be, for whoever gave it another value; those that take any text are not here. */
@@ -47,6 +58,10 @@ const rules: Partial<Record<string, Record<Language, string>>> = {
   TRUST_PROXY: { 'zh-CN': '应为 on 或 off', en: 'must be on or off' },
   METRICS_TOKEN: { 'zh-CN': '至少 16 个字符', en: 'must have at least 16 characters' },
   TOKEN_SECRET: { 'zh-CN': '至少 32 个字符', en: 'must have at least 32 characters' },
+  MESSAGE_TEMPLATES: {
+    'zh-CN': '应为 JSON：{"confirmed":{"id":"模板编号","fields":{"title":"thing1","time":"time2"}}}',
+    en: 'must be JSON: {"confirmed":{"id":"a template","fields":{"title":"thing1","time":"time2"}}}',
+  },
   WECHAT_API: {
     'zh-CN': '应为 http(s) 地址，或 stand-in',
     en: 'must be an http(s) address, or stand-in',
@@ -71,6 +86,8 @@ export interface Config {
   personalKeys: WrittenKeys | undefined;
   /** `stand-in`: answers like WeChat, for trial and development only. */
   wechat: { api: string; appid: string; secret: string } | 'stand-in';
+  /** Where it is left out, the stand-in has templates of its own, and WeChat none. */
+  messageTemplates: Templates | undefined;
 }
 
 /**
@@ -100,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     metricsToken: env.METRICS_TOKEN,
     tokenSecret: env.TOKEN_SECRET,
     personalKeys: writtenKeys(env),
+    messageTemplates: env.MESSAGE_TEMPLATES,
     wechat:
       env.WECHAT_API !== 'stand-in' && env.WECHAT_APPID && env.WECHAT_SECRET
         ? { api: env.WECHAT_API, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET }

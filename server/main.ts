@@ -9,11 +9,16 @@ import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
+import { type OfferKeeper, startOfferKeeper } from './events/keeper.ts';
 import { type Listening, listen } from './http/listen.ts';
+import { type Jobs, startJobs } from './jobs/run.ts';
 import type { Background } from './lists/background.ts';
 import { createLog } from './log.ts';
+import { messageJobs } from './messages/jobs.ts';
+import { trialTemplates } from './messages/templates.ts';
 import { checkKeys } from './personal/key-check.ts';
 import { openKeyRing, readKeyRing, type WrittenKeys } from './personal/keys.ts';
+import { expiryJob, pointsJob } from './points/follow.ts';
 import { readyText } from './trial/notice.ts';
 import { prepareTrial } from './trial/prepare.ts';
 import { type TrialSecrets, trialSecrets } from './trial/secrets.ts';
@@ -82,9 +87,11 @@ async function serve(config: Config, language: Language): Promise<void> {
     }
     stop.signal.throwIfAborted();
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
-    const { app, background, stopping } = appOf(config, standIn, secrets, log);
+    const { app, background, jobs: toDo, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
-    stopOnSignal({ listening, background, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+    const jobs = startJobs(toDo, log);
+    const offers = startOfferKeeper(log);
+    stopOnSignal({ listening, background, jobs, offers, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
@@ -105,8 +112,11 @@ async function useKeys(keys: WrittenKeys): Promise<void> {
 function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecrets | undefined, log: Logger) {
   const state = { stopping: false };
   const account = config.wechat === 'stand-in' ? { ...standInAccount, api: standIn?.api ?? '' } : config.wechat;
+  const wechat = createWeChat(account);
+  const templates = config.messageTemplates ?? (config.wechat === 'stand-in' ? trialTemplates : {});
   const { app, background } = createApp({
-    wechat: createWeChat(account),
+    wechat,
+    templates,
     tokens: createTokens(config.tokenSecret ?? secrets?.tokenSecret ?? ''),
     log,
     readiness: async () => ({ serving: !state.stopping, database: await databaseAnswers() }),
@@ -116,7 +126,8 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     secondFactor: config.mongodbUri !== undefined,
     metricsToken: config.metricsToken,
   });
-  return { app, background, stopping: () => (state.stopping = true) };
+  const jobs = [pointsJob, expiryJob, ...messageJobs({ wechat, templates })];
+  return { app, background, jobs, stopping: () => (state.stopping = true) };
 }
 
 async function listenOrExplain(app: ReturnType<typeof createApp>['app'], { port, host }: Config): Promise<Listening> {
@@ -146,6 +157,8 @@ async function requireMigrated(): Promise<void> {
 function stopOnSignal(running: {
   listening: Listening;
   background: Background;
+  jobs: Jobs;
+  offers: OfferKeeper;
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
@@ -155,7 +168,12 @@ function stopOnSignal(running: {
   const drainAndEnd = async () => {
     running.stopping();
     running.log.info({ signal: stop.signal.reason }, 'draining');
-    await Promise.all([running.listening.drain(graceMs, running.leadMs), running.background.drain(graceMs)]);
+    await Promise.all([
+      running.listening.drain(graceMs, running.leadMs),
+      running.background.drain(graceMs),
+      running.jobs.drain(),
+      running.offers.stop(),
+    ]);
     await running.standIn?.stop();
     await running.database.close();
     running.log.info('stopped');

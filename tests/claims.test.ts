@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import mongoose, { Types } from 'mongoose';
 import { describe, expect, vi } from 'vitest';
-import { SessionModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { createClaimQueues } from '../server/events/claims.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';

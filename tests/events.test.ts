@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { EventModel, SessionModel } from '../schemas/event.ts';
+import { EventModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { StationModel } from '../schemas/station.ts';
 import { loadSampleEvents } from '../server/sample/events.ts';
 import { anEvent, aSession, hours } from './support/events.ts';
@@ -66,7 +67,7 @@ describe('listing events', () => {
 
   it('shows nothing that is not published', async ({ api }) => {
     const { id } = await anEvent();
-    await EventModel.updateOne({ _id: id }, { published: false });
+    await EventModel.updateOne({ _id: id }, { state: 'draft' });
 
     expect((await api.get('/events')).body.items).toEqual([]);
     expect(await api.get(`/events/${id}`)).toMatchObject({ status: 404, body: { error: { code: 'event_not_found' } } });
@@ -107,7 +108,7 @@ describe('the sample of events', () => {
   it('holds a dozen, each marked, in the weeks to come, some open and one not yet', async () => {
     expect(await loadSampleEvents(now)).toBe(12);
 
-    expect(await EventModel.countDocuments({ sample: true, published: true })).toBe(12);
+    expect(await EventModel.countDocuments({ sample: true, state: 'published' })).toBe(12);
     const sessions = await SessionModel.find().lean();
     expect(
       sessions.every(({ startsAt, endsAt, closesAt }) => now < closesAt && closesAt < startsAt && startsAt < endsAt),

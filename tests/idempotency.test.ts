@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
 import { AnswerModel } from '../schemas/answer.ts';
-import { SessionModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { createTokens } from '../server/auth/tokens.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
@@ -123,7 +123,7 @@ describe('a write with an Idempotency-Key', () => {
   });
 });
 
-describe('a server that dies after the commit and before the reply', () => {
+describe('safety 8: a server that dies after the commit and before the reply', () => {
   it('leaves a retry that is told to wait, then gets the sign-up that was made', async ({ database }) => {
     const secret = randomBytes(32).toString('hex');
     const keys = makeKeys();

@@ -99,7 +99,11 @@ function injected(body: object, extra: Record<string, string>, own: readonly str
 }
 
 /** The fields of the only object within a body: an appointment. */
-const ownInner = ['role', 'union', 'from', 'until'];
+const ownInner = [
+  ...['role', 'union', 'from', 'until'],
+  ...['nonce', 'action', 'scannedAt', 'signupId', 'code', 'lng', 'lat', 'datum'],
+  ...['startsAt', 'endsAt', 'places', 'waitingPlaces', 'opensAt', 'closesAt', 'cancelUntil'],
+];
 
 function fieldsOf(body: { error?: { details?: { fields?: { field: string; problem: string }[] } } }): string[] {
   const fields = body.error?.details?.fields ?? [];

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { EventModel, SessionModel } from '../schemas/event.ts';
+import { EventModel } from '../schemas/event.ts';
+import { SessionModel } from '../schemas/session.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import type { Reply } from './support/api.ts';
 import { anEvent, anEventFor, aSession, codeOf, countsOf, hours, outcome, somebody } from './support/events.ts';
@@ -48,7 +49,7 @@ describe('signing up', () => {
     const { event, session } = await anEventFor(1);
     const other = await anEventFor(1);
     const draft = await anEventFor(1);
-    await EventModel.updateOne({ _id: draft.event }, { published: false });
+    await EventModel.updateOne({ _id: draft.event }, { state: 'draft' });
     await SessionModel.updateOne({ _id: draft.session }, { published: false });
 
     const trying = async (event: string, sessionId: string) =>

@@ -9,6 +9,8 @@ export interface Act {
   within: string[];
   action: string;
   on: string | null;
+  /** Why unmasked data is looked at. */
+  reason?: string;
   address: string | null;
   request: string | null;
   of: number | null;

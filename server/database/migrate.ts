@@ -1,3 +1,5 @@
+import { giveEventStates } from '../events/give-states.ts';
+import { seedEventKinds } from '../events/kinds.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
@@ -20,6 +22,8 @@ export async function migrate(): Promise<Migration> {
   // First: people without the index of their openid would stand in the way of its being unique.
   const encrypted = await encryptOpenids();
   await makeFirstAppointments();
+  await giveEventStates();
   await createIndexes();
+  await seedEventKinds();
   return { regions: await loadRegions(), encrypted };
 }

@@ -1,6 +1,7 @@
 import type { Signup } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
-import { type Claim, settle } from './settle.ts';
+import type { Claim } from './judge.ts';
+import { settle } from './settle.ts';
 import { patienceMs } from './transaction.ts';
 
 /** Where claims wait for the batch that decides on them. */
@@ -8,7 +9,8 @@ export interface ClaimQueues {
   /**
    * Claim a place of a session for a person.
    *
-   * @throws {Failure} `session_not_found`, `already_signed_up`, `signup_not_open`, `signup_closed`, `event_full`;
+   * @throws {Failure} `session_not_found`, `already_signed_up`, `signup_not_open`, `signup_closed`, `event_full`,
+   *   those of a condition that is not met, `group_refused`, `companions_too_many`, `answers_wrong`;
    *   `overloaded` where the claim waited too long and nothing was written.
    */
   claim(claim: Claim): Promise<Signup>;

@@ -9,6 +9,7 @@ export const eventExample = {
   stationId: '665f1f77bcf86cd799439011',
   place: '椒江区职工服务中心一楼',
   description: '外卖骑手、网约车司机凭会员码免费体检。',
+  state: 'published',
   sample: true,
   sessions: [
     {
@@ -17,8 +18,11 @@ export const eventExample = {
       endsAt: '2026-11-28T11:30:00.000+08:00',
       opensAt: '2026-11-21T10:00:00.000+08:00',
       closesAt: '2026-11-27T18:00:00.000+08:00',
+      cancelUntil: '2026-11-28T09:00:00.000+08:00',
       places: 60,
       left: 12,
+      waitingPlaces: 20,
+      waiting: 0,
     },
   ],
 } as const;
@@ -29,6 +33,7 @@ export const signupExample = {
   sessionId: eventExample.sessions[0].id,
   state: 'confirmed',
   at: '2026-11-21T10:00:03.120+08:00',
+  size: 1,
 } as const;
 
 export const mySignupExample = {
@@ -37,4 +42,76 @@ export const mySignupExample = {
   place: eventExample.place,
   startsAt: eventExample.sessions[0].startsAt,
   endsAt: eventExample.sessions[0].endsAt,
+} as const;
+
+export const newSessionExample = {
+  startsAt: '2026-11-28T09:00:00+08:00',
+  endsAt: '2026-11-28T11:30:00+08:00',
+  places: 60,
+  waitingPlaces: 20,
+  opensAt: '2026-11-21T10:00:00+08:00',
+  closesAt: '2026-11-27T18:00:00+08:00',
+} as const;
+
+export const newEventExample = {
+  code: eventExample.code,
+  title: eventExample.title,
+  kind: eventExample.kind,
+  union: eventExample.union,
+  place: eventExample.place,
+  location: { lng: 121.4208, lat: 28.6564 },
+  checkin: { radius: 200 },
+  conditions: [{ type: 'new_employment' }, { type: 'age', min: 18, max: 60 }],
+  questions: [{ key: 'fasting', label: '能否空腹到场', type: 'yes_no', required: true }],
+  fee: { amount: 0, subsidy: 12000, note: '体检费由工会承担' },
+  sessions: [newSessionExample],
+} as const;
+
+export const draftExample = { ...eventExample, state: 'draft' } as const;
+
+export const rosterExample = {
+  ...signupExample,
+  name: '张*',
+  phone: '138****8000',
+  given: [{ key: 'fasting', value: true }],
+} as const;
+
+export const waitingExample = {
+  ...signupExample,
+  state: 'waiting',
+  standing: {
+    position: 3,
+    peopleAhead: 4,
+    byRank: false,
+    firstTimer: true,
+    turn: 7,
+    passedOver: 0,
+    placesKept: false,
+  },
+} as const;
+
+export const groupExample = {
+  code: 'K7M2PX9QRT',
+  eventId: eventExample.id,
+  sessionId: eventExample.sessions[0].id,
+  members: 3,
+  first: true,
+} as const;
+
+export const absenceExample = {
+  signupId: signupExample.id,
+  sessionId: signupExample.sessionId,
+  at: '2026-11-28T14:00:00.000+08:00',
+  appeal: '当天临时加班，附排班表',
+  appealedAt: '2026-11-29T09:12:00.000+08:00',
+} as const;
+
+export const policyExample = {
+  absences: 2,
+  withinDays: 90,
+  graceDays: 3,
+  heldBackHours: 24,
+  offerHours: 4,
+  nightFrom: 22,
+  nightUntil: 8,
 } as const;

@@ -1,5 +1,6 @@
 import mongoose, { type Types } from 'mongoose';
-import { type Event, EventModel, type Session, SessionModel } from '../../schemas/event.ts';
+import { type Event, EventModel, openStates } from '../../schemas/event.ts';
+import { type Session, SessionModel } from '../../schemas/session.ts';
 import { Failure } from '../errors.ts';
 import { regionRange } from '../staff/scope.ts';
 import { fromCursor, toPage } from './cursor.ts';
@@ -25,7 +26,7 @@ export interface EventQuery {
 export async function listEvents({ region, from, limit, cursor }: EventQuery, now: Date) {
   const after = cursor === undefined ? undefined : fromCursor(cursor);
   const events = await EventModel.find({
-    published: true,
+    state: 'published',
     endsAt: mongoose.trusted({ $gt: from && from > now ? from : now }),
     ...(region && { region: mongoose.trusted(regionRange(region)) }),
     ...(after && {
@@ -42,9 +43,9 @@ export async function listEvents({ region, from, limit, cursor }: EventQuery, no
   return { items: await withSessions(items), next };
 }
 
-/** @throws {Failure} `event_not_found`, also where it is not published. */
+/** @throws {Failure} `event_not_found`, also where it was never published. */
 export async function getEvent(id: string): Promise<EventWithSessions> {
-  const event = await EventModel.findOne({ _id: id, published: true }).lean();
+  const event = await EventModel.findOne({ _id: id, state: mongoose.trusted({ $in: [...openStates] }) }).lean();
   if (!event) throw new Failure('event_not_found');
   const [whole] = await withSessions([event]);
   return whole as EventWithSessions;

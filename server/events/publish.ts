@@ -1,4 +1,5 @@
-import { type EventKind, EventModel, SessionModel } from '../../schemas/event.ts';
+import { EventModel } from '../../schemas/event.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { StationModel } from '../../schemas/station.ts';
 import { patienceMs, transact } from './transaction.ts';
 
@@ -7,7 +8,7 @@ export interface EventPlan {
   /** The organiser's own code; an event that has it is not made again. */
   code: string;
   title: string;
-  kind: EventKind;
+  kind: string;
   union: string;
   region: string;
   /** Code of the station it takes place at, where it is one. */
@@ -22,6 +23,8 @@ export interface SessionPlan {
   startsAt: Date;
   endsAt: Date;
   places: number;
+  /** How many the waiting list takes; none where it is left out. */
+  waitingPlaces?: number;
   opensAt: Date;
   closesAt: Date;
 }
@@ -46,7 +49,7 @@ export function publishEvent(
       ...fields,
       ...(station && { station: station._id }),
       ...(sample && { sample }),
-      published: true,
+      state: 'published',
       startsAt: new Date(Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()))),
       endsAt: new Date(Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()))),
     });

@@ -1,19 +1,19 @@
 import { type ClientSession, Types } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
-import { type Session, SessionModel } from '../../schemas/event.ts';
+import { type Event, EventModel } from '../../schemas/event.ts';
+import { type Session, SessionModel } from '../../schemas/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
+import { tell } from '../messages/outbox.ts';
+import { encryptField } from '../personal/fields.ts';
+import { arrange, type Counts, countsUpdate } from './arrange.ts';
+import { readFacts } from './facts.ts';
+import { type Admitted, admit, type Claim, personsOf, refusedAtOnce, sizeOf } from './judge.ts';
+import type { Party } from './placing.ts';
 import { Outdated, transact } from './transaction.ts';
 
-/** A person wants a place of a session of an event; ids as 24 hexadecimal digits. */
-export interface Claim {
-  event: string;
-  session: string;
-  person: string;
-  now: Date;
-  /** Of the request that wants it, where a repetition can be told by it. */
-  key?: string | undefined;
-}
+/** A claim that is waiting for its places, as a party behind all who wait. */
+type Newcomer = Party & Admitted;
+type Outcomes = Map<Claim, Signup | Failure>;
 
 /**
  * Decide on claims of one session that arrived together, first come first served.
@@ -24,23 +24,129 @@ export interface Claim {
  * @param deadline On the clock of `performance.now()`.
  * @returns a sign-up or the reason of its refusal for each claim, in their order.
  */
-export function settle(sessionId: string, claims: readonly Claim[], deadline: number): Promise<(Signup | Failure)[]> {
-  return transact(deadline, async (transaction) => {
-    // Plain reads outside the transaction, so they may go together.
-    const [session, held] = await Promise.all([readSession(sessionId), readHeld(sessionId, claims)]);
+export async function settle(
+  sessionId: string,
+  claims: readonly Claim[],
+  deadline: number,
+): Promise<(Signup | Failure)[]> {
+  const outcomes = new Map<Claim, Signup | Failure>();
+  // One claim a person at a time: who taps twice is answered the second time when the first is decided.
+  for (let left = claims; left.length > 0; left = left.filter((claim) => !outcomes.has(claim))) {
+    const decided = await transact(deadline, (transaction) => settleOnce(sessionId, left, transaction));
+    for (const [claim, outcome] of decided) outcomes.set(claim, outcome);
+  }
+  return claims.map((claim) => outcomes.get(claim) as Signup | Failure);
+}
 
-    const wanting = new Map<string, Claim>();
-    const judge = (claim: Claim) => refusal(session, held, claim);
-    for (const claim of claims) if (!judge(claim) && !wanting.has(claim.person)) wanting.set(claim.person, claim);
+async function settleOnce(sessionId: string, claims: readonly Claim[], transaction: ClientSession): Promise<Outcomes> {
+  // Plain reads outside the transaction, so they may go together.
+  const [session, held] = await Promise.all([readSession(sessionId), readHeld(sessionId, claims)]);
+  const outcomes: Outcomes = new Map();
+  const wanting: Claim[] = [];
+  const claimed = new Set<string>();
+  for (const claim of claims) {
+    const failure = refusedAtOnce(session, held, claim);
+    if (failure) outcomes.set(claim, failure);
+    else if (!personsOf(claim).some((person) => claimed.has(person))) {
+      wanting.push(claim);
+      for (const person of personsOf(claim)) claimed.add(person);
+    }
+  }
+  if (session && wanting.length > 0) await decide(session, wanting, outcomes, transaction);
+  return outcomes;
+}
 
-    const written = await writeSignups(sessionId, [...wanting.values()], transaction);
-    const firstComers = new Set(wanting.values());
-    for (const signup of written) held.set(String(signup.person), signup._id);
-    const byPerson = new Map(written.map((signup) => [String(signup.person), signup]));
-    return claims.map((claim) => {
-      const signup = firstComers.has(claim) && byPerson.get(claim.person);
-      return signup || (judge(claim) ?? new Failure('event_full'));
-    });
+/** Decide on claims that nothing spoke against so far. */
+async function decide(
+  session: Session,
+  claims: Claim[],
+  outcomes: Outcomes,
+  transaction: ClientSession,
+): Promise<void> {
+  const event = await EventModel.collection.findOne<Event>({ _id: session.event }, { maxTimeMS: 3000 });
+  if (!event) throw new Error(`the event of session ${session._id} is gone`);
+  const now = claims.reduce((latest, claim) => (claim.now > latest ? claim.now : latest), new Date(0));
+  const facts = await readFacts(event, claims.flatMap(personsOf), now);
+  const newcomers: Newcomer[] = [];
+  for (const claim of claims) {
+    const admitted = admit(claim, { event, session, facts });
+    if (admitted instanceof Failure) outcomes.set(claim, admitted);
+    else newcomers.push({ ...admitted, size: sizeOf(claim), turn: 0, passedOver: 0, newcomer: true });
+  }
+  if (newcomers.length === 0) return;
+
+  const { counts, outcome } = await arrange({ session, rules: event, newcomers, now }, transaction);
+  for (const { claim } of outcome.refused) outcomes.set(claim, new Failure('event_full'));
+  const signups: Signup[] = [];
+  const write = (newcomer: Newcomer, place: Partial<Signup>) => {
+    const made = signupsOf(newcomer, event, place);
+    outcomes.set(newcomer.claim, made[0] as Signup);
+    signups.push(...made);
+  };
+  for (const party of outcome.placed) write(party, { state: 'confirmed' });
+  for (const party of outcome.listed) {
+    const passedOver = outcome.passedOver.get(party);
+    write(party, { state: 'waiting', rank: party.rank, turn: counts.turns++, ...(passedOver && { passedOver }) });
+  }
+  await writeAll(session, counts, claims, transaction);
+  if (signups.length === 0) return;
+  await SignupModel.collection.insertMany(signups, { session: transaction });
+  const confirmed = signups.filter(({ state }) => state === 'confirmed');
+  await tell(
+    transaction,
+    ...confirmed.map(({ _id, person, at }) => ({
+      kind: 'confirmed' as const,
+      person,
+      event: event._id,
+      session: session._id,
+      signup: _id,
+      at,
+    })),
+  );
+}
+
+/** Write the counts, if the session is still what was read, and open and published. */
+async function writeAll(session: Session, counts: Counts, claims: Claim[], transaction: ClientSession): Promise<void> {
+  const times = claims.map(({ now }) => now.getTime());
+  const written = await SessionModel.collection.updateOne(
+    {
+      _id: session._id,
+      published: true,
+      opensAt: { $lte: new Date(Math.min(...times)) },
+      closesAt: { $gt: new Date(Math.max(...times)) },
+      places: session.places,
+      taken: session.taken,
+      waitingPlaces: session.waitingPlaces,
+      waiting: session.waiting,
+      turns: session.turns,
+      wantedPlaces: session.wantedPlaces ?? null,
+    },
+    countsUpdate(counts),
+    { session: transaction, maxTimeMS: 3000 },
+  );
+  // Somebody took a place or changed the session since the read; another read says what is left.
+  if (written.matchedCount === 0) throw new Outdated();
+}
+
+/** One sign-up a person; the companions and the answers are with the first. */
+function signupsOf({ claim, answers }: Admitted, event: Event, place: Partial<Signup>): Signup[] {
+  return personsOf(claim).map((person, index) => {
+    const _id = new Types.ObjectId();
+    const first = index === 0;
+    const sealed = first && Object.keys(answers).length > 0 && JSON.stringify(answers);
+    return {
+      _id,
+      event: event._id,
+      session: new Types.ObjectId(claim.session),
+      union: event.union,
+      person: new Types.ObjectId(person),
+      at: claim.now,
+      size: 1 + (first ? (claim.companions ?? 0) : 0),
+      ...(claim.group && { group: new Types.ObjectId(claim.group) }),
+      ...(sealed && { answers: encryptField(sealed, { collection: 'signups', id: String(_id), field: 'answers' }) }),
+      ...(first && claim.key && { key: claim.key }),
+      ...place,
+    } as Signup;
   });
 }
 
@@ -49,56 +155,13 @@ function readSession(id: string): Promise<Session | null> {
 }
 
 /** The active sign-ups that these people hold for the session, by person. */
-async function readHeld(session: string, claims: readonly Claim[]): Promise<Map<string, Types.ObjectId>> {
-  const persons = [...new Set(claims.map(({ person }) => person))].map((id) => new Types.ObjectId(id));
+async function readHeld(session: string, claims: readonly Claim[]): Promise<Map<string, string>> {
+  const persons = [...new Set(claims.flatMap(personsOf))].map((id) => new Types.ObjectId(id));
   const signups = await SignupModel.collection
     .find<Pick<Signup, '_id' | 'person'>>(
       { session: new Types.ObjectId(session), person: { $in: persons }, state: { $in: [...activeStates] } },
       { projection: { person: 1 }, maxTimeMS: 3000 },
     )
     .toArray();
-  return new Map(signups.map(({ _id, person }) => [String(person), _id]));
-}
-
-/** Why a claim gets nothing, as far as a read can tell; the conditional write decides on the rest. */
-function refusal(session: Session | null, held: Map<string, Types.ObjectId>, claim: Claim): Failure | undefined {
-  if (!session?.published || String(session.event) !== claim.event) return new Failure('session_not_found');
-  const own = held.get(claim.person);
-  if (own) return new Failure('already_signed_up', { signupId: String(own) });
-  if (claim.now < session.opensAt) return new Failure('signup_not_open', { opensAt: shanghaiIso(session.opensAt) });
-  if (claim.now >= session.closesAt) return new Failure('signup_closed', { closesAt: shanghaiIso(session.closesAt) });
-  return session.taken >= session.places ? new Failure('event_full') : undefined;
-}
-
-/** Take as many of the free places as are wanted and left, and write the sign-ups of those who come first. */
-async function writeSignups(session: string, wanting: Claim[], transaction: ClientSession): Promise<Signup[]> {
-  const [first] = wanting;
-  if (!first) return [];
-  const times = wanting.map(({ now }) => now.getTime());
-  const _id = new Types.ObjectId(session);
-  const before = await SessionModel.collection.findOneAndUpdate(
-    {
-      _id,
-      published: true,
-      opensAt: { $lte: new Date(Math.min(...times)) },
-      closesAt: { $gt: new Date(Math.max(...times)) },
-      $expr: { $lt: ['$taken', '$places'] },
-    },
-    [{ $set: { taken: { $min: ['$places', { $add: ['$taken', wanting.length] }] } } }],
-    { session: transaction, returnDocument: 'before', projection: { places: 1, taken: 1 }, maxTimeMS: 3000 },
-  );
-  // Somebody took the last place or closed the window since the read; another read says which.
-  if (!before) throw new Outdated();
-
-  const signups = wanting.slice(0, before.places - before.taken).map((claim) => ({
-    _id: new Types.ObjectId(),
-    event: new Types.ObjectId(claim.event),
-    session: _id,
-    person: new Types.ObjectId(claim.person),
-    state: 'confirmed' as const,
-    at: claim.now,
-    ...(claim.key && { key: claim.key }),
-  }));
-  await SignupModel.collection.insertMany(signups, { session: transaction });
-  return signups;
+  return new Map(signups.map(({ _id, person }) => [String(person), String(_id)]));
 }

@@ -12,7 +12,7 @@ export interface Witness {
   /** What a handler may add to: who logs in, which record it turned out to be about. */
   act: Act;
   by(caller: KnownCaller): void;
-  begun(parts: { params: object; query: object }): Promise<void>;
+  begun(parts: { params: object; query: object; body?: unknown }): Promise<void>;
   done(reply: unknown): Promise<void>;
   refused(thrown: unknown): Promise<void>;
 }
@@ -38,11 +38,14 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
       act.who = { kind: caller.kind, id: caller.id };
       if (caller.kind === 'staff') act.within = aboveAll(caller.appointments);
     },
-    async begun({ params, query }) {
+    async begun({ params, query, body }) {
       const { region, union } = query as { region?: unknown; union?: unknown };
       // Lists and employers have numbers.
       const codes = [...Object.values(params), region, union].filter((code) => /^(string|number)$/.test(typeof code));
       if (codes.length > 0) act.on = codes.join(' ');
+      // A contract that asks for a reason takes it from a list.
+      const { reason, fields = [] } = (body ?? {}) as { reason?: string; fields?: readonly string[] };
+      if (reason !== undefined) act.reason = [reason, ...fields].join(' ');
       if (writes && known()) await beginAct(act, ctx.state.now);
     },
     async done(reply) {

@@ -18,6 +18,10 @@ export interface Limits {
   reads: number;
   writes: number;
   signups: number;
+  /** By staff at a door. */
+  scans: number;
+  /** Searches for somebody by phone, and looks at unmasked data: with these, phones could be tried out. */
+  lookups: number;
   /** From one address, a minute: everything; what nobody logged in asks; logins through WeChat. */
   addressRequests: number;
   addressAnonymousReads: number;
@@ -29,7 +33,7 @@ export interface Limits {
 }
 
 /** What a request counts as; an endpoint that names none counts as a read or a write by its method. */
-export type Rule = 'read' | 'write' | 'signup' | 'login' | 'staff_login';
+export type Rule = 'read' | 'write' | 'signup' | 'scan' | 'lookup' | 'login' | 'staff_login';
 
 /** Who is limited: `caller` is `member:` or `staff:` and an id, `name` the user name that a login tries. */
 export interface Limited {
@@ -64,6 +68,8 @@ export function createGuard(limits: Limits): Guard {
   const anonymousWrites = inMemory(limits.addressAnonymousWrites, minute);
   const writes = shared('write', limits.writes, minute);
   const signups = shared('signup', limits.signups, minute);
+  const scans = shared('scan', limits.scans, minute);
+  const lookups = shared('lookup', limits.lookups, minute);
   const logins = shared('login', limits.addressLogins, minute);
   const staffNames = shared('staff-name', limits.staffLogins, quarterHour, 0);
   const staffAddresses = shared('staff-address', limits.addressStaffLogins, quarterHour, 0);
@@ -72,6 +78,8 @@ export function createGuard(limits: Limits): Guard {
     read: ({ caller, address }) => (caller ? reads(caller) : anonymousReads(address)),
     write: ({ caller, address }) => (caller ? writes(caller) : anonymousWrites(address)),
     signup: ({ caller, address }) => (caller ? signups(caller) : anonymousWrites(address)),
+    scan: ({ caller, address }) => (caller ? scans(caller) : anonymousWrites(address)),
+    lookup: ({ caller, address }) => (caller ? lookups(caller) : anonymousWrites(address)),
     login: ({ address }) => logins(address),
     staff_login: async ({ address, name = '' }) => {
       await staffAddresses(address);

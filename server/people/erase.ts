@@ -2,6 +2,7 @@ import { type ClientSession, Types } from 'mongoose';
 import { ErasureModel } from '../../schemas/erasure.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { forgetLiving } from '../auth/living-logins.ts';
+import { releasePlaces } from '../events/signups.ts';
 import { patienceMs, transact } from '../events/transaction.ts';
 import { fieldsOf, personReferences } from '../personal/registry.ts';
 
@@ -15,6 +16,7 @@ export async function erasePerson(id: string, now: Date): Promise<void> {
   const pseudonym = new Types.ObjectId();
   await transact(performance.now() + patienceMs, async (session) => {
     await PersonModel.collection.deleteOne({ _id: new Types.ObjectId(id) }, { session });
+    await releasePlaces(new Types.ObjectId(id), now, session);
     await eraseReferences(id, pseudonym, session);
     await ErasureModel.updateOne({ _id: id }, { $setOnInsert: { at: now } }, { upsert: true, session });
   });

@@ -8,5 +8,11 @@ export const peopleFailures = {
     '身份证号码无效，请核对后重新填写',
     'The identity number is not valid; check it and enter it again.',
   ),
+  trait_settled: failure(
+    'conflict',
+    '性别和出生年份以身份证号码为准',
+    'Sex and year of birth follow from the identity number.',
+  ),
+  person_not_in_scope: failure('missing', '您的管辖范围内没有这名职工', 'There is no such person within your scope.'),
   consent_required: failure('conflict', '请先同意相关说明：{kind}', 'This needs the person’s consent first: {kind}'),
 } as const;

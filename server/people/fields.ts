@@ -1,5 +1,6 @@
 import type { Person } from '../../schemas/person.ts';
 import { blindIndex, decryptField, encryptField } from '../personal/fields.ts';
+import { maskName, maskPhone } from '../personal/masks.ts';
 
 /** The fields of a person that are stored in envelopes. */
 export type SealedField = 'openid' | 'phone' | 'name' | 'idNumber';
@@ -14,6 +15,19 @@ export function sealed(person: string, field: SealedField, value: string): Recor
 export function opened(person: Pick<Person, '_id' | SealedField>, field: SealedField): string | undefined {
   const envelope = person[field];
   return envelope ? decryptField(envelope, placeOf(String(person._id), field)) : undefined;
+}
+
+/** What of a person is shown to themselves and to staff alike: name and phone masked. */
+export function masked(person: Person) {
+  const [name, phone] = [opened(person, 'name'), opened(person, 'phone')];
+  return {
+    id: String(person._id),
+    name: name === undefined ? null : maskName(name),
+    phone: phone === undefined ? null : maskPhone(phone),
+    membership: person.membership ?? null,
+    applied: person.applied ?? null,
+    employmentForm: person.employmentForm ?? null,
+  };
 }
 
 function placeOf(person: string, field: SealedField) {

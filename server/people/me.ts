@@ -1,11 +1,13 @@
+import { trusted } from 'mongoose';
 import { PersonModel } from '../../schemas/person.ts';
 import { Failure } from '../errors.ts';
 import { isIdentityCard } from '../lists/identity.ts';
-import { maskIdNumber, maskName, maskPhone, normalIdNumber, normalPhone } from '../personal/masks.ts';
+import { maskIdNumber, normalIdNumber, normalPhone } from '../personal/masks.ts';
 import type { WeChat } from '../wechat/client.ts';
 import { requireDecentText } from '../wechat/decent-text.ts';
 import { currentConsents, requireConsent } from './consents.ts';
-import { opened, sealed } from './fields.ts';
+import { masked, opened, sealed } from './fields.ts';
+import { declared, type Traits, traitsOf } from './traits.ts';
 
 /**
  * A person as they are shown to themselves: name, phone and identity number masked.
@@ -15,15 +17,12 @@ import { opened, sealed } from './fields.ts';
 export async function findMe(id: string) {
   const person = await PersonModel.findById(id).lean();
   if (!person) throw new Failure('person_not_found');
-  const masked = (field: 'name' | 'phone' | 'idNumber', mask: (value: string) => string) => {
-    const value = opened(person, field);
-    return value === undefined ? null : mask(value);
-  };
+  const idNumber = opened(person, 'idNumber');
   return {
-    id,
-    name: masked('name', maskName),
-    phone: masked('phone', maskPhone),
-    idNumber: masked('idNumber', maskIdNumber),
+    ...masked(person),
+    idNumber: idNumber === undefined ? null : maskIdNumber(idNumber),
+    sex: person.sex ?? null,
+    birthYear: person.birthYear ?? null,
     since: person.createdAt,
     consents: await currentConsents(id),
   };
@@ -39,55 +38,66 @@ export async function bindPhone(wechat: WeChat, id: string, code: string) {
   const person = await PersonModel.findById(id, { openid: 1 }).lean();
   if (!person) throw new Failure('person_not_found');
   const { number, countryCode } = await wechat.phoneNumber({ code, openid: opened(person, 'openid') });
-  await change(id, { $set: sealed(id, 'phone', normalPhone(number, countryCode)) });
+  await write(id, { $set: sealed(id, 'phone', normalPhone(number, countryCode)) });
   return findMe(id);
 }
 
+/** What a person gives, corrects (or by `null` takes back) of themselves; what is absent stays. */
+export type GivenOfMe = {
+  name?: string | null | undefined;
+  idNumber?: string | null | undefined;
+} & { [Name in keyof Traits]?: Traits[Name] | undefined };
+
 /**
- * Give, correct or take back name and identity number; `null` takes back, what is absent stays.
+ * Give, correct or take back what is held of oneself.
  *
- * An identity number is sensitive, so it needs a consent of its own (PIPL art. 28, 29). A name is read by those who
- * hold the event, so WeChat looks at it first.
+ * An identity number is sensitive, so it needs a consent of its own (PIPL art. 28, 29); sex and year of birth follow
+ * from it, and are declared only where there is none. A name is read by those who hold the event, so WeChat looks at it
+ * first.
  *
- * @throws {Failure} `id_number_invalid` (GB 11643), `consent_required`, `text_not_decent`, `person_not_found`, and what
- *   every call of WeChat throws.
+ * @throws {Failure} `id_number_invalid` (GB 11643), `consent_required`, `trait_settled`, `text_not_decent`,
+ *   `person_not_found`, and what every call of WeChat throws.
  */
-export async function changeMe(
-  wechat: WeChat,
-  id: string,
-  given: { name?: string | null | undefined; idNumber?: string | null | undefined },
-  now: Date,
-) {
+export async function changeMe(wechat: WeChat, id: string, given: GivenOfMe, now: Date) {
   const idNumber = given.idNumber ? normalIdNumber(given.idNumber) : given.idNumber;
   if (idNumber && !isIdentityNumber(idNumber, now)) throw new Failure('id_number_invalid');
   if (idNumber) await requireConsent(id, 'id_number');
+  const declares = given.sex !== undefined || given.birthYear !== undefined;
+  if (idNumber && declares) throw new Failure('trait_settled');
   if (given.name) {
     const person = await PersonModel.findById(id, { openid: 1 }).lean();
     if (!person) throw new Failure('person_not_found');
     await requireDecentText(wechat, { text: given.name, openid: opened(person, 'openid') ?? '', scene: 'profile' });
   }
-  const set = {
-    ...(given.name && sealed(id, 'name', given.name)),
-    ...(idNumber && { ...sealed(id, 'idNumber', idNumber), idNumberAt: now }),
+  if (idNumber === null) await forgetIdNumber(id);
+  const { set, unset } = declared(given);
+  const change = {
+    $set: {
+      ...set,
+      ...(given.name && sealed(id, 'name', given.name)),
+      ...(idNumber && { ...sealed(id, 'idNumber', idNumber), ...traitsOf(idNumber), idNumberAt: now }),
+    },
+    $unset: { ...unset, ...(given.name === null && { name: 1 }) },
   };
-  const unset = { ...(given.name === null && { name: 1 }), ...(idNumber === null && noIdNumber) };
-  await change(id, { $set: set, $unset: unset });
+  await write(id, change, declares ? { idNumber: trusted({ $exists: false }) } : {});
   // The consent may have been withdrawn while this was written: then the number goes again.
   if (idNumber)
     await requireConsent(id, 'id_number').catch((refusal) => forgetIdNumber(id).then(() => throwing(refusal)));
   return findMe(id);
 }
 
-const noIdNumber = { idNumber: 1, idNumberIndex: 1, idNumberAt: 1 } as const;
-
-/** Delete a person's identity number. */
+/** Delete a person's identity number, and what was taken from it. */
 export async function forgetIdNumber(id: string): Promise<void> {
-  await PersonModel.updateOne({ _id: id }, { $unset: noIdNumber });
+  await PersonModel.updateOne(
+    { _id: id, idNumber: trusted({ $exists: true }) },
+    { $unset: { idNumber: 1, idNumberIndex: 1, idNumberAt: 1, sex: 1, birthYear: 1 } },
+  );
 }
 
-async function change(id: string, update: { $set: object; $unset?: object }): Promise<void> {
-  const changed = await PersonModel.updateOne({ _id: id }, update);
-  if (changed.matchedCount === 0) throw new Failure('person_not_found');
+async function write(id: string, update: { $set: object; $unset?: object }, where: object = {}): Promise<void> {
+  const changed = await PersonModel.updateOne({ _id: id, ...where }, update);
+  if (changed.matchedCount > 0) return;
+  throw new Failure((await PersonModel.exists({ _id: id })) ? 'trait_settled' : 'person_not_found');
 }
 
 /** The check character is right, and the day of birth has come. */

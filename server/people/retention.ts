@@ -1,6 +1,8 @@
 import { type mongo, Types } from 'mongoose';
+import { AttendanceModel } from '../../schemas/attendance.ts';
 import { ErasureModel } from '../../schemas/erasure.ts';
 import { PersonModel } from '../../schemas/person.ts';
+import { ScanModel } from '../../schemas/scan.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import type { Language } from '../errors.ts';
 import { erasePerson } from './erase.ts';
@@ -51,6 +53,28 @@ export const retentionRules: readonly RetentionRule[] = [
     due: (before) => ({ at: { $lt: before }, unlinked: { $exists: false } }),
     apply: async ({ _id }) => {
       await SignupModel.updateOne({ _id }, { $set: { person: new Types.ObjectId(), unlinked: true } });
+    },
+  },
+  {
+    purpose: { 'zh-CN': '签到签退：三年后删除，只留时长', en: 'Scans: deleted after three years, the hours stay' },
+    collection: 'scans',
+    since: 'serverAt',
+    days: 3 * 365,
+    // An id begins with the second in which it was made.
+    due: (before) => ({ _id: { $lt: Types.ObjectId.createFromTime(Math.floor(before.getTime() / 1000)) } }),
+    // By the driver: to everything else of the program scans are only ever added.
+    apply: async ({ _id }) => {
+      await ScanModel.collection.deleteOne({ _id });
+    },
+  },
+  {
+    purpose: { 'zh-CN': '服务时长：三年后只留统计，不再对应个人', en: 'Hours: after three years only for the totals' },
+    collection: 'attendances',
+    since: 'settledAt',
+    days: 3 * 365,
+    due: (before) => ({ settledAt: { $lt: before }, unlinked: { $exists: false } }),
+    apply: async ({ _id }) => {
+      await AttendanceModel.updateOne({ _id }, { $set: { person: new Types.ObjectId(), unlinked: true } });
     },
   },
   {
@@ -105,7 +129,7 @@ async function lookAfterErasures(now: Date): Promise<void> {
 }
 
 function modelOf({ collection }: RetentionRule) {
-  const models = [PersonModel, SignupModel, ErasureModel] as const;
+  const models = [PersonModel, SignupModel, ScanModel, AttendanceModel, ErasureModel] as const;
   return models.find((model) => model.collection.name === collection) as (typeof models)[number];
 }
 

@@ -1,7 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { ConsentView, consentKinds, consentVersion } from '../../schemas/consent.ts';
+import { employmentForms, sexes } from '../../schemas/membership.ts';
 import { PersonExport, PersonView, personName } from '../../schemas/person.ts';
+import { unionCode } from '../../schemas/union.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { WeChat } from '../wechat/client.ts';
@@ -10,6 +12,7 @@ import { erasePerson } from './erase.ts';
 import { consentExample, exportExample, personExample } from './examples.ts';
 import { exportPerson } from './export.ts';
 import { bindPhone, changeMe, findMe } from './me.ts';
+import { applyToUnion, leaveUnion } from './membership.ts';
 import { withdrawConsent } from './withdraw.ts';
 
 const Consents = z.object({ items: z.array(ConsentView) });
@@ -38,12 +41,20 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
     endpoint(
       'member',
       {
-        summary: 'Give, correct or (by null) take back one’s name and identity number; the latter needs a consent',
-        body: { name: personName.nullish(), idNumber: z.string().trim().min(15).max(24).nullish() },
+        summary:
+          'Give, correct or (by null) take back what is held of oneself; an identity number needs a consent, and says sex and year of birth',
+        body: {
+          name: personName.nullish(),
+          idNumber: z.string().trim().min(15).max(24).nullish(),
+          sex: z.enum(sexes).nullish(),
+          birthYear: z.int().min(1900).max(2100).nullish(),
+          employmentForm: z.enum(employmentForms).nullish(),
+        },
         reply: PersonView,
         errors: [
           'id_number_invalid',
           'consent_required',
+          'trait_settled',
           'text_not_decent',
           'wechat_user_inactive',
           'wechat_unavailable',
@@ -117,6 +128,35 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         example: { params: { kind: 'id_number' }, reply: { items: [{ ...consentExample, given: false }] } },
       },
       async ({ caller, params, now }) => ({ items: await withdrawConsent(caller.id, params.kind, now) }),
+    ),
+  );
+
+  router.put(
+    '/membership',
+    endpoint(
+      'member',
+      {
+        summary: 'Ask a union to confirm that one is its member; it takes the place of what was asked before',
+        body: { union: unionCode },
+        reply: PersonView,
+        errors: ['union_not_found', 'person_not_found'],
+        example: { body: { union: '331002' }, reply: personExample },
+      },
+      ({ caller, body, now }) => applyToUnion(caller.id, body.union, now),
+    ),
+  );
+
+  router.delete(
+    '/membership',
+    endpoint(
+      'member',
+      {
+        summary: 'Be a member no more, and take back what one asked for',
+        reply: PersonView,
+        errors: ['person_not_found'],
+        example: { reply: personExample },
+      },
+      ({ caller }) => leaveUnion(caller.id),
     ),
   );
 

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import type { EventKind } from '../../schemas/event.ts';
+import type { firstEventKinds } from '../../schemas/event-kind.ts';
 import { type StationKind, StationModel } from '../../schemas/station.ts';
 import { publishEvent } from '../events/publish.ts';
 import { regionRange } from '../staff/scope.ts';
@@ -43,7 +43,7 @@ interface SampleSession {
 interface Sample {
   code: string;
   title: string;
-  kind: EventKind;
+  kind: keyof typeof firstEventKinds;
   union: string;
   /** The kind of station it is held at. */
   at?: StationKind;

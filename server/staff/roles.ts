@@ -7,28 +7,76 @@ export type Permission =
   | 'employers.verify'
   | 'lists.read'
   | 'lists.import'
+  | 'attendance.scan'
+  | 'attendance.correct'
+  | 'points.manage'
+  | 'rewards.manage'
+  | 'rewards.hand_over'
+  | 'events.read'
+  | 'events.write'
+  | 'events.publish'
+  | 'events.settings'
+  | 'people.read'
+  | 'people.confirm'
+  | 'people.unmask'
+  | 'employers.unmask'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
 const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
-const keeping = [...reading, 'employers.verify', 'lists.import'] as const satisfies readonly Permission[];
+/** Who hands over what points are exchanged for. */
+const handing = [...everyone, 'rewards.hand_over'] as const satisfies readonly Permission[];
+const keeping = [
+  ...reading,
+  'employers.verify',
+  'employers.unmask',
+  'lists.import',
+  'people.read',
+  'people.confirm',
+] as const satisfies readonly Permission[];
+const hosting = [
+  'attendance.scan',
+  'attendance.correct',
+  'events.read',
+  'events.write',
+] as const satisfies readonly Permission[];
+const administering = [
+  ...keeping,
+  ...hosting,
+  'events.publish',
+  'events.settings',
+  'people.unmask',
+  'points.manage',
+  'rewards.manage',
+  'rewards.hand_over',
+  'staff.manage',
+] as const satisfies readonly Permission[];
 
 /** What each role may do, within the scope of the union that it is held for. */
 export const roles = {
   reader: reading,
   data_officer: keeping,
-  event_organiser: everyone,
-  station_keeper: everyone,
-  union_admin: [...keeping, 'staff.manage'],
-  system_admin: [...keeping, 'staff.manage', 'audit.read'],
+  event_organiser: [...everyone, ...hosting, 'people.read'],
+  station_keeper: [...handing, 'attendance.scan'],
+  partner: handing,
+  union_admin: administering,
+  system_admin: [...administering, 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;
 export const roleNames = Object.keys(roles) as [Role, ...Role[]];
 
 /** Permissions of which every use is written to the audit, reading included. */
-export const auditedPermissions: ReadonlySet<Permission> = new Set<Permission>(['audit.read']);
+export const auditedPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  'audit.read',
+  'people.read',
+  'people.unmask',
+  'employers.unmask',
+]);
+
+/** Why somebody may look at unmasked data; a word of a list, because the audit is kept and read by others. */
+export const lookReasons = ['confirm_membership', 'contact', 'complaint', 'correction', 'law'] as const;
 
 /** The permissions of one role; none where an older version's role is unknown today. */
 export function permissionsOf(role: string): readonly Permission[] {

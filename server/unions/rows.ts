@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { regionCode } from '../../schemas/common.ts';
-import { tiers, unionKinds } from '../../schemas/union.ts';
+import { tiers, unionCode, unionKinds } from '../../schemas/union.ts';
 
 /** Words that lists use for the values of a column. */
 const words = {
@@ -19,7 +19,7 @@ const words = {
 
 /** A row of `nuanfeng import unions`; codes of the office, letters, digits and hyphens. */
 export const UnionRow = z.object({
-  code: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,39}$/),
+  code: unionCode,
   name: z.string().max(100),
   kind: worded(words.kind).pipe(z.enum(unionKinds)),
   parent: z.string().max(40).optional(),

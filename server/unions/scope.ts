@@ -1,5 +1,5 @@
-import { type QueryFilter, trusted } from 'mongoose';
-import type { Union } from '../../schemas/union.ts';
+import { type PipelineStage, type QueryFilter, trusted } from 'mongoose';
+import { type Union, UnionModel } from '../../schemas/union.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** The filter of the unions that a scope holds: its own and all below them. */
@@ -11,4 +11,19 @@ export function unionsInScope({ unions }: Scope): QueryFilter<Union> {
 /** Whether a union is one of the scope's own or below one. */
 export function holdsUnion({ unions }: Scope, union: Pick<Union, '_id' | 'ancestors'>): boolean {
   return unions === wholeInstallation || unions.some((held) => held === union._id || union.ancestors.includes(held));
+}
+
+/**
+ * Stages of an aggregation that keep documents of the scope's unions: one command, whether a document is foreign or
+ * not there at all.
+ *
+ * @param field that holds the union's code.
+ */
+export function onlyWithin({ unions }: Scope, field = 'union'): PipelineStage.FacetPipelineStage[] {
+  if (unions === wholeInstallation) return [];
+  return [
+    { $lookup: { from: UnionModel.collection.name, localField: field, foreignField: '_id', as: 'within' } },
+    { $match: { $or: [{ 'within._id': { $in: [...unions] } }, { 'within.ancestors': { $in: [...unions] } }] } },
+    { $unset: 'within' },
+  ];
 }

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { SessionModel } from '../../schemas/event.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { type EventPlan, publishEvent, type SessionPlan } from '../../server/events/publish.ts';
 import type { Reply } from './api.ts';

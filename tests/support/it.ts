@@ -5,6 +5,7 @@ import { createApp, type Dependencies } from '../../server/app.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
+import { seedEventKinds } from '../../server/events/kinds.ts';
 import { listen } from '../../server/http/listen.ts';
 import { createLog } from '../../server/log.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
@@ -26,6 +27,7 @@ export const it = test
       await disconnectDatabase();
     });
     await createIndexes();
+    await seedEventKinds();
     return dbName;
   })
   // A file may set another limit of uploads, in bytes.

@@ -5,6 +5,8 @@ export const noLimits: Limits = {
   reads: 1e6,
   writes: 1e6,
   signups: 1e6,
+  scans: 1e6,
+  lookups: 1e6,
   addressRequests: 1e6,
   addressAnonymousReads: 1e6,
   addressAnonymousWrites: 1e6,

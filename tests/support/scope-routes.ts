@@ -1,4 +1,7 @@
+import { firstPolicy } from '../../schemas/signup-policy.ts';
 import type { Audience } from '../../server/http/endpoint.ts';
+import { doorMatrix } from './scope-attendance.ts';
+import { pointsMatrix } from './scope-points.ts';
 import type { IdKind, Ids } from './scope-world.ts';
 import { formOf } from './uploads.ts';
 
@@ -29,6 +32,24 @@ const open = (fill: () => Filled = () => ({}), status?: number): MatrixRoute => 
   ...(status !== undefined && { status }),
 });
 let made = 0;
+const noGroup = { params: { code: '2222222222' } };
+/** A session tomorrow, as it is sent. */
+const aSession = () => {
+  const at = (hours: number) => new Date(Date.now() + hours * 3600_000).toISOString();
+  return { startsAt: at(24), endsAt: at(26), opensAt: at(-1), closesAt: at(20), places: 10 };
+};
+/** A route of staff about an event of their union. */
+const ofEvent = (audience: Audience, more: (id: string) => Filled = () => ({}), status?: number): MatrixRoute => ({
+  audience,
+  ids: ['event'],
+  fill: ({ event }) => ({ params: { id: event }, ...more(event) }),
+  ...(status !== undefined && { status }),
+});
+const ofSession = (audience: Audience, more: () => Filled = () => ({})): MatrixRoute => ({
+  audience,
+  ids: ['event', 'session'],
+  fill: ({ event, session }) => ({ params: { id: event, sessionId: session }, ...more() }),
+});
 const refreshToken = `${'0'.repeat(24)}.${'a'.repeat(43)}.${'a'.repeat(43)}`;
 const password = 'not the password';
 /** The same file each time, so that only the first is imported. */
@@ -41,6 +62,8 @@ const upload = (region: string) =>
  * A new route has to be written down here, else the matrix fails: whoever adds one says whose ids it takes.
  */
 export const matrixRoutes: Record<string, MatrixRoute> = {
+  ...doorMatrix,
+  ...pointsMatrix,
   'POST /api/v1/auth/wechat': open(() => ({ body: { code: `matrix:${made++}` } })),
   'POST /api/v1/auth/staff': open(() => ({ body: { username: `nobody-${made++}`, password } }), 401),
   'POST /api/v1/auth/refresh': open(() => ({ body: { refreshToken } }), 401),
@@ -66,7 +89,32 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['event', 'signup'],
     fill: ({ event, signup }) => ({ params: { id: event, signupId: signup } }),
   },
+  'GET /api/v1/events/:id/signups/:signupId': {
+    audience: 'member',
+    ids: ['event', 'signup'],
+    fill: ({ event, signup }) => ({ params: { id: event, signupId: signup } }),
+  },
+  'POST /api/v1/events/:id/signups/:signupId/acceptance': {
+    audience: 'member',
+    ids: ['event', 'signup'],
+    fill: ({ event, signup }) => ({ params: { id: event, signupId: signup } }),
+  },
   'GET /api/v1/me/signups': { audience: 'member', ...nothing },
+  'POST /api/v1/me/signups/:signupId/appeal': {
+    audience: 'member',
+    ids: ['signup'],
+    fill: ({ signup }) => ({ params: { signupId: signup }, body: { text: '临时加班' } }),
+    status: 404,
+  },
+  'POST /api/v1/signup-groups': {
+    audience: 'member',
+    ids: ['event', 'session'],
+    fill: ({ event, session }) => ({ body: { eventId: event, sessionId: session } }),
+    status: 201,
+  },
+  'GET /api/v1/signup-groups/:code': { audience: 'member', ids: [], fill: () => noGroup, status: 404 },
+  'POST /api/v1/signup-groups/:code/members': { audience: 'member', ids: [], fill: () => noGroup, status: 404 },
+  'DELETE /api/v1/signup-groups/:code/members/me': { audience: 'member', ids: [], fill: () => noGroup, status: 204 },
   'GET /api/v1/me': { audience: 'member', ...nothing },
   'PATCH /api/v1/me': { audience: 'member', ids: [], fill: () => ({ body: { name: '张三' } }) },
   'POST /api/v1/me/phone': { audience: 'member', ids: [], fill: () => ({ body: { code: 'none' } }), status: 400 },
@@ -78,6 +126,8 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     status: 201,
   },
   'DELETE /api/v1/me/consents/:kind': { audience: 'member', ids: [], fill: () => ({ params: { kind: 'privacy' } }) },
+  'PUT /api/v1/me/membership': { audience: 'member', ids: [], fill: () => ({ body: { union: 'A' } }) },
+  'DELETE /api/v1/me/membership': { audience: 'member', ...nothing },
   'GET /api/v1/me/export': { audience: 'member', ...nothing },
   'GET /api/v1/me/devices': { audience: 'member', ...nothing },
   'DELETE /api/v1/me/devices/:id': {
@@ -87,6 +137,75 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     status: 204,
   },
   'DELETE /api/v1/me': { audience: 'member', ...nothing, status: 204 },
+
+  'GET /api/v1/event-kinds': open(),
+  'GET /api/v1/signup-rules/:union': open(() => ({ params: { union: 'B' } })),
+  'GET /api/v1/programmes': open(() => ({ query: { union: 'B', year: '2026' } })),
+
+  'GET /api/v1/staff/events': { audience: 'staff:events.read', ...nothing },
+  'GET /api/v1/staff/events/:id': ofEvent('staff:events.read'),
+  'GET /api/v1/staff/events/:id/signups': ofEvent('staff:events.read'),
+  'GET /api/v1/staff/events/:id/absences': ofEvent('staff:events.read'),
+  'POST /api/v1/staff/events': {
+    audience: 'staff:events.write',
+    ids: ['union'],
+    fill: ({ union }) => ({
+      body: { code: `M-${made++}`, title: '讲座', kind: 'course', union, place: '站', sessions: [aSession()] },
+    }),
+    status: 201,
+  },
+  'PATCH /api/v1/staff/events/:id': ofEvent('staff:events.write', () => ({ body: { title: '新名' } })),
+  'POST /api/v1/staff/events/:id/sessions': ofEvent('staff:events.write', () => ({ body: aSession() }), 201),
+  'PATCH /api/v1/staff/events/:id/sessions/:sessionId': ofSession('staff:events.write', () => ({
+    body: { places: 12 },
+  })),
+  'DELETE /api/v1/staff/events/:id/sessions/:sessionId': ofSession('staff:events.publish'),
+  'DELETE /api/v1/staff/events/:id/signups/:signupId': ofEvent(
+    'staff:events.write',
+    (id) => ({ params: { id, signupId: '0'.repeat(24) } }),
+    404,
+  ),
+  'POST /api/v1/staff/events/:id/absences/:signupId/decision': ofEvent(
+    'staff:events.write',
+    (id) => ({ params: { id, signupId: '0'.repeat(24) }, body: { decision: 'excused' } }),
+    404,
+  ),
+  'POST /api/v1/staff/events/:id/submission': ofEvent('staff:events.write', undefined, 409),
+  'POST /api/v1/staff/events/:id/return': ofEvent('staff:events.publish', () => ({ body: { reason: '补充' } }), 409),
+  'POST /api/v1/staff/events/:id/publication': ofEvent('staff:events.publish', undefined, 409),
+  'POST /api/v1/staff/events/:id/completion': ofEvent('staff:events.write', undefined, 409),
+  'POST /api/v1/staff/events/:id/cancellation': ofEvent('staff:events.publish', () => ({ body: { reason: '台风' } })),
+  'POST /api/v1/staff/events/:id/copies': ofEvent(
+    'staff:events.write',
+    () => ({ body: { code: `C-${made++}`, days: 7 } }),
+    201,
+  ),
+  'POST /api/v1/staff/events/:id/series': ofEvent('staff:events.write', () => ({ body: { every: 7, count: 1 } }), 201),
+  'PUT /api/v1/staff/event-kinds/:key': {
+    audience: 'staff:events.settings',
+    ids: [],
+    fill: () => ({ params: { key: 'hiking' }, body: { name: '健步走', active: true } }),
+    status: 403,
+  },
+  'PUT /api/v1/staff/signup-rules/:union': {
+    audience: 'staff:events.settings',
+    ids: ['union'],
+    fill: ({ union }) => ({ params: { union }, body: firstPolicy }),
+  },
+  'POST /api/v1/staff/programmes': {
+    audience: 'staff:events.settings',
+    ids: ['union'],
+    fill: ({ union }) => ({
+      body: { union, year: 2026, list: 'other', title: `T${made++}`, unit: 'events', planned: 4 },
+    }),
+    status: 201,
+  },
+  'PATCH /api/v1/staff/programmes/:id': {
+    audience: 'staff:events.settings',
+    ids: [],
+    fill: () => ({ params: { id: '0'.repeat(24) }, body: { planned: 5 } }),
+    status: 404,
+  },
 
   'GET /api/v1/staff/me': { audience: 'staff:account.read', ...nothing },
   'GET /api/v1/staff/me/devices': { audience: 'staff:account.read', ...nothing },
@@ -135,6 +254,41 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:staff.manage',
     ids: ['account'],
     fill: ({ account }) => ({ params: { id: account } }),
+  },
+  'GET /api/v1/staff/people': {
+    audience: 'staff:people.read',
+    ids: ['union'],
+    fill: ({ union }) => ({ query: { union } }),
+  },
+  'POST /api/v1/staff/people/lookup': {
+    audience: 'staff:people.read',
+    ids: ['phone'],
+    fill: ({ phone }) => ({ body: { phone } }),
+  },
+  'POST /api/v1/staff/people/memberships': {
+    audience: 'staff:people.confirm',
+    ids: ['phone', 'union'],
+    fill: ({ phone, union }) => ({ body: { phone, union } }),
+  },
+  'GET /api/v1/staff/people/:id': {
+    audience: 'staff:people.read',
+    ids: ['person'],
+    fill: ({ person }) => ({ params: { id: person } }),
+  },
+  'POST /api/v1/staff/people/:id/look': {
+    audience: 'staff:people.unmask',
+    ids: ['person'],
+    fill: ({ person }) => ({ params: { id: person }, body: { reason: 'contact', fields: ['name', 'phone'] } }),
+  },
+  'PUT /api/v1/staff/people/:id/membership': {
+    audience: 'staff:people.confirm',
+    ids: ['person', 'union'],
+    fill: ({ person, union }) => ({ params: { id: person }, body: { union } }),
+  },
+  'DELETE /api/v1/staff/people/:id/membership': {
+    audience: 'staff:people.confirm',
+    ids: ['person'],
+    fill: ({ person }) => ({ params: { id: person } }),
   },
   'GET /api/v1/staff/audit': {
     audience: 'staff:audit.read',

@@ -1,10 +1,12 @@
 import { type Model, Types } from 'mongoose';
 import { expect, vi } from 'vitest';
 import { EmployerModel } from '../../schemas/employer.ts';
-import { EventModel, SessionModel } from '../../schemas/event.ts';
+import { EventModel } from '../../schemas/event.ts';
 import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
 import { LoginModel } from '../../schemas/login.ts';
+import { PersonModel } from '../../schemas/person.ts';
 import { RegionModel } from '../../schemas/region.ts';
+import { SessionModel } from '../../schemas/session.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
 import { UnionModel } from '../../schemas/union.ts';
@@ -13,17 +15,23 @@ import { startLogin } from '../../server/auth/logins.ts';
 import { loginOf } from '../../server/auth/refresh-tokens.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
 import { signUp } from '../../server/events/signups.ts';
+import { sealed } from '../../server/people/fields.ts';
+import { blindIndex } from '../../server/personal/fields.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
+import { type DoorKind, doorMakers, doorModels } from './scope-attendance.ts';
+import { type PointsKind, pointsMakers, pointsModels } from './scope-points.ts';
 
 /** What an address or a body can name. */
 export type IdKind =
   | 'region'
   | 'union'
   | 'account'
+  | 'person'
+  | 'phone'
   | 'device'
   | 'ownDevice'
   | 'event'
@@ -31,7 +39,9 @@ export type IdKind =
   | 'signup'
   | 'list'
   | 'review'
-  | 'employer';
+  | 'employer'
+  | DoorKind
+  | PointsKind;
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -88,7 +98,8 @@ export async function foreignState(of: Case): Promise<string> {
   const stored = foreign.map(async ([key, made]) => {
     const [kind, id] = [key.split(' ')[1] as IdKind, await made];
     const _id = kind === 'list' || kind === 'employer' ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
-    return [key, await models[kind].collection.findOne({ _id } as object)];
+    const one = kind === 'phone' ? { phoneIndex: blindIndex('phone', id) } : { _id };
+    return [key, await models[kind].collection.findOne(one as object)];
   });
   return JSON.stringify(await Promise.all(stored));
 }
@@ -97,6 +108,8 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   region: RegionModel,
   union: UnionModel,
   account: StaffModel,
+  person: PersonModel,
+  phone: PersonModel,
   device: LoginModel,
   ownDevice: LoginModel,
   event: EventModel,
@@ -105,6 +118,8 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   list: ListModel,
   review: ReviewModel,
   employer: EmployerModel,
+  ...doorModels,
+  ...pointsModels,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -133,6 +148,12 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     await endAct(act, new Date());
     return id;
   },
+  person: async (_, side) => (side === 'absent' ? nobody() : String((await aPerson(side))._id)),
+  phone: async (_, side) => {
+    const phone = `139${String(made++).padStart(8, '0')}`;
+    if (side !== 'absent') await aPerson(side, phone);
+    return phone;
+  },
   device: async ({ caller }, side) => aLogin('member', side, caller),
   ownDevice: async ({ caller }, side) => aLogin('staff', side, caller),
   // Somebody else's, for events: not published, so that only its organiser may know of it.
@@ -141,7 +162,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const { id, sessions } = await anEvent({ union: side === 'home' ? 'A' : 'B' });
     of.made.set(`${side} session`, Promise.resolve(sessions[0] as string));
     if (side === 'foreign') {
-      await EventModel.updateOne({ _id: id }, { published: false });
+      await EventModel.updateOne({ _id: id }, { state: 'draft' });
       await SessionModel.updateOne({ _id: sessions[0] }, { published: false });
     }
     return id;
@@ -168,7 +189,23 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const employer = await EmployerModel.findOne({ 'claims.b': Number(await idOf(of, side, 'list')) }).lean();
     return String(employer?._id);
   },
+  ...doorMakers,
+  ...pointsMakers,
 };
+
+/** A member of a union of the first district, or of the second. */
+async function aPerson(side: 'home' | 'foreign', phone = `138${String(made++).padStart(8, '0')}`) {
+  const _id = new Types.ObjectId();
+  const place = side === 'home' ? { union: 'A', region: '331002' } : { union: 'B', region: '331003' };
+  return PersonModel.create({
+    _id,
+    ...sealed(String(_id), 'openid', `o${_id}`),
+    ...sealed(String(_id), 'name', '张三'),
+    ...sealed(String(_id), 'phone', phone),
+    membership: { ...place, since: new Date(), by: 'test' },
+    lastLoginAt: new Date(),
+  });
+}
 
 /** A list with two employers of one name, a row that may be about either, and one that was refused. */
 async function aList(side: 'home' | 'foreign'): Promise<string> {

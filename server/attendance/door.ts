@@ -1,0 +1,68 @@
+import { Types } from 'mongoose';
+import type { Event } from '../../schemas/event.ts';
+import { type Session, SessionModel } from '../../schemas/session.ts';
+import { Failure } from '../errors.ts';
+import { type Scope, wholeInstallation } from '../staff/scope.ts';
+
+/** A session with what its door needs to know of the event. */
+export type Door = Pick<Session, '_id' | 'event' | 'startsAt' | 'endsAt' | 'taken' | 'cancelledAt'> & {
+  of: Pick<Event, 'title' | 'place' | 'union' | 'state' | 'location' | 'checkin' | 'policy'>;
+};
+
+const shown = { event: 1, startsAt: 1, endsAt: 1, taken: 1, cancelledAt: 1 } as const;
+const shownOfEvent = { title: 1, place: 1, union: 1, state: 1, location: 1, checkin: 1, policy: 1 } as const;
+
+/** The session of that id, where its event is no draft. */
+export async function findDoor(session: string): Promise<Door | undefined> {
+  return (await readDoors(session, []))[0];
+}
+
+/**
+ * The session of that id, where its union lies in the scope; one command whether it does or not, or is there at all.
+ *
+ * @throws {Failure} `session_not_found`.
+ */
+export async function findDoorWithin(session: string, { unions }: Scope): Promise<Door> {
+  const within =
+    unions === wholeInstallation
+      ? []
+      : [
+          { $lookup: { from: 'unions', localField: 'of.union', foreignField: '_id', as: 'unions' } },
+          { $match: { $or: [{ 'unions._id': { $in: unions } }, { 'unions.ancestors': { $in: unions } }] } },
+          { $project: { unions: 0 } },
+        ];
+  const [door] = await readDoors(session, within);
+  if (!door) throw new Failure('session_not_found');
+  return door;
+}
+
+/** Whether the session takes place, as far as it is known now. */
+export function isCancelled({ cancelledAt, of }: Door): boolean {
+  return Boolean(cancelledAt) || of.state === 'cancelled';
+}
+
+function readDoors(session: string, further: object[]): Promise<Door[]> {
+  return SessionModel.collection
+    .aggregate<Door>(
+      [
+        { $match: { _id: new Types.ObjectId(session) } },
+        { $project: shown },
+        {
+          $lookup: {
+            from: 'events',
+            localField: 'event',
+            foreignField: '_id',
+            pipeline: [
+              { $match: { state: { $in: ['published', 'cancelled', 'finished'] } } },
+              { $project: shownOfEvent },
+            ],
+            as: 'of',
+          },
+        },
+        { $unwind: '$of' },
+        ...further,
+      ],
+      { maxTimeMS: 3000 },
+    )
+    .toArray();
+}

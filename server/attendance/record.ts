@@ -1,0 +1,101 @@
+import { mongo, Types } from 'mongoose';
+import { AttendanceClosingModel } from '../../schemas/attendance.ts';
+import { type Scan, ScanModel } from '../../schemas/scan.ts';
+import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
+import { Failure } from '../errors.ts';
+import { type Attempt, decide, type Recorded, recordedOf } from './decide.ts';
+import { type Door, findDoor } from './door.ts';
+import { settleHours } from './hours/settle.ts';
+
+/**
+ * Add scans of one session, and say what each came to.
+ *
+ * Scans are only inserted, numbered by person: the number is unique, so that whoever adds one has seen those before it,
+ * in whatever process; who comes second reads again. A nonce that is there already is that scan, not another.
+ *
+ * @param deadline On the clock of `performance.now()`.
+ * @returns in the order of the attempts; a scan that does not count is a `Failure`, but for those made offline, which
+ *   are kept in doubt.
+ * @throws {Failure} `overloaded` where others were in the way until the deadline; what was written counts.
+ */
+export async function recordScans(
+  session: string,
+  attempts: readonly Attempt[],
+  deadline: number,
+): Promise<(Recorded | Failure)[]> {
+  const outcomes = new Map<Attempt, Recorded | Failure>();
+  /** What this call wrote: found again after a conflict, it is no repetition. */
+  const own = new Set<string>();
+  for (let open: readonly Attempt[] = attempts; open.length > 0; ) {
+    if (performance.now() > deadline) throw new Failure('overloaded');
+    const { door, signups, scans, closed } = await readState(session, open);
+    const fresh: Scan[] = [];
+    for (const attempt of open) {
+      const known = scans.get(attempt.person) ?? [];
+      const repeated = known.find(({ nonce }) => nonce === attempt.nonce);
+      if (repeated && door) {
+        outcomes.set(attempt, recordedOf(repeated, known, door, !own.has(String(repeated._id))));
+        continue;
+      }
+      const circumstances = door && { door, signup: signups.get(attempt.person), closed };
+      const decided = decide(attempt, known, circumstances);
+      if (decided instanceof Failure || !door) {
+        outcomes.set(attempt, decided as Failure);
+        continue;
+      }
+      known.push(decided);
+      scans.set(attempt.person, known);
+      fresh.push(decided);
+      own.add(String(decided._id));
+      outcomes.set(attempt, recordedOf(decided, known, door, false));
+    }
+    const overtaken = await insert(fresh);
+    open = open.filter(({ person }) => overtaken.has(person));
+    if (door) await settleIfClosed(door, fresh, attempts);
+  }
+  return attempts.map((attempt) => outcomes.get(attempt) as Recorded | Failure);
+}
+
+async function readState(session: string, attempts: readonly Attempt[]) {
+  const people = [...new Set(attempts.map(({ person }) => person))].map((id) => new Types.ObjectId(id));
+  const of = { session: new Types.ObjectId(session), person: { $in: people } };
+  const [door, signups, scans, closing] = await Promise.all([
+    findDoor(session),
+    SignupModel.collection
+      .find<Pick<Signup, 'person' | 'state'>>(
+        { ...of, state: { $in: [...activeStates] } },
+        { projection: { _id: 0, person: 1, state: 1 }, maxTimeMS: 3000 },
+      )
+      .toArray(),
+    ScanModel.collection.find<Scan>(of, { maxTimeMS: 3000 }).sort({ session: 1, person: 1, n: 1 }).toArray(),
+    AttendanceClosingModel.collection.findOne({ _id: of.session }, { projection: { _id: 1 }, maxTimeMS: 3000 }),
+  ]);
+  return {
+    door,
+    signups: new Map(signups.map(({ person, state }) => [String(person), state])),
+    scans: Map.groupBy(scans, ({ person }) => String(person)),
+    closed: closing !== null,
+  };
+}
+
+/** @returns the people for whom another process was first, so that what was decided of them does not hold. */
+async function insert(scans: Scan[]): Promise<Set<string>> {
+  if (scans.length === 0) return new Set();
+  try {
+    await ScanModel.collection.insertMany(scans, { ordered: false });
+    return new Set();
+  } catch (error) {
+    if (!(error instanceof mongo.MongoBulkWriteError) || error.writeErrors === undefined) throw error;
+    const errors = [error.writeErrors].flat();
+    if (errors.length === 0 || errors.some(({ code }) => code !== 11000)) throw error;
+    return new Set(errors.map(({ index }) => String(scans[index]?.person)));
+  }
+}
+
+/** After the end the organiser may have closed while scans were on their way: what they change is settled again. */
+async function settleIfClosed(door: Door, fresh: readonly Scan[], attempts: readonly Attempt[]): Promise<void> {
+  const now = attempts[0]?.now ?? new Date();
+  if (now < door.endsAt || fresh.length === 0) return;
+  const closed = await AttendanceClosingModel.exists({ _id: door._id });
+  if (closed) await settleHours(door, now, [...new Set(fresh.map(({ person }) => String(person)))]);
+}

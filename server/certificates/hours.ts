@@ -1,0 +1,38 @@
+import type { Types } from 'mongoose';
+import { AttendanceModel } from '../../schemas/attendance.ts';
+import { EventModel } from '../../schemas/event.ts';
+import { SessionModel } from '../../schemas/session.ts';
+
+/** A session of volunteer service that somebody attended. */
+export interface ServedSession {
+  title: string;
+  startsAt: Date;
+  /** Whole minutes. */
+  minutes: number;
+}
+
+/** The kind of event whose hours are volunteer service (志愿服务). */
+const volunteer = 'volunteer';
+
+/**
+ * The sessions of volunteer service that a person attended, whose attendance is closed, in order.
+ *
+ * @param from first day, `YYYY-MM-DD` in Shanghai; a session belongs to the day on which it starts.
+ * @param until last day.
+ */
+export function servedBy(person: Types.ObjectId, from: string, until: string): Promise<ServedSession[]> {
+  return AttendanceModel.aggregate<ServedSession>([
+    { $match: { person, state: 'attended', minutes: { $gt: 0 } } },
+    { $lookup: { from: EventModel.collection.name, localField: 'event', foreignField: '_id', as: 'event' } },
+    { $match: { 'event.kind': volunteer } },
+    { $lookup: { from: SessionModel.collection.name, localField: 'session', foreignField: '_id', as: 'session' } },
+    { $unwind: '$session' },
+    {
+      $match: {
+        'session.startsAt': { $gte: new Date(`${from}T00:00:00+08:00`), $lte: new Date(`${until}T23:59:59.999+08:00`) },
+      },
+    },
+    { $sort: { 'session.startsAt': 1, _id: 1 } },
+    { $project: { _id: 0, title: { $first: '$event.title' }, startsAt: '$session.startsAt', minutes: 1 } },
+  ]);
+}

@@ -1,0 +1,85 @@
+import { failure } from '../failure.ts';
+
+/** What events and sign-ups answer with; a part of the catalogue. */
+export const eventFailures = {
+  event_not_found: failure('missing', '没有这个活动', 'There is no such event.'),
+  session_not_found: failure('missing', '没有这个场次', 'There is no such session.'),
+  event_kind_not_found: failure('invalid', '没有这种活动类型：{kind}', 'There is no such kind of event: {kind}'),
+  event_code_taken: failure('conflict', '活动编号已被使用：{code}', 'The code is taken by another event: {code}'),
+  event_state_wrong: failure(
+    'conflict',
+    '活动处于“{state}”状态，不能进行此操作',
+    'The event is in state {state}: this cannot be done.',
+  ),
+  event_not_over: failure('conflict', '活动尚未结束：{endsAt}', 'The event is not over before {endsAt}.'),
+  event_changed: failure(
+    'conflict',
+    '活动已被他人修改，请刷新后再试',
+    'Somebody else changed the event; read it again.',
+  ),
+  session_times_wrong: failure('invalid', '场次时间不合理：{reason}', 'The times of a session do not fit: {reason}'),
+  session_has_signups: failure(
+    'conflict',
+    '该场次已有人报名，不能删除',
+    'Somebody has signed up for the session; it cannot be removed.',
+  ),
+  questions_wrong: failure('invalid', '报名问题有误：{key}', 'A question is not sound: {key}'),
+  programme_not_found: failure('missing', '没有这个项目', 'There is no such line of a programme.'),
+  programme_taken: failure('conflict', '该年度清单已有同名项目', 'The list of that year has such a line already.'),
+
+  event_full: failure('conflict', '名额已满', 'Every place is taken.'),
+  signup_not_open: failure('conflict', '报名尚未开始', 'Sign-up has not opened yet.'),
+  signup_closed: failure('conflict', '报名已截止', 'Sign-up has closed.'),
+  already_signed_up: failure('conflict', '您已报名该场次', 'You have already signed up for this session.'),
+  signup_not_found: failure('missing', '您没有报名该场次', 'You have not signed up for this session.'),
+  session_started: failure(
+    'conflict',
+    '场次已开始，不能取消',
+    'The session has started; it can no longer be cancelled.',
+  ),
+  cancel_too_late: failure(
+    'conflict',
+    '已过取消截止时间：{until}',
+    'Cancelling was possible until {until}; tell the organiser.',
+  ),
+  signup_members_only: failure('forbidden', '仅限工会会员报名', 'Only members of the union can sign up.'),
+  signup_region_only: failure(
+    'forbidden',
+    '仅限{region}地区的会员报名',
+    'Only members of the region {region} can sign up.',
+  ),
+  signup_new_employment_only: failure(
+    'forbidden',
+    '仅限新就业形态劳动者报名',
+    'Only workers of new employment forms can sign up.',
+  ),
+  signup_women_only: failure('forbidden', '仅限女职工报名', 'Only women can sign up.'),
+  signup_age_only: failure('forbidden', '不符合活动的年龄要求', 'Your age is not one that the event is for.'),
+  signup_held_back: failure(
+    'forbidden',
+    '您有 {absences} 次报名未到，{from} 起可报剩余名额',
+    'You did not come {absences} times: from {from} you can have what is left.',
+  ),
+  answers_wrong: failure('invalid', '请填写或更正：{key}', 'Answer or correct: {key}'),
+  companions_too_many: failure('invalid', '最多可带 {max} 人', 'You can bring at most {max}.'),
+  offer_not_found: failure('missing', '没有待确认的名额', 'There is no place offered to you.'),
+  offer_lapsed: failure('conflict', '该名额的确认时间已过', 'The time to take this place is over.'),
+  group_not_found: failure('missing', '没有这个小组', 'There is no such group.'),
+  group_full: failure('conflict', '小组已满 {max} 人', 'The group has its {max} people.'),
+  group_joined: failure('conflict', '您已在该场次的一个小组中', 'You are in a group for this session already.'),
+  group_not_first: failure('forbidden', '须由小组发起人报名', 'Who made the group signs it up.'),
+  group_refused: failure(
+    'conflict',
+    '小组中有人不能报名，全组未报名',
+    'Somebody in the group cannot sign up, so nobody did.',
+  ),
+  absence_not_found: failure('missing', '没有这条未到记录', 'There is no such absence.'),
+  appeal_made: failure('conflict', '已经申诉过', 'There is an appeal already.'),
+  appeal_late: failure('conflict', '申诉期已过：{until}', 'An appeal was possible until {until}.'),
+  appeal_none: failure('conflict', '没有待处理的申诉', 'There is no appeal to decide on.'),
+  months_wrong: failure(
+    'invalid',
+    '结束月份不得早于开始月份，最多 {most} 个月',
+    'The last month is not before the first, and there are {most} at most.',
+  ),
+} as const;

@@ -1,0 +1,84 @@
+import { Types } from 'mongoose';
+import { type Event, EventModel } from '../../../schemas/event.ts';
+import type { EventChange, NewEvent, SessionFields } from '../../../schemas/event-input.ts';
+import { SessionModel } from '../../../schemas/session.ts';
+import { StationModel } from '../../../schemas/station.ts';
+import { UnionModel } from '../../../schemas/union.ts';
+import { Failure } from '../../errors.ts';
+import { requireProgramme } from '../../programmes/programmes.ts';
+import type { Scope } from '../../staff/scope.ts';
+import { holdsUnion } from '../../unions/scope.ts';
+import { unsoundQuestion } from '../answers.ts';
+import { requireKind } from '../kinds.ts';
+import type { EventWithSessions } from '../list.ts';
+import { patienceMs, transact } from '../transaction.ts';
+import { findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
+import { checkTimes, spanOf } from './times.ts';
+
+/**
+ * Draft an event of a union of the scope, with its sessions.
+ *
+ * @throws {Failure} `union_not_found`, also outside the scope; `event_code_taken`; `event_kind_not_found`,
+ *   `station_not_found`, `programme_not_found`, `questions_wrong`, `session_times_wrong`; `overloaded`.
+ */
+export async function draftEvent(plan: NewEvent, scope: Scope): Promise<EventWithSessions> {
+  const { sessions, code, union: unionId, ...fields } = plan;
+  const union = await UnionModel.findById(unionId).lean();
+  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: unionId });
+  const stored = await storedFields(fields, unionId);
+  for (const session of sessions) checkTimes(session);
+  const region = fields.region ?? union.region;
+  const { event } = await storeDraft({ ...stored, code, union: unionId, region, sessions });
+  return showManaged(String(event), scope);
+}
+
+/** A draft as it will be stored. */
+export type Draft = Partial<Event> & { code: string; sessions: readonly SessionFields[] };
+
+/** Store a draft with its sessions, all or nothing. @throws {Failure} `event_code_taken`, `overloaded`. */
+export function storeDraft({ sessions, ...fields }: Draft): Promise<{ event: Types.ObjectId }> {
+  return transact(performance.now() + patienceMs, async (session) => {
+    if (await EventModel.exists({ code: fields.code })) throw new Failure('event_code_taken', { code: fields.code });
+    const event = new EventModel({ ...fields, state: 'draft', ...spanOf(sessions) });
+    await event.save({ session });
+    await SessionModel.insertMany(
+      sessions.map((each) => ({ ...each, event: event._id, taken: 0, published: false })),
+      { session },
+    );
+    return { event: event._id };
+  });
+}
+
+/**
+ * Change what an event says; of one that is published everything but who may sign up and what is asked.
+ *
+ * @throws {Failure} `event_not_found`; `event_state_wrong` for one that is over or called off, and for conditions,
+ *   questions and companions of a published one; those of `draftEvent`.
+ */
+export async function editEvent(id: string, fields: EventChange, scope: Scope): Promise<EventWithSessions> {
+  const event = await findManaged(id, scope);
+  requireState(event, 'draft', 'review', 'published');
+  if (fields.conditions || fields.questions || fields.companions !== undefined) requireState(event, 'draft', 'review');
+  const stored = await storedFields(fields, event.union);
+  const written = await EventModel.findOneAndUpdate(
+    { _id: event._id, state: event.state },
+    { $set: stored },
+    { returnDocument: 'after' },
+  ).lean();
+  if (!written) throw new Failure('event_state_wrong', { state: event.state });
+  return { ...written, sessions: await sessionsOf(event._id) };
+}
+
+/** What came in as it is stored, with what it names looked up. */
+async function storedFields({ stationId, programmeId, ...fields }: EventChange, union: string) {
+  if (fields.kind) await requireKind(fields.kind);
+  const unsound = fields.questions && unsoundQuestion(fields.questions);
+  if (unsound) throw new Failure('questions_wrong', { key: unsound });
+  if (stationId && !(await StationModel.exists({ _id: stationId }))) throw new Failure('station_not_found');
+  if (programmeId) await requireProgramme(programmeId, union);
+  return {
+    ...fields,
+    ...(stationId && { station: new Types.ObjectId(stationId) }),
+    ...(programmeId && { programme: new Types.ObjectId(programmeId) }),
+  } as Partial<Event>;
+}

@@ -1,0 +1,74 @@
+import { type ClientSession, Types } from 'mongoose';
+import type { Event } from '../../../schemas/event.ts';
+import type { SessionChange, SessionFields } from '../../../schemas/event-input.ts';
+import { type Session, SessionModel } from '../../../schemas/session.ts';
+import { Failure } from '../../errors.ts';
+import type { Scope } from '../../staff/scope.ts';
+import type { EventWithSessions } from '../list.ts';
+import { rearrange } from '../signups.ts';
+import { patienceMs, transact } from '../transaction.ts';
+import { activeSignups, tellHolders } from './call-off.ts';
+import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
+import { checkTimes, spanOf } from './times.ts';
+
+/**
+ * Add a session to an event; one of a published event is open at once.
+ *
+ * @throws {Failure} `event_not_found`, `event_state_wrong`, `session_times_wrong`, `overloaded`.
+ */
+export async function addSession(id: string, fields: SessionFields, scope: Scope): Promise<EventWithSessions> {
+  checkTimes(fields);
+  await transact(performance.now() + patienceMs, async (transaction) => {
+    const event = await findManaged(id, scope, transaction);
+    requireState(event, 'draft', 'review', 'published');
+    const stored = { ...fields, event: event._id, taken: 0, published: event.state === 'published' };
+    await SessionModel.insertMany([stored], { session: transaction });
+    await keepSpan(event, {}, transaction);
+  });
+  return showManaged(id, scope);
+}
+
+/**
+ * Change a session. More places go to who waits; fewer take nobody's: the number falls as places get free.
+ *
+ * Where its times change, everybody who holds a sign-up is told.
+ *
+ * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`, `overloaded`.
+ */
+export async function editSession(
+  { event: id, session: sessionId }: { event: string; session: string },
+  { places, ...fields }: SessionChange,
+  scope: Scope,
+  now: Date,
+): Promise<EventWithSessions> {
+  await transact(performance.now() + patienceMs, async (transaction) => {
+    const event = await findManaged(id, scope, transaction);
+    requireState(event, 'draft', 'review', 'published');
+    const session = await SessionModel.collection.findOne<Session>(
+      { _id: new Types.ObjectId(sessionId), event: event._id, cancelledAt: { $exists: false } },
+      { session: transaction },
+    );
+    if (!session) throw new Failure('session_not_found');
+    const changed = { ...session, ...fields } as Session;
+    checkTimes(changed);
+    if (places !== undefined) changed.places = changed.wantedPlaces = places;
+    const { _id, ...rest } = changed;
+    await SessionModel.collection.updateOne(
+      { _id },
+      { $set: { ...rest, places: Math.max(changed.places, session.taken), updatedAt: now } },
+      { session: transaction },
+    );
+    await rearrange(changed, now, transaction);
+    const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
+    if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return;
+    const revision = (event.revision ?? 0) + 1;
+    await keepSpan(event, { revision }, transaction);
+    await tellHolders('changed', await activeSignups(_id, transaction), now, revision, transaction);
+  });
+  return showManaged(id, scope);
+}
+
+/** An event begins with its first session and ends with its last. */
+async function keepSpan(event: Event, change: Partial<Event>, transaction: ClientSession): Promise<void> {
+  await changeEvent(event, { ...change, ...spanOf(await sessionsOf(event._id, transaction)) }, transaction);
+}

@@ -1,0 +1,167 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { objectId, page, paging, regionCode } from '../../schemas/common.ts';
+import { memberStates, StaffPersonView } from '../../schemas/membership.ts';
+import { unionCode } from '../../schemas/union.ts';
+import { Failure } from '../errors.ts';
+import type { State } from '../http/auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { staffPersonExample } from '../people/examples.ts';
+import { masked } from '../people/fields.ts';
+import { lookReasons } from '../staff/roles.ts';
+import { findByPhone, lookAtPerson, lookFields, pageOfPeople, showPerson } from './browse.ts';
+import { confirmMember, withdrawMember } from './confirm.ts';
+
+const byId = { id: objectId };
+const phone = z
+  .string()
+  .regex(/^\+?\d{5,20}$/, 'must have digits only, with + and the country code where it is not of the mainland')
+  .meta({ examples: ['13800138000'] });
+const params = { id: staffPersonExample.id };
+const pageSize = 50;
+
+/** The people of one's unions and regions, for officers: masked; and who of them is a member. */
+export function memberRoutes() {
+  const router = new Router<State>({ prefix: '/staff/people' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:people.read',
+      {
+        summary: 'The members of a union or of a region’s unions, or those who ask to be; name one of the two',
+        query: {
+          ...paging,
+          union: unionCode.optional(),
+          region: regionCode.optional(),
+          state: z.enum(memberStates).optional(),
+        },
+        reply: page(StaffPersonView),
+        errors: ['outside_scope', 'cursor_invalid'],
+        example: {
+          query: { union: '331002', state: 'member', limit: '20' },
+          reply: { items: [staffPersonExample], next: null },
+        },
+      },
+      ({ caller, query: { union, region, state = 'member', limit = pageSize, cursor } }) => {
+        const of = union !== undefined ? { union } : region !== undefined ? { region } : undefined;
+        if (!of || (union !== undefined && region !== undefined)) throw oneOfBoth();
+        return pageOfPeople({ of, state, limit, cursor }, caller.scope);
+      },
+    ),
+  );
+
+  router.post(
+    '/lookup',
+    endpoint(
+      'staff:people.read',
+      {
+        summary: 'The people of one’s scope who bound exactly this phone number',
+        body: { phone },
+        reply: z.object({ items: z.array(StaffPersonView) }),
+        limit: 'lookup',
+        example: { body: { phone: '13800138000' }, reply: { items: [staffPersonExample] } },
+      },
+      async ({ caller, body, act }) => {
+        const items = await findByPhone(body.phone, caller.scope);
+        act.on = items.map(({ id }) => id).join(' ') || null;
+        return { items };
+      },
+    ),
+  );
+
+  router.post(
+    '/memberships',
+    endpoint(
+      'staff:people.confirm',
+      {
+        summary: 'Confirm the membership of whoever bound a phone number, of one’s scope or of no union yet',
+        body: { phone, union: unionCode },
+        reply: StaffPersonView,
+        limit: 'lookup',
+        errors: ['outside_scope', 'person_not_in_scope'],
+        example: { body: { phone: '13800138000', union: '331002' }, reply: staffPersonExample },
+      },
+      async ({ caller, body, now }) => masked(await confirmMember({ phone: body.phone }, body.union, caller, now)),
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'staff:people.read',
+      {
+        summary: 'A person of one’s scope, masked',
+        params: byId,
+        reply: StaffPersonView,
+        errors: ['person_not_in_scope'],
+        example: { params, reply: staffPersonExample },
+      },
+      ({ caller, params: { id } }) => showPerson(id, caller.scope),
+    ),
+  );
+
+  router.post(
+    '/:id/look',
+    endpoint(
+      'staff:people.unmask',
+      {
+        summary: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
+        params: byId,
+        body: { reason: z.enum(lookReasons), fields: z.array(z.enum(lookFields)).min(1).max(lookFields.length) },
+        reply: z.object({
+          id: objectId,
+          name: z.string().nullish(),
+          phone: z.string().nullish(),
+          idNumber: z.string().nullish(),
+        }),
+        limit: 'lookup',
+        errors: ['person_not_in_scope'],
+        example: {
+          params,
+          body: { reason: 'contact', fields: ['phone'] },
+          reply: { id: staffPersonExample.id, phone: '13800138000' },
+        },
+      },
+      ({ caller, params: { id }, body }) => lookAtPerson(id, body.fields, caller.scope),
+    ),
+  );
+
+  router.put(
+    '/:id/membership',
+    endpoint(
+      'staff:people.confirm',
+      {
+        summary: 'Confirm that a person of one’s scope is a member of a union',
+        params: byId,
+        body: { union: unionCode },
+        reply: StaffPersonView,
+        errors: ['outside_scope', 'person_not_in_scope'],
+        example: { params, body: { union: '331002' }, reply: staffPersonExample },
+      },
+      async ({ caller, params: { id }, body, now }) => masked(await confirmMember({ id }, body.union, caller, now)),
+    ),
+  );
+
+  router.delete(
+    '/:id/membership',
+    endpoint(
+      'staff:people.confirm',
+      {
+        summary: 'Withdraw a person’s membership of a union of one’s scope, and refuse what they ask of one',
+        params: byId,
+        reply: StaffPersonView,
+        errors: ['person_not_in_scope'],
+        example: { params, reply: { ...staffPersonExample, membership: null } },
+      },
+      async ({ caller, params: { id } }) => masked(await withdrawMember(id, caller.scope)),
+    ),
+  );
+
+  return router;
+}
+
+function oneOfBoth(): Failure {
+  const problem = 'name either union or region';
+  return new Failure('invalid_request', { summary: problem, fields: [{ field: 'query', problem }] });
+}

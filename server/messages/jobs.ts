@@ -1,0 +1,11 @@
+import type { Job } from '../jobs/run.ts';
+import { writeReminders } from './remind.ts';
+import { type Sender, sendDue } from './send.ts';
+
+/** What goes on behind the requests so that people are told. */
+export function messageJobs(sender: Sender): Job[] {
+  return [
+    { name: 'messages', everyMs: 1000, run: (now, stop) => sendDue(sender, now, stop) },
+    { name: 'reminders', everyMs: 60_000, run: writeReminders },
+  ];
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import mongoose from 'mongoose';
+import { describe, expect, it } from 'vitest';
+import { SignupModel } from '../schemas/signup.ts';
+import { connectDatabase, disconnectDatabase } from '../server/database/connect.ts';
+import { createIndexes } from '../server/database/indexes.ts';
+import { createClaimQueues } from '../server/events/claims.ts';
+import { signUp } from '../server/events/signups.ts';
+import { asFailure } from '../server/http/errors.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { anEventFor, countsOf, somebody } from './support/events.ts';
+import { startThreeNodes } from './support/three-nodes.ts';
+
+/** What the door answers where it is unknown or impossible: the phone tries again. */
+const again = ['database_unavailable', 'overloaded'];
+
+describe('safety 7: a primary of three that dies in a burst', () => {
+  it('loses no acknowledged sign-up, doubles none, and is written to again within 15 seconds', async () => {
+    openKeyRing(readKeyRing(makeKeys()));
+    const nodes = await startThreeNodes();
+    try {
+      await connectDatabase(nodes.uri, { dbName: 'failover' });
+      await createIndexes();
+      const places = 300;
+      const { event, session } = await anEventFor(places);
+      const queues = [createClaimQueues({ batch: 5 }), createClaimQueues({ batch: 5 })];
+      const acknowledged: { person: string; signup: string; at: number }[] = [];
+      let unexpected = '';
+
+      /** A phone that taps until it is answered. */
+      const tap = async (index: number) => {
+        const person = somebody();
+        await sleep(index * 8);
+        for (;;) {
+          try {
+            const made = await signUp({ event, session, person, now: new Date() }, queues[index % 2]);
+            return acknowledged.push({ person, signup: String(made._id), at: Date.now() });
+          } catch (error) {
+            const { code, details } = asFailure(error);
+            if (code === 'already_signed_up') {
+              return acknowledged.push({ person, signup: String(details?.signupId), at: Date.now() });
+            }
+            if (code === 'event_full') return undefined;
+            if (!again.includes(code)) unexpected ||= `${code} ${error}`;
+            await sleep(100);
+          }
+        }
+      };
+
+      const burst = Promise.all(Array.from({ length: 400 }, (_, index) => tap(index)));
+      while (acknowledged.length < 60) await sleep(10);
+      await nodes.killPrimary();
+      const killed = Date.now();
+      await burst;
+
+      expect(unexpected).toBe('');
+      const first = Math.min(...acknowledged.map(({ at }) => at).filter((at) => at > killed + 500));
+      expect(first - killed).toBeLessThan(15_000);
+      const held = await SignupModel.find({ session, state: 'confirmed' }).lean();
+      const byId = new Map(held.map(({ _id, person }) => [String(_id), String(person)]));
+      expect(acknowledged.filter(({ signup, person }) => byId.get(signup) !== person)).toEqual([]);
+      expect(new Set(held.map(({ person }) => String(person))).size).toBe(held.length);
+      expect(acknowledged).toHaveLength(places);
+      expect(await countsOf(session)).toEqual({ taken: places, confirmed: places });
+    } finally {
+      await mongoose.connection.close();
+      await disconnectDatabase();
+      await nodes.stop();
+    }
+  }, 120_000);
+});

@@ -1,0 +1,209 @@
+import { Types } from 'mongoose';
+import { describe, expect } from 'vitest';
+import { type Message, type MessageKind, MessageModel } from '../schemas/outbox.ts';
+import { SessionModel } from '../schemas/session.ts';
+import { SignupModel } from '../schemas/signup.ts';
+import { UnionModel } from '../schemas/union.ts';
+import { Failure } from '../server/errors.ts';
+import { endOfNight, fateOf } from '../server/messages/fate.ts';
+import { newMessage } from '../server/messages/outbox.ts';
+import { writeReminders } from '../server/messages/remind.ts';
+import { type Sender, sendDue } from '../server/messages/send.ts';
+import { fill, Templates, trialTemplates } from '../server/messages/templates.ts';
+import { addStaff } from '../server/staff/accounts.ts';
+import { type Api, staffPassword } from './support/api.ts';
+import { anEvent, anEventFor, aSession, tally } from './support/events.ts';
+import { it as base } from './support/it.ts';
+import { idOf, openidOf } from './support/people.ts';
+import { aWeChat, minute } from './support/wechat.ts';
+
+const it = base.extend('clean', { auto: true }, async ({ database: _ }) => {
+  await MessageModel.deleteMany({});
+});
+
+/** Ten in the morning of a Saturday in Shanghai. */
+const morning = new Date('2026-11-28T10:00:00+08:00');
+const at = (time: string) => new Date(`2026-11-28T${time}:00+08:00`);
+
+/** Somebody who signed up for a session tomorrow, with no message yet. */
+async function signedUp(api: Api, person: string) {
+  const { event, session } = await anEventFor(5);
+  const { body } = await api.post(`/events/${event}/signups`, { sessionId: session }, { as: person });
+  await MessageModel.deleteMany({});
+  return { event, session, signup: body.id as string, person: await idOf(person) };
+}
+
+async function due(
+  of: { event: string; session: string; signup: string; person: string },
+  kind: MessageKind,
+  now: Date,
+) {
+  const ids = { event: of.event, session: of.session, signup: of.signup, person: of.person };
+  const stored = Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, new Types.ObjectId(id)]));
+  const message = newMessage({ kind, at: now, ...(stored as Record<keyof typeof ids, Types.ObjectId>) });
+  await MessageModel.collection.insertOne(message);
+  return message._id;
+}
+const states = async () =>
+  tally((await MessageModel.find({}).lean<Message[]>()).map(({ state, reason }) => reason ?? state));
+/** A sender whose WeChat does as it is told. */
+const refusing = (code: 'message_not_subscribed' | 'wechat_unavailable' | 'wechat_refused'): Sender => ({
+  wechat: { sendMessage: () => Promise.reject(new Failure(code)) },
+  templates: trialTemplates,
+});
+/** Now, but by day, so that the tests run at night too. */
+const byDay = () => endOfNight(new Date()) ?? new Date();
+
+describe('a message', () => {
+  it('is written with what it tells of, and reaches the person once, whoever many workers send', async ({ api }) => {
+    const { wechat, control } = await aWeChat();
+    const { event, session } = await anEventFor(5);
+    await api.post(`/events/${event}/signups`, { sessionId: session }, { as: '张三' });
+    await api.post(`/events/${event}/signups`, { sessionId: session }, { as: '张三' });
+    const sender = { wechat, templates: trialTemplates };
+    await Promise.all(Array.from({ length: 5 }, () => sendDue(sender, byDay())));
+    await sendDue(sender, byDay());
+    expect(await states()).toEqual({ sent: 1 });
+    expect(control.messages.delivered()).toMatchObject([
+      { openid: openidOf('张三'), template: 'always_confirmed', data: { thing1: '急救培训', thing3: '职工服务中心' } },
+    ]);
+    const { body } = await api.get('/me/messages', { as: '张三' });
+    expect(body.items).toMatchObject([{ kind: 'confirmed', eventId: event, title: '急救培训' }]);
+  });
+
+  it('that the person did not subscribe to is not sent, and the organiser sees how many', async ({ api }) => {
+    await UnionModel.create({ _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' });
+    await addStaff({ username: 'host', password: staffPassword, role: 'event_organiser', union: '331002' });
+    const of = await signedUp(api, '李四');
+    await due(of, 'confirmed', new Date());
+    await sendDue(refusing('message_not_subscribed'), byDay());
+    expect(await states()).toEqual({ not_subscribed: 1 });
+    const { body } = await api.get(`/staff/events/${of.event}/messages`, { as: { staff: 'host' } });
+    expect(body.items).toEqual([{ kind: 'confirmed', state: 'not_sent', reason: 'not_subscribed', people: 1 }]);
+  });
+
+  it('without a template, or refused by WeChat, is not sent and says why', async ({ api }) => {
+    const of = await signedUp(api, '王五');
+    await due(of, 'confirmed', new Date());
+    await sendDue({ ...refusing('wechat_refused'), templates: {} }, byDay());
+    expect(await states()).toEqual({ no_template: 1 });
+    await MessageModel.deleteMany({});
+    await due(of, 'confirmed', new Date());
+    await sendDue(refusing('wechat_refused'), byDay());
+    expect(await states()).toEqual({ refused: 1 });
+  });
+
+  it('is tried again ever later while WeChat does not answer, and given up in the end', async ({ api }) => {
+    const of = await signedUp(api, '赵六');
+    const start = byDay();
+    const id = await due(of, 'changed', start);
+    await SessionModel.updateOne(
+      { _id: of.session },
+      { startsAt: new Date(start.getTime() + 5000 * minute), endsAt: new Date(start.getTime() + 5100 * minute) },
+    );
+    const waits: number[] = [];
+    for (let now = start; ; ) {
+      await sendDue(refusing('wechat_unavailable'), now);
+      const message = await MessageModel.findById(id).lean<Message>();
+      if (message?.state !== 'due') break;
+      waits.push((message.dueAt.getTime() - now.getTime()) / minute);
+      // By day again: nights are not what this is about.
+      await MessageModel.updateOne({ _id: id }, { dueAt: start });
+      now = start;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60]);
+    expect(await states()).toEqual({ given_up: 1 });
+  });
+
+  it('that a killed process was sending is not sent again, and says so', async ({ api }) => {
+    const { wechat, control } = await aWeChat();
+    const of = await signedUp(api, '钱七');
+    const id = await due(of, 'confirmed', new Date());
+    await MessageModel.updateOne(
+      { _id: id },
+      { state: 'sending', triedAt: new Date(Date.now() - 2 * minute), tries: 1 },
+    );
+    await sendDue({ wechat, templates: trialTemplates }, byDay());
+    expect(await states()).toEqual({ unknown: 1 });
+    expect(control.messages.delivered()).toEqual([]);
+  });
+
+  it('is not sent where it is true no more', async ({ api }) => {
+    const of = await signedUp(api, '孙八');
+    await due(of, 'confirmed', new Date());
+    await due(of, 'offered', new Date());
+    await SignupModel.updateOne({ _id: of.signup }, { state: 'cancelled' });
+    await sendDue(refusing('wechat_refused'), byDay());
+    expect(await states()).toEqual({ outdated: 2 });
+  });
+
+  it('goes when its person is erased', async ({ api }) => {
+    const of = await signedUp(api, '周九');
+    await due(of, 'confirmed', new Date());
+    await api.delete('/me', { as: '周九' });
+    expect(await states()).toEqual({});
+  });
+});
+
+describe('the night', () => {
+  const session = { startsAt: at('19:00'), endsAt: at('21:00') };
+  const event = { state: 'published' } as const;
+  const confirmed = { state: 'confirmed' } as const;
+
+  it.for([
+    ['07:59', '08:00'],
+    ['00:00', '08:00'],
+    ['08:00', undefined],
+    ['21:59', undefined],
+  ] as const)('at %s ends at %s', ([now, end]) => {
+    expect(endOfNight(at(now))).toEqual(end && at(end));
+  });
+
+  it('ends on the morning after where it begins before midnight', () => {
+    expect(endOfNight(at('22:00'))).toEqual(new Date('2026-11-29T08:00:00+08:00'));
+  });
+
+  it('holds messages back, but for what is called off early next morning', () => {
+    const about = { signup: confirmed, session, event };
+    expect(fateOf({ kind: 'confirmed' }, about, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(fateOf({ kind: 'confirmed' }, about, morning)).toEqual({ send: true });
+    const early = { ...about, session: { startsAt: at('09:30'), endsAt: at('11:00') } };
+    const gone = { ...early, signup: { state: 'cancelled' } as const };
+    expect(fateOf({ kind: 'cancelled' }, gone, at('03:00'))).toEqual({ send: true });
+    expect(fateOf({ kind: 'reminder' }, early, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(fateOf({ kind: 'cancelled' }, { ...gone, session }, at('03:00'))).toEqual({ later: at('08:00') });
+  });
+
+  it('and what comes after the fact is too late', () => {
+    const about = { signup: confirmed, session, event };
+    expect(fateOf({ kind: 'reminder' }, about, at('19:00'))).toEqual({ reason: 'too_late' });
+    expect(fateOf({ kind: 'changed' }, about, at('21:00'))).toEqual({ reason: 'too_late' });
+  });
+});
+
+it('reminds everybody who is confirmed the day before, once', async ({ api }) => {
+  const { id, sessions } = await anEvent({ sessions: [aSession({ waitingPlaces: 5, places: 2 })] });
+  for (const person of ['一', '二', '三']) {
+    await api.post(`/events/${id}/signups`, { sessionId: sessions[0] }, { as: person });
+  }
+  await MessageModel.deleteMany({});
+  const now = new Date();
+  expect(await writeReminders(new Date(now.getTime() - 3 * 60 * minute))).toBe(0);
+  await Promise.all([writeReminders(now), writeReminders(now)]);
+  await writeReminders(now);
+  expect(await MessageModel.countDocuments({ kind: 'reminder', session: sessions[0] as string })).toBe(2);
+});
+
+it('fits what it says into the fields of the template', () => {
+  const templates = Templates.parse({
+    offered: { id: 'tpl_1', fields: { title: 'thing1', time: 'time2', until: 'time5', note: 'thing4' } },
+  });
+  const title = '一'.repeat(30);
+  const subject = { title, place: '中心', startsAt: morning, offeredUntil: at('18:30') };
+  expect(fill(templates.offered as NonNullable<typeof templates.offered>, 'offered', subject)).toEqual({
+    thing1: `${'一'.repeat(19)}…`,
+    time2: '2026年11月28日 10:00',
+    time5: '2026年11月28日 18:30',
+    thing4: '您候补到名额，请尽快确认',
+  });
+});

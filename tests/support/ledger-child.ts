@@ -1,0 +1,19 @@
+import { Types } from 'mongoose';
+import { connectDatabase } from '../../server/database/connect.ts';
+import { transact } from '../../server/events/transaction.ts';
+import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
+import { post } from '../../server/points/ledger.ts';
+import { redeem } from '../../server/rewards/redeem.ts';
+
+/** Awards and redemptions of one person without end, for a test that kills it: `URI DB PERSON REWARD KEYS`. */
+const [uri = '', dbName = '', person = '', reward = '', keys = ''] = process.argv.slice(2);
+openKeyRing(readKeyRing(JSON.parse(keys)));
+await connectDatabase(uri, { dbName });
+process.stdout.write('ready\n');
+for (;;) {
+  const award = { kind: 'award', source: `test:${new Types.ObjectId()}`, points: 10 } as const;
+  await transact(performance.now() + 5000, (transaction) =>
+    post(transaction, new Types.ObjectId(person), [award], new Date()),
+  );
+  await redeem({ reward, person, answers: [] }, new Date());
+}
