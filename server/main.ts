@@ -11,7 +11,7 @@ import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
 import { type Listening, listen } from './http/listen.ts';
 import type { Background } from './lists/background.ts';
-import { createLog } from './log.ts';
+import { createLog, logDestination } from './log.ts';
 import { checkKeys } from './personal/key-check.ts';
 import { openKeyRing, readKeyRing, type WrittenKeys } from './personal/keys.ts';
 import { readyText } from './trial/notice.ts';
@@ -53,7 +53,7 @@ try {
 
 async function serve(config: Config, language: Language): Promise<void> {
   const trial = config.mongodbUri === undefined;
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, logDestination());
   // Node would print the error with all that it carries.
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'unexpected error');

@@ -4,6 +4,13 @@ import { LoginModel } from '../../schemas/login.ts';
 /** How long a process takes a login to live without asking again, in milliseconds. */
 export const trustedMs = { member: 2000, staff: 1000 } as const;
 
+/** A login, and whose it is said to be. */
+interface Asked {
+  kind: 'member' | 'staff';
+  id: string;
+  login: string;
+}
+
 const trustedAtMost = 10_000;
 const trusted = new Map<string, number>();
 const asking = new Map<string, Promise<boolean>>();
@@ -15,10 +22,7 @@ const asking = new Map<string, Promise<boolean>>();
  *
  * @param at on the clock of `performance.now()`.
  */
-export async function loginLives(
-  login: { kind: 'member' | 'staff'; id: string; login: string },
-  at = performance.now(),
-): Promise<boolean> {
+export async function loginLives(login: Asked, at = performance.now()): Promise<boolean> {
   const key = `${login.id}.${login.login}.${login.kind}`;
   const until = trusted.get(key);
   if (until !== undefined && at < until) return true;
@@ -39,8 +43,8 @@ export async function loginLives(
 }
 
 /** Whether a login need not be asked about yet. */
-export function loginIsTrusted({ id, login }: { id: string; login: string }, at = performance.now()): boolean {
-  const until = trusted.get(`${id}.${login}`);
+export function loginIsTrusted({ kind, id, login }: Asked, at = performance.now()): boolean {
+  const until = trusted.get(`${id}.${login}.${kind}`);
   return until !== undefined && at < until;
 }
 
@@ -51,7 +55,7 @@ export function forgetLiving(id: string): void {
   }
 }
 
-async function ask({ kind, id, login }: { kind: 'member' | 'staff'; id: string; login: string }): Promise<boolean> {
+async function ask({ kind, id, login }: Asked): Promise<boolean> {
   const found = await LoginModel.exists({
     _id: login,
     kind,

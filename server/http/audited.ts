@@ -12,9 +12,9 @@ export interface Witness {
   /** What a handler may add to: who logs in, which record it turned out to be about. */
   act: Act;
   by(caller: KnownCaller): void;
-  begun(parts: { params: object; query: object; body?: unknown }): Promise<void>;
-  done(reply: unknown): Promise<void>;
-  refused(thrown: unknown): Promise<void>;
+  begun(parts: { params: object; query: object; body?: unknown }): void | Promise<void>;
+  done(reply: unknown): void | Promise<void>;
+  refused(thrown: unknown): void | Promise<void>;
 }
 
 /**
@@ -25,11 +25,13 @@ export interface Witness {
  * before anything leaves. Where the audit cannot be written, neither happens.
  */
 export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked = false): Witness {
-  const act = newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
-  const writes = ctx.method !== 'GET' && ctx.method !== 'HEAD';
+  const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
   const staff = audience.startsWith('staff:');
   const looks = staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission);
-  if (!marked && !looks && !(staff && writes)) return { ...silent, act };
+  const begin = () =>
+    newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
+  if (!marked && !looks && !(staff && writes)) return silent(begin);
+  const act = begin();
   const known = () => act.who.kind !== 'unknown';
 
   return {
@@ -67,12 +69,22 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
   };
 }
 
-const silent = {
-  by: () => {},
-  begun: async () => {},
-  done: async () => {},
-  refused: async () => {},
-};
+/** What of most reads is written: nothing. Its act is there for a handler that has something to write by itself. */
+function silent(begin: () => Act): Witness {
+  let act: Act | undefined;
+  return {
+    get act() {
+      act ??= begin();
+      return act;
+    },
+    by: nothing,
+    begun: nothing,
+    done: nothing,
+    refused: nothing,
+  };
+}
+
+function nothing(): void {}
 
 function idOf(reply: unknown): string | null {
   const { _id, id = _id } = (reply ?? {}) as { _id?: unknown; id?: unknown };

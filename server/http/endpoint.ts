@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { parse as parseQuery } from 'node:querystring';
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
 import type { Act } from '../audit/act.ts';
+import type { Bearer } from '../auth/tokens.ts';
 import { Failure, type FailureCode } from '../errors.ts';
 import { using } from '../staff/officer.ts';
 import type { Permission } from '../staff/roles.ts';
@@ -11,6 +11,7 @@ import type { Member, Officer, State } from './auth.ts';
 import { failureReply, invalidRequest } from './errors.ts';
 import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
 import type { Rule } from './limits.ts';
+import { Download, Prepared, send, sendFile, sendPrepared } from './reply.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
 
 /** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
@@ -76,13 +77,13 @@ export interface Endpoint {
 /**
  * Declare one endpoint: who may call it, what it takes and what it replies.
  *
- * The handler gets parsed input and returns a plain value, JSON text that was serialised before, or a file;
+ * The handler gets parsed input and returns a plain value, bytes that were prepared before, or a file;
  * it never sees Koa. Unknown fields in params, query and body are refused.
  */
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Serialised | Download>,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Prepared | Download>,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -106,12 +107,13 @@ export function endpoint<const A extends Audience, const C extends Contract>(
 
   async function answer(ctx: RouterContext<State>, witness: Witness): Promise<void> {
     const caller = await admit(ctx.state, audience, witness);
-    await count(ctx, contract.limit, caller);
+    const counted = count(ctx, contract.limit, caller);
+    if (counted) await counted;
     const form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
     try {
       const parsed = request.safeParse({
         params: ctx.params,
-        query: ctx.querystring === '' ? {} : ctx.query,
+        query: queryOf(ctx.req.url ?? ''),
         headers: ctx.req.headers,
         body: form?.fields ?? ctx.request.body ?? {},
         file: form?.file,
@@ -129,24 +131,30 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     caller: Member | Officer | undefined,
     input: Input<A, C> & Parts,
   ) {
-    const run = async (attempt?: Attempt): Promise<Outcome | Download> => {
+    const run = async (attempt?: Attempt): Promise<Outcome | Prepared | Download> => {
       await witness.begun(input);
       const { now } = ctx.state;
-      const result: unknown = await handler({ ...input, caller, now, attempt, act: witness.act } as Input<A, C>);
-      await witness.done(result);
-      if (result instanceof Download) return result;
-      const status = contract.success ?? 200;
-      if (status === 204) return { status, json: '' };
-      return {
-        status,
-        json: result instanceof Serialised ? result.json : JSON.stringify(contract.reply.parse(result)),
+      const full = {
+        ...input,
+        caller,
+        now,
+        attempt,
+        get act() {
+          return witness.act;
+        },
       };
+      const result: unknown = await handler(full as Input<A, C>);
+      await witness.done(result);
+      if (result instanceof Download || result instanceof Prepared) return result;
+      const status = contract.success ?? 200;
+      return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
     };
     const { params, query, body } = input;
     const key = contract.idempotent && (input.headers as IdempotencyHeader)['idempotency-key'];
     if (!key || !caller) {
       const outcome = await run();
       if (outcome instanceof Download) sendFile(ctx, outcome, contract.media);
+      else if (outcome instanceof Prepared) sendPrepared(ctx, outcome);
       else send(ctx, outcome);
       return;
     }
@@ -156,36 +164,11 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       await witness.refused(failure);
       return failureReply(ctx, failure);
     };
-    // A download is no write, and so never idempotent by a key.
+    // Neither a download nor prepared bytes are a write, and so never idempotent by a key.
     send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
   }
 
   return Object.assign(serve, { audience, contract });
-}
-
-/** A reply that was serialised when its source changed, for hot reads; a test parses it with the reply's schema. */
-export class Serialised {
-  readonly json: string;
-  constructor(json: string) {
-    this.json = json;
-  }
-}
-
-/** A reply that is a file, written piece by piece. */
-export class Download {
-  readonly name: string;
-  readonly pieces: AsyncIterable<string>;
-  constructor(name: string, pieces: AsyncIterable<string>) {
-    this.name = name;
-    this.pieces = pieces;
-  }
-}
-
-function sendFile(ctx: RouterContext<State>, file: Download, media = 'application/octet-stream'): void {
-  ctx.attachment(file.name);
-  ctx.type = `${media}; charset=utf-8`;
-  ctx.set('Cache-Control', 'private, no-store');
-  ctx.body = Readable.from(file.pieces);
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {
@@ -199,20 +182,32 @@ export const idempotencyHeader = { 'idempotency-key': idempotencyKey.optional() 
 type Parts = { params: object; query: object };
 type IdempotencyHeader = { 'idempotency-key'?: string | undefined };
 
+/** Parameters as text, or several texts; nothing else comes out of an address. */
+function queryOf(url: string): object {
+  const begin = url.indexOf('?');
+  return begin < 0 ? {} : { ...parseQuery(url.slice(begin + 1)) };
+}
+
 /** Count a request by who makes it; one that carries no token, or a bad one, by its address. */
-async function count(
+function count(
   ctx: RouterContext<State>,
   rule: Rule | undefined,
   caller: Member | Officer | undefined,
-): Promise<void> {
+): void | Promise<void> {
   const { guard, bearer } = ctx.state;
-  const known = caller ?? (await Promise.resolve(bearer()).catch(() => undefined));
-  const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
-  await guard.count(rule ?? (ctx.method === 'GET' || ctx.method === 'HEAD' ? 'read' : 'write'), {
-    caller: known && `${known.kind}:${known.id}`,
-    address: ctx.ip,
-    name: typeof name === 'string' ? name : undefined,
-  });
+  const { method } = ctx.req;
+  const countAs = (known: Bearer | Member | Officer | undefined) => {
+    const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
+    return guard.count(rule ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'write'), {
+      caller: known && `${known.kind}:${known.id}`,
+      address: ctx.request.ip,
+      name: typeof name === 'string' ? name : undefined,
+    });
+  };
+  if (caller || ctx.req.headers.authorization === undefined) return countAs(caller);
+  return Promise.resolve(bearer())
+    .catch(() => undefined)
+    .then(countAs);
 }
 
 async function admit(state: State, audience: Audience, witness: Witness): Promise<Member | Officer | undefined> {
@@ -225,23 +220,5 @@ async function admit(state: State, audience: Audience, witness: Witness): Promis
     return caller;
   }
   if (caller.kind !== 'staff') throw new Failure('not_permitted');
-  return { ...using(caller, audience.slice('staff:'.length) as Permission), login: caller.login };
-}
-
-function send(ctx: RouterContext<State>, { status, json }: Outcome): void {
-  ctx.status = status;
-  if (status === 204) {
-    ctx.body = null;
-    return;
-  }
-  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  ctx.body = json;
-  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return;
-  ctx.etag = `W/"${hash('sha1', json, 'base64url')}"`;
-  if (!ctx.response.get('Cache-Control'))
-    ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');
-  if (ctx.req.headers['if-none-match'] && ctx.fresh) {
-    ctx.status = 304;
-    ctx.body = null;
-  }
+  return using(caller, audience.slice('staff:'.length) as Permission);
 }

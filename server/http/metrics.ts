@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** Where a request's outcome is counted. */
 export interface RequestMetrics {
-  observe(labels: { method: string; route: string; status: number }, seconds: number): void;
+  observe(method: string, route: string, status: number, seconds: number): void;
   /** The Prometheus text format. */
   text(): Promise<string>;
   contentType: string;
@@ -19,8 +19,15 @@ export function createMetrics(): RequestMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
+  const series = new Map<string, { observe(seconds: number): void }>();
   return {
-    observe: ({ method, route, status }, seconds) => duration.observe({ method, route, status }, seconds),
+    // A series that was looked up once is remembered: there are as many as routes with their statuses.
+    observe: (method, route, status, seconds) => {
+      const name = `${method} ${route} ${status}`;
+      const known = series.get(name) ?? duration.labels({ method, route, status });
+      series.set(name, known);
+      known.observe(seconds);
+    },
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { RouterContext } from '@koa/router';
+import type { State } from './auth.ts';
+import type { Outcome } from './idempotency.ts';
+
+/**
+ * A reply whose bytes were made when its source changed, for hot reads: it is neither serialised nor hashed again, and
+ * whoever holds it already is told so. A test parses it with the reply's schema.
+ */
+export class Prepared {
+  readonly bytes: Buffer;
+  readonly etag: string;
+  /** @param json JSON text that fits the contract's reply. */
+  constructor(json: string) {
+    this.bytes = Buffer.from(json);
+    this.etag = etagOf(json);
+  }
+}
+
+/** A reply that is a file, written piece by piece. */
+export class Download {
+  readonly name: string;
+  readonly pieces: AsyncIterable<string>;
+  constructor(name: string, pieces: AsyncIterable<string>) {
+    this.name = name;
+    this.pieces = pieces;
+  }
+}
+
+/** Send a file. */
+export function sendFile(ctx: RouterContext<State>, file: Download, media = 'application/octet-stream'): void {
+  ctx.attachment(file.name);
+  ctx.type = `${media}; charset=utf-8`;
+  ctx.set('Cache-Control', 'private, no-store');
+  ctx.body = Readable.from(file.pieces);
+}
+
+/** Send what an endpoint came to. */
+export function send(ctx: RouterContext<State>, { status, json }: Outcome): void {
+  const { res, req } = ctx;
+  if (status === 204) {
+    ctx.status = status;
+    ctx.body = null;
+    return;
+  }
+  if (req.method === 'GET' || req.method === 'HEAD') {
+    sendRead(ctx, json, etagOf(json), status);
+    return;
+  }
+  res.setHeader('Content-Type', jsonType);
+  write(ctx, json, status);
+}
+
+/** Send bytes that were prepared. */
+export function sendPrepared(ctx: RouterContext<State>, { bytes, etag }: Prepared): void {
+  sendRead(ctx, bytes, etag, 200);
+}
+
+const jsonType = 'application/json; charset=utf-8';
+
+function etagOf(json: string): string {
+  return `W/"${hash('sha1', json, 'base64url')}"`;
+}
+
+function sendRead(ctx: RouterContext<State>, body: string | Buffer, etag: string, status: number): void {
+  const { req, res } = ctx;
+  res.setHeader('ETag', etag);
+  if (!res.hasHeader('Cache-Control'))
+    res.setHeader('Cache-Control', req.headers.authorization === undefined ? 'no-cache' : 'private, no-cache');
+  const held = req.headers['if-none-match'];
+  res.statusCode = status;
+  const isHeld = held !== undefined && (held === etag || ctx.fresh);
+  if (!isHeld) res.setHeader('Content-Type', jsonType);
+  write(ctx, body, isHeld ? 304 : status);
+}
+
+/** Past Koa's own writing, which looks at every kind of body that there is. */
+function write(ctx: RouterContext<State>, body: string | Buffer, status: number): void {
+  const { req, res } = ctx;
+  ctx.respond = false;
+  res.statusCode = status;
+  if (status !== 304) res.setHeader('Content-Length', Buffer.byteLength(body));
+  if (req.method === 'HEAD' || status === 304) res.end();
+  else res.end(body);
+}
