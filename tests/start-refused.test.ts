@@ -127,8 +127,8 @@ describe('a start is refused in one sentence that says what to do', () => {
         WECHAT_API: 'stand-in',
         ...personalKeys(),
       }),
-      /MONGODB_URI 应为 mongodb:\/\/主机\/数据库名\?选项，数据库名不可省略/,
-      /MONGODB_URI must be mongodb:\/\/hosts\/database\?options, with the name of the database/,
+      /MONGODB_URI=… 应为 mongodb:\/\/主机\/数据库名\?选项，数据库名不可省略/,
+      /MONGODB_URI=… must be mongodb:\/\/hosts\/database\?options, with the name of the database/,
     ],
     [
       'for a database that is not there',
