@@ -12,8 +12,9 @@ interface Asked {
 }
 
 const trustedAtMost = 10_000;
-const trusted = new Map<string, number>();
-const asking = new Map<string, Promise<boolean>>();
+/** By login, as are those that are being asked about: who asks says whose it is, and another's is not theirs. */
+const trusted = new Map<string, Asked & { until: number }>();
+const asking = new Map<string, Asked & { answer: Promise<boolean> }>();
 
 /**
  * Whether a login has not ended, for the door: one read by id, and none within two seconds of the last, one for staff.
@@ -23,35 +24,34 @@ const asking = new Map<string, Promise<boolean>>();
  * @param at on the clock of `performance.now()`.
  */
 export async function loginLives(login: Asked, at = performance.now()): Promise<boolean> {
-  const key = `${login.id}.${login.login}.${login.kind}`;
-  const until = trusted.get(key);
-  if (until !== undefined && at < until) return true;
+  const key = login.login;
+  if (loginIsTrusted(login, at)) return true;
   trusted.delete(key);
   const running = asking.get(key);
-  if (running) return running;
+  if (running && isOf(running, login)) return running.answer;
   const answer = ask(login)
     .then((lives) => {
       // Forgotten while it was being asked: the answer may be older than the end.
-      if (lives && asking.get(key) === answer) trust(key, at + trustedMs[login.kind]);
+      if (lives && asking.get(key)?.answer === answer) trust(login, at + trustedMs[login.kind]);
       return lives;
     })
     .finally(() => {
-      if (asking.get(key) === answer) asking.delete(key);
+      if (asking.get(key)?.answer === answer) asking.delete(key);
     });
-  asking.set(key, answer);
+  asking.set(key, { ...login, answer });
   return answer;
 }
 
 /** Whether a login need not be asked about yet. */
-export function loginIsTrusted({ kind, id, login }: Asked, at = performance.now()): boolean {
-  const until = trusted.get(`${id}.${login}.${kind}`);
-  return until !== undefined && at < until;
+export function loginIsTrusted(login: Asked, at = performance.now()): boolean {
+  const known = trusted.get(login.login);
+  return known !== undefined && at < known.until && isOf(known, login);
 }
 
 /** Ask again at the next request of this person, because one of their logins ended. */
 export function forgetLiving(id: string): void {
   for (const known of [trusted, asking]) {
-    for (const key of known.keys()) if (key.startsWith(`${id}.`)) known.delete(key);
+    for (const [key, asked] of known) if (asked.id === id) known.delete(key);
   }
 }
 
@@ -66,10 +66,14 @@ async function ask({ kind, id, login }: Asked): Promise<boolean> {
 }
 
 /** A map keeps the order of insertion, so the first key is the oldest. */
-function trust(key: string, until: number): void {
+function trust({ kind, id, login }: Asked, until: number): void {
   if (trusted.size >= trustedAtMost) {
     const oldest = trusted.keys().next().value;
     if (oldest !== undefined) trusted.delete(oldest);
   }
-  trusted.set(key, until);
+  trusted.set(login, { kind, id, login, until });
+}
+
+function isOf(known: Asked, { kind, id }: Asked): boolean {
+  return known.id === id && known.kind === kind;
 }

@@ -28,10 +28,8 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
   const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
   const staff = audience.startsWith('staff:');
   const looks = staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission);
-  const begin = () =>
-    newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
-  if (!marked && !looks && !(staff && writes)) return silent(begin);
-  const act = begin();
+  if (!marked && !looks && !(staff && writes)) return new Silent(ctx);
+  const act = actOf(ctx);
   const known = () => act.who.kind !== 'unknown';
 
   return {
@@ -70,21 +68,28 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
 }
 
 /** What of most reads is written: nothing. Its act is there for a handler that has something to write by itself. */
-function silent(begin: () => Act): Witness {
-  let act: Act | undefined;
-  return {
-    get act() {
-      act ??= begin();
-      return act;
-    },
-    by: nothing,
-    begun: nothing,
-    done: nothing,
-    refused: nothing,
-  };
+class Silent implements Witness {
+  readonly #ctx: RouterContext<State>;
+  #act: Act | undefined;
+
+  constructor(ctx: RouterContext<State>) {
+    this.#ctx = ctx;
+  }
+
+  get act(): Act {
+    this.#act ??= actOf(this.#ctx);
+    return this.#act;
+  }
+
+  by(): void {}
+  begun(): void {}
+  done(): void {}
+  refused(): void {}
 }
 
-function nothing(): void {}
+function actOf(ctx: RouterContext<State>): Act {
+  return newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
+}
 
 function idOf(reply: unknown): string | null {
   const { _id, id = _id } = (reply ?? {}) as { _id?: unknown; id?: unknown };

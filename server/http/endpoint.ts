@@ -6,12 +6,13 @@ import type { Bearer } from '../auth/tokens.ts';
 import { Failure, type FailureCode } from '../errors.ts';
 import { using } from '../staff/officer.ts';
 import type { Permission } from '../staff/roles.ts';
+import { Asked } from './asked.ts';
 import { type Witness, witnessOf } from './audited.ts';
-import type { Member, Officer, State } from './auth.ts';
+import type { KnownCaller, Member, Officer, State } from './auth.ts';
 import { failureReply, invalidRequest } from './errors.ts';
 import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
 import type { Rule } from './limits.ts';
-import { Download, Prepared, send, sendFile, sendPrepared } from './reply.ts';
+import { Download, send, sendFile } from './reply.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
 
 /** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
@@ -77,13 +78,12 @@ export interface Endpoint {
 /**
  * Declare one endpoint: who may call it, what it takes and what it replies.
  *
- * The handler gets parsed input and returns a plain value, bytes that were prepared before, or a file;
- * it never sees Koa. Unknown fields in params, query and body are refused.
+ * The handler gets parsed input and returns a plain value or a file; it never sees Koa. Unknown fields in params, query and body are refused.
  */
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Prepared | Download>,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Download>,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -106,7 +106,8 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   }
 
   async function answer(ctx: RouterContext<State>, witness: Witness): Promise<void> {
-    const caller = await admit(ctx.state, audience, witness);
+    const asking = audience === 'anyone' ? undefined : ctx.state.caller();
+    const caller = admit(asking instanceof Promise ? await asking : asking, audience, witness);
     const counted = count(ctx, contract.limit, caller);
     if (counted) await counted;
     const form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
@@ -131,21 +132,15 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     caller: Member | Officer | undefined,
     input: Input<A, C> & Parts,
   ) {
-    const run = async (attempt?: Attempt): Promise<Outcome | Prepared | Download> => {
-      await witness.begun(input);
-      const { now } = ctx.state;
-      const full = {
-        ...input,
-        caller,
-        now,
-        attempt,
-        get act() {
-          return witness.act;
-        },
-      };
-      const result: unknown = await handler(full as Input<A, C>);
-      await witness.done(result);
-      if (result instanceof Download || result instanceof Prepared) return result;
+    const run = async (attempt?: Attempt): Promise<Outcome | Download> => {
+      const begun = witness.begun(input);
+      if (begun) await begun;
+      const result: unknown = await handler(
+        new Asked(input, caller, ctx.state.now, attempt, witness) as unknown as Input<A, C>,
+      );
+      const done = witness.done(result);
+      if (done) await done;
+      if (result instanceof Download) return result;
       const status = contract.success ?? 200;
       return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
     };
@@ -154,7 +149,6 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     if (!key || !caller) {
       const outcome = await run();
       if (outcome instanceof Download) sendFile(ctx, outcome, contract.media);
-      else if (outcome instanceof Prepared) sendPrepared(ctx, outcome);
       else send(ctx, outcome);
       return;
     }
@@ -164,7 +158,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       await witness.refused(failure);
       return failureReply(ctx, failure);
     };
-    // Neither a download nor prepared bytes are a write, and so never idempotent by a key.
+    // A download is no write, and so never idempotent by a key.
     send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
   }
 
@@ -185,7 +179,7 @@ type IdempotencyHeader = { 'idempotency-key'?: string | undefined };
 /** Parameters as text, or several texts; nothing else comes out of an address. */
 function queryOf(url: string): object {
   const begin = url.indexOf('?');
-  return begin < 0 ? {} : { ...parseQuery(url.slice(begin + 1)) };
+  return begin < 0 ? {} : parseQuery(url.slice(begin + 1));
 }
 
 /** Count a request by who makes it; one that carries no token, or a bad one, by its address. */
@@ -210,9 +204,8 @@ function count(
     .then(countAs);
 }
 
-async function admit(state: State, audience: Audience, witness: Witness): Promise<Member | Officer | undefined> {
+function admit(caller: KnownCaller | undefined, audience: Audience, witness: Witness): Member | Officer | undefined {
   if (audience === 'anyone') return undefined;
-  const caller = await state.caller();
   if (!caller) throw new Failure('login_required');
   witness.by(caller);
   if (audience === 'member') {

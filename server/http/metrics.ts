@@ -19,13 +19,18 @@ export function createMetrics(): RequestMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
-  const series = new Map<string, { observe(seconds: number): void }>();
+  type Series = ReturnType<typeof duration.labels>;
+  const series = new Map<string, Map<string, Map<number, Series>>>();
   return {
     // A series that was looked up once is remembered: there are as many as routes with their statuses.
     observe: (method, route, status, seconds) => {
-      const name = `${method} ${route} ${status}`;
-      const known = series.get(name) ?? duration.labels({ method, route, status });
-      series.set(name, known);
+      let known = series.get(route)?.get(method)?.get(status);
+      if (known === undefined) {
+        known = duration.labels({ method, route, status });
+        const methods = series.get(route) ?? new Map<string, Map<number, Series>>();
+        const statuses = methods.get(method) ?? new Map<number, Series>();
+        series.set(route, methods.set(method, statuses.set(status, known)));
+      }
       known.observe(seconds);
     },
     text: () => registry.metrics(),

@@ -4,20 +4,6 @@ import type { RouterContext } from '@koa/router';
 import type { State } from './auth.ts';
 import type { Outcome } from './idempotency.ts';
 
-/**
- * A reply whose bytes were made when its source changed, for hot reads: it is neither serialised nor hashed again, and
- * whoever holds it already is told so. A test parses it with the reply's schema.
- */
-export class Prepared {
-  readonly bytes: Buffer;
-  readonly etag: string;
-  /** @param json JSON text that fits the contract's reply. */
-  constructor(json: string) {
-    this.bytes = Buffer.from(json);
-    this.etag = etagOf(json);
-  }
-}
-
 /** A reply that is a file, written piece by piece. */
 export class Download {
   readonly name: string;
@@ -52,18 +38,13 @@ export function send(ctx: RouterContext<State>, { status, json }: Outcome): void
   write(ctx, json, status);
 }
 
-/** Send bytes that were prepared. */
-export function sendPrepared(ctx: RouterContext<State>, { bytes, etag }: Prepared): void {
-  sendRead(ctx, bytes, etag, 200);
-}
-
 const jsonType = 'application/json; charset=utf-8';
 
 function etagOf(json: string): string {
   return `W/"${hash('sha1', json, 'base64url')}"`;
 }
 
-function sendRead(ctx: RouterContext<State>, body: string | Buffer, etag: string, status: number): void {
+function sendRead(ctx: RouterContext<State>, body: string, etag: string, status: number): void {
   const { req, res } = ctx;
   res.setHeader('ETag', etag);
   if (!res.hasHeader('Cache-Control'))
@@ -76,7 +57,7 @@ function sendRead(ctx: RouterContext<State>, body: string | Buffer, etag: string
 }
 
 /** Past Koa's own writing, which looks at every kind of body that there is. */
-function write(ctx: RouterContext<State>, body: string | Buffer, status: number): void {
+function write(ctx: RouterContext<State>, body: string, status: number): void {
   const { req, res } = ctx;
   ctx.respond = false;
   res.statusCode = status;
