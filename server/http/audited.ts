@@ -18,17 +18,22 @@ export interface Witness {
 }
 
 /**
- * The witness of a request: it writes every write of staff, every use of an audited permission, and whatever an endpoint
+ * The witness of an endpoint's requests: it writes every write of staff, every use of an audited permission, and whatever an endpoint
  * marks as `audited`; of the rest it writes nothing.
  *
  * A write is written twice, before anything changes and when it is known what became of it. A look is written once,
  * before anything leaves. Where the audit cannot be written, neither happens.
  */
-export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked = false): Witness {
-  const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
+export function witnessOf(audience: Audience, marked = false): (ctx: RouterContext<State>) => Witness {
   const staff = audience.startsWith('staff:');
-  const looks = staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission);
-  if (!marked && !looks && !(staff && writes)) return new Silent(ctx);
+  const always = marked || (staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission));
+  return (ctx) => {
+    const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
+    return always || (staff && writes) ? writing(ctx, writes, marked) : new Silent(ctx);
+  };
+}
+
+function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): Witness {
   const act = actOf(ctx);
   const known = () => act.who.kind !== 'unknown';
 

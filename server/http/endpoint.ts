@@ -95,8 +95,11 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, 'is missing') }),
   });
 
+  const witnessed = witnessOf(audience, contract.audited);
+  const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
+
   async function serve(ctx: RouterContext<State>): Promise<void> {
-    const witness = witnessOf(ctx, audience, contract.audited);
+    const witness = witnessed(ctx);
     try {
       await answer(ctx, witness);
     } catch (thrown) {
@@ -107,7 +110,8 @@ export function endpoint<const A extends Audience, const C extends Contract>(
 
   async function answer(ctx: RouterContext<State>, witness: Witness): Promise<void> {
     const asking = audience === 'anyone' ? undefined : ctx.state.caller();
-    const caller = admit(asking instanceof Promise ? await asking : asking, audience, witness);
+    const known = asking instanceof Promise ? await asking : asking;
+    const caller = audience === 'anyone' ? undefined : admit(known, permission, witness);
     const counted = count(ctx, contract.limit, caller);
     if (counted) await counted;
     const form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
@@ -204,14 +208,18 @@ function count(
     .then(countAs);
 }
 
-function admit(caller: KnownCaller | undefined, audience: Audience, witness: Witness): Member | Officer | undefined {
-  if (audience === 'anyone') return undefined;
+/** Whoever is known, using the permission of the endpoint; a member where it needs none. */
+function admit(
+  caller: KnownCaller | undefined,
+  permission: Permission | undefined,
+  witness: Witness,
+): Member | Officer {
   if (!caller) throw new Failure('login_required');
   witness.by(caller);
-  if (audience === 'member') {
+  if (permission === undefined) {
     if (caller.kind !== 'member') throw new Failure('not_permitted');
     return caller;
   }
   if (caller.kind !== 'staff') throw new Failure('not_permitted');
-  return using(caller, audience.slice('staff:'.length) as Permission);
+  return using(caller, permission);
 }
