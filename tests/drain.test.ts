@@ -9,7 +9,9 @@ import { it } from './support/it.ts';
 import { startProgram } from './support/operated-server.ts';
 
 describe('a server that is asked to stop', () => {
-  it('says first that it is not ready, drops no request under load, and ends within 25 s', async ({ database }) => {
+  it('says first that it is not ready, drops no request under load, and ends within 25 s (safety 41)', async ({
+    database,
+  }) => {
     const { personalKeys, personalIndexKey } = makeKeys();
     const program = await startProgram({
       MONGODB_URI: inject('mongodbUri').replace(/\/?(\?|$)/, `/${database}$1`),
@@ -46,7 +48,7 @@ describe('a server that is asked to stop', () => {
   });
 });
 
-describe('a server whose database does not answer', () => {
+describe('a server whose database does not answer (safety 41)', () => {
   it('is not ready within five seconds, lives, and is ready again by itself', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-drain-'));
     const program = await startProgram({ DATA_DIR: dir, SAMPLE: 'off' });
