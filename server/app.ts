@@ -21,6 +21,7 @@ import { eventSettingRoutes } from './events/settings/routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
+import { dispatch } from './http/dispatch.ts';
 import { docsRoutes } from './http/docs.ts';
 import { failureReplies } from './http/failures.ts';
 import { healthRoutes, type Readiness } from './http/health.ts';
@@ -127,7 +128,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(requestSize());
   app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
   app.use(jsonBody(api));
-  app.use(api.routes());
+  app.use(dispatch(api));
   app.use(unknownRoutes(api));
   return { app, api, background };
 }

@@ -24,7 +24,7 @@ const Environment = z.object({
   PORT: z.preprocess(empty, z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(0).max(65535)).default(3000)),
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
   DATA_DIR: z.preprocess(empty, z.string().default('./data')),
-  MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\//)),
+  MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+(\?|$)/)),
   SAMPLE: z.preprocess(empty, flag.default('on')),
   LOG_LEVEL: z.preprocess(empty, z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
   CORS_ORIGINS: z.preprocess(empty, z.string().default('')),
@@ -47,8 +47,8 @@ const Environment = z.object({
 const rules: Partial<Record<string, Record<Language, string>>> = {
   PORT: { 'zh-CN': '应为 0 到 65535 的整数', en: 'must be a number from 0 to 65535' },
   MONGODB_URI: {
-    'zh-CN': '应以 mongodb:// 或 mongodb+srv:// 开头',
-    en: 'must begin with mongodb:// or mongodb+srv://',
+    'zh-CN': '应为 mongodb://主机/数据库名?选项，数据库名不可省略',
+    en: 'must be mongodb://hosts/database?options, with the name of the database',
   },
   SAMPLE: { 'zh-CN': '应为 on 或 off', en: 'must be on or off' },
   LOG_LEVEL: {

@@ -30,6 +30,42 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   return destination ? pino(options, destination) : pino(options);
 }
 
+/**
+ * Where the server logs to: lines of requests are written a piece at a time, four times a second at least; a warning or
+ * an error at once, with what came before it. Whatever waits is written as the process ends, but for a kill -9.
+ *
+ * @param dest a file; standard output where it is left out.
+ */
+export function logDestination(dest?: string): DestinationStream {
+  const file = pino.destination({ dest: dest ?? 1, sync: false });
+  // The lines are put together here: pino's destination would measure all that waits at each line.
+  let waiting = '';
+  let timer: NodeJS.Timeout | undefined;
+  const handOver = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting !== '') file.write(waiting);
+    waiting = '';
+  };
+  process.once('exit', () => {
+    // A file that was never opened has nothing to be written.
+    try {
+      handOver();
+      file.flushSync();
+    } catch {}
+  });
+  return {
+    write(line) {
+      waiting += line;
+      if (waiting.length >= piece || !line.startsWith('{"level":30')) handOver();
+      else timer ??= setTimeout(handOver, 250).unref();
+    },
+  };
+}
+
+/** So many characters are written at once. */
+const piece = 64 * 1024;
+
 function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
   let known = true;
   for (const name in fields) known &&= allowed.has(name);

@@ -13,7 +13,7 @@ import { type OfferKeeper, startOfferKeeper } from './events/keeper.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { type Jobs, startJobs } from './jobs/run.ts';
 import type { Background } from './lists/background.ts';
-import { createLog } from './log.ts';
+import { createLog, logDestination } from './log.ts';
 import { messageJobs } from './messages/jobs.ts';
 import { trialTemplates } from './messages/templates.ts';
 import { checkKeys } from './personal/key-check.ts';
@@ -58,7 +58,7 @@ try {
 
 async function serve(config: Config, language: Language): Promise<void> {
   const trial = config.mongodbUri === undefined;
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, logDestination());
   // Node would print the error with all that it carries.
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'unexpected error');

@@ -147,7 +147,7 @@ describe('entries that are old enough', () => {
 describe('what is audited', () => {
   const acts = () => AuditModel.find({}).sort({ _id: 1 }).lean();
 
-  it('is every write of staff: before it is done, and what became of it', async ({ api }) => {
+  it('is every write of staff: before it is done, and what became of it (safety 41)', async ({ api }) => {
     const admin = await officer('union_admin', 'A');
     const other = await officer('reader', 'A');
     await api.get('/staff/me', { as: admin.as });

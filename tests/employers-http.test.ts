@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
+import { AuditModel } from '../schemas/audit.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
@@ -37,6 +38,24 @@ describe('the register over HTTP', () => {
       status: 403,
       body: { error: { code: 'outside_scope' } },
     });
+  });
+
+  it('shows a contact unmasked to whoever may, in their district, and the audit says why', async ({ api }) => {
+    await importRows('census', [{ ...bee, phone: '0576-88001234' }, ...firms(30, 31, '黄岩区')]);
+    const [own, foreign] = (await stored())
+      .sort((a, b) => String(a.region).localeCompare(String(b.region)))
+      .map(({ _id }) => _id);
+    const look = (id: unknown, as = jiaojiang, body: object = { reason: 'complaint' }) =>
+      api.post(`/staff/employers/${id}/contact`, body, { as });
+    expect((await api.get(`/staff/employers/${own}`, { as: jiaojiang })).body).toMatchObject({
+      phone: '0576-******34',
+    });
+    expect(await look(own)).toMatchObject({ status: 200, body: { contact: null, phone: '0576-88001234' } });
+    const entries = await AuditModel.find({ on: String(own), reason: 'complaint' }).lean();
+    expect(entries.map(({ result }) => result)).toEqual(['begun', 'ok']);
+    expect((await look(foreign)).status).toBe(404);
+    expect((await look(own, reader)).status).toBe(403);
+    expect((await look(own, jiaojiang, {})).status).toBe(400);
   });
 
   it('begins a page in the index where the last one ended', async ({ api }) => {

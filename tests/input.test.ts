@@ -23,7 +23,10 @@ beforeEach(async () => {
 });
 
 describe('every route', () => {
-  it('refuses an operator, a list or an object where it wants a text or number', async ({ api, server }) => {
+  it('refuses an operator, a list or an object where it wants a text or number (safety 28)', async ({
+    api,
+    server,
+  }) => {
     let sent = 0;
     for (const operation of operationsOf(server.router)) {
       const { contract } = operation.endpoint;
@@ -49,7 +52,7 @@ describe('every route', () => {
     expect(sent).toBeGreaterThan(200);
   });
 
-  it('takes an operator in its path for the name of nothing', async ({ api, server }) => {
+  it('takes an operator in its path for the name of nothing (safety 28)', async ({ api, server }) => {
     for (const operation of operationsOf(server.router).filter(({ path }) => path.includes(':'))) {
       for (const text of ['{"$gt":""}', '[$ne]', '$where', '.*', '__proto__', 'a'.repeat(2000)]) {
         const reply = await call(api, operation, { params: text });
@@ -58,7 +61,7 @@ describe('every route', () => {
     }
   });
 
-  it('refuses keys that reach a prototype, wherever they stand', async ({ api, server }) => {
+  it('refuses keys that reach a prototype, wherever they stand (safety 29)', async ({ api, server }) => {
     for (const operation of operationsOf(server.router)) {
       for (const key of ['__proto__', 'constructor', 'prototype']) {
         for (const query of [`${key}=1`, `${key}[admin]=1`, `a[${key}]=1`, `%5F${key.slice(1)}=1`]) {
@@ -97,7 +100,7 @@ describe('every route', () => {
     expect(unbounded).toEqual([]);
   });
 
-  it('refuses a page size or an offset that is none', async ({ api, server }) => {
+  it('refuses a page size or an offset that is none (safety 31)', async ({ api, server }) => {
     const paged = operationsOf(server.router).filter(({ endpoint }) => endpoint.contract.query?.limit);
     expect(paged.length).toBeGreaterThan(4);
     for (const operation of paged) {
@@ -118,7 +121,7 @@ describe('every route', () => {
     }
   });
 
-  it('takes a pattern for the text that it is, and at once', async ({ api, server }) => {
+  it('takes a pattern for the text that it is, and at once (safety 30)', async ({ api, server }) => {
     for (const operation of operationsOf(server.router)) {
       const { query = {} } = operation.endpoint.contract;
       for (const field of Object.keys(query)) {
@@ -163,7 +166,7 @@ describe('a request', () => {
     ['nested 100,000 deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 400, 'body_too_deep'],
     ['of 20,000 values', JSON.stringify({ code: Array(20_000).fill(1) }), 400, 'body_too_many_values'],
     ['of 300 KB', JSON.stringify({ code: 'a'.repeat(300_000) }), 413, 'body_too_large'],
-  ] as const)('with a body %s is refused within 10 ms', async ([, text, status, code], { api }) => {
+  ] as const)('with a body %s is refused within 10 ms (safety 32)', async ([, text, status, code], { api }) => {
     const times = [];
     for (let i = 0; i < 20; i++) {
       const begun = performance.now();
@@ -175,7 +178,7 @@ describe('a request', () => {
   });
 });
 
-describe('500 clients that send their headers a byte at a time', () => {
+describe('500 clients that send their headers a byte at a time (safety 33)', () => {
   it('hold nobody up, and are gone within 15 seconds', async ({ api, server }) => {
     const port = Number(new URL(server.url).port);
     const begun = Date.now();

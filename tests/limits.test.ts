@@ -25,7 +25,7 @@ const it = base.extend('serve', async ({ database: _ }, { onCleanup }) => {
 const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
 const someone = () => `member:${new Types.ObjectId()}`;
 
-describe('limits over HTTP', () => {
+describe('limits over HTTP (safety 34)', () => {
   it('refuse with 429, a code and when to try again', async ({ serve }) => {
     const api = await serve({ addressAnonymousReads: 2 });
     await api.get('/unions/tree');
@@ -101,7 +101,7 @@ describe('limits over HTTP', () => {
   });
 });
 
-describe('the address that is limited', () => {
+describe('the address that is limited (safety 34)', () => {
   /** How often ten requests pass whose X-Forwarded-For the caller writes as `header` says. */
   const passing = async (api: Api, header: (n: number) => string) => {
     let passed = 0;

@@ -62,6 +62,20 @@ describe('the contacts of a list', () => {
     expect(new Set(sealed.map(({ collection }) => collection))).toEqual(new Set(['employers', 'list_reviews']));
   });
 
+  it('are covered in a row that is refused, and what is covered overwrites nothing', async () => {
+    await take(day, bee);
+    await take(
+      '2021-12-31',
+      ',,椒江区,13777130001,欧阳经办人、上官核实人',
+      bee.replace('0576-88001234,慕容联系人', ',慕****'),
+    );
+    expect(await inClear()).toEqual([]);
+    const [reject] = await mongoose.connection.collection('list_rejects').find({}).toArray();
+    expect(reject?.cells).toEqual(['', '', '椒江区', '137****0001', '欧****、上****']);
+    const [row] = await Array.fromAsync(exportEmployers({}, everywhere, day));
+    expect(row?.contact).toBe('慕容联系人');
+  });
+
   it('are in clear where the register is exported, and in where a value comes from', async () => {
     await take(day, bee);
     const [row] = await Array.fromAsync(exportEmployers({}, everywhere, day));

@@ -48,7 +48,7 @@ const notPersonal: Record<string, string> = {
   'staff.passwordHash': 'a hash that no password follows from',
 };
 
-describe('the tags of personal data', () => {
+describe('the tags of personal data (safety 39)', () => {
   it('are on every field whose name is that of personal data', () => {
     const personal = /(^|\.)(name|phone|mobile|tel|idNumber|openid|unionid|address|contact|nickname|email|device)\w*$/i;
     const untagged = schemaPaths()
@@ -79,7 +79,7 @@ describe('the tags of personal data', () => {
 });
 
 describe('personal data in every route', () => {
-  it('comes out in no reply but its person’s own, in no log line and in no metric, and is nowhere stored in clear', async ({
+  it('comes out in no reply but its person’s own, in no log line and in no metric, and is nowhere stored in clear (safety 40)', async ({
     server,
     api,
   }) => {
@@ -188,7 +188,7 @@ async function attended(session: string): Promise<void> {
 }
 
 describe('the export', () => {
-  it('holds every tagged field of every collection that belongs to a person, in clear', async ({ api }) => {
+  it('holds every tagged field of every collection that belongs to a person, in clear (safety 39)', async ({ api }) => {
     await tellAll(api, 'exporter', canary);
     const { event, session } = await anEventFor(5, { startsAt: hours(-2), endsAt: hours(-1) });
     const key = { 'Idempotency-Key': 'export-key-1' };

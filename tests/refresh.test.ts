@@ -78,7 +78,7 @@ describe('a refresh token', () => {
     expect(await refresh(api, again.body.refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('used after the grace ends the whole login: the newest of its family and its access token, too', async ({
+  it('used after the grace ends the whole login: the newest of its family and its access token, too (safety 35)', async ({
     api,
     time,
   }) => {

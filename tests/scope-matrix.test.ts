@@ -35,7 +35,7 @@ beforeEach(() => {
   return districts;
 });
 
-describe('the matrix of scopes', () => {
+describe('the matrix of scopes (safety 26)', () => {
   it('knows every route of the router, and whom it is for', ({ server }) => {
     const served = operationsOf(server.router).map(({ method, path, endpoint }) => [
       `${method} ${path}`,
@@ -76,20 +76,23 @@ describe.for(routesFor('staff'))('%s', (name) => {
   const route = matrixRoutes[name] as MatrixRoute;
   const permission = route.audience.slice('staff:'.length);
 
-  it.for(roleNames)('shows a %s nothing of another district, not even whether it is there', async (role, { api }) => {
-    const officer = await anOfficer(role, 'A');
-    const as = { staff: officer.username };
-    const permitted = (permissionsOf(role) as readonly string[]).includes(permission);
-    const own = await send(api, name, await fill(newCase(officer.id), route, {}), as);
-    await atRest(name, own);
-    if (permitted) expect(own.status, JSON.stringify(own.body)).toBe(route.status ?? 200);
-    else expect(own).toMatchObject({ status: 403, body: { error: { code: 'not_permitted' } } });
-    // Asked for nothing in particular, a list holds all that it would ever show.
-    const whole = await send(api, name, { ...(await fill(newCase(officer.id), route, {})), query: {} }, as);
-    await atRest(name, whole);
-    for (const mark of foreignMarks) expect(JSON.stringify([own.body, whole.body])).not.toContain(mark);
-    for (const kind of route.ids) await compare(api, name, kind, () => newCase(officer.id), as);
-  });
+  it.for(roleNames)(
+    'shows a %s nothing of another district, not even whether it is there (safety 26)',
+    async (role, { api }) => {
+      const officer = await anOfficer(role, 'A');
+      const as = { staff: officer.username };
+      const permitted = (permissionsOf(role) as readonly string[]).includes(permission);
+      const own = await send(api, name, await fill(newCase(officer.id), route, {}), as);
+      await atRest(name, own);
+      if (permitted) expect(own.status, JSON.stringify(own.body)).toBe(route.status ?? 200);
+      else expect(own).toMatchObject({ status: 403, body: { error: { code: 'not_permitted' } } });
+      // Asked for nothing in particular, a list holds all that it would ever show.
+      const whole = await send(api, name, { ...(await fill(newCase(officer.id), route, {})), query: {} }, as);
+      await atRest(name, whole);
+      for (const mark of foreignMarks) expect(JSON.stringify([own.body, whole.body])).not.toContain(mark);
+      for (const kind of route.ids) await compare(api, name, kind, () => newCase(officer.id), as);
+    },
+  );
 });
 
 describe.for(routesFor('member'))('%s', (name) => {

@@ -35,7 +35,7 @@ const tryIn = (username: string, password: string, now: Date) => codeOf(logInSta
 const now = new Date('2099-11-21T10:00:00+08:00');
 const after = (minutes: number, seconds = 0) => new Date(now.getTime() + minutes * 60_000 + seconds * 1000);
 
-describe('five bad passwords', () => {
+describe('five bad passwords (safety 35)', () => {
   it('lock the account for fifteen minutes, for the right password too', async () => {
     for (let i = 0; i < 5; i++) expect(await tryIn(name, 'not the password', now)).toBe('password_wrong');
     expect(await tryIn(name, staffPassword, after(0, 1))).toBe('login_locked');

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { findMongod } from '../server/database/find-mongod.ts';
+import { mongodEnvironment } from '../server/database/mongod.ts';
+import { ask } from '../server/database/mongod-replica.ts';
 import { createApi } from './support/api.ts';
 import {
   type Ended,
@@ -116,6 +120,17 @@ describe('a start is refused in one sentence that says what to do', () => {
       /TOKEN_SECRET is required with MONGODB_URI; PERSONAL_KEYS .*WECHAT_APPID /,
     ],
     [
+      'for an address that names no database',
+      async () => ({
+        MONGODB_URI: inject('mongodbUri'),
+        TOKEN_SECRET: secret,
+        WECHAT_API: 'stand-in',
+        ...personalKeys(),
+      }),
+      /MONGODB_URI=… 应为 mongodb:\/\/主机\/数据库名\?选项，数据库名不可省略/,
+      /MONGODB_URI=… must be mongodb:\/\/hosts\/database\?options, with the name of the database/,
+    ],
+    [
       'for a database that is not there',
       async () => ({
         MONGODB_URI: 'mongodb://127.0.0.1:1/x',
@@ -138,6 +153,29 @@ describe('a start is refused in one sentence that says what to do', () => {
   });
 });
 
+describe('a mongod that stands alone', () => {
+  it('is refused, because it has no transactions', async () => {
+    const lone = await standaloneMongod(join(folder.path, 'lone'));
+    try {
+      const given = {
+        MONGODB_URI: lone.uri,
+        TOKEN_SECRET: secret,
+        WECHAT_API: 'stand-in',
+        PORT: '0',
+        ...personalKeys(),
+      };
+      expectOneSentence(await refusedServer(given), /^MONGODB_URI 指定的是单机 mongod，不支持事务：请改用副本集/);
+      const inEnglish = await refusedServer({ ...given, NUANFENG_LANG: 'en' });
+      expectOneSentence(
+        inEnglish,
+        /^MONGODB_URI names a standalone mongod, which has no transactions: use a replica set/,
+      );
+    } finally {
+      await lone.stop();
+    }
+  });
+});
+
 /** What is said may follow lines of progress; it is the last, and no stack is among them. */
 function expectOneSentence({ code, stdout, stderr }: Ended, sentence: RegExp): void {
   const lines = stderr.trimEnd().split('\n');
@@ -148,6 +186,34 @@ function expectOneSentence({ code, stdout, stderr }: Ended, sentence: RegExp): v
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   await expect.poll(holds, { timeout: 15_000, interval: 50 }).toBe(true);
+}
+
+/** A mongod that is no member of a replica set. */
+async function standaloneMongod(dir: string) {
+  const program = await findMongod(() => {});
+  const port = await freePort();
+  await mkdir(dir, { recursive: true });
+  const mongod = spawn(program.path, ['--dbpath', dir, '--port', String(port), '--bind_ip', '127.0.0.1'], {
+    stdio: 'ignore',
+    env: mongodEnvironment(program),
+  });
+  const gone = once(mongod, 'exit');
+  await until(async () => (await ask(port)) !== undefined);
+  return {
+    uri: `mongodb://127.0.0.1:${port}/lone`,
+    async stop() {
+      mongod.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
 }
 
 /** A way to a port of loopback that can be cut and mended. */

@@ -4,22 +4,17 @@ import { LoginModel } from '../../schemas/login.ts';
 /** How long a process takes a login to live without asking again, in milliseconds. */
 export const trustedMs = { member: 2000, staff: 1000 } as const;
 
-const trustedAtMost = 10_000;
-const trusted = new Map<string, number>();
-const asking = new Map<string, Promise<boolean>>();
-
-interface KnownLogin {
+/** A login, and whose it is said to be. */
+interface Asked {
   kind: 'member' | 'staff';
   id: string;
   login: string;
 }
-interface Asked {
-  login: KnownLogin;
-  resolve: (lives: boolean) => void;
-  reject: (reason: unknown) => void;
-}
-const gathering: Asked[] = [];
-let reading = false;
+
+const trustedAtMost = 10_000;
+/** By login, as are those that are being asked about: who asks says whose it is, and another's is not theirs. */
+const trusted = new Map<string, Asked & { until: number }>();
+const asking = new Map<string, Asked & { answer: Promise<boolean> }>();
 
 /**
  * Whether a login has not ended, for the door: one read by id, and none within two seconds of the last, one for staff.
@@ -28,40 +23,47 @@ let reading = false;
  *
  * @param at on the clock of `performance.now()`.
  */
-export async function loginLives(login: KnownLogin, at = performance.now()): Promise<boolean> {
-  const key = keyOf(login);
-  const until = trusted.get(key);
-  if (until !== undefined && at < until) return true;
+export async function loginLives(login: Asked, at = performance.now()): Promise<boolean> {
+  const key = login.login;
+  if (loginIsTrusted(login, at)) return true;
   trusted.delete(key);
   const running = asking.get(key);
-  if (running) return running;
+  if (running && isOf(running, login)) return running.answer;
   const answer = ask(login)
     .then((lives) => {
       // Forgotten while it was being asked: the answer may be older than the end.
-      if (lives && asking.get(key) === answer) trust(key, at + trustedMs[login.kind]);
+      if (lives && asking.get(key)?.answer === answer) trust(login, at + trustedMs[login.kind]);
       return lives;
     })
     .finally(() => {
-      if (asking.get(key) === answer) asking.delete(key);
+      if (asking.get(key)?.answer === answer) asking.delete(key);
     });
-  asking.set(key, answer);
+  asking.set(key, { ...login, answer });
   return answer;
 }
 
 /** Whether a login need not be asked about yet. */
-export function loginIsTrusted(login: KnownLogin, at = performance.now()): boolean {
-  const until = trusted.get(keyOf(login));
-  return until !== undefined && at < until;
+export function loginIsTrusted(login: Asked, at = performance.now()): boolean {
+  const known = trusted.get(login.login);
+  return known !== undefined && at < known.until && isOf(known, login);
 }
 
 /** Ask again at the next request of this person, because one of their logins ended. */
 export function forgetLiving(id: string): void {
   for (const known of [trusted, asking]) {
-    for (const key of known.keys()) if (key.startsWith(`${id}.`)) known.delete(key);
+    for (const [key, asked] of known) if (asked.id === id) known.delete(key);
   }
 }
 
-function ask(login: KnownLogin): Promise<boolean> {
+interface Question {
+  login: Asked;
+  resolve: (lives: boolean) => void;
+  reject: (reason: unknown) => void;
+}
+const gathering: Question[] = [];
+let reading = false;
+
+function ask(login: Asked): Promise<boolean> {
   return new Promise((resolve, reject) => {
     gathering.push({ login, resolve, reject });
     if (gathering.length === 1 && !reading) void readGathered();
@@ -80,8 +82,11 @@ async function readGathered(): Promise<void> {
           { projection: { kind: 1, subject: 1 }, maxTimeMS: 3000 },
         )
         .toArray();
-      const living = new Set(found.map(({ _id, kind, subject }) => keyOf({ kind, id: subject, login: String(_id) })));
-      for (const { login, resolve } of asked) resolve(living.has(keyOf(login)));
+      const living = new Map(found.map((one) => [String(one._id), one]));
+      for (const { login, resolve } of asked) {
+        const one = living.get(login.login);
+        resolve(one !== undefined && one.kind === login.kind && String(one.subject) === login.id);
+      }
     } catch (error) {
       for (const { reject } of asked) reject(error);
     }
@@ -89,15 +94,15 @@ async function readGathered(): Promise<void> {
   reading = false;
 }
 
-function keyOf({ kind, id, login }: KnownLogin): string {
-  return `${id}.${login}.${kind}`;
-}
-
 /** A map keeps the order of insertion, so the first key is the oldest. */
-function trust(key: string, until: number): void {
+function trust({ kind, id, login }: Asked, until: number): void {
   if (trusted.size >= trustedAtMost) {
     const oldest = trusted.keys().next().value;
     if (oldest !== undefined) trusted.delete(oldest);
   }
-  trusted.set(key, until);
+  trusted.set(login, { kind, id, login, until });
+}
+
+function isOf(known: Asked, { kind, id }: Asked): boolean {
+  return known.id === id && known.kind === kind;
 }

@@ -2,7 +2,8 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { CertificateView, day, MyCertificateView } from '../../schemas/certificate.ts';
 import type { State } from '../http/auth.ts';
-import { Download, endpoint } from '../http/endpoint.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { Download } from '../http/reply.ts';
 import { certificatePdf } from './document.ts';
 import { certificateToPrint, checkCertificate, issueCertificate, myCertificates } from './issue.ts';
 

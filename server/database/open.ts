@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { connectDatabase, disconnectDatabase } from './connect.ts';
 import { type LocalMongodStep, startLocalMongod } from './local-mongod.ts';
 import { StartError } from './start-error.ts';
@@ -49,4 +50,16 @@ async function connect(uri: string): Promise<void> {
       { cause },
     );
   }
+  if (await isReplicated()) return;
+  await disconnectDatabase();
+  throw new StartError({
+    'zh-CN': 'MONGODB_URI 指定的是单机 mongod，不支持事务：请改用副本集（一个节点亦可，以 --replSet 启动并初始化）。',
+    en: 'MONGODB_URI names a standalone mongod, which has no transactions: use a replica set (one member will do, started with --replSet and initiated).',
+  });
+}
+
+/** Whether the database is a replica set or a sharded cluster of them, without either of which there are no transactions. */
+async function isReplicated(): Promise<boolean> {
+  const hello = await mongoose.connection.db?.command({ hello: 1 });
+  return hello?.setName !== undefined || hello?.msg === 'isdbgrid';
 }

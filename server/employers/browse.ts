@@ -6,7 +6,7 @@ import { maskPhone } from '../lists/identity.ts';
 import type { regionRange, Scope } from '../staff/scope.ts';
 import { namePartsOf } from './names.ts';
 import { placeWords } from './place-words.ts';
-import { type EmployerFilter, type EmployerRow, findEmployer, registerFilter, rowOf } from './register.ts';
+import { type EmployerFilter, type EmployerRow, findEmployer, findStored, registerFilter, rowOf } from './register.ts';
 import { employers } from './vicinity.ts';
 
 /** Which employers, and which page of them. */
@@ -63,6 +63,12 @@ export async function showEmployer(id: number, scope: Scope, asOf: string) {
       values: field === 'contact' ? values.map((one) => ({ ...one, value: maskedContact(one.value) })) : values,
     })),
   };
+}
+
+/** The contact of an employer in clear; whoever asks has it audited. @throws {Failure} `employer_not_found`. */
+export async function lookAtContact(id: number, scope: Scope, asOf: string) {
+  const { contact, phone } = rowOf(await findStored(id, scope), asOf);
+  return { contact, phone };
 }
 
 type Range = ReturnType<typeof regionRange>;

@@ -6,7 +6,8 @@ import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { isOfUnion, isUnifiedCode } from '../lists/codes.ts';
-import { pageOfEmployers, showEmployer } from './browse.ts';
+import { lookReasons } from '../staff/roles.ts';
+import { lookAtContact, pageOfEmployers, showEmployer } from './browse.ts';
 import { detailExample, employerExample } from './examples.ts';
 import { verifyFields } from './verify.ts';
 
@@ -55,6 +56,27 @@ export function employerRoutes() {
         example: { params: { id: employerExample.id }, reply: detailExample },
       },
       ({ caller, params, now }) => showEmployer(params.id, caller.scope, dayOf(now)),
+    ),
+  );
+
+  router.post(
+    '/:id/contact',
+    endpoint(
+      'staff:employers.unmask',
+      {
+        summary: 'Look at an employer’s contact unmasked; who did, when and why is kept in the audit',
+        params: byId,
+        body: { reason: z.enum(lookReasons) },
+        reply: z.object({ contact: z.string().nullable(), phone: z.string().nullable() }),
+        limit: 'lookup',
+        errors: ['employer_not_found'],
+        example: {
+          params: { id: employerExample.id },
+          body: { reason: 'contact' },
+          reply: { contact: '王芳', phone: '0576-88001234' },
+        },
+      },
+      ({ caller, params, now }) => lookAtContact(params.id, caller.scope, dayOf(now)),
     ),
   );
 

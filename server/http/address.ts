@@ -23,7 +23,10 @@ export function callerAddress(trusted: TrustedProxies): Middleware<State> {
   }
   const isTrusted = typeof trusted === 'number' ? (_: string, hops: number) => hops < trusted : isListed(trusted);
   return (ctx, next) => {
-    const hops = ctx.get('X-Forwarded-For').split(',').slice(-16);
+    const said = ctx.req.headers['x-forwarded-for'];
+    const hops = String(said ?? '')
+      .split(',')
+      .slice(-16);
     let address = plain(ctx.req.socket.remoteAddress ?? '');
     for (let count = 0; hops.length > 0 && isTrusted(address, count); count++) {
       const before = plain(hops.pop()?.trim() ?? '');
@@ -37,7 +40,7 @@ export function callerAddress(trusted: TrustedProxies): Middleware<State> {
 
 /** What an address is limited by: an IPv6 customer holds a whole /64, so it counts as one. */
 export function limitedAddress(address: string): string {
-  if (isIP(address) !== 6) return address;
+  if (!address.includes(':') || isIP(address) !== 6) return address;
   const [head = '', tail] = address.split('::');
   const before = head.split(':').filter(Boolean);
   const after = tail?.split(':').filter(Boolean) ?? [];

@@ -12,24 +12,29 @@ export interface Witness {
   /** What a handler may add to: who logs in, which record it turned out to be about. */
   act: Act;
   by(caller: KnownCaller): void;
-  begun(parts: { params: object; query: object; body?: unknown }): Promise<void>;
-  done(reply: unknown): Promise<void>;
-  refused(thrown: unknown): Promise<void>;
+  begun(parts: { params: object; query: object; body?: unknown }): void | Promise<void>;
+  done(reply: unknown): void | Promise<void>;
+  refused(thrown: unknown): void | Promise<void>;
 }
 
 /**
- * The witness of a request: it writes every write of staff, every use of an audited permission, and whatever an endpoint
+ * The witness of an endpoint's requests: it writes every write of staff, every use of an audited permission, and whatever an endpoint
  * marks as `audited`; of the rest it writes nothing.
  *
  * A write is written twice, before anything changes and when it is known what became of it. A look is written once,
  * before anything leaves. Where the audit cannot be written, neither happens.
  */
-export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked = false): Witness {
-  const act = newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
-  const writes = ctx.method !== 'GET' && ctx.method !== 'HEAD';
+export function witnessOf(audience: Audience, marked = false): (ctx: RouterContext<State>) => Witness {
   const staff = audience.startsWith('staff:');
-  const looks = staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission);
-  if (!marked && !looks && !(staff && writes)) return { ...silent, act };
+  const always = marked || (staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission));
+  return (ctx) => {
+    const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
+    return always || (staff && writes) ? writing(ctx, writes, marked) : new Silent(ctx);
+  };
+}
+
+function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): Witness {
+  const act = actOf(ctx);
   const known = () => act.who.kind !== 'unknown';
 
   return {
@@ -67,12 +72,29 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
   };
 }
 
-const silent = {
-  by: () => {},
-  begun: async () => {},
-  done: async () => {},
-  refused: async () => {},
-};
+/** What of most reads is written: nothing. Its act is there for a handler that has something to write by itself. */
+class Silent implements Witness {
+  readonly #ctx: RouterContext<State>;
+  #act: Act | undefined;
+
+  constructor(ctx: RouterContext<State>) {
+    this.#ctx = ctx;
+  }
+
+  get act(): Act {
+    this.#act ??= actOf(this.#ctx);
+    return this.#act;
+  }
+
+  by(): void {}
+  begun(): void {}
+  done(): void {}
+  refused(): void {}
+}
+
+function actOf(ctx: RouterContext<State>): Act {
+  return newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
+}
 
 function idOf(reply: unknown): string | null {
   const { _id, id = _id } = (reply ?? {}) as { _id?: unknown; id?: unknown };

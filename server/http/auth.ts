@@ -48,30 +48,33 @@ export function authentication(tokens: Tokens, rule: SecondFactorRule): Middlewa
     };
     state.caller = () => {
       const known = state.bearer();
-      return known instanceof Promise || known === undefined ? callerBehind(known) : callerOf(known);
-    };
-
-    const callerBehind = async (coming: ReturnType<State['bearer']>) => {
-      const known = await coming;
-      return known && callerOf(known);
-    };
-    // What is remembered costs a small read no wait.
-    const callerOf = (known: Bearer): KnownCaller | Promise<KnownCaller> => {
-      const { kind, id, login } = known;
-      const lives = loginIsTrusted(known);
-      if (kind === 'member') return lives ? { kind, id, login } : askAgain(known);
-      const officer = lives ? rememberedOfficer(id, state.now, rule) : undefined;
-      return officer ? { ...officer, login } : askAgain(known);
-    };
-    const askAgain = async (known: Bearer): Promise<KnownCaller> => {
-      const { kind, id, login } = known;
-      const officer = kind === 'staff' ? knownOfficer(id, state.now, rule) : undefined;
-      const [lives, account] = await Promise.all([loginLives(known), officer]);
-      if (!lives || (kind === 'staff' && !account)) throw new Failure('token_invalid');
-      return account ? { ...account, login } : { kind: 'member', id, login };
+      if (known === undefined) return Promise.resolve(undefined);
+      return known instanceof Promise ? callerBehind(known, state.now, rule) : callerOf(known, state.now, rule);
     };
     return next();
   };
+}
+
+async function callerBehind(coming: Promise<Bearer | undefined>, now: Date, rule: SecondFactorRule) {
+  const known = await coming;
+  return known && callerOf(known, now, rule);
+}
+
+/** What is remembered costs a small read no wait. */
+function callerOf(known: Bearer, now: Date, rule: SecondFactorRule): KnownCaller | Promise<KnownCaller> {
+  const { kind, id, login } = known;
+  if (!loginIsTrusted(known)) return askAgain(known, now, rule);
+  if (kind === 'member') return { kind, id, login };
+  const officer = rememberedOfficer(id, now, rule);
+  return officer ? { ...officer, login } : askAgain(known, now, rule);
+}
+
+async function askAgain(known: Bearer, now: Date, rule: SecondFactorRule): Promise<KnownCaller> {
+  const { kind, id, login } = known;
+  const officer = kind === 'staff' ? knownOfficer(id, now, rule) : undefined;
+  const [lives, account] = await Promise.all([loginLives(known), officer]);
+  if (!lives || (kind === 'staff' && !account)) throw new Failure('token_invalid');
+  return account ? { ...account, login } : { kind: 'member', id, login };
 }
 
 function bearerOf(tokens: Tokens, header: string, now: Date): Bearer | Promise<Bearer> {

@@ -1,6 +1,6 @@
 import { bodyParser } from '@koa/bodyparser';
 import type { Router } from '@koa/router';
-import type { Middleware } from 'koa';
+import type { Middleware, ParameterizedContext } from 'koa';
 import { Failure } from '../errors.ts';
 import type { State } from './auth.ts';
 import type { Contract, Endpoint } from './endpoint.ts';
@@ -36,8 +36,9 @@ const parseUsual = parserOf(usual);
  * A form passes unread where the address is one of the router's that takes an upload, and nowhere else.
  */
 export function jsonBody(api: Router<State>): Middleware<State> {
-  return async (ctx, next) => {
-    if (ctx.method === 'GET' || ctx.method === 'HEAD') return next();
+  return (ctx, next) => (ctx.req.method === 'GET' || ctx.req.method === 'HEAD' ? next() : read(ctx, next));
+
+  async function read(ctx: ParameterizedContext<State>, next: () => Promise<void>): Promise<void> {
     if (ctx.is('multipart/form-data') && takesUpload(api, ctx.method, ctx.path)) return next();
     const length = ctx.request.length;
     const size = length !== undefined && length > surelyUsual ? await sizeOf(api, ctx) : usual;
@@ -49,7 +50,7 @@ export function jsonBody(api: Router<State>): Middleware<State> {
       inspect(ctx.request.body, size);
       await next();
     });
-  };
+  }
 }
 
 function takesUpload(api: Router<State>, method: string, path: string): boolean {

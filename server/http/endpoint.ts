@@ -1,16 +1,18 @@
-import { hash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { parse as parseQuery } from 'node:querystring';
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
 import type { Act } from '../audit/act.ts';
+import type { Bearer } from '../auth/tokens.ts';
 import { Failure, type FailureCode } from '../errors.ts';
 import { using } from '../staff/officer.ts';
 import type { Permission } from '../staff/roles.ts';
+import { Asked } from './asked.ts';
 import { type Witness, witnessOf } from './audited.ts';
-import type { Member, Officer, State } from './auth.ts';
+import type { KnownCaller, Member, Officer, State } from './auth.ts';
 import { failureReply, invalidRequest } from './errors.ts';
 import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
 import type { Rule } from './limits.ts';
+import { Download, send, sendFile } from './reply.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
 
 /** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
@@ -78,13 +80,12 @@ export interface Endpoint {
 /**
  * Declare one endpoint: who may call it, what it takes and what it replies.
  *
- * The handler gets parsed input and returns a plain value, JSON text that was serialised before, or a file;
- * it never sees Koa. Unknown fields in params, query and body are refused.
+ * The handler gets parsed input and returns a plain value or a file; it never sees Koa. Unknown fields in params, query and body are refused.
  */
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Serialised | Download>,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Download>,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -96,8 +97,11 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, 'is missing') }),
   });
 
+  const witnessed = witnessOf(audience, contract.audited);
+  const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
+
   async function serve(ctx: RouterContext<State>): Promise<void> {
-    const witness = witnessOf(ctx, audience, contract.audited);
+    const witness = witnessed(ctx);
     try {
       await answer(ctx, witness);
     } catch (thrown) {
@@ -107,13 +111,16 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   }
 
   async function answer(ctx: RouterContext<State>, witness: Witness): Promise<void> {
-    const caller = await admit(ctx.state, audience, witness);
-    await count(ctx, contract.limit, caller);
+    const asking = audience === 'anyone' ? undefined : ctx.state.caller();
+    const known = asking instanceof Promise ? await asking : asking;
+    const caller = audience === 'anyone' ? undefined : admit(known, permission, witness);
+    const counted = count(ctx, contract.limit, caller);
+    if (counted) await counted;
     const form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
     try {
       const parsed = request.safeParse({
         params: ctx.params,
-        query: ctx.querystring === '' ? {} : ctx.query,
+        query: queryOf(ctx.req.url ?? ''),
         headers: ctx.req.headers,
         body: form?.fields ?? ctx.request.body ?? {},
         file: form?.file,
@@ -132,17 +139,16 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     input: Input<A, C> & Parts,
   ) {
     const run = async (attempt?: Attempt): Promise<Outcome | Download> => {
-      await witness.begun(input);
-      const { now } = ctx.state;
-      const result: unknown = await handler({ ...input, caller, now, attempt, act: witness.act } as Input<A, C>);
-      await witness.done(result);
+      const begun = witness.begun(input);
+      if (begun) await begun;
+      const result: unknown = await handler(
+        new Asked(input, caller, ctx.state.now, attempt, witness) as unknown as Input<A, C>,
+      );
+      const done = witness.done(result);
+      if (done) await done;
       if (result instanceof Download) return result;
       const status = contract.success ?? 200;
-      if (status === 204) return { status, json: '' };
-      return {
-        status,
-        json: result instanceof Serialised ? result.json : JSON.stringify(contract.reply.parse(result)),
-      };
+      return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
     };
     const { params, query, body } = input;
     const key = contract.idempotent && (input.headers as IdempotencyHeader)['idempotency-key'];
@@ -165,31 +171,6 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   return Object.assign(serve, { audience, contract });
 }
 
-/** A reply that was serialised when its source changed, for hot reads; a test parses it with the reply's schema. */
-export class Serialised {
-  readonly json: string;
-  constructor(json: string) {
-    this.json = json;
-  }
-}
-
-/** A reply that is a file, written piece by piece. */
-export class Download {
-  readonly name: string;
-  readonly pieces: AsyncIterable<string | Uint8Array>;
-  constructor(name: string, pieces: AsyncIterable<string | Uint8Array>) {
-    this.name = name;
-    this.pieces = pieces;
-  }
-}
-
-function sendFile(ctx: RouterContext<State>, file: Download, media = 'application/octet-stream'): void {
-  ctx.attachment(file.name);
-  ctx.type = media.startsWith('text/') ? `${media}; charset=utf-8` : media;
-  ctx.set('Cache-Control', 'private, no-store');
-  ctx.body = Readable.from(file.pieces);
-}
-
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {
   if (!ctx.is('multipart/form-data')) throw new Failure('upload_expected');
   return readForm(ctx.req, maxBytes);
@@ -201,49 +182,46 @@ export const idempotencyHeader = { 'idempotency-key': idempotencyKey.optional() 
 type Parts = { params: object; query: object };
 type IdempotencyHeader = { 'idempotency-key'?: string | undefined };
 
+/** Parameters as text, or several texts; nothing else comes out of an address. */
+function queryOf(url: string): object {
+  const begin = url.indexOf('?');
+  return begin < 0 ? {} : parseQuery(url.slice(begin + 1));
+}
+
 /** Count a request by who makes it; one that carries no token, or a bad one, by its address. */
-async function count(
+function count(
   ctx: RouterContext<State>,
   rule: Rule | undefined,
   caller: Member | Officer | undefined,
-): Promise<void> {
+): void | Promise<void> {
   const { guard, bearer } = ctx.state;
-  const known = caller ?? (await Promise.resolve(bearer()).catch(() => undefined));
-  const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
-  await guard.count(rule ?? (ctx.method === 'GET' || ctx.method === 'HEAD' ? 'read' : 'write'), {
-    caller: known && `${known.kind}:${known.id}`,
-    address: ctx.ip,
-    name: typeof name === 'string' ? name : undefined,
-  });
+  const { method } = ctx.req;
+  const countAs = (known: Bearer | Member | Officer | undefined) => {
+    const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
+    return guard.count(rule ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'write'), {
+      caller: known && `${known.kind}:${known.id}`,
+      address: ctx.request.ip,
+      name: typeof name === 'string' ? name : undefined,
+    });
+  };
+  if (caller || ctx.req.headers.authorization === undefined) return countAs(caller);
+  return Promise.resolve(bearer())
+    .catch(() => undefined)
+    .then(countAs);
 }
 
-async function admit(state: State, audience: Audience, witness: Witness): Promise<Member | Officer | undefined> {
-  if (audience === 'anyone') return undefined;
-  const caller = await state.caller();
+/** Whoever is known, using the permission of the endpoint; a member where it needs none. */
+function admit(
+  caller: KnownCaller | undefined,
+  permission: Permission | undefined,
+  witness: Witness,
+): Member | Officer {
   if (!caller) throw new Failure('login_required');
   witness.by(caller);
-  if (audience === 'member') {
+  if (permission === undefined) {
     if (caller.kind !== 'member') throw new Failure('not_permitted');
     return caller;
   }
   if (caller.kind !== 'staff') throw new Failure('not_permitted');
-  return { ...using(caller, audience.slice('staff:'.length) as Permission), login: caller.login };
-}
-
-function send(ctx: RouterContext<State>, { status, json }: Outcome): void {
-  ctx.status = status;
-  if (status === 204) {
-    ctx.body = null;
-    return;
-  }
-  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  ctx.body = json;
-  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return;
-  ctx.etag = `W/"${hash('sha1', json, 'base64url')}"`;
-  if (!ctx.response.get('Cache-Control'))
-    ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');
-  if (ctx.req.headers['if-none-match'] && ctx.fresh) {
-    ctx.status = 304;
-    ctx.body = null;
-  }
+  return using(caller, permission);
 }

@@ -75,20 +75,20 @@ export function createGuard(limits: Limits): Guard {
   const staffAddresses = shared('staff-address', limits.addressStaffLogins, quarterHour, 0);
 
   const rules: Record<Rule, (who: Limited) => void | Promise<void>> = {
-    read: ({ caller, address }) => (caller ? reads(caller) : anonymousReads(address)),
-    write: ({ caller, address }) => (caller ? writes(caller) : anonymousWrites(address)),
-    signup: ({ caller, address }) => (caller ? signups(caller) : anonymousWrites(address)),
-    scan: ({ caller, address }) => (caller ? scans(caller) : anonymousWrites(address)),
-    lookup: ({ caller, address }) => (caller ? lookups(caller) : anonymousWrites(address)),
-    login: ({ address }) => logins(address),
+    read: ({ caller, address }) => (caller ? reads(caller) : anonymousReads(limitedAddress(address))),
+    write: ({ caller, address }) => (caller ? writes(caller) : anonymousWrites(limitedAddress(address))),
+    signup: ({ caller, address }) => (caller ? signups(caller) : anonymousWrites(limitedAddress(address))),
+    scan: ({ caller, address }) => (caller ? scans(caller) : anonymousWrites(limitedAddress(address))),
+    lookup: ({ caller, address }) => (caller ? lookups(caller) : anonymousWrites(limitedAddress(address))),
+    login: ({ address }) => logins(limitedAddress(address)),
     staff_login: async ({ address, name = '' }) => {
-      await staffAddresses(address);
+      await staffAddresses(limitedAddress(address));
       await staffNames(name);
     },
   };
   return {
     countAddress: (address) => everything(limitedAddress(address)),
-    count: (rule, who) => rules[rule]({ ...who, address: limitedAddress(who.address) }),
+    count: (rule, who) => rules[rule](who),
   };
 }
 

@@ -25,6 +25,7 @@ export interface Listening {
  * @throws what `listen` throws, `EADDRINUSE` among it.
  */
 export async function listen(app: Koa<State>, port: number, host: string): Promise<Listening> {
+  const answer = app.callback();
   const server = createServer(
     {
       maxHeaderSize: 16 * 1024,
@@ -33,9 +34,11 @@ export async function listen(app: Koa<State>, port: number, host: string): Promi
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 2_000,
     },
-    app.callback(),
+    (request, response) => {
+      watchPace(request, response);
+      return answer(request, response);
+    },
   );
-  server.on('request', watchPace);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ port, host, backlog: 4096 }, resolve);
   });

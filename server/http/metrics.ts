@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** Where a request's outcome is counted. */
 export interface RequestMetrics {
-  observe(labels: { method: string; route: string; status: number }, seconds: number): void;
+  observe(method: string, route: string, status: number, seconds: number): void;
   /** The Prometheus text format. */
   text(): Promise<string>;
   contentType: string;
@@ -19,8 +19,20 @@ export function createMetrics(): RequestMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
+  type Series = ReturnType<typeof duration.labels>;
+  const series = new Map<string, Map<string, Map<number, Series>>>();
   return {
-    observe: ({ method, route, status }, seconds) => duration.observe({ method, route, status }, seconds),
+    // A series that was looked up once is remembered: there are as many as routes with their statuses.
+    observe: (method, route, status, seconds) => {
+      let known = series.get(route)?.get(method)?.get(status);
+      if (known === undefined) {
+        known = duration.labels({ method, route, status });
+        const methods = series.get(route) ?? new Map<string, Map<number, Series>>();
+        const statuses = methods.get(method) ?? new Map<number, Series>();
+        series.set(route, methods.set(method, statuses.set(status, known)));
+      }
+      known.observe(seconds);
+    },
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

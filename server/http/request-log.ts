@@ -27,11 +27,10 @@ export function requestLog(log: Logger, metrics: RequestMetrics, clock: () => Da
     } finally {
       const seconds = (performance.now() - begun) / 1000;
       const route = (ctx as { _matchedRoute?: string })._matchedRoute ?? 'unmatched';
-      metrics.observe({ method: ctx.method, route, status: ctx.status }, seconds);
-      log.info(
-        { requestId, method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 },
-        'request',
-      );
+      const { method = '' } = ctx.req;
+      const status = ctx.res.statusCode;
+      metrics.observe(method, route, status, seconds);
+      log.info({ requestId, method, route, status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
     }
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import cors from '@koa/cors';
 import type { Router } from '@koa/router';
 import type { Middleware } from 'koa';
@@ -15,16 +16,16 @@ const besideJson = [
   ['X-Frame-Options', 'DENY'],
 ] as const;
 
-/** Whether an address is of the API, whose replies are JSON and whose routes stand in one router. */
-export function isApi(path: string): boolean {
-  return path.startsWith('/api/');
+/** Whether a request is to the API, whose replies are JSON and whose routes stand in one router. */
+function isApi({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/api/');
 }
 
 /** Set the headers that protect a browser's user. */
 export function securityHeaders(): Middleware<State> {
   const page = helmet() as Middleware<State>;
   return (ctx, next) => {
-    if (!isApi(ctx.path)) return page(ctx, next);
+    if (!isApi(ctx.req)) return page(ctx, next);
     for (const [name, value] of besideJson) ctx.res.setHeader(name, value);
     return next();
   };
@@ -33,7 +34,7 @@ export function securityHeaders(): Middleware<State> {
 /** Leave out for the API what only pages and probes need. */
 export function besideApi(router: Router<State>): Middleware<State> {
   const routes = router.routes() as unknown as Middleware<State>;
-  return (ctx, next) => (isApi(ctx.path) ? next() : routes(ctx, next));
+  return (ctx, next) => (isApi(ctx.req) ? next() : routes(ctx, next));
 }
 
 /** Let pages of these origins read replies; the mini-program is no browser and sends no origin. */

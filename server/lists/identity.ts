@@ -48,6 +48,18 @@ export function maskPhone(text: string): string {
   return maskPersonal(text).replace(/\d{7,}/g, maskNumber);
 }
 
+/** A cell of a list as it is kept of a refused row: personal numbers are covered wherever they stand, and names of contacts. */
+export function maskCell(cell: string, field: string | undefined): string {
+  if (field === 'phone') return maskPhone(cell);
+  // Of each name its first letter is left: 张三、李四 → 张*、李*.
+  if (field === 'contact')
+    return maskPersonal(cell).replace(
+      /(\p{L})([\p{L}\p{M}·]*)/gu,
+      (_, first, rest) => first + '*'.repeat([...rest].length),
+    );
+  return maskPersonal(cell);
+}
+
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /** Province codes of GB/T 2260, with 71, 81 to 83 for Taiwan, Hong Kong and Macao and their residents. */
 const provinces = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/;

@@ -5,14 +5,14 @@ import { Failure } from '../errors.ts';
 import { keepUnions } from '../unions/from-lists.ts';
 import { type ChunkRecord, packRows } from './chunk-record.ts';
 import type { Counts } from './counts.ts';
-import { maskPersonal } from './identity.ts';
+import { maskCell } from './identity.ts';
 import type { Plan } from './plan.ts';
 import { reviews } from './queue.ts';
 import type { ListRow } from './row.ts';
 
 /** A chunk's plan and what the list has come to with it. */
 export interface Commit {
-  list: Pick<List, '_id' | 'run'>;
+  list: Pick<List, '_id' | 'run' | 'mapping'>;
   n: number;
   plan: Plan;
   counts: Counts;
@@ -30,7 +30,7 @@ export interface Commit {
  * @throws {Failure} `list_taken_over` where another run goes on with the list.
  */
 export async function commitChunk({ list, n, plan, counts, rows, line, rejected, prints }: Commit): Promise<void> {
-  const { _id, run } = list;
+  const { _id, run, mapping } = list;
   await inTransaction(async (session) => {
     // The employers first: MongoDB is busy with them while the next rows are read and planned here.
     await writeChanges(plan.changes, session);
@@ -43,7 +43,7 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
     await takeSerials(plan.serials.from, plan.serials.to, session);
     await chunks().insertOne({ list: _id, n, ...packRows(plan.results, prints) }, { session });
     if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
-    if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id)), { session });
+    if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id, mapping.split(','))), { session });
     await keepUnions(_id, plan.changes, session);
   }, ahead);
 }
@@ -66,11 +66,12 @@ export const chunkScan = { projection: { prints: 0 }, batchSize: 50 } as const;
 export const rejects = () =>
   ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
 
+/** @param fields what each column holds; the names of contacts are covered too. */
 const rejectOf =
-  (list: number) =>
+  (list: number, fields: readonly string[]) =>
   ({ line, cells, problems }: ListRow) => ({
     list,
     line,
-    cells: cells.map(maskPersonal),
+    cells: cells.map((cell, at) => maskCell(cell, fields[at])),
     problems: problems.map(({ field, code, severity, value }) => ({ field, code, severity, ...(value && { value }) })),
   });

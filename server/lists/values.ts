@@ -62,7 +62,11 @@ export const readers: Readonly<Record<Field, CellReader>> = {
     if (typeof found === 'string') complain(draft, 'phone', found, maskNumber(clean(cell)));
     else if (found) draft.values.phone = found.phone;
   },
-  contact: textReader('contact'),
+  contact(cell, draft) {
+    const person = clean(cell);
+    // A name that a list of refused rows covers says nothing: it must not take the place of the name.
+    if (person && !/\p{L}\*/u.test(person)) draft.values.contact = person;
+  },
   industry: textReader('industry'),
   unionName(cell, draft) {
     const name = clean(cell);
@@ -116,7 +120,7 @@ function dateReader(field: Field, put: (draft: Draft, date: PartialDate) => void
   };
 }
 
-type TextField = 'employerType' | 'district' | 'street' | 'community' | 'address' | 'contact' | 'industry';
+type TextField = 'employerType' | 'district' | 'street' | 'community' | 'address' | 'industry';
 
 function textReader(field: TextField): CellReader {
   return (cell, draft) => {

@@ -8,6 +8,8 @@ const rememberedAtMost = 5000;
 
 interface Known {
   officer: OfficerAccount;
+  /** The rule that it was read under. */
+  secondFactor: boolean;
   until: number;
   /** Writes to accounts that this process had made when it was read. */
   writes: number;
@@ -37,7 +39,8 @@ export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule
   try {
     const officer = await found;
     // A write in the meantime: the reading may be older.
-    if (officer && writes === staffWrites.count) remember(key, { officer, until, writes });
+    if (officer && writes === staffWrites.count)
+      remember(id, { officer, secondFactor: rule.secondFactor, until, writes });
     return officer;
   } finally {
     if (reading.get(key)?.found === found) reading.delete(key);
@@ -46,8 +49,14 @@ export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule
 
 /** The same where no read is needed. */
 export function rememberedOfficer(id: string, now: Date, rule: SecondFactorRule): OfficerAccount | undefined {
-  const last = known.get(keyOf(id, rule));
-  if (!last || performance.now() >= last.until || last.writes !== staffWrites.count) return undefined;
+  const last = known.get(id);
+  if (
+    !last ||
+    last.secondFactor !== rule.secondFactor ||
+    performance.now() >= last.until ||
+    last.writes !== staffWrites.count
+  )
+    return undefined;
   return last.officer.appointments.every((each) => isHeld(each, now)) ? last.officer : undefined;
 }
 
@@ -61,8 +70,8 @@ export function forgetOfficers(): void {
 }
 
 /** A map keeps the order of insertion, so the first key is the oldest. */
-function remember(key: string, entry: Known): void {
-  known.delete(key);
+function remember(id: string, entry: Known): void {
+  known.delete(id);
   if (known.size >= rememberedAtMost) known.delete(known.keys().next().value as string);
-  known.set(key, entry);
+  known.set(id, entry);
 }

@@ -58,8 +58,18 @@ export async function findOfficer(
  *
  * @throws {Failure} `not_permitted`, `password_change_required`, `second_factor_required`.
  */
-export function using(officer: OfficerAccount, permission: Permission): Officer {
+export function using<Account extends OfficerAccount>(officer: Account, permission: Permission): Account & Officer {
   if (!officer.permissions.has(permission)) throw new Failure('not_permitted');
   if (officer.pending && !permission.startsWith('account.')) throw new Failure(officer.pending);
-  return { ...officer, scope: scopeOf(officer.appointments, permission) };
+  return { ...officer, scope: knownScope(officer.appointments, permission) };
+}
+
+/** An account that is remembered keeps its appointments, and with them its scopes. */
+const scopes = new WeakMap<readonly HeldAppointment[], Map<Permission, Scope>>();
+
+function knownScope(appointments: readonly HeldAppointment[], permission: Permission): Scope {
+  const known = scopes.get(appointments) ?? new Map<Permission, Scope>();
+  const scope = known.get(permission) ?? scopeOf(appointments, permission);
+  scopes.set(appointments, known.set(permission, scope));
+  return scope;
 }

@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Koa from 'koa';
 import { Types } from 'mongoose';
-import { pino } from 'pino';
 import { z } from 'zod';
 import { objectId, queryInt } from '../../schemas/common.ts';
 import { UnionModel } from '../../schemas/union.ts';
@@ -26,7 +25,7 @@ import { createIndexes } from '../../server/database/indexes.ts';
 import { startLocalMongod } from '../../server/database/local-mongod.ts';
 import { endpoint } from '../../server/http/endpoint.ts';
 import { listen } from '../../server/http/listen.ts';
-import { createLog } from '../../server/log.ts';
+import { createLog, logDestination } from '../../server/log.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import { requireRegion } from '../../server/staff/scope.ts';
@@ -61,11 +60,8 @@ async function measure(): Promise<void> {
   const { app, api } = createApp({
     wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
     tokens,
-    // As main.ts logs: a line a request, written in pieces.
-    log: createLog(
-      'info',
-      pino.destination({ dest: join(dir, 'requests.log'), sync: false, minLength: 4096, periodicFlush: 500 }),
-    ),
+    // As main.ts logs.
+    log: createLog('info', logDestination(join(dir, 'requests.log'))),
     readiness: async () => ({}),
     corsOrigins: ['https://console.example.org'],
     trustedProxies: 1,
@@ -169,11 +165,11 @@ async function load(port: number, path: string, tokens: string[]): Promise<Measu
   const options = { url: `http://127.0.0.1:${port}`, connections, duration: seconds };
   // Each connection begins with another caller. The process never sleeps: to wake an idle processor costs the server
   // up to 30 µs a reply on a virtual machine, and the slower server more often.
-  const script = `const spin = () => setImmediate(spin).unref(); spin();
+  const script = `const spin = () => setImmediate(spin); spin();
   const requests = ${JSON.stringify(requests)}; let first = 0;
   const setupClient = (client) => client.setRequests([...requests.slice(++first), ...requests.slice(0, first)]);
-  require('autocannon')({ ...${JSON.stringify(options)}, setupClient }).then((result) => console.log(
-    JSON.stringify({ ok: result['2xx'], other: result.non2xx + result.errors, seconds: result.duration })))`;
+  require('autocannon')({ ...${JSON.stringify(options)}, setupClient }).then((result) => process.stdout.write(
+    JSON.stringify({ ok: result['2xx'], other: result.non2xx + result.errors, seconds: result.duration }) + '\\n', process.exit))`;
   const before = process.cpuUsage();
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
     cwd: join(import.meta.dirname, '../..'),

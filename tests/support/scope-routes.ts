@@ -311,6 +311,11 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['employer'],
     fill: ({ employer }) => ({ params: { id: employer } }),
   },
+  'POST /api/v1/staff/employers/:id/contact': {
+    audience: 'staff:employers.unmask',
+    ids: ['employer'],
+    fill: ({ employer }) => ({ params: { id: employer }, body: { reason: 'contact' } }),
+  },
   'POST /api/v1/staff/employers/:id/verification': {
     audience: 'staff:employers.verify',
     ids: ['employer', 'region'],

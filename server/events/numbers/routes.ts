@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { regionCode } from '../../../schemas/common.ts';
 import { EventNumbersView, numberGroups } from '../../../schemas/event-numbers.ts';
 import type { State } from '../../http/auth.ts';
-import { Download, endpoint } from '../../http/endpoint.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Download } from '../../http/reply.ts';
 import { eventNumbers } from './numbers.ts';
 import { numbersSheet } from './sheet.ts';
 

@@ -4,7 +4,8 @@ import { objectId, page, paging, queryInt, timeInput } from '../../../schemas/co
 import { HandedOverView, TransferView } from '../../../schemas/redemption.ts';
 import { RewardView, rewardInput, rewardStates } from '../../../schemas/reward.ts';
 import type { State } from '../../http/auth.ts';
-import { Download, endpoint } from '../../http/endpoint.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Download } from '../../http/reply.ts';
 import { rewardExamples as example } from '../examples.ts';
 import { handOver } from '../hand-over.ts';
 import { addReward, changeReward, rewardsWithin } from '../rewards.ts';
