@@ -3,6 +3,7 @@ import { failure } from './failure.ts';
 import { peopleFailures } from './people/failures.ts';
 import { requestFailures } from './request-failures.ts';
 import { staffFailures } from './staff/failures.ts';
+import { stationFailures } from './stations/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
 /**
@@ -33,7 +34,7 @@ export const failures = {
   method_not_allowed: failure('method', '此接口不支持该方法', 'The endpoint does not take this method.'),
   region_not_found: failure('missing', '没有这个行政区划：{region}', 'There is no such region: {region}'),
   union_not_found: failure('missing', '没有这个工会：{union}', 'There is no such union: {union}'),
-  station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
+  ...stationFailures,
   event_not_found: failure('missing', '没有这个活动', 'There is no such event.'),
   session_not_found: failure('missing', '没有这个场次', 'There is no such session.'),
   event_full: failure('conflict', '名额已满', 'Every place is taken.'),

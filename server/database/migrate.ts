@@ -1,6 +1,8 @@
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
+import { completeStations } from '../stations/complete.ts';
+import { loadStationTables } from '../stations/tables.ts';
 import { createIndexes } from './indexes.ts';
 
 /** What a migration did. */
@@ -21,5 +23,7 @@ export async function migrate(): Promise<Migration> {
   const encrypted = await encryptOpenids();
   await makeFirstAppointments();
   await createIndexes();
+  await loadStationTables();
+  await completeStations();
   return { regions: await loadRegions(), encrypted };
 }

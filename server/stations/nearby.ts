@@ -1,4 +1,4 @@
-import { type GivenPoint, type StationKind, StationModel, type StoredStation } from '../../schemas/station.ts';
+import { type GivenPoint, StationModel, type StoredStation } from '../../schemas/station.ts';
 import { Failure } from '../errors.ts';
 import { toGcj02 } from './datum.ts';
 
@@ -8,7 +8,7 @@ export interface Search {
   radius: number;
   limit: number;
   /** All kinds where it is left out. */
-  kinds?: readonly StationKind[] | undefined;
+  kinds?: readonly string[] | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function findNearby({ from, radius, limit, kinds }: Search): Promis
           },
         },
         { $limit: limit },
-        { $project: { given: 0, createdAt: 0, updatedAt: 0, __v: 0 } },
+        { $project: { given: 0, ask: 0, createdAt: 0, __v: 0 } },
       ],
       { maxTimeMS: 3000 },
     )

@@ -1,7 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { datum, latitude, longitude, objectId, queryInt, queryList, queryNumber } from '../../schemas/common.ts';
-import { StationView, stationKindKeys } from '../../schemas/station.ts';
+import { datum, latitude, longitude, objectId, queryInt, queryNumber } from '../../schemas/common.ts';
+import { queryKeys } from '../../schemas/station-table.ts';
+import { StationView } from '../../schemas/station-view.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { findNearby, getStation } from './nearby.ts';
@@ -18,7 +19,9 @@ const example = {
   address: '台州市椒江区海门街道',
   phone: '0576-12351',
   hours: '24/7',
-  services: ['饮水', '充电'],
+  services: ['hot_water', 'charging'],
+  state: 'open',
+  version: 7,
   sample: true,
 } as const;
 
@@ -39,7 +42,7 @@ export function stationRoutes() {
           radius: queryInt({ min: 1, max: 100_000 })
             .optional()
             .meta({ description: 'metres, 5000 where it is left out' }),
-          kinds: queryList(stationKindKeys).optional(),
+          kinds: queryKeys.optional(),
           datum: datum.optional().meta({ description: 'of lng and lat; gcj02 where it is left out' }),
         },
         reply: z.object({ items: z.array(StationView), next: z.null() }),

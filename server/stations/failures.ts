@@ -1,0 +1,34 @@
+import { failure } from '../failure.ts';
+
+/** What stations answer with; a part of the catalogue. */
+export const stationFailures = {
+  station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
+  station_code_taken: failure('conflict', '站点编号已被使用：{code}', 'The code of the station is taken: {code}'),
+  station_closed_down: failure('conflict', '该站点已撤销', 'The station has been closed down.'),
+  station_kind_unknown: failure('invalid', '没有这个站点类型：{kind}', 'There is no such kind of station: {kind}'),
+  station_service_unknown: failure(
+    'invalid',
+    '没有这个服务项目：{service}；请改用服务项目表中的名称，或先在表中添加',
+    'There is no such service: {service}. Use a name of the table of services, or add it there first.',
+  ),
+  coordinates_zero: failure(
+    'invalid',
+    '经纬度为零（{lng}，{lat}），请填写站点的实际位置',
+    'The coordinates are zero ({lng}, {lat}); give the place of the station.',
+  ),
+  coordinates_swapped: failure(
+    'invalid',
+    '经度与纬度似乎填反了：经度 {lng}，纬度 {lat}，请对调',
+    'Longitude and latitude seem to be exchanged: longitude {lng}, latitude {lat}; swap them.',
+  ),
+  coordinates_outside_china: failure(
+    'invalid',
+    '位置不在中国境内：经度 {lng}，纬度 {lat}，请核对坐标与坐标系',
+    'The place is not in China: longitude {lng}, latitude {lat}; check the coordinates and their datum.',
+  ),
+  closure_invalid: failure(
+    'invalid',
+    '暂停开放须写明原因和恢复时间，且恢复时间须晚于开始时间',
+    'A closure for a time needs a reason and an end, and ends after it begins.',
+  ),
+} as const;
