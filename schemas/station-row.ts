@@ -7,11 +7,21 @@ const states = new Map(Object.entries({ 开放: 'open', 暂停开放: 'closed_te
 const rules = new Map(Object.entries({ 上班时: 'during', 下班后: 'outside' }));
 const anywhere = { min: -180, max: 180 };
 
+/** A day of Shanghai (`2026-02-14`, `2026/2/14`), which is its first moment, or a moment with an offset. */
+const day = z
+  .string()
+  .transform((text) => {
+    const [, year, month = '', date = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? [];
+    return year ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}T00:00:00+08:00` : text;
+  })
+  .pipe(timeInput);
+
 /** One row of a file of stations; kinds and services are words of their tables, the datum is GCJ-02 unless said. */
 export const StationRow = z.object({
   code: z.string().regex(/^\S{1,40}$/),
   name: z.string().max(100),
-  aliases: listed(60),
+  // Another name may hold spaces, and the address of a picture all but spaces.
+  aliases: listed(60, 20, /\s*[,;、；，|]\s*/),
   kind: z.string().max(60),
   region: regionCode,
   union: z.string().max(40),
@@ -49,15 +59,15 @@ export const StationRow = z.object({
     .pipe(z.enum(shiftRules))
     .optional(),
   services: listed(40),
-  pictures: listed(500).pipe(z.array(pictureUrl).max(9)),
+  pictures: listed(500, 9, /\s+/).pipe(z.array(pictureUrl)),
   state: z
     .string()
     .transform((text) => states.get(text) ?? text)
     .pipe(z.enum(stationStates))
     .default('open'),
   closureReason: z.string().max(200).optional(),
-  closedFrom: day('T00:00:00+08:00').optional(),
-  closedUntil: day('T00:00:00+08:00').optional(),
+  closedFrom: day.optional(),
+  closedUntil: day.optional(),
 });
 
 /** The names that columns of such a file have. */
@@ -87,25 +97,12 @@ export const stationColumns = {
   closedUntil: ['恢复日期', '恢复开放'],
 } as const;
 
-/** Several texts in one cell; a comma may belong to an address on the net, so it does not part those. */
-function listed(most: number, count = 50) {
+/** Several texts in one cell. */
+function listed(most: number, count = 50, separator = /[\s,;、；，|]+/) {
   return z
     .string()
     .max(5000)
-    .transform((text) => [
-      ...new Set(text.split(/https?:/.test(text) ? /[\s;；|]+/ : /[\s,;、；，|]+/).filter(Boolean)),
-    ])
+    .transform((text) => [...new Set(text.split(separator).filter(Boolean))])
     .pipe(z.array(z.string().max(most)).max(count))
     .default([]);
-}
-
-/** A day of Shanghai (`2026-02-14`, `2026/2/14`) or a moment with an offset. */
-function day(midnight: string) {
-  return z
-    .string()
-    .transform((text) => {
-      const [, year, month = '', date = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? [];
-      return year ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}${midnight}` : text;
-    })
-    .pipe(timeInput);
 }

@@ -92,7 +92,9 @@ const forStaff = z
   .meta({ id: 'StationForStaff' });
 
 /** What a view for staff is made of: whom to ask comes in clear, or masked. */
-export type StationForStaff = Omit<StoredStation, 'ask'> & { ask?: { person?: string; phone?: string } | undefined };
+export type StationForStaff = Omit<StoredStation, 'ask'> & {
+  ask?: { person?: string | undefined; phone?: string | undefined } | undefined;
+};
 
 /** A station as its officers see it. */
 export const StationStaffView = z.pipe(

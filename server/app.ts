@@ -26,7 +26,10 @@ import { listRoutes } from './lists/routes.ts';
 import { meRoutes } from './people/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
+import { stationExportRoutes } from './stations/export/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
+import { staffStationRoutes } from './stations/staff/routes.ts';
+import { stationTableRoutes } from './stations/tables/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
 import { version } from './version.ts';
 import type { WeChat } from './wechat/client.ts';
@@ -58,6 +61,9 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     deviceRoutes(),
     regionRoutes(),
     unionRoutes(),
+    stationTableRoutes(),
+    stationExportRoutes(),
+    staffStationRoutes(),
     stationRoutes(),
     eventRoutes(),
     mySignupRoutes(),

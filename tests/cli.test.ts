@@ -43,6 +43,7 @@ const commands = [
   'lists diff <old> <new>',
   'lists review',
   'export employers',
+  'export stations',
   'coverage show',
   'staff add <name>',
   'db migrate',

@@ -4,7 +4,7 @@ import { StationModel } from '../schemas/station.ts';
 import { UnionModel } from '../schemas/union.ts';
 import { toGcj02 } from '../server/stations/datum.ts';
 import { importStations } from '../server/stations/import.ts';
-import { loadStationTables } from '../server/stations/tables.ts';
+import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { it } from './support/it.ts';
 
 describe('importing stations', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { type Station, StationModel } from '../schemas/station.ts';
 import { toGcj02 } from '../server/stations/datum.ts';
-import { firstKinds } from '../server/stations/first-tables.ts';
 import { findNearby } from '../server/stations/nearby.ts';
+import { firstKinds } from '../server/stations/tables/first-tables.ts';
 import { it } from './support/it.ts';
 
 const earthRadius = 6_378_100;

@@ -2,7 +2,7 @@ import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { completeStations } from '../stations/complete.ts';
-import { loadStationTables } from '../stations/tables.ts';
+import { loadStationTables } from '../stations/tables/tables.ts';
 import { createIndexes } from './indexes.ts';
 
 /** What a migration did. */

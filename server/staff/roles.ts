@@ -7,21 +7,37 @@ export type Permission =
   | 'employers.verify'
   | 'lists.read'
   | 'lists.import'
+  | 'stations.read'
+  | 'stations.keep'
+  | 'stations.write'
+  | 'stations.tables'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
-const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
-const keeping = [...reading, 'employers.verify', 'lists.import'] as const satisfies readonly Permission[];
+const reading = [
+  ...everyone,
+  'coverage.read',
+  'employers.read',
+  'lists.read',
+  'stations.read',
+] as const satisfies readonly Permission[];
+const keeping = [
+  ...reading,
+  'employers.verify',
+  'lists.import',
+  'stations.keep',
+  'stations.write',
+] as const satisfies readonly Permission[];
 
 /** What each role may do, within the scope of the union that it is held for. */
 export const roles = {
   reader: reading,
   data_officer: keeping,
   event_organiser: everyone,
-  station_keeper: everyone,
+  station_keeper: [...everyone, 'stations.read', 'stations.keep'],
   union_admin: [...keeping, 'staff.manage'],
-  system_admin: [...keeping, 'staff.manage', 'audit.read'],
+  system_admin: [...keeping, 'stations.tables', 'staff.manage', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { StationModel } from '../../schemas/station.ts';
 import { transact } from '../events/transaction.ts';
-import { foldWord, wordsOfTable } from './tables.ts';
+import { foldWord, wordsOfTable } from './tables/tables.ts';
 import { takeVersions } from './versions.ts';
 
 const batch = 1000;

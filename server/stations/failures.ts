@@ -5,6 +5,16 @@ export const stationFailures = {
   station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
   station_code_taken: failure('conflict', '站点编号已被使用：{code}', 'The code of the station is taken: {code}'),
   station_closed_down: failure('conflict', '该站点已撤销', 'The station has been closed down.'),
+  station_changed: failure(
+    'conflict',
+    '该站点已被他人修改，请刷新后再试',
+    'Somebody else has changed the station; look at it again.',
+  ),
+  hours_not_understood: failure(
+    'invalid',
+    '开放时间无法识别：{hours}；请按 OpenStreetMap opening_hours 写法，如 Mo-Fr 08:00-20:00',
+    'The opening hours are not understood: {hours}. Write them as OpenStreetMap opening_hours, such as Mo-Fr 08:00-20:00.',
+  ),
   station_kind_unknown: failure('invalid', '没有这个站点类型：{kind}', 'There is no such kind of station: {kind}'),
   station_service_unknown: failure(
     'invalid',

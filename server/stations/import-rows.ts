@@ -10,7 +10,7 @@ import { contactKey, statedContact } from '../personal/contact.ts';
 import { currentCodes } from '../regions/find.ts';
 import { requireInChina } from './china.ts';
 import { toGcj02 } from './datum.ts';
-import { foldWord, wordsOfTable } from './tables.ts';
+import { foldWord, wordsOfTable } from './tables/tables.ts';
 
 /** A row that has been read. */
 export type ParsedRow = z.output<typeof StationRow> & { line: number };

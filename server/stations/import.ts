@@ -87,6 +87,8 @@ async function writeBatch(
       fields: merged(byCode.get(station.code), station, gives, sample),
     }));
     const changed = wanted.filter(({ held, fields }) => !isDeepStrictEqual(held, fields));
+    // What an officer has changed is a sample no more.
+    if (!sample) for (const { fields } of changed) delete fields.sample;
     const added = changed.filter(({ held }) => !held).length;
     if (changed.length > 0 && !dryRun) {
       const first = await takeVersions(changed.length, session);
@@ -131,7 +133,7 @@ function merged(
     const kept = held && !gives(field) ? held[field as keyof RowFields] : value;
     if (kept !== undefined) wanted[field] = kept;
   }
-  if (sample) wanted.sample = true;
+  if (sample || held?.sample) wanted.sample = true;
   return wanted as unknown as RowFields;
 }
 

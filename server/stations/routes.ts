@@ -5,25 +5,8 @@ import { queryKeys } from '../../schemas/station-table.ts';
 import { StationView } from '../../schemas/station-view.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { stationExample as example } from './examples.ts';
 import { findNearby, getStation } from './nearby.ts';
-
-const example = {
-  id: '665f1f77bcf86cd799439011',
-  code: 'TZ-JJ-001',
-  name: '海门街道暖蜂驿站',
-  kind: 'nuanfeng_station',
-  union: '331002',
-  region: '331002001',
-  lng: 121.4312,
-  lat: 28.6789,
-  address: '台州市椒江区海门街道',
-  phone: '0576-12351',
-  hours: '24/7',
-  services: ['hot_water', 'charging'],
-  state: 'open',
-  version: 7,
-  sample: true,
-} as const;
 
 /** The map of stations, open to everyone. */
 export function stationRoutes() {

@@ -28,6 +28,14 @@ const open = (fill: () => Filled = () => ({}), status?: number): MatrixRoute => 
   fill,
   ...(status !== undefined && { status }),
 });
+/** One station of the caller's unions, or somebody else's. */
+const oneStation = (body?: object): Pick<MatrixRoute, 'ids' | 'fill'> => ({
+  ids: ['station'],
+  fill: ({ station }) => ({ params: { id: station }, ...(body && { body }) }),
+});
+/** Only who acts for the whole installation edits a table: here that is nobody. */
+const table = { audience: 'staff:stations.tables', ids: [], status: 403 } as const;
+const words = { zh: '小屋', en: 'Hut' };
 let made = 0;
 const refreshToken = `${'0'.repeat(24)}.${'a'.repeat(43)}.${'a'.repeat(43)}`;
 const password = 'not the password';
@@ -50,6 +58,8 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'GET /api/v1/regions/:code': open(() => ({ params: { code: '331003' } })),
   'GET /api/v1/unions/tree': open(() => ({ query: { root: 'B' } })),
   'GET /api/v1/unions/:id': open(() => ({ params: { id: 'B' } })),
+  'GET /api/v1/stations/kinds': open(),
+  'GET /api/v1/stations/services': open(),
   'GET /api/v1/stations/nearby': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
   'GET /api/v1/stations/:id': open(() => ({ params: { id: '0'.repeat(24) } }), 404),
   'GET /api/v1/events': open(),
@@ -161,6 +171,47 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:employers.verify',
     ids: ['employer', 'region'],
     fill: ({ employer, region }) => ({ params: { id: employer }, body: { headcount: 41, region } }),
+  },
+  'PUT /api/v1/staff/stations/kinds/:key': { ...table, fill: () => ({ params: { key: 'hut' }, body: words }) },
+  'PUT /api/v1/staff/stations/services/:key': { ...table, fill: () => ({ params: { key: 'tea' }, body: words }) },
+  'GET /api/v1/staff/stations': { audience: 'staff:stations.read', ...nothing },
+  'POST /api/v1/staff/stations': {
+    audience: 'staff:stations.write',
+    ids: ['union'],
+    fill: ({ union }) => ({
+      body: {
+        code: `made-${made++}`,
+        name: '新站',
+        kind: 'nuanfeng_station',
+        union,
+        region: '331002',
+        place: { lng: 121.4, lat: 28.6 },
+      },
+    }),
+    status: 201,
+  },
+  'GET /api/v1/staff/stations/export/csv': { audience: 'staff:stations.read', ...nothing },
+  'GET /api/v1/staff/stations/export/geojson': { audience: 'staff:stations.read', ...nothing },
+  'GET /api/v1/staff/stations/:id': { audience: 'staff:stations.read', ...oneStation() },
+  'PATCH /api/v1/staff/stations/:id': {
+    audience: 'staff:stations.write',
+    ids: ['station', 'union'],
+    fill: ({ station, union }) => ({ params: { id: station }, body: { union, phone: '0576-1' } }),
+  },
+  'POST /api/v1/staff/stations/:id/verification': { audience: 'staff:stations.keep', ...oneStation() },
+  'POST /api/v1/staff/stations/:id/closure': {
+    audience: 'staff:stations.keep',
+    ...oneStation({ reason: '装修', until: '2099-01-01T00:00:00+08:00' }),
+  },
+  'DELETE /api/v1/staff/stations/:id/closure': { audience: 'staff:stations.keep', ...oneStation() },
+  'POST /api/v1/staff/stations/:id/closing-down': {
+    audience: 'staff:stations.write',
+    ...oneStation({ reason: '拆迁' }),
+  },
+  'DELETE /api/v1/staff/stations/:id/closing-down': {
+    audience: 'staff:stations.write',
+    ...oneStation(),
+    status: 409,
   },
   'GET /api/v1/staff/lists': { audience: 'staff:lists.read', ...nothing },
   'POST /api/v1/staff/lists': {

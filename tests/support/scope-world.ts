@@ -7,6 +7,7 @@ import { LoginModel } from '../../schemas/login.ts';
 import { RegionModel } from '../../schemas/region.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
+import { StationModel } from '../../schemas/station.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { endAct, newAct } from '../../server/audit/act.ts';
 import { startLogin } from '../../server/auth/logins.ts';
@@ -15,9 +16,11 @@ import { createTokens } from '../../server/auth/tokens.ts';
 import { signUp } from '../../server/events/signups.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
+import { loadStationTables } from '../../server/stations/tables/tables.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
+import { aStation } from './stations.ts';
 
 /** What an address or a body can name. */
 export type IdKind =
@@ -31,7 +34,8 @@ export type IdKind =
   | 'signup'
   | 'list'
   | 'review'
-  | 'employer';
+  | 'employer'
+  | 'station';
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -49,6 +53,7 @@ export const foreignMarks = ['"B"', '331003', '乙区'];
 
 /** Two districts below one city, the tests' officers being of the first; somebody of the second has been at work. */
 export async function makeDistricts(): Promise<void> {
+  await loadStationTables();
   await RegionModel.insertMany([
     { _id: '33', name: '省', level: 'province' },
     { _id: '3310', name: '市', level: 'city', parent: '33' },
@@ -105,6 +110,7 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   list: ListModel,
   review: ReviewModel,
   employer: EmployerModel,
+  station: StationModel,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -156,6 +162,11 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const [event, session] = [await idOf(of, 'home', 'event'), await idOf(of, 'home', 'session')];
     const person = side === 'home' ? of.caller : await nobody();
     return String((await signUp({ event, session, person, now: new Date() }))._id);
+  },
+  station: async (_, side) => {
+    if (side === 'absent') return nobody();
+    const union = side === 'home' ? 'A' : 'B';
+    return String((await StationModel.create(aStation({ union, region: `33100${union === 'A' ? 2 : 3}` })))._id);
   },
   list: async (_, side) => (side === 'absent' ? '999999' : aList(side)),
   review: async (of, side) => {

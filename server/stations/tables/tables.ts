@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
-import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../schemas/station-table.ts';
-import { Failure } from '../errors.ts';
-import { type Scope, wholeInstallation } from '../staff/scope.ts';
+import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/station-table.ts';
+import { Failure } from '../../errors.ts';
+import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { firstKinds, firstServices } from './first-tables.ts';
 
 /** The tables that officers edit, by the name they have in addresses. */
