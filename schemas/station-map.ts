@@ -6,7 +6,9 @@ import { stationFields } from './station-view.ts';
 /** Whether a station is open at the time that was asked about, until when, and when it opens next. */
 export const OpeningView = z
   .object({
-    state: z.enum(['open', 'closed', 'unknown']).meta({ description: 'unknown: it gives no hours that are understood' }),
+    state: z
+      .enum(['open', 'closed', 'unknown'])
+      .meta({ description: 'unknown: it gives no hours that are understood' }),
     closesAt: z.string().optional().meta({ description: 'where it is open, and closes within a week' }),
     closesIn: z.int().optional().meta({ description: 'minutes, where it closes within the hour' }),
     opensAt: z.string().optional().meta({ description: 'where it is not open, and opens within a year' }),
@@ -51,7 +53,9 @@ const box = z
   .transform((text) => text.split(',').map(Number) as [number, number, number, number])
   .refine(
     ([west, south, east, north]) =>
-      Math.max(Math.abs(west), Math.abs(east)) <= 180 && Math.max(Math.abs(south), Math.abs(north)) <= 90 && south <= north,
+      Math.max(Math.abs(west), Math.abs(east)) <= 180 &&
+      Math.max(Math.abs(south), Math.abs(north)) <= 90 &&
+      south <= north,
     'must be west,south,east,north in degrees',
   )
   .transform(([west, south, east, north]) => ({ west, south, east, north }));
@@ -81,7 +85,12 @@ export const ClustersReply = z.object({
 
 /** What `search` takes. */
 export const searchQuery = {
-  q: z.string().trim().min(1).max(60).meta({ description: 'words: of names, in Chinese or pinyin, or as initials; of regions, kinds, services' }),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .meta({ description: 'words: of names, in Chinese or pinyin, or as initials; of regions, kinds, services' }),
   lng: queryNumber(longitude).optional(),
   lat: queryNumber(latitude).optional(),
   datum: nearbyQuery.datum,
@@ -93,7 +102,9 @@ export const SearchReply = z.object({ items: z.array(MapStationView), next: z.nu
 
 /** What `changes` takes. */
 export const changesQuery = {
-  since: queryInt({ min: 0, max: 999_999_999 }).optional().meta({ description: 'the `since` of the last answer; from the beginning where it is left out' }),
+  since: queryInt({ min: 0, max: 999_999_999 })
+    .optional()
+    .meta({ description: 'the `since` of the last answer; from the beginning where it is left out' }),
   cursor: z.string().max(40).optional().meta({ description: 'the `next` of the page before, with the same `since`' }),
   region: regionCode.optional().meta({ description: 'only stations in it' }),
   limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '100 where it is left out' }),

@@ -26,8 +26,11 @@ import { listRoutes } from './lists/routes.ts';
 import { meRoutes } from './people/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
+import { askRoutes } from './stations/ask/routes.ts';
+import { circleRoutes } from './stations/circle/routes.ts';
 import { stationExportRoutes } from './stations/export/routes.ts';
-import { stationRoutes } from './stations/routes.ts';
+import { calendarDaysLeft, calendarEnd } from './stations/hours/calendar.ts';
+import { startLiveStations } from './stations/live/live.ts';
 import { staffStationRoutes } from './stations/staff/routes.ts';
 import { stationTableRoutes } from './stations/tables/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
@@ -55,16 +58,18 @@ export interface Dependencies {
 /** The Koa app, its routes, the order of everything a request passes, and what goes on behind the requests. */
 export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<State>; background: Background } {
   const background = startBackground(deps.log, deps.maxUpload);
+  const stations = startLiveStations(deps.log);
   const api = new Router<State>({ prefix: '/api/v1' });
   for (const routes of [
     authRoutes(deps),
     deviceRoutes(),
     regionRoutes(),
     unionRoutes(),
+    circleRoutes(),
     stationTableRoutes(),
     stationExportRoutes(),
     staffStationRoutes(),
-    stationRoutes(),
+    askRoutes(stations),
     eventRoutes(),
     mySignupRoutes(),
     meRoutes(deps),
@@ -78,13 +83,19 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     api.use(routes.routes());
   }
   const metrics = createMetrics();
-  const health = healthRoutes(deps.readiness, metrics, deps.metricsToken);
+  const clock = deps.clock ?? (() => new Date());
+  const readiness = async () => ({ ...(await deps.readiness()), stations: stations.isReady() });
+  const details = () => ({
+    stations: stations.state(),
+    holidays: { until: calendarEnd, daysLeft: calendarDaysLeft(clock()) },
+  });
+  const health = healthRoutes({ readiness, details }, metrics, deps.metricsToken);
   const docs = docsRoutes(() => openApiDocument(api, version));
 
   const app = new Koa<State>();
   // A client that goes away while a file is sent; failures of our own are caught and logged by `failureReplies`.
   app.on('error', (error: Error) => deps.log.debug({ err: error }, 'reply not delivered'));
-  app.use(requestLog(deps.log, metrics, deps.clock ?? (() => new Date())));
+  app.use(requestLog(deps.log, metrics, clock));
   app.use(failureReplies());
   app.use(securityHeaders());
   app.use(browserOrigins(deps.corsOrigins));
@@ -97,5 +108,8 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(jsonBody(api));
   app.use(api.routes());
   app.use(unknownRoutes(api));
-  return { app, api, background };
+  const drain = async (graceMs: number) => {
+    await Promise.all([background.drain(graceMs), stations.stop()]);
+  };
+  return { app, api, background: { ...background, drain } };
 }

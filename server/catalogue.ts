@@ -4,6 +4,7 @@ import { peopleFailures } from './people/failures.ts';
 import { requestFailures } from './request-failures.ts';
 import { staffFailures } from './staff/failures.ts';
 import { stationFailures } from './stations/failures.ts';
+import { liveStationFailures } from './stations/live/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
 /**
@@ -35,6 +36,7 @@ export const failures = {
   region_not_found: failure('missing', '没有这个行政区划：{region}', 'There is no such region: {region}'),
   union_not_found: failure('missing', '没有这个工会：{union}', 'There is no such union: {union}'),
   ...stationFailures,
+  ...liveStationFailures,
   event_not_found: failure('missing', '没有这个活动', 'There is no such event.'),
   session_not_found: failure('missing', '没有这个场次', 'There is no such session.'),
   event_full: failure('conflict', '名额已满', 'Every place is taken.'),

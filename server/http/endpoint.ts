@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
 import type { Act } from '../audit/act.ts';
@@ -11,7 +10,10 @@ import type { Member, Officer, State } from './auth.ts';
 import { failureReply, invalidRequest } from './errors.ts';
 import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
 import type { Rule } from './limits.ts';
+import { Download, Serialised, sendFile, sendTagged, Tagged } from './replies.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
+
+export { Download, Serialised, Tagged };
 
 /** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
 export type Audience = 'anyone' | 'member' | `staff:${Permission}`;
@@ -82,7 +84,7 @@ export interface Endpoint {
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Serialised | Download>,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Serialised | Tagged | Download>,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -129,12 +131,12 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     caller: Member | Officer | undefined,
     input: Input<A, C> & Parts,
   ) {
-    const run = async (attempt?: Attempt): Promise<Outcome | Download> => {
+    const run = async (attempt?: Attempt): Promise<Outcome | Tagged | Download> => {
       await witness.begun(input);
       const { now } = ctx.state;
       const result: unknown = await handler({ ...input, caller, now, attempt, act: witness.act } as Input<A, C>);
       await witness.done(result);
-      if (result instanceof Download) return result;
+      if (result instanceof Download || result instanceof Tagged) return result;
       const status = contract.success ?? 200;
       if (status === 204) return { status, json: '' };
       return {
@@ -147,6 +149,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     if (!key || !caller) {
       const outcome = await run();
       if (outcome instanceof Download) sendFile(ctx, outcome, contract.media);
+      else if (outcome instanceof Tagged) await sendTagged(ctx, outcome);
       else send(ctx, outcome);
       return;
     }
@@ -161,31 +164,6 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   }
 
   return Object.assign(serve, { audience, contract });
-}
-
-/** A reply that was serialised when its source changed, for hot reads; a test parses it with the reply's schema. */
-export class Serialised {
-  readonly json: string;
-  constructor(json: string) {
-    this.json = json;
-  }
-}
-
-/** A reply that is a file, written piece by piece. */
-export class Download {
-  readonly name: string;
-  readonly pieces: AsyncIterable<string>;
-  constructor(name: string, pieces: AsyncIterable<string>) {
-    this.name = name;
-    this.pieces = pieces;
-  }
-}
-
-function sendFile(ctx: RouterContext<State>, file: Download, media = 'application/octet-stream'): void {
-  ctx.attachment(file.name);
-  ctx.type = `${media}; charset=utf-8`;
-  ctx.set('Cache-Control', 'private, no-store');
-  ctx.body = Readable.from(file.pieces);
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {

@@ -16,10 +16,6 @@ export interface Hours {
   plan(day: number): DayPlan;
 }
 
-type Reader = InstanceType<typeof OpeningHours.default>;
-
-/** The library is a CommonJS class under an ES module's roof, which its types do not say. */
-const Library = OpeningHours as unknown as typeof OpeningHours.default;
 /** For public holidays the library wants a country; what it believes of China's holidays is asked for nowhere. */
 const place = { lat: 0, lon: 0, address: { country_code: 'cn', state: '' } };
 const plansKept = 64;
@@ -35,9 +31,10 @@ export function readHours(text: string): Hours | undefined {
   const texts = textsOf(text);
   if (!texts) return undefined;
   const minutes = minutesNamed(texts);
+  const plain = reader(texts.plain);
   const readers = {
-    plain: reader(texts.plain),
-    holiday: reader(texts.holiday),
+    plain,
+    holiday: texts.namesHolidays ? reader(texts.holiday) : plain,
     plainNight: reader(texts.plainNight),
     holidayNight: reader(texts.holidayNight),
   };
@@ -68,17 +65,17 @@ export function readHours(text: string): Hours | undefined {
 
 function textsOf(text: string): HoursTexts | undefined {
   try {
-    return hoursTexts(new Library(text, place).prettifyValue());
+    return hoursTexts(new OpeningHours(text, place).prettifyValue());
   } catch {
     return undefined;
   }
 }
 
-function reader(text: string | undefined): Reader | undefined {
-  return text ? new Library(text, place) : undefined;
+function reader(text: string | undefined): OpeningHours | undefined {
+  return text ? new OpeningHours(text, place) : undefined;
 }
 
-function stateAt(hours: Reader | undefined, day: Day, minute: number, texts: HoursTexts): StateCode {
+function stateAt(hours: OpeningHours | undefined, day: Day, minute: number, texts: HoursTexts): StateCode {
   if (!hours) return closed;
   const [isOpen, , isUnknown] = hours.getStatePair(new WallClock(day, minute, weekdayOf(day, texts)));
   return isOpen ? open : isUnknown ? unknown : closed;

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import type { RouterContext } from '@koa/router';
+import type { State } from './auth.ts';
+
+/** A reply that was serialised when its source changed, for hot reads; a test parses it with the reply's schema. */
+export class Serialised {
+  readonly json: string;
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
+/** A reply that is a file, written piece by piece. */
+export class Download {
+  readonly name: string;
+  readonly pieces: AsyncIterable<string>;
+  constructor(name: string, pieces: AsyncIterable<string>) {
+    this.name = name;
+    this.pieces = pieces;
+  }
+}
+
+/** JSON whose tag is known before it is made: a client that has it already costs no more than the tag. */
+export class Tagged {
+  /** What the ETag holds; the same tag, the same reply. */
+  readonly tag: string;
+  readonly write: () => Buffer | Promise<Buffer>;
+  constructor(tag: string, write: () => Buffer | Promise<Buffer>) {
+    this.tag = tag;
+    this.write = write;
+  }
+}
+
+/** Send a file. */
+export function sendFile(ctx: RouterContext<State>, file: Download, media = 'application/octet-stream'): void {
+  ctx.attachment(file.name);
+  ctx.type = `${media}; charset=utf-8`;
+  ctx.set('Cache-Control', 'private, no-store');
+  ctx.body = Readable.from(file.pieces);
+}
+
+/** Send a tagged reply, or say that the client has it. */
+export async function sendTagged(ctx: RouterContext<State>, { tag, write }: Tagged): Promise<void> {
+  ctx.status = 200;
+  ctx.etag = `W/"${tag}"`;
+  ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');
+  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  if (ctx.req.headers['if-none-match'] && ctx.fresh) {
+    ctx.status = 304;
+    ctx.body = null;
+    return;
+  }
+  ctx.body = await write();
+}
