@@ -97,10 +97,15 @@ const margin = 0.5;
  * @throws {Failure} `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`.
  */
 export function requireInChina({ lng, lat }: Pick<GivenPoint, 'lng' | 'lat'>): void {
-  if (isInChina(lng, lat)) return;
-  const point = { lng, lat };
-  if (Math.abs(lng) < 1 && Math.abs(lat) < 1) throw new Failure('coordinates_zero', point);
-  throw new Failure(isInChina(lat, lng) ? 'coordinates_swapped' : 'coordinates_outside_china', point);
+  const wrong = misplacement(lng, lat);
+  if (wrong) throw new Failure(wrong, { lng, lat });
+}
+
+/** What is wrong with a point that can be no place in China; nothing where it is one. */
+export function misplacement(lng: number, lat: number) {
+  if (isInChina(lng, lat)) return undefined;
+  if (Math.abs(lng) < 1 && Math.abs(lat) < 1) return 'coordinates_zero';
+  return isInChina(lat, lng) ? 'coordinates_swapped' : 'coordinates_outside_china';
 }
 
 /** Whether a point lies in the coarse outline of China or within half a degree of it. */

@@ -36,6 +36,11 @@ export const stationFailures = {
     '位置不在中国境内：经度 {lng}，纬度 {lat}，请核对坐标与坐标系',
     'The place is not in China: longitude {lng}, latitude {lat}; check the coordinates and their datum.',
   ),
+  circle_region_too_large: failure(
+    'invalid',
+    '服务圈按市及以下区域计算，请指明市、区县或街道',
+    'Circles are worked out for a city or less: name a city, a district or a street.',
+  ),
   closure_invalid: failure(
     'invalid',
     '暂停开放须写明原因和恢复时间，且恢复时间须晚于开始时间',

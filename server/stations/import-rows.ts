@@ -4,11 +4,11 @@ import type { Datum } from '../../schemas/common.ts';
 import type { Station } from '../../schemas/station.ts';
 import type { StationRow } from '../../schemas/station-row.ts';
 import { UnionModel } from '../../schemas/union.ts';
-import { Failure, type FailureCode } from '../errors.ts';
+import type { FailureCode } from '../errors.ts';
 import { type ImportReport, reject } from '../lists/report.ts';
-import { contactKey, statedContact } from '../personal/contact.ts';
+import { statedContact } from '../personal/contact.ts';
 import { currentCodes } from '../regions/find.ts';
-import { requireInChina } from './china.ts';
+import { misplacement } from './china.ts';
 import { toGcj02 } from './datum.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 
@@ -62,11 +62,9 @@ export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, repo
 }
 
 function placeOf({ lng, lat }: ParsedRow, datum: Datum, refuse: Refuse) {
-  try {
-    requireInChina({ lng, lat });
-  } catch (refusal) {
-    if (!(refusal instanceof Failure)) throw refusal;
-    refuse('lng', refusal.code, refusal.details);
+  const misplaced = misplacement(lng, lat);
+  if (misplaced) {
+    refuse('lng', misplaced, { lng, lat });
     return undefined;
   }
   const given = { lng, lat, datum };
@@ -83,12 +81,4 @@ function closureOf({ state, closureReason, closedFrom, closedUntil }: ParsedRow,
     return { state };
   }
   return { state, closure: { reason: closureReason, from, until: closedUntil } };
-}
-
-/** Whether a stored contact is the one that a row gives: the same key is the same person and phone. */
-export function sameContact(
-  stored: { key: string } | null | undefined,
-  given: { person?: string; phone?: string },
-): boolean {
-  return stored?.key === contactKey(given);
 }

@@ -60,6 +60,7 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'GET /api/v1/unions/:id': open(() => ({ params: { id: 'B' } })),
   'GET /api/v1/stations/kinds': open(),
   'GET /api/v1/stations/services': open(),
+  'GET /api/v1/stations/circle': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
   'GET /api/v1/stations/nearby': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
   'GET /api/v1/stations/:id': open(() => ({ params: { id: '0'.repeat(24) } }), 404),
   'GET /api/v1/events': open(),
@@ -152,6 +153,16 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     fill: ({ account }) => ({ query: { who: account } }),
   },
   'GET /api/v1/staff/coverage': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region } }),
+  },
+  'GET /api/v1/staff/coverage/circle': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region } }),
+  },
+  'GET /api/v1/staff/coverage/circle/geojson': {
     audience: 'staff:coverage.read',
     ids: ['region'],
     fill: ({ region }) => ({ query: { region } }),
