@@ -23,7 +23,20 @@ const clocks = (random: () => number, from: number, to: number) => {
   const half = from * 2 + Math.floor(random() * (to - from) * 2);
   return `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 ? '30' : '00'}`;
 };
-const places = ['工业园', '人民路', '解放路', '菜场', '客运站', '物流园', '商城', '公园', '医院', '学府路', '滨江', '中心'];
+const places = [
+  '工业园',
+  '人民路',
+  '解放路',
+  '菜场',
+  '客运站',
+  '物流园',
+  '商城',
+  '公园',
+  '医院',
+  '学府路',
+  '滨江',
+  '中心',
+];
 
 /** Opening hours as unions write them: about a thousand different texts, a tenth of the stations without any. */
 function someHours(random: () => number): string | undefined {
@@ -40,7 +53,11 @@ function someHours(random: () => number): string | undefined {
 }
 
 /** So many stations as they are stored, spread over cities like people: the same for the same seed. */
-export function* madeStations(count: number, streets: readonly Street[], seed = 5): Generator<Station & { _id: Types.ObjectId }> {
+export function* madeStations(
+  count: number,
+  streets: readonly Street[],
+  seed = 5,
+): Generator<Station & { _id: Types.ObjectId }> {
   const random = numbersFrom(seed);
   const cities = Array.from({ length: 300 }, () => ({ lng: 100 + 22 * random(), lat: 22 + 22 * random() }));
   const some = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;

@@ -3,7 +3,7 @@ import { toGcj02 } from '../datum.ts';
 import { wallMinute } from '../hours/calendar.ts';
 import type { Atlas } from '../live/atlas.ts';
 import { filterOf } from '../map/filter.ts';
-import { nearest, nearestOfAll } from '../map/nearest.ts';
+import { farthest, nearest } from '../map/nearest.ts';
 import { type Named, wantedOf } from './wanted.ts';
 
 /** Where to look from, how far in metres, and for what. */
@@ -34,7 +34,10 @@ export function answerNearby(
   const passes = filterOf(map.columns, moment, { ...wantedOf(atlas, named), atLeast });
   const [lng, lat] = toGcj02(from);
   const found = nearest(map.columns, map.places, { lng, lat, radius, limit }, passes);
-  const beyond = found.length === 0 ? nearestOfAll(map.columns, map.places, { lng, lat }, passes) : undefined;
+  const beyond =
+    found.length === 0
+      ? nearest(map.columns, map.places, { lng, lat, radius: farthest, limit: 1 }, passes)[0]
+      : undefined;
   return beyond
     ? writer.list([], moment.minute, `"beyond":${writer.one(beyond, moment.minute).toString()},"next":null`)
     : writer.list(found, moment.minute, '"next":null');

@@ -1,5 +1,5 @@
+import type { Found } from './best.ts';
 import { never } from './columns.ts';
-import type { Found } from './nearest.ts';
 import { type Opening, openingAt } from './opening.ts';
 import type { StationMap } from './station-map.ts';
 

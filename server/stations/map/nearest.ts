@@ -1,54 +1,88 @@
+import { type Best, bestOf, type Found } from './best.ts';
 import type { Columns } from './columns.ts';
 import type { Filter } from './filter.ts';
-import type { Places } from './places.ts';
-import { boxesAround, distance, earthRadius } from './sphere.ts';
+import type { Places, Tree } from './places.ts';
+import { earthRadius } from './sphere.ts';
 
-/** A station that was found, and how far it is in metres. */
-export interface Found {
-  row: number;
-  distance: number;
-}
+const degree = Math.PI / 180;
+/** No two points are farther apart, in metres. */
+export const farthest = Math.PI * earthRadius;
+/** What rounding may take away from a bound; as a haversine, less than a hundredth of a millimetre at any distance. */
+const slack = 1e-15;
 
-const firstRadius = 700;
-const farthest = Math.PI * earthRadius;
-
-/**
- * The nearest rows that pass a filter, nearest first; equally far ones by row.
- *
- * Circles that grow by a factor are searched until enough lie within: a box holds few rows, and most are asked for near.
- */
+/** The nearest rows that pass a filter within so many metres, nearest first; equally far ones by row. */
 export function nearest(
   columns: Columns,
   places: Places,
   { lng, lat, radius, limit }: { lng: number; lat: number; radius: number; limit: number },
   passes: Filter,
 ): Found[] {
-  for (let reach = Math.min(firstRadius, radius); ; reach = Math.min(reach * 2.5, radius)) {
-    const found = within(columns, places, lng, lat, reach, passes);
-    if (found.length < limit && reach < radius) continue;
-    found.sort((a, b) => a.distance - b.distance || a.row - b.row);
-    return found.length > limit ? found.slice(0, limit) : found;
-  }
+  const best = bestOf(limit, radius);
+  const cosine = Math.cos(lat * degree);
+  const offer = (row: number) => {
+    if (passes(row))
+      best.offer(row, haversine(lng, lat, cosine, columns.lng[row] as number, columns.lat[row] as number));
+  };
+  const { trees, loose } = places.parts();
+  for (const tree of trees) search(tree, { lng, lat, cosine }, best, offer);
+  for (let row = loose; row < columns.length; row++) offer(row);
+  return best.found();
 }
 
-/** The one nearest row of all that pass; nothing where none does. */
-export function nearestOfAll(
-  columns: Columns,
-  places: Places,
-  from: { lng: number; lat: number },
-  passes: Filter,
-): Found | undefined {
-  return nearest(columns, places, { ...from, radius: farthest, limit: 1 }, passes)[0];
+interface From {
+  lng: number;
+  lat: number;
+  cosine: number;
 }
 
-function within(columns: Columns, places: Places, lng: number, lat: number, reach: number, passes: Filter): Found[] {
-  const found: Found[] = [];
-  for (const { west, south, east, north } of boxesAround(lng, lat, reach)) {
-    places.within(west, south, east, north, (row) => {
-      if (!passes(row)) return;
-      const far = distance(lng, lat, columns.lng[row] as number, columns.lat[row] as number);
-      if (far <= reach) found.push({ row, distance: far });
-    });
+/** Go through a tree, the nearer half first, and leave out what is farther than the last of the best. */
+function search({ from: first, points }: Tree, from: From, best: Best, offer: (row: number) => void): void {
+  const { ids, coords, nodeSize } = points;
+  const go = (left: number, right: number, axis: 0 | 1, west: number, south: number, east: number, north: number) => {
+    if (toBox(from, west, south, east, north) - slack > best.limit) return;
+    if (right - left <= nodeSize) {
+      for (let at = left; at <= right; at++) offer(first + (ids[at] as number));
+      return;
+    }
+    const middle = (left + right) >> 1;
+    offer(first + (ids[middle] as number));
+    const line = coords[2 * middle + axis] as number;
+    const low = () =>
+      axis === 0 ? go(left, middle - 1, 1, west, south, line, north) : go(left, middle - 1, 0, west, south, east, line);
+    const high = () =>
+      axis === 0
+        ? go(middle + 1, right, 1, line, south, east, north)
+        : go(middle + 1, right, 0, west, line, east, north);
+    const lowFirst = (axis === 0 ? from.lng : from.lat) < line;
+    (lowFirst ? low : high)();
+    (lowFirst ? high : low)();
+  };
+  go(0, ids.length - 1, 0, -180, -90, 180, 90);
+}
+
+/** The haversine from a point to the nearest point of a box, or less. */
+function toBox({ lng, lat, cosine }: From, west: number, south: number, east: number, north: number): number {
+  if (lng >= west && lng <= east) {
+    return lat < south ? half((south - lat) * degree) : lat > north ? half((lat - north) * degree) : 0;
   }
-  return found;
+  // The nearer of the two meridians at its sides, over the dateline too, and on it the point where a right angle stands.
+  const across = Math.min(half((lng - west) * degree), half((lng - east) * degree));
+  const cosineAcross = 1 - 2 * across;
+  const foot = cosineAcross <= 0 ? Math.sign(lat) * 90 : Math.atan(Math.tan(lat * degree) / cosineAcross) / degree;
+  if (foot > south && foot < north) return along(across, cosine, lat, foot);
+  return Math.min(along(across, cosine, lat, south), along(across, cosine, lat, north));
+}
+
+function haversine(lng: number, lat: number, cosine: number, lng2: number, lat2: number): number {
+  return along(half((lng2 - lng) * degree), cosine, lat, lat2);
+}
+
+function along(across: number, cosine: number, lat: number, lat2: number): number {
+  return half((lat2 - lat) * degree) + cosine * Math.cos(lat2 * degree) * across;
+}
+
+/** The haversine of an angle. */
+function half(angle: number): number {
+  const sine = Math.sin(angle / 2);
+  return sine * sine;
 }

@@ -2,18 +2,27 @@
 export interface Grams {
   /** Note the characters of a row's names; between two names stands `gap`. */
   add(row: number, characters: readonly number[]): void;
-  /** Put what was added at the start into arrays of numbers, which take a tenth of the room of lists. */
+  /** Put what was added at the start in order: lists of their own for each pair would take ten times the room. */
   seal(): void;
-  /** How many rows have one of the first characters before one of the second; `apart` has one character between them. */
-  weigh(first: readonly number[], second: readonly number[], apart: boolean): number;
-  /** Call for each of those rows; for one that has several such pairs, several times. */
-  each(first: readonly number[], second: readonly number[], apart: boolean, visit: (row: number) => void): void;
+  /** How many rows have a pair, at least; some may be counted twice. */
+  weigh(pair: Pair): number;
+  /** Call for each of those rows, until it gives false; for one that has several such pairs, several times. */
+  each(pair: Pair, visit: (row: number) => boolean | undefined): void;
+}
+
+/** One of some characters before one of others; `apart` where any one character stands between them. */
+export interface Pair {
+  first: readonly number[];
+  second: readonly number[];
+  apart: boolean;
 }
 
 /** What stands between two names of one row. */
 export const gap = -1;
 
 const characters = 1 << 14;
+/** Of more combinations than this, those that names have are gone through instead. */
+const mostCombinations = 3000;
 
 /** Two characters, and whether one stands between them, in 29 bits; characters beyond 16,383 share a number. */
 function keyOf(first: number, second: number, apart: boolean): number {
@@ -22,75 +31,110 @@ function keyOf(first: number, second: number, apart: boolean): number {
 
 /** No pairs yet. */
 export function createGrams(): Grams {
+  /** Each pair that names have, by its key; a number for it, in the order in which they came. */
+  const numbers = new Map<number, number>();
+  let keys = new Int32Array(1024);
+  /** Where the rows of a pair begin. */
   let starts = new Uint32Array(1);
   let rows = new Uint32Array(0);
-  const sealed = new Map<number, number>();
+  /** Rows that came after it was sealed, by number. */
   const fresh = new Map<number, number[]>();
-  /** Until it is sealed: row after row, the keys. */
-  let waiting: { rows: number[]; keys: number[] } | undefined = { rows: [], keys: [] };
+  /** Until then: a row and a number after the other. */
+  let waiting: Uint32Array | undefined = new Uint32Array(1 << 16);
+  let waitingCount = 0;
 
-  const pairs = function* (first: readonly number[], second: readonly number[], apart: boolean) {
-    for (const a of first) for (const b of second) yield keyOf(a, b, apart);
+  const numberOf = (key: number): number => {
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(key, number);
+      if (number >= keys.length) keys = doubled(keys);
+      keys[number] = key;
+    }
+    return number;
   };
-  const listLength = (key: number) => {
-    const number = sealed.get(key);
-    const early = number === undefined ? 0 : (starts[number + 1] as number) - (starts[number] as number);
-    return early + (fresh.get(key)?.length ?? 0);
+  const note = (row: number, first: number, second: number, apart: boolean) => {
+    if (first === gap || second === gap) return;
+    const number = numberOf(keyOf(first, second, apart));
+    if (waiting) {
+      if (waitingCount + 2 > waiting.length) waiting = doubled(waiting);
+      waiting[waitingCount++] = row;
+      waiting[waitingCount++] = number;
+      return;
+    }
+    const list = fresh.get(number);
+    if (list) list.push(row);
+    else fresh.set(number, [row]);
   };
+  /** The numbers of the pairs that are meant and that names have. */
+  const meant = ({ first, second, apart }: Pair): number[] => {
+    const found: number[] = [];
+    if (first.length * second.length <= mostCombinations) {
+      for (const a of first) {
+        for (const b of second) {
+          const number = numbers.get(keyOf(a, b, apart));
+          if (number !== undefined) found.push(number);
+        }
+      }
+      return found;
+    }
+    const [isFirst, isSecond] = [tableOf(first), tableOf(second)];
+    for (let number = 0; number < numbers.size; number++) {
+      const key = keys[number] as number;
+      if ((key & 1) === Number(apart) && isFirst[key >>> 15] === 1 && isSecond[(key >>> 1) % characters] === 1) {
+        found.push(number);
+      }
+    }
+    return found;
+  };
+  const sealedCount = (number: number) =>
+    number + 1 < starts.length ? (starts[number + 1] as number) - (starts[number] as number) : 0;
 
   return {
     add(row, text) {
       for (let at = 0; at + 1 < text.length; at++) {
-        for (const step of [1, 2]) {
-          const [first, second] = [text[at] as number, text[at + step] ?? gap];
-          if (first === gap || second === gap || text[at + 1] === gap) continue;
-          const key = keyOf(first, second, step === 2);
-          if (waiting) {
-            waiting.rows.push(row);
-            waiting.keys.push(key);
-          } else {
-            const list = fresh.get(key);
-            if (list) list.push(row);
-            else fresh.set(key, [row]);
-          }
-        }
+        const [one, two, three] = [text[at] as number, text[at + 1] as number, text[at + 2] ?? gap];
+        note(row, one, two, false);
+        if (two !== gap) note(row, one, three, true);
       }
     },
     seal() {
       if (!waiting) return;
-      const { rows: given, keys } = waiting;
-      waiting = undefined;
-      const numbers = Uint32Array.from(keys, (key) => {
-        const known = sealed.get(key);
-        if (known !== undefined) return known;
-        sealed.set(key, sealed.size);
-        return sealed.size - 1;
-      });
-      starts = new Uint32Array(sealed.size + 1);
-      for (const number of numbers) starts[number + 1] = (starts[number + 1] as number) + 1;
+      starts = new Uint32Array(numbers.size + 1);
+      for (let at = 1; at < waitingCount; at += 2) {
+        const after = (waiting[at] as number) + 1;
+        starts[after] = (starts[after] as number) + 1;
+      }
       for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
       const next = starts.slice();
-      rows = new Uint32Array(given.length);
-      for (let at = 0; at < given.length; at++) {
-        const number = numbers[at] as number;
-        rows[next[number] as number] = given[at] as number;
+      rows = new Uint32Array(waitingCount / 2);
+      for (let at = 0; at < waitingCount; at += 2) {
+        const number = waiting[at + 1] as number;
+        rows[next[number] as number] = waiting[at] as number;
         next[number] = (next[number] as number) + 1;
       }
+      waiting = undefined;
     },
-    weigh(first, second, apart) {
-      let weight = 0;
-      for (const key of pairs(first, second, apart)) weight += listLength(key);
-      return weight;
-    },
-    each(first, second, apart, visit) {
-      for (const key of pairs(first, second, apart)) {
-        const number = sealed.get(key);
-        if (number !== undefined) {
-          const end = starts[number + 1] as number;
-          for (let at = starts[number] as number; at < end; at++) visit(rows[at] as number);
-        }
-        for (const row of fresh.get(key) ?? []) visit(row);
+    weigh: (pair) =>
+      meant(pair).reduce((sum, number) => sum + sealedCount(number) + (fresh.get(number)?.length ?? 0), 0),
+    each(pair, visit) {
+      for (const number of meant(pair)) {
+        const start = starts[number] ?? 0;
+        for (let at = 0; at < sealedCount(number); at++) if (visit(rows[start + at] as number) === false) return;
+        for (const row of fresh.get(number) ?? []) if (visit(row) === false) return;
       }
     },
   };
+}
+
+function tableOf(numbers: readonly number[]): Uint8Array {
+  const table = new Uint8Array(characters);
+  for (const number of numbers) table[number % characters] = 1;
+  return table;
+}
+
+function doubled<Array extends Int32Array | Uint32Array>(array: Array): Array {
+  const larger = new (array.constructor as new (length: number) => Array)(2 * array.length);
+  larger.set(array);
+  return larger;
 }

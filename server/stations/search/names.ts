@@ -16,7 +16,21 @@ export interface Names extends Follower {
 }
 
 /** Characters that may stand one after another; `undefined` is any one character. */
-export type Pattern = readonly (readonly number[] | undefined)[];
+export type Pattern = readonly (Place | undefined)[];
+
+/** What may stand in one place of a pattern. */
+export interface Place {
+  characters: readonly number[];
+  /** By number, whether a character may stand there. */
+  table: Uint8Array;
+}
+
+/** A place in which one of these characters stands. */
+export function placeOf(characters: readonly number[]): Place {
+  const table = new Uint8Array(Math.max(-1, ...characters) + 1);
+  for (const character of characters) table[character] = 1;
+  return { characters, table };
+}
 
 /** Between two names of a row, among numbers of 16 bits. */
 const border = 0xffff;
@@ -50,8 +64,7 @@ export function createNames(): Names {
       const character = text[at + index] as number;
       const wanted = pattern[index];
       if (character === border) return false;
-      if (wanted !== undefined && (wanted.length === 1 ? wanted[0] !== character : !wanted.includes(character)))
-        return false;
+      if (wanted !== undefined && wanted.table[character] !== 1) return false;
     }
     return true;
   };

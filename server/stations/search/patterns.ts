@@ -1,5 +1,5 @@
 import type { Alphabet } from './alphabet.ts';
-import type { Pattern } from './names.ts';
+import { type Pattern, placeOf } from './names.ts';
 import { readingsOf, syllables } from './readings.ts';
 
 /** What a word may mean, the likelier first; the score is what a name that has it is worth. */
@@ -18,12 +18,12 @@ export function writtenMeanings(word: string, alphabet: Alphabet): Meaning[] {
   if (!/^[a-z]+$/.test(word)) return meanings;
   for (const way of syllables(word, alphabet.isSyllable, (part) => alphabet.readFrom(part).length > 0)) {
     // A lone consonant is no syllable but a beginning, and so are all of them in initials.
-    meanings.push({ pattern: way.map((part, at) => spoken(part, at === way.length - 1, alphabet)), score: 6 });
+    meanings.push({ pattern: way.map((part, at) => placeOf(spoken(part, at === way.length - 1, alphabet))), score: 6 });
   }
   if (word.length >= 2 && word.length <= initialsAtMost) {
-    meanings.push({ pattern: [...word].map((letter) => alphabet.readFrom(letter)), score: 5 });
+    meanings.push({ pattern: [...word].map((letter) => placeOf(alphabet.readFrom(letter))), score: 5 });
   }
-  return meanings.filter(({ pattern }) => pattern.every((characters) => characters?.length !== 0));
+  return meanings.filter(({ pattern }) => pattern.every((place) => place?.characters.length !== 0));
 }
 
 /** A Chinese word as it sounds: 暖峰驿站 is heard as 暖蜂驿站. */
@@ -31,16 +31,16 @@ export function soundingMeanings(word: string, alphabet: Alphabet): Meaning[] {
   const pattern = [...word].map((character) => {
     const own = alphabet.find(character);
     const like = readingsOf(character).flatMap((reading) => alphabet.readAs(reading));
-    return [...new Set([...(own === undefined ? [] : [own]), ...like])];
+    return placeOf([...new Set([...(own === undefined ? [] : [own]), ...like])]);
   });
-  return pattern.every((characters) => characters.length > 0) ? [{ pattern, score: 4 }] : [];
+  return pattern.every(({ characters }) => characters.length > 0) ? [{ pattern, score: 4 }] : [];
 }
 
 /** A word with one character wrong, missing, too many, or in its neighbour's place; of three characters at least. */
 export function mistakenMeanings(word: string, alphabet: Alphabet): Meaning[] {
   const text = [...word].map((character) => {
     const number = alphabet.find(character);
-    return number === undefined ? undefined : [number];
+    return number === undefined ? undefined : placeOf([number]);
   });
   if (text.length < 3) return [];
   const patterns: Pattern[] = [];
@@ -77,14 +77,14 @@ export function mistakenLetters(word: string, alphabet: Alphabet): Meaning[] {
   const meanings: Meaning[] = [];
   for (const each of changed) {
     const [way] = syllables(each, alphabet.isSyllable, () => false);
-    if (way && way.length >= 2) meanings.push({ pattern: way.map((part) => alphabet.readAs(part)), score: 2 });
+    if (way && way.length >= 2) meanings.push({ pattern: way.map((part) => placeOf(alphabet.readAs(part))), score: 2 });
   }
   return meanings;
 }
 
 function charactersOf(word: string, alphabet: Alphabet): Pattern | undefined {
   const pattern = [...word].map((character) => alphabet.find(character));
-  return pattern.includes(undefined) ? undefined : pattern.map((number) => [number as number]);
+  return pattern.includes(undefined) ? undefined : pattern.map((number) => placeOf([number as number]));
 }
 
 function spoken(part: string, isLast: boolean, alphabet: Alphabet): readonly number[] {

@@ -1,6 +1,7 @@
+import type { Found } from '../map/best.ts';
 import { type Filter, filterOf } from '../map/filter.ts';
-import { type Found, nearest } from '../map/nearest.ts';
-import { distance, earthRadius } from '../map/sphere.ts';
+import { farthest, nearest } from '../map/nearest.ts';
+import { distance } from '../map/sphere.ts';
 import type { StationMap } from '../map/station-map.ts';
 import type { Moment } from '../map/timetable.ts';
 import type { Labels } from './labels.ts';
@@ -20,7 +21,6 @@ export type Hit = Pick<Found, 'row'> & Partial<Found>;
 const mostWords = 6;
 /** So many are ranked; of more, those that stand first. */
 const mostRanked = 2000;
-const farthest = Math.PI * earthRadius;
 /** What a region, a kind or a service is worth that is named, beside a name that has the word. */
 const labelWorth = 6;
 
@@ -48,55 +48,54 @@ export function searchStations(map: StationMap, names: Names, labels: Labels, mo
     }
     return sum;
   };
-  const few = words
-    .filter(({ rows }) => rows !== undefined)
-    .sort((a, b) => (a.rows?.length ?? 0) - (b.rows?.length ?? 0))[0];
   const { from, limit } = query;
-  if (!few?.rows && from) {
-    return nearest(
-      map.columns,
-      map.places,
-      { ...from, radius: farthest, limit },
-      (row) => isAlive(row) && score(row) > 0,
-    );
+  const [few] = words.filter(({ rows }) => rows).sort((a, b) => (a.rows?.length ?? 0) - (b.rows?.length ?? 0));
+  if (!few && from) {
+    const passes = (row: number) => isAlive(row) && score(row) > 0;
+    return nearest(map.columns, map.places, { ...from, radius: farthest, limit }, passes);
   }
-  return ranked(map, few?.rows ?? everyRow(map.columns.length), (row) => (isAlive(row) ? score(row) : 0), query);
+  const hits: Scored[] = [];
+  const note = (row: number) => {
+    const worth = isAlive(row) ? score(row) : 0;
+    if (worth > 0) hits.push({ row, score: worth });
+    return few !== undefined || hits.length < mostRanked;
+  };
+  const many = words.find(({ each }) => each);
+  if (few?.rows) few.rows.forEach(note);
+  else if (many?.each) many.each(note);
+  else for (let row = 0; row < map.columns.length && note(row); row++);
+  return ranked(map, hits, query);
+}
+
+interface Scored {
+  row: number;
+  score: number;
 }
 
 interface Word {
-  rows: readonly number[] | undefined;
   worth(row: number): number;
+  /** Every row that has the word; nothing where they are many. */
+  rows?: readonly number[] | undefined;
+  /** Goes through the rows; nothing where it may also be a label. */
+  each?: ReturnType<typeof namedRows>['each'];
 }
 
 /** One word, or two: 椒江母婴 begins with a region, and no name has it as it is written. */
 function meaningsOf(word: string, names: Names, labels: Labels, isAlive: Filter): Word[] {
   const label = labels.test(word);
   const named = namedRows(names, word, isAlive);
-  if (label) return [{ rows: undefined, worth: (row) => Math.max(label(row) ? labelWorth : 0, named.worth(row)) }];
+  if (label) return [{ worth: (row) => Math.max(label(row) ? labelWorth : 0, named.worth(row)) }];
   const region = named.isWritten ? undefined : labels.regionBefore(word);
-  if (region === undefined) return [{ rows: named.rows && [...named.rows.keys()], worth: named.worth }];
+  if (region === undefined) return [named];
   return [region, word.slice(region.length)].flatMap((part) => meaningsOf(part, names, labels, isAlive));
 }
 
-function* everyRow(length: number): Iterable<number> {
-  for (let row = 0; row < length; row++) yield row;
-}
-
-function ranked(
-  { columns }: StationMap,
-  rows: Iterable<number>,
-  scoreOf: (row: number) => number,
-  query: Query,
-): Hit[] {
-  const found: { row: number; score: number; distance?: number }[] = [];
-  for (const row of rows) {
-    const score = scoreOf(row);
-    if (score === 0) continue;
-    const far =
-      query.from && distance(query.from.lng, query.from.lat, columns.lng[row] as number, columns.lat[row] as number);
-    found.push({ row, score, ...(far !== undefined && { distance: far }) });
-    if (!query.from && found.length >= mostRanked) break;
-  }
+function ranked({ columns }: StationMap, hits: readonly Scored[], { from, limit }: Query): Hit[] {
+  const found = hits.map(({ row, score }) => ({
+    row,
+    score,
+    ...(from && { distance: distance(from.lng, from.lat, columns.lng[row] as number, columns.lat[row] as number) }),
+  }));
   found.sort((a, b) => b.score - a.score || (a.distance ?? 0) - (b.distance ?? 0) || a.row - b.row);
-  return found.slice(0, query.limit);
+  return found.slice(0, limit);
 }

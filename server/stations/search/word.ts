@@ -1,42 +1,62 @@
-import type { Names, Pattern } from './names.ts';
+import type { Pair } from './grams.ts';
+import type { Names } from './names.ts';
 import { type Meaning, mistakenLetters, mistakenMeanings, soundingMeanings, writtenMeanings } from './patterns.ts';
 
 /** What the names of stations say to a word. */
 export interface NamedRows {
-  /** Rows by what they are worth; nothing where they are so many that they are better looked for one by one. */
-  rows?: Map<number, number>;
   /** Whether some name has the word as it is written, or in pinyin. */
   isWritten: boolean;
   /** What a row is worth; 0 where the word does not stand in its names. */
   worth(row: number): number;
+  /** Every row that has it; nothing where they are so many that they are better looked for one by one. */
+  rows?: readonly number[] | undefined;
+  /** Call for rows that have it, until it gives false. */
+  each(visit: (row: number) => boolean | undefined): void;
 }
 
-const manyRows = 20_000;
+interface Possible extends Meaning {
+  /** Of the pairs that the pattern asks for, the one that the fewest names have. */
+  pair: Pair;
+  weight: number;
+}
+
+const manyRows = 3000;
 
 /** The rows whose names have a word: as written, else as it sounds, else with one mistake. */
 export function namedRows(names: Names, word: string, isAlive: (row: number) => boolean): NamedRows {
-  const { alphabet } = names;
   for (const meaningsOf of [writtenMeanings, soundingMeanings, mistakenMeanings, mistakenLetters]) {
-    const meanings = meaningsOf(word, alphabet).map((meaning) => ({
-      ...meaning,
-      pair: rarestPair(names, meaning.pattern),
-    }));
-    const possible = meanings.filter(({ pair }) => pair === undefined || pair.weight > 0);
+    const possible = meaningsOf(word, names.alphabet)
+      .flatMap((meaning) => rarest(names, meaning))
+      .filter(({ weight }) => weight > 0);
     if (possible.length === 0) continue;
     const isWritten = meaningsOf === writtenMeanings;
     const worth = (row: number) => worthOf(names, row, possible);
-    if (possible.some(({ pair }) => pair === undefined || pair.weight > manyRows)) return { isWritten, worth };
-    const rows = new Map<number, number>();
-    for (const { pair, ...meaning } of possible) {
-      names.grams.each(pair?.first ?? [], pair?.second ?? [], pair?.apart ?? false, (row) => {
-        if ((rows.get(row) ?? 0) >= meaning.score || !isAlive(row)) return;
-        const score = worthOf(names, row, [meaning]);
-        if (score > 0) rows.set(row, Math.max(score, rows.get(row) ?? 0));
-      });
-    }
-    if (rows.size > 0) return { rows, isWritten, worth: (row) => rows.get(row) ?? 0 };
+    const each = (visit: (row: number) => boolean | undefined) => eachRow(names, possible, isAlive, visit);
+    if (possible.reduce((sum, { weight }) => sum + weight, 0) > manyRows) return { isWritten, worth, each };
+    const rows: number[] = [];
+    each((row) => void rows.push(row));
+    if (rows.length > 0) return { isWritten, worth, each, rows };
   }
-  return { rows: new Map(), isWritten: false, worth: () => 0 };
+  return { isWritten: false, worth: () => 0, each: () => {}, rows: [] };
+}
+
+function eachRow(
+  names: Names,
+  possible: readonly Possible[],
+  isAlive: (row: number) => boolean,
+  visit: (row: number) => boolean | undefined,
+): void {
+  const seen = new Set<number>();
+  let goesOn = true;
+  for (const { pair, pattern } of possible) {
+    names.grams.each(pair, (row) => {
+      if (seen.has(row) || !isAlive(row) || names.find(row, pattern) < 0) return true;
+      seen.add(row);
+      goesOn = visit(row) !== false;
+      return goesOn;
+    });
+    if (!goesOn) return;
+  }
 }
 
 /** A whole name is worth most, then a name that begins so. */
@@ -50,16 +70,27 @@ function worthOf(names: Names, row: number, meanings: readonly Meaning[]): numbe
   return best;
 }
 
-/** Of the pairs that a pattern asks for, the one that the fewest names have; nothing for a single character. */
-function rarestPair({ grams }: Names, pattern: Pattern) {
-  let rarest: { first: readonly number[]; second: readonly number[]; apart: boolean; weight: number } | undefined;
-  for (let at = 0; at + 1 < pattern.length; at++) {
-    const first = pattern[at];
-    const apart = pattern[at + 1] === undefined;
-    const second = apart ? pattern[at + 2] : pattern[at + 1];
-    if (first === undefined || second === undefined) continue;
-    const weight = grams.weigh(first, second, apart);
-    if (!rarest || weight < rarest.weight) rarest = { first, second, apart, weight };
+/** A meaning with its rarest pair; a single character is found by whatever stands beside it. */
+function rarest({ grams, alphabet }: Names, { pattern, score }: Meaning): Possible[] {
+  const all = () => Array.from({ length: alphabet.count() }, (_, number) => number);
+  const [only, more] = pattern;
+  if (only && pattern.length === 1) {
+    const pairs = [
+      { first: only.characters, second: all(), apart: false },
+      { first: all(), second: only.characters, apart: false },
+    ];
+    return pairs.map((pair) => ({ pattern, score, pair, weight: grams.weigh(pair) }));
   }
-  return rarest;
+  if (!only && !more) return [];
+  let found: Possible | undefined;
+  for (let at = 0; at + 1 < pattern.length; at++) {
+    const apart = pattern[at + 1] === undefined;
+    const [first, second] = [pattern[at], pattern[apart ? at + 2 : at + 1]];
+    if (!first || !second) continue;
+    const pair = { first: first.characters, second: second.characters, apart };
+    const weight = grams.weigh(pair);
+    if (!found || weight < found.weight) found = { pattern, score, pair, weight };
+    if (weight === 0) break;
+  }
+  return found ? [found] : [];
 }
