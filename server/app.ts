@@ -20,6 +20,7 @@ import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/request-log.ts';
 import { requestSize } from './http/request-size.ts';
 import { besideApi, browserOrigins, securityHeaders } from './http/security-headers.ts';
+import { shortWay } from './http/short-way.ts';
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
@@ -28,9 +29,11 @@ import { regionRoutes } from './regions/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { askRoutes } from './stations/ask/routes.ts';
 import { circleRoutes } from './stations/circle/routes.ts';
+import { crowdingRoutes } from './stations/crowding/routes.ts';
 import { stationExportRoutes } from './stations/export/routes.ts';
 import { calendarDaysLeft, calendarEnd } from './stations/hours/calendar.ts';
 import { startLiveStations } from './stations/live/live.ts';
+import { stationReportRoutes } from './stations/reports/routes.ts';
 import { staffStationRoutes } from './stations/staff/routes.ts';
 import { stationTableRoutes } from './stations/tables/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
@@ -66,6 +69,8 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     regionRoutes(),
     unionRoutes(),
     circleRoutes(),
+    crowdingRoutes(),
+    stationReportRoutes(),
     stationTableRoutes(),
     stationExportRoutes(),
     staffStationRoutes(),
@@ -103,6 +108,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(besideApi(docs));
   app.use(callerAddress(deps.trustedProxies));
   app.use(addressLimit(createGuard(deps.limits)));
+  app.use(shortWay(api));
   app.use(requestSize());
   app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
   app.use(jsonBody(api));

@@ -44,6 +44,8 @@ export interface Contract {
   audited?: true;
   /** The status of success, where it is not 200. */
   success?: 201 | 202 | 204;
+  /** Whether it may be reached without most of the door (short-way.ts): a read of everybody's that gives a `Tagged`. */
+  short?: true;
   /** Values that the documentation shows; a test parses them. */
   example: { params?: object; query?: object; body?: object; reply: unknown };
 }
@@ -73,6 +75,8 @@ export interface Endpoint {
   (ctx: RouterContext<State>): Promise<void>;
   audience: Audience;
   contract: Contract;
+  /** Its handler, for a caller that has parsed the request. */
+  answer: (input: object) => Promise<unknown>;
 }
 
 /**
@@ -163,7 +167,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
   }
 
-  return Object.assign(serve, { audience, contract });
+  return Object.assign(serve, { audience, contract, answer: handler as Endpoint['answer'] });
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {

@@ -38,7 +38,5 @@ export function answerNearby(
     found.length === 0
       ? nearest(map.columns, map.places, { lng, lat, radius: farthest, limit: 1 }, passes)[0]
       : undefined;
-  return beyond
-    ? writer.list([], moment.minute, `"beyond":${writer.one(beyond, moment.minute).toString()},"next":null`)
-    : writer.list(found, moment.minute, '"next":null');
+  return beyond ? writer.beyond(beyond, moment.minute) : writer.list(found, moment.minute);
 }

@@ -44,6 +44,7 @@ export function askRoutes(live: LiveStations) {
       {
         summary: 'The stations around a point, nearest first, or the nearest one beyond the radius',
         query: nearbyQuery,
+        short: true,
         reply: NearbyReply,
         errors: [...unready, ...unknownKeys],
         example: {
@@ -67,6 +68,7 @@ export function askRoutes(live: LiveStations) {
       {
         summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
         query: clustersQuery,
+        short: true,
         reply: ClustersReply,
         errors: [...unready, ...unknownKeys],
         example: {

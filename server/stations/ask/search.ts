@@ -21,5 +21,5 @@ export function answerSearch(
   const [lng, lat] = question.from ? toGcj02(question.from) : [];
   const from = lng === undefined || lat === undefined ? undefined : { lng, lat };
   const hits = searchStations(map, names, labels, moment, { ...question, from });
-  return writer.list(hits, moment.minute, '"next":null');
+  return writer.list(hits, moment.minute);
 }

@@ -64,6 +64,8 @@ export function readHours(text: string): Hours | undefined {
 }
 
 function textsOf(text: string): HoursTexts | undefined {
+  // The library writes to the terminal where it knows no school holidays, which here it never does.
+  if (/\bSH\b/i.test(text)) return undefined;
   try {
     return hoursTexts(new OpeningHours(text, place).prettifyValue());
   } catch {

@@ -5,8 +5,10 @@ import type { StationMap } from './station-map.ts';
 
 /** Writes JSON of stations as bytes: their bodies, and behind each what holds of it in a minute. */
 export interface Writer {
-  /** `{"items":[…],…}`; `rest` is JSON in ASCII, the members behind the items, such as `"next":null`. */
-  list(found: readonly Ending[], minute: number, rest: string): Buffer;
+  /** `{"items":[…],"next":null}`. */
+  list(found: readonly Ending[], minute: number): Buffer;
+  /** `{"items":[],"beyond":…,"next":null}`. */
+  beyond(station: Ending, minute: number): Buffer;
   /** One station. */
   one(station: Ending, minute: number): Buffer;
 }
@@ -55,7 +57,8 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
   };
 
   return {
-    list: (found, minute, rest) => write(found, minute, '{"items":[', `],${rest}}`),
+    list: (found, minute) => write(found, minute, '{"items":[', '],"next":null}'),
+    beyond: (station, minute) => write([station], minute, '{"items":[],"beyond":', ',"next":null}'),
     one: (station, minute) => write([station], minute, '', ''),
   };
 }
