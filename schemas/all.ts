@@ -13,6 +13,7 @@ import './region.ts';
 import './signup.ts';
 import './staff.ts';
 import './station.ts';
+import './station-feedback.ts';
 import './station-table.ts';
 import './tally.ts';
 import './union.ts';

@@ -1,17 +1,21 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { PersonModel } from '../schemas/person.ts';
+import { StationModel } from '../schemas/station.ts';
 import { type Operation, operationsOf } from '../server/http/openapi.ts';
 import { createLog } from '../server/log.ts';
 import { fieldsOf, personalFields, personReferences, schemaPaths } from '../server/personal/registry.ts';
 import { valuesAt } from '../server/personal/values.ts';
 import { addStaff } from '../server/staff/accounts.ts';
+import { everywhere } from '../server/staff/scope.ts';
+import { answerReport } from '../server/stations/reports/answer.ts';
 import type { Api, Caller } from './support/api.ts';
 import { staffPassword } from './support/api.ts';
 import { encryptedEnvelope, rawBson, storedTexts } from './support/envelopes.ts';
 import { anEventFor } from './support/events.ts';
 import { it } from './support/it.ts';
 import { anIdNumber, idOf, openidOf, tellAll } from './support/people.ts';
+import { aStation } from './support/stations.ts';
 
 const canary = { name: '慕容金丝雀', phone: '13777137771', idNumber: anIdNumber(201) };
 const openid = openidOf('canary');
@@ -26,6 +30,7 @@ const notPersonal: Record<string, string> = {
   'stations.name': 'a public place',
   'stations.phone': 'the public number of a place',
   'stations.address': 'a public place',
+  'stations.ask': 'a document whose fields are all tagged',
   'unions.name': 'an organisation',
   'regions.name': 'a region',
   'employers.name': 'an organisation',
@@ -168,6 +173,12 @@ describe('the export', () => {
     const { event, session } = await anEventFor(5);
     const key = { 'Idempotency-Key': 'export-key-1' };
     await api.post(`/events/${event}/signups`, { sessionId: session }, { as: 'exporter', headers: key });
+    const { _id: station } = await StationModel.create(aStation());
+    await api.post(`/stations/${station}/crowding`, { level: 'busy' }, { as: 'exporter' });
+    const wrong = { about: 'hours', text: '关门了' };
+    const { body: report } = await api.post(`/stations/${station}/reports`, wrong, { as: 'exporter' });
+    const answer = { text: '已更正', corrected: true };
+    await answerReport(report.id, answer, { scope: everywhere, by: 'cli', now: new Date() });
     await api.get('/me/export', { as: 'exporter' }); // so that the audit holds something
 
     const { body } = await api.get('/me/export', { as: 'exporter' });

@@ -2,6 +2,7 @@ import { type mongo, Types } from 'mongoose';
 import { ErasureModel } from '../../schemas/erasure.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { SignupModel } from '../../schemas/signup.ts';
+import { StationReportModel } from '../../schemas/station-feedback.ts';
 import type { Language } from '../errors.ts';
 import { erasePerson } from './erase.ts';
 import { forgetIdNumber } from './me.ts';
@@ -51,6 +52,19 @@ export const retentionRules: readonly RetentionRule[] = [
     due: (before) => ({ at: { $lt: before }, unlinked: { $exists: false } }),
     apply: async ({ _id }) => {
       await SignupModel.updateOne({ _id }, { $set: { person: new Types.ObjectId(), unlinked: true } });
+    },
+  },
+  {
+    purpose: {
+      'zh-CN': '站点纠错：答复一年后删除',
+      en: 'Reports on stations: a year after they were answered',
+    },
+    collection: 'stationReports',
+    since: 'answer.at',
+    days: 365,
+    due: (before) => ({ 'answer.at': { $lt: before } }),
+    apply: async ({ _id }) => {
+      await StationReportModel.deleteOne({ _id });
     },
   },
   {
@@ -105,7 +119,7 @@ async function lookAfterErasures(now: Date): Promise<void> {
 }
 
 function modelOf({ collection }: RetentionRule) {
-  const models = [PersonModel, SignupModel, ErasureModel] as const;
+  const models = [PersonModel, SignupModel, StationReportModel, ErasureModel] as const;
   return models.find((model) => model.collection.name === collection) as (typeof models)[number];
 }
 

@@ -41,6 +41,23 @@ export const stationFailures = {
     '服务圈按市及以下区域计算，请指明市、区县或街道',
     'Circles are worked out for a city or less: name a city, a district or a street.',
   ),
+  crowding_too_often: failure(
+    'limited',
+    '一小时内反馈的站点过多，请稍后再试',
+    'You have told of too many stations within an hour; try again later.',
+  ),
+  report_open_already: failure(
+    'conflict',
+    '您已反馈过该问题，请等待答复',
+    'You have reported this already; an answer is to come.',
+  ),
+  reports_too_often: failure(
+    'limited',
+    '今天反馈次数过多，请明天再试',
+    'Too many reports in a day; try again tomorrow.',
+  ),
+  report_not_found: failure('missing', '没有这条反馈', 'There is no such report.'),
+  report_answered: failure('conflict', '该反馈已答复', 'The report has been answered.'),
   closure_invalid: failure(
     'invalid',
     '暂停开放须写明原因和恢复时间，且恢复时间须晚于开始时间',

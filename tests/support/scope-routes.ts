@@ -36,6 +36,8 @@ const oneStation = (body?: object): Pick<MatrixRoute, 'ids' | 'fill'> => ({
 /** Only who acts for the whole installation edits a table: here that is nobody. */
 const table = { audience: 'staff:stations.tables', ids: [], status: 403 } as const;
 const words = { zh: '小屋', en: 'Hut' };
+/** A station is everybody's to see: no id of one is foreign to a worker. */
+const nowhere = '0'.repeat(24);
 let made = 0;
 const refreshToken = `${'0'.repeat(24)}.${'a'.repeat(43)}.${'a'.repeat(43)}`;
 const password = 'not the password';
@@ -61,6 +63,20 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'GET /api/v1/stations/kinds': open(),
   'GET /api/v1/stations/services': open(),
   'GET /api/v1/stations/circle': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
+  'GET /api/v1/stations/crowding': open(() => ({ query: { ids: nowhere } })),
+  'POST /api/v1/stations/:id/crowding': {
+    audience: 'member',
+    ids: [],
+    fill: () => ({ params: { id: nowhere }, body: { level: 'busy' } }),
+    status: 404,
+  },
+  'POST /api/v1/stations/:id/reports': {
+    audience: 'member',
+    ids: [],
+    fill: () => ({ params: { id: nowhere }, body: { about: 'hours', text: '关门了' } }),
+    status: 404,
+  },
+  'GET /api/v1/me/station-reports': { audience: 'member', ...nothing },
   'GET /api/v1/stations/nearby': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
   'GET /api/v1/stations/:id': open(() => ({ params: { id: '0'.repeat(24) } }), 404),
   'GET /api/v1/events': open(),
@@ -208,6 +224,13 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:stations.write',
     ids: ['station', 'union'],
     fill: ({ station, union }) => ({ params: { id: station }, body: { union, phone: '0576-1' } }),
+  },
+  'POST /api/v1/staff/stations/:id/crowding': { audience: 'staff:stations.keep', ...oneStation({ level: 'busy' }) },
+  'GET /api/v1/staff/stations/reports': { audience: 'staff:stations.read', ...nothing },
+  'POST /api/v1/staff/stations/reports/:id/answer': {
+    audience: 'staff:stations.write',
+    ids: ['report'],
+    fill: ({ report }) => ({ params: { id: report }, body: { text: '已更正', corrected: true } }),
   },
   'POST /api/v1/staff/stations/:id/verification': { audience: 'staff:stations.keep', ...oneStation() },
   'POST /api/v1/staff/stations/:id/closure': {

@@ -8,6 +8,7 @@ import { RegionModel } from '../../schemas/region.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
 import { StationModel } from '../../schemas/station.ts';
+import { StationReportModel } from '../../schemas/station-feedback.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { endAct, newAct } from '../../server/audit/act.ts';
 import { startLogin } from '../../server/auth/logins.ts';
@@ -16,6 +17,7 @@ import { createTokens } from '../../server/auth/tokens.ts';
 import { signUp } from '../../server/events/signups.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
+import { reportWrong } from '../../server/stations/reports/reports.ts';
 import { loadStationTables } from '../../server/stations/tables/tables.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
@@ -35,7 +37,8 @@ export type IdKind =
   | 'list'
   | 'review'
   | 'employer'
-  | 'station';
+  | 'station'
+  | 'report';
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -111,6 +114,7 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   review: ReviewModel,
   employer: EmployerModel,
   station: StationModel,
+  report: StationReportModel,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -167,6 +171,11 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     if (side === 'absent') return nobody();
     const union = side === 'home' ? 'A' : 'B';
     return String((await StationModel.create(aStation({ union, region: `33100${union === 'A' ? 2 : 3}` })))._id);
+  },
+  report: async (of, side) => {
+    if (side === 'absent') return nobody();
+    const wrong = { about: 'hours', text: side === 'home' ? '早就关门了' : '乙区的门牌' } as const;
+    return String((await reportWrong(await idOf(of, side, 'station'), await nobody(), wrong, new Date()))._id);
   },
   list: async (_, side) => (side === 'absent' ? '999999' : aList(side)),
   review: async (of, side) => {
