@@ -17,8 +17,8 @@ export interface LiveStations {
   atlas(): Atlas | Promise<Atlas>;
   /** Whether there is an atlas that is not stale. */
   isReady(): boolean;
-  /** How many stations there are, and for how many seconds nothing was heard of the database. */
-  state(): { stations: number; version: number; secondsUnheard: number };
+  /** How many stations there are, of how many bytes together, and for how many seconds nothing was heard of the database. */
+  state(): { stations: number; version: number; bodyBytes: number; secondsUnheard: number };
   stop(): Promise<void>;
 }
 
@@ -116,6 +116,7 @@ export function startLiveStations(log: Logger): LiveStations {
     state: () => ({
       stations: current?.map.sums.count ?? 0,
       version: current?.map.sums.version ?? 0,
+      bodyBytes: current?.map.sums.bytes ?? 0,
       secondsUnheard: Number.isFinite(heardAt) ? Math.round((performance.now() - heardAt) / 1000) : -1,
     }),
     async stop() {
