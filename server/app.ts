@@ -59,7 +59,13 @@ export interface Dependencies {
 }
 
 /** The Koa app, its routes, the order of everything a request passes, and what goes on behind the requests. */
-export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<State>; background: Background } {
+export function createApp(deps: Dependencies): {
+  app: Koa<State>;
+  api: Router<State>;
+  background: Background;
+  /** Until everything is in memory that answers are made of. */
+  loaded: Promise<void>;
+} {
   const background = startBackground(deps.log, deps.maxUpload);
   const stations = startLiveStations(deps.log);
   const api = new Router<State>({ prefix: '/api/v1' });
@@ -117,5 +123,5 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   const drain = async (graceMs: number) => {
     await Promise.all([background.drain(graceMs), stations.stop()]);
   };
-  return { app, api, background: { ...background, drain } };
+  return { app, api, background: { ...background, drain }, loaded: stations.loaded };
 }

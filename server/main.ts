@@ -82,11 +82,12 @@ async function serve(config: Config, language: Language): Promise<void> {
     }
     stop.signal.throwIfAborted();
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
-    const { app, background, stopping } = appOf(config, standIn, secrets, log);
+    const { app, background, loaded, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
     stopOnSignal({ listening, background, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
+    await loaded;
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
     process.stderr.write(`\n${ready}\n`);
   } catch (error) {
@@ -105,7 +106,7 @@ async function useKeys(keys: WrittenKeys): Promise<void> {
 function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecrets | undefined, log: Logger) {
   const state = { stopping: false };
   const account = config.wechat === 'stand-in' ? { ...standInAccount, api: standIn?.api ?? '' } : config.wechat;
-  const { app, background } = createApp({
+  const { app, background, loaded } = createApp({
     wechat: createWeChat(account),
     tokens: createTokens(config.tokenSecret ?? secrets?.tokenSecret ?? ''),
     log,
@@ -116,7 +117,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     secondFactor: config.mongodbUri !== undefined,
     metricsToken: config.metricsToken,
   });
-  return { app, background, stopping: () => (state.stopping = true) };
+  return { app, background, loaded, stopping: () => (state.stopping = true) };
 }
 
 async function listenOrExplain(app: ReturnType<typeof createApp>['app'], { port, host }: Config): Promise<Listening> {

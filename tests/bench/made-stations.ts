@@ -64,10 +64,15 @@ export function* madeStations(
   const now = new Date('2026-11-01T00:00:00Z');
   for (let number = 1; number <= count; number++) {
     // A few cities have most of them, and each has most at its middle.
-    const city = cities[Math.floor(cities.length * random() ** 2)] as { lng: number; lat: number };
+    const index = Math.floor(cities.length * random() ** 2);
+    const city = cities[index] as { lng: number; lat: number };
     const [lng, lat] = [city.lng + 0.25 * (random() + random() - 1), city.lat + 0.25 * (random() + random() - 1)];
     const [kind, kindName] = some(firstKinds);
-    const street = some(streets);
+    // A city's streets are its own, and each is a part of it.
+    const share = streets.length / cities.length;
+    const part = Math.floor((share * (lng - city.lng + 0.25)) / 0.5);
+    const street =
+      streets[Math.floor(index * share) + Math.min(Math.ceil(share) - 1, Math.max(0, part))] ?? some(streets);
     const hours = someHours(random);
     yield {
       _id: new Types.ObjectId(number.toString(16).padStart(24, '0')),

@@ -15,6 +15,8 @@ export interface LiveStations {
    * @throws {Failure} `stations_stale` where the database has not been heard for a minute, `stations_loading`.
    */
   atlas(): Atlas | Promise<Atlas>;
+  /** Until they are first read. */
+  loaded: Promise<void>;
   /** Whether there is an atlas that is not stale. */
   isReady(): boolean;
   /** How many stations there are, of how many bytes together, and for how many seconds nothing was heard of the database. */
@@ -27,8 +29,12 @@ const staleMs = 60_000;
 const patienceMs = 5000;
 const pauseMs = 500;
 
-/** Read all stations and follow their changes until it is stopped. */
-export function startLiveStations(log: Logger): LiveStations {
+/**
+ * Read all stations and follow their changes until it is stopped.
+ *
+ * @param clock Milliseconds that only grow.
+ */
+export function startLiveStations(log: Logger, clock = () => performance.now()): LiveStations {
   const ending = new AbortController();
   const { signal } = ending;
   let current: Atlas | undefined;
@@ -44,7 +50,7 @@ export function startLiveStations(log: Logger): LiveStations {
   const changes: Changes = {
     put(station: StoredStation) {
       for (const atlas of [current, coming?.atlas]) if (atlas) putStation(atlas.map, station);
-      heardAt = performance.now();
+      heardAt = clock();
     },
     drop(id) {
       for (const atlas of [current, coming?.atlas]) if (atlas) dropStation(atlas.map, id);
@@ -52,7 +58,7 @@ export function startLiveStations(log: Logger): LiveStations {
     },
     relabel: () => void refreshLabels(),
     heard() {
-      heardAt = performance.now();
+      heardAt = clock();
       if (current && !coming && isWasteful(current.map)) void readAll().catch(() => {});
     },
   };
@@ -83,7 +89,7 @@ export function startLiveStations(log: Logger): LiveStations {
           const begun: Place = await presentPlace();
           await readAll();
           place = begun;
-          heardAt = performance.now();
+          heardAt = clock();
         }
         await follow(
           place,
@@ -103,7 +109,7 @@ export function startLiveStations(log: Logger): LiveStations {
   };
   const running = run();
 
-  const isStale = () => performance.now() - heardAt > staleMs;
+  const isStale = () => clock() - heardAt > staleMs;
   const fresh = () => {
     if (!current) throw new Failure('stations_loading', { retryAfter: 2 });
     if (isStale()) throw new Failure('stations_stale', { retryAfter: 5 });
@@ -112,12 +118,13 @@ export function startLiveStations(log: Logger): LiveStations {
   return {
     atlas: () =>
       current ? fresh() : Promise.race([arrival, sleep(patienceMs, undefined, { ref: false })]).then(fresh),
+    loaded: arrival,
     isReady: () => current !== undefined && !isStale(),
     state: () => ({
       stations: current?.map.sums.count ?? 0,
       version: current?.map.sums.version ?? 0,
       bodyBytes: current?.map.sums.bytes ?? 0,
-      secondsUnheard: Number.isFinite(heardAt) ? Math.round((performance.now() - heardAt) / 1000) : -1,
+      secondsUnheard: Number.isFinite(heardAt) ? Math.round((clock() - heardAt) / 1000) : -1,
     }),
     async stop() {
       ending.abort();

@@ -19,73 +19,119 @@ export interface Clusters extends Follower {
 }
 
 const mostCells = 1500;
-const mostKept = 50_000;
+const mostKept = 40_000;
+/** Cells are written and kept by blocks of eight by eight. */
+const blockLevels = 3;
+
+/** A cell in which stations stand, and its feature. */
+interface Written {
+  x: number;
+  y: number;
+  text: string;
+}
+
+/** What is counted of a cell. */
+interface Sum {
+  count: number;
+  open: number;
+  lng: number;
+  lat: number;
+  /** The last one that was counted: of a single station, that one. */
+  row: number;
+}
 
 /** The clusters of a map's stations, written when they are asked for and kept until one of their stations changes. */
 export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'ids'>): Clusters {
   const curve = createCurve(columns);
-  /** By filter and zoom, the features by cell; empty texts where no station stands. */
-  const kept = new Map<string, Map<number, string>[]>();
+  /** By filter and zoom, the cells of each block. */
+  const kept = new Map<string, Map<number, Written[]>[]>();
   let keptCount = 0;
   let keptStamp = -1;
 
-  const write = (x: number, y: number, zoom: number, passes: Filter, { states, minute }: Moment): string => {
-    let [count, isOpen, lng, lat, last] = [0, 0, 0, 0, 0];
-    curve.between(...curveOfCell(x, y, zoom), (row) => {
+  const sumsOf = (block: readonly [number, number], zoom: number, passes: Filter, { states, minute }: Moment) => {
+    const sums = new Map<number, Sum>();
+    const length = 4 ** (maxZoom - zoom);
+    curve.between(block[0], block[1], (row, place) => {
       if (!passes(row)) return;
-      count++;
-      lng += columns.lng[row] as number;
-      lat += columns.lat[row] as number;
-      last = row;
-      if (states[columns.hours[row] as number] === open && !isClosed(columns, row, minute)) isOpen++;
+      const cell = Math.floor(place / length);
+      let sum = sums.get(cell);
+      if (!sum) {
+        sum = { count: 0, open: 0, lng: 0, lat: 0, row };
+        sums.set(cell, sum);
+      }
+      sum.count++;
+      sum.lng += columns.lng[row] as number;
+      sum.lat += columns.lat[row] as number;
+      sum.row = row;
+      if (states[columns.hours[row] as number] === open && !isClosed(columns, row, minute)) sum.open++;
     });
-    if (count === 0) return '';
-    const station = count === 1 ? `,"station":"${ids.idOf(last)}"` : '';
-    return `{"type":"Feature","geometry":{"type":"Point","coordinates":[${round(lng / count)},${round(lat / count)}]},"properties":{"count":${count},"open":${isOpen}${station}}}`;
+    return sums.values();
+  };
+  const write = ({ count, open, lng, lat, row }: Sum, zoom: number): Written => {
+    const station = count === 1 ? `,"station":"${ids.idOf(row)}"` : '';
+    return {
+      x: cellX(columns.lng[row] as number, zoom) % cellsAround(zoom),
+      y: cellY(columns.lat[row] as number, zoom),
+      text: `{"type":"Feature","geometry":{"type":"Point","coordinates":[${round(lng / count)},${round(lat / count)}]},"properties":{"count":${count},"open":${open}${station}}}`,
+    };
   };
   const forget = (row: number) => {
-    const lng = columns.lng[row] as number;
-    const lat = columns.lat[row] as number;
+    const [lng, lat] = [columns.lng[row] as number, columns.lat[row] as number];
     for (const zooms of kept.values()) {
-      for (const [zoom, cells] of zooms.entries()) {
-        if (cells.size > 0) cells.delete((cellX(lng, zoom) % cellsAround(zoom)) * cellsAround(zoom) + cellY(lat, zoom));
-      }
+      for (const [zoom, blocks] of zooms.entries()) if (blocks.size > 0) blocks.delete(blockOf(lng, lat, zoom));
     }
+  };
+  const zoomsOf = (key: string, stamp: number) => {
+    if (stamp !== keptStamp || keptCount > mostKept) {
+      kept.clear();
+      keptCount = 0;
+      keptStamp = stamp;
+    }
+    let zooms = kept.get(key);
+    if (!zooms) {
+      zooms = Array.from({ length: maxZoom + 1 }, () => new Map());
+      kept.set(key, zooms);
+    }
+    return zooms;
   };
 
   return {
     added: forget,
     leaving: forget,
     features(box, asked, { key, passes, moment, stamp }) {
-      if (stamp !== keptStamp || keptCount > mostKept) {
-        kept.clear();
-        keptCount = 0;
-        keptStamp = stamp;
-      }
       const { zoom, x0, x1, y0, y1 } = cellsOf(box, asked);
-      let zooms = kept.get(key);
-      if (!zooms) {
-        zooms = Array.from({ length: maxZoom + 1 }, () => new Map());
-        kept.set(key, zooms);
-      }
-      const cells = zooms[zoom] as Map<number, string>;
+      const blocks = zoomsOf(key, stamp)[zoom] as Map<number, Written[]>;
       const around = cellsAround(zoom);
+      const level = Math.max(0, zoom - blockLevels);
+      const shift = zoom - level;
       const features: string[] = [];
-      for (let column = x0; column <= x1; column++) {
-        const x = column % around;
-        for (let y = y0; y <= y1; y++) {
-          let text = cells.get(x * around + y);
-          if (text === undefined) {
-            text = write(x, y, zoom, passes, moment);
-            cells.set(x * around + y, text);
-            keptCount++;
+      const isIn = ({ x, y }: Written) =>
+        y >= y0 && y <= y1 && ((x >= x0 && x <= x1) || (x + around >= x0 && x + around <= x1));
+      const seen = new Set<number>();
+      for (let column = x0 >> shift; column <= x1 >> shift; column++) {
+        const x = column % (around >> shift);
+        for (let y = y0 >> shift; y <= y1 >> shift; y++) {
+          const name = x * around + y;
+          if (seen.has(name)) continue;
+          seen.add(name);
+          let cells = blocks.get(name);
+          if (!cells) {
+            cells = Array.from(sumsOf(curveOfCell(x, y, level), zoom, passes, moment), (sum) => write(sum, zoom));
+            blocks.set(name, cells);
+            keptCount += cells.length + 1;
           }
-          if (text !== '') features.push(text);
+          for (const cell of cells) if (isIn(cell)) features.push(cell.text);
         }
       }
       return features;
     },
   };
+}
+
+function blockOf(lng: number, lat: number, zoom: number): number {
+  const shift = Math.min(zoom, blockLevels);
+  const around = cellsAround(zoom);
+  return ((cellX(lng, zoom) % around) >> shift) * around + (cellY(lat, zoom) >> shift);
 }
 
 /** The cells of a box, columns from 0; a box over the dateline goes on beyond the last column. */

@@ -4,7 +4,7 @@ import type { Columns } from './columns.ts';
 /** The rows in the order in which a curve comes by them: those of a cell, of whatever zoom, stand together. */
 export interface Curve {
   /** Call for each row from a place of the curve to before another, of stations that are there and that are gone. */
-  between(from: number, to: number, visit: (row: number) => void): void;
+  between(from: number, to: number, visit: (row: number, place: number) => void): void;
 }
 
 const looseRows = 1024;
@@ -47,10 +47,11 @@ export function createCurve(columns: Columns): Curve {
         loose.push(placeOnCurve(columns.lng[row] as number, columns.lat[row] as number));
       }
       const end = firstFrom(to);
-      for (let index = firstFrom(from); index < end; index++) visit((words[2 * index] as number) & 0xffffff);
+      for (let index = firstFrom(from); index < end; index++)
+        visit((words[2 * index] as number) & 0xffffff, placeAt(index));
       for (let at = 0; at < loose.length; at++) {
         const place = loose[at] as number;
-        if (place >= from && place < to) visit(sorted + at);
+        if (place >= from && place < to) visit(sorted + at, place);
       }
     },
   };

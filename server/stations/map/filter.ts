@@ -18,14 +18,22 @@ export interface Wanted {
 export function filterOf(columns: Columns, moment: Moment, { kinds, services, atLeast }: Wanted): Filter {
   const { alive, kind, hours } = columns;
   const { states } = moment;
-  const masks = services?.flatMap((mask, word) => (mask === 0 ? [] : [{ mask, column: columns.services[word] }])) ?? [];
+  const [first, ...more] = masksOf(columns, services);
   return (row) => {
-    if (alive[row] === 0) return false;
     if (kinds !== undefined && kinds[kind[row] as number] !== 1) return false;
-    for (const { mask, column } of masks) if (((column?.[row] ?? 0) & mask) !== mask) return false;
+    if (first !== undefined && ((first.column[row] as number) & first.mask) !== first.mask) return false;
+    if (alive[row] === 0) return false;
+    for (const { mask, column } of more) if (((column[row] as number) & mask) !== mask) return false;
     if (atLeast === undefined) return true;
     return (states[hours[row] as number] as number) >= atLeast && !isClosed(columns, row, moment.minute);
   };
+}
+
+function masksOf(columns: Columns, services: readonly number[] = []): { mask: number; column: Uint32Array }[] {
+  return services.flatMap((mask, word) => {
+    const column = columns.services[word];
+    return mask === 0 || column === undefined ? [] : [{ mask, column }];
+  });
 }
 
 /** Whether a station is closed in a minute whatever its hours say. */

@@ -47,15 +47,16 @@ function search({ from: first, points }: Tree, from: From, best: Best, offer: (r
     const middle = (left + right) >> 1;
     offer(first + (ids[middle] as number));
     const line = coords[2 * middle + axis] as number;
-    const low = () =>
-      axis === 0 ? go(left, middle - 1, 1, west, south, line, north) : go(left, middle - 1, 0, west, south, east, line);
-    const high = () =>
-      axis === 0
-        ? go(middle + 1, right, 1, line, south, east, north)
-        : go(middle + 1, right, 0, west, line, east, north);
-    const lowFirst = (axis === 0 ? from.lng : from.lat) < line;
-    (lowFirst ? low : high)();
-    (lowFirst ? high : low)();
+    // The nearer half first: what it gives bounds the other.
+    if (axis === 0) {
+      if (from.lng < line) go(left, middle - 1, 1, west, south, line, north);
+      go(middle + 1, right, 1, line, south, east, north);
+      if (from.lng >= line) go(left, middle - 1, 1, west, south, line, north);
+    } else {
+      if (from.lat < line) go(left, middle - 1, 0, west, south, east, line);
+      go(middle + 1, right, 0, west, line, east, north);
+      if (from.lat >= line) go(left, middle - 1, 0, west, south, east, line);
+    }
   };
   go(0, ids.length - 1, 0, -180, -90, 180, 90);
 }
