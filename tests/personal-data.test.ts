@@ -121,7 +121,7 @@ describe('personal data in every route', () => {
     const inClear = (await storedTexts()).filter(({ text }) => typed.some((value) => text.includes(value)));
     // An administrator may name an account after a phone; what else is typed is kept by nobody in clear.
     expect(inClear.filter(({ collection, path }) => `${collection}.${path}` !== 'staff.username')).toEqual([]);
-  });
+  }, 120_000);
 
   it('stays out of the log where a stored value turns out to be damaged', async ({ server, api }) => {
     await tellAll(api, 'damaged', { name: '端木', phone: '13777137773', idNumber: anIdNumber(202) });

@@ -1,8 +1,6 @@
-import type { GivenPoint } from '../../../schemas/station.ts';
-import { StationModel, type StoredStation } from '../../../schemas/station.ts';
+import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/station.ts';
 import type { TravelMode } from '../../../schemas/station-circle.ts';
 import { toGcj02 } from '../datum.ts';
-import { isClosedAt } from '../state.ts';
 import { minutesFor, reachOf } from './travel.ts';
 
 /** What is asked for around a point. */
@@ -36,11 +34,9 @@ export async function stationsWithin({ from, minutes, mode, kinds, limit }: Poin
       { maxTimeMS: 3000 },
     )
     .toArray();
-  const items = found
-    .filter((station) => !isClosedAt(station, now))
-    .map(({ distance, ...station }) => ({
-      station: { ...station, distance: Math.round(distance) },
-      minutes: minutesFor(estimate, distance),
-    }));
+  const items = found.map(({ distance, ...station }) => ({
+    station: { ...station, distance: Math.round(distance) },
+    minutes: minutesFor(estimate, distance),
+  }));
   return { estimate, items, next: null };
 }
