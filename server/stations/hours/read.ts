@@ -28,10 +28,12 @@ const plansKept = 64;
  * night before.
  */
 export function readHours(text: string): Hours | undefined {
-  const texts = textsOf(text);
+  const whole = wholeReader(text);
+  const normal = whole?.prettifyValue();
+  const texts = normal && hoursTexts(normal);
   if (!texts) return undefined;
   const minutes = minutesNamed(texts);
-  const plain = reader(texts.plain);
+  const plain = texts.plain === normal ? whole : reader(texts.plain);
   const readers = {
     plain,
     holiday: texts.namesHolidays ? reader(texts.holiday) : plain,
@@ -63,11 +65,11 @@ export function readHours(text: string): Hours | undefined {
   };
 }
 
-function textsOf(text: string): HoursTexts | undefined {
+function wholeReader(text: string): OpeningHours | undefined {
   // The library writes to the terminal where it knows no school holidays, which here it never does.
   if (/\bSH\b/i.test(text)) return undefined;
   try {
-    return hoursTexts(new OpeningHours(text, place).prettifyValue());
+    return new OpeningHours(text, place);
   } catch {
     return undefined;
   }

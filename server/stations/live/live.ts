@@ -76,6 +76,7 @@ export function startLiveStations(log: Logger, clock = () => performance.now()):
     const { atlas, dropped } = coming;
     try {
       await readStations(atlas, (id) => dropped.has(id));
+      if (!current) heardAt = clock();
       current = atlas;
       arrived();
     } finally {

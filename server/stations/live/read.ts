@@ -20,7 +20,7 @@ export async function readLabels(): Promise<LabelSources> {
   const [kinds, services, regions] = await Promise.all([
     stationTable('kinds'),
     stationTable('services'),
-    RegionModel.find({ level: trusted({ $in: ['province', 'city', 'district', 'street'] }), replacedBy: null })
+    RegionModel.find({ level: trusted({ $in: ['province', 'city', 'district'] }), replacedBy: null })
       .select({ name: 1, level: 1, aliases: 1 })
       .setOptions({ maxTimeMS })
       .lean(),

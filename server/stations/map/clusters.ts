@@ -19,9 +19,9 @@ export interface Clusters extends Follower {
 }
 
 const mostCells = 1500;
-const mostKept = 40_000;
-/** Cells are written and kept by blocks of eight by eight. */
-const blockLevels = 3;
+const mostKept = 60_000;
+/** Cells are written and kept by blocks of four by four. */
+const blockLevels = 2;
 
 /** A cell in which stations stand, and its feature. */
 interface Written {
@@ -78,14 +78,26 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
   const forget = (row: number) => {
     const [lng, lat] = [columns.lng[row] as number, columns.lat[row] as number];
     for (const zooms of kept.values()) {
-      for (const [zoom, blocks] of zooms.entries()) if (blocks.size > 0) blocks.delete(blockOf(lng, lat, zoom));
+      for (const [zoom, blocks] of zooms.entries()) {
+        const block = blocks.size > 0 ? blockOf(lng, lat, zoom) : -1;
+        keptCount -= (blocks.get(block)?.length ?? -1) + 1;
+        blocks.delete(block);
+      }
     }
   };
   const zoomsOf = (key: string, stamp: number) => {
-    if (stamp !== keptStamp || keptCount > mostKept) {
+    if (stamp !== keptStamp) {
       kept.clear();
       keptCount = 0;
       keptStamp = stamp;
+    }
+    // The closest zooms first: they have the most cells, and the fewest stations to count again.
+    for (let zoom = maxZoom; keptCount > mostKept && zoom >= 0; zoom--) {
+      for (const zooms of kept.values()) {
+        const blocks = zooms[zoom] as Map<number, Written[]>;
+        for (const cells of blocks.values()) keptCount -= cells.length + 1;
+        blocks.clear();
+      }
     }
     let zooms = kept.get(key);
     if (!zooms) {
@@ -138,9 +150,8 @@ function blockOf(lng: number, lat: number, zoom: number): number {
 export function cellsOf({ west, south, east, north }: Box, asked: number) {
   for (let zoom = Math.min(asked, maxZoom); ; zoom--) {
     const around = cellsAround(zoom);
-    const x0 = Math.min(cellX(west, zoom), around - 1);
-    const past = cellX(west > east ? east + 360 : east, zoom);
-    const x1 = Math.min(past, x0 + around - 1, east === 180 && west <= east ? around - 1 : past);
+    const x0 = cellX(west, zoom);
+    const x1 = Math.min(cellX(west > east ? east + 360 : east, zoom), x0 + around - 1);
     const [y0, y1] = [cellY(north, zoom), cellY(south, zoom)];
     if (zoom === 0 || (x1 - x0 + 1) * (y1 - y0 + 1) <= mostCells) return { zoom, x0, x1, y0, y1 };
   }

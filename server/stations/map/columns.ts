@@ -14,8 +14,8 @@ export interface Columns {
   /** Minutes of Shanghai's clock between which it is closed whatever its hours say; `never` where it is not. */
   closedFrom: Uint32Array;
   closedUntil: Uint32Array;
-  version: Float64Array;
-  bodyAt: Float64Array;
+  version: Uint32Array;
+  bodyAt: Uint32Array;
   bodyLength: Uint32Array;
   /** Two lanes of a hash of the body. */
   mark: Uint32Array;
@@ -38,8 +38,8 @@ export function createColumns(rows: number): Columns {
     services: [new Uint32Array(rows)],
     closedFrom: new Uint32Array(rows),
     closedUntil: new Uint32Array(rows),
-    version: new Float64Array(rows),
-    bodyAt: new Float64Array(rows),
+    version: new Uint32Array(rows),
+    bodyAt: new Uint32Array(rows),
     bodyLength: new Uint32Array(rows),
     mark: new Uint32Array(rows),
     mark2: new Uint32Array(rows),

@@ -36,31 +36,29 @@ export function soundingMeanings(word: string, alphabet: Alphabet): Meaning[] {
   return pattern.every(({ characters }) => characters.length > 0) ? [{ pattern, score: 4 }] : [];
 }
 
-/** A word with one character wrong, missing, too many, or in its neighbour's place; of three characters at least. */
+/**
+ * A word with one character wrong, missing, too many, or in its neighbour's place; of three characters at least, or of
+ * four where one is too many.
+ */
 export function mistakenMeanings(word: string, alphabet: Alphabet): Meaning[] {
   const text = [...word].map((character) => {
     const number = alphabet.find(character);
     return number === undefined ? undefined : placeOf([number]);
   });
-  if (text.length < 3) return [];
+  // A character that stands in no name is the wrong one; of two such, one mistake is too few.
+  const unknown = text.flatMap((place, at) => (place === undefined ? [at] : []));
+  if (text.length < 3 || unknown.length > 1) return [];
   const patterns: Pattern[] = [];
   for (let at = 0; at < text.length; at++) {
     const [before, after] = [text.slice(0, at), text.slice(at + 1)];
-    patterns.push([...before, undefined, ...after], [...before, ...after]);
-    if (at > 0)
-      patterns.push(
-        [...before, undefined, ...text.slice(at)],
-        [...text.slice(0, at - 1), text[at], text[at - 1], ...after],
-      );
+    if (unknown.length === 1 && unknown[0] !== at) continue;
+    patterns.push([...before, undefined, ...after]);
+    if (text.length > 3) patterns.push([...before, ...after]);
+    if (unknown.length === 1 || at === 0) continue;
+    patterns.push([...before, undefined, ...text.slice(at)]);
+    patterns.push([...text.slice(0, at - 1), text[at], text[at - 1], ...after]);
   }
-  // The unknown character of a word may only be the wrong one.
-  const unknown = text.filter((characters) => characters === undefined).length;
-  return patterns
-    .map((pattern) => trimmed(pattern))
-    .filter((pattern) => pattern.filter((characters) => characters !== undefined).length >= 2)
-    .filter((pattern) => pattern.filter((characters) => characters === undefined).length <= 1)
-    .filter((pattern) => unknown === 0 || pattern.filter((characters) => characters === undefined).length <= unknown)
-    .map((pattern) => ({ pattern, score: 2 }));
+  return patterns.map((pattern) => ({ pattern: trimmed(pattern), score: 2 }));
 }
 
 /** Letters with one wrong, missing, too many or exchanged, as far as they are pinyin then: `nuanfng`. */

@@ -33,9 +33,9 @@ export function namedRows(names: Names, word: string, isAlive: (row: number) => 
     const worth = (row: number) => worthOf(names, row, possible);
     const each = (visit: (row: number) => boolean | undefined) => eachRow(names, possible, isAlive, visit);
     if (possible.reduce((sum, { weight }) => sum + weight, 0) > manyRows) return { isWritten, worth, each };
-    const rows: number[] = [];
-    each((row) => void rows.push(row));
-    if (rows.length > 0) return { isWritten, worth, each, rows };
+    const worths = new Map<number, number>();
+    each((row) => void worths.set(row, worth(row)));
+    if (worths.size > 0) return { isWritten, worth: (row) => worths.get(row) ?? 0, each, rows: [...worths.keys()] };
   }
   return { isWritten: false, worth: () => 0, each: () => {}, rows: [] };
 }
