@@ -72,7 +72,7 @@ async function fill(): Promise<Point[]> {
 async function measure(points: readonly Point[]): Promise<void> {
   const before = await memoryUsed();
   const begun = performance.now();
-  const { app } = createApp({
+  const { app, background } = createApp({
     wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
     tokens: createTokens('x'.repeat(32)),
     // As main.ts logs: a line a request, written in pieces.
@@ -157,7 +157,7 @@ async function measure(points: readonly Point[]): Promise<void> {
     if (ratio < target) missed.push(`${name} ${ratio.toFixed(2)} < ${target}`);
     if (slow > 3) missed.push(`${name}: 99th percentile ${slow.toFixed(1)} times the bare route's`);
   }
-  await Promise.all([server.drain(0), bare.drain(0), rest.drain(0)]);
+  await Promise.all([server.drain(0), bare.drain(0), rest.drain(0), background.drain(0)]);
 }
 
 /** Fixed bodies of the same sizes, and the cheapest 304 that Koa gives. */

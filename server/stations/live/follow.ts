@@ -95,5 +95,7 @@ function pipeline() {
 }
 
 function database(): mongo.Db {
+  // The driver would connect again by itself what somebody has closed.
+  if (mongoose.connection.readyState === 0) throw new Error('the database was closed');
   return mongoose.connection.getClient().db(mongoose.connection.name);
 }

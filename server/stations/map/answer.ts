@@ -1,6 +1,6 @@
 import type { Found } from './best.ts';
 import { never } from './columns.ts';
-import { type Opening, openingAt } from './opening.ts';
+import { type Opening, openingAt, sameUntil } from './opening.ts';
 import type { StationMap } from './station-map.ts';
 
 /** Writes JSON of stations as bytes: their bodies, and behind each what holds of it in a minute. */
@@ -16,22 +16,22 @@ export interface Writer {
 /** A station in an answer; `distance` in metres where a point was asked for. */
 export type Ending = Pick<Found, 'row'> & Partial<Found>;
 
-/** A writer of one map's stations; what it says of hours is kept while the minute lasts. */
+/** A writer of one map's stations; what it says of hours is kept while it is right. */
 export function createWriter({ columns, bodies, timetable }: StationMap): Writer {
-  let openings: (string | undefined)[] = [];
-  let writtenAt = 0;
+  /** What is said of hours, and in which minutes. */
+  const openings: { from: number; until: number; text: string }[] = [];
 
   const openingOf = (row: number, minute: number): string => {
     const number = columns.hours[row] as number;
     const from = columns.closedFrom[row] as number;
     const until = columns.closedUntil[row] as number;
     if (from !== never && minute < until) return written(openingAt(timetable.hours(number), minute, { from, until }));
-    if (minute !== writtenAt) {
-      openings = [];
-      writtenAt = minute;
-    }
-    openings[number] ??= written(openingAt(timetable.hours(number), minute));
-    return openings[number];
+    const known = openings[number];
+    if (known && known.from <= minute && minute < known.until) return known.text;
+    const hours = timetable.hours(number);
+    const text = written(openingAt(hours, minute));
+    openings[number] = { from: minute, until: hours ? sameUntil(hours, minute) : never, text };
+    return text;
   };
 
   const write = (found: readonly Ending[], minute: number, head: string, tail: string): Buffer => {

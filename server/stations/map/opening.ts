@@ -40,6 +40,14 @@ export function openingAt(hours: Hours | undefined, minute: number, closure?: Cl
   return { state: 'open', closesAt: isoOf(change), ...(closesIn <= anHour && { closesIn }) };
 }
 
+/** The first minute for which something else may be said of hours than in this one. */
+export function sameUntil(hours: Hours, minute: number): number {
+  const { state, until } = stateIn(hours, minute);
+  if (state !== open) return until;
+  // In the last hour each minute is told.
+  return Math.max(minute + 1, until - anHour);
+}
+
 function opens(minute: number | undefined): { opensAt?: string } {
   return minute === undefined ? {} : { opensAt: isoOf(minute) };
 }

@@ -93,7 +93,10 @@ export function createNames(): Names {
       const end = (starts[row] as number) + length;
       return lengths[row] === length || text[end] === border;
     },
-    seal: () => grams.seal(),
+    seal() {
+      grams.seal();
+      text = text.slice(0, used + 4096);
+    },
   };
 }
 
