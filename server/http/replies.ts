@@ -64,7 +64,9 @@ export async function sendAtOnce(ctx: ParameterizedContext<State>, { tag, write 
     res.setHeader('Content-Length', bytes.length);
   }
   ctx.respond = false;
-  res.end(bytes);
+  // As a text whose characters are its bytes: Node then sends head and body in one piece.
+  if (bytes) res.end(bytes.toString('latin1'), 'latin1');
+  else res.end();
 }
 
 function isKnown(ctx: ParameterizedContext<State>, etag: string): boolean {
