@@ -11,6 +11,7 @@ import { keysCommand } from './commands/keys.ts';
 import { listsCommand } from './commands/lists.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { staffCommand } from './commands/staff.ts';
+import { stationsCommand } from './commands/stations.ts';
 import { terminal } from './io.ts';
 
 /** The whole command line; usage errors are thrown as commander's own. */
@@ -35,6 +36,7 @@ export function createProgram(language: Language): Command {
   program.addCommand(listsCommand(io));
   program.addCommand(exportCommand(io));
   program.addCommand(coverageCommand(io));
+  program.addCommand(stationsCommand(io));
   program.addCommand(staffCommand(io));
   program.addCommand(auditCommand(io));
   program.addCommand(dbCommand(io));

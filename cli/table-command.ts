@@ -1,13 +1,22 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
+import type { ImportReport, Row } from '../server/lists/report.ts';
 import { importTable, type TableImport } from '../server/lists/table-import.ts';
 import { withAudit } from './audited.ts';
 import type { Io } from './io.ts';
 import { finishImport } from './report.ts';
 
+/** One kind of table: its name, what its command does, further options of its own, and what takes the rows with them. */
+export interface TableCommand<Options> extends Pick<TableImport, 'columns'> {
+  name: string;
+  about: string;
+  options?: readonly Option[];
+  run(rows: Row[], options: Options): Promise<ImportReport>;
+}
+
 /** A command that imports one kind of table: the same reader, report and rejects file for all. */
-export function tableCommand(io: Io, table: TableImport & { name: string; about: string }): Command {
+export function tableCommand<Options = object>(io: Io, table: TableCommand<Options>): Command {
   const columns = Object.entries(table.columns).map(([name, synonyms]) => `  ${name}\t${synonyms.join('、')}`);
-  return new Command(table.name)
+  const command = new Command(table.name)
     .argument('<file>', io.text('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
     .description(table.about)
     .option('--encoding <name>', io.text('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))
@@ -16,11 +25,13 @@ export function tableCommand(io: Io, table: TableImport & { name: string; about:
       io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
     )
     .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
-    .action(async (path: string, options: { encoding?: string; rejects?: string }, command: Command) => {
+    .action(async (path: string, options: Options & { encoding?: string; rejects?: string }, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       const { report, source } = await withAudit(io, `import ${table.name}`, () =>
-        importTable(path, table, options.encoding),
+        importTable(path, { columns: table.columns, run: (rows) => table.run(rows, options) }, options.encoding),
       );
       await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
     });
+  for (const option of table.options ?? []) command.addOption(option);
+  return command;
 }

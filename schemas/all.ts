@@ -29,6 +29,8 @@ import './signup-policy.ts';
 import './signup.ts';
 import './staff.ts';
 import './station.ts';
+import './station-feedback.ts';
+import './station-table.ts';
 import './tally.ts';
 import './union.ts';
 import './wechat.ts';

@@ -1,26 +1,12 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import './strict.ts';
 import { z } from 'zod';
-import { blindIndexOf, encrypted } from './personal.ts';
+import { contact } from './contact.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** 单独建会, 联合建会, 未建会. */
 export const unionStates = ['own', 'joint', 'none'] as const;
 export type UnionState = (typeof unionStates)[number];
-
-/** Phone and person, sealed by server/personal/contact.ts. */
-const contact = new Schema(
-  {
-    key: { ...blindIndexOf('contact'), required: true },
-    // Bound to the key: a claim moves from employer to employer, and from the review queue to the register.
-    sealed: {
-      ...encrypted('contact', { collection: 'contacts', field: 'contact', by: ['key'] }),
-      required: true,
-    },
-    phoneIndex: blindIndexOf('contact'),
-  },
-  { _id: false },
-);
 
 /** What one row of a list says of an employer; absent means that it is silent. */
 export const employerFacts = new Schema(

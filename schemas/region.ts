@@ -7,6 +7,8 @@ import { view } from './common.ts';
 export const regionLevels = ['province', 'city', 'district', 'street', 'community'] as const;
 export type RegionLevel = (typeof regionLevels)[number];
 
+const degrees = { type: Number, required: true } as const;
+
 const region = new Schema(
   {
     /** Canonical code: 2, 4, 6, 9 or 12 digits, without the zeros that mean "all of it". */
@@ -20,6 +22,8 @@ const region = new Schema(
     replacedBy: { type: String },
     /** Of a replaced district: whether its streets' codes kept their last digits. */
     streetsKept: { type: Boolean },
+    /** Its middle or its seat in GCJ-02, where a file has said so. */
+    center: { type: new Schema({ lng: degrees, lat: degrees }, { _id: false }) },
     /** Changed by an imported file, so that new reference data leaves it alone. */
     edited: { type: Boolean },
   },

@@ -1,52 +1,108 @@
 import { z } from 'zod';
-import { datum, latitude, longitude, queryNumber, regionCode } from './common.ts';
-import { type StationKind, stationKinds } from './station.ts';
+import { datum, queryNumber, regionCode, timeInput } from './common.ts';
+import { shiftRules, stationStates } from './station.ts';
+import { pictureUrl, stationShifts } from './station-view.ts';
 
-const kindNames = new Map<string, StationKind>();
-for (const [key, name] of Object.entries(stationKinds) as [StationKind, string][]) {
-  kindNames.set(key, key).set(name, key);
-}
+const states = new Map(Object.entries({ 开放: 'open', 暂停开放: 'closed_temporarily', 已撤销: 'closed_down' }));
+const rules = new Map(Object.entries({ 上班时: 'during', 下班后: 'outside' }));
+const anywhere = { min: -180, max: 180 };
 
-/** One row of a file of stations; a kind is given by its key or its Chinese name, the datum is GCJ-02 unless said. */
+/** A day of Shanghai (`2026-02-14`, `2026/2/14`), which is its first moment, or a moment with an offset. */
+const day = z
+  .string()
+  .transform((text) => {
+    const [, year, month = '', date = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? [];
+    return year ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}T00:00:00+08:00` : text;
+  })
+  .pipe(timeInput);
+
+/** One row of a file of stations; kinds and services are words of their tables, the datum is GCJ-02 unless said. */
 export const StationRow = z.object({
   code: z.string().regex(/^\S{1,40}$/),
   name: z.string().max(100),
-  kind: z.string().transform((text, ctx) => {
-    const kind = kindNames.get(text);
-    if (!kind) ctx.addIssue('unknown kind');
-    return kind ?? z.NEVER;
-  }),
+  // Another name may hold spaces, and the address of a picture all but spaces.
+  aliases: listed(60, 20, /\s*[,;、；，|]\s*/),
+  kind: z.string().max(60),
   region: regionCode,
   union: z.string().max(40),
-  lng: queryNumber(longitude),
-  lat: queryNumber(latitude),
+  serves: listed(20, 200).pipe(z.array(regionCode)),
+  lng: queryNumber(anywhere),
+  lat: queryNumber(anywhere),
   datum: z
     .string()
     .transform((text) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
     .pipe(datum)
-    .default('gcj02'),
+    .optional(),
   address: z.string().max(200).optional(),
   phone: z.string().max(60).optional(),
+  askPerson: z.string().max(50).optional(),
+  askPhone: z
+    .string()
+    .regex(/^[\d-]{5,20}$/)
+    .optional(),
   hours: z.string().max(255).optional(),
-  services: z
+  shifts: z
     .string()
     .max(500)
-    .transform((text) => [...new Set(text.split(/[\s,;、|]+/).filter(Boolean))])
-    .default([]),
+    .transform((text) =>
+      text.split(/[;；]/).map((part) => {
+        const [days, span = ''] = part.trim().split(/\s+/);
+        const [from, to] = span.split('-');
+        return { days, from, to };
+      }),
+    )
+    .pipe(stationShifts.shape.times)
+    .optional(),
+  shiftsOpen: z
+    .string()
+    .transform((text) => rules.get(text) ?? text)
+    .pipe(z.enum(shiftRules))
+    .optional(),
+  services: listed(40),
+  pictures: listed(500, 9, /\s+/).pipe(z.array(pictureUrl)),
+  state: z
+    .string()
+    .transform((text) => states.get(text) ?? text)
+    .pipe(z.enum(stationStates))
+    .default('open'),
+  closureReason: z.string().max(200).optional(),
+  closedFrom: day.optional(),
+  closedUntil: day.optional(),
 });
 
 /** The names that columns of such a file have. */
 export const stationColumns = {
   code: ['编号', '站点编号', '代码'],
   name: ['名称', '站点名称'],
+  aliases: ['别名', '又名'],
   kind: ['类型', '站点类型'],
   region: ['区划代码', '行政区划'],
-  union: ['工会代码', '所属工会'],
+  union: ['工会代码', '所属工会', '主管工会'],
+  serves: ['服务区域', '辐射区域'],
   lng: ['经度'],
   lat: ['纬度'],
   datum: ['坐标系'],
   address: ['地址'],
-  phone: ['电话', '联系电话'],
+  phone: ['电话', '联系电话', '站点电话'],
+  askPerson: ['联系人', '负责人'],
+  askPhone: ['联系人电话', '负责人电话'],
   hours: ['开放时间'],
+  shifts: ['班次'],
+  shiftsOpen: ['按班次开放'],
   services: ['服务', '服务项目'],
+  pictures: ['图片'],
+  state: ['状态', '开放状态'],
+  closureReason: ['关闭原因', '暂停原因'],
+  closedFrom: ['关闭日期', '暂停开始'],
+  closedUntil: ['恢复日期', '恢复开放'],
 } as const;
+
+/** Several texts in one cell. */
+function listed(most: number, count = 50, separator = /[\s,;、；，|]+/) {
+  return z
+    .string()
+    .max(5000)
+    .transform((text) => [...new Set(text.split(separator).filter(Boolean))])
+    .pipe(z.array(z.string().max(most)).max(count))
+    .default([]);
+}

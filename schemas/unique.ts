@@ -12,6 +12,10 @@ const unique = {
   personOpenid: { key: { openidIndex: 1 } },
   /** One station a code, and one event a code. */
   stationCode: { key: { code: 1 } },
+  /** Everybody has one word on how full a station is, and one open report of each thing that is wrong with it. */
+  crowdingPerson: { key: { station: 1, person: 1 }, where: { person: { $exists: true } } },
+  crowdingAccount: { key: { station: 1, account: 1 }, where: { account: { $exists: true } } },
+  stationReportOpen: { key: { station: 1, person: 1, about: 1 }, where: { state: 'open' } },
   eventCode: { key: { code: 1 } },
   /** One tally of a limit a window. */
   tallyKey: { key: { key: 1 } },

@@ -32,6 +32,7 @@ import { requestLog } from './http/request-log.ts';
 import { requestSize } from './http/request-size.ts';
 import { screenRoutes } from './http/screen.ts';
 import { besideApi, browserOrigins, securityHeaders } from './http/security-headers.ts';
+import { shortWay } from './http/short-way.ts';
 import { unknownRoutes } from './http/unknown-routes.ts';
 import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
@@ -45,7 +46,15 @@ import { regionRoutes } from './regions/routes.ts';
 import { staffRewardRoutes } from './rewards/offering/routes.ts';
 import { rewardRoutes } from './rewards/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
-import { stationRoutes } from './stations/routes.ts';
+import { askRoutes } from './stations/ask/routes.ts';
+import { circleRoutes } from './stations/circle/routes.ts';
+import { crowdingRoutes } from './stations/crowding/routes.ts';
+import { stationExportRoutes } from './stations/export/routes.ts';
+import { calendarDaysLeft, calendarEnd } from './stations/hours/calendar.ts';
+import { startLiveStations } from './stations/live/live.ts';
+import { stationReportRoutes } from './stations/reports/routes.ts';
+import { staffStationRoutes } from './stations/staff/routes.ts';
+import { stationTableRoutes } from './stations/tables/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
 import { version } from './version.ts';
 import type { WeChat } from './wechat/client.ts';
@@ -71,15 +80,28 @@ export interface Dependencies {
 }
 
 /** The Koa app, its routes, the order of everything a request passes, and what goes on behind the requests. */
-export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<State>; background: Background } {
+export function createApp(deps: Dependencies): {
+  app: Koa<State>;
+  api: Router<State>;
+  background: Background;
+  /** Until everything is in memory that answers are made of. */
+  loaded: Promise<void>;
+} {
   const background = startBackground(deps.log, deps.maxUpload);
+  const stations = startLiveStations(deps.log);
   const api = new Router<State>({ prefix: '/api/v1' });
   for (const routes of [
     authRoutes(deps),
     deviceRoutes(),
     regionRoutes(),
     unionRoutes(),
-    stationRoutes(),
+    circleRoutes(),
+    crowdingRoutes(),
+    stationReportRoutes(),
+    stationTableRoutes(),
+    stationExportRoutes(),
+    staffStationRoutes(),
+    askRoutes(stations),
     eventRoutes(),
     mySignupRoutes(),
     groupRoutes(),
@@ -110,13 +132,19 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     api.use(routes.routes());
   }
   const metrics = createMetrics();
-  const health = healthRoutes(deps.readiness, metrics, deps.metricsToken);
+  const clock = deps.clock ?? (() => new Date());
+  const readiness = async () => ({ ...(await deps.readiness()), stations: stations.isReady() });
+  const details = () => ({
+    stations: stations.state(),
+    holidays: { until: calendarEnd, daysLeft: calendarDaysLeft(clock()) },
+  });
+  const health = healthRoutes({ readiness, details }, metrics, deps.metricsToken);
   const docs = docsRoutes(() => openApiDocument(api, version));
 
   const app = new Koa<State>();
   // A client that goes away while a file is sent; failures of our own are caught and logged by `failureReplies`.
   app.on('error', (error: Error) => deps.log.debug({ err: error }, 'reply not delivered'));
-  app.use(requestLog(deps.log, metrics, deps.clock ?? (() => new Date())));
+  app.use(requestLog(deps.log, metrics, clock));
   app.use(failureReplies());
   app.use(securityHeaders());
   app.use(browserOrigins(deps.corsOrigins));
@@ -125,10 +153,14 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
   app.use(besideApi(screenRoutes()));
   app.use(callerAddress(deps.trustedProxies));
   app.use(addressLimit(createGuard(deps.limits)));
+  app.use(shortWay(api));
   app.use(requestSize());
   app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
   app.use(jsonBody(api));
   app.use(dispatch(api));
   app.use(unknownRoutes(api));
-  return { app, api, background };
+  const drain = async (graceMs: number) => {
+    await Promise.all([background.drain(graceMs), stations.stop()]);
+  };
+  return { app, api, background: { ...background, drain }, loaded: stations.loaded };
 }

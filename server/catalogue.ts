@@ -8,6 +8,8 @@ import { pointsFailures } from './points/failures.ts';
 import { requestFailures } from './request-failures.ts';
 import { rewardFailures } from './rewards/failures.ts';
 import { staffFailures } from './staff/failures.ts';
+import { stationFailures } from './stations/failures.ts';
+import { liveStationFailures } from './stations/live/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
 /**
@@ -38,7 +40,8 @@ export const failures = {
   method_not_allowed: failure('method', '此接口不支持该方法', 'The endpoint does not take this method.'),
   region_not_found: failure('missing', '没有这个行政区划：{region}', 'There is no such region: {region}'),
   union_not_found: failure('missing', '没有这个工会：{union}', 'There is no such union: {union}'),
-  station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
+  ...stationFailures,
+  ...liveStationFailures,
   ...eventFailures,
   ...attendanceFailures,
   ...pointsFailures,

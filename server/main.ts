@@ -87,13 +87,14 @@ async function serve(config: Config, language: Language): Promise<void> {
     }
     stop.signal.throwIfAborted();
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
-    const { app, background, jobs: toDo, stopping } = appOf(config, standIn, secrets, log);
+    const { app, background, loaded, jobs: toDo, stopping } = appOf(config, standIn, secrets, log);
     const listening = await listenOrExplain(app, config);
     const jobs = startJobs(toDo, log);
     const offers = startOfferKeeper(log);
     stopOnSignal({ listening, background, jobs, offers, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
+    await loaded;
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
     process.stderr.write(`\n${ready}\n`);
   } catch (error) {
@@ -114,7 +115,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
   const account = config.wechat === 'stand-in' ? { ...standInAccount, api: standIn?.api ?? '' } : config.wechat;
   const wechat = createWeChat(account);
   const templates = config.messageTemplates ?? (config.wechat === 'stand-in' ? trialTemplates : {});
-  const { app, background } = createApp({
+  const { app, background, loaded } = createApp({
     wechat,
     templates,
     tokens: createTokens(config.tokenSecret ?? secrets?.tokenSecret ?? ''),
@@ -127,7 +128,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     metricsToken: config.metricsToken,
   });
   const jobs = [pointsJob, expiryJob, ...messageJobs({ wechat, templates })];
-  return { app, background, jobs, stopping: () => (state.stopping = true) };
+  return { app, background, loaded, jobs, stopping: () => (state.stopping = true) };
 }
 
 async function listenOrExplain(app: ReturnType<typeof createApp>['app'], { port, host }: Config): Promise<Listening> {

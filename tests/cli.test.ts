@@ -43,7 +43,9 @@ const commands = [
   'lists diff <old> <new>',
   'lists review',
   'export employers',
+  'export stations',
   'coverage show',
+  'stations circle',
   'staff add <name>',
   'db migrate',
 ];
@@ -122,7 +124,7 @@ describe('nuanfeng import', () => {
     expect(told).toEqual({
       code: 3,
       stdout: '读取\t2\n新增\t1\n更新\t0\n未变\t0\n拒绝\t1\n',
-      stderr: `第 3 行 类型、纬度：类型 无效：书摊；纬度 无效：98\n被拒的行已写入 ${path}.rejects.csv，改正后可再次导入\n`,
+      stderr: `第 3 行 类型、经度：没有这个站点类型：书摊；位置不在中国境内：经度 121.4，纬度 98，请核对坐标与坐标系\n被拒的行已写入 ${path}.rejects.csv，改正后可再次导入\n`,
     });
     const rejects = await readFile(`${path}.rejects.csv`, 'utf8');
     expect(rejects.trimEnd().split('\r\n')).toHaveLength(2);

@@ -6,6 +6,7 @@ import { regionIndex } from '../server/regions/city-index.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { sampleRows } from '../server/sample/files.ts';
 import { importStations } from '../server/stations/import.ts';
+import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { importUnions } from '../server/unions/import.ts';
 import { unionTree } from '../server/unions/tree.ts';
 import { it } from './support/it.ts';
@@ -13,6 +14,7 @@ import { it } from './support/it.ts';
 describe('the sample', () => {
   it.beforeAll(async () => {
     await loadRegions();
+    await loadStationTables();
   });
 
   it('is the union tree of a city: nine districts, their streets, and a few below', async () => {

@@ -4,6 +4,7 @@ import { StationModel } from '../schemas/station.ts';
 import { UnionModel } from '../schemas/union.ts';
 import { toGcj02 } from '../server/stations/datum.ts';
 import { importStations } from '../server/stations/import.ts';
+import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { it } from './support/it.ts';
 
 describe('importing stations', () => {
@@ -37,6 +38,7 @@ describe('importing stations', () => {
       { _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' },
     ]);
     await RegionModel.collection.deleteMany({});
+    await loadStationTables();
     await RegionModel.create([
       { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
       { _id: '331002001', name: '海门街道', level: 'street', parent: '331002' },
@@ -52,7 +54,7 @@ describe('importing stations', () => {
       region: '331002001',
       given: { lng: 121.43, lat: 28.66, datum: 'wgs84' },
       location: { coordinates: toGcj02({ lng: 121.43, lat: 28.66, datum: 'wgs84' }) },
-      services: ['饮水', '充电'],
+      services: ['hot_water', 'charging'],
       createdAt: now,
       updatedAt: now,
     });
@@ -77,9 +79,12 @@ describe('importing stations', () => {
   });
 
   it.for([
-    [{ lng: '28.66', lat: '121.43' }, 'lng', 'row_value_invalid'],
+    [{ lng: '28.66', lat: '121.43' }, 'lng', 'coordinates_swapped'],
+    [{ lng: '0', lat: '0' }, 'lng', 'coordinates_zero'],
+    [{ lng: '139.69', lat: '35.69' }, 'lng', 'coordinates_outside_china'],
+    [{ services: '饮水、唱歌' }, 'services', 'station_service_unknown'],
     [{ lng: '' }, 'lng', 'row_value_missing'],
-    [{ kind: '茶馆' }, 'kind', 'row_value_invalid'],
+    [{ kind: '茶馆' }, 'kind', 'station_kind_unknown'],
     [{ datum: 'beijing54' }, 'datum', 'row_value_invalid'],
     [{ code: '' }, 'code', 'row_value_missing'],
     [{ region: '999999' }, 'region', 'region_not_found'],

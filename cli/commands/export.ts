@@ -9,6 +9,7 @@ import { type EmployerFilter, exportEmployers } from '../../server/employers/reg
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, parseOption } from '../io.ts';
+import { exportStationsCommand } from './export-stations.ts';
 
 interface Options extends EmployerFilter {
   format: 'csv' | 'ndjson';
@@ -17,7 +18,7 @@ interface Options extends EmployerFilter {
   asOf?: string;
 }
 
-/** `nuanfeng export`: the register, for a spreadsheet or a script. */
+/** `nuanfeng export`: the register and the stations, for a spreadsheet or a script. */
 export function exportCommand(io: Io): Command {
   const t = io.text;
   const command = new Command('export').description(t('导出数据', 'Export'));
@@ -47,6 +48,7 @@ export function exportCommand(io: Io): Command {
       };
       await withAudit(io, 'export employers', work, filter.region ?? null);
     });
+  command.addCommand(exportStationsCommand(io));
   return command;
 }
 

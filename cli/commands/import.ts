@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { type Datum, datum } from '../../schemas/common.ts';
 import { stationColumns } from '../../schemas/station-row.ts';
 import { importRegions, regionColumns } from '../../server/regions/import.ts';
 import { importStations } from '../../server/stations/import.ts';
@@ -28,11 +29,18 @@ export function importCommand(io: Io): Command {
     }),
   );
   command.addCommand(
-    tableCommand(io, {
+    tableCommand<{ datum?: Datum; dryRun?: true }>(io, {
       name: 'stations',
       about: io.text('导入服务站点', 'Import service stations'),
       columns: stationColumns,
-      run: (rows) => importStations(rows, { now: new Date(), sample: false }),
+      options: [
+        new Option(
+          '--datum <name>',
+          io.text('未注明坐标系的行按此坐标系（默认 gcj02）', 'datum of rows that name none'),
+        ).choices(datum.options),
+        new Option('--dry-run', io.text('只检查，不写入', 'say what would be done, and write nothing')),
+      ],
+      run: (rows, { datum, dryRun }) => importStations(rows, { now: new Date(), sample: false, datum, dryRun }),
     }),
   );
   command.addCommand(importEmployersCommand(io));

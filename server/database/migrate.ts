@@ -3,6 +3,8 @@ import { seedEventKinds } from '../events/kinds.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
+import { completeStations } from '../stations/complete.ts';
+import { loadStationTables } from '../stations/tables/tables.ts';
 import { createIndexes } from './indexes.ts';
 
 /** What a migration did. */
@@ -25,5 +27,7 @@ export async function migrate(): Promise<Migration> {
   await giveEventStates();
   await createIndexes();
   await seedEventKinds();
+  await loadStationTables();
+  await completeStations();
   return { regions: await loadRegions(), encrypted };
 }

@@ -13,6 +13,7 @@ import { failureReply, invalidRequest } from './errors.ts';
 import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
 import type { Rule } from './limits.ts';
 import { Download, send, sendFile } from './reply.ts';
+import { sendTagged, Tagged } from './tagged.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
 
 /** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
@@ -35,7 +36,7 @@ export interface Contract {
   upload?: { maxBytes: number };
   reply: z.ZodType;
   /** What a `Download` is, where the reply is one. */
-  media?: 'text/csv' | 'application/pdf';
+  media?: 'text/csv' | 'application/pdf' | 'application/geo+json';
   /** The codes that its function may refuse with; those of the door are added. */
   errors?: readonly FailureCode[];
   /** What it counts as where that is not a read or a write by its method. */
@@ -46,6 +47,8 @@ export interface Contract {
   audited?: true;
   /** The status of success, where it is not 200. */
   success?: 201 | 202 | 204;
+  /** Whether it may be reached without most of the door (short-way.ts): a read of everybody's that gives a `Tagged`. */
+  short?: true;
   /** Values that the documentation shows; a test parses them. */
   example: { params?: object; query?: object; body?: object; reply: unknown };
 }
@@ -75,6 +78,8 @@ export interface Endpoint {
   (ctx: RouterContext<State>): Promise<void>;
   audience: Audience;
   contract: Contract;
+  /** Its handler, for a caller that has parsed the request. */
+  answer: (input: object) => Promise<unknown>;
 }
 
 /**
@@ -85,7 +90,7 @@ export interface Endpoint {
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Download>,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Tagged | Download>,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -138,7 +143,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     caller: Member | Officer | undefined,
     input: Input<A, C> & Parts,
   ) {
-    const run = async (attempt?: Attempt): Promise<Outcome | Download> => {
+    const run = async (attempt?: Attempt): Promise<Outcome | Tagged | Download> => {
       const begun = witness.begun(input);
       if (begun) await begun;
       const result: unknown = await handler(
@@ -146,7 +151,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       );
       const done = witness.done(result);
       if (done) await done;
-      if (result instanceof Download) return result;
+      if (result instanceof Download || result instanceof Tagged) return result;
       const status = contract.success ?? 200;
       return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
     };
@@ -155,6 +160,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     if (!key || !caller) {
       const outcome = await run();
       if (outcome instanceof Download) sendFile(ctx, outcome, contract.media);
+      else if (outcome instanceof Tagged) await sendTagged(ctx, outcome);
       else send(ctx, outcome);
       return;
     }
@@ -168,7 +174,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
   }
 
-  return Object.assign(serve, { audience, contract });
+  return Object.assign(serve, { audience, contract, answer: handler as Endpoint['answer'] });
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {

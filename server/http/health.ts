@@ -5,9 +5,12 @@ import type { RequestMetrics } from './metrics.ts';
 /** What must hold before traffic may come, by name. */
 export type Readiness = () => Promise<Record<string, boolean>>;
 
-/** `/healthz`: the process lives. `/readyz`: it can serve. `/metrics`: Prometheus, behind a token where one is set. */
+/**
+ * `/healthz`: the process lives. `/readyz`: it can serve, and what an operator should see coming. `/metrics`: Prometheus, behind a token where one
+ * is set.
+ */
 export function healthRoutes(
-  readiness: Readiness,
+  { readiness, details }: { readiness: Readiness; details: () => object },
   metrics: RequestMetrics,
   metricsToken: string | undefined,
 ): Router<State> {
@@ -19,7 +22,7 @@ export function healthRoutes(
     const checks = await readiness();
     const ready = Object.values(checks).every(Boolean);
     ctx.status = ready ? 200 : 503;
-    ctx.body = { ready, checks };
+    ctx.body = { ready, checks, details: details() };
   });
   router.get('/metrics', async (ctx) => {
     if (metricsToken && ctx.get('Authorization') !== `Bearer ${metricsToken}`) {

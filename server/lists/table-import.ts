@@ -27,8 +27,12 @@ export async function importTable(
   const titles = { code: [], name: [], ...columns };
   for (const [name, synonyms] of Object.entries(columns)) Object.assign(titles, { [name]: [name, ...synonyms] });
   const table = await readTable({ path }, { columns: titles, required: ['code', 'name'], encoding });
+  const blank = Object.fromEntries(table.columns.flatMap(({ field }) => (field ? [[field, '']] : [])));
   const report = await run(
-    table.rows.filter((row) => !row.flaw).map(({ line, values }) => ({ line, values: values as Row['values'] })),
+    // A blank cell is there, and blank: what a file does not hold at all is another thing.
+    table.rows
+      .filter((row) => !row.flaw)
+      .map(({ line, values }) => ({ line, values: { ...blank, ...(values as Row['values']) } })),
   );
   for (const { line, flaw } of table.rows) {
     if (!flaw) continue;

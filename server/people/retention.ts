@@ -4,6 +4,7 @@ import { ErasureModel } from '../../schemas/erasure.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { ScanModel } from '../../schemas/scan.ts';
 import { SignupModel } from '../../schemas/signup.ts';
+import { StationReportModel } from '../../schemas/station-feedback.ts';
 import type { Language } from '../errors.ts';
 import { erasePerson } from './erase.ts';
 import { forgetIdNumber } from './me.ts';
@@ -78,6 +79,19 @@ export const retentionRules: readonly RetentionRule[] = [
     },
   },
   {
+    purpose: {
+      'zh-CN': '站点纠错：答复一年后删除',
+      en: 'Reports on stations: a year after they were answered',
+    },
+    collection: 'stationReports',
+    since: 'answer.at',
+    days: 365,
+    due: (before) => ({ 'answer.at': { $lt: before } }),
+    apply: async ({ _id }) => {
+      await StationReportModel.deleteOne({ _id });
+    },
+  },
+  {
     purpose: { 'zh-CN': '注销记录：备份最多保留两年', en: 'Erasures: as long as there may be a backup from before' },
     collection: 'erasures',
     since: 'at',
@@ -129,7 +143,7 @@ async function lookAfterErasures(now: Date): Promise<void> {
 }
 
 function modelOf({ collection }: RetentionRule) {
-  const models = [PersonModel, SignupModel, ScanModel, AttendanceModel, ErasureModel] as const;
+  const models = [PersonModel, SignupModel, ScanModel, AttendanceModel, StationReportModel, ErasureModel] as const;
   return models.find((model) => model.collection.name === collection) as (typeof models)[number];
 }
 

@@ -1,8 +1,10 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
-import { regionCode } from '../../schemas/common.ts';
+import { datum, queryNumber, regionCode } from '../../schemas/common.ts';
 import { type Region, RegionModel } from '../../schemas/region.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/report.ts';
+import { misplacement } from '../stations/china.ts';
+import { toGcj02 } from '../stations/datum.ts';
 import { levelOf, parentOf } from './codes.ts';
 import { namesOf } from './names.ts';
 
@@ -20,6 +22,9 @@ const RegionRow = z.object({
   parent: regionCode.optional(),
   alias: listed.default([]),
   replaces: listed.pipe(z.array(regionCode)).default([]),
+  lng: queryNumber({ min: -180, max: 180 }).optional(),
+  lat: queryNumber({ min: -180, max: 180 }).optional(),
+  datum: datum.default('gcj02'),
 });
 type Parsed = z.output<typeof RegionRow> & { line: number };
 
@@ -30,12 +35,16 @@ export const regionColumns = {
   parent: ['上级', '上级代码', '上级区划'],
   alias: ['别名', '曾用名', '原名称'],
   replaces: ['取代', '原代码', '旧代码'],
+  lng: ['经度'],
+  lat: ['纬度'],
+  datum: ['坐标系'],
 };
 
 const batch = 1000;
 
 /**
- * Take in communities and corrections: columns code, name, and optionally parent, alias and replaces.
+ * Take in communities and corrections: columns code, name, and optionally parent, alias, replaces, and lng, lat and datum
+ * of the region's middle.
  *
  * `alias` are further names, `replaces` codes that this region takes the place of; both may be several, joined by `;`
  * or 、. A changed name stays as an alias. The order of the rows does not matter. Run again, nothing changes.
@@ -77,11 +86,14 @@ function acceptable(rows: readonly Parsed[], stored: ReadonlyMap<string, Region>
   for (const row of rows.toSorted((a, b) => a.code.length - b.code.length)) {
     const parent = parentOf(row.code);
     const wrong = row.replaces.find((old) => brought.has(old) || old.length !== row.code.length);
+    const misplaced = row.lng === undefined || row.lat === undefined ? undefined : misplacement(row.lng, row.lat);
     const at = (field: string) => ({ line: row.line, field });
     if (row.parent && row.parent !== parent) {
       reject(report, at('parent'), 'region_parent_wrong', { value: row.parent, expected: parent ?? '—' });
     } else if (parent && !known.has(parent)) {
       reject(report, at('code'), 'region_not_found', { region: parent });
+    } else if (misplaced) {
+      reject(report, at('lng'), misplaced, { lng: row.lng, lat: row.lat });
     } else if (wrong) {
       reject(report, at('replaces'), 'region_replaces_wrong', { value: wrong });
     } else {
@@ -102,16 +114,25 @@ async function storedRegions(codes: readonly string[]): Promise<Map<string, Regi
   return stored;
 }
 
-function regionOf({ code, name, alias }: Parsed, held: Region | undefined): Region {
+function regionOf({ code, name, alias, ...point }: Parsed, held: Region | undefined): Region {
   const aliases = new Set([...(held ? namesOf(held) : []), ...alias]);
   aliases.delete(name);
+  const center = centerOf(point) ?? held?.center;
   return {
     _id: code,
     name,
     level: levelOf(code),
     parent: parentOf(code),
     ...(aliases.size > 0 && { aliases: [...aliases] }),
+    ...(center && { center }),
   };
+}
+
+/** A middle as it is stored; nothing where the row gives none. */
+function centerOf({ lng, lat, datum }: Pick<Parsed, 'lng' | 'lat' | 'datum'>): Region['center'] {
+  if (lng === undefined || lat === undefined) return undefined;
+  const [east, north] = toGcj02({ lng, lat, datum });
+  return { lng: east, lat: north };
 }
 
 function replacedRegion(old: string, { code, name }: Parsed, held: Region | undefined): Region {
@@ -121,6 +142,7 @@ function replacedRegion(old: string, { code, name }: Parsed, held: Region | unde
 
 function sameRegion(wanted: Region, held: Region | undefined): boolean {
   if (!held || wanted.name !== held.name || wanted.replacedBy !== (held.replacedBy ?? undefined)) return false;
+  if (wanted.center?.lng !== held.center?.lng || wanted.center?.lat !== held.center?.lat) return false;
   const aliases = new Set(held.aliases ?? []);
   return aliases.size === (wanted.aliases?.length ?? 0) && (wanted.aliases ?? []).every((alias) => aliases.has(alias));
 }

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { firstEventKinds } from '../../schemas/event-kind.ts';
-import { type StationKind, StationModel } from '../../schemas/station.ts';
+import { StationModel } from '../../schemas/station.ts';
 import { publishEvent } from '../events/publish.ts';
 import { regionRange } from '../staff/scope.ts';
 
@@ -46,7 +46,7 @@ interface Sample {
   kind: keyof typeof firstEventKinds;
   union: string;
   /** The kind of station it is held at. */
-  at?: StationKind;
+  at?: string;
   place: string;
   description: string;
   sessions: SampleSession[];
@@ -187,7 +187,7 @@ const samples: Sample[] = [
   },
 ];
 
-function stationOf(region: string, kind: StationKind) {
+function stationOf(region: string, kind: string) {
   return StationModel.findOne({ sample: true, kind, region: trusted(regionRange(region)) })
     .sort({ code: 1 })
     .lean();

@@ -20,11 +20,21 @@ export type Permission =
   | 'people.confirm'
   | 'people.unmask'
   | 'employers.unmask'
+  | 'stations.read'
+  | 'stations.keep'
+  | 'stations.write'
+  | 'stations.tables'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
-const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
+const reading = [
+  ...everyone,
+  'coverage.read',
+  'employers.read',
+  'lists.read',
+  'stations.read',
+] as const satisfies readonly Permission[];
 /** Who hands over what points are exchanged for. */
 const handing = [...everyone, 'rewards.hand_over'] as const satisfies readonly Permission[];
 const keeping = [
@@ -32,6 +42,8 @@ const keeping = [
   'employers.verify',
   'employers.unmask',
   'lists.import',
+  'stations.keep',
+  'stations.write',
   'people.read',
   'people.confirm',
 ] as const satisfies readonly Permission[];
@@ -58,10 +70,10 @@ export const roles = {
   reader: reading,
   data_officer: keeping,
   event_organiser: [...everyone, ...hosting, 'people.read'],
-  station_keeper: [...handing, 'attendance.scan'],
+  station_keeper: [...handing, 'attendance.scan', 'stations.read', 'stations.keep'],
   partner: handing,
   union_admin: administering,
-  system_admin: [...administering, 'audit.read'],
+  system_admin: [...administering, 'stations.tables', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;

@@ -1,92 +1,144 @@
 import { isDeepStrictEqual } from 'node:util';
 import { trusted } from 'mongoose';
-import type { z } from 'zod';
-import { type Station, StationModel } from '../../schemas/station.ts';
+import type { Datum } from '../../schemas/common.ts';
+import { StationModel } from '../../schemas/station.ts';
 import { StationRow, stationColumns } from '../../schemas/station-row.ts';
-import { UnionModel } from '../../schemas/union.ts';
-import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/report.ts';
-import { currentCodes } from '../regions/find.ts';
-import { toGcj02 } from './datum.ts';
-
-type ParsedRow = z.output<typeof StationRow> & { line: number };
-type Fields = Omit<ParsedRow, 'line' | 'lng' | 'lat' | 'datum'> &
-  Pick<Station, 'given' | 'location'> & { sample?: true };
+import { transact } from '../events/transaction.ts';
+import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../lists/report.ts';
+import { placeRows, type RowFields } from './import-rows.ts';
+import { takeVersions } from './versions.ts';
 
 const batchSize = 1000;
+const patienceMs = 30_000;
+
+/** How a file of stations is to be imported. */
+export interface StationImport {
+  now: Date;
+  /** Marks the stations as samples. */
+  sample: boolean;
+  /** Of coordinates whose row does not say; GCJ-02 where it is left out. */
+  datum?: Datum | undefined;
+  /** Report what would be done, and write nothing. */
+  dryRun?: boolean | undefined;
+}
 
 /**
  * Add and update stations by their code; a row that changes nothing writes nothing.
  *
- * A station that the file lacks stays. A cell left blank empties the field, as the file is the whole truth of its rows.
- *
- * @param options.sample marks the stations as samples.
+ * A station that the file lacks stays. A cell left blank empties the field, as the file is the whole truth of its rows;
+ * a column that it lacks leaves the field as it was. Where a closed station's file names no day, the day that is stored stays.
  */
-export async function importStations(
-  rows: Rows,
-  { now, sample }: { now: Date; sample: boolean },
-): Promise<ImportReport> {
+export async function importStations(rows: Rows, options: StationImport): Promise<ImportReport> {
   const report = emptyReport(stationColumns);
-  const parsed = await parseRows(rows, StationRow, stationColumns, report);
+  const present = new Set<string>();
+  const parsed = await parseRows(noteColumns(rows, present), StationRow, stationColumns, report);
   for (let start = 0; start < parsed.length; start += batchSize) {
-    const batch = await placeRows(parsed.slice(start, start + batchSize), sample, report);
-    await writeBatch(batch, now, report);
+    const batch = parsed.slice(start, start + batchSize);
+    const placed = await placeRows(batch, options.datum ?? 'gcj02', options.now, report);
+    await writeBatch(placed, fieldsOf(present), options, report);
   }
   report.rejected.sort((a, b) => a.line - b.line);
   return report;
 }
 
-/** The stations that rows describe, but for rows of unknown regions and unions, which are refused. */
-async function placeRows(rows: ParsedRow[], sample: boolean, report: ImportReport): Promise<Fields[]> {
-  const regions = await currentCodes(rows.map(({ region }) => region));
-  const unions = await UnionModel.find({ _id: trusted({ $in: rows.map(({ union }) => union) }) }, { _id: 1 }).lean();
-  const known = new Set(unions.map(({ _id }) => _id));
+/** Fields that other columns than one of their name give. */
+const columnsOf: Readonly<Record<string, readonly string[]>> = {
+  ask: ['askPerson', 'askPhone'],
+  shifts: ['shifts'],
+  closure: ['state'],
+  given: ['lng'],
+  location: ['lng'],
+};
 
-  return rows.flatMap(({ line, lng, lat, datum, ...row }) => {
-    const region = regions.get(row.region);
-    const { union } = row;
-    if (!region) reject(report, { line, field: 'region' }, 'region_not_found', { region: row.region });
-    if (!known.has(union)) reject(report, { line, field: 'union' }, 'union_not_found', { union });
-    if (!region || !known.has(union)) return [];
-    const given = { lng, lat, datum };
-    const location = { type: 'Point' as const, coordinates: toGcj02(given) };
-    return [{ ...row, region, given, location, ...(sample && { sample: true as const }) }];
-  });
+async function* noteColumns(rows: Rows, present: Set<string>): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    for (const title of Object.keys(row.values)) present.add(title);
+    yield row;
+  }
 }
 
-/** Only what differs is written: mongoose's timestamps would make a write of every unchanged row. */
-async function writeBatch(stations: Fields[], now: Date, report: ImportReport): Promise<void> {
-  const codes = stations.map(({ code }) => code);
-  const stored = await StationModel.find(
-    { code: trusted({ $in: codes }) },
-    { _id: 0, __v: 0, createdAt: 0, updatedAt: 0 },
-  ).lean();
-  const byCode = new Map(stored.map((station) => [station.code, station]));
+/** Whether the file has a column that gives a field, by its own name or a synonym. */
+function fieldsOf(present: ReadonlySet<string>): (field: string) => boolean {
+  const names = new Set(
+    Object.entries(stationColumns).flatMap(([name, synonyms]) =>
+      [name, ...synonyms].some((title) => present.has(title)) ? [name] : [],
+    ),
+  );
+  return (field) => (columnsOf[field] ?? [field]).some((column) => names.has(column));
+}
 
-  const changed = stations.filter((station) => !isDeepStrictEqual(byCode.get(station.code), station));
-  const added = changed.filter(({ code }) => !byCode.has(code)).length;
-  if (changed.length > 0) {
-    await StationModel.bulkWrite(
-      changed.map((station) => ({
-        updateOne: {
-          filter: { code: station.code },
-          update: {
-            $set: { ...station, updatedAt: now },
-            $setOnInsert: { createdAt: now },
-            ...removal(byCode.get(station.code), station),
+type Placed = Awaited<ReturnType<typeof placeRows>>[number];
+
+/** Only what differs is written: mongoose's timestamps would make a write of every unchanged row. */
+async function writeBatch(
+  stations: Placed[],
+  gives: (field: string) => boolean,
+  { now, sample, dryRun }: StationImport,
+  report: ImportReport,
+): Promise<void> {
+  const counts = await transact(performance.now() + patienceMs, async (session) => {
+    const stored = await StationModel.find({ code: trusted({ $in: stations.map(({ code }) => code) }) })
+      .select({ _id: 0, __v: 0, createdAt: 0, updatedAt: 0, version: 0, verified: 0 })
+      .session(session)
+      .lean();
+    const byCode = new Map(stored.map((station) => [station.code, station as RowFields]));
+    const wanted = stations.map((station) => ({
+      held: byCode.get(station.code),
+      fields: merged(byCode.get(station.code), station, gives, sample),
+    }));
+    const changed = wanted.filter(({ held, fields }) => !isDeepStrictEqual(held, fields));
+    // What an officer has changed is a sample no more.
+    if (!sample) for (const { fields } of changed) delete fields.sample;
+    const added = changed.filter(({ held }) => !held).length;
+    if (changed.length > 0 && !dryRun) {
+      const first = await takeVersions(changed.length, session);
+      await StationModel.bulkWrite(
+        changed.map(({ held, fields }, at) => ({
+          updateOne: {
+            filter: { code: fields.code },
+            update: {
+              $set: { ...fields, version: first + at, updatedAt: now },
+              $setOnInsert: { createdAt: now },
+              ...removal(held, fields),
+            },
+            upsert: true,
           },
-          upsert: true,
-        },
-      })),
-      { ordered: false, timestamps: false },
-    );
+        })),
+        { ordered: false, timestamps: false, session },
+      );
+    }
+    return { added, updated: changed.length - added, unchanged: stations.length - changed.length };
+  });
+  report.added += counts.added;
+  report.updated += counts.updated;
+  report.unchanged += counts.unchanged;
+}
+
+/** What a station is to hold: the row's fields where the file gives them, else what is stored. */
+function merged(
+  held: RowFields | undefined,
+  { ask, closure, ...row }: Placed,
+  gives: (field: string) => boolean,
+  sample: boolean,
+): RowFields {
+  const sameAsk = ask && held?.ask && held.ask.key === ask.key;
+  const sameClosure = closure && held?.closure && closure.reason === held.closure.reason && held.state === row.state;
+  const fields = {
+    ...row,
+    ask: sameAsk ? held.ask : ask && { ...ask },
+    closure: sameClosure && !gives('closedFrom') ? { ...closure, from: held.closure?.from } : closure,
+  };
+  const wanted: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(fields)) {
+    const kept = held && !gives(field) ? held[field as keyof RowFields] : value;
+    if (kept !== undefined) wanted[field] = kept;
   }
-  report.added += added;
-  report.updated += changed.length - added;
-  report.unchanged += stations.length - changed.length;
+  if (sample || held?.sample) wanted.sample = true;
+  return wanted as unknown as RowFields;
 }
 
 /** The fields that a stored station has and the row has not. */
-function removal(stored: object | undefined, station: Fields): { $unset?: Record<string, 1> } {
+function removal(stored: object | undefined, station: object): { $unset?: Record<string, 1> } {
   const gone = Object.keys(stored ?? {}).filter((field) => !(field in station));
   return gone.length > 0 ? { $unset: Object.fromEntries(gone.map((field) => [field, 1])) } : {};
 }

@@ -31,6 +31,16 @@ const open = (fill: () => Filled = () => ({}), status?: number): MatrixRoute => 
   fill,
   ...(status !== undefined && { status }),
 });
+/** One station of the caller's unions, or somebody else's. */
+const oneStation = (body?: object): Pick<MatrixRoute, 'ids' | 'fill'> => ({
+  ids: ['station'],
+  fill: ({ station }) => ({ params: { id: station }, ...(body && { body }) }),
+});
+/** Only who acts for the whole installation edits a table: here that is nobody. */
+const table = { audience: 'staff:stations.tables', ids: [], status: 403 } as const;
+const words = { zh: '小屋', en: 'Hut' };
+/** A station is everybody's to see: no id of one is foreign to a worker. */
+const nowhere = '0'.repeat(24);
 let made = 0;
 const noGroup = { params: { code: '2222222222' } };
 /** A session tomorrow, as it is sent. */
@@ -73,7 +83,27 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'GET /api/v1/regions/:code': open(() => ({ params: { code: '331003' } })),
   'GET /api/v1/unions/tree': open(() => ({ query: { root: 'B' } })),
   'GET /api/v1/unions/:id': open(() => ({ params: { id: 'B' } })),
+  'GET /api/v1/stations/kinds': open(),
+  'GET /api/v1/stations/services': open(),
+  'GET /api/v1/stations/circle': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
+  'GET /api/v1/stations/crowding': open(() => ({ query: { ids: nowhere } })),
+  'POST /api/v1/stations/:id/crowding': {
+    audience: 'member',
+    ids: [],
+    fill: () => ({ params: { id: nowhere }, body: { level: 'busy' } }),
+    status: 404,
+  },
+  'POST /api/v1/stations/:id/reports': {
+    audience: 'member',
+    ids: [],
+    fill: () => ({ params: { id: nowhere }, body: { about: 'hours', text: '关门了' } }),
+    status: 404,
+  },
+  'GET /api/v1/me/station-reports': { audience: 'member', ...nothing },
   'GET /api/v1/stations/nearby': open(() => ({ query: { lng: '121.4', lat: '28.6' } })),
+  'GET /api/v1/stations/clusters': open(() => ({ query: { bbox: '121.3,28.6,121.5,28.8', zoom: '11' } })),
+  'GET /api/v1/stations/search': open(() => ({ query: { q: '椒江' } })),
+  'GET /api/v1/stations/changes': open(),
   'GET /api/v1/stations/:id': open(() => ({ params: { id: '0'.repeat(24) } }), 404),
   'GET /api/v1/events': open(),
   'GET /api/v1/events/:id': { audience: 'anyone', ids: ['event'], fill: ({ event }) => ({ params: { id: event } }) },
@@ -300,6 +330,16 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['region'],
     fill: ({ region }) => ({ query: { region } }),
   },
+  'GET /api/v1/staff/coverage/circle': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region } }),
+  },
+  'GET /api/v1/staff/coverage/circle/geojson': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region } }),
+  },
 
   'GET /api/v1/staff/employers': {
     audience: 'staff:employers.read',
@@ -320,6 +360,54 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:employers.verify',
     ids: ['employer', 'region'],
     fill: ({ employer, region }) => ({ params: { id: employer }, body: { headcount: 41, region } }),
+  },
+  'PUT /api/v1/staff/stations/kinds/:key': { ...table, fill: () => ({ params: { key: 'hut' }, body: words }) },
+  'PUT /api/v1/staff/stations/services/:key': { ...table, fill: () => ({ params: { key: 'tea' }, body: words }) },
+  'GET /api/v1/staff/stations': { audience: 'staff:stations.read', ...nothing },
+  'POST /api/v1/staff/stations': {
+    audience: 'staff:stations.write',
+    ids: ['union'],
+    fill: ({ union }) => ({
+      body: {
+        code: `made-${made++}`,
+        name: '新站',
+        kind: 'nuanfeng_station',
+        union,
+        region: '331002',
+        place: { lng: 121.4, lat: 28.6 },
+      },
+    }),
+    status: 201,
+  },
+  'GET /api/v1/staff/stations/export/csv': { audience: 'staff:stations.read', ...nothing },
+  'GET /api/v1/staff/stations/export/geojson': { audience: 'staff:stations.read', ...nothing },
+  'GET /api/v1/staff/stations/:id': { audience: 'staff:stations.read', ...oneStation() },
+  'PATCH /api/v1/staff/stations/:id': {
+    audience: 'staff:stations.write',
+    ids: ['station', 'union'],
+    fill: ({ station, union }) => ({ params: { id: station }, body: { union, phone: '0576-1' } }),
+  },
+  'POST /api/v1/staff/stations/:id/crowding': { audience: 'staff:stations.keep', ...oneStation({ level: 'busy' }) },
+  'GET /api/v1/staff/stations/reports': { audience: 'staff:stations.read', ...nothing },
+  'POST /api/v1/staff/stations/reports/:id/answer': {
+    audience: 'staff:stations.write',
+    ids: ['report'],
+    fill: ({ report }) => ({ params: { id: report }, body: { text: '已更正', corrected: true } }),
+  },
+  'POST /api/v1/staff/stations/:id/verification': { audience: 'staff:stations.keep', ...oneStation() },
+  'POST /api/v1/staff/stations/:id/closure': {
+    audience: 'staff:stations.keep',
+    ...oneStation({ reason: '装修', until: '2099-01-01T00:00:00+08:00' }),
+  },
+  'DELETE /api/v1/staff/stations/:id/closure': { audience: 'staff:stations.keep', ...oneStation() },
+  'POST /api/v1/staff/stations/:id/closing-down': {
+    audience: 'staff:stations.write',
+    ...oneStation({ reason: '拆迁' }),
+  },
+  'DELETE /api/v1/staff/stations/:id/closing-down': {
+    audience: 'staff:stations.write',
+    ...oneStation(),
+    status: 409,
   },
   'GET /api/v1/staff/lists': { audience: 'staff:lists.read', ...nothing },
   'POST /api/v1/staff/lists': {

@@ -9,6 +9,8 @@ import { RegionModel } from '../../schemas/region.ts';
 import { SessionModel } from '../../schemas/session.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
+import { StationModel } from '../../schemas/station.ts';
+import { StationReportModel } from '../../schemas/station-feedback.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { endAct, newAct } from '../../server/audit/act.ts';
 import { startLogin } from '../../server/auth/logins.ts';
@@ -19,11 +21,14 @@ import { sealed } from '../../server/people/fields.ts';
 import { blindIndex } from '../../server/personal/fields.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
+import { reportWrong } from '../../server/stations/reports/reports.ts';
+import { loadStationTables } from '../../server/stations/tables/tables.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
 import { type DoorKind, doorMakers, doorModels } from './scope-attendance.ts';
 import { type PointsKind, pointsMakers, pointsModels } from './scope-points.ts';
+import { aStation } from './stations.ts';
 
 /** What an address or a body can name. */
 export type IdKind =
@@ -40,6 +45,8 @@ export type IdKind =
   | 'list'
   | 'review'
   | 'employer'
+  | 'station'
+  | 'report'
   | DoorKind
   | PointsKind;
 export type Ids = Record<IdKind, string>;
@@ -59,6 +66,7 @@ export const foreignMarks = ['"B"', '331003', '乙区'];
 
 /** Two districts below one city, the tests' officers being of the first; somebody of the second has been at work. */
 export async function makeDistricts(): Promise<void> {
+  await loadStationTables();
   await RegionModel.insertMany([
     { _id: '33', name: '省', level: 'province' },
     { _id: '3310', name: '市', level: 'city', parent: '33' },
@@ -120,6 +128,8 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   employer: EmployerModel,
   ...doorModels,
   ...pointsModels,
+  station: StationModel,
+  report: StationReportModel,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -177,6 +187,16 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const [event, session] = [await idOf(of, 'home', 'event'), await idOf(of, 'home', 'session')];
     const person = side === 'home' ? of.caller : await nobody();
     return String((await signUp({ event, session, person, now: new Date() }))._id);
+  },
+  station: async (_, side) => {
+    if (side === 'absent') return nobody();
+    const union = side === 'home' ? 'A' : 'B';
+    return String((await StationModel.create(aStation({ union, region: `33100${union === 'A' ? 2 : 3}` })))._id);
+  },
+  report: async (of, side) => {
+    if (side === 'absent') return nobody();
+    const wrong = { about: 'hours', text: side === 'home' ? '早就关门了' : '乙区的门牌' } as const;
+    return String((await reportWrong(await idOf(of, side, 'station'), await nobody(), wrong, new Date()))._id);
   },
   list: async (_, side) => (side === 'absent' ? '999999' : aList(side)),
   review: async (of, side) => {

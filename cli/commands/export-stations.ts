@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Datum, datum, regionCode } from '../../schemas/common.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { exportStations, stationsCsv, stationsGeoJson } from '../../server/stations/export/write.ts';
+import { withAudit } from '../audited.ts';
+import { type Io, parseOption } from '../io.ts';
+
+interface Options {
+  region?: string;
+  kind?: string;
+  format: 'csv' | 'geojson';
+  datum?: Datum;
+  out?: string;
+}
+
+/** `nuanfeng export stations`: all stations, for a spreadsheet, another import or a map. */
+export function exportStationsCommand(io: Io): Command {
+  const t = io.text;
+  return new Command('stations')
+    .description(t('导出服务站点', 'Service stations'))
+    .option('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
+    .option('--kind <key>', t('站点类型的代号', 'the key of a kind'))
+    .addOption(new Option('--format <format>', t('格式', 'format')).choices(['csv', 'geojson']).default('csv'))
+    .addOption(
+      new Option(
+        '--datum <name>',
+        t('GeoJSON 的坐标系（默认 wgs84，RFC 7946）', 'datum of GeoJSON (wgs84, as RFC 7946 has it)'),
+      ).choices(datum.options),
+    )
+    .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
+    .action(async ({ format, datum, out, ...filter }: Options) => {
+      if (datum && format === 'csv') {
+        throw new InvalidArgumentError(
+          t(
+            'CSV 按录入时的坐标系导出，--datum 只用于 GeoJSON',
+            'CSV keeps each datum as it came in; --datum is for GeoJSON',
+          ),
+        );
+      }
+      const work = async () => {
+        const stations = exportStations(filter, everywhere);
+        const pieces =
+          format === 'csv' ? stationsCsv(stations, { contacts: true }) : stationsGeoJson(stations, { datum });
+        // The CSV holds whom to ask: a file of it is its owner's alone.
+        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
+        await pipeline(Readable.from(pieces), target, { end: out !== undefined });
+      };
+      await withAudit(io, 'export stations', work, filter.region ?? null);
+    });
+}

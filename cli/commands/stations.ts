@@ -1,0 +1,100 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command, Option } from 'commander';
+import { type Datum, datum, queryInt, regionCode } from '../../schemas/common.ts';
+import {
+  type CircleAim,
+  type CircleGaps,
+  circleAims,
+  type TravelMode,
+  travelModes,
+} from '../../schemas/station-circle.ts';
+import { queryKeys } from '../../schemas/station-table.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { circleGaps } from '../../server/stations/circle/gaps.ts';
+import { circleGeoJson } from '../../server/stations/circle/geojson.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, parseOption } from '../io.ts';
+import { textTable } from '../text-table.ts';
+
+interface Options {
+  region: string;
+  minutes: number;
+  mode: TravelMode;
+  kinds?: string[];
+  places: number;
+  aim: CircleAim;
+  geojson?: string;
+  datum: Datum;
+}
+
+/** `nuanfeng stations`: what follows from where stations are. */
+export function stationsCommand(io: Io): Command {
+  const t = io.text;
+  const stations = new Command('stations').description(t('服务站点', 'Service stations'));
+  stations
+    .command('circle')
+    .description(
+      t(
+        '服务圈（估算）：圈外的社区、用人单位与职工，及最佳新增站点',
+        'Service circles, an estimate: communities, employers and workers outside, and the best new places',
+      ),
+    )
+    .requiredOption(
+      '--region <code>',
+      t('市、区县或街道的代码', 'code of a city, district or street'),
+      parseOption(regionCode),
+    )
+    .option(
+      '--minutes <n>',
+      t('几分钟的圈（默认 30）', 'how wide (30)'),
+      parseOption(queryInt({ min: 1, max: 120 })),
+      30,
+    )
+    .addOption(new Option('--mode <mode>', t('出行方式', 'how one travels')).choices(travelModes).default('ebike'))
+    .option(
+      '--kinds <keys>',
+      t('站点类型的代号，逗号分隔（默认全部）', 'keys of kinds by commas (all)'),
+      parseOption(queryKeys),
+    )
+    .option('--places <n>', t('建议几处新增站点', 'how many new places'), parseOption(queryInt({ min: 0, max: 20 })), 3)
+    .addOption(
+      new Option('--aim <what>', t('新增站点以何为先', 'what new places are to bring in'))
+        .choices(circleAims)
+        .default('workers'),
+    )
+    .option('--geojson <file>', t('另写 GeoJSON 文件', 'write GeoJSON to a file too'))
+    .addOption(
+      new Option('--datum <name>', t('GeoJSON 的坐标系', 'datum of the GeoJSON'))
+        .choices(datum.options)
+        .default('wgs84'),
+    )
+    .action(async ({ geojson, datum, ...question }: Options, command: Command) => {
+      const found = await withDatabase(io, () => circleGaps(question, everywhere, new Date()));
+      if (geojson) await pipeline(Readable.from(circleGeoJson(found, datum)), createWriteStream(geojson));
+      if (command.optsWithGlobals().json) io.result(JSON.stringify(found.gaps));
+      else show(io, found.gaps);
+    });
+  return stations;
+}
+
+function show(io: Io, { estimate, stations, places, ...gaps }: CircleGaps): void {
+  const t = io.text;
+  const { mode, minutes, speedKmh, detour, metres, basis } = estimate;
+  io.result(`${t(basis.zh, basis.en)}: ${mode}, ${minutes} min, ${speedKmh} km/h, ×${detour}, ${metres} m`);
+  io.result(t(`计入站点 ${stations} 个`, `${stations} stations count`));
+  const rows = [
+    [t('合计', 'total'), gaps.total],
+    [t('圈内', 'inside'), gaps.inside],
+    [t('圈外', 'outside'), gaps.outside],
+    [t('无法定位', 'not placed'), gaps.unplaced],
+    ...places.map(({ name, region, adds }) => [`+ ${name} ${region}`, adds] as const),
+  ] as const;
+  const heading = ['', t('社区', 'communities'), t('用人单位', 'employers'), t('职工', 'workers')];
+  const cells = rows.map(([name, figures]) => [
+    name,
+    ...[figures.communities, figures.employers, figures.workers].map(String),
+  ]);
+  io.result(textTable(heading, cells));
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { StationView } from './station-view.ts';
+
+/** On foot, by electric bike, by car. */
+export const travelModes = ['walk', 'ebike', 'car'] as const;
+export type TravelMode = (typeof travelModes)[number];
+
+/** By what the best places are chosen. */
+export const circleAims = ['workers', 'employers', 'communities'] as const;
+export type CircleAim = (typeof circleAims)[number];
+
+/**
+ * How a community was placed: by its own centre; by that of its street; or by the middle of the stations that stand in it
+ * or in its street, which flatters, as there is then a station near.
+ */
+export const placings = ['centre', 'street', 'stations', 'street_stations'] as const;
+
+const estimate = z
+  .object({
+    mode: z.enum(travelModes),
+    minutes: z.int(),
+    speedKmh: z.number(),
+    detour: z.number().meta({ description: 'length of the way, divided by the straight line' }),
+    metres: z.int().meta({ description: 'how far the circle reaches on the straight line' }),
+    basis: z.object({ zh: z.string(), en: z.string() }),
+  })
+  .meta({ id: 'CircleEstimate', description: 'times are estimated by speed and detour, not routed' });
+
+const figures = z.object({ communities: z.int(), employers: z.int(), workers: z.int() });
+
+const community = z.object({
+  region: z.string(),
+  name: z.string(),
+  lng: z.number(),
+  lat: z.number(),
+  placedBy: z.enum(placings),
+  employers: z.int(),
+  workers: z.int(),
+});
+
+/** Stations within some minutes of a point. */
+export const CircleView = z
+  .object({
+    estimate,
+    items: z.array(
+      z.object({ station: StationView, minutes: z.number().meta({ description: 'estimated, to a tenth' }) }),
+    ),
+    next: z.null(),
+  })
+  .meta({ id: 'StationCircle' });
+
+/** What lies outside of every circle of a region, and where more stations would help most. */
+export const CircleGapsView = z
+  .object({
+    region: z.string(),
+    name: z.string(),
+    estimate,
+    stations: z.int().meta({ description: 'whose circles count, those beyond the region’s border among them' }),
+    total: figures,
+    inside: figures,
+    outside: figures,
+    unplaced: figures.meta({
+      description: 'of which nothing says where they are: neither inside nor outside',
+    }),
+    placedBy: z
+      .record(z.enum(placings), z.int())
+      .meta({ description: 'how many communities were placed in which way' }),
+    items: z.array(
+      community.extend({
+        nearest: z
+          .object({ station: z.string(), metres: z.int(), minutes: z.number() })
+          .nullable()
+          .meta({ description: 'the code of the nearest of those stations' }),
+      }),
+    ),
+    more: z.boolean().meta({ description: 'there are more communities outside than the items hold' }),
+    places: z.array(
+      community.extend({
+        adds: figures.meta({ description: 'what comes into a circle, beyond the places before it' }),
+      }),
+    ),
+  })
+  .meta({ id: 'StationCircleGaps' });
+
+/** Communities, employers, and workers as far as a list gives a figure. */
+export type CircleFigures = z.output<typeof figures>;
+export type CircleGaps = z.input<typeof CircleGapsView>;

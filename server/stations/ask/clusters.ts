@@ -1,0 +1,24 @@
+import { wallMinute } from '../hours/calendar.ts';
+import type { Atlas } from '../live/atlas.ts';
+import { filterOf } from '../map/filter.ts';
+import type { Box } from '../map/sphere.ts';
+import { type Named, wantedOf } from './wanted.ts';
+
+/** The visible part of a map, in degrees and GCJ-02, and its zoom. */
+export interface ClustersQuestion extends Named {
+  bbox: Box;
+  zoom: number;
+}
+
+/**
+ * How many stations stand where, and how many of them are open now, as GeoJSON (`ClustersReply`).
+ *
+ * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
+ */
+export function answerClusters(atlas: Atlas, { bbox, zoom, ...named }: ClustersQuestion, now: Date): Buffer {
+  const { moment, stamp } = atlas.present(wallMinute(now));
+  const passes = filterOf(atlas.map.columns, moment, wantedOf(atlas, named));
+  const key = `${named.kinds?.toSorted().join() ?? ''}/${named.services?.toSorted().join() ?? ''}`;
+  const features = atlas.clusters.features(bbox, zoom, { key, passes, moment, stamp });
+  return Buffer.from(`{"type":"FeatureCollection","features":[${features.join()}]}`, 'latin1');
+}

@@ -1,0 +1,18 @@
+import { StationModel, type StoredStation } from '../../../schemas/station.ts';
+import { Failure } from '../../errors.ts';
+import { wallMinute } from '../hours/calendar.ts';
+import type { Atlas } from '../live/atlas.ts';
+import { stationBody } from '../map/body.ts';
+
+/**
+ * One station with its opening, as JSON (`MapStationView`); one that was closed down is known by its id still.
+ *
+ * @throws {Failure} `station_not_found`.
+ */
+export async function answerOne({ map, writer }: Atlas, id: string, now: Date): Promise<Buffer> {
+  const row = map.ids.rowOf(id);
+  if (row !== undefined) return writer.one({ row }, wallMinute(now));
+  const stored = (await StationModel.findById(id).lean()) as StoredStation | null;
+  if (!stored) throw new Failure('station_not_found');
+  return Buffer.from(`${stationBody(stored)},"opening":{"state":"closed"}}`);
+}

@@ -1,0 +1,148 @@
+import { Router } from '@koa/router';
+import { objectId } from '../../../schemas/common.ts';
+import {
+  ChangesReply,
+  ClustersReply,
+  changesQuery,
+  clustersQuery,
+  MapStationView,
+  NearbyReply,
+  nearbyQuery,
+  SearchReply,
+  searchQuery,
+} from '../../../schemas/station-map.ts';
+import { shownStation } from '../../../schemas/station-view.ts';
+import type { State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Tagged } from '../../http/tagged.ts';
+import { stationExample } from '../examples.ts';
+import type { LiveStations } from '../live/live.ts';
+import { stationChanges } from './changes.ts';
+import { answerClusters } from './clusters.ts';
+import { answerNearby } from './nearby.ts';
+import { answerOne } from './one.ts';
+import { answerSearch } from './search.ts';
+import { tagOf } from './tag.ts';
+
+const example = { ...stationExample, opening: { state: 'open' } } as const;
+const near = { ...example, distance: 177 } as const;
+const unready = ['stations_loading', 'stations_stale'] as const;
+const unknownKeys = ['station_kind_unknown', 'station_service_unknown'] as const;
+const cluster = {
+  type: 'Feature',
+  geometry: { type: 'Point', coordinates: [121.4312, 28.6789] },
+  properties: { count: 12, open: 5 },
+} as const;
+
+/** What everybody may ask of the stations. */
+export function askRoutes(live: LiveStations) {
+  const router = new Router<State>({ prefix: '/stations' });
+
+  router.get(
+    '/nearby',
+    endpoint(
+      'anyone',
+      {
+        summary: 'The stations around a point, nearest first, or the nearest one beyond the radius',
+        query: nearbyQuery,
+        short: true,
+        reply: NearbyReply,
+        errors: [...unready, ...unknownKeys],
+        example: {
+          query: { lng: '121.43', lat: '28.68', kinds: 'nuanfeng_station,worker_station', open: 'yes' },
+          reply: { items: [near], next: null },
+        },
+      },
+      async ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, ...rest }, now }) => {
+        const atlas = await live.atlas();
+        return new Tagged(tagOf(atlas, now), () =>
+          answerNearby(atlas, { from: { lng, lat, datum }, limit, radius, ...rest }, now),
+        );
+      },
+    ),
+  );
+
+  router.get(
+    '/clusters',
+    endpoint(
+      'anyone',
+      {
+        summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
+        query: clustersQuery,
+        short: true,
+        reply: ClustersReply,
+        errors: [...unready, ...unknownKeys],
+        example: {
+          query: { bbox: '121.3,28.6,121.5,28.8', zoom: '11' },
+          reply: { type: 'FeatureCollection', features: [cluster] },
+        },
+      },
+      async ({ query, now }) => {
+        const atlas = await live.atlas();
+        return new Tagged(tagOf(atlas, now), () => answerClusters(atlas, query, now));
+      },
+    ),
+  );
+
+  router.get(
+    '/search',
+    endpoint(
+      'anyone',
+      {
+        summary:
+          'The stations that words mean: names, pinyin, initials, regions, kinds, services; one wrong character is forgiven',
+        query: searchQuery,
+        reply: SearchReply,
+        errors: unready,
+        example: { query: { q: '椒江 母婴' }, reply: { items: [example], next: null } },
+      },
+      async ({ query: { q, lng, lat, datum = 'gcj02', limit = 20 }, now }) => {
+        const atlas = await live.atlas();
+        const from = lng === undefined || lat === undefined ? undefined : { lng, lat, datum };
+        return new Tagged(tagOf(atlas, now), () => answerSearch(atlas, { text: q, limit, from }, now));
+      },
+    ),
+  );
+
+  router.get(
+    '/changes',
+    endpoint(
+      'anyone',
+      {
+        summary: 'What has become of stations since a version, for a client that keeps a copy',
+        query: changesQuery,
+        reply: ChangesReply,
+        errors: ['cursor_invalid'],
+        example: {
+          query: { since: '7', region: '331002' },
+          reply: { items: [{ ...stationExample, version: 8 }], gone: [], next: null, since: 8 },
+        },
+      },
+      async ({ query: { since = 0, limit = 100, ...rest } }) => {
+        const changes = await stationChanges({ since, limit, ...rest });
+        return { ...changes, items: changes.items.map(shownStation) };
+      },
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'anyone',
+      {
+        summary: 'One station, and whether it is open now',
+        params: { id: objectId },
+        reply: MapStationView,
+        errors: [...unready, 'station_not_found'],
+        example: { params: { id: example.id }, reply: example },
+      },
+      async ({ params, now }) => {
+        const atlas = await live.atlas();
+        const body = await answerOne(atlas, params.id, now);
+        return new Tagged(tagOf(atlas, now), () => body);
+      },
+    ),
+  );
+
+  return router;
+}

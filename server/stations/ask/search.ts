@@ -1,0 +1,25 @@
+import type { GivenPoint } from '../../../schemas/station.ts';
+import { toGcj02 } from '../datum.ts';
+import { wallMinute } from '../hours/calendar.ts';
+import type { Atlas } from '../live/atlas.ts';
+import { searchStations } from '../search/search.ts';
+
+/** The words that are looked for; where a point is given, what is nearer comes before what is as good. */
+export interface SearchQuestion {
+  text: string;
+  limit: number;
+  from?: GivenPoint | undefined;
+}
+
+/** The stations that words mean, the best first, as JSON (`SearchReply`). */
+export function answerSearch(
+  { map, names, labels, writer, present }: Atlas,
+  question: SearchQuestion,
+  now: Date,
+): Buffer {
+  const { moment } = present(wallMinute(now));
+  const [lng, lat] = question.from ? toGcj02(question.from) : [];
+  const from = lng === undefined || lat === undefined ? undefined : { lng, lat };
+  const hits = searchStations(map, names, labels, moment, { ...question, from });
+  return writer.list(hits, moment.minute);
+}

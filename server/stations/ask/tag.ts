@@ -1,0 +1,8 @@
+import { wallMinute } from '../hours/calendar.ts';
+import type { Atlas } from '../live/atlas.ts';
+import { markOf } from '../map/station-map.ts';
+
+/** What an answer about stations depends on beside its address: every station as it is, and the minute. */
+export function tagOf({ map }: Atlas, now: Date): string {
+  return `${markOf(map)}.${wallMinute(now).toString(36)}`;
+}

@@ -1,0 +1,42 @@
+import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/station.ts';
+import type { TravelMode } from '../../../schemas/station-circle.ts';
+import { toGcj02 } from '../datum.ts';
+import { minutesFor, reachOf } from './travel.ts';
+
+/** What is asked for around a point. */
+export interface PointQuestion {
+  from: GivenPoint;
+  minutes: number;
+  mode: TravelMode;
+  kinds?: readonly string[] | undefined;
+  limit: number;
+}
+
+/** The stations within some minutes of a point, nearest first, that are not closed; their hours are not looked at. */
+export async function stationsWithin({ from, minutes, mode, kinds, limit }: PointQuestion, now: Date) {
+  const estimate = reachOf(mode, minutes);
+  const closed = { state: 'closed_temporarily', 'closure.from': { $lte: now }, 'closure.until': { $gt: now } };
+  const found = await StationModel.collection
+    .aggregate<StoredStation & { distance: number }>(
+      [
+        {
+          $geoNear: {
+            near: { type: 'Point', coordinates: toGcj02(from) },
+            key: 'location',
+            distanceField: 'distance',
+            maxDistance: estimate.metres,
+            query: { state: { $ne: 'closed_down' }, $nor: [closed], ...(kinds && { kind: { $in: kinds } }) },
+          },
+        },
+        { $limit: limit },
+        { $project: { given: 0, ask: 0, createdAt: 0, __v: 0 } },
+      ],
+      { maxTimeMS: 3000 },
+    )
+    .toArray();
+  const items = found.map(({ distance, ...station }) => ({
+    station: { ...station, distance: Math.round(distance) },
+    minutes: minutesFor(estimate, distance),
+  }));
+  return { estimate, items, next: null };
+}

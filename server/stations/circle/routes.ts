@@ -1,0 +1,121 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/common.ts';
+import { CircleGapsView, CircleView, circleAims, travelModes } from '../../../schemas/station-circle.ts';
+import { queryKeys } from '../../../schemas/station-table.ts';
+import type { State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Download } from '../../http/reply.ts';
+import { stationExample } from '../examples.ts';
+import { stationsWithin } from './around.ts';
+import { circleGaps } from './gaps.ts';
+import { circleGeoJson } from './geojson.ts';
+import { reachOf } from './travel.ts';
+
+const minutes = queryInt({ min: 1, max: 120 }).optional().meta({ description: '30 where it is left out' });
+const mode = z.enum(travelModes).optional();
+const kinds = queryKeys.optional().meta({ description: 'keys of kinds by commas; all where it is left out' });
+
+const ofRegion = {
+  region: regionCode,
+  minutes,
+  mode: mode.meta({ description: 'ebike where it is left out' }),
+  kinds,
+  places: queryInt({ min: 0, max: 20 }).optional().meta({ description: 'how many new places to propose; 3' }),
+  aim: z.enum(circleAims).optional().meta({ description: 'what a new place is to bring in most of; workers' }),
+};
+const gapErrors = ['region_not_found', 'outside_scope', 'circle_region_too_large'] as const;
+const figures = { communities: 2, employers: 31, workers: 822 } as const;
+const place = { region: '331083102', name: '楚门镇', lng: 121.28, lat: 28.21, placedBy: 'centre' } as const;
+const example = {
+  region: '331083',
+  name: '玉环市',
+  estimate: reachOf('ebike', 30),
+  stations: 9,
+  total: { communities: 11, employers: 214, workers: 9022 },
+  inside: { communities: 8, employers: 180, workers: 8100 },
+  outside: figures,
+  unplaced: { communities: 1, employers: 3, workers: 100 },
+  placedBy: { centre: 10, street: 0, stations: 0, street_stations: 0 },
+  items: [{ ...place, employers: 20, workers: 600, nearest: { station: 'YH-1', metres: 9120, minutes: 45.6 } }],
+  more: false,
+  places: [{ ...place, employers: 20, workers: 600, adds: figures }],
+};
+
+/** Service circles: for everybody around a point, for officers over a region. */
+export function circleRoutes() {
+  const router = new Router<State>();
+
+  router.get(
+    '/stations/circle',
+    endpoint(
+      'anyone',
+      {
+        summary: 'The stations within some minutes of a point, by an estimate that the answer states; nearest first',
+        query: {
+          lng: queryNumber(longitude),
+          lat: queryNumber(latitude),
+          datum: datum.optional(),
+          minutes,
+          mode: mode.meta({ description: 'walk where it is left out' }),
+          kinds,
+          limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '50 where it is left out' }),
+        },
+        reply: CircleView,
+        example: {
+          query: { lng: '121.43', lat: '28.68', minutes: '15', mode: 'walk' },
+          reply: {
+            estimate: reachOf('walk', 15),
+            items: [{ station: { ...stationExample, distance: 177 }, minutes: 2.6 }],
+            next: null,
+          },
+        },
+      },
+      ({ query: { lng, lat, datum = 'gcj02', minutes = 30, mode = 'walk', kinds, limit = 50 }, now }) =>
+        stationsWithin({ from: { lng, lat, datum }, minutes, mode, kinds, limit }, now),
+    ),
+  );
+
+  router.get(
+    '/staff/coverage/circle',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary:
+          'Communities, employers and workers of a region outside of every station’s circle, and the best new places',
+        query: ofRegion,
+        reply: CircleGapsView,
+        errors: gapErrors,
+        example: { query: { region: '331083', kinds: 'service_center' }, reply: example },
+      },
+      async ({ caller, query, now }) => (await circleGaps(asked(query), caller.scope, now)).gaps,
+    ),
+  );
+
+  router.get(
+    '/staff/coverage/circle/geojson',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The same as GeoJSON: circles, communities and places, in WGS-84 unless another datum is asked for',
+        query: { ...ofRegion, datum: datum.optional() },
+        reply: z.string(),
+        media: 'application/geo+json',
+        errors: gapErrors,
+        example: { query: { region: '331083' }, reply: '{"type":"FeatureCollection","datum":"wgs84","features":[]}' },
+      },
+      async ({ caller, query: { datum = 'wgs84', ...query }, now }) => {
+        const found = await circleGaps(asked(query), caller.scope, now);
+        return new Download(`circle-${found.gaps.region}.geojson`, circleGeoJson(found, datum));
+      },
+    ),
+  );
+
+  return router;
+}
+
+type Asked = z.output<z.ZodObject<typeof ofRegion>>;
+
+function asked({ minutes = 30, mode = 'ebike', places = 3, aim = 'workers', ...query }: Asked) {
+  return { ...query, minutes, mode, places, aim };
+}

@@ -1,0 +1,55 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { datum, regionCode } from '../../../schemas/common.ts';
+import { stationKey } from '../../../schemas/station-table.ts';
+import type { State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Download } from '../../http/reply.ts';
+import { exportStations, stationsCsv, stationsGeoJson } from './write.ts';
+
+const filter = { region: regionCode.optional(), kind: stationKey.optional() };
+
+/** The stations of an officer's unions as files. */
+export function stationExportRoutes() {
+  const router = new Router<State>({ prefix: '/staff/stations/export' });
+
+  router.get(
+    '/csv',
+    endpoint(
+      'staff:stations.read',
+      {
+        summary: 'The stations of one’s unions as CSV with the columns of an import, without whom to ask',
+        query: filter,
+        reply: z.string(),
+        media: 'text/csv',
+        example: {
+          query: { region: '331002' },
+          reply: 'code,name,aliases,kind\r\nTZ-JJ-001,海门街道暖蜂驿站,,nuanfeng_station\r\n',
+        },
+      },
+      async ({ caller, query }) =>
+        new Download('stations.csv', stationsCsv(exportStations(query, caller.scope), { contacts: false })),
+    ),
+  );
+
+  router.get(
+    '/geojson',
+    endpoint(
+      'staff:stations.read',
+      {
+        summary: 'The stations of one’s unions as GeoJSON (RFC 7946), in WGS-84 unless another datum is asked for',
+        query: { ...filter, datum: datum.optional() },
+        reply: z.string(),
+        media: 'application/geo+json',
+        example: {
+          query: { region: '331002', datum: 'wgs84' },
+          reply: '{"type":"FeatureCollection","datum":"wgs84","features":[]}',
+        },
+      },
+      async ({ caller, query: { datum, ...query } }) =>
+        new Download('stations.geojson', stationsGeoJson(exportStations(query, caller.scope), { datum })),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,53 @@
+import { earthRadius } from './sphere.ts';
+
+/** A station that was found, and how far it is in metres. */
+export interface Found {
+  row: number;
+  distance: number;
+}
+
+/**
+ * The nearest of what is offered, nearest first, equally far ones by row; how far something is, is told by its haversine:
+ * the square of half the chord on a sphere of radius one.
+ */
+export interface Best {
+  /** Beyond this nothing is taken any more. */
+  limit: number;
+  offer(row: number, haversine: number): void;
+  found(): Found[];
+}
+
+/** So many at most, and within so many metres. */
+export function bestOf(count: number, metres: number): Best {
+  const rows: number[] = [];
+  const haversines: number[] = [];
+  const best: Best = {
+    limit: haversineOf(metres),
+    offer(row, haversine) {
+      if (haversine > best.limit) return;
+      let at = rows.length < count ? rows.length : count - 1;
+      if (rows.length === count && !isBefore(row, haversine, at)) return;
+      for (; at > 0 && isBefore(row, haversine, at - 1); at--) {
+        rows[at] = rows[at - 1] as number;
+        haversines[at] = haversines[at - 1] as number;
+      }
+      rows[at] = row;
+      haversines[at] = haversine;
+      if (rows.length === count) best.limit = haversines[count - 1] as number;
+    },
+    found: () => rows.map((row, at) => ({ row, distance: metresOf(haversines[at] as number) })),
+  };
+  const isBefore = (row: number, haversine: number, at: number) => {
+    const other = haversines[at] as number;
+    return haversine < other || (haversine === other && row < (rows[at] as number));
+  };
+  return best;
+}
+
+function haversineOf(metres: number): number {
+  return metres >= Math.PI * earthRadius ? 1 : Math.sin(metres / (2 * earthRadius)) ** 2;
+}
+
+function metresOf(haversine: number): number {
+  return 2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, haversine)));
+}

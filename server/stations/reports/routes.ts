@@ -1,0 +1,104 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { objectId, page, paging } from '../../../schemas/common.ts';
+import { reportStates, reportTopics, StationReportView } from '../../../schemas/station-feedback.ts';
+import type { State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { stationExample } from '../examples.ts';
+import { answerReport, pageOfReports } from './answer.ts';
+import { myReports, reportWrong } from './reports.ts';
+
+const text = z.string().trim().min(2).max(500);
+const example = {
+  id: '665f1f77bcf86cd799439021',
+  station: { id: stationExample.id, code: stationExample.code, name: stationExample.name },
+  about: 'hours',
+  text: '晚上八点就关门了',
+  at: '2026-11-28T20:05:00.000+08:00',
+  state: 'open',
+} as const;
+const answered = {
+  ...example,
+  state: 'answered',
+  answer: { text: '已更正为 20:00 关门，谢谢', corrected: true, at: '2026-11-29T09:00:00.000+08:00' },
+} as const;
+
+/** Reports that something about a station is wrong: made by workers, answered by the managing union. */
+export function stationReportRoutes() {
+  const router = new Router<State>();
+
+  router.post(
+    '/stations/:id/reports',
+    endpoint(
+      'member',
+      {
+        summary: 'Say that something about a station is wrong; its union answers, and does not learn who asked',
+        params: { id: objectId },
+        body: { about: z.enum(reportTopics), text },
+        reply: StationReportView,
+        success: 201,
+        idempotent: true,
+        errors: ['station_not_found', 'report_open_already', 'reports_too_often'],
+        example: {
+          params: { id: stationExample.id },
+          body: { about: example.about, text: example.text },
+          reply: example,
+        },
+      },
+      ({ caller, params, body, now }) => reportWrong(params.id, caller.id, body, now),
+    ),
+  );
+
+  router.get(
+    '/me/station-reports',
+    endpoint(
+      'member',
+      {
+        summary: 'One’s own reports on stations with their answers, newest first',
+        query: paging,
+        reply: page(StationReportView),
+        errors: ['cursor_invalid'],
+        example: { query: { limit: '20' }, reply: { items: [answered], next: null } },
+      },
+      ({ caller, query: { limit = 20, cursor } }) => myReports(caller.id, { limit, cursor }),
+    ),
+  );
+
+  router.get(
+    '/staff/stations/reports',
+    endpoint(
+      'staff:stations.read',
+      {
+        summary: 'What people report as wrong of the stations of one’s unions, what waits longest first',
+        query: { ...paging, state: z.enum(reportStates).optional().meta({ description: 'open where it is left out' }) },
+        reply: page(StationReportView),
+        errors: ['cursor_invalid'],
+        example: { query: { state: 'open' }, reply: { items: [example], next: null } },
+      },
+      ({ caller, query: { state = 'open', limit = 50, cursor } }) =>
+        pageOfReports({ state, limit, cursor }, caller.scope),
+    ),
+  );
+
+  router.post(
+    '/staff/stations/reports/:id/answer',
+    endpoint(
+      'staff:stations.write',
+      {
+        summary: 'Answer a report; whoever made it reads the answer',
+        params: { id: objectId },
+        body: { text, corrected: z.boolean().meta({ description: 'whether what was wrong has been put right' }) },
+        reply: StationReportView,
+        errors: ['report_not_found', 'report_answered'],
+        example: {
+          params: { id: example.id },
+          body: { text: answered.answer.text, corrected: true },
+          reply: answered,
+        },
+      },
+      ({ caller: { id: by, scope }, params, body, now }) => answerReport(params.id, body, { scope, by, now }),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,12 @@
+import { type Types, trusted } from 'mongoose';
+import { StationModel } from '../../../schemas/station.ts';
+
+/** By what a report's station is known to whoever reads it. */
+export async function stationsShown(ids: readonly Types.ObjectId[]) {
+  const stations = await StationModel.find({ _id: trusted({ $in: ids }) }, { code: 1, name: 1 }).lean();
+  const byId = new Map(stations.map((station) => [String(station._id), station]));
+  return (id: Types.ObjectId) => {
+    const { code = '', name = '' } = byId.get(String(id)) ?? {};
+    return { id: String(id), code, name };
+  };
+}

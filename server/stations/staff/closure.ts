@@ -1,0 +1,58 @@
+import { trusted } from 'mongoose';
+import type { StoredStation } from '../../../schemas/station.ts';
+import { Failure } from '../../errors.ts';
+import { type Doing, writeStation } from './write.ts';
+
+const standing = { state: trusted({ $ne: 'closed_down' as const }) };
+
+/**
+ * Close a station for a time; it opens again by itself.
+ *
+ * @throws {Failure} `closure_invalid`, `station_closed_down`, `station_not_found`.
+ */
+export async function closeForATime(
+  id: string,
+  { reason, from, until }: { reason: string; from?: Date | undefined; until: Date },
+  { scope, now }: Doing,
+): Promise<StoredStation> {
+  const closure = { reason, from: from ?? now, until };
+  if (closure.until <= closure.from || closure.until <= now) throw new Failure('closure_invalid');
+  return writeStation(id, scope, { $set: { state: 'closed_temporarily', closure } }, now, standing);
+}
+
+/**
+ * End a closure before its time.
+ *
+ * @throws {Failure} `station_closed_down`, `station_not_found`.
+ */
+export async function openAgain(id: string, { scope, now }: Doing): Promise<StoredStation> {
+  return writeStation(id, scope, { $set: { state: 'open' }, $unset: { closure: 1 } }, now, standing);
+}
+
+/**
+ * Close a station for good. It stays as a tombstone, so that whoever keeps a copy learns of it.
+ *
+ * @throws {Failure} `station_closed_down`, `station_not_found`.
+ */
+export async function closeDown(id: string, reason: string, { scope, now }: Doing): Promise<StoredStation> {
+  return writeStation(id, scope, { $set: { state: 'closed_down', closure: { reason, from: now } } }, now, standing);
+}
+
+/**
+ * Take back that a station was closed down, where that was a mistake.
+ *
+ * @throws {Failure} `station_not_found`; `station_changed` where it is not closed down.
+ */
+export async function takeBackClosingDown(id: string, { scope, now }: Doing): Promise<StoredStation> {
+  const update = { $set: { state: 'open' as const }, $unset: { closure: 1 as const } };
+  return writeStation(id, scope, update, now, { state: 'closed_down' });
+}
+
+/**
+ * Note that somebody has made sure of all that is said of a station.
+ *
+ * @throws {Failure} `station_closed_down`, `station_not_found`.
+ */
+export async function verifyStation(id: string, { scope, by, now }: Doing): Promise<StoredStation> {
+  return writeStation(id, scope, { $set: { verified: { at: now, by } } }, now, standing);
+}

@@ -1,0 +1,93 @@
+import type { Datum } from '../../../schemas/common.ts';
+import type { Station } from '../../../schemas/station.ts';
+import type { StationShifts } from '../../../schemas/station-view.ts';
+import { Failure } from '../../errors.ts';
+import { statedContact } from '../../personal/contact.ts';
+import { currentCodes } from '../../regions/find.ts';
+import type { Scope } from '../../staff/scope.ts';
+import { requireInChina } from '../china.ts';
+import { toGcj02 } from '../datum.ts';
+import { readHours } from '../hours/read.ts';
+import { stationTable } from '../tables/tables.ts';
+import { requireUnion } from '../within.ts';
+
+/** What an officer says of a station; null takes a value back, and what is left out stays. */
+export interface StationChange {
+  name?: string | undefined;
+  aliases?: string[] | undefined;
+  kind?: string | undefined;
+  union?: string | undefined;
+  region?: string | undefined;
+  serves?: string[] | undefined;
+  place?: { lng: number; lat: number; datum?: Datum | undefined } | undefined;
+  address?: string | null | undefined;
+  phone?: string | null | undefined;
+  ask?: { person?: string | undefined; phone?: string | undefined } | null | undefined;
+  hours?: string | null | undefined;
+  shifts?: StationShifts | null | undefined;
+  services?: string[] | undefined;
+  pictures?: string[] | undefined;
+}
+
+/** The same as it is stored: fields to be set, and fields to be emptied. */
+export interface PlannedChange {
+  $set: Partial<Station>;
+  $unset: Partial<Record<keyof Station, 1>>;
+}
+
+/**
+ * Check what an officer says of a station, and bring it into the form that is stored.
+ *
+ * Hours that nobody could read are refused here, where a person can mend them; an import keeps them as they came in.
+ *
+ * @throws {Failure} `outside_scope`, `union_not_found`, `region_not_found`, `station_kind_unknown`,
+ *   `station_service_unknown`, `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`, `hours_not_understood`.
+ */
+export async function planStation(change: StationChange, scope: Scope): Promise<PlannedChange> {
+  const { union, region, serves, kind, services, place, ask, hours, ...rest } = change;
+  if (union !== undefined) await requireUnion(scope, union);
+  const regionOf = await knownRegions([...(region === undefined ? [] : [region]), ...(serves ?? [])]);
+  if (kind !== undefined)
+    await requireKeys('kinds', [kind], (key) => new Failure('station_kind_unknown', { kind: key }));
+  await requireKeys('services', services ?? [], (key) => new Failure('station_service_unknown', { service: key }));
+  if (place) requireInChina(place);
+  if (hours && !readHours(hours)) throw new Failure('hours_not_understood', { hours });
+
+  const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
+  const fields = {
+    ...rest,
+    ...{ union, kind, hours },
+    ...(region !== undefined && { region: regionOf(region) }),
+    ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
+    ...(services && { services: [...new Set(services)] }),
+    ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } }),
+    ask: ask && { ...statedContact(ask) },
+  };
+  const planned: PlannedChange = { $set: {}, $unset: {} };
+  for (const [field, value] of Object.entries(fields)) {
+    const blank = value === null || value === '';
+    if (blank) planned.$unset[field as keyof Station] = 1;
+    else if (value !== undefined) Object.assign(planned.$set, { [field]: value });
+  }
+  return planned;
+}
+
+async function knownRegions(codes: string[]): Promise<(code: string) => string> {
+  const current = await currentCodes(codes);
+  return (code) => {
+    const region = current.get(code);
+    if (!region) throw new Failure('region_not_found', { region: code });
+    return region;
+  };
+}
+
+async function requireKeys(
+  table: 'kinds' | 'services',
+  keys: readonly string[],
+  refusal: (key: string) => Failure,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const known = new Set((await stationTable(table)).map(({ _id }) => _id));
+  const unknown = keys.find((key) => !known.has(key));
+  if (unknown !== undefined) throw refusal(unknown);
+}

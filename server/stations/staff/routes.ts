@@ -1,0 +1,200 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/common.ts';
+import { stationStates } from '../../../schemas/station.ts';
+import { stationChange, stationMay, stationMust, stationReason } from '../../../schemas/station-input.ts';
+import { stationKey } from '../../../schemas/station-table.ts';
+import { StationStaffView } from '../../../schemas/station-view.ts';
+import type { Officer, State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { staffStationExample as example } from '../examples.ts';
+import { forStaff, pageOfStations, showStation } from './browse.ts';
+import { closeDown, closeForATime, openAgain, takeBackClosingDown, verifyStation } from './closure.ts';
+import { createStation, type Doing, editStation } from './write.ts';
+
+const pageSize = 50;
+const byId = { id: objectId };
+const given = { params: { id: example.id }, reply: example } as const;
+const placeErrors = [
+  'outside_scope',
+  'union_not_found',
+  'region_not_found',
+  'station_kind_unknown',
+  'station_service_unknown',
+  'coordinates_zero',
+  'coordinates_swapped',
+  'coordinates_outside_china',
+  'hours_not_understood',
+] as const;
+const doing = (caller: Officer, now: Date): Doing => ({ scope: caller.scope, by: caller.id, now });
+
+/** The stations of an officer's unions: look, create, edit, close, verify. */
+export function staffStationRoutes() {
+  const router = new Router<State>({ prefix: '/staff/stations' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:stations.read',
+      {
+        summary: 'The stations of one’s unions, closed ones too; whom to ask is masked',
+        query: {
+          ...paging,
+          region: regionCode.optional(),
+          kind: stationKey.optional(),
+          state: z.enum(stationStates).optional(),
+          unverifiedDays: queryInt({ min: 0, max: 3650 })
+            .optional()
+            .meta({ description: 'only what nobody has verified for so many days, or ever; 180 is the rule' }),
+        },
+        reply: page(StationStaffView),
+        errors: ['cursor_invalid'],
+        example: { query: { unverifiedDays: '180' }, reply: { items: [example], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, cursor, ...filter }, now }) =>
+        pageOfStations(filter, { limit, cursor }, caller.scope, now),
+    ),
+  );
+
+  router.post(
+    '/',
+    endpoint(
+      'staff:stations.write',
+      {
+        summary: 'Add a station',
+        body: {
+          code: z.string().regex(/^\S{1,40}$/, 'must have 1 to 40 characters, no space'),
+          ...stationMust,
+          ...stationMay,
+        },
+        reply: StationStaffView,
+        success: 201,
+        errors: ['station_code_taken', 'overloaded', ...placeErrors],
+        example: {
+          body: {
+            code: 'TZ-JJ-001',
+            name: example.name,
+            kind: example.kind,
+            union: example.union,
+            region: example.region,
+            place: { lng: 121.4312, lat: 28.6789 },
+            hours: '24/7',
+          },
+          reply: example,
+        },
+      },
+      async ({ caller, body, now }) => forStaff(await createStation(body, doing(caller, now))),
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'staff:stations.read',
+      {
+        summary: 'One station, with whom to ask in clear',
+        params: byId,
+        reply: StationStaffView,
+        errors: ['station_not_found'],
+        example: given,
+      },
+      ({ caller, params }) => showStation(params.id, caller.scope),
+    ),
+  );
+
+  router.patch(
+    '/:id',
+    endpoint(
+      'staff:stations.write',
+      {
+        summary: 'Change a station',
+        params: byId,
+        body: stationChange,
+        reply: StationStaffView,
+        errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...placeErrors],
+        example: { ...given, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
+      },
+      async ({ caller, params, body: { version, ...change }, now }) =>
+        forStaff(await editStation(params.id, change, doing(caller, now), version)),
+    ),
+  );
+
+  router.post(
+    '/:id/verification',
+    endpoint(
+      'staff:stations.keep',
+      {
+        summary: 'Say that all that is said of a station was made sure of today',
+        params: byId,
+        reply: StationStaffView,
+        errors: ['station_not_found', 'station_closed_down', 'overloaded'],
+        example: given,
+      },
+      async ({ caller, params, now }) => forStaff(await verifyStation(params.id, doing(caller, now))),
+    ),
+  );
+
+  router.post(
+    '/:id/closure',
+    endpoint(
+      'staff:stations.keep',
+      {
+        summary: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
+        params: byId,
+        body: { reason: stationReason, from: timeInput.optional(), until: timeInput },
+        reply: StationStaffView,
+        errors: ['station_not_found', 'closure_invalid', 'station_closed_down', 'overloaded'],
+        example: { ...given, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
+      },
+      async ({ caller, params, body, now }) => forStaff(await closeForATime(params.id, body, doing(caller, now))),
+    ),
+  );
+
+  router.delete(
+    '/:id/closure',
+    endpoint(
+      'staff:stations.keep',
+      {
+        summary: 'End a closure before its time',
+        params: byId,
+        reply: StationStaffView,
+        errors: ['station_not_found', 'station_closed_down', 'overloaded'],
+        example: given,
+      },
+      async ({ caller, params, now }) => forStaff(await openAgain(params.id, doing(caller, now))),
+    ),
+  );
+
+  router.post(
+    '/:id/closing-down',
+    endpoint(
+      'staff:stations.write',
+      {
+        summary: 'Close a station for good; it stays as a tombstone',
+        params: byId,
+        body: { reason: stationReason },
+        reply: StationStaffView,
+        errors: ['station_not_found', 'station_closed_down', 'overloaded'],
+        example: { ...given, body: { reason: '合并到相邻站点' } },
+      },
+      async ({ caller, params, body, now }) => forStaff(await closeDown(params.id, body.reason, doing(caller, now))),
+    ),
+  );
+
+  router.delete(
+    '/:id/closing-down',
+    endpoint(
+      'staff:stations.write',
+      {
+        summary: 'Take back that a station was closed down',
+        params: byId,
+        reply: StationStaffView,
+        errors: ['station_not_found', 'station_changed', 'overloaded'],
+        example: given,
+      },
+      async ({ caller, params, now }) => forStaff(await takeBackClosingDown(params.id, doing(caller, now))),
+    ),
+  );
+
+  return router;
+}

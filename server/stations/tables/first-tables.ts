@@ -1,0 +1,44 @@
+/** An entry as the product brings it: key, Chinese, English, further words of files. */
+type First = readonly [key: string, zh: string, en: string, aliases?: readonly string[]];
+
+/** The kinds that come with the product (DESIGN.md, Nouns). */
+export const firstKinds: readonly First[] = [
+  ['nuanfeng_station', '暖蜂驿站', 'Nuanfeng station'],
+  ['worker_station', '工驿站', 'Outdoor workers’ station', ['户外劳动者服务站点', '户外劳动者服务站', '爱心驿站']],
+  ['mothers_room', '爱心妈咪小屋', 'Mothers’ room', ['母婴室', '妈咪小屋']],
+  ['service_center', '职工服务中心', 'Workers’ service centre', ['困难职工帮扶中心']],
+  ['workers_home', '职工之家', 'Workers’ home'],
+  ['party_service_center', '党群服务中心', 'Party and mass service centre'],
+  ['legal_service', '法律服务站', 'Legal service station', ['职工法律服务站', '工会法律服务站']],
+  ['mediation_room', '调解室', 'Mediation room', ['劳动争议调解室']],
+  ['library', '职工书屋', 'Workers’ library'],
+  ['counselling_room', '心理咨询室', 'Counselling room', ['职工心理咨询室']],
+  ['cultural_palace', '文化宫', 'Cultural palace', ['工人文化宫']],
+  ['remote_rights_station', '驻外维权站', 'Rights station in another province'],
+];
+
+/** The services and amenities that come with the product. */
+export const firstServices: readonly First[] = [
+  ['hot_water', '饮水', 'Hot water', ['热水', '开水', '饮水机']],
+  ['microwave', '微波炉', 'Microwave', ['热饭']],
+  ['charging', '充电', 'Charging', ['手机充电']],
+  ['vehicle_charging', '电动车充电', 'Charging of e-bikes', ['换电']],
+  ['toilet', '厕所', 'Toilet', ['卫生间', '如厕']],
+  ['nursing', '母婴室', 'Mothers’ room', ['哺乳', '母婴']],
+  ['rest', '休息', 'Rest', ['歇脚', '休息区']],
+  ['air_conditioning', '空调', 'Air conditioning', ['冷气', '暖气', '取暖', '避暑']],
+  ['medicine', '常用药品', 'Common medicine', ['药箱', '防暑药品']],
+  ['first_aid', '急救', 'First aid', ['急救箱', 'AED']],
+  ['wifi', '无线网络', 'Wi-Fi', ['WiFi', 'Wi-Fi', 'WIFI']],
+  ['books', '图书', 'Books', ['阅读', '书报']],
+  ['fitness', '健身', 'Fitness'],
+  ['sports', '体育', 'Sports'],
+  ['courses', '培训', 'Courses', ['课程']],
+  ['shower', '淋浴', 'Shower', ['洗澡']],
+  ['raincoat', '雨具', 'Umbrellas and raincoats', ['雨伞']],
+  ['repair_tools', '维修工具', 'Repair tools', ['打气筒', '针线']],
+  ['legal_advice', '法律咨询', 'Legal advice', ['法律援助']],
+  ['mediation', '调解', 'Mediation'],
+  ['counselling', '心理咨询', 'Counselling', ['心理疏导']],
+  ['job_help', '就业帮扶', 'Help with jobs', ['求职']],
+];

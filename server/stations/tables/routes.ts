@@ -1,0 +1,53 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { tableEntryInput } from '../../../schemas/station-input.ts';
+import { StationTableEntryView, stationKey } from '../../../schemas/station-table.ts';
+import type { State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { kindExample } from '../examples.ts';
+import { putTableEntry, type StationTable, stationTable } from './tables.ts';
+
+const tables: readonly [StationTable, what: string][] = [
+  ['kinds', 'kinds of station'],
+  ['services', 'services and amenities of stations'],
+];
+
+/** The tables of kinds and services: everybody reads them, who acts for the whole installation edits them. */
+export function stationTableRoutes() {
+  const router = new Router<State>();
+  for (const [table, what] of tables) {
+    router.get(
+      `/stations/${table}`,
+      endpoint(
+        'anyone',
+        {
+          summary: `The table of ${what}`,
+          reply: z.object({ items: z.array(StationTableEntryView), next: z.null() }),
+          example: { reply: { items: [kindExample], next: null } },
+        },
+        async () => ({ items: await stationTable(table), next: null }),
+      ),
+    );
+    router.put(
+      `/staff/stations/${table}/:key`,
+      endpoint(
+        'staff:stations.tables',
+        {
+          summary: `Add or change an entry of the table of ${what}`,
+          params: { key: stationKey },
+          body: tableEntryInput,
+          reply: StationTableEntryView,
+          errors: ['outside_scope'],
+          example: {
+            params: { key: kindExample.key },
+            body: { zh: kindExample.zh, en: kindExample.en, aliases: ['爱心驿站'] },
+            reply: kindExample,
+          },
+        },
+        ({ caller, params, body: { aliases = [], retired = false, ...words } }) =>
+          putTableEntry(table, params.key, { ...words, aliases, retired }, caller.scope),
+      ),
+    );
+  }
+  return router;
+}
