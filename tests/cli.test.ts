@@ -128,7 +128,7 @@ describe('nuanfeng import', () => {
     });
     const rejects = await readFile(`${path}.rejects.csv`, 'utf8');
     expect(rejects.trimEnd().split('\r\n')).toHaveLength(2);
-    expect(rejects).toContain('类型、纬度');
+    expect(rejects).toContain('类型、经度');
 
     await writeFile(path, rejects.replace(',98,', ',28.7,').replace('书摊', '职工书屋'));
     expect(await run(`--json import stations ${path}`)).toMatchObject({ code: 0 });
