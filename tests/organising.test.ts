@@ -167,6 +167,11 @@ describe('who may sign up', () => {
     const event = await published(api, { conditions: [{ type: 'first_timers_first', hours: 24 }] });
     expect(codeOf(await join(api, event, 'regular'))).toBe('waiting');
     expect(codeOf(await join(api, event, 'newcomer'))).toBe('confirmed');
+    const short = await published(api, {
+      conditions: [{ type: 'first_timers_first', hours: 24 }],
+      sessions: [session({ waitingPlaces: 0 })],
+    });
+    expect(codeOf(await join(api, short, 'regular'))).toBe('signup_first_timers_first');
   });
 
   it('answers what is asked, where it is asked; the organiser reads it, and the database does not', async ({ api }) => {

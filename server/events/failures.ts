@@ -12,17 +12,7 @@ export const eventFailures = {
     'The event is in state {state}: this cannot be done.',
   ),
   event_not_over: failure('conflict', '活动尚未结束：{endsAt}', 'The event is not over before {endsAt}.'),
-  event_changed: failure(
-    'conflict',
-    '活动已被他人修改，请刷新后再试',
-    'Somebody else changed the event; read it again.',
-  ),
   session_times_wrong: failure('invalid', '场次时间不合理：{reason}', 'The times of a session do not fit: {reason}'),
-  session_has_signups: failure(
-    'conflict',
-    '该场次已有人报名，不能删除',
-    'Somebody has signed up for the session; it cannot be removed.',
-  ),
   questions_wrong: failure('invalid', '报名问题有误：{key}', 'A question is not sound: {key}'),
   programme_not_found: failure('missing', '没有这个项目', 'There is no such line of a programme.'),
   programme_taken: failure('conflict', '该年度清单已有同名项目', 'The list of that year has such a line already.'),
@@ -55,6 +45,11 @@ export const eventFailures = {
   ),
   signup_women_only: failure('forbidden', '仅限女职工报名', 'Only women can sign up.'),
   signup_age_only: failure('forbidden', '不符合活动的年龄要求', 'Your age is not one that the event is for.'),
+  signup_first_timers_first: failure(
+    'conflict',
+    '{until} 前名额先给首次参加的人',
+    'Until {until} places go to those who come for the first time.',
+  ),
   signup_held_back: failure(
     'forbidden',
     '您有 {absences} 次报名未到，{from} 起可报剩余名额',

@@ -26,6 +26,7 @@ const claimErrors = [
   'signup_women_only',
   'signup_age_only',
   'signup_held_back',
+  'signup_first_timers_first',
   'companions_too_many',
   'answers_wrong',
   'group_not_found',

@@ -1,11 +1,12 @@
 import { type ClientSession, Types } from 'mongoose';
+import { shanghaiIso } from '../../schemas/common.ts';
 import { type Event, EventModel } from '../../schemas/event.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';
 import { encryptField } from '../personal/fields.ts';
-import { arrange, type Counts, countsUpdate } from './arrange.ts';
+import { arrange, type Counts, countsUpdate, firstTimersUntil } from './arrange.ts';
 import { readFacts } from './facts.ts';
 import { type Admitted, admit, type Claim, personsOf, refusedAtOnce, sizeOf } from './judge.ts';
 import type { Party } from './placing.ts';
@@ -76,7 +77,12 @@ async function decide(
   if (newcomers.length === 0) return;
 
   const { counts, outcome } = await arrange({ session, rules: event, newcomers, now }, transaction);
-  for (const { claim } of outcome.refused) outcomes.set(claim, new Failure('event_full'));
+  const until = firstTimersUntil(session, event);
+  for (const { claim, rank } of outcome.refused) {
+    const others = until && rank > 0 && now < until;
+    const failure = others && new Failure('signup_first_timers_first', { until: shanghaiIso(until) });
+    outcomes.set(claim, failure || new Failure('event_full'));
+  }
   const signups: Signup[] = [];
   const write = (newcomer: Newcomer, place: Partial<Signup>) => {
     const made = signupsOf(newcomer, event, place);
