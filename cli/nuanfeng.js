@@ -15,8 +15,8 @@ const fromSource = existsSync(source);
 // A list of any length is imported in 256 MB: without these limits V8 lets garbage grow to several times what is used.
 // A dry run keeps what the list would change, so it may take what it needs.
 const imports = args.includes('employers') || args.includes('resume');
-// The last lets it more than double before it is collected: what is alive is 30 MB, and looking it through costs most.
-const bounds = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=120'];
+// The last lets it grow by half before it is collected: what is alive is 30 MB, and looking it through costs most.
+const bounds = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=50'];
 const limits = imports && !args.includes('--dry-run') ? bounds : [];
 
 // What was compiled once is not compiled again: half of the time of a short command. The folder is Node's own default.

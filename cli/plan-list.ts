@@ -13,8 +13,10 @@ import { progressLine } from './progress.ts';
 export async function planList(io: Io, list: List, run: ImportRun): Promise<void> {
   const progress = progressLine(io);
   const { source, asOf, region } = run;
-  const rows: object[] = [];
   let counts = noCounts();
+  let printed = 0;
+  // One object, printed as its rows are planned: a plan of a million rows is never in memory.
+  if (run.json) io.result('{"dryRun":true,"rows":[');
   for await (const chunk of dryRun(list, {
     source,
     asOf,
@@ -26,8 +28,10 @@ export async function planList(io: Io, list: List, run: ImportRun): Promise<void
     for (const [at, { line, outcome, by, serial, branch }] of chunk.plan.results.entries()) {
       const row = chunk.rows[at];
       const problems = row?.problems.map(({ code }) => code) ?? [];
-      if (run.json) rows.push({ line, outcome, by, employer: serial || null, branch, problems });
-      else {
+      if (run.json) {
+        const planned = { line, outcome, by, employer: serial || null, branch, problems };
+        io.result(`${printed++ > 0 ? ',' : ''}${JSON.stringify(planned)}`);
+      } else {
         const why = row?.problems.map(({ code }) => reason(code, io.language)).join('；') ?? '';
         const target = serial ? `#${serial}` : '—';
         io.result(
@@ -37,7 +41,7 @@ export async function planList(io: Io, list: List, run: ImportRun): Promise<void
     }
   }
   progress.end();
-  if (run.json) io.result(JSON.stringify({ dryRun: true, counts, rows }));
+  if (run.json) io.result(`],"counts":${JSON.stringify(counts)}}`);
   else io.result(`\n${describeCounts(io, { counts: counts as never, missing: null })}`);
   io.note(io.text('以上为计划，未写入任何数据', 'This is a plan; nothing was written'));
 }

@@ -144,6 +144,10 @@ describe('nuanfeng import', () => {
         ['economic-census', 'census'],
       ] as const;
       for (const [name] of lists) await writeFile(join(folder, `${name}.csv`), headOf(`${name}.csv`, 300));
+      const census = join(folder, 'economic-census.csv');
+      const dry = JSON.parse((await run(`--json import employers ${census} --source census --dry-run`)).stdout);
+      expect(dry).toMatchObject({ dryRun: true, counts: { read: dry.rows.length } });
+      expect(dry.rows[0]).toMatchObject({ outcome: 'added', by: 'org', problems: [] });
       for (const round of ['first', 'again']) {
         for (const [name, source] of lists) {
           const told = await run(`--json import employers ${join(folder, `${name}.csv`)} --source ${source} --partial`);

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/list.ts';
 import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
+import { newest } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { keepUnions } from '../unions/from-lists.ts';
 import { type ChunkRecord, packRows } from './chunk-record.ts';
@@ -50,9 +51,10 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
 
 /**
  * A chunk does not wait for the majority: where the primary is lost, the newest chunks go as a whole, the list's own count
- * of them too, and `resume` makes them again. What ends a list waits, and so for all that was written before it.
+ * of them too, and `resume` makes them again. What ends a list waits, and so for all that was written before it. Nor does it
+ * read as of the majority, because a session that reads so waits for its own last chunk.
  */
-const ahead = { writeConcern: { w: 1 } } as const;
+const ahead = { readConcern: newest.readConcern, writeConcern: { w: 1 } } as const;
 
 /** The driver's collections. */
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;

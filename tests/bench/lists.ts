@@ -20,7 +20,7 @@ import { writeList } from './made-list.ts';
  */
 const run = promisify(execFile);
 /** Node's heap grows as long as the machine has memory, unless told not to: what is alive is 60 MB. */
-const heap = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=120'];
+const heap = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=50'];
 const rows = Number(process.argv[2] ?? 300_000);
 const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
 const mongod = process.env.MONGODB_URI ? undefined : await startLocalMongod({ dir: join(dir, 'db') });
