@@ -46,6 +46,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Opening hours are read by a library that asks the machine's clock: one that knows summer time would mislead it.
+process.env.TZ = 'Asia/Shanghai';
 try {
   loadEnvironmentFile();
   await serve(readConfig(process.env), languageOf(process.env));

@@ -225,12 +225,19 @@ function replaced(body: Fields | undefined, values: readonly unknown[], above = 
   return Object.entries(body ?? {}).flatMap(([field, own]) => {
     const place = `${above}${field}`;
     const here = values
-      .filter((value) => !(Array.isArray(own) && Array.isArray(value) && value.length === 0))
+      // A list of texts may be empty, and may hold other texts.
+      .filter(
+        (value) => !(isListOf(own) && Array.isArray(value) && value.every((each) => typeof each === typeof own[0])),
+      )
       .map((value) => ({ place: `${place}=${JSON.stringify(value)}`, body: { ...body, [field]: value } }));
     const [first] = Array.isArray(own) ? own : [];
     const inside = isFields(first) ? replaced(first, values, `${place}.0.`) : [];
     return [...here, ...inside.map((each) => ({ place: each.place, body: { ...body, [field]: [each.body] } }))];
   });
+}
+
+function isListOf(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }
 
 function isFields(value: unknown): value is Fields {

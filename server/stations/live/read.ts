@@ -35,13 +35,10 @@ export async function readLabels(): Promise<LabelSources> {
  */
 export async function readStations(atlas: Atlas, isDropped: (id: string) => boolean): Promise<void> {
   // The driver and not mongoose: nothing is cast, and nobody changes what is read.
-  // By region, so that what is near is near in memory too.
   const cursor = StationModel.collection.find<StoredStation>(
     {},
     {
       projection: { given: 0, ask: 0, createdAt: 0, updatedAt: 0, __v: 0 },
-      sort: { region: 1 },
-      hint: { region: 1 },
       batchSize,
       maxTimeMS,
     },
