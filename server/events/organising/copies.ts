@@ -57,7 +57,9 @@ async function storeCopy(
 ): Promise<Types.ObjectId> {
   const { _id, state, revision, reason, policy, sample, series: _, ...fields } = event;
   const { createdAt, updatedAt, __v, ...kept } = fields as typeof fields & Record<string, unknown>;
-  const later = sessions.filter(({ cancelledAt }) => !cancelledAt).map((session) => shifted(session, days * dayMs));
+  const held = sessions.filter(({ cancelledAt }) => !cancelledAt);
+  // Of an event that was called off all sessions were meant.
+  const later = (held.length > 0 ? held : sessions).map((session) => shifted(session, days * dayMs));
   const { event: copy } = await storeDraft({ ...kept, code, ...(series && { series }), sessions: later });
   return copy;
 }
