@@ -2,6 +2,8 @@
 import './answer.ts';
 import './audit.ts';
 import './consent.ts';
+import './coverage-figures.ts';
+import './coverage-rules.ts';
 import './employer.ts';
 import './erasure.ts';
 import './event.ts';

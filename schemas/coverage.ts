@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverageClasses } from './coverage-rules.ts';
 
 /** A share, with what it is made of: `value` is null where there is nothing to be a share of. */
 export const RateView = z.object({ numerator: z.int(), denominator: z.int(), value: z.number().nullable() });
@@ -12,6 +13,9 @@ const row = z.object({
   none: z.int().meta({ description: 'without a union (未建会)' }),
   members: z.int(),
   headcount: z.int().meta({ description: 'employees of all employers, as far as a list gives a figure' }),
+  classes: z
+    .partialRecord(z.enum(coverageClasses), z.int())
+    .meta({ description: 'employers by class; a class of none is left out' }),
   rate: RateView.meta({ description: 'employers with a union (own or joint) of all employers' }),
 });
 

@@ -1,4 +1,5 @@
 import { authFailures } from './auth/failures.ts';
+import { coverageFailures } from './coverage/failures.ts';
 import { failure } from './failure.ts';
 import { peopleFailures } from './people/failures.ts';
 import { requestFailures } from './request-failures.ts';
@@ -178,6 +179,9 @@ export const failures = {
   overloaded: failure('unavailable', '服务繁忙，请稍后再试', 'The service is busy; try again later.'),
   database_unavailable: failure(
     'unavailable',
+
+  ...coverageFailures,
+
     '数据库暂时不可用，请稍后再试',
     'The database does not answer; try again later.',
   ),

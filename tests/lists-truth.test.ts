@@ -80,7 +80,7 @@ it.skipIf(!existsSync(data))(
       for (const key of order) numbers.set(key, await importSample(key, truth.rows));
 
       const register = await Array.fromAsync(exportEmployers({}, everywhere, '2021-11-30'));
-      const { children } = await coverageTable('331000', everywhere);
+      const { children } = await coverageTable('331000', everywhere, '2021-11-30');
       const districts = new Map(children.map(({ region, name }) => [region, name]));
       const told = register.map(({ name, region, union, headcount, class: of }) =>
         [name.normalize('NFKC'), districts.get(region?.slice(0, 6) ?? null), union, headcount, of].join(),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
+import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import type { CoverageRow } from '../../schemas/coverage.ts';
 import { coverageTable } from '../../server/coverage/table.ts';
 import { everywhere } from '../../server/staff/scope.ts';
@@ -24,7 +24,9 @@ export function coverageCommand(io: Io): Command {
       parseOption(regionCode),
     )
     .action(async ({ region }: { region: string }, command: Command) => {
-      const table = await withDatabase(io, () => coverageTable(region, everywhere));
+      const table = await withDatabase(io, () =>
+        coverageTable(region, everywhere, shanghaiIso(new Date()).slice(0, 10)),
+      );
       if (command.optsWithGlobals().json) io.result(JSON.stringify(table));
       else io.result(textTable(heading(io), [...table.children, table.total].map(cells)));
     });

@@ -1,11 +1,19 @@
 import { Router } from '@koa/router';
-import { regionCode } from '../../schemas/common.ts';
+import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import { CoverageView } from '../../schemas/coverage.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { coverageTable } from './table.ts';
 
-const counts = { employers: 2246, own: 339, joint: 1066, none: 841, members: 20155, headcount: 71042 } as const;
+const counts = {
+  employers: 2246,
+  own: 339,
+  joint: 1066,
+  none: 841,
+  members: 20155,
+  headcount: 71042,
+  classes: { covered: 1100, 'none-25': 841 },
+} as const;
 const rate = { numerator: 1405, denominator: 2246, value: 0.6255565449688335 } as const;
 const example = { region: '331002', name: '椒江区', ...counts, rate } as const;
 
@@ -27,7 +35,7 @@ export function coverageRoutes() {
           reply: { total: example, children: [{ ...example, region: '331002001', name: '海门街道' }] },
         },
       },
-      ({ caller, query }) => coverageTable(query.region, caller.scope),
+      ({ caller, query, now }) => coverageTable(query.region, caller.scope, shanghaiIso(now).slice(0, 10)),
     ),
   );
 

@@ -1,3 +1,4 @@
+import { beginOldFigures } from '../coverage/rebuild.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
@@ -21,5 +22,7 @@ export async function migrate(): Promise<Migration> {
   const encrypted = await encryptOpenids();
   await makeFirstAppointments();
   await createIndexes();
-  return { regions: await loadRegions(), encrypted };
+  const regions = await loadRegions();
+  await beginOldFigures();
+  return { regions, encrypted };
 }

@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/employer.ts';
+import type { Cause } from '../coverage/record.ts';
 import { type Claim, codesOf } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { build, resettle, type Settled } from './neighbourhood.ts';
@@ -9,6 +10,7 @@ import { Vicinity } from './vicinity.ts';
 /** What shall change, and where. */
 export interface Revision {
   /** The employers that change. */
+  cause: Cause;
   serials: readonly number[];
   /** Claims as they shall be; the same array for no change. */
   edit?: (employer: Employer) => Claim[];
@@ -23,7 +25,7 @@ export interface Revision {
  *
  * What was read is written only if nobody changed it meanwhile; else all is done again.
  */
-export async function revise({ serials, edit, fresh = [], also }: Revision): Promise<Settled> {
+export async function revise({ cause, serials, edit, fresh = [], also }: Revision): Promise<Settled> {
   for (let tries = 0; ; tries++) {
     const vicinity = new Vicinity();
     await vicinity.readSerials(serials);
@@ -45,7 +47,7 @@ export async function revise({ serials, edit, fresh = [], also }: Revision): Pro
     try {
       await inTransaction(async (session) => {
         await takeSerials(from, to, session);
-        await writeChanges(vicinity.changes(), session);
+        await writeChanges(vicinity.changes(), cause, session);
         await also?.(session, settled);
       });
       return settled;

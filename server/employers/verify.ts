@@ -33,6 +33,7 @@ export async function verifyEmployer(
   const facts: Facts = { name: '', ...verified };
   const d = shanghaiIso(now).slice(0, 10);
   await revise({
+    cause: { cause: 'verification', day: d, by, at: now },
     serials: [_id],
     edit: ({ claims }) => {
       const earlier = claims.filter(({ b }) => b === 0).length;

@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/list.ts';
+import type { Cause } from '../coverage/record.ts';
 import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
 import { Failure } from '../errors.ts';
 import { keepUnions } from '../unions/from-lists.ts';
@@ -12,7 +13,7 @@ import type { ListRow } from './row.ts';
 
 /** A chunk's plan and what the list has come to with it. */
 export interface Commit {
-  list: Pick<List, '_id' | 'run'>;
+  list: Pick<List, '_id' | 'run' | 'asOf' | 'by'>;
   n: number;
   plan: Plan;
   counts: Counts;
@@ -37,13 +38,21 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected 
     );
     if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
     await takeSerials(plan.serials.from, plan.serials.to, session);
-    await writeChanges(plan.changes, session);
+    await writeChanges(plan.changes, causeOf(list), session);
     await chunks().insertOne({ list: _id, n, ...packRows(plan.results) }, { session });
     if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
     if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id)), { session });
     await keepUnions(_id, plan.changes, session);
   });
 }
+
+/** What a list changes counts from the day that its figures are of. */
+export const causeOf = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): Cause => ({
+  cause: 'list',
+  day: asOf,
+  of: _id,
+  by,
+});
 
 /** The driver's collections. */
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;

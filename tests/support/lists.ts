@@ -85,6 +85,9 @@ export async function emptyRegister(): Promise<void> {
     'list_reviews',
     'leases',
     'unions',
+    'coverage_figures',
+    'coverage_gates',
+    'coverage_changes',
   ]) {
     await mongoose.connection.collection(name).deleteMany({});
   }

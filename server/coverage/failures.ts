@@ -1,0 +1,20 @@
+import { failure } from '../failure.ts';
+
+/** What classes, figures and drives answer with; a part of the catalogue. */
+export const coverageFailures = {
+  coverage_rules_not_found: failure(
+    'missing',
+    '没有这个版本的分类规则：{version}',
+    'There is no such version of the rules: {version}',
+  ),
+  coverage_rules_invalid: failure('invalid', '分类规则有误：{reason}', 'The rules are not valid: {reason}'),
+  coverage_recount_runs: failure(
+    'conflict',
+    '建会覆盖统计正在重算，请稍后再试',
+    'The figures of coverage are being recounted; try again later.',
+  ),
+  drive_not_found: failure('missing', '没有这个专项行动：{drive}', 'There is no such drive: {drive}'),
+  drive_exists: failure('conflict', '专项行动的代号已被使用：{drive}', 'The name of the drive is taken: {drive}'),
+  drive_empty: failure('invalid', '没有用人单位符合筛选条件', 'No employer meets the filter.'),
+  drive_period_invalid: failure('invalid', '行动的结束日须晚于开始日', 'A drive must end after it begins.'),
+} as const;

@@ -1,0 +1,93 @@
+import mongoose, { type mongo } from 'mongoose';
+import type { Figures, StoredFigures } from '../../schemas/coverage-figures.ts';
+import type { Employer } from '../../schemas/employer.ts';
+import { inTransaction } from '../employers/store.ts';
+import { employers } from '../employers/vicinity.ts';
+import { figuresOf } from './figures.ts';
+import { addFigures, type Cause, figures } from './record.ts';
+import { type Counted, count, type Reckoning, standingOf } from './standing.ts';
+
+/** What a recount found: employers counted, and how far the figures were off, by region. */
+export interface Recount {
+  employers: number;
+  off: Map<string, Figures>;
+}
+
+/**
+ * Count all employers anew and compare with the figures of a generation, both as they were at one moment.
+ *
+ * @param onProgress told of the employers read.
+ */
+export async function recount(reckoning: Reckoning, onProgress?: (read: number) => void): Promise<Recount> {
+  const session = await mongoose.connection.startSession({ snapshot: true });
+  try {
+    const off = new Map<string, Figures>();
+    let read = 0;
+    const all = employers().find(
+      { into: { $exists: false } },
+      { session, projection: projectionFor(reckoning), batchSize: 10_000 },
+    );
+    for await (const employer of all as AsyncIterable<Counted>) {
+      if (++read % 10_000 === 0) onProgress?.(read);
+      const standing = standingOf(employer, reckoning);
+      if (standing) count(figuresOf(off, standing.r), employer, standing, 1);
+    }
+    const prefix = `${reckoning.g}:`;
+    const kept = figures().find({ _id: { $gte: prefix, $lt: `${reckoning.g};` } }, { session, batchSize: 10_000 });
+    for await (const stored of kept) {
+      const held = figuresOf(off, stored._id.slice(prefix.length));
+      for (const [path, value] of flat(stored)) held[path] = (held[path] ?? 0) - value;
+    }
+    return { employers: read, off: withoutZeros(off) };
+  } finally {
+    await session.endSession();
+  }
+}
+
+/**
+ * Add to the figures what a recount found missing.
+ *
+ * What is added is a difference, so that changes of employers that come meanwhile do no harm, and are not harmed.
+ */
+export async function mend({ g }: Pick<Reckoning, 'g'>, { off }: Recount, cause: Cause): Promise<void> {
+  const all = [...off];
+  for (let at = 0; at < all.length; at += 500) {
+    const some = { g, sums: new Map(all.slice(at, at + 500)) };
+    await inTransaction((session) => addFigures([some], [], cause, session));
+  }
+}
+
+/** Without the claims, which are most of an employer, where the rules do not choose among them. */
+function projectionFor({ set }: Reckoning): mongo.Document {
+  const wanted: (keyof Employer)[] = [
+    'region',
+    'union',
+    'headcount',
+    'headcountTo',
+    'members',
+    'production',
+    'industry',
+    'code',
+    'branchOf',
+    'state',
+  ];
+  const fields = Object.fromEntries(wanted.map((field) => [field, 1]));
+  return set.headcountFrom ? { ...fields, claims: 1 } : fields;
+}
+
+/** The figures of a region by path. */
+export function flat({ _id, ...parts }: StoredFigures): [string, number][] {
+  const walk = (value: unknown, path: string): [string, number][] =>
+    typeof value === 'number'
+      ? [[path, value]]
+      : Object.entries(value as object).flatMap(([key, inner]) => walk(inner, path ? `${path}/${key}` : key));
+  return walk(parts, '');
+}
+
+function withoutZeros(all: Map<string, Figures>): Map<string, Figures> {
+  for (const [region, figures] of all) {
+    for (const [path, by] of Object.entries(figures)) if (by === 0) delete figures[path];
+    if (Object.keys(figures).length === 0) all.delete(region);
+  }
+  return all;
+}
