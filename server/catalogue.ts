@@ -175,12 +175,12 @@ export const failures = {
   ),
   review_decided: failure('conflict', '该项已处理', 'The item has been decided.'),
 
+  ...coverageFailures,
+
   // the process itself
   overloaded: failure('unavailable', '服务繁忙，请稍后再试', 'The service is busy; try again later.'),
   database_unavailable: failure(
     'unavailable',
-
-  ...coverageFailures,
 
     '数据库暂时不可用，请稍后再试',
     'The database does not answer; try again later.',
