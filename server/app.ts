@@ -8,6 +8,8 @@ import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
+import { federationRoutes } from './federations/routes.ts';
+import { federationTableRoutes } from './federations/table-routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
@@ -25,8 +27,12 @@ import { type Background, startBackground } from './lists/background.ts';
 import { listRoutes } from './lists/routes.ts';
 import { meRoutes } from './people/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
+import { responsibilityRoutes } from './responsibility/routes.ts';
+import { itemRoutes } from './rounds/item-routes.ts';
+import { roundRoutes } from './rounds/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { stationRoutes } from './stations/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
 import { version } from './version.ts';
 import type { WeChat } from './wechat/client.ts';
@@ -68,6 +74,12 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     coverageRoutes(),
     listRoutes(background),
     employerRoutes(),
+    responsibilityRoutes(),
+    roundRoutes(),
+    itemRoutes(),
+    taskRoutes(),
+    federationRoutes(),
+    federationTableRoutes(),
   ]) {
     api.use(routes.routes());
   }

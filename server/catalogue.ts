@@ -1,9 +1,13 @@
 import { authFailures } from './auth/failures.ts';
 import { coverageFailures } from './coverage/failures.ts';
 import { failure } from './failure.ts';
+import { federationFailures } from './federations/failures.ts';
 import { peopleFailures } from './people/failures.ts';
 import { requestFailures } from './request-failures.ts';
+import { responsibilityFailures } from './responsibility/failures.ts';
+import { roundFailures } from './rounds/failures.ts';
 import { staffFailures } from './staff/failures.ts';
+import { taskFailures } from './tasks/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
 /**
@@ -175,13 +179,17 @@ export const failures = {
   ),
   review_decided: failure('conflict', '该项已处理', 'The item has been decided.'),
 
+  ...responsibilityFailures,
+  ...roundFailures,
+  ...taskFailures,
+  ...federationFailures,
+
   ...coverageFailures,
 
   // the process itself
   overloaded: failure('unavailable', '服务繁忙，请稍后再试', 'The service is busy; try again later.'),
   database_unavailable: failure(
     'unavailable',
-
     '数据库暂时不可用，请稍后再试',
     'The database does not answer; try again later.',
   ),

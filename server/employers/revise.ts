@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/employer.ts';
 import type { Cause } from '../coverage/record.ts';
+import { refreshDirectory } from '../responsibility/directory.ts';
 import { type Claim, codesOf } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { build, resettle, type Settled } from './neighbourhood.ts';
@@ -9,8 +10,8 @@ import { Vicinity } from './vicinity.ts';
 
 /** What shall change, and where. */
 export interface Revision {
-  /** The employers that change. */
   cause: Cause;
+  /** The employers that change. */
   serials: readonly number[];
   /** Claims as they shall be; the same array for no change. */
   edit?: (employer: Employer) => Claim[];
@@ -27,6 +28,7 @@ export interface Revision {
  */
 export async function revise({ cause, serials, edit, fresh = [], also }: Revision): Promise<Settled> {
   for (let tries = 0; ; tries++) {
+    await refreshDirectory();
     const vicinity = new Vicinity();
     await vicinity.readSerials(serials);
     if (fresh.length > 0) await vicinity.read({ codes: fresh.flatMap(({ v }) => codesOf(v)) });

@@ -3,6 +3,7 @@ import mongoose, { type mongo } from 'mongoose';
 import { CounterModel } from '../../schemas/employer.ts';
 import { beginFigures } from '../coverage/gates.ts';
 import { type Cause, recordChanges } from '../coverage/record.ts';
+import { followEmployers, forgetEmployers } from '../responsibility/follow.ts';
 import { type Changes, employers } from './vicinity.ts';
 
 /** Somebody else changed what a plan rests on; it has to be made again. */
@@ -34,6 +35,11 @@ export async function writeChanges(changes: Changes, cause: Cause, session: mong
     { ordered: true, session },
   );
   if (written.matchedCount !== replaced.length || written.deletedCount !== removed.length) throw new StalePlan();
+  await followEmployers(replaced, session);
+  await forgetEmployers(
+    removed.map(({ _id }) => _id),
+    session,
+  );
 }
 
 /** The serial that the next new employer gets. */

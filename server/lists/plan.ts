@@ -3,6 +3,7 @@ import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../em
 import { namePartsOf } from '../employers/names.ts';
 import { build, resettle } from '../employers/neighbourhood.ts';
 import { type Changes, type Pending, Vicinity } from '../employers/vicinity.ts';
+import { refreshDirectory } from '../responsibility/directory.ts';
 import type { Outcome, Recognition, RowResult } from './chunk-record.ts';
 import type { LastList } from './last-list.ts';
 import { Queue, type ReviewWrite } from './queue.ts';
@@ -34,6 +35,7 @@ export interface Setting {
 
 /** Decide, in the order of the file, what becomes of each row. */
 export async function planChunk(rows: readonly Incoming[], setting: Setting): Promise<Plan> {
+  await refreshDirectory();
   const planner = new Planner(setting);
   // Rows that the list before had as well are done with here; in an unchanged list that is all of them.
   const results = rows.map((row) => planner.known(row));

@@ -6,13 +6,25 @@ export type Permission =
   | 'employers.read'
   | 'employers.verify'
   | 'lists.read'
+  | 'responsibility.assign'
+  | 'rounds.manage'
+  | 'tasks.work'
+  | 'federations.manage'
   | 'lists.import'
   | 'staff.manage'
   | 'audit.read';
 
 const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
 const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
-const keeping = [...reading, 'employers.verify', 'lists.import'] as const satisfies readonly Permission[];
+const keeping = [
+  ...reading,
+  'employers.verify',
+  'lists.import',
+  'responsibility.assign',
+  'rounds.manage',
+  'tasks.work',
+  'federations.manage',
+] as const satisfies readonly Permission[];
 
 /** What each role may do, within the scope of the union that it is held for. */
 export const roles = {
