@@ -2,7 +2,9 @@
 import './answer.ts';
 import './audit.ts';
 import './consent.ts';
+import './coverage-drive.ts';
 import './coverage-figures.ts';
+import './coverage-month.ts';
 import './coverage-rules.ts';
 import './employer.ts';
 import './erasure.ts';

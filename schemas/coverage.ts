@@ -24,3 +24,45 @@ export const CoverageView = z.object({ total: row, children: z.array(row) }).met
 
 export type Coverage = z.output<typeof CoverageView>;
 export type CoverageRow = z.output<typeof row>;
+
+/** A region's employers by class, size or section of industry. */
+export const BreakdownView = z.object({
+  region: z.string(),
+  name: z.string(),
+  employers: z.int(),
+  items: z.array(
+    z.object({
+      key: z.string().meta({ description: 'the class, the size, or the letter of the section' }),
+      name: z.string().nullable(),
+      employers: z.int(),
+      union: z
+        .object({ own: z.int(), joint: z.int(), none: z.int(), rate: RateView })
+        .nullable()
+        .meta({ description: 'null for a class, which has its union in its name' }),
+    }),
+  ),
+});
+
+/** A month as it crosses the edge: `2021-11`. */
+export const monthText = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be YYYY-MM')
+  .meta({ examples: ['2021-11'] });
+
+/** A region's figures month by month. */
+export const SeriesView = z.object({
+  region: z.string(),
+  name: z.string(),
+  items: z.array(
+    row.extend({
+      month: monthText,
+      frozen: z.boolean().meta({ description: 'false: the month is not over, or not frozen yet' }),
+      organised: z
+        .object({ task: z.int(), told: z.int(), lost: z.int() })
+        .nullable()
+        .meta({
+          description: 'employers that came to have a union, by a task or as somebody told; and that lost theirs',
+        }),
+    }),
+  ),
+});

@@ -6,6 +6,7 @@ import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
+import { driveRoutes } from './drives/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
 import { federationRoutes } from './federations/routes.ts';
@@ -71,6 +72,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),
+    driveRoutes(),
     coverageRoutes(),
     listRoutes(background),
     employerRoutes(),

@@ -1,5 +1,6 @@
 import { authFailures } from './auth/failures.ts';
 import { coverageFailures } from './coverage/failures.ts';
+import { driveFailures } from './drives/failures.ts';
 import { failure } from './failure.ts';
 import { federationFailures } from './federations/failures.ts';
 import { peopleFailures } from './people/failures.ts';
@@ -185,6 +186,7 @@ export const failures = {
   ...federationFailures,
 
   ...coverageFailures,
+  ...driveFailures,
 
   // the process itself
   overloaded: failure('unavailable', '服务繁忙，请稍后再试', 'The service is busy; try again later.'),

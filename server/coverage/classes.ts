@@ -14,6 +14,9 @@ export type Classed = Pick<
 > &
   Partial<Pick<Employer, 'claims'>>;
 
+/** A field that a rule looks at. */
+export type Asked = 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
+
 /** Which class, and the rule that says so; none where no rule holds. */
 export interface Verdict {
   class: CoverageClass;
@@ -27,21 +30,29 @@ export interface Verdict {
  * passed over for its number, and the one that holds asks for none, the head count has to be verified first.
  *
  * @param asOf `YYYY-MM-DD`.
+ * @param asked is told what was looked at.
  */
-export function verdictOf(employer: Classed, asOf: string, { rules, headcountFrom }: RuleSet): Verdict {
+export function verdictOf(
+  employer: Classed,
+  asOf: string,
+  { rules, headcountFrom }: RuleSet,
+  asked?: Set<Asked>,
+): Verdict {
   const counts = { headcount: undefined as Range | undefined, members: undefined as Range | undefined };
   let open: CoverageRule | undefined;
   for (const rule of rules) {
-    if (!concerns(rule, employer)) continue;
+    if (!concerns(rule, employer, asked)) continue;
     const asksCount = rule.atLeast !== undefined || rule.over !== undefined;
     if (asksCount) {
       const of = rule.count ?? 'headcount';
+      asked?.add(of);
       counts[of] ??= countOf(employer, of, headcountFrom);
       const reached = reaches(counts[of], rule);
       if (reached === 'maybe') open ??= rule;
       if (reached !== 'yes') continue;
     } else if (open) return { class: 'unverified-headcount', rule: open };
     if (rule.production) {
+      asked?.add('production');
       const passed = hasPassed(employer.production, rule.production.months, rule.production.on ?? asOf);
       if (passed !== (rule.production.state === 'passed')) continue;
     }
@@ -62,9 +73,12 @@ export function turningDays({ production }: Classed, { rules }: RuleSet): string
   return [...new Set([...months].flatMap((some) => daysOf(production, some)))].sort();
 }
 
-function concerns({ union, kinds, industries }: CoverageRule, employer: Classed): boolean {
+function concerns({ union, kinds, industries }: CoverageRule, employer: Classed, asked?: Set<Asked>): boolean {
+  if (union) asked?.add('union');
   if (union && !union.includes(employer.union ?? 'none')) return false;
+  if (kinds) asked?.add('code');
   if (kinds && !kinds.includes(kindOf(employer.code))) return false;
+  if (industries) asked?.add('industry');
   return !industries || industries.some((code) => employer.industry?.startsWith(code));
 }
 

@@ -13,8 +13,7 @@ export const coverageFailures = {
     '建会覆盖统计正在重算，请稍后再试',
     'The figures of coverage are being recounted; try again later.',
   ),
-  drive_not_found: failure('missing', '没有这个专项行动：{drive}', 'There is no such drive: {drive}'),
-  drive_exists: failure('conflict', '专项行动的代号已被使用：{drive}', 'The name of the drive is taken: {drive}'),
-  drive_empty: failure('invalid', '没有用人单位符合筛选条件', 'No employer meets the filter.'),
-  drive_period_invalid: failure('invalid', '行动的结束日须晚于开始日', 'A drive must end after it begins.'),
+  month_not_over: failure('conflict', '{month} 尚未结束', 'The month {month} is not over.'),
+  month_frozen: failure('conflict', '{month} 的数据已定版', 'The figures of {month} are frozen.'),
+  month_not_frozen: failure('missing', '{month} 的数据尚未定版', 'The figures of {month} are not frozen.'),
 } as const;

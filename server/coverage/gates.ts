@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import { CoverageGateModel, type Gate, type Generation } from '../../schemas/coverage-figures.ts';
+import type { RuleSet } from '../../schemas/coverage-rules.ts';
 import { Failure } from '../errors.ts';
+import { defaultRules } from './default-rules.ts';
 import { rulesOf } from './rules.ts';
 import type { Reckoning } from './standing.ts';
 
@@ -40,6 +42,11 @@ export async function shownGeneration(session?: mongo.ClientSession): Promise<Re
   const gate = await gates().findOne({ _id: 0 }, session && { session });
   const shown = gate?.kept.find(({ g }) => g === gate.shown);
   return shown && reckoningOf(shown);
+}
+
+/** The rules by which employers are classed now. */
+export async function rulesInForce(): Promise<RuleSet> {
+  return (await shownGeneration())?.set ?? defaultRules;
 }
 
 /** Have another generation kept, from the next transaction on; those under way are waited for. */

@@ -1,6 +1,5 @@
-import mongoose, { type mongo } from 'mongoose';
+import mongoose from 'mongoose';
 import type { Figures, StoredFigures } from '../../schemas/coverage-figures.ts';
-import type { Employer } from '../../schemas/employer.ts';
 import { inTransaction } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { figuresOf } from './figures.ts';
@@ -12,6 +11,20 @@ export interface Recount {
   employers: number;
   off: Map<string, Figures>;
 }
+
+/** What of employers is read to class them; the claims are most of an employer, and only some rules choose among them. */
+export const classedFields = {
+  region: 1,
+  union: 1,
+  headcount: 1,
+  headcountTo: 1,
+  members: 1,
+  production: 1,
+  industry: 1,
+  code: 1,
+  branchOf: 1,
+  state: 1,
+} as const;
 
 /**
  * Count all employers anew and compare with the figures of a generation, both as they were at one moment.
@@ -25,7 +38,11 @@ export async function recount(reckoning: Reckoning, onProgress?: (read: number) 
     let read = 0;
     const all = employers().find(
       { into: { $exists: false } },
-      { session, projection: projectionFor(reckoning), batchSize: 10_000 },
+      {
+        session,
+        projection: { ...classedFields, ...(reckoning.set.headcountFrom && { claims: 1 }) },
+        batchSize: 10_000,
+      },
     );
     for await (const employer of all as AsyncIterable<Counted>) {
       if (++read % 10_000 === 0) onProgress?.(read);
@@ -55,24 +72,6 @@ export async function mend({ g }: Pick<Reckoning, 'g'>, { off }: Recount, cause:
     const some = { g, sums: new Map(all.slice(at, at + 500)) };
     await inTransaction((session) => addFigures([some], [], cause, session));
   }
-}
-
-/** Without the claims, which are most of an employer, where the rules do not choose among them. */
-function projectionFor({ set }: Reckoning): mongo.Document {
-  const wanted: (keyof Employer)[] = [
-    'region',
-    'union',
-    'headcount',
-    'headcountTo',
-    'members',
-    'production',
-    'industry',
-    'code',
-    'branchOf',
-    'state',
-  ];
-  const fields = Object.fromEntries(wanted.map((field) => [field, 1]));
-  return set.headcountFrom ? { ...fields, claims: 1 } : fields;
 }
 
 /** The figures of a region by path. */

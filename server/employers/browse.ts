@@ -57,9 +57,10 @@ export async function pageOfEmployers(
 
 /** One employer with where each value comes from, masked. @throws {Failure} `employer_not_found`. */
 export async function showEmployer(id: number, scope: Scope, asOf: string) {
-  const { provenance, branches, ...row } = await findEmployer(id, scope, asOf);
+  const { why, provenance, branches, ...row } = await findEmployer(id, scope, asOf);
   return {
     ...masked(row),
+    why,
     branches: branches.map(masked),
     provenance: provenance.map(({ field, values }) => ({
       field,

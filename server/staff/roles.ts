@@ -3,6 +3,7 @@ export type Permission =
   | 'account.read'
   | 'account.change'
   | 'coverage.read'
+  | 'coverage.drive'
   | 'employers.read'
   | 'employers.verify'
   | 'lists.read'
@@ -18,6 +19,7 @@ const everyone = ['account.read', 'account.change'] as const satisfies readonly 
 const reading = [...everyone, 'coverage.read', 'employers.read', 'lists.read'] as const satisfies readonly Permission[];
 const keeping = [
   ...reading,
+  'coverage.drive',
   'employers.verify',
   'lists.import',
   'responsibility.assign',
