@@ -4,11 +4,11 @@ import type { Figures } from '../schemas/coverage-figures.ts';
 import { classOf } from '../server/coverage/classes.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
 import { rebuild } from '../server/coverage/rebuild.ts';
-import { flat, recount } from '../server/coverage/recount.ts';
 import { changesOfFigures, figures } from '../server/coverage/record.ts';
+import { flat, recount } from '../server/coverage/recount.ts';
 import { coverageTable } from '../server/coverage/table.ts';
-import { employers } from '../server/employers/vicinity.ts';
 import { type Verified, verifyEmployer } from '../server/employers/verify.ts';
+import { employers } from '../server/employers/vicinity.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { childRegions } from '../server/regions/find.ts';
 import { loadRegions } from '../server/regions/reference.ts';
@@ -142,7 +142,7 @@ describe('the figures of coverage', () => {
     );
   });
 
-  it('are rebuilt while employers are written, and lose none', async () => {
+  it('are rebuilt while employers are written, and lose none', { repeats: 2 }, async () => {
     await importRows('census', firms);
     const serials = (await stored()).map(({ _id }) => Number(_id));
     const writing = Promise.all(

@@ -26,6 +26,9 @@ export const classedFields = {
   state: 1,
 } as const;
 
+/** Said again: the connection’s own level would go before the session’s. */
+const atOnce = { readConcern: { level: 'snapshot' } } as const;
+
 /**
  * Count all employers anew and compare with the figures of a generation, both as they were at one moment.
  *
@@ -39,6 +42,7 @@ export async function recount(reckoning: Reckoning, onProgress?: (read: number) 
     const all = employers().find(
       { into: { $exists: false } },
       {
+        ...atOnce,
         session,
         projection: { ...classedFields, ...(reckoning.set.headcountFrom && { claims: 1 }) },
         batchSize: 10_000,
@@ -50,7 +54,10 @@ export async function recount(reckoning: Reckoning, onProgress?: (read: number) 
       if (standing) count(figuresOf(off, standing.r), employer, standing, 1);
     }
     const prefix = `${reckoning.g}:`;
-    const kept = figures().find({ _id: { $gte: prefix, $lt: `${reckoning.g};` } }, { session, batchSize: 10_000 });
+    const kept = figures().find(
+      { _id: { $gte: prefix, $lt: `${reckoning.g};` } },
+      { ...atOnce, session, batchSize: 10_000 },
+    );
     for await (const stored of kept) {
       const held = figuresOf(off, stored._id.slice(prefix.length));
       for (const [path, value] of flat(stored)) held[path] = (held[path] ?? 0) - value;
