@@ -88,7 +88,11 @@ function injected(body: object, extra: Record<string, string>, own: readonly str
       return;
     }
     if (!Array.isArray(value))
-      places.push({ place, changed: put({ ...extra, ...value }), own: new Set(place === 'body.' ? own : ownInner) });
+      places.push({
+        place,
+        changed: put({ ...extra, ...value }),
+        own: new Set(place === 'body.' ? own : [...Object.keys(value), ...ownInner]),
+      });
     for (const [key, inner] of Object.entries(value))
       walk(inner, `${place}${key}.`, (changed) =>
         put(Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed }),
@@ -98,7 +102,7 @@ function injected(body: object, extra: Record<string, string>, own: readonly str
   return places;
 }
 
-/** The fields of the only object within a body: an appointment. */
+/** What an appointment within a body may have beside what is filled in. */
 const ownInner = ['role', 'union', 'from', 'until'];
 
 function fieldsOf(body: { error?: { details?: { fields?: { field: string; problem: string }[] } } }): string[] {

@@ -44,7 +44,7 @@ export async function answerItem(
   { by, scope, now, dryRun = false }: Answering,
 ): Promise<Answered> {
   const item = await items().findOne({ _id: `${number}.${employer}` });
-  if (!item || !actsFor(scope, item)) throw new Failure('round_item_not_found', { employer });
+  if (!item || !actsFor(scope, item)) throw new Failure('round_item_not_found');
   const round = (await RoundModel.findById(number).lean()) as Round;
   if (round.state !== 'open') throw new Failure('round_closed', { round: number });
   const missing = missingOf(answer);

@@ -7,8 +7,8 @@ export const roundFailures = {
   round_due_past: failure('invalid', '截止日期已过：{due}', 'The last day is over already: {due}'),
   round_item_not_found: failure(
     'missing',
-    '该轮核查没有发给贵工会这个单位：{employer}',
-    'The round holds no such employer of your union: {employer}',
+    '该轮核查没有发给贵工会这个单位',
+    'The round holds no such employer of your union.',
   ),
   answer_incomplete: failure('invalid', '该核查结果须填写 {field}', 'This answer needs {field}.'),
   answer_union_wrong: failure(

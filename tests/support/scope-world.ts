@@ -5,16 +5,21 @@ import { EventModel, SessionModel } from '../../schemas/event.ts';
 import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
 import { LoginModel } from '../../schemas/login.ts';
 import { RegionModel } from '../../schemas/region.ts';
+import { RoundModel } from '../../schemas/round.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
+import { TaskModel } from '../../schemas/task.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { endAct, newAct } from '../../server/audit/act.ts';
 import { startLogin } from '../../server/auth/logins.ts';
 import { loginOf } from '../../server/auth/refresh-tokens.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
 import { signUp } from '../../server/events/signups.ts';
+import { openRound } from '../../server/rounds/rounds.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { makeTasks } from '../../server/tasks/tasks.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
@@ -31,7 +36,11 @@ export type IdKind =
   | 'signup'
   | 'list'
   | 'review'
-  | 'employer';
+  | 'employer'
+  | 'round'
+  | 'task'
+  | 'federation'
+  | 'industry';
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -59,11 +68,22 @@ export async function makeDistricts(): Promise<void> {
     { _id: 'city', name: '市总工会', kind: 'city', ancestors: [], region: '3310' },
     { _id: 'A', name: '甲区总工会', kind: 'district', parent: 'city', ancestors: ['city'], region: '331002' },
     { _id: 'B', name: '乙区总工会', kind: 'district', parent: 'city', ancestors: ['city'], region: '331003' },
+    ...(['A', 'B'] as const).flatMap((above) => [
+      { ...within(above), _id: `F${above}`, kind: 'federation', level: 2, type: 'park', tier: 'district' },
+      { ...within(above), _id: `I${above}`, kind: 'industry' },
+    ]),
   ]);
   const nobodys = { caller: '', made: new Map() };
   foreignMarks.push(await idOf(nobodys, 'foreign', 'account'));
   await idOf(nobodys, 'foreign', 'list');
 }
+
+const within = (above: 'A' | 'B') => ({
+  name: above === 'A' ? '甲区的工会' : '乙区的工会',
+  parent: above,
+  ancestors: ['city', above],
+  region: above === 'A' ? '331002' : '331003',
+});
 
 const tokens = createTokens('s'.repeat(40));
 let made = 0;
@@ -87,11 +107,13 @@ export async function foreignState(of: Case): Promise<string> {
   const foreign = [...of.made].filter(([key]) => key.startsWith('foreign'));
   const stored = foreign.map(async ([key, made]) => {
     const [kind, id] = [key.split(' ')[1] as IdKind, await made];
-    const _id = kind === 'list' || kind === 'employer' ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
+    const _id = numbered.includes(kind) ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
     return [key, await models[kind].collection.findOne({ _id } as object)];
   });
   return JSON.stringify(await Promise.all(stored));
 }
+
+const numbered: readonly IdKind[] = ['list', 'employer', 'round', 'task'];
 
 const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   region: RegionModel,
@@ -105,6 +127,10 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   list: ListModel,
   review: ReviewModel,
   employer: EmployerModel,
+  round: RoundModel,
+  task: TaskModel,
+  federation: UnionModel,
+  industry: UnionModel,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -125,6 +151,8 @@ const pick = (home: string, foreign: string, absent: string) => async (_: Case, 
 const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
   region: pick('331002', '331003', '331009'),
   union: pick('A', 'B', 'Z'),
+  federation: pick('FA', 'FB', 'FZ'),
+  industry: pick('IA', 'IB', 'IZ'),
   account: async (_, side) => {
     if (side === 'absent') return nobody();
     const union = side === 'home' ? 'A' : 'B';
@@ -168,7 +196,23 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const employer = await EmployerModel.findOne({ 'claims.b': Number(await idOf(of, side, 'list')) }).lean();
     return String(employer?._id);
   },
+  round: async (of, side) => {
+    if (side === 'absent') return '999999';
+    await idOf(of, side, 'employer');
+    const wanted = { title: side === 'home' ? '甲区核查' : '乙区核查', region: regionOf(side), classes: [], due };
+    return String((await openRound(wanted, 'test', everywhere, today))._id);
+  },
+  task: async (of, side) => {
+    if (side === 'absent') return '999999';
+    const employer = await idOf(of, side, 'employer');
+    await makeTasks({ region: regionOf(side), due }, { by: 'test', scope: everywhere, now: new Date(), today });
+    return employer;
+  },
 };
+
+const due = '2999-12-31';
+const today = '2026-11-21';
+const regionOf = (side: Side) => (side === 'home' ? '331002' : '331003');
 
 /** A list with two employers of one name, a row that may be about either, and one that was refused. */
 async function aList(side: 'home' | 'foreign'): Promise<string> {

@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { type FederationTable, FederationTableView, federationTables, tableRows } from '../../schemas/federation.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
-import { tableExamples } from './examples.ts';
-import { putTable, tableOf } from './tables.ts';
+import { type FederationTable, FederationTableView, federationTables, tableRows } from '../../../schemas/federation.ts';
+import type { State } from '../../http/auth.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { tableExamples } from '../examples.ts';
+import { putTable, tableOf } from '../tables.ts';
 
 const about: Record<FederationTable, string> = {
   types: 'The types of federations',
