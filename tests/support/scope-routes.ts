@@ -146,6 +146,41 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['region'],
     fill: ({ region }) => ({ query: { region } }),
   },
+  'GET /api/v1/staff/coverage/breakdown': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, by: 'industry' } }),
+  },
+  'GET /api/v1/staff/coverage/series': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, from: '2026-01', to: '2026-12' } }),
+  },
+  'GET /api/v1/staff/coverage/employers': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, class: 'none-small' } }),
+  },
+  'GET /api/v1/staff/coverage/rules': { audience: 'staff:coverage.read', ...nothing },
+  'GET /api/v1/staff/coverage/drives': { audience: 'staff:coverage.read', ...nothing },
+  'POST /api/v1/staff/coverage/drives': {
+    audience: 'staff:coverage.drive',
+    ids: ['region'],
+    fill: ({ region }) => ({
+      body: { id: `drive-${made++}`, name: '行动', filter: { region }, from: '2026-12-01', to: '2027-02-28' },
+    }),
+    status: 201,
+  },
+  'GET /api/v1/staff/coverage/drives/:id': {
+    audience: 'staff:coverage.read',
+    ids: ['drive', 'region'],
+    fill: ({ drive, region }) => ({ params: { id: drive }, query: { region } }),
+  },
+  'GET /api/v1/staff/coverage/drives/:id/employers': {
+    audience: 'staff:coverage.read',
+    ids: ['drive', 'region'],
+    fill: ({ drive, region }) => ({ params: { id: drive }, query: { region } }),
+  },
 
   'GET /api/v1/staff/employers': {
     audience: 'staff:employers.read',

@@ -1,5 +1,6 @@
 import { type Model, Types } from 'mongoose';
 import { expect, vi } from 'vitest';
+import { DriveModel } from '../../schemas/coverage-drive.ts';
 import { EmployerModel } from '../../schemas/employer.ts';
 import { EventModel, SessionModel } from '../../schemas/event.ts';
 import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
@@ -14,6 +15,7 @@ import { endAct, newAct } from '../../server/audit/act.ts';
 import { startLogin } from '../../server/auth/logins.ts';
 import { loginOf } from '../../server/auth/refresh-tokens.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
+import { beginDrive } from '../../server/drives/drives.ts';
 import { signUp } from '../../server/events/signups.ts';
 import { openRound } from '../../server/rounds/rounds.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
@@ -39,6 +41,7 @@ export type IdKind =
   | 'employer'
   | 'round'
   | 'task'
+  | 'drive'
   | 'federation'
   | 'industry';
 export type Ids = Record<IdKind, string>;
@@ -129,6 +132,7 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   employer: EmployerModel,
   round: RoundModel,
   task: TaskModel,
+  drive: DriveModel,
   federation: UnionModel,
   industry: UnionModel,
 };
@@ -207,6 +211,17 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     const employer = await idOf(of, side, 'employer');
     await makeTasks({ region: regionOf(side), due }, { by: 'test', scope: everywhere, now: new Date(), today });
     return employer;
+  },
+  drive: async (of, side) => {
+    if (side === 'absent') return 'no-such-drive';
+    await idOf(of, side, 'employer');
+    const drive = {
+      id: `${side}-${made++}`,
+      name: side === 'home' ? '甲区行动' : '乙区行动',
+      filter: { region: regionOf(side) },
+    };
+    const by = { by: 'test', scope: everywhere, now: new Date() };
+    return (await beginDrive({ ...drive, from: today, to: due }, by))._id;
   },
 };
 
