@@ -50,7 +50,7 @@ async function expectTrue(): Promise<void> {
     expect(total, region).toMatchObject(await countPlainly(region));
   }
   const shown = await shownGeneration();
-  if (shown) expect((await recount(shown)).off).toEqual(new Map());
+  if (shown) expect((await recount([shown])).off).toEqual([new Map()]);
   expect(await summedChanges()).toEqual(await storedFigures());
 }
 
@@ -69,7 +69,11 @@ async function summedChanges(): Promise<Record<string, Figures>> {
 }
 
 async function storedFigures(): Promise<Record<string, Figures>> {
-  const all = (await figures().find().toArray()).map((one) => [one._id, Object.fromEntries(flat(one))] as const);
+  const shown = (await shownGeneration())?.g;
+  const kept = await figures()
+    .find({ _id: { $gte: `${shown}:`, $lt: `${shown};` } })
+    .toArray();
+  const all = kept.map((one) => [one._id, Object.fromEntries(flat(one))] as const);
   return withoutZeros(Object.fromEntries(all));
 }
 
@@ -138,11 +142,11 @@ describe('the figures of coverage', () => {
         for (const step of steps) await take(step);
         await expectTrue();
       }),
-      { numRuns: Number(process.env.RUNS ?? 25) },
+      { numRuns: Number(process.env.RUNS ?? 12) },
     );
   });
 
-  it('are rebuilt while employers are written, and lose none', { repeats: 2 }, async () => {
+  it('are rebuilt while employers are written, and lose none', async () => {
     await importRows('census', firms);
     const serials = (await stored()).map(({ _id }) => Number(_id));
     const writing = Promise.all(

@@ -89,6 +89,11 @@ it.skipIf(!existsSync(data))(
         [name?.normalize('NFKC'), district, union, uscc === disputed ? 18 : head, of].join(),
       );
       expect(told.sort()).toEqual(wanted.sort());
+      const figures = children.flatMap(({ name, classes }) =>
+        Object.entries(classes).map(([of, employers]) => `${name} ${of} ${employers}`),
+      );
+      const counted = Map.groupBy(truth.units, (unit) => `${unit.district} ${unit.class}`);
+      expect(figures.sort()).toEqual([...counted].map(([key, units]) => `${key} ${units.length}`).sort());
 
       const serials = new Map(register.map((row) => [row.id, row]));
       for (const [key, list] of numbers) {

@@ -7,7 +7,7 @@ import { defaultRules } from './default-rules.ts';
 import { rulesOf } from './rules.ts';
 import type { Reckoning } from './standing.ts';
 
-const gateCount = 32;
+const gateCount = 128;
 
 /**
  * Pass a gate within a transaction that writes employers: the generations that have to be kept, and which is shown.

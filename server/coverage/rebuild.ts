@@ -4,8 +4,9 @@ import type { RuleSet } from '../../schemas/coverage-rules.ts';
 import { employers } from '../employers/vicinity.ts';
 import { alone, beginFigures, gates, keepGeneration, showGeneration, shownGeneration } from './gates.ts';
 import { figures } from './record.ts';
-import { mend, type Recount, recount } from './recount.ts';
+import { mend, recount } from './recount.ts';
 import { keepRules, rulesOf } from './rules.ts';
+import type { Reckoning } from './standing.ts';
 
 /** How a rebuild went. */
 export interface Rebuilt extends Generation {
@@ -33,10 +34,8 @@ export async function rebuild({ by, now = new Date(), from, onProgress }: Rebuil
   const start = from ?? `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
   await beginFigures(start);
   return alone(async () => {
-    const shown = await shownGeneration();
-    const wrong = shown ? [...(await recount(shown)).off.keys()] : [];
-    const done = await reckonAnew({ rules: shown?.rules ?? 0, from: start }, { by, now, onProgress });
-    return { ...done, wrong };
+    const rules = (await shownGeneration())?.rules ?? 0;
+    return reckonAnew({ rules, from: start }, { cause: 'recount', by, now, onProgress });
   });
 }
 
@@ -50,8 +49,7 @@ export async function setRules(set: RuleSet, { by, now = new Date(), from, onPro
   return alone(async () => {
     const shown = await shownGeneration();
     const rules = await keepRules(set, by, now);
-    const done = await reckonAnew({ rules, from: from ?? shown?.from ?? today }, { by, now, onProgress });
-    return { ...done, wrong: [] };
+    return reckonAnew({ rules, from: from ?? shown?.from ?? today }, { cause: 'rules', by, now, onProgress });
   });
 }
 
@@ -63,19 +61,26 @@ export async function beginOldFigures(): Promise<void> {
 
 async function reckonAnew(
   { rules, from }: Omit<Generation, 'g'>,
-  { by, now = new Date(), onProgress }: Rebuilding,
-): Promise<Omit<Rebuilt, 'wrong'>> {
-  const before = await gates().find().toArray();
-  const old = [...new Set(before.flatMap(({ kept }) => kept.map(({ g }) => g)))];
-  const generation: Generation = { g: Math.max(...old) + 1, rules, from };
+  { cause, by, now, onProgress }: Rebuilding & { cause: 'rules' | 'recount'; now: Date },
+): Promise<Rebuilt> {
+  const old = await shownGeneration();
+  const known = (await gates().find().toArray()).flatMap(({ kept }) => kept.map(({ g }) => g));
+  const generation: Generation = { g: Math.max(...known) + 1, rules, from };
+  const fresh: Reckoning = { ...generation, set: await rulesOf(rules) };
   await keepGeneration(generation);
-  const reckoning = { ...generation, set: await rulesOf(rules) };
   // Every writer from here on counts for it too, and the count takes in all that was written before.
-  const counted: Recount = await recount(reckoning, onProgress);
-  const day = shanghaiIso(now).slice(0, 10);
-  const cause = rules === before[0]?.kept.find(({ g }) => g === before[0]?.shown)?.rules ? 'recount' : 'rules';
-  await mend(generation, counted, { cause, day, of: rules, by, at: now });
+  const { employers, off } = await recount(old ? [fresh, old] : [fresh], onProgress);
+  const [missing = new Map(), wrong = new Map()] = off;
+  await mend(generation, missing, { cause, day: shanghaiIso(now).slice(0, 10), of: rules, by, at: now });
   await showGeneration(generation);
-  for (const g of old) await figures().deleteMany({ _id: { $gte: `${g}:`, $lt: `${g};` } });
-  return { ...generation, employers: counted.employers };
+  await forgetBefore(old ?? generation);
+  return { ...generation, employers, wrong: [...wrong.keys()] };
+}
+
+/** Delete figures that are shown no longer; those shown last stay, as somebody may be reading them. */
+async function forgetBefore({ g: last }: Pick<Generation, 'g'>): Promise<void> {
+  for (let g = last - 1; g > 0; g--) {
+    const done = await figures().deleteMany({ _id: { $gte: `${g}:`, $lt: `${g};` } });
+    if (done.deletedCount === 0) return;
+  }
 }

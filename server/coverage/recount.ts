@@ -6,11 +6,8 @@ import { figuresOf } from './figures.ts';
 import { addFigures, type Cause, figures } from './record.ts';
 import { type Counted, count, type Reckoning, standingOf } from './standing.ts';
 
-/** What a recount found: employers counted, and how far the figures were off, by region. */
-export interface Recount {
-  employers: number;
-  off: Map<string, Figures>;
-}
+/** How far the figures of a generation were off, by region. */
+export type Off = Map<string, Figures>;
 
 /** What of employers is read to class them; the claims are most of an employer, and only some rules choose among them. */
 export const classedFields = {
@@ -30,39 +27,43 @@ export const classedFields = {
 const atOnce = { readConcern: { level: 'snapshot' } } as const;
 
 /**
- * Count all employers anew and compare with the figures of a generation, both as they were at one moment.
+ * Count all employers anew and compare with the figures of some generations, all as they were at one moment.
  *
  * @param onProgress told of the employers read.
  */
-export async function recount(reckoning: Reckoning, onProgress?: (read: number) => void): Promise<Recount> {
+export async function recount(
+  reckonings: readonly Reckoning[],
+  onProgress?: (read: number) => void,
+): Promise<{ employers: number; off: Off[] }> {
   const session = await mongoose.connection.startSession({ snapshot: true });
   try {
-    const off = new Map<string, Figures>();
+    const off = reckonings.map((): Off => new Map());
+    const claims = reckonings.some(({ set }) => set.headcountFrom) && { claims: 1 };
     let read = 0;
     const all = employers().find(
       { into: { $exists: false } },
       {
         ...atOnce,
         session,
-        projection: { ...classedFields, ...(reckoning.set.headcountFrom && { claims: 1 }) },
+        projection: { ...classedFields, ...claims },
         batchSize: 10_000,
       },
     );
     for await (const employer of all as AsyncIterable<Counted>) {
       if (++read % 10_000 === 0) onProgress?.(read);
-      const standing = standingOf(employer, reckoning);
-      if (standing) count(figuresOf(off, standing.r), employer, standing, 1);
+      for (const [at, reckoning] of reckonings.entries()) {
+        const standing = standingOf(employer, reckoning);
+        if (standing) count(figuresOf(off[at] as Off, standing.r), employer, standing, 1);
+      }
     }
-    const prefix = `${reckoning.g}:`;
-    const kept = figures().find(
-      { _id: { $gte: prefix, $lt: `${reckoning.g};` } },
-      { ...atOnce, session, batchSize: 10_000 },
-    );
-    for await (const stored of kept) {
-      const held = figuresOf(off, stored._id.slice(prefix.length));
-      for (const [path, value] of flat(stored)) held[path] = (held[path] ?? 0) - value;
+    for (const [at, { g }] of reckonings.entries()) {
+      const kept = figures().find({ _id: { $gte: `${g}:`, $lt: `${g};` } }, { ...atOnce, session, batchSize: 10_000 });
+      for await (const stored of kept) {
+        const held = figuresOf(off[at] as Off, stored._id.slice(`${g}:`.length));
+        for (const [path, value] of flat(stored)) held[path] = (held[path] ?? 0) - value;
+      }
     }
-    return { employers: read, off: withoutZeros(off) };
+    return { employers: read, off: off.map(withoutZeros) };
   } finally {
     await session.endSession();
   }
@@ -73,7 +74,7 @@ export async function recount(reckoning: Reckoning, onProgress?: (read: number) 
  *
  * What is added is a difference, so that changes of employers that come meanwhile do no harm, and are not harmed.
  */
-export async function mend({ g }: Pick<Reckoning, 'g'>, { off }: Recount, cause: Cause): Promise<void> {
+export async function mend({ g }: Pick<Reckoning, 'g'>, off: Off, cause: Cause): Promise<void> {
   const all = [...off];
   for (let at = 0; at < all.length; at += 500) {
     const some = { g, sums: new Map(all.slice(at, at + 500)) };
@@ -90,7 +91,7 @@ export function flat({ _id, ...parts }: StoredFigures): [string, number][] {
   return walk(parts, '');
 }
 
-function withoutZeros(all: Map<string, Figures>): Map<string, Figures> {
+function withoutZeros(all: Off): Off {
   for (const [region, figures] of all) {
     for (const [path, by] of Object.entries(figures)) if (by === 0) delete figures[path];
     if (Object.keys(figures).length === 0) all.delete(region);
