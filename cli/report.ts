@@ -34,8 +34,10 @@ export async function finishImport(
     line('拒绝', 'rejected', rejected.length);
   }
   if (!rejects) return;
-  for (const { line, field, reason } of rejected.slice(0, shownRejects)) {
-    io.note(io.text(`第 ${line} 行 ${field}：${reason['zh-CN']}`, `line ${line} ${field}: ${reason.en}`));
+  for (const { line, fieldName, reason } of rejected.slice(0, shownRejects)) {
+    io.note(
+      io.text(`第 ${line} 行 ${fieldName['zh-CN']}：${reason['zh-CN']}`, `line ${line} ${fieldName.en}: ${reason.en}`),
+    );
   }
   io.note(
     io.text(
@@ -52,6 +54,10 @@ function rowByRow(rejections: readonly Rejection[]): Rejection[] {
   return [...rows.values()].map((problems) => ({
     ...(problems[0] as Rejection),
     field: problems.map(({ field }) => field).join('、'),
+    fieldName: {
+      'zh-CN': problems.map(({ fieldName }) => fieldName['zh-CN']).join('、'),
+      en: problems.map(({ fieldName }) => fieldName.en).join(', '),
+    },
     reason: {
       'zh-CN': problems.map(({ reason }) => reason['zh-CN']).join('；'),
       en: problems.map(({ reason }) => reason.en).join(' '),

@@ -35,6 +35,8 @@ const list = new Schema(
     sha256: { type: String, required: true },
     /** What the columns meant: the same file read with another mapping is another list. */
     mapping: { type: String, required: true },
+    /** All that decides what a row's text means; of two lists with the same one, the same text means the same. */
+    reading: String,
     /** `YYYY-MM-DD`. */
     asOf: { type: String, required: true },
     /** Canonical code of the region whose employers it lists. */
@@ -86,6 +88,7 @@ const chunk = new Schema(
     serials: { type: Buffer, required: true },
     hashes: { type: Buffer, required: true },
     outcomes: { type: Buffer, required: true },
+    prints: Buffer,
   },
   { collection: 'list_chunks', versionKey: false },
 );

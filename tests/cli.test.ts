@@ -122,10 +122,11 @@ describe('nuanfeng import', () => {
     expect(told).toEqual({
       code: 3,
       stdout: '读取\t2\n新增\t1\n更新\t0\n未变\t0\n拒绝\t1\n',
-      stderr: `第 3 行 kind、lat：kind 无效：书摊；lat 无效：98\n被拒的行已写入 ${path}.rejects.csv，改正后可再次导入\n`,
+      stderr: `第 3 行 类型、纬度：类型 无效：书摊；纬度 无效：98\n被拒的行已写入 ${path}.rejects.csv，改正后可再次导入\n`,
     });
     const rejects = await readFile(`${path}.rejects.csv`, 'utf8');
     expect(rejects.trimEnd().split('\r\n')).toHaveLength(2);
+    expect(rejects).toContain('类型、纬度');
 
     await writeFile(path, rejects.replace(',98,', ',28.7,').replace('书摊', '职工书屋'));
     expect(await run(`--json import stations ${path}`)).toMatchObject({ code: 0 });

@@ -23,15 +23,25 @@ const cell = fc
     { weight: 1, arbitrary: fc.stringMatching(/^[甲-男a-z][甲-男a-z ,;"\n]{0,12}[甲-男a-z]$/) },
   )
   .map((text) => text.replace(/\r/g, ''));
+/** A cell whose own quotes stand beside delimiters and line ends, where a quote too many may find a false end. */
+const hardCell = fc.stringMatching(/^[,;\t\n"]{0,2}[a-z]?[,;\t\n"]{0,2}$/);
 const sheet = fc
   .integer({ min: 2, max: 6 })
   .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 30 }));
+
+/** Rows of which one has such a cell. */
+const hardSheet = fc.tuple(sheet, fc.nat(), fc.nat(), hardCell).map(([rows, at, column, hard]) => {
+  const changed = rows.map((row) => [...row]);
+  const row = changed[at % rows.length] as string[];
+  row[column % row.length] = hard;
+  return changed;
+});
 
 describe('records', () => {
   it('come out as they were written, whatever the line ends, the delimiter and the pieces', () => {
     fc.assert(
       fc.property(
-        sheet,
+        hardSheet,
         fc.constantFrom('\n', '\r\n', '\r'),
         fc.constantFrom(',', '\t', ';'),
         fc.integer({ min: 1, max: 50 }),
@@ -75,7 +85,7 @@ describe('records', () => {
 
   it('lose at most the one row in which a quote is put at random', () => {
     fc.assert(
-      fc.property(sheet, fc.nat(), fc.boolean(), fc.integer({ min: 1, max: 50 }), (rows, where, quoted, piece) => {
+      fc.property(hardSheet, fc.nat(), fc.boolean(), fc.integer({ min: 1, max: 50 }), (rows, where, quoted, piece) => {
         fc.pre(!rows.some((row) => row.every((one) => one === '')));
         const text = stringify(rows, { quoted, quoted_match: /[\r\n]/ });
         const at = where % (text.length + 1);

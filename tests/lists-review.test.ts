@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { diffLists } from '../server/lists/diff.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
+import { inferCity } from '../server/lists/infer-city.ts';
 import { decideReview, findReviews } from '../server/lists/review.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
@@ -76,22 +77,39 @@ it('plans an import to the last row without writing', async () => {
   expect(await stored()).toHaveLength(1);
 });
 
-it('tells two lists apart: added, gone, changed', async () => {
+it('finds the city of a list by its addresses where it has no column of districts', async () => {
+  const rows = ['浙江省台州市椒江区东环大道8号', '台州市府路1号', '玉环市玉城街道', '黄岩区新前街道', '八一路3号'];
+  const list = await listOf(
+    'other',
+    rows.map((address, n) => ({ name: `第${n}机械厂`, address })),
+  );
+  expect(await inferCity(list.rows())).toBe('3310');
+  await list.close();
+});
+
+it('tells two lists apart: added, gone, changed, and one that only gained its code', async () => {
   const older = await listOf('census', [
     bee,
     { name: '乙厂', district: '临海市', head: 2 },
     { name: '丙厂', district: '临海市' },
+    { name: '戊厂', district: '临海市' },
+    { name: '己厂', district: '临海市', code: '914403001922038216' },
   ]);
   const newer = await listOf('census', [
     { ...bee, head: 16 },
     { name: '丙厂', district: '临海市' },
     { name: '丁厂', district: '临海市' },
+    { name: '戊厂', district: '临海市', code: '91330100799655058B' },
+    { name: '己厂', district: '临海市', code: '91330000747735638J' },
   ]);
   const found = await Array.fromAsync(diffLists(older, newer));
   expect(found).toMatchObject([
     { kind: 'added', name: '丁厂', new: 4 },
+    { kind: 'added', name: '己厂', new: 6 },
     { kind: 'changed', name: bee.name, old: 2, new: 2, fields: [{ field: 'headcount', before: 15, after: 16 }] },
     { kind: 'gone', name: '乙厂', old: 3 },
+    { kind: 'changed', name: '戊厂', old: 5, new: 5, code: '91330100799655058B', fields: [{ field: 'code' }] },
+    { kind: 'gone', name: '己厂', old: 6 },
   ]);
   await older.close();
   await newer.close();

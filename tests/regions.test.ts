@@ -214,7 +214,7 @@ describe('an imported file of regions', () => {
       [7, 'code', 'row_repeated'],
       [8, 'replaces', 'region_replaces_wrong'],
     ]);
-    expect(report.rejected[0]?.reason).toEqual({ 'zh-CN': 'code 无效：33100', en: 'code is not valid: 33100' });
+    expect(report.rejected[0]?.reason).toEqual({ 'zh-CN': '代码 无效：33100', en: 'code is not valid: 33100' });
   });
 });
 

@@ -44,7 +44,7 @@ describe('importing stations', () => {
   });
 
   it('stores GCJ-02 and keeps what came in beside it', async () => {
-    expect(await importing([{}])).toEqual({ read: 1, added: 1, updated: 0, unchanged: 0, rejected: [] });
+    expect(await importing([{}])).toMatchObject({ read: 1, added: 1, updated: 0, unchanged: 0, rejected: [] });
 
     const stored = await StationModel.findOne({ code: 'TZ-1' }).lean();
     expect(stored).toMatchObject({

@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { type Employer, EmployerModel } from '../../schemas/employer.ts';
+import type { Shelf } from './shelf.ts';
 
 /** What a vicinity came to differ in from the database. */
 export interface Changes {
@@ -16,9 +17,14 @@ type Keyed = (typeof keyed)[number];
 
 /** Changes that the database does not show yet: they are being written, or never will be where an import is only tried. */
 export class Pending {
-  readonly #employers = new Map<number, Employer>();
+  readonly #employers: Map<number, Employer> | Shelf;
   readonly #removed = new Set<number>();
   readonly #index = new KeyIndex();
+
+  /** @param shelf where to keep the employers; in memory unless told. */
+  constructor(shelf?: Shelf) {
+    this.#employers = shelf ?? new Map();
+  }
 
   add({ inserted, replaced, removed }: Changes): this {
     for (const { _id } of removed) {
@@ -30,7 +36,8 @@ export class Pending {
       this.#index.delete(this.#employers.get(employer._id));
       this.#employers.set(employer._id, employer);
       this.#removed.delete(employer._id);
-      this.#index.add(employer);
+      // As it is kept: on a shelf without the slices of text that would keep the whole file in memory.
+      this.#index.add(this.#employers.get(employer._id) ?? employer);
     }
     return this;
   }

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { RowResult } from './chunk-record.ts';
 import { restore } from './neutralise.ts';
 import type { Record } from './records.ts';
 
@@ -7,7 +8,45 @@ export interface Row {
   line: number;
   cells: string[];
   flaw?: Record['flaw'];
+  /** Print of its text; absent where nobody asked for it. */
+  print?: number;
+  /** What became of the same text in the list before: then there are no cells. */
+  recalled?: RowResult;
 }
+
+/** What is remembered of rows by their text. */
+export interface RowMemory {
+  /** A number that is the same for the same text (row-print.ts). */
+  printOf(text: string): number;
+  /** What becomes of the row with that print, where it is known without reading it. */
+  recall(print: number, line: number): RowResult | undefined;
+}
+
+/** As `toRows`, with prints; rows that the memory knows are not read. */
+export function toUnknownRows(records: readonly Record[], delimiter: string, memory: RowMemory): Row[] {
+  const found: Row[] = [];
+  const unknown: Record[] = [];
+  for (const record of records) {
+    const { line, text, flaw } = record;
+    const row: Row = { line, cells: none };
+    found.push(row);
+    if (!flaw) {
+      row.print = memory.printOf(text);
+      const recalled = memory.recall(row.print, line);
+      if (recalled) {
+        row.recalled = recalled;
+        continue;
+      }
+    }
+    unknown.push(record);
+  }
+  let next = 0;
+  const read = toRows(unknown, delimiter);
+  for (const row of found) if (!row.recalled) Object.assign(row, read[next++]);
+  return found;
+}
+
+const none: string[] = [];
 
 /**
  * The cells of records, as they stand but for two things: quotes of CSV are undone, and so is the apostrophe that

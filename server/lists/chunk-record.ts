@@ -21,18 +21,20 @@ export interface RowResult {
   branch: boolean;
 }
 
-/** Rows as stored: four arrays, 17 bytes a row in all. */
+/** Rows as stored: arrays with one element a row, 25 bytes a row in all. */
 export interface ChunkRecord {
   lines: Stored;
   serials: Stored;
   hashes: Stored;
   outcomes: Stored;
+  /** Prints of the rows' texts (row-print.ts); 0 where the text alone does not tell what becomes of the row. */
+  prints?: Stored;
 }
 
 type Stored = Uint8Array | mongo.Binary;
 
 /** Pack the results of a chunk. */
-export function packRows(rows: readonly RowResult[]): ChunkRecord {
+export function packRows(rows: readonly RowResult[], prints: readonly number[]): ChunkRecord {
   const flags = rows.map(
     (row) => outcomes.indexOf(row.outcome) | (recognitions.indexOf(row.by) << 3) | (row.branch ? 64 : 0),
   );
@@ -41,6 +43,7 @@ export function packRows(rows: readonly RowResult[]): ChunkRecord {
     serials: bytes(Uint32Array.from(rows, ({ serial }) => serial)),
     hashes: bytes(Float64Array.from(rows, ({ hash }) => hash)),
     outcomes: Uint8Array.from(flags),
+    prints: bytes(Float64Array.from(prints)),
   };
 }
 
@@ -55,13 +58,14 @@ export function unpackRows(record: ChunkRecord): RowResult[] {
   }));
 }
 
-/** The four arrays of a record, without an object for each row. */
+/** The arrays of a record, without an object for each row. */
 export function columnsOf(record: ChunkRecord) {
   return {
     lines: new Uint32Array(aligned(record.lines)),
     serials: serialsOf(record),
     hashes: new Float64Array(aligned(record.hashes)),
     flags: bytesOf(record.outcomes),
+    prints: record.prints ? new Float64Array(aligned(record.prints)) : new Float64Array(0),
   };
 }
 

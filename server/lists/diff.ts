@@ -25,33 +25,72 @@ interface Readable {
 /**
  * What a list has that an older one has not, and the other way round, and what changed; nothing is imported.
  *
- * Rows are about the same employer by code, else by name and district. Memory holds a number a row and not the rows:
- * what changed is read once more. Rejected rows are passed over; of rows that repeat an employer the last counts.
+ * Rows are about the same employer by a code, else, where one of them has none, by name and district: who only gained a
+ * code has changed. Memory holds some numbers a row and not the rows: what changed is read once more. Rejected rows are
+ * passed over; of rows that repeat an employer the last counts.
  */
 export async function* diffLists(older: Readable, newer: Readable, regions?: RegionIndex): AsyncGenerator<Difference> {
-  const before = new Map<string, number>();
-  for await (const { key, facts } of rowsOf(older, regions)) before.set(key, hashFacts(facts));
-  const changed = new Map<string, { facts: Facts; line: number }>();
-  const met = new Set<string>();
-  for await (const { key, facts, line } of rowsOf(newer, regions)) {
-    const hash = before.get(key);
-    if (hash === undefined)
-      yield { kind: 'added', name: facts.name, code: facts.code ?? facts.org ?? undefined, new: line };
-    else if (hash !== hashFacts(facts)) changed.set(key, { facts, line });
-    else changed.delete(key);
-    met.add(key);
+  const units = new Units();
+  const unitOfRow: number[] = [];
+  const before: number[] = [];
+  for await (const { facts } of rowsOf(older, regions)) {
+    const unit = units.of(facts);
+    unitOfRow.push(unit);
+    before[unit] = hashFacts(facts);
   }
-  const told = new Set<string>();
-  for await (const { key, facts, line } of rowsOf(older, regions)) {
-    if (told.has(key) || before.get(key) !== hashFacts(facts)) continue;
-    const now = changed.get(key);
-    if (met.has(key) && !now) continue;
-    told.add(key);
+  const changed = new Map<number, { facts: Facts; line: number }>();
+  const met = new Set<number>();
+  for await (const { facts, line } of rowsOf(newer, regions)) {
+    const unit = units.of(facts);
+    const hash = before[unit];
+    if (hash === undefined) {
+      if (!met.has(unit)) yield { kind: 'added', name: facts.name, code: codeOf(facts), new: line };
+    } else if (hash !== hashFacts(facts)) changed.set(unit, { facts, line });
+    else changed.delete(unit);
+    met.add(unit);
+  }
+  const told = new Set<number>();
+  let row = 0;
+  for await (const { facts, line } of rowsOf(older, regions)) {
+    const unit = unitOfRow[row++] ?? 0;
+    if (told.has(unit) || before[unit] !== hashFacts(facts)) continue;
+    const now = changed.get(unit);
+    if (met.has(unit) && !now) continue;
+    told.add(unit);
     const { name } = facts;
-    const code = facts.code ?? facts.org ?? undefined;
-    if (!now) yield { kind: 'gone', name, code, old: line };
-    else yield { kind: 'changed', name, code, old: line, new: now.line, fields: changesOf(facts, now.facts) };
+    if (!now) yield { kind: 'gone', name, code: codeOf(facts), old: line };
+    else {
+      const code = codeOf(facts) ?? codeOf(now.facts);
+      yield { kind: 'changed', name, code, old: line, new: now.line, fields: changesOf(facts, now.facts) };
+    }
   }
+}
+
+/** Numbers for the employers that rows are about. */
+class Units {
+  readonly #byKey = new Map<number, number>();
+  readonly #coded: boolean[] = [];
+
+  of(facts: Facts): number {
+    const codes = codesOf(facts).map(keyOf);
+    const name = keyOf(`${namePartsOf(facts.name).full} ${facts.region?.slice(0, 6) ?? ''}`);
+    const named = this.#byKey.get(name);
+    const unit =
+      codes.map((code) => this.#byKey.get(code)).find((found) => found !== undefined) ??
+      (named !== undefined && (codes.length === 0 || !this.#coded[named]) ? named : this.#coded.length);
+    this.#coded[unit] ||= codes.length > 0;
+    for (const key of [...codes, name]) if (!this.#byKey.has(key)) this.#byKey.set(key, unit);
+    return unit;
+  }
+}
+
+/** A number for a key: a million texts would take several times the memory. */
+function keyOf(text: string): number {
+  return hashFacts({ name: text });
+}
+
+function codeOf({ code, org }: Facts): string | undefined {
+  return code ?? org ?? undefined;
 }
 
 async function* rowsOf(list: Readable, regions: RegionIndex | undefined) {
@@ -59,13 +98,9 @@ async function* rowsOf(list: Readable, regions: RegionIndex | undefined) {
     for (const row of rows) {
       const refused = row.problems.some(({ severity }) => severity === 'error');
       const facts = refused ? undefined : factsOf(row, regions);
-      if (facts) yield { key: keyOf(facts), facts, line: row.line };
+      if (facts) yield { facts, line: row.line };
     }
   }
-}
-
-function keyOf(facts: Facts): string {
-  return codesOf(facts)[0] ?? `${namePartsOf(facts.name).full} ${facts.region?.slice(0, 6) ?? ''}`;
 }
 
 function changesOf(before: Facts, after: Facts): Changed[] {

@@ -1,4 +1,5 @@
 import { canonicalRegion, shanghaiIso } from '../../schemas/common.ts';
+import { Shelf } from '../employers/shelf.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';
@@ -21,8 +22,8 @@ export interface DryChunk {
 /**
  * Plan an import by the same code and write nothing.
  *
- * What the list would change is kept in memory, so that a row that repeats another is seen as such: about one kilobyte
- * for each employer that is new or changed.
+ * What the list would change is kept, so that a row that repeats another is seen as such: the employers in a file, their
+ * codes and names in memory.
  *
  * @throws {Failure} `outside_scope`, `region_not_found`.
  */
@@ -36,19 +37,24 @@ export async function* dryRun(
   const regions = await placesOf(region);
   // A number that no list has: later than every list there is.
   const list = { b: 2 ** 31 - 1, s: rankOf[options.source], d: options.asOf ?? shanghaiIso(now).slice(0, 10) };
-  const pending = new Pending();
+  const shelf = new Shelf();
+  const pending = new Pending(shelf);
   let serial = await nextSerial();
   let counts = noCounts();
-  for await (const rows of chunked(opened.rows(), chunkRows)) {
-    const checked = rows.map((row) => check(row, { regions }));
-    const plan = await planChunk(
-      checked.map(({ incoming }) => incoming),
-      { list, serial, pending },
-    );
-    pending.add(plan.changes);
-    serial = plan.serials.to;
-    counts = withRows(counts, rows, plan.results);
-    options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
-    yield { rows, plan, counts };
+  try {
+    for await (const rows of chunked(opened.rows(), chunkRows)) {
+      const checked = rows.map((row) => check(row, { regions }));
+      const plan = await planChunk(
+        checked.map(({ incoming }) => incoming),
+        { list, serial, pending },
+      );
+      pending.add(plan.changes);
+      serial = plan.serials.to;
+      counts = withRows(counts, rows, plan.results);
+      options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
+      yield { rows, plan, counts };
+    }
+  } finally {
+    shelf.close();
   }
 }

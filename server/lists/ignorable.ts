@@ -40,7 +40,7 @@ export function ignorable(columns: readonly Column[], keys: { name: number; othe
   const titles = columns.map((column) => column.title);
   let inNote = false;
 
-  return (cells: readonly string[]): IgnoredKind | undefined => {
+  const kindOf = (cells: readonly string[]): IgnoredKind | undefined => {
     const name = cells[keys.name] ?? '';
     // the usual row: a real name, and something beside it
     if (name.length > 12 && (cells[keys.name + 1] || cells[keys.name + 2])) {
@@ -61,5 +61,11 @@ export function ignorable(columns: readonly Column[], keys: { name: number; othe
       return 'note';
     }
     return undefined;
+  };
+  return {
+    /** Why a row is no data; nothing for one that is. */
+    kindOf,
+    /** Whether the row above is a note, so that this one may go on with it. */
+    inNote: () => inNote,
   };
 }

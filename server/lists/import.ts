@@ -11,17 +11,19 @@ import { LastList } from './last-list.ts';
 import { takeLease } from './lease.ts';
 import { countsOf, type Progress, takeRows } from './pipeline.ts';
 import { placesOf } from './places.ts';
+import { memoryOf, readingOf } from './reading.ts';
 import type { ListRow, SourceType } from './row.ts';
+import type { From } from './sheet.ts';
 import { lists } from './store.ts';
 import { takeOver } from './takeover.ts';
 import { takeBack } from './undo.ts';
 
 /** What of an opened list (`openList`) an import needs. */
 export interface OpenedList {
-  file: { name: string; sha256: string; lines?: number };
+  file: { name: string; sha256: string; lines?: number; delimiter?: string };
   header: { columns: readonly { title?: string; field?: string | null | undefined }[] };
   /** Rows from the beginning, or from the first that begins at the line or after it. */
-  rows(from?: { line: number }): AsyncIterable<readonly ListRow[]>;
+  rows(from?: From): AsyncIterable<readonly ListRow[]>;
 }
 
 /** How a list is taken in, and who is told. */
@@ -120,10 +122,15 @@ async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOption
   }
   if (list.state === 'running') {
     const before = await newestOfSource(list);
-    const progress = await takeRows(opened.rows(list.line > 0 ? { line: list.line + 1 } : undefined), {
+    const regions = await placesOf(list.region);
+    const reading = readingOf(opened, list, regions);
+    await lists().updateOne({ _id: list._id, run: list.run }, { $set: { reading } });
+    const last = before && new LastList(before._id, list.chunks);
+    const memory = memoryOf(before?.reading === reading ? last : undefined);
+    const progress = await takeRows(opened.rows({ line: list.line > 0 ? list.line + 1 : 0, memory }), {
       list,
-      regions: await placesOf(list.region),
-      last: before && new LastList(before._id),
+      regions,
+      last,
       admit: list.within ? onlyWithin(list.within) : undefined,
       onChunk: (progress, rejected) => {
         if (rejected.length > 0) onRejected?.(rejected);

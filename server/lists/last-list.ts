@@ -1,4 +1,5 @@
 import { type ChunkRecord, columnsOf, flagsOf, type RowResult } from './chunk-record.ts';
+import { NumberTable } from './number-table.ts';
 import { chunks } from './store.ts';
 
 /** Chunks of the list before that are kept around the place where its rows were last met. */
@@ -12,47 +13,80 @@ const reach = { behind: 1, ahead: 3 } as const;
  */
 export class LastList {
   readonly #list: number;
-  readonly #maps = new Map<number, Map<number, number>>();
-  #at = 0;
+  readonly #chunks = new Map<number, Known>();
+  #at: number;
   #ended = Number.POSITIVE_INFINITY;
 
-  constructor(list: number) {
+  /** @param at the chunk to begin at: an import that goes on after a crash does so in the middle. */
+  constructor(list: number, at = 0) {
     this.#list = list;
+    this.#at = at;
   }
 
   /** Move on to where the rows were last met; to be called before each chunk. */
   async follow(): Promise<void> {
-    for (const n of this.#maps.keys()) if (n < this.#at - reach.behind) this.#maps.delete(n);
+    for (const n of this.#chunks.keys()) if (n < this.#at - reach.behind) this.#chunks.delete(n);
     for (let n = Math.max(0, this.#at - reach.behind); n <= this.#at + reach.ahead && n < this.#ended; n++) {
-      if (this.#maps.has(n)) continue;
+      if (this.#chunks.has(n)) continue;
       const record = await chunks().findOne({ list: this.#list, n });
       if (!record) {
         this.#ended = n;
         return;
       }
-      this.#maps.set(n, mapOf(record));
+      this.#chunks.set(n, new Known(record));
     }
   }
 
   /** What becomes of a row that says this, where the list before had it in the register. */
   find(hash: number, line: number): RowResult | undefined {
-    for (const [n, rows] of this.#maps) {
-      const packed = rows.get(hash);
-      if (packed === undefined) continue;
+    return this.#met((known) => known.bySense.find(hash), line);
+  }
+
+  /** The same for a row that stood there letter for letter, under the same reading, and that nothing was wrong with. */
+  findText(print: number, line: number): RowResult | undefined {
+    return this.#met((known) => known.byText.find(print), line);
+  }
+
+  #met(find: (known: Known) => number, line: number): RowResult | undefined {
+    for (const [n, known] of this.#chunks) {
+      const at = find(known);
+      if (at < 0) continue;
       if (n > this.#at) this.#at = n;
-      const flags = packed % 256;
-      return { ...flagsOf(flags), line, hash, serial: (packed - flags) / 256, outcome: 'unchanged' };
+      return known.result(at, line);
     }
     return undefined;
   }
 }
 
-/** Serials and flags of the rows that are in the register, as one number each, by what the rows say. */
-function mapOf(record: ChunkRecord): Map<number, number> {
-  const { serials, hashes, flags } = columnsOf(record);
-  const rows = new Map<number, number>();
-  for (const [at, serial] of serials.entries()) {
-    if (serial > 0) rows.set(hashes[at] ?? 0, serial * 256 + (flags[at] ?? 0));
+/** The rows of one chunk that are in the register, by what they say and by their text. */
+class Known {
+  readonly #columns: ReturnType<typeof columnsOf>;
+  #bySense: NumberTable | undefined;
+  #byText: NumberTable | undefined;
+
+  constructor(record: ChunkRecord) {
+    this.#columns = columnsOf(record);
   }
-  return rows;
+
+  get bySense(): NumberTable {
+    const { hashes, serials } = this.#columns;
+    this.#bySense ??= new NumberTable(hashes.map((hash, at) => (serials[at] ? hash : 0)));
+    return this.#bySense;
+  }
+
+  get byText(): NumberTable {
+    this.#byText ??= new NumberTable(this.#columns.prints);
+    return this.#byText;
+  }
+
+  result(at: number, line: number): RowResult {
+    const { serials, hashes, flags } = this.#columns;
+    return {
+      ...flagsOf(flags[at] ?? 0),
+      line,
+      hash: hashes[at] ?? 0,
+      serial: serials[at] ?? 0,
+      outcome: 'unchanged',
+    };
+  }
 }

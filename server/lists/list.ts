@@ -5,7 +5,7 @@ import type { Input } from './intake.ts';
 import { problem } from './problems.ts';
 import { mappingOf, type Profile } from './profile.ts';
 import type { ListRow, Problem, SourceType } from './row.ts';
-import { type FileFacts, openSheet } from './sheet.ts';
+import { type FileFacts, type From, openSheet } from './sheet.ts';
 import { type Field, synonyms } from './sources.ts';
 import { type Draft, maxText, readers } from './values.ts';
 
@@ -33,7 +33,7 @@ export interface List {
   /** Rows passed over by the reading in progress, or by the last. */
   readonly ignored: Ignored;
   /** Rows in batches of a thousand at most, from the beginning or from the first at `line` or after. */
-  rows(from?: { line: number }): AsyncGenerator<ListRow[]>;
+  rows(from?: From): AsyncGenerator<ListRow[]>;
   /** Whether the file at the path has changed since it was opened; what is read here has not. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -100,7 +100,8 @@ export function rowReader(header: Header<Field>, today: string): (row: Row) => L
   const least = Math.max(...plan.filter(({ field }) => needed.has(field)).map(({ index }) => index)) + 1;
   const full = Math.max(...plan.map(({ index }) => index)) + 1;
 
-  return ({ line, cells, flaw }) => {
+  return ({ line, cells, flaw, print = 0, recalled }) => {
+    if (recalled) return { line, cells, values: {}, problems: none, print, recalled };
     const draft: Draft = { values: {}, problems: [], today };
     const { values, problems } = draft;
     if (flaw) problems.push(problem('row', flaw));
@@ -121,7 +122,7 @@ export function rowReader(header: Header<Field>, today: string): (row: Row) => L
     const { headcount, members } = values;
     if (headcount?.max != null && members && members.min > headcount.max)
       problems.push(problem('members', 'members_over_headcount'));
-    return { line, cells, values, problems: problems.length > 0 ? problems : none };
+    return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, print };
   };
 }
 

@@ -48,7 +48,7 @@ export async function flagMissing(source: SourceType): Promise<number> {
 }
 
 async function eachSerial(list: number, visit: (serial: number) => void): Promise<void> {
-  for await (const record of chunks().find({ list }, { projection: { serials: 1 } })) {
+  for await (const record of chunks().find({ list }, { projection: { serials: 1 }, batchSize: 200 })) {
     for (const serial of serialsOf(record)) if (serial > 0) visit(serial);
   }
 }

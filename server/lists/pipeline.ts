@@ -13,6 +13,8 @@ import { type Commit, commitChunk } from './store.ts';
 
 /** Rows that are decided and written together. */
 export const chunkRows = 1000;
+/** Enough for a thousand rows of any office. */
+const chunkCharacters = 2_000_000;
 
 /** How far an import is. */
 export interface Progress {
@@ -60,13 +62,14 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
       last,
     });
   const write = (chunk: Chunk) => {
-    const rejected = chunk.rows.filter((_, at) => !chunk.incoming[at]?.facts);
+    const rejected = chunk.rows.filter(({ recalled }, at) => !recalled && !chunk.incoming[at]?.facts);
     const next: Progress = {
       rows: progress.rows + chunk.rows.length,
       line: chunk.rows.at(-1)?.line ?? progress.line,
       counts: withRows(progress.counts, chunk.rows, chunk.plan.results),
     };
-    const commit: Commit = { list, n, plan: chunk.plan, ...next, rejected };
+    const prints = chunk.plan.results.map(({ serial }, at) => (serial > 0 ? (chunk.rows[at]?.print ?? 0) : 0));
+    const commit: Commit = { list, n, plan: chunk.plan, ...next, rejected, prints };
     return commitChunk(commit).then(() => {
       progress = next;
       n++;
@@ -87,8 +90,8 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     return asPlanned;
   };
 
+  await last?.follow();
   for await (const rows of chunked(batches, chunkRows)) {
-    await last?.follow();
     const checked = rows.map((row) => check(row, route));
     const chunk: Chunk = {
       rows: checked.map(({ row }) => row),
@@ -100,6 +103,7 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     };
     if (writing && !(await finish(writing.chunk, writing.written))) chunk.plan = await plan(chunk.incoming);
     writing = { chunk, written: write(chunk).then(() => 'written' as const, staleOrThrow) };
+    await last?.follow();
     // Whoever awaits it hears of its failure; until then it is not unhandled.
     writing.written.catch(() => {});
   }
@@ -118,22 +122,26 @@ export function check(
   row: ListRow,
   { regions, admit }: Pick<Route, 'regions' | 'admit'>,
 ): { row: ListRow; incoming: Incoming } {
-  const { line, problems } = row;
+  const { line, problems, recalled } = row;
+  if (recalled) return { row, incoming: { line, facts: undefined, recalled } };
   if (problems.some(({ severity }) => severity === 'error')) return { row, incoming: { line, facts: undefined } };
   const incoming: Incoming = { line, facts: factsOf(row, regions) };
   const refused = admit?.(row, incoming);
   return refused ? { row: refused, incoming: { line, facts: undefined } } : { row, incoming };
 }
 
-/** Rows in chunks of one size. */
+/** Rows in chunks of one size; smaller ones where the rows are long, so that no list needs more memory than another. */
 export async function* chunked(batches: AsyncIterable<readonly ListRow[]>, size: number): AsyncGenerator<ListRow[]> {
   let chunk: ListRow[] = [];
+  let characters = 0;
   for await (const rows of batches) {
     for (const row of rows) {
       chunk.push(row);
-      if (chunk.length < size) continue;
+      for (const cell of row.cells) characters += cell.length;
+      if (chunk.length < size && characters < chunkCharacters) continue;
       yield chunk;
       chunk = [];
+      characters = 0;
     }
   }
   if (chunk.length > 0) yield chunk;

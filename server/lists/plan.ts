@@ -12,6 +12,8 @@ import { Queue, type ReviewWrite } from './queue.ts';
 export interface Incoming {
   line: number;
   facts: Facts | undefined;
+  /** Known by its text: decided already. */
+  recalled?: RowResult | undefined;
 }
 
 /** What a chunk of rows will write, worked out without writing. */
@@ -60,7 +62,8 @@ class Planner {
   }
 
   /** What becomes of a row that is refused, or that says what it said in the list before. */
-  known({ line, facts }: Incoming): RowResult | undefined {
+  known({ line, facts, recalled }: Incoming): RowResult | undefined {
+    if (recalled) return recalled;
     if (!facts) return { line, serial: 0, hash: 0, outcome: 'rejected', by: 'none', branch: false };
     return this.#setting.last?.find(hashFacts(facts), line);
   }

@@ -9,6 +9,8 @@ export interface Quoted {
   cells: number;
   lineEnds: number;
   stray: boolean;
+  /** There is a quote in a cell without quotes, or behind those of one with. */
+  loose: boolean;
 }
 
 /**
@@ -16,7 +18,9 @@ export interface Quoted {
  *
  * `open` says that a quote is not closed, and that the first line has to be taken literally. That is so where the
  * quote stays open to the end of the file or over more than 20 line ends; where it is closed on a later line by a
- * quote that no delimiter follows (which is the next row's opening quote). `unfinished` asks for more text.
+ * quote that no delimiter follows (which is the next row's opening quote); and where a record over several lines has a
+ * quote left over in a cell without quotes. A quote too many makes their number odd, so that one is left over unless
+ * the record ends inside another's quotes: `records.ts` looks for that. `unfinished` asks for more text.
  */
 export function readQuoted(
   text: string,
@@ -28,6 +32,7 @@ export function readQuoted(
   let cells = 1;
   let lineEnds = 0;
   let stray = false;
+  let loose = false;
 
   for (;;) {
     if (text[at] === '"') {
@@ -41,13 +46,15 @@ export function readQuoted(
         stray = true;
       }
     }
-    at = cellEnd(text, at, delimiter);
+    const end = cellEnd(text, at, delimiter);
+    loose ||= text.slice(at, end).includes('"');
+    at = end;
     if (at === text.length && !ended) return tooFar(text, start) ? 'open' : 'unfinished';
     if (text[at] !== delimiter) break;
     at++;
     cells++;
   }
-  return { end: at, cells, lineEnds, stray };
+  return loose && lineEnds > 0 ? 'open' : { end: at, cells, lineEnds, stray, loose };
 }
 
 /** From an opening quote to behind its closing one. */

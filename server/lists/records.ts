@@ -45,6 +45,20 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
     cells === width ||
     (above?.form === 'plain' && cells === above.text.split(delimiter).length);
 
+  /**
+   * Whether a record over several lines only seems one: its quote was closed by that of another such record, which begins
+   * on its last line and whose rest is no row.
+   */
+  function endsInAnother(text: string, { end, lineEnds }: Quoted, ended: boolean): boolean | 'unfinished' {
+    if (lineEnds === 0) return false;
+    const other = readQuoted(text, lastLine(text, end), delimiter, ended);
+    if (other === 'unfinished') return ended ? false : other;
+    if (other === 'open' || other.lineEnds === 0 || !fits(other)) return false;
+    const next = readQuoted(text, end + endLength(text, end), delimiter, ended);
+    if (next === 'unfinished') return ended ? false : next;
+    return next === 'open' || next.loose || (width !== undefined && next.cells !== width);
+  }
+
   function read(text: string, ended: boolean, into: Record[]): void {
     const nul = text.includes('\0');
     const damaged = text.includes('\ufffd');
@@ -64,7 +78,9 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
       if (quote < end && !skipping) {
         const found = readQuoted(text, at, delimiter, ended);
         if (found === 'unfinished' || (found !== 'open' && isHalfEnd(text, found.end, ended))) break;
-        if (found === 'open' || !fits(found)) record.flaw = 'row_open_quote';
+        const open = found === 'open' || !fits(found) || endsInAnother(text, found, ended);
+        if (open === 'unfinished') break;
+        if (found === 'open' || open) record.flaw = 'row_open_quote';
         else {
           record.form = 'quoted';
           stop = found.end;
@@ -81,7 +97,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
         above = record;
       }
       line += lines;
-      at = stop + (text[stop] === '\r' && text[stop + 1] === '\n' ? 2 : 1);
+      at = stop + endLength(text, stop);
     }
     rest = at === 0 ? text : text.slice(at);
     if (skipping) rest = rest.endsWith('\r') ? '\r' : '';
@@ -107,6 +123,16 @@ function seek(text: string, wanted: string, from: number): number {
 /** A CR at the end of what has come so far: an LF may follow that belongs to it. */
 function isHalfEnd(text: string, end: number, ended: boolean): boolean {
   return !ended && end === text.length - 1 && text[end] === '\r';
+}
+
+/** How long the line end at a place is. */
+function endLength(text: string, at: number): 1 | 2 {
+  return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
+}
+
+/** Where the last line of a record that ends at `end` begins. */
+function lastLine(text: string, end: number): number {
+  return Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1)) + 1;
 }
 
 function isTooLong(text: string): boolean {

@@ -2,7 +2,7 @@ import type { List } from '../../schemas/list.ts';
 import { nextSerial } from '../employers/store.ts';
 import { liveLists } from './batches.ts';
 import { columnsOf, flagsOf } from './chunk-record.ts';
-import { chunks } from './store.ts';
+import { chunkScan, chunks } from './store.ts';
 
 /**
  * Employers of which a list repeats a row, but maybe not all rows of the list before, or with others beside.
@@ -19,7 +19,7 @@ export async function doubtful(list: List): Promise<Set<number>> {
   const sums = new Uint32Array(size);
   const repeats = new Uint8Array(size);
   let open = 0;
-  for await (const record of chunks().find({ list: list._id })) {
+  for await (const record of chunks().find({ list: list._id }, chunkScan)) {
     const { serials, hashes, flags } = columnsOf(record);
     for (const [at, serial] of serials.entries()) {
       if (serial === 0) continue;
@@ -36,7 +36,7 @@ export async function doubtful(list: List): Promise<Set<number>> {
     if (open === 0) break;
     const before = new Uint32Array(size);
     const spoken = new Uint8Array(size);
-    for await (const record of chunks().find({ list: _id })) {
+    for await (const record of chunks().find({ list: _id }, chunkScan)) {
       const { serials, hashes } = columnsOf(record);
       for (const [at, serial] of serials.entries()) {
         if (serial === 0 || !repeats[serial]) continue;

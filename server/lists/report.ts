@@ -14,6 +14,8 @@ export type Rows = AsyncIterable<Row> | Iterable<Row>;
 export interface Rejection {
   line: number;
   field: string;
+  /** The field's name for the reader. */
+  fieldName: Record<Language, string>;
   /** Of the catalogue, or of `problems.ts` where the row could not be read. */
   code: FailureCode | ProblemCode;
   reason: Record<Language, string>;
@@ -21,6 +23,7 @@ export interface Rejection {
 
 /** What an import did: rows read, records added, updated and unchanged, and every row that was refused. */
 export interface ImportReport {
+  titles: Titles;
   read: number;
   added: number;
   updated: number;
@@ -28,9 +31,12 @@ export interface ImportReport {
   rejected: Rejection[];
 }
 
-/** A report of nothing, to be filled. */
-export function emptyReport(): ImportReport {
-  return { read: 0, added: 0, updated: 0, unchanged: 0, rejected: [] };
+/** The Chinese name of a field is the first of its columns' titles. */
+type Titles = Readonly<Record<string, readonly string[]>>;
+
+/** A report of nothing, to be filled, on a table with these columns. */
+export function emptyReport(titles: Titles): ImportReport {
+  return { read: 0, added: 0, updated: 0, unchanged: 0, rejected: [], titles };
 }
 
 /** Write a refused row into the report; what `details` hold is shown, so they hold no personal data. */
@@ -40,9 +46,9 @@ export function reject(
   code: FailureCode,
   details: Record<string, unknown> = {},
 ): void {
-  const shown = { field, ...details };
-  const reason = { 'zh-CN': explain(code, 'zh-CN', shown), en: explain(code, 'en', shown) };
-  report.rejected.push({ line, field, code, reason });
+  const fieldName = { 'zh-CN': report.titles[field]?.[0] ?? field, en: field };
+  const say = (language: Language) => explain(code, language, { field: fieldName[language], ...details });
+  report.rejected.push({ line, field, fieldName, code, reason: { 'zh-CN': say('zh-CN'), en: say('en') } });
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Claim, groupInEffect } from '../employers/claims.ts';
 import { rankOf } from '../employers/sources.ts';
 import { unpackRows } from './chunk-record.ts';
 import type { SourceType } from './row.ts';
-import { chunks } from './store.ts';
+import { chunkScan, chunks } from './store.ts';
 
 /** One row of a list that said what an earlier list had said. */
 export interface Restatement {
@@ -33,7 +33,7 @@ export class Restated {
   /** Read a list's rows; 16 bytes of memory a row. `wanted` leaves employers out. */
   static async read(list: List, wanted: (serial: number) => boolean = () => true): Promise<Restated> {
     const parts: { serials: number[]; hashes: Float64Array; lines: Uint32Array }[] = [];
-    for await (const record of chunks().find({ list: list._id }).sort({ n: 1 })) {
+    for await (const record of chunks().find({ list: list._id }, chunkScan).sort({ n: 1 })) {
       const some = unpackRows(record).filter(({ outcome, serial }) => outcome === 'unchanged' && wanted(serial));
       parts.push({
         serials: some.map(({ serial }) => serial),

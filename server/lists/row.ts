@@ -1,3 +1,4 @@
+import type { RowResult } from './chunk-record.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Field } from './sources.ts';
 
@@ -23,6 +24,10 @@ export interface ListRow {
   values: ListValues;
   /** Empty for a clean row. Any `error` means: this row must be rejected. */
   problems: readonly Problem[];
+  /** Print of the text (row-print.ts), of a row that nothing is wrong with; 0 or absent where nobody asked for it. */
+  print?: number;
+  /** What became of the same text in the list before; such a row was not read, and has neither cells nor values. */
+  recalled?: RowResult;
 }
 
 /** What a row says of one employer. Absent means the list is silent: it overwrites nothing. */

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts';
-import { type Row, toRows } from './cells.ts';
+import { type Row, type RowMemory, toRows, toUnknownRows } from './cells.ts';
 import { findTable } from './find-table.ts';
 import { checkMapping, type Header, type Mapping } from './header.ts';
 import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts';
@@ -29,6 +29,12 @@ export interface FileFacts {
   delimiter: string;
 }
 
+/** Where reading begins, and what need not be read. */
+export interface From {
+  line?: number;
+  memory?: RowMemory | undefined;
+}
+
 /** A file of rows under a header. */
 export interface Sheet<F extends string> {
   file: FileFacts;
@@ -38,7 +44,7 @@ export interface Sheet<F extends string> {
   /** Rows passed over so far. */
   ignored: Ignored;
   /** The rows from the beginning, or from the first that begins at `line` or after, by the piece. */
-  rows(from?: { line: number }): AsyncGenerator<Row[]>;
+  rows(from?: From): AsyncGenerator<Row[]>;
   /** Whether the file at the path has changed since it was opened; what is read here has not. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -64,7 +70,7 @@ export async function openSheet<F extends string>(input: Input, options: SheetOp
       header,
       preview: [],
       ignored: nothingIgnored(),
-      rows: (from) => readRows(intake.text(), sheet, options, from?.line ?? 0),
+      rows: (from) => readRows(intake.text(), sheet, options, from ?? {}),
       changed,
       close,
     };
@@ -80,13 +86,13 @@ async function* readRows<F extends string>(
   texts: AsyncIterable<string>,
   sheet: Sheet<F>,
   options: SheetOptions<F>,
-  fromLine: number,
+  { line: fromLine = 0, memory }: From,
 ): AsyncGenerator<Row[]> {
   const { file, header } = sheet;
   const splitter = splitRecords(file.delimiter, header.columns.length);
   const column = (field: F) => header.columns.findIndex((one) => one.field === field);
   const others = (options.codes ?? []).map(column).filter((index) => index >= 0);
-  const kindOf = ignorable(header.columns, { name: column(options.required[0]), others });
+  const { kindOf, inNote } = ignorable(header.columns, { name: column(options.required[0]), others });
   const ignored = nothingIgnored();
   sheet.ignored = ignored;
   let headerRows: number = header.rows;
@@ -103,13 +109,21 @@ async function* readRows<F extends string>(
     });
     data += wanted.length;
     const later = fromLine > 0 ? wanted.filter((record) => record.line >= fromLine) : wanted;
-    return toRows(later, file.delimiter).filter((row) => {
+    const rows = memory ? toUnknownRows(later, file.delimiter, memory) : toRows(later, file.delimiter);
+    return rows.filter((row, at) => {
+      if (row.recalled && !inNote()) return true;
+      if (row.recalled) reread(row, later[at] as Record);
       const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
       if (!kind) return true;
       ignore(ignored, row.line, kind);
       data--;
       return false;
     });
+  };
+
+  const reread = (row: Row, record: Record) => {
+    delete row.recalled;
+    Object.assign(row, toRows([record], file.delimiter)[0]);
   };
 
   for await (const text of texts) {

@@ -20,6 +20,8 @@ export interface Commit {
   rows: number;
   line: number;
   rejected: readonly ListRow[];
+  /** Of each row's text; 0 for none (chunk-record.ts). */
+  prints: readonly number[];
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Commit {
  * @throws {StalePlan} where the plan has to be made again.
  * @throws {Failure} `list_taken_over` where another run goes on with the list.
  */
-export async function commitChunk({ list, n, plan, counts, rows, line, rejected }: Commit): Promise<void> {
+export async function commitChunk({ list, n, plan, counts, rows, line, rejected, prints }: Commit): Promise<void> {
   const { _id, run } = list;
   await inTransaction(async (session) => {
     const mine = await lists().updateOne(
@@ -39,7 +41,7 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected 
     if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
     await takeSerials(plan.serials.from, plan.serials.to, session);
     await writeChanges(plan.changes, causeOf(list), session);
-    await chunks().insertOne({ list: _id, n, ...packRows(plan.results) }, { session });
+    await chunks().insertOne({ list: _id, n, ...packRows(plan.results, prints) }, { session });
     if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
     if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id)), { session });
     await keepUnions(_id, plan.changes, session);
@@ -58,6 +60,11 @@ export const causeOf = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): C
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
 export const chunks = () =>
   ListChunkModel.collection as unknown as mongo.Collection<ChunkRecord & { list: number; n: number }>;
+/**
+ * How a whole list's chunks are read: without the prints, a third of their bytes, and few at a time, because a reply of
+ * MongoDB's own size is 16 MB.
+ */
+export const chunkScan = { projection: { prints: 0 }, batchSize: 50 } as const;
 export const rejects = () =>
   ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
 

@@ -36,6 +36,7 @@ export async function importTable(
     report.rejected.push({
       line,
       field: 'row',
+      fieldName: { 'zh-CN': '整行', en: 'row' },
       code: flaw,
       reason: { 'zh-CN': reason(flaw, 'zh-CN'), en: reason(flaw, 'en') },
     });

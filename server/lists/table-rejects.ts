@@ -12,11 +12,15 @@ import type { TableSource } from './table-import.ts';
  */
 export function rejectsCsv(table: TableSource, rejected: readonly Rejection[], language: Language): string {
   const header = [...table.header, ...rejectTitles.slice(0, 4)];
-  const rows = rejected.map(({ line, field, code, reason }) => {
+  const rows = rejected.map(({ line, fieldName, code, reason }) => {
     const cells = table.cellsOf.get(line) ?? [];
-    return [...table.header.map((_, at) => cells[at] ?? ''), String(line), field, code, reason[language]].map(
-      neutralise,
-    );
+    return [
+      ...table.header.map((_, at) => cells[at] ?? ''),
+      String(line),
+      fieldName[language],
+      code,
+      reason[language],
+    ].map(neutralise);
   });
   return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }

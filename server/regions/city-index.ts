@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { canonicalRegion } from '../../schemas/common.ts';
 import { type Region, RegionModel } from '../../schemas/region.ts';
@@ -18,6 +19,8 @@ export interface RegionIndex {
   resolve(address: string): Place | undefined;
   /** Name of a district or street of the city. */
   name(code: string): string | undefined;
+  /** Changes with any of its regions. */
+  version: string;
 }
 
 /**
@@ -52,5 +55,8 @@ export async function regionIndex(cityCode: string): Promise<RegionIndex> {
     street: (district, name) => pickByName(streetsOf(canonicalRegion(district)), name)?._id,
     resolve: addressReader({ province, city, districts: districts.length === 0 ? [city] : districts, streetsOf }),
     name: (region) => byCode.get(canonicalRegion(region))?.name,
+    version: createHash('sha256')
+      .update(JSON.stringify([province, found]))
+      .digest('base64url'),
   };
 }

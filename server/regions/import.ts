@@ -41,7 +41,7 @@ const batch = 1000;
  * or 、. A changed name stays as an alias. The order of the rows does not matter. Run again, nothing changes.
  */
 export async function importRegions(rows: Rows): Promise<ImportReport> {
-  const report = emptyReport();
+  const report = emptyReport(regionColumns);
   const parsed = await parseRows(rows, RegionRow, regionColumns, report);
   const stored = await storedRegions(parsed.flatMap((row) => [row.code, parentOf(row.code) ?? '', ...row.replaces]));
   const accepted = acceptable(parsed, stored, report);

@@ -25,7 +25,7 @@ export async function importStations(
   rows: Rows,
   { now, sample }: { now: Date; sample: boolean },
 ): Promise<ImportReport> {
-  const report = emptyReport();
+  const report = emptyReport(stationColumns);
   const parsed = await parseRows(rows, StationRow, stationColumns, report);
   for (let start = 0; start < parsed.length; start += batchSize) {
     const batch = await placeRows(parsed.slice(start, start + batchSize), sample, report);

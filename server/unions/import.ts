@@ -24,7 +24,7 @@ export async function importUnions(
   rows: Rows,
   { scope = everywhere, sample = false }: { scope?: Scope; sample?: boolean } = {},
 ): Promise<ImportReport> {
-  const report = emptyReport();
+  const report = emptyReport(unionColumns);
   const parsed = await parseRows(rows, UnionRow, unionColumns, report);
   const stored = new Map((await UnionModel.find().lean().maxTimeMS(30_000)).map((union) => [union._id, union]));
   const tree = new Map([...stored.values()].map((union) => [union._id, union.parent ?? null]));

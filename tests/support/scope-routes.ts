@@ -167,7 +167,15 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:coverage.drive',
     ids: ['region'],
     fill: ({ region }) => ({
-      body: { id: `drive-${made++}`, name: '行动', filter: { region }, from: '2026-12-01', to: '2027-02-28' },
+      body: {
+        id: `drive-${made++}`,
+        name: '行动',
+        // Every field that is there, so that whatever else is sent is not one of its own.
+        filter: { region, classes: ['none-small'], unions: ['none'], kinds: ['unknown'], atLeast: 0, words: ['厂'] },
+        from: '2026-12-01',
+        to: '2027-02-28',
+        target: 1,
+      },
     }),
     status: 201,
   },
