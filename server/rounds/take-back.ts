@@ -42,7 +42,7 @@ export async function takeReturn(
   if (round.state !== 'open') throw new Failure('round_closed', { round: number });
   const required = ['name', 'employer', 'check', 'answer'] as const;
   const table = await readTable(input, { columns: sheetColumns, required: [...required], encoding, maxBytes });
-  const report: ReturnReport = { ...emptyReport(), blank: 0, conflicts: 0 };
+  const report: ReturnReport = { ...emptyReport(sheetColumns), blank: 0, conflicts: 0 };
   const places = await placesOf(round.region.slice(0, 4));
   const seen = new Map<number, number>();
   for (const row of table.rows) {
@@ -50,7 +50,13 @@ export async function takeReturn(
     const { line, values, flaw } = row;
     if (flaw) {
       const reasons = { 'zh-CN': reason(flaw, 'zh-CN'), en: reason(flaw, 'en') };
-      report.rejected.push({ line, field: 'row', code: flaw, reason: reasons });
+      report.rejected.push({
+        line,
+        field: 'row',
+        fieldName: { 'zh-CN': '整行', en: 'row' },
+        code: flaw,
+        reason: reasons,
+      });
     } else if (values.answer === undefined) report.blank++;
     else await takeRow(number, row, { places, seen, report, answering });
   }
