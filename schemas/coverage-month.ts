@@ -40,6 +40,11 @@ const node = new Schema(
       type: new Schema({ task: Number, told: Number, lost: Number }, { _id: false }),
       required: true,
     },
+    /** Tasks due in the month, done in it, and open at its end. */
+    tasks: {
+      type: new Schema({ due: Number, done: Number, open: Number }, { _id: false }),
+      required: true,
+    },
   },
   { collection: 'coverage_month_figures', versionKey: false, minimize: false },
 );

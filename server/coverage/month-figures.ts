@@ -2,12 +2,14 @@ import type { Figures } from '../../schemas/coverage-figures.ts';
 import type { CoverageMonth } from '../../schemas/coverage-month.ts';
 import { figuresOf, type Move } from './figures.ts';
 import { generationOf } from './generation-of.ts';
+import { countTasks, type MonthTasks } from './month-tasks.ts';
 import { changesOfFigures, type StoredChange } from './record.ts';
 import { addStored, noSums, type Sums } from './sums.ts';
 
 /** A region's figures of a month. */
 export interface MonthFigures extends Sums {
   organised: { task: number; told: number; lost: number };
+  tasks: MonthTasks;
 }
 
 /** What a month is made of: figures by region, all above included, and the rules they are told by. */
@@ -42,6 +44,7 @@ export async function monthFromChanges(month: string): Promise<MonthMade> {
     for (const above of nodesOf(last.to.r))
       nodeOf(nodes, above).organised[is === 'none' ? 'lost' : task ? 'task' : 'told']++;
   }
+  await countTasks(month, end, (region) => nodesOf(region).map((above) => nodeOf(nodes, above).tasks));
   return { rules, nodes };
 }
 
@@ -71,8 +74,14 @@ function followMove(
   stays.set(move.e, held);
 }
 
+/** Nothing organised and nothing to do. */
+export const nothing = (): Pick<MonthFigures, 'organised' | 'tasks'> => ({
+  organised: { task: 0, told: 0, lost: 0 },
+  tasks: { due: 0, done: 0, open: 0 },
+});
+
 function nodeOf(nodes: Map<string, MonthFigures>, region: string): MonthFigures {
-  const node = nodes.get(region) ?? { ...noSums(), organised: { task: 0, told: 0, lost: 0 } };
+  const node = nodes.get(region) ?? { ...noSums(), ...nothing() };
   nodes.set(region, node);
   return node;
 }

@@ -1,5 +1,6 @@
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
+import { nothing } from './month-figures.ts';
 import { readMonths } from './months.ts';
 import { noSums, sumsBelow } from './sums.ts';
 import { rateOf, rowOf } from './table.ts';
@@ -24,13 +25,18 @@ export async function coverageSeries(
   const items = months.flatMap((month) => {
     const held = frozen.get(month);
     if (!held) return [];
-    const figures = held.get(region._id) ?? { ...noSums(), organised: { task: 0, told: 0, lost: 0 } };
+    const figures = held.get(region._id) ?? { ...noSums(), ...nothing() };
     return [{ month, frozen: true, ...rowOf(region._id, region.name, figures), organised: figures.organised }];
   });
   const current = today.slice(0, 7);
   if (months.includes(current) && !frozen.has(current)) {
     const sums = (await sumsBelow(region._id, { digits: region._id.length, day: today })).get(region._id);
-    items.push({ month: current, frozen: false, ...rowOf(region._id, region.name, sums), organised: none });
+    items.push({
+      month: current,
+      frozen: false,
+      ...rowOf(region._id, region.name, sums),
+      organised: nothing().organised,
+    });
   }
   return {
     region: region._id,
@@ -38,8 +44,6 @@ export async function coverageSeries(
     items: items.map((item) => ({ ...item, rate: rateOf(item.own + item.joint, item.employers) })),
   };
 }
-
-const none = { task: 0, told: 0, lost: 0 };
 
 /** Months from one to another, both included; at most 120. */
 export function monthsBetween(from: string, to: string): string[] {
