@@ -7,6 +7,7 @@ import { classTitle } from '../class-titles.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';
 import { textTable } from '../text-table.ts';
+import { bulletinCommand, quarterCommand } from './coverage-bulletin.ts';
 import { rebuildCommand } from './coverage-rebuild.ts';
 import { rulesCommand } from './coverage-rules.ts';
 import { tryCommand } from './coverage-try.ts';
@@ -14,7 +15,8 @@ import { tryCommand } from './coverage-try.ts';
 /** `nuanfeng coverage`: how far employers have unions. */
 export function coverageCommand(io: Io): Command {
   const coverage = new Command('coverage').description(io.text('建会覆盖', 'Union coverage of employers'));
-  for (const command of [showCommand, tryCommand, rulesCommand, rebuildCommand]) coverage.addCommand(command(io));
+  for (const command of [showCommand, bulletinCommand, quarterCommand, tryCommand, rulesCommand, rebuildCommand])
+    coverage.addCommand(command(io));
   return coverage;
 }
 
