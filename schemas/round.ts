@@ -25,6 +25,8 @@ const round = new Schema(
     region: { type: String, required: true },
     /** Classes of which employers were sent; every employer where it is empty. */
     classes: { type: [String], required: true },
+    /** The drive whose list was sent. */
+    drive: String,
     /** The last day for answers, `YYYY-MM-DD`. */
     due: { type: String, required: true },
     /** `opening` while employers are still being put in. */
@@ -104,6 +106,12 @@ export const roundNumber = z
   .transform(Number)
   .meta({ examples: ['3'] });
 
+/** The name of a drive whose list of employers is meant. */
+export const driveName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the name of a drive')
+  .meta({ description: 'only employers on the list of this drive' });
+
 /** A day, `YYYY-MM-DD`. */
 export const day = z.iso.date();
 
@@ -139,6 +147,7 @@ export const RoundView = z.object({
   title: z.string(),
   region: z.string(),
   classes: z.array(z.string()),
+  drive: z.string().nullish(),
   due: z.string(),
   state: z.enum(['opening', 'open', 'closed']),
   employers: count,

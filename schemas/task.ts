@@ -75,7 +75,7 @@ const task = new Schema(
     state: { type: String, required: true, enum: taskStates },
     /** The last day for the union to be founded or, where it is impossible for now, the day to look again. */
     due: { type: String, required: true },
-    /** Whether something is still to be done: neither founded nor joined. */
+    /** Whether something is still to be done: no union is founded or joined, by the log or by the register. */
     open: { type: Boolean, required: true },
     log: { type: [step], required: true },
     /** No employer any more: the list that spoke of it was taken back. */

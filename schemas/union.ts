@@ -41,6 +41,12 @@ union.index({ kind: 1, updatedAt: -1 });
 export type Union = InferRawDocTypeFromSchema<typeof union>;
 export const UnionModel = model('Union', union);
 
+/** The code of a union as it comes in. */
+export const unionId = z
+  .string()
+  .regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,39}$/, 'must be the code of a union')
+  .meta({ examples: ['331083'] });
+
 /** A union as the outside sees it. */
 export const UnionView = view({
   name: z.string(),

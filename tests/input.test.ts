@@ -53,7 +53,9 @@ describe('every route', () => {
     for (const operation of operationsOf(server.router).filter(({ path }) => path.includes(':'))) {
       for (const text of ['{"$gt":""}', '[$ne]', '$where', '.*', '__proto__', 'a'.repeat(2000)]) {
         const reply = await call(api, operation, { params: text });
-        expect([400, 404], `${nameOf(operation)} ${text}`).toContain(reply.status);
+        // A form is asked for before anything else is looked at.
+        const refused = operation.endpoint.contract.upload ? [400, 404, 415] : [400, 404];
+        expect(refused, `${nameOf(operation)} ${text}`).toContain(reply.status);
       }
     }
   });
@@ -222,7 +224,9 @@ function replaced(body: Fields | undefined, values: readonly unknown[], above = 
   return Object.entries(body ?? {}).flatMap(([field, own]) => {
     const place = `${above}${field}`;
     const here = values
-      .filter((value) => !(Array.isArray(own) && Array.isArray(value) && value.length === 0))
+      .filter(
+        (value) => !(Array.isArray(own) && Array.isArray(value) && value.every((one) => typeof one === typeof own[0])),
+      )
       .map((value) => ({ place: `${place}=${JSON.stringify(value)}`, body: { ...body, [field]: value } }));
     const [first] = Array.isArray(own) ? own : [];
     const inside = isFields(first) ? replaced(first, values, `${place}.0.`) : [];

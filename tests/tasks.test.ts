@@ -227,6 +227,25 @@ describe('a step', () => {
   });
 });
 
+describe('a task', () => {
+  it('has nothing left to be done while its employer is closed or has a union by a list', async ({ api }) => {
+    await makeAll(api);
+    const { _id } = await named(works.mill);
+    const isOpen = async () => (await api.get(`/staff/tasks/${_id}`, { as: haimen })).body.open;
+    const path = `/staff/employers/${_id}/verification`;
+    await api.post(path, { state: 'closed' }, { as: haimen });
+    expect(await isOpen()).toBe(false);
+    expect((await step(api, { kind: 'contacted', on: '2026-01-05', note: '电话 13900008885' })).body).toMatchObject({
+      open: false,
+      log: [{ note: '电话 139****8885' }],
+    });
+    await api.post(path, { state: 'active' }, { as: haimen });
+    expect(await isOpen()).toBe(true);
+    await importRows('union-register', [{ ...works.mill, unionForm: '单独建会', unionCode }]);
+    expect(await isOpen()).toBe(false);
+  });
+});
+
 describe('an overdue task', () => {
   it('is told to the union above, and higher the longer it lasts', async ({ api }) => {
     await makeAll(api);

@@ -6,7 +6,7 @@ import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import { day } from '../../schemas/round.ts';
 import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
 import { progressOf } from '../../server/rounds/items.ts';
-import { closeRound, findRound, listRounds, openRound } from '../../server/rounds/rounds.ts';
+import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';
 import { sheetOf } from '../../server/rounds/sheet.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
@@ -54,19 +54,18 @@ function openCommand(io: Io): Command {
       parseClasses,
       [] as CoverageClass[],
     )
-    .action(
-      async (wanted: { title: string; region: string; due: string; classes: CoverageClass[] }, command: Command) => {
-        const round = await withAudit(io, 'rounds open', async (act) => {
-          const opened = await openRound(wanted, 'cli', everywhere, today());
-          act.on = `round ${opened._id}`;
-          return opened;
-        });
-        if (command.optsWithGlobals().json) return io.result(JSON.stringify(round));
-        io.result(
-          t(`第 ${round._id} 轮核查，${round.employers} 个单位`, `Round ${round._id}, ${round.employers} employers`),
-        );
-      },
-    );
+    .option('--drive <name>', t('仅专项行动名单内的单位', 'only employers on the list of a drive'))
+    .action(async (wanted: NewRound, command: Command) => {
+      const round = await withAudit(io, 'rounds open', async (act) => {
+        const opened = await openRound(wanted, 'cli', everywhere, today());
+        act.on = `round ${opened._id}`;
+        return opened;
+      });
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify(round));
+      io.result(
+        t(`第 ${round._id} 轮核查，${round.employers} 个单位`, `Round ${round._id}, ${round.employers} employers`),
+      );
+    });
 }
 
 function showCommand(io: Io): Command {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import { day } from '../../schemas/round.ts';
-import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
+import { coverageClasses } from '../../server/coverage/classes.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { pageOfTasks } from '../../server/tasks/show.ts';
-import { makeTasks } from '../../server/tasks/tasks.ts';
+import { makeTasks, type NewTasks } from '../../server/tasks/tasks.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, listNumber, parseOption } from '../io.ts';
@@ -34,14 +34,13 @@ function makeCommand(io: Io): Command {
     .requiredOption('--due <date>', t('完成期限', 'the last day'), parseOption(day))
     .option('--classes <names>', `${t('类别', 'classes')}: ${coverageClasses.join(',')}`, parseClasses)
     .option('--round <number>', t('某轮已核查的单位', 'employers that were answered in a round'), listNumber)
-    .action(
-      async (wanted: { region: string; due: string; classes?: CoverageClass[]; round?: number }, command: Command) => {
-        const how = { by: 'cli', scope: everywhere, now: new Date(), today: today() };
-        const done = await withAudit(io, 'tasks make', () => makeTasks(wanted, how), wanted.region);
-        if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
-        io.result(t(`新增 ${done.made} 项，已有 ${done.known} 项`, `${done.made} made, ${done.known} there already`));
-      },
-    );
+    .option('--drive <name>', t('仅专项行动名单内的单位', 'only employers on the list of a drive'))
+    .action(async (wanted: NewTasks, command: Command) => {
+      const how = { by: 'cli', scope: everywhere, now: new Date(), today: today() };
+      const done = await withAudit(io, 'tasks make', () => makeTasks(wanted, how), wanted.region);
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
+      io.result(t(`新增 ${done.made} 项，已有 ${done.known} 项`, `${done.made} made, ${done.known} there already`));
+    });
 }
 
 function listCommand(io: Io): Command {

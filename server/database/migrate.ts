@@ -1,6 +1,7 @@
 import { beginOldFigures } from '../coverage/rebuild.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
+import { placeOld } from '../responsibility/place-all.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { createIndexes } from './indexes.ts';
 
@@ -24,5 +25,6 @@ export async function migrate(): Promise<Migration> {
   await createIndexes();
   const regions = await loadRegions();
   await beginOldFigures();
+  await placeOld();
   return { regions, encrypted };
 }

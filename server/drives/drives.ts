@@ -74,6 +74,12 @@ export async function findDrive(id: string, scope: Scope): Promise<Drive> {
   return drive;
 }
 
+/** The serials on the list of a drive in a region. @throws {Failure} `drive_not_found`, `outside_scope`. */
+export async function serialsDriven(id: string, region: string, scope: Scope): Promise<Set<number>> {
+  const drive = await findDrive(id, scope);
+  return new Set((await drivenIn(drive._id, region, scope)).map(({ employer }) => employer));
+}
+
 /** The list of a drive in a region, by region and serial. @throws {Failure} `outside_scope`. */
 export async function drivenIn(drive: string, region: string, scope: Scope) {
   requireRegion(scope, region);

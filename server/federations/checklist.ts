@@ -1,5 +1,6 @@
 import { FederationCheckModel } from '../../schemas/federation.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findFederation, rate } from './federations.ts';
 import { tableOf } from './tables.ts';
@@ -39,5 +40,5 @@ export async function keepCheck(
   if (!items.some(({ requirement }) => requirement === given.requirement)) {
     throw new Failure('requirement_not_found', { requirement: given.requirement });
   }
-  await FederationCheckModel.create({ union: id, ...given, by, at: now });
+  await FederationCheckModel.create({ union: id, ...given, evidence: maskPersonal(given.evidence), by, at: now });
 }

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import { type Union, UnionModel, unionId } from '../../schemas/union.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -13,11 +13,12 @@ export interface FederationFilter {
   tier?: Union['tier'] | undefined;
 }
 
-/** A page of the federations (工联会) of a scope with how far each reaches, by code. */
+/** A page of the federations (工联会) of a scope with how far each reaches, by code. @throws {Failure} `cursor_invalid`. */
 export async function pageOfFederations(
   { limit, cursor, ...filter }: FederationFilter & { limit: number; cursor?: string | undefined },
   scope: Scope,
 ) {
+  if (cursor !== undefined && !unionId.safeParse(cursor).success) throw new Failure('cursor_invalid');
   const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   const found = await UnionModel.find({
     ...unionsInScope(scope),

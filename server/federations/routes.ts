@@ -9,7 +9,7 @@ import {
   RankingView,
   WorkView,
 } from '../../schemas/federation.ts';
-import { tiers } from '../../schemas/union.ts';
+import { tiers, unionId } from '../../schemas/union.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { checklistOf, keepCheck } from './checklist.ts';
@@ -27,7 +27,7 @@ import { ranking } from './ranking.ts';
 import { logWork, worksOf } from './works.ts';
 
 const pageSize = 20;
-const id = z.string().min(1).max(40);
+const id = unionId;
 const date = z.iso.date();
 const byId = { params: { id }, example: { id: federationExample.id } };
 
@@ -48,6 +48,7 @@ export function federationRoutes() {
           tier: z.enum(tiers).optional(),
         },
         reply: page(FederationView),
+        errors: ['cursor_invalid'],
         example: { query: { level: '2' }, reply: { items: [federationExample], next: null } },
       },
       ({ caller, query: { limit = pageSize, ...query } }) => pageOfFederations({ ...query, limit }, caller.scope),

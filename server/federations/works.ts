@@ -3,6 +3,7 @@ import { mongo } from 'mongoose';
 import { shanghaiIso } from '../../schemas/common.ts';
 import { type FederationWork, FederationWorkModel } from '../../schemas/federation.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findFederation } from './federations.ts';
 
@@ -19,7 +20,15 @@ export async function logWork(
   if (given.on > shanghaiIso(now).slice(0, 10)) throw new Failure('range_invalid');
   const key = hash('sha256', [union, given.kind, given.on, given.title].join('\0'), 'base64url');
   try {
-    await FederationWorkModel.create({ union, ...given, evidence: given.evidence ?? null, key, by, at: now });
+    await FederationWorkModel.create({
+      union,
+      ...given,
+      title: maskPersonal(given.title),
+      evidence: maskPersonal(given.evidence ?? '') || null,
+      key,
+      by,
+      at: now,
+    });
   } catch (error) {
     if (!(error instanceof mongo.MongoServerError && error.code === 11000)) throw error;
   }

@@ -1,6 +1,7 @@
 import type { RouterContext } from '@koa/router';
 import { type Act, beginAct, endAct, newAct } from '../audit/act.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import { aboveAll } from '../staff/appointments.ts';
 import { auditedPermissions, type Permission } from '../staff/roles.ts';
 import type { KnownCaller, State } from './auth.ts';
@@ -42,7 +43,8 @@ export function witnessOf(ctx: RouterContext<State>, audience: Audience, marked 
       const { region, union } = query as { region?: unknown; union?: unknown };
       // Lists and employers have numbers.
       const codes = [...Object.values(params), region, union].filter((code) => /^(string|number)$/.test(typeof code));
-      if (codes.length > 0) act.on = codes.join(' ');
+      // Whatever was typed in the place of a code: no phone and no identity number gets into the audit.
+      if (codes.length > 0) act.on = maskPersonal(codes.join(' '));
       if (writes && known()) await beginAct(act, ctx.state.now);
     },
     async done(reply) {

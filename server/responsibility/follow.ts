@@ -3,13 +3,16 @@ import type { Employer } from '../../schemas/employer.ts';
 import { type Handover, HandoverModel } from '../../schemas/responsibility.ts';
 import { type RoundItem, RoundItemModel } from '../../schemas/round.ts';
 import { type Task, TaskModel } from '../../schemas/task.ts';
+import { isOpen } from '../tasks/steps.ts';
 import { directoryInUse } from './placing.ts';
 
 /** What of an employer its task and its rounds go by. */
-type Followed = Pick<Employer, '_id' | 'rev' | 'region' | 'responsible' | 'name' | 'into'>;
+type Followed = Pick<Employer, '_id' | 'rev' | 'region' | 'responsible' | 'name' | 'into' | 'state' | 'union'>;
 
 /**
  * Let open tasks and rounds follow employers that change, in the same transaction: to another region, to another union.
+ *
+ * A task has nothing left to be done where its employer is closed or has a union of its own, whoever says so.
  *
  * Each that goes from one union to another leaves a hand-over which both see.
  */
@@ -36,8 +39,10 @@ export async function followEmployers(changed: readonly Followed[], session?: mo
     return { $set: to };
   };
   const taskWrites = held.flatMap((task) => {
-    const update = writes(task, byId.get(task._id) as Followed);
-    return update ? [{ updateOne: { filter: { _id: task._id }, update } }] : [];
+    const employer = byId.get(task._id) as Followed;
+    const open = isOpen(task.log) && !employer.state && employer.union !== 'own';
+    const set = { ...writes(task, employer)?.$set, ...(!employer.into && open !== task.open && { open }) };
+    return Object.keys(set).length > 0 ? [{ updateOne: { filter: { _id: task._id }, update: { $set: set } } }] : [];
   });
   const itemWrites = open.flatMap((item) => {
     const update = writes(item, byId.get(item.employer) as Followed);

@@ -5,6 +5,7 @@ import { revise } from '../employers/revise.ts';
 import { withVerified } from '../employers/verify.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 import { refreshDirectory } from './directory.ts';
@@ -44,7 +45,10 @@ export async function handOver(id: number, { to, reason, by, scope }: HandOver, 
     also: async (session) => {
       const changed = await employers().findOne({ _id: employer._id }, { session });
       if (!changed) return;
-      await keepHandovers([handoverOf(changed, { from, cause: 'assigned', at: now, by, reason })], session);
+      await keepHandovers(
+        [handoverOf(changed, { from, cause: 'assigned', at: now, by, reason: maskPersonal(reason) })],
+        session,
+      );
     },
   });
 }

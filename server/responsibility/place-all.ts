@@ -1,9 +1,9 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
+import { CounterModel, type Employer } from '../../schemas/employer.ts';
 import { employers } from '../employers/vicinity.ts';
 import { refreshDirectory } from './directory.ts';
 import { followEmployers, items, tasks } from './follow.ts';
-import { placeEmployer } from './placing.ts';
+import { type Directory, placeEmployer } from './placing.ts';
 
 type Kind = Pick<Employer, 'region' | 'industry' | 'assigned' | 'responsible' | 'placing'>;
 
@@ -16,7 +16,23 @@ type Kind = Pick<Employer, 'region' | 'industry' | 'assigned' | 'responsible' | 
  * @returns how many employers went to another union, or got one by another rule.
  */
 export async function placeAll(): Promise<number> {
-  const directory = await refreshDirectory();
+  let changed = 0;
+  // Again until there is nothing left: a list may have gone in meanwhile, planned with the tree as it was before.
+  for (let last = -1; last !== 0; changed += last) last = await placeOnce(await refreshDirectory());
+  if (changed > 0) await followAll();
+  return changed;
+}
+
+/** The same for a database of a version that knew nothing of it; once. @returns as `placeAll`, 0 where it was done. */
+export async function placeOld(): Promise<number> {
+  const done = { _id: 'placed', next: 1 };
+  if (await CounterModel.exists(done)) return 0;
+  const changed = await placeAll();
+  await CounterModel.updateOne({ _id: done._id }, { $set: done }, { upsert: true });
+  return changed;
+}
+
+async function placeOnce(directory: Directory): Promise<number> {
   const wanted = ['region', 'industry', 'assigned', 'responsible', 'placing'] as const;
   const kinds = employers().aggregate<{ _id: Kind }>(
     [
@@ -39,7 +55,6 @@ export async function placeAll(): Promise<number> {
     );
     changed += written.modifiedCount;
   }
-  if (changed > 0) await followAll();
   return changed;
 }
 
@@ -51,7 +66,7 @@ async function followAll(): Promise<void> {
   const all = [...serials];
   for (let at = 0; at < all.length; at += 1000) {
     const some = { _id: { $in: all.slice(at, at + 1000) } };
-    const fields = { projection: { rev: 1, region: 1, responsible: 1, name: 1, into: 1 } };
+    const fields = { projection: { rev: 1, region: 1, responsible: 1, name: 1, into: 1, state: 1, union: 1 } };
     await followEmployers(await employers().find(some, fields).toArray());
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { page, paging, shanghaiIso } from '../../schemas/common.ts';
 import { EmployerDetailView, EmployerView, employerId, placings } from '../../schemas/employer.ts';
 import { HandoverView, TradeView } from '../../schemas/responsibility.ts';
+import { unionId } from '../../schemas/union.ts';
 import { showEmployer } from '../employers/browse.ts';
 import { detailExample, employerExample } from '../employers/examples.ts';
 import type { State } from '../http/auth.ts';
@@ -12,7 +13,7 @@ import { pageOfUnion } from './of-union.ts';
 import { listTrades, putTrade } from './trades.ts';
 
 const pageSize = 50;
-const union = z.string().min(1).max(40);
+const union = unionId;
 const tradeExample = { union: 'IND-331002-1', words: ['K70', '房地产'] };
 const handoverExample = {
   id: '1024.4',

@@ -7,6 +7,7 @@ import { type ClaimMark, withoutVerified, withVerified } from '../employers/veri
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { isOfUnion, isUnifiedCode, plainCode } from '../lists/codes.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import { findRegion } from '../regions/find.ts';
 import { actsFor } from '../responsibility/acting.ts';
 import { items } from '../responsibility/follow.ts';
@@ -96,6 +97,8 @@ async function keep(
 /** The answer with its codes in their plain form, and the union that it names where the tree has it. */
 async function sound(answer: Answer, round: Round): Promise<{ given: Answer; known: Union | undefined }> {
   const given = { ...answer };
+  // Nobody needs a phone or an identity number in a remark.
+  for (const field of ['evidence', 'remark'] as const) if (given[field]) given[field] = maskPersonal(given[field]);
   let known: Union | undefined;
   if (given.unionCode) {
     const plain = plainCode(given.unionCode);

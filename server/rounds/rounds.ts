@@ -1,8 +1,9 @@
-import type { mongo } from 'mongoose';
+import { type mongo, trusted } from 'mongoose';
 import { CounterModel } from '../../schemas/employer.ts';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
+import { serialsDriven } from '../drives/drives.ts';
 import { registerFilter } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
@@ -16,6 +17,8 @@ export interface NewRound {
   region: string;
   /** Classes; every employer that is active where it is empty. */
   classes: readonly CoverageClass[];
+  /** Only employers on the list of this drive. */
+  drive?: string | undefined;
   /** `YYYY-MM-DD`. */
   due: string;
 }
@@ -24,19 +27,30 @@ export interface NewRound {
  * Open a round: every employer of a region and some classes goes to the union that must act for it.
  *
  * @param today the day for which classes are worked out, `YYYY-MM-DD`.
- * @throws {Failure} `region_not_found`, `outside_scope`, `round_due_past`.
+ * @throws {Failure} `region_not_found`, `outside_scope`, `round_due_past`, `drive_not_found`.
  */
 export async function openRound(wanted: NewRound, by: string, scope: Scope, today: string): Promise<Round> {
-  const { title, due, classes } = wanted;
+  const { title, due, classes, drive } = wanted;
   const region = (await findRegionWithin(wanted.region, scope))._id;
   if (due < today) throw new Failure('round_due_past', { due });
+  const listed = drive === undefined ? undefined : await serialsDriven(drive, region, scope);
   const counter = await CounterModel.findOneAndUpdate(
     { _id: 'rounds' },
     { $inc: { next: 1 } },
     { upsert: true, returnDocument: 'after' },
   ).lean();
   const _id = counter?.next as number;
-  const round = { _id, title, region, classes: [...classes], due, by, at: new Date(), employers: 0 };
+  const round = {
+    _id,
+    title,
+    region,
+    classes: [...classes],
+    ...(drive && { drive }),
+    due,
+    by,
+    at: new Date(),
+    employers: 0,
+  };
   await RoundModel.create({ ...round, state: 'opening' });
 
   const rules = await rulesInForce();
@@ -49,6 +63,7 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
   };
   const active = { ...registerFilter({ region }, scope), state: { $exists: false } };
   for await (const employer of employers().find(active, { batchSize: 1000 })) {
+    if (listed && !listed.has(employer._id)) continue;
     if (classes.length > 0 && !classes.includes(classOf(employer, today, rules))) continue;
     page.push({
       _id: `${_id}.${employer._id}`,
@@ -67,12 +82,12 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
   return (await RoundModel.findById(_id).lean()) as Round;
 }
 
-/** End a round: what is not answered stays so. @throws {Failure} `round_not_found`, `round_closed`. */
+/** End a round, also one that broke off while it was opened: what is not answered stays so. @throws {Failure} `round_not_found`, `round_closed`. */
 export async function closeRound(number: number, scope: Scope, now: Date): Promise<Round> {
   const round = await RoundModel.findById(number).lean();
   if (!round || !coversRegion(scope, round.region)) throw new Failure('round_not_found', { round: number });
   const closed = await RoundModel.findOneAndUpdate(
-    { _id: number, state: 'open' },
+    { _id: number, state: trusted({ $in: ['opening', 'open'] }) },
     { $set: { state: 'closed', closedAt: now } },
     { returnDocument: 'after' },
   ).lean();

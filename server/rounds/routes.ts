@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
-import { day, OverdueView, RoundProgressView, RoundView, roundNumber } from '../../schemas/round.ts';
+import { day, driveName, OverdueView, RoundProgressView, RoundView, roundNumber } from '../../schemas/round.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
@@ -47,11 +47,12 @@ export function roundRoutes() {
           title: z.string().trim().min(2).max(100),
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).max(20).optional().meta({ description: 'all, where left out' }),
+          drive: driveName.optional(),
           due: day,
         },
         reply: RoundView,
         success: 201,
-        errors: ['region_not_found', 'outside_scope', 'round_due_past'],
+        errors: ['region_not_found', 'outside_scope', 'round_due_past', 'drive_not_found'],
         example: {
           body: { title: roundExample.title, region: '331002', classes: ['none-100', 'none-25'], due: '2026-12-15' },
           reply: roundExample,

@@ -100,7 +100,8 @@ async function takeRow(
     if (conflicts.length > 0) report.conflicts++;
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-    refuse('answer', error.code, error.details);
+    const { field = 'answer', ...details } = (error.details ?? {}) as { field?: Column };
+    refuse(field, error.code, details);
   }
 }
 

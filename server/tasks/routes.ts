@@ -2,8 +2,9 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
 import { employerId } from '../../schemas/employer.ts';
-import { roundNumber } from '../../schemas/round.ts';
+import { driveName, roundNumber } from '../../schemas/round.ts';
 import { stepFields, TaskView, taskStates, VisitView } from '../../schemas/task.ts';
+import { unionId } from '../../schemas/union.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -15,7 +16,7 @@ import { takeStep } from './work.ts';
 
 const pageSize = 50;
 const byEmployer = { employer: employerId };
-const union = z.string().min(1).max(40);
+const union = unionId;
 
 /** Tasks (建会任务): employers that are to get a union, and how far each is. */
 export function taskRoutes() {
@@ -52,11 +53,12 @@ export function taskRoutes() {
         body: {
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
+          drive: driveName.optional(),
           round: roundNumber.optional(),
           due: stepFields.on,
         },
         reply: z.object({ made: z.int(), known: z.int() }),
-        errors: ['region_not_found', 'outside_scope', 'round_not_found', 'round_due_past'],
+        errors: ['region_not_found', 'outside_scope', 'round_not_found', 'round_due_past', 'drive_not_found'],
         example: {
           body: { region: '331002', classes: ['none-100', 'none-25'], due: '2026-12-31' },
           reply: { made: 391, known: 21 },

@@ -3,6 +3,7 @@ import { type RoundItem, RoundModel } from '../../schemas/round.ts';
 import type { Task } from '../../schemas/task.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
+import { serialsDriven } from '../drives/drives.ts';
 import { registerFilter } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
@@ -16,6 +17,8 @@ export interface NewTasks {
   region: string;
   /** Classes; where it is left out, every employer without a union. */
   classes?: readonly CoverageClass[] | undefined;
+  /** Only employers on the list of this drive. */
+  drive?: string | undefined;
   /** Only employers of this round that are answered and have no union. */
   round?: number | undefined;
   due: string;
@@ -27,21 +30,23 @@ export interface NewTasks {
  * Again it makes only those that are missing; tasks that are there stay as they are.
  *
  * @param today the day for which classes are worked out, `YYYY-MM-DD`.
- * @throws {Failure} `region_not_found`, `outside_scope`, `round_not_found`, `round_due_past`.
+ * @throws {Failure} `region_not_found`, `outside_scope`, `round_not_found`, `round_due_past`, `drive_not_found`.
  */
 export async function makeTasks(
-  { region, classes, round, due }: NewTasks,
+  { region, classes, drive, round, due }: NewTasks,
   { by, scope, now, today }: { by: string; scope: Scope; now: Date; today: string },
 ): Promise<{ made: number; known: number }> {
   const place = await findRegionWithin(region, scope);
   if (due < today) throw new Failure('round_due_past', { due });
   if (round !== undefined) await requireRound(round, scope);
+  const listed = drive === undefined ? undefined : await serialsDriven(drive, place._id, scope);
   const wanted = {
     ...registerFilter({ region: place._id }, scope),
     state: { $exists: false },
     union: { $ne: 'own' as const },
   };
-  const origin = round === undefined ? `filter ${place._id} ${(classes ?? []).join(' ')}`.trim() : `round ${round}`;
+  const filter = [place._id, ...(drive ? [drive] : []), ...(classes ?? [])].join(' ');
+  const origin = round === undefined ? `${drive ? 'drive' : 'filter'} ${filter}` : `round ${round}`;
   const rules = await rulesInForce();
   const counted = { made: 0, known: 0 };
   let page: Task[] = [];
@@ -57,6 +62,7 @@ export async function makeTasks(
     page = [];
   };
   for await (const employer of employers().find(wanted, { batchSize: 1000 })) {
+    if (listed && !listed.has(employer._id)) continue;
     if (classes ? !classes.includes(classOf(employer, today, rules)) : employer.union !== 'none') continue;
     page.push({
       _id: employer._id,

@@ -4,6 +4,7 @@ import { shanghaiIso } from '../../schemas/common.ts';
 import { type Visit, VisitModel } from '../../schemas/task.ts';
 import { findStored } from '../employers/register.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import { decryptField, encryptField } from '../personal/fields.ts';
 import { maskName } from '../personal/masks.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -41,7 +42,7 @@ export async function logVisit(
     by,
     on,
     ...(whom && { whom: encryptField(whom, placeOf(_id)) }),
-    result,
+    result: maskPersonal(result),
     at: now,
   };
   const key = hash('sha256', [serial, visit.union, by, on, result].join('\0'), 'base64url');

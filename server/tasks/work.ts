@@ -3,6 +3,7 @@ import type { Step, Task } from '../../schemas/task.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import { tasks } from '../responsibility/follow.ts';
 import type { Scope } from '../staff/scope.ts';
 import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
@@ -38,12 +39,17 @@ export async function takeStep(employer: number, given: GivenStep, { by, scope, 
   check(task, given, today);
   const { due, ...fields } = given;
   const step = { ...fields, by, at: now } as Step;
+  for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonal(step[field]);
   const log = [...task.log, step];
   const last = standing(task.log).at(-1);
   const write = {
     task,
     step,
-    set: { state: stateOf(log), open: isOpen(log), due: due ?? given.lookAgain ?? task.due },
+    set: {
+      state: stateOf(log),
+      open: isOpen(log) && (task.open || !isOpen(task.log)),
+      due: due ?? given.lookAgain ?? task.due,
+    },
     today,
   };
   if (given.kind === 'founded' || given.kind === 'joined') await found(write, scope);

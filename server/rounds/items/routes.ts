@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { page, paging, shanghaiIso } from '../../../schemas/common.ts';
 import { employerId } from '../../../schemas/employer.ts';
 import { answerFields, ReturnView, RoundItemView, roundNumber } from '../../../schemas/round.ts';
+import { unionId } from '../../../schemas/union.ts';
 import { Failure } from '../../errors.ts';
 import type { State } from '../../http/auth.ts';
 import { Download, endpoint } from '../../http/endpoint.ts';
@@ -14,7 +15,7 @@ import { sheetOf } from '../sheet.ts';
 import { takeReturn } from '../take-back.ts';
 
 const pageSize = 50;
-const union = z.string().min(1).max(40).optional();
+const union = unionId.optional();
 /** Rows are taken in while the caller waits; a union's sheet is far smaller. */
 const maxSheet = 5 * 1024 * 1024;
 
