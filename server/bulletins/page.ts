@@ -1,15 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import subsetFont from 'subset-font';
 import type { Bulletin, BulletinRow } from '../../schemas/bulletin.ts';
 import { columnsOf, percent } from './columns.ts';
+import { regularFont } from './fonts.ts';
 import { wordsOf } from './words.ts';
 
-/** A bulletin as one page of HTML that needs nothing else: no script, no font and no image from elsewhere. */
-export function bulletinPage(bulletin: Bulletin, language: 'zh-CN' | 'en'): string {
+/** A bulletin as one page of HTML that needs nothing else: the characters that it uses are in it. */
+export async function bulletinPage(bulletin: Bulletin, language: 'zh-CN' | 'en'): Promise<string> {
   const { title, lead, notes } = wordsOf(bulletin, language);
   const columns = columnsOf(language);
   const all = [...bulletin.rows, bulletin.total];
   const head = columns.map(({ title: name }) => `<th scope="col">${escaped(name)}</th>`).join('');
   const body = all.map((row) => `<tr>${columns.map(({ cell }) => `<td>${escaped(cell(row))}</td>`).join('')}</tr>`);
-  return `<!doctype html>
+  const page = `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -29,11 +32,18 @@ ${chart(all, language)}
 </main>
 </html>
 `;
+  return page.replace('<style>', `<style>${await fontFace(page)}`);
+}
+
+/** Not every machine has Chinese characters: those of the page, a hundred or two. */
+async function fontFace(page: string): Promise<string> {
+  const font = await subsetFont(await readFile(regularFont), page, { targetFormat: 'woff2' });
+  return `@font-face { font-family: Bulletin; src: url(data:font/woff2;base64,${font.toString('base64')}) format('woff2'); }`;
 }
 
 const style = `
 body { margin: 0; background: #f4f4f2; color: #1a1a1a; line-height: 1.6;
-  font-family: "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif; }
+  font-family: Bulletin, "PingFang SC", "Microsoft YaHei", sans-serif; }
 main { max-width: 1080px; margin: 0 auto; padding: 24px 20px 40px; background: #fff; }
 h1 { font-size: 22px; text-align: center; margin: 8px 0 18px; }
 p { margin: 0 0 10px; }

@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import type { Bulletin } from '../../schemas/bulletin.ts';
 import { columnsOf, percent } from './columns.ts';
+import { boldFont, regularFont } from './fonts.ts';
 import { wordsOf } from './words.ts';
 
-const fonts = new URL('../fonts/', import.meta.resolve('@embedpdf/fonts-sc'));
-const regular = fileURLToPath(new URL('NotoSansHans-Regular.otf', fonts));
-const bold = fileURLToPath(new URL('NotoSansHans-Bold.otf', fonts));
 const margin = 40;
 const colours = {
   text: '#1a1a1a',
@@ -33,7 +30,7 @@ export async function bulletinPdf(bulletin: Bulletin, language: 'zh-CN' | 'en'):
   const pieces: Buffer[] = [];
   doc.on('data', (piece: Buffer) => pieces.push(piece));
   const ended = new Promise<void>((resolve) => doc.on('end', resolve));
-  doc.registerFont('regular', regular).registerFont('bold', bold);
+  doc.registerFont('regular', regularFont).registerFont('bold', boldFont);
   const width = doc.page.width - 2 * margin;
   doc.font('bold').fontSize(18).fillColor(colours.text).text(title, { align: 'center' });
   doc.moveDown(0.6).font('regular').fontSize(10.5);
