@@ -61,7 +61,7 @@ function drawTable(doc: Doc, { rows, total }: Bulletin, language: 'zh-CN' | 'en'
 
 /** A bar a row: employers with their own union, in a joint one, without; and the rate beside it. */
 function drawChart(doc: Doc, { rows, total }: Bulletin, language: 'zh-CN' | 'en'): void {
-  const bar = { height: 12, gap: 5, left: margin + 90, width: doc.page.width - 2 * margin - 150 };
+  const bar = { height: 10, gap: 3, left: margin + 90, width: doc.page.width - 2 * margin - 150 };
   const all = [...rows, total];
   const legend =
     language === 'en' ? (['own', 'joint', 'none'] as const) : (['单独建会', '联合建会', '未建会'] as const);

@@ -37,11 +37,11 @@ export interface Setting {
 
 /** Decide, in the order of the file, what becomes of each row. */
 export async function planChunk(rows: readonly Incoming[], setting: Setting): Promise<Plan> {
-  await refreshDirectory();
   const planner = new Planner(setting);
   // Rows that the list before had as well are done with here; in an unchanged list that is all of them.
   const results = rows.map((row) => planner.known(row));
   const open = rows.flatMap(({ line, facts }, at) => (facts && !results[at] ? [planner.claim(line, facts)] : []));
+  if (open.length > 0) await refreshDirectory();
   await planner.readAround(open);
   let next = 0;
   for (const [at, claim] of results.entries()) if (!claim) results[at] = await planner.place(open[next++] as Claim);
