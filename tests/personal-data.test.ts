@@ -76,10 +76,9 @@ describe('the tags of personal data', () => {
 });
 
 describe('personal data in every route', () => {
-  it('comes out in no reply but its person’s own, in no log line and in no metric, and is nowhere stored in clear', { timeout: 120_000 }, async ({
-    server,
-    api,
-  }) => {
+  it('comes out in no reply but its person’s own, in no log line and in no metric, and is nowhere stored in clear', {
+    timeout: 120_000,
+  }, async ({ server, api }) => {
     await addStaff({ username: 'admin', password: staffPassword, role: 'system_admin', union: 'all' });
     await tellAll(api, 'canary', canary);
     const { event, session } = await anEventFor(5);

@@ -1,4 +1,5 @@
-import { trusted } from 'mongoose';
+import mongoose, { trusted } from 'mongoose';
+import { CounterModel } from '../../schemas/employer.ts';
 import { type Pilot, PilotModel } from '../../schemas/federation.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
@@ -36,14 +37,19 @@ export async function putPilot(
     await PilotModel.deleteOne({ _id: id });
     return pilot;
   }
-  const district = (await PilotModel.find({}, { street: 1 }).lean()).filter(
-    (one) => one._id !== id && one.street.startsWith(street.slice(0, 6)),
-  );
-  const streets = new Set([...district.map((one) => one.street), street]);
-  const inStreet = district.filter((one) => one.street === street).length + 1;
-  if (streets.size > programme.streets || inStreet > programme.perStreet) {
-    throw new Failure('pilots_too_many', { ...programme });
-  }
-  await PilotModel.updateOne({ _id: id }, { $set: { street, services: [...services], by, at: now } }, { upsert: true });
+  const district = street.slice(0, 6);
+  await mongoose.connection.transaction(async (session) => {
+    // Written to by everybody who takes a place of the district, so that two at once do not take the same.
+    await CounterModel.updateOne({ _id: `pilots ${district}` }, { $inc: { next: 1 } }, { upsert: true, session });
+    const all = await PilotModel.find({}, { street: 1 }).session(session).lean();
+    const others = all.filter((one) => one._id !== id && one.street.startsWith(district));
+    const streets = new Set([...others.map((one) => one.street), street]);
+    const inStreet = others.filter((one) => one.street === street).length + 1;
+    if (streets.size > programme.streets || inStreet > programme.perStreet) {
+      throw new Failure('pilots_too_many', { ...programme });
+    }
+    const fields = { street, services: [...services], by, at: now };
+    await PilotModel.updateOne({ _id: id }, { $set: fields }, { upsert: true, session });
+  });
   return pilot;
 }
