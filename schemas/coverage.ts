@@ -57,12 +57,9 @@ export const SeriesView = z.object({
     row.extend({
       month: monthText,
       frozen: z.boolean().meta({ description: 'false: the month is not over, or not frozen yet' }),
-      organised: z
-        .object({ task: z.int(), told: z.int(), lost: z.int() })
-        .nullable()
-        .meta({
-          description: 'employers that came to have a union, by a task or as somebody told; and that lost theirs',
-        }),
+      organised: z.object({ task: z.int(), told: z.int(), lost: z.int() }).nullable().meta({
+        description: 'employers that came to have a union, by a task or as somebody told; and that lost theirs',
+      }),
     }),
   ),
 });

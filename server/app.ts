@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
+import { bulletinRoutes } from './bulletins/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { driveRoutes } from './drives/routes.ts';
@@ -73,6 +74,7 @@ export function createApp(deps: Dependencies): { app: Koa<State>; api: Router<St
     accountRoutes(),
     auditRoutes(),
     driveRoutes(),
+    bulletinRoutes(),
     coverageRoutes(),
     listRoutes(background),
     employerRoutes(),

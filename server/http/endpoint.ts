@@ -31,7 +31,7 @@ export interface Contract {
   upload?: { maxBytes: number };
   reply: z.ZodType;
   /** What a `Download` is, where the reply is one. */
-  media?: 'text/csv';
+  media?: 'text/csv' | 'text/html' | 'application/pdf';
   /** The codes that its function may refuse with; those of the door are added. */
   errors?: readonly FailureCode[];
   /** What it counts as where that is not a read or a write by its method. */
@@ -174,8 +174,8 @@ export class Serialised {
 /** A reply that is a file, written piece by piece. */
 export class Download {
   readonly name: string;
-  readonly pieces: AsyncIterable<string>;
-  constructor(name: string, pieces: AsyncIterable<string>) {
+  readonly pieces: AsyncIterable<string | Uint8Array>;
+  constructor(name: string, pieces: AsyncIterable<string | Uint8Array>) {
     this.name = name;
     this.pieces = pieces;
   }
@@ -183,7 +183,7 @@ export class Download {
 
 function sendFile(ctx: RouterContext<State>, file: Download, media = 'application/octet-stream'): void {
   ctx.attachment(file.name);
-  ctx.type = `${media}; charset=utf-8`;
+  ctx.type = media.startsWith('text/') ? `${media}; charset=utf-8` : media;
   ctx.set('Cache-Control', 'private, no-store');
   ctx.body = Readable.from(file.pieces);
 }

@@ -28,6 +28,13 @@ const open = (fill: () => Filled = () => ({}), status?: number): MatrixRoute => 
   fill,
   ...(status !== undefined && { status }),
 });
+/** A bulletin of a month that nobody has frozen. */
+const ofMonth: MatrixRoute = {
+  audience: 'staff:coverage.read',
+  ids: ['region'],
+  fill: ({ region }) => ({ query: { region, month: '2020-01' } }),
+  status: 404,
+};
 let made = 0;
 const refreshToken = `${'0'.repeat(24)}.${'a'.repeat(43)}.${'a'.repeat(43)}`;
 const password = 'not the password';
@@ -160,6 +167,16 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     audience: 'staff:coverage.read',
     ids: ['region'],
     fill: ({ region }) => ({ query: { region, class: 'none-small' } }),
+  },
+  'GET /api/v1/staff/coverage/bulletin': ofMonth,
+  'GET /api/v1/staff/coverage/bulletin/csv': ofMonth,
+  'GET /api/v1/staff/coverage/bulletin/html': ofMonth,
+  'GET /api/v1/staff/coverage/bulletin/pdf': ofMonth,
+  'GET /api/v1/staff/coverage/quarter': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, quarter: '2020-Q1' } }),
+    status: 404,
   },
   'GET /api/v1/staff/coverage/rules': { audience: 'staff:coverage.read', ...nothing },
   'GET /api/v1/staff/coverage/drives': { audience: 'staff:coverage.read', ...nothing },
