@@ -10,8 +10,10 @@ import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { listsCommand } from './commands/lists.ts';
 import { retentionCommand } from './commands/retention.ts';
+import { roundsCommand } from './commands/rounds.ts';
 import { staffCommand } from './commands/staff.ts';
 import { stationsCommand } from './commands/stations.ts';
+import { tasksCommand } from './commands/tasks.ts';
 import { terminal } from './io.ts';
 
 /** The whole command line; usage errors are thrown as commander's own. */
@@ -37,6 +39,8 @@ export function createProgram(language: Language): Command {
   program.addCommand(exportCommand(io));
   program.addCommand(coverageCommand(io));
   program.addCommand(stationsCommand(io));
+  program.addCommand(roundsCommand(io));
+  program.addCommand(tasksCommand(io));
   program.addCommand(staffCommand(io));
   program.addCommand(auditCommand(io));
   program.addCommand(dbCommand(io));

@@ -8,6 +8,14 @@ import { mustBeUnique } from './unique.ts';
 export const unionStates = ['own', 'joint', 'none'] as const;
 export type UnionState = (typeof unionStates)[number];
 
+/** Whether it is an employer at all: one that is closed or none stays in the register and leaves the figures. */
+export const employerStates = ['active', 'closed', 'not_employer'] as const;
+export type EmployerState = (typeof employerStates)[number];
+
+/** How the union that must act was found: assigned by hand, by trade (行业), by place (属地), or left to be assigned. */
+export const placings = ['assigned', 'trade', 'place', 'unplaced'] as const;
+export type Placing = (typeof placings)[number];
+
 /** What one row of a list says of an employer; absent means that it is silent. */
 export const employerFacts = new Schema(
   {
@@ -42,6 +50,10 @@ export const employerFacts = new Schema(
     production: String,
     /** 成立, in the same form. */
     established: String,
+    /** Said by persons only. */
+    state: { type: String, enum: employerStates },
+    /** The union that an officer gave it to, against what place and trade say. */
+    assigned: String,
   },
   { _id: false, minimize: false },
 );
@@ -70,7 +82,8 @@ const claim = new Schema(
 /**
  * An employer: the claims of every list about it, and what follows from them.
  *
- * All but `_id`, `rev`, `into` and `missing` is a pure function of the claims (employers/shown.ts).
+ * All but `_id`, `rev`, `into` and `missing` is a pure function of the claims (employers/shown.ts), and of the union tree
+ * and the table of trades where it is about who must act (responsibility/placing.ts).
  */
 const employer = new Schema(
   {
@@ -101,6 +114,12 @@ const employer = new Schema(
     industry: String,
     production: String,
     established: String,
+    /** Absent while it is active. */
+    state: { type: String, enum: employerStates.slice(1) },
+    assigned: String,
+    /** The union that must act, and how it was found; absent for one that was taken in, or before there is a union. */
+    responsible: String,
+    placing: { type: String, enum: placings },
   },
   { collection: 'employers', timestamps: false, versionKey: false, minimize: false },
 );
@@ -112,6 +131,9 @@ employer.index({ region: 1, _id: 1 });
 employer.index({ branchOf: 1 }, { sparse: true });
 employer.index({ unionCode: 1 }, { sparse: true });
 employer.index({ missing: 1 }, { sparse: true });
+// What a union has to look after, and what it still has to assign, page by page.
+employer.index({ responsible: 1, _id: 1 });
+employer.index({ responsible: 1, placing: 1, _id: 1 });
 
 /** An employer as stored. */
 export type Employer = InferRawDocTypeFromSchema<typeof employer>;
@@ -159,6 +181,9 @@ const row = {
   production: text,
   established: text,
   class: z.string(),
+  state: z.enum(employerStates),
+  responsible: text.meta({ description: 'the union that must act' }),
+  placing: z.enum(placings).nullable().meta({ description: 'how that union was found; unplaced: to be assigned' }),
   missing: z.array(z.string()).meta({ description: 'sources whose newest list no longer holds it' }),
 };
 
@@ -168,6 +193,23 @@ export const EmployerView = z.object(row);
 /** An employer with where each value comes from, the one that is believed first. */
 export const EmployerDetailView = z.object({
   ...row,
+  why: z
+    .object({
+      rule: text.meta({ description: 'id of the rule that decided' }),
+      note: text,
+      version: z.int().meta({ description: 'version of the rules; 0 came with the program' }),
+      because: z.array(
+        z.object({
+          field: z.string(),
+          value: z.unknown(),
+          source: text,
+          list: serial.nullable(),
+          line: z.int().nullable(),
+          asOf: text,
+        }),
+      ),
+    })
+    .meta({ description: 'why the employer is of its class: what the rule looked at, and who says so' }),
   branches: z.array(EmployerView),
   provenance: z.array(
     z.object({

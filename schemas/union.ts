@@ -34,6 +34,8 @@ union.index({ parent: 1 });
 union.index({ ancestors: 1 });
 union.index({ region: 1 });
 union.index({ list: 1 }, { sparse: true });
+// By which a process learns that the tree is no longer the one that it has in memory.
+union.index({ kind: 1, updatedAt: -1 });
 
 /** A node of the union tree, as stored. */
 export type Union = InferRawDocTypeFromSchema<typeof union>;

@@ -50,6 +50,9 @@ const unique = {
   listChunk: { key: { list: 1, n: 1 } },
   listReject: { key: { list: 1, line: 1 } },
   listReview: { key: { s: 1, h: 1 } },
+  /** A visit, and a work of a federation, that is told twice is one. */
+  visitKey: { key: { key: 1 } },
+  workKey: { key: { key: 1 } },
 } as const satisfies Record<string, { key: Record<string, 1>; where?: Record<string, unknown> }>;
 
 /** Declare unique keys of a schema. */

@@ -7,9 +7,11 @@ import { attendanceRoutes } from './attendance/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { Tokens } from './auth/tokens.ts';
+import { bulletinRoutes } from './bulletins/routes.ts';
 import { certificateRoutes } from './certificates/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
+import { driveRoutes } from './drives/routes.ts';
 import { employerRoutes } from './employers/routes.ts';
 import { absenceRoutes } from './events/absences/routes.ts';
 import { groupRoutes } from './events/groups/routes.ts';
@@ -18,6 +20,8 @@ import { organisingRoutes } from './events/organising/routes.ts';
 import { eventStageRoutes } from './events/organising/stages/routes.ts';
 import { eventRoutes, mySignupRoutes } from './events/routes.ts';
 import { eventSettingRoutes } from './events/settings/routes.ts';
+import { federationRoutes } from './federations/routes.ts';
+import { federationTableRoutes } from './federations/tables/routes.ts';
 import { callerAddress, type TrustedProxies } from './http/address.ts';
 import { authentication, type State } from './http/auth.ts';
 import { jsonBody } from './http/body.ts';
@@ -43,8 +47,11 @@ import { meRoutes } from './people/routes.ts';
 import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
+import { responsibilityRoutes } from './responsibility/routes.ts';
 import { staffRewardRoutes } from './rewards/offering/routes.ts';
 import { rewardRoutes } from './rewards/routes.ts';
+import { itemRoutes } from './rounds/items/routes.ts';
+import { roundRoutes } from './rounds/routes.ts';
 import { accountRoutes, staffRoutes } from './staff/routes.ts';
 import { askRoutes } from './stations/ask/routes.ts';
 import { circleRoutes } from './stations/circle/routes.ts';
@@ -55,6 +62,7 @@ import { startLiveStations } from './stations/live/live.ts';
 import { stationReportRoutes } from './stations/reports/routes.ts';
 import { staffStationRoutes } from './stations/staff/routes.ts';
 import { stationTableRoutes } from './stations/tables/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
 import { version } from './version.ts';
 import type { WeChat } from './wechat/client.ts';
@@ -125,9 +133,17 @@ export function createApp(deps: Dependencies): {
     staffRoutes(),
     accountRoutes(),
     auditRoutes(),
+    driveRoutes(),
+    bulletinRoutes(),
     coverageRoutes(),
     listRoutes(background),
     employerRoutes(),
+    responsibilityRoutes(),
+    roundRoutes(),
+    itemRoutes(),
+    taskRoutes(),
+    federationRoutes(),
+    federationTableRoutes(),
   ]) {
     api.use(routes.routes());
   }

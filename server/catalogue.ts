@@ -1,15 +1,21 @@
 import { attendanceFailures } from './attendance/failures.ts';
 import { authFailures } from './auth/failures.ts';
 import { certificateFailures } from './certificates/failures.ts';
+import { coverageFailures } from './coverage/failures.ts';
+import { driveFailures } from './drives/failures.ts';
 import { eventFailures } from './events/failures.ts';
 import { failure } from './failure.ts';
+import { federationFailures } from './federations/failures.ts';
 import { peopleFailures } from './people/failures.ts';
 import { pointsFailures } from './points/failures.ts';
 import { requestFailures } from './request-failures.ts';
+import { responsibilityFailures } from './responsibility/failures.ts';
 import { rewardFailures } from './rewards/failures.ts';
+import { roundFailures } from './rounds/failures.ts';
 import { staffFailures } from './staff/failures.ts';
 import { stationFailures } from './stations/failures.ts';
 import { liveStationFailures } from './stations/live/failures.ts';
+import { taskFailures } from './tasks/failures.ts';
 import { wechatFailures } from './wechat/failures.ts';
 
 /**
@@ -174,6 +180,14 @@ export const failures = {
     'A decision is a candidate’s number (#12), new, none, or blank: {decision}',
   ),
   review_decided: failure('conflict', '该项已处理', 'The item has been decided.'),
+
+  ...responsibilityFailures,
+  ...roundFailures,
+  ...taskFailures,
+  ...federationFailures,
+
+  ...coverageFailures,
+  ...driveFailures,
 
   // the process itself
   overloaded: failure('unavailable', '服务繁忙，请稍后再试', 'The service is busy; try again later.'),

@@ -148,7 +148,7 @@ describe('nuanfeng import', () => {
     await run(`import stations ${path} --datum wgs84`);
 
     const csv = await run('export stations --region 331002001');
-    expect(csv.stdout).toMatch(/^\ufeffcode,name,aliases,kind,[^]*\nD-1,试站,,worker_station,/);
+    expect(csv.stdout).toMatch(/^\ufeffcode,name,aliases,kind,[\s\S]*\nD-1,试站,,worker_station,/);
     const out = join(folder, 'stations.geojson');
     expect(await run(`export stations --format geojson --out ${out}`)).toMatchObject({ code: 0 });
     const { features } = JSON.parse(await readFile(out, 'utf8'));

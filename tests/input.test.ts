@@ -56,7 +56,9 @@ describe('every route', () => {
     for (const operation of operationsOf(server.router).filter(({ path }) => path.includes(':'))) {
       for (const text of ['{"$gt":""}', '[$ne]', '$where', '.*', '__proto__', 'a'.repeat(2000)]) {
         const reply = await call(api, operation, { params: text });
-        expect([400, 404], `${nameOf(operation)} ${text}`).toContain(reply.status);
+        // A form is asked for before anything else is looked at.
+        const refused = operation.endpoint.contract.upload ? [400, 404, 415] : [400, 404];
+        expect(refused, `${nameOf(operation)} ${text}`).toContain(reply.status);
       }
     }
   });

@@ -80,7 +80,7 @@ it.skipIf(!existsSync(data))(
       for (const key of order) numbers.set(key, await importSample(key, truth.rows));
 
       const register = await Array.fromAsync(exportEmployers({}, everywhere, '2021-11-30'));
-      const { children } = await coverageTable('331000', everywhere);
+      const { children } = await coverageTable('331000', everywhere, '2021-11-30');
       const districts = new Map(children.map(({ region, name }) => [region, name]));
       const told = register.map(({ name, region, union, headcount, class: of }) =>
         [name.normalize('NFKC'), districts.get(region?.slice(0, 6) ?? null), union, headcount, of].join(),
@@ -89,6 +89,11 @@ it.skipIf(!existsSync(data))(
         [name?.normalize('NFKC'), district, union, uscc === disputed ? 18 : head, of].join(),
       );
       expect(told.sort()).toEqual(wanted.sort());
+      const figures = children.flatMap(({ name, classes }) =>
+        Object.entries(classes).map(([of, employers]) => `${name} ${of} ${employers}`),
+      );
+      const counted = Map.groupBy(truth.units, (unit) => `${unit.district} ${unit.class}`);
+      expect(figures.sort()).toEqual([...counted].map(([key, units]) => `${key} ${units.length}`).sort());
 
       const serials = new Map(register.map((row) => [row.id, row]));
       for (const [key, list] of numbers) {

@@ -88,7 +88,11 @@ function injected(body: object, extra: Record<string, string>, own: readonly str
       return;
     }
     if (!Array.isArray(value))
-      places.push({ place, changed: put({ ...extra, ...value }), own: new Set(place === 'body.' ? own : ownInner) });
+      places.push({
+        place,
+        changed: put({ ...extra, ...value }),
+        own: new Set(place === 'body.' ? own : [...Object.keys(value), ...ownInner]),
+      });
     for (const [key, inner] of Object.entries(value))
       walk(inner, `${place}${key}.`, (changed) =>
         put(Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed }),

@@ -38,6 +38,9 @@ const notPersonal: Record<string, string> = {
   'stations.ask': 'a document whose fields are all tagged',
   'unions.name': 'an organisation',
   'regions.name': 'a region',
+  'coverage_drives.name': 'a drive',
+  'handovers.name': 'an organisation',
+  'pilots.services.name': 'a service',
   'employers.name': 'an organisation',
   'employers.names': 'keys of its names',
   ...Object.fromEntries(

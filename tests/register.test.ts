@@ -99,7 +99,7 @@ describe('matching', () => {
       { name: `${bee.name}路桥分公司`, code: codes[3], district: '路桥区', head: 3 },
     ]);
     await importRows('union-register', [{ name: bee.name, district: '椒江区', unionForm: '单独建会' }]);
-    const table = await coverageTable('331000', everywhere);
+    const table = await coverageTable('331000', everywhere, '2021-11-30');
     expect(table.total).toMatchObject({ employers: 1, own: 1 });
     const whole = (await stored()).find(({ branchOf }) => !branchOf);
     const found = await findEmployer(Number(whole?._id), everywhere, '2021-11-30');

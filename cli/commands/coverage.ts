@@ -1,34 +1,64 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
+import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import type { CoverageRow } from '../../schemas/coverage.ts';
 import { coverageTable } from '../../server/coverage/table.ts';
 import { everywhere } from '../../server/staff/scope.ts';
+import { classTitle } from '../class-titles.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';
 import { textTable } from '../text-table.ts';
+import { bulletinCommand, quarterCommand } from './coverage-bulletin.ts';
+import { rebuildCommand } from './coverage-rebuild.ts';
+import { rulesCommand } from './coverage-rules.ts';
+import { tryCommand } from './coverage-try.ts';
 
 /** `nuanfeng coverage`: how far employers have unions. */
 export function coverageCommand(io: Io): Command {
   const coverage = new Command('coverage').description(io.text('建会覆盖', 'Union coverage of employers'));
-  coverage
-    .command('show')
+  for (const command of [showCommand, bulletinCommand, quarterCommand, tryCommand, rulesCommand, rebuildCommand])
+    coverage.addCommand(command(io));
+  return coverage;
+}
+
+/** The option that names a region. */
+export const regionOption = (io: Io) =>
+  [
+    '--region <code>',
+    io.text('行政区划代码，如 331000', 'code of the region, such as 331000'),
+    parseOption(regionCode),
+  ] as const;
+
+function showCommand(io: Io): Command {
+  return new Command('show')
     .description(
       io.text(
         '一个区划及其下级：用人单位、建会情况、会员、建会率',
         'A region and its children: employers, unions, members, rate',
       ),
     )
-    .requiredOption(
-      '--region <code>',
-      io.text('行政区划代码，如 331000', 'code of the region, such as 331000'),
-      parseOption(regionCode),
-    )
-    .action(async ({ region }: { region: string }, command: Command) => {
-      const table = await withDatabase(io, () => coverageTable(region, everywhere));
+    .requiredOption(...regionOption(io))
+    .option('--classes', io.text('按类别列出', 'by class'))
+    .action(async ({ region, classes }: { region: string; classes?: boolean }, command: Command) => {
+      const today = shanghaiIso(new Date()).slice(0, 10);
+      const table = await withDatabase(io, () => coverageTable(region, everywhere, today));
+      const rows = [...table.children, table.total];
       if (command.optsWithGlobals().json) io.result(JSON.stringify(table));
-      else io.result(textTable(heading(io), [...table.children, table.total].map(cells)));
+      else if (classes) io.result(classTable(io, rows));
+      else io.result(textTable(heading(io), rows.map(cells)));
     });
-  return coverage;
+}
+
+function classTable(io: Io, rows: readonly CoverageRow[]): string {
+  const held = Object.keys(rows.at(-1)?.classes ?? {}) as (keyof CoverageRow['classes'])[];
+  return textTable(
+    [...heading(io).slice(0, 3), ...held.map((of) => classTitle(of, io.language))],
+    rows.map(({ region, name, employers, classes }) => [
+      region ?? '—',
+      name,
+      String(employers),
+      ...held.map((of) => String(classes[of] ?? 0)),
+    ]),
+  );
 }
 
 function heading(io: Io): string[] {

@@ -1,13 +1,23 @@
 import { Router } from '@koa/router';
-import { regionCode } from '../../schemas/common.ts';
-import { CoverageView } from '../../schemas/coverage.ts';
+import { z } from 'zod';
+import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { BreakdownView, CoverageView, monthText, SeriesView } from '../../schemas/coverage.ts';
+import { coverageClasses, RulesView } from '../../schemas/coverage-rules.ts';
+import { EmployerView, unionStates } from '../../schemas/employer.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { breakdownOf, breakdowns } from './breakdown.ts';
+import { defaultRules } from './default-rules.ts';
+import { employersBehind } from './employers.ts';
+import { behindExample, breakdownExample, rowExample, seriesExample } from './examples.ts';
+import { shownGeneration } from './gates.ts';
+import { findRules } from './rules.ts';
+import { sectionLetters } from './sections.ts';
+import { coverageSeries } from './series.ts';
+import { sizeNames } from './sizes.ts';
 import { coverageTable } from './table.ts';
 
-const counts = { employers: 2246, own: 339, joint: 1066, none: 841, members: 20155, headcount: 71042 } as const;
-const rate = { numerator: 1405, denominator: 2246, value: 0.6255565449688335 } as const;
-const example = { region: '331002', name: '椒江区', ...counts, rate } as const;
+const pageSize = 50;
 
 /** How far employers have unions (建会覆盖), for officers. */
 export function coverageRoutes() {
@@ -24,12 +34,98 @@ export function coverageRoutes() {
         errors: ['region_not_found', 'outside_scope'],
         example: {
           query: { region: '331002' },
-          reply: { total: example, children: [{ ...example, region: '331002001', name: '海门街道' }] },
+          reply: { total: rowExample, children: [{ ...rowExample, region: '331002001', name: '海门街道' }] },
         },
       },
-      ({ caller, query }) => coverageTable(query.region, caller.scope),
+      ({ caller, query, now }) => coverageTable(query.region, caller.scope, dayOf(now)),
+    ),
+  );
+
+  router.get(
+    '/breakdown',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The employers of a region by class, size or section of industry',
+        query: { region: regionCode, by: z.enum(breakdowns) },
+        reply: BreakdownView,
+        errors: ['region_not_found', 'outside_scope'],
+        example: { query: { region: '331002', by: 'industry' }, reply: breakdownExample },
+      },
+      ({ caller, query, now }) => breakdownOf(query.region, query.by, caller.scope, dayOf(now)),
+    ),
+  );
+
+  router.get(
+    '/series',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary:
+          'The figures of a region month by month, as frozen at each month’s end; the current month as it is now',
+        query: { region: regionCode, from: monthText, to: monthText },
+        reply: SeriesView,
+        errors: ['region_not_found', 'outside_scope'],
+        example: { query: { region: '331002', from: '2021-11', to: '2022-02' }, reply: seriesExample },
+      },
+      ({ caller, query: { region, ...months }, now }) => coverageSeries(region, months, caller.scope, dayOf(now)),
+    ),
+  );
+
+  router.get(
+    '/employers',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The employers behind a figure; a page may hold fewer than asked for and still have a next one',
+        query: {
+          ...paging,
+          region: regionCode,
+          class: z.enum(coverageClasses).optional(),
+          union: z.enum(unionStates).optional(),
+          size: z.enum(sizeNames).optional(),
+          industry: z.enum(sectionLetters).optional().meta({ description: 'a section of GB/T 4754' }),
+          unplaced: z.literal('yes').optional().meta({ description: 'only those of the row whose region is null' }),
+        },
+        reply: page(EmployerView),
+        errors: ['region_not_found', 'outside_scope', 'cursor_invalid'],
+        example: { query: { region: '331002', class: 'none-25', limit: '20' }, reply: behindExample },
+      },
+      ({ caller, query: { class: of, union, industry, unplaced, limit = pageSize, ...query }, now }) =>
+        employersBehind(
+          {
+            ...query,
+            limit,
+            section: industry,
+            unplaced: unplaced === 'yes',
+            ...(of && { classes: [of] }),
+            ...(union && { unions: [union] }),
+          },
+          caller.scope,
+          dayOf(now),
+        ),
+    ),
+  );
+
+  router.get(
+    '/rules',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The rules by which employers are classed',
+        reply: RulesView,
+        example: { reply: { version: 0, by: 'nuanfeng', at: null, set: defaultRules } },
+      },
+      async () => {
+        const { _id: version, by, at, set } = await findRules((await shownGeneration())?.rules ?? 0);
+        return { version, by, at, set };
+      },
     ),
   );
 
   return router;
+}
+
+function dayOf(now: Date): string {
+  return shanghaiIso(now).slice(0, 10);
 }

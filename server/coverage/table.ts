@@ -1,68 +1,49 @@
 import type { Coverage, CoverageRow } from '../../schemas/coverage.ts';
-import { employers } from '../employers/vicinity.ts';
 import { childRegions, findRegionWithin } from '../regions/find.ts';
-import { regionRange, type Scope } from '../staff/scope.ts';
-
-type Sums = Pick<CoverageRow, 'employers' | 'own' | 'joint' | 'none' | 'members' | 'headcount'>;
+import type { Scope } from '../staff/scope.ts';
+import { coverageClasses } from './classes.ts';
+import { addSums, noSums, type Sums, sumsBelow } from './sums.ts';
 
 /**
- * How far employers have unions, for a region and each of its children.
+ * How far employers have unions on a day, for a region and each of its children.
  *
- * Parts of an employer (分公司, 产业活动单位) are not counted. Employers of which only the region itself is known make a
- * row of their own, so that the rows always add up to the total.
+ * Parts of an employer (分公司, 产业活动单位) and those that are closed are not counted. Employers of which only the region
+ * itself is known make a row of their own, so that the rows always add up to the total.
  *
+ * @param day of the classes, `YYYY-MM-DD`; unions and employers are those of now.
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
-export async function coverageTable(code: string, scope: Scope): Promise<Coverage> {
+export async function coverageTable(code: string, scope: Scope, day: string): Promise<Coverage> {
   const region = await findRegionWithin(code, scope);
   const children = await childRegions(region._id);
-  const sums = await sumsBelow(region._id, children[0]?._id.length ?? region._id.length);
+  const sums = await sumsBelow(region._id, { digits: children[0]?._id.length ?? region._id.length, day });
   const named = children.map(({ _id, name }) => rowOf(_id, name, sums.get(_id)));
-  const rest = [...sums].filter(([key]) => !children.some(({ _id }) => _id === key)).map(([, some]) => some);
-  const unplaced = rest.length > 0 ? [rowOf(null, '未定位', rest.reduce(plus))] : [];
-  return {
-    total: rowOf(region._id, region.name, [...sums.values()].reduce(plus, nothing)),
-    children: [...named, ...unplaced],
-  };
+  const known = new Set(children.map(({ _id }) => _id));
+  const rest = [...sums].filter(([key, { employers }]) => !known.has(key) && employers > 0).map(([, some]) => some);
+  const unplaced = rest.length > 0 ? [rowOf(null, '未定位', total(rest))] : [];
+  return { total: rowOf(region._id, region.name, total(sums.values())), children: [...named, ...unplaced] };
 }
 
-const nothing: Sums = { employers: 0, own: 0, joint: 0, none: 0, members: 0, headcount: 0 };
-
-/** Sums by the first digits of the region's code. */
-async function sumsBelow(region: string, digits: number): Promise<Map<string, Sums>> {
-  const count = (union: string) => ({ $sum: { $cond: [{ $eq: ['$union', union] }, 1, 0] } });
-  const groups = await employers()
-    .aggregate<Sums & { _id: string }>([
-      { $match: { region: regionRange(region), branchOf: { $exists: false } } },
-      {
-        $group: {
-          _id: { $substrBytes: ['$region', 0, digits] },
-          employers: { $sum: 1 },
-          own: count('own'),
-          joint: count('joint'),
-          none: count('none'),
-          members: { $sum: '$members' },
-          headcount: { $sum: '$headcount' },
-        },
-      },
-    ])
-    .toArray();
-  return new Map(groups.map(({ _id, ...sums }) => [_id, sums]));
-}
-
-function plus(a: Sums, b: Sums): Sums {
-  const sum = { ...a };
-  for (const key of Object.keys(nothing) as (keyof Sums)[]) sum[key] += b[key];
+/** Sums of some sums. */
+export function total(some: Iterable<Sums>): Sums {
+  const sum = noSums();
+  for (const one of some) addSums(sum, one);
   return sum;
 }
 
-function rowOf(region: string | null, name: string, sums: Sums = nothing): CoverageRow {
-  const numerator = sums.own + sums.joint;
-  const { employers: denominator } = sums;
+/** A row of the table. */
+export function rowOf(region: string | null, name: string, sums: Sums = noSums()): CoverageRow {
+  const { employers, own, joint, none, members, headcount, classes } = sums;
   return {
     region,
     name,
-    ...sums,
-    rate: { numerator, denominator, value: denominator > 0 ? numerator / denominator : null },
+    ...{ employers, own, joint, none, members, headcount },
+    classes: Object.fromEntries(coverageClasses.flatMap((of) => (classes[of] ? [[of, classes[of]]] : []))),
+    rate: rateOf(own + joint, employers),
   };
+}
+
+/** A share with what it is made of. */
+export function rateOf(numerator: number, denominator: number): CoverageRow['rate'] {
+  return { numerator, denominator, value: denominator > 0 ? numerator / denominator : null };
 }

@@ -1,7 +1,9 @@
+import { beginOldFigures } from '../coverage/rebuild.ts';
 import { giveEventStates } from '../events/give-states.ts';
 import { seedEventKinds } from '../events/kinds.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { loadRegions } from '../regions/reference.ts';
+import { placeOld } from '../responsibility/place-all.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { completeStations } from '../stations/complete.ts';
 import { loadStationTables } from '../stations/tables/tables.ts';
@@ -29,5 +31,8 @@ export async function migrate(): Promise<Migration> {
   await seedEventKinds();
   await loadStationTables();
   await completeStations();
-  return { regions: await loadRegions(), encrypted };
+  const regions = await loadRegions();
+  await beginOldFigures();
+  await placeOld();
+  return { regions, encrypted };
 }

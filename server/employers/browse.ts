@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/employer.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
+import { rulesInForce } from '../coverage/gates.ts';
 import { Failure } from '../errors.ts';
 import { maskPhone } from '../lists/identity.ts';
 import type { regionRange, Scope } from '../staff/scope.ts';
@@ -38,6 +39,7 @@ export async function pageOfEmployers(
     scope,
   );
   const wanted = { ...others, ...(q !== undefined && search(q)) };
+  const rules = await rulesInForce();
   const items: EmployerRow[] = [];
   let seen = 0;
   for (const span of spansAfter(cursor, ranges as { region: Range }[])) {
@@ -45,7 +47,8 @@ export async function pageOfEmployers(
       .find({ ...wanted, ...span }, { batchSize: limit + 1, maxTimeMS: 3000 })
       .sort({ region: 1, _id: 1 });
     for await (const employer of found) {
-      if (!filter.class || classOf(employer, asOf) === filter.class) items.push(masked(rowOf(employer, asOf)));
+      if (!filter.class || classOf(employer, asOf, rules) === filter.class)
+        items.push(masked(rowOf(employer, asOf, rules)));
       if (items.length === limit || ++seen === mostSeen) return { items, next: `${employer.region}.${employer._id}` };
     }
   }
@@ -54,9 +57,10 @@ export async function pageOfEmployers(
 
 /** One employer with where each value comes from, masked. @throws {Failure} `employer_not_found`. */
 export async function showEmployer(id: number, scope: Scope, asOf: string) {
-  const { provenance, branches, ...row } = await findEmployer(id, scope, asOf);
+  const { why, provenance, branches, ...row } = await findEmployer(id, scope, asOf);
   return {
     ...masked(row),
+    why,
     branches: branches.map(masked),
     provenance: provenance.map(({ field, values }) => ({
       field,
@@ -67,7 +71,7 @@ export async function showEmployer(id: number, scope: Scope, asOf: string) {
 
 /** The contact of an employer in clear; whoever asks has it audited. @throws {Failure} `employer_not_found`. */
 export async function lookAtContact(id: number, scope: Scope, asOf: string) {
-  const { contact, phone } = rowOf(await findStored(id, scope), asOf);
+  const { contact, phone } = rowOf(await findStored(id, scope), asOf, await rulesInForce());
   return { contact, phone };
 }
 
@@ -110,7 +114,8 @@ function unionOf(wanted: CoverageClass | undefined): EmployerFilter['union'] {
   return wanted === 'joint-over-25' ? 'joint' : undefined;
 }
 
-function masked(row: EmployerRow): EmployerRow {
+/** A row with its contact masked. */
+export function masked(row: EmployerRow): EmployerRow {
   return { ...row, phone: row.phone && maskPhone(row.phone), contact: row.contact && maskPerson(row.contact) };
 }
 

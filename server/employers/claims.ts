@@ -26,6 +26,7 @@ const factNames = [
   'production',
   'established',
 ] as const satisfies readonly (keyof Facts)[];
+const personsOnly = ['state', 'assigned'] as const satisfies readonly (keyof Facts)[];
 
 /**
  * A number of 53 bits that is the same for the same facts.
@@ -39,6 +40,8 @@ export function hashFacts(facts: Facts): number {
   // Its key and not what it says: a phone could be guessed from a hash that anybody can work out.
   mix(hash, facts.contact?.key);
   for (const name of facts.formerNames ?? []) mix(hash, name);
+  // Later additions count only where they are there: the hashes of what was stored before must stay what they are.
+  for (const name of personsOnly) if (facts[name]) mix(hash, `${name}=${facts[name]}`);
   const { high, low } = hash;
   const first = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   const second = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909);

@@ -22,11 +22,24 @@ export const employerExample = {
   production: '2019-03',
   established: '2018-11-02',
   class: 'none-25',
+  state: 'active',
+  responsible: '331002001',
+  placing: 'place',
   missing: [],
 } as const;
 
 export const detailExample = {
   ...employerExample,
+  why: {
+    rule: 'none-25-a-year',
+    note: '未建会，25 人以上，投产满一年',
+    version: 0,
+    because: [
+      { field: 'union', value: 'none', source: 'union-register', list: '14', line: 512, asOf: '2026-10-31' },
+      { field: 'headcount', value: 41, source: 'social-security', list: '12', line: 87, asOf: '2026-10-31' },
+      { field: 'production', value: '2019-03', source: 'census', list: '3', line: 1204, asOf: '2023-12-31' },
+    ],
+  },
   branches: [],
   provenance: [
     {

@@ -1,4 +1,5 @@
 import type { Employer } from '../../schemas/employer.ts';
+import { placingOf } from '../responsibility/placing.ts';
 import { type Claim, hashFacts } from './claims.ts';
 import { type Party, settle } from './settle.ts';
 import { shownBy } from './shown.ts';
@@ -65,10 +66,12 @@ export function resettle(employers: readonly Employer[], fresh: readonly Claim[]
 /** An employer of these claims; `old` is what it was before. */
 export function build(serial: number, claims: Claim[], old?: Pick<Employer, 'rev' | 'missing'>): Employer {
   const missing = old?.missing?.filter((source) => claims.some(({ s }) => s === source));
+  const shown = shownBy(claims);
   return {
     _id: serial,
     rev: old?.rev ?? 0,
-    ...shownBy(claims),
+    ...shown,
+    ...placingOf(shown),
     ...(missing && missing.length > 0 && { missing }),
     claims,
   } as Employer;

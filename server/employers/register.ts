@@ -1,8 +1,13 @@
 import type { mongo } from 'mongoose';
-import type { Employer, UnionState } from '../../schemas/employer.ts';
+import type { RuleSet } from '../../schemas/coverage-rules.ts';
+import type { Employer, EmployerState, Placing, UnionState } from '../../schemas/employer.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
+import { defaultRules } from '../coverage/default-rules.ts';
+import { rulesInForce, shownGeneration } from '../coverage/gates.ts';
+import { whyClassed } from '../coverage/why.ts';
 import { Failure } from '../errors.ts';
 import { openContact } from '../personal/contact.ts';
+import { actsFor } from '../responsibility/acting.ts';
 import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { Claim, Facts } from './claims.ts';
 import { byPrecedence, claimFor } from './shown.ts';
@@ -34,6 +39,9 @@ export interface EmployerRow {
   production: string | null;
   established: string | null;
   class: CoverageClass;
+  state: EmployerState;
+  responsible: string | null;
+  placing: Placing | null;
   /** Sources whose newest list no longer holds it. */
   missing: string[];
 }
@@ -59,8 +67,9 @@ export async function* exportEmployers(
   asOf: string,
 ): AsyncGenerator<EmployerRow> {
   const query = registerFilter(filter, scope);
+  const rules = await rulesInForce();
   for await (const employer of employers().find(query, { batchSize: 1000 }).sort({ _id: 1 })) {
-    if (!filter.class || classOf(employer, asOf) === filter.class) yield rowOf(employer, asOf);
+    if (!filter.class || classOf(employer, asOf, rules) === filter.class) yield rowOf(employer, asOf, rules);
   }
 }
 
@@ -80,14 +89,16 @@ export async function findEmployer(id: number, scope: Scope, asOf: string) {
     .find({ branchOf: { $in: wholes } }, { limit: 100 })
     .toArray();
   const near = branches.filter(({ region }) => coversRegion(scope, region ?? ''));
-  return { ...rowOf(employer, asOf), provenance, branches: near.map((branch) => rowOf(branch, asOf)) };
+  const { rules: version = 0, set = defaultRules } = (await shownGeneration()) ?? {};
+  const why = whyClassed(employer, asOf, set, version);
+  return { ...rowOf(employer, asOf, set), why, provenance, branches: near.map((branch) => rowOf(branch, asOf, set)) };
 }
 
 /** An employer as stored; one that was taken in leads to the other. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
 export async function findStored(id: number, scope: Scope): Promise<Employer> {
   const found = await employers().findOne({ _id: id });
   const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
-  if (!employer || !coversRegion(scope, employer.region ?? ''))
+  if (!employer || !actsFor(scope, { region: employer.region, union: employer.responsible }))
     throw new Failure('employer_not_found', { employer: id });
   return employer;
 }
@@ -106,7 +117,7 @@ export function registerFilter({ region = '', union, missing }: EmployerFilter, 
 }
 
 /** An employer as the register shows it on a day, `YYYY-MM-DD`, its contact in clear. */
-export function rowOf(employer: Employer, asOf: string): EmployerRow {
+export function rowOf(employer: Employer, asOf: string, rules: RuleSet): EmployerRow {
   const ordered = byPrecedence(employer.claims);
   const value = <Field extends keyof Facts>(field: Field) => claimFor(ordered, field)?.v[field] ?? null;
   const head = claimFor(ordered, 'headcount');
@@ -136,7 +147,10 @@ export function rowOf(employer: Employer, asOf: string): EmployerRow {
     employerType: value('employerType'),
     production: employer.production ?? null,
     established: employer.established ?? null,
-    class: classOf(employer, asOf),
+    class: classOf(employer, asOf, rules),
+    state: employer.state ?? 'active',
+    responsible: employer.responsible ?? null,
+    placing: employer.placing ?? null,
     missing: (employer.missing ?? []).map(sourceAt),
   };
 }

@@ -1,5 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/employer.ts';
+import type { Cause } from '../coverage/record.ts';
+import { refreshDirectory } from '../responsibility/directory.ts';
 import { type Claim, codesOf } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { build, resettle, type Settled } from './neighbourhood.ts';
@@ -8,6 +10,7 @@ import { Vicinity } from './vicinity.ts';
 
 /** What shall change, and where. */
 export interface Revision {
+  cause: Cause;
   /** The employers that change. */
   serials: readonly number[];
   /** Claims as they shall be; the same array for no change. */
@@ -23,8 +26,9 @@ export interface Revision {
  *
  * What was read is written only if nobody changed it meanwhile; else all is done again.
  */
-export async function revise({ serials, edit, fresh = [], also }: Revision): Promise<Settled> {
+export async function revise({ cause, serials, edit, fresh = [], also }: Revision): Promise<Settled> {
   for (let tries = 0; ; tries++) {
+    await refreshDirectory();
     const vicinity = new Vicinity();
     await vicinity.readSerials(serials);
     if (fresh.length > 0) await vicinity.read({ codes: fresh.flatMap(({ v }) => codesOf(v)) });
@@ -45,7 +49,7 @@ export async function revise({ serials, edit, fresh = [], also }: Revision): Pro
     try {
       await inTransaction(async (session) => {
         await takeSerials(from, to, session);
-        await writeChanges(vicinity.changes(), session);
+        await writeChanges(vicinity.changes(), cause, session);
         await also?.(session, settled);
       });
       return settled;

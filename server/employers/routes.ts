@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
-import { EmployerDetailView, EmployerView, employerId, unionStates } from '../../schemas/employer.ts';
+import { EmployerDetailView, EmployerView, employerId, employerStates, unionStates } from '../../schemas/employer.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -96,6 +96,10 @@ export function employerRoutes() {
             .string()
             .regex(/^[\d-]{5,20}$/, 'must have digits and hyphens only')
             .optional(),
+          state: z
+            .enum(employerStates)
+            .optional()
+            .meta({ description: 'closed, or no employer: it leaves the figures' }),
           headcount: people.optional(),
           members: people.optional(),
           union: z.enum(unionStates).optional(),

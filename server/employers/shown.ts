@@ -4,7 +4,7 @@ import { namePartsOf } from './names.ts';
 import { anchorRank } from './sources.ts';
 
 /** The fields of an employer that follow from its claims. */
-export type Shown = Omit<Employer, '_id' | 'rev' | 'claims' | 'into' | 'missing'>;
+export type Shown = Omit<Employer, '_id' | 'rev' | 'claims' | 'into' | 'missing' | 'responsible' | 'placing'>;
 
 /**
  * What an employer's claims come to.
@@ -41,12 +41,23 @@ export function shownBy(claims: readonly Claim[]): Shown {
   const union = claimFor(ordered, 'union')?.v;
   shown.union = union?.union ?? 'none';
   if (union?.unionCode) shown.unionCode = union.unionCode;
+  const state = claimFor(ordered, 'state')?.v.state;
+  if (state && state !== 'active') shown.state = state;
   shown.region = regionOf(ordered);
   return shown;
 }
 
 /** Fields that are shown as the first claim that has them says. */
-const plainFields = ['code', 'name', 'branchOf', 'members', 'industry', 'production', 'established'] as const;
+const plainFields = [
+  'code',
+  'name',
+  'branchOf',
+  'members',
+  'industry',
+  'production',
+  'established',
+  'assigned',
+] as const;
 
 /** Each key once. */
 function sorted(keys: string[]): string[] {

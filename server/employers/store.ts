@@ -1,16 +1,27 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import mongoose, { mongo } from 'mongoose';
 import { CounterModel, type Employer } from '../../schemas/employer.ts';
+import { beginFigures } from '../coverage/gates.ts';
+import { type Cause, recordChanges } from '../coverage/record.ts';
+import { followEmployers, forgetEmployers } from '../responsibility/follow.ts';
 import { type Changes, employers, newest } from './vicinity.ts';
 
 /** Somebody else changed what a plan rests on; it has to be made again. */
 export class StalePlan extends Error {}
 
-/** Write changes within a transaction. @throws {StalePlan} where an employer is no longer what the plan saw. */
-export async function writeChanges(
-  { inserted, replaced, removed }: Changes,
-  session: mongo.ClientSession,
-): Promise<void> {
+/**
+ * Write changes within a transaction, and with them the figures of coverage.
+ *
+ * @throws {StalePlan} where an employer is no longer what the plan saw.
+ */
+export async function writeChanges(changes: Changes, cause: Cause, session: mongo.ClientSession): Promise<void> {
+  const { inserted, replaced, removed } = changes;
+  if (inserted.length + replaced.length + removed.length === 0) return;
+  if (!(await recordChanges(changes, cause, session))) {
+    // Begun beside the transaction, which cannot see it any more.
+    await beginFigures(cause.day);
+    throw new StalePlan('the figures of coverage had not begun');
+  }
   if (inserted.length > 0) await insert(inserted, session);
   if (replaced.length === 0 && removed.length === 0) return;
   const written = await employers().bulkWrite(
@@ -24,6 +35,11 @@ export async function writeChanges(
     { ordered: true, session },
   );
   if (written.matchedCount !== replaced.length || written.deletedCount !== removed.length) throw new StalePlan();
+  await followEmployers(replaced, session);
+  await forgetEmployers(
+    removed.map(({ _id }) => _id),
+    session,
+  );
 }
 
 /** Insert in one command: `insertMany` makes a buffer of each document first, which costs more than the writing. */

@@ -13,7 +13,19 @@ import { anchorRank } from './sources.ts';
 export type Verified = Partial<
   Pick<
     Facts,
-    'name' | 'region' | 'address' | 'contact' | 'headcount' | 'members' | 'union' | 'unionCode' | 'production'
+    | 'name'
+    | 'region'
+    | 'address'
+    | 'contact'
+    | 'headcount'
+    | 'members'
+    | 'union'
+    | 'unionCode'
+    | 'unionName'
+    | 'unionSince'
+    | 'production'
+    | 'state'
+    | 'assigned'
   >
 >;
 
@@ -30,23 +42,42 @@ export async function verifyEmployer(
   now = new Date(),
 ): Promise<void> {
   const { _id } = await findStored(id, scope);
-  const facts: Facts = { name: '', ...verified };
   const d = shanghaiIso(now).slice(0, 10);
-  await revise({
-    serials: [_id],
-    edit: ({ claims }) => {
-      const earlier = claims.filter(({ b }) => b === 0).length;
-      const claim: Claim = { b: 0, l: earlier + 1, s: 0, d, h: hashFacts(facts), v: facts, by };
-      const anchor = anchorOf(claims, d, earlier + 2);
-      const known = claims.some(({ b, h }) => b === 0 && h === anchor.h);
-      return known ? [...claims, claim] : [...claims, claim, anchor];
-    },
-  });
+  const cause = { cause: 'verification', day: d, by, at: now } as const;
+  await revise({ cause, serials: [_id], edit: ({ claims }) => withVerified(claims, verified, by, d).claims });
+}
+
+/** A statement of a person among an employer's claims: its line, and its hash. */
+export type ClaimMark = Pick<Claim, 'l' | 'h'>;
+
+/**
+ * An employer's claims with what a person verified, and by what that is found again to be taken back.
+ *
+ * @param d the day, `YYYY-MM-DD`.
+ */
+export function withVerified(
+  claims: readonly Claim[],
+  verified: Verified,
+  by: string,
+  d: string,
+): { claims: Claim[]; mark: ClaimMark } {
+  const facts: Facts = { name: '', ...verified };
+  // After the last, and not after so many: some may have been taken back.
+  const l = Math.max(0, ...claims.filter(({ b }) => b === 0).map((claim) => claim.l)) + 1;
+  const claim: Claim = { b: 0, l, s: 0, d, h: hashFacts(facts), v: facts, by };
+  const anchor = anchorOf(claims, d, l + 1);
+  const known = claims.some(({ b, h }) => b === 0 && h === anchor.h);
+  return { claims: known ? [...claims, claim] : [...claims, claim, anchor], mark: { l, h: claim.h } };
+}
+
+/** The claims without a statement of a person. */
+export function withoutVerified(claims: readonly Claim[], { l, h }: ClaimMark): Claim[] {
+  return claims.filter((claim) => !(claim.b === 0 && claim.l === l && claim.h === h));
 }
 
 /** What an officer fills in, by the names that the register shows it under. */
 export type VerifiedFields = {
-  [Field in Exclude<keyof Verified, 'contact'>]?: Verified[Field] | undefined;
+  [Field in Exclude<keyof Verified, 'contact' | 'assigned'>]?: Verified[Field] | undefined;
 } & { contact?: string | undefined; phone?: string | undefined };
 
 /**

@@ -8,6 +8,8 @@ export interface Changes {
   /** With the revision that they will have; the database must hold the one before. */
   replaced: Employer[];
   removed: { _id: number; rev: number }[];
+  /** Those replaced and removed as they were, by serial. */
+  before: ReadonlyMap<number, Employer>;
 }
 
 const keyed = ['codes', 'names', 'open'] as const;
@@ -60,7 +62,7 @@ export class Pending {
  */
 export class Vicinity {
   readonly #employers = new Map<number, Employer>();
-  readonly #stored = new Map<number, number>();
+  readonly #stored = new Map<number, Employer>();
   readonly #changed = new Set<number>();
   readonly #removed = new Map<number, number>();
   readonly #pending: Pending | undefined;
@@ -167,22 +169,30 @@ export class Vicinity {
     this.#index.delete(old);
     this.#employers.delete(serial);
     this.#changed.delete(serial);
-    const rev = this.#stored.get(serial);
-    if (rev !== undefined) this.#removed.set(serial, rev);
+    const stored = this.#stored.get(serial);
+    if (stored) this.#removed.set(serial, stored.rev);
   }
 
   /** What has to be written. */
   changes(): Changes {
+    const before = new Map<number, Employer>();
     const changes: Changes = {
       inserted: [],
       replaced: [],
       removed: [...this.#removed].map(([_id, rev]) => ({ _id, rev })),
+      before,
     };
+    for (const { _id } of changes.removed) before.set(_id, this.#stored.get(_id) as Employer);
     for (const serial of this.#changed) {
       const employer = this.#employers.get(serial) as Employer;
-      const rev = this.#stored.get(serial);
-      employer.rev = (rev ?? 0) + 1;
-      (rev === undefined ? changes.inserted : changes.replaced).push(employer);
+      const stored = this.#stored.get(serial);
+      if (!stored) {
+        employer.rev = 1;
+        changes.inserted.push(employer);
+      } else {
+        before.set(serial, stored);
+        changes.replaced.push({ ...employer, rev: stored.rev + 1 });
+      }
     }
     return changes;
   }
@@ -190,7 +200,7 @@ export class Vicinity {
   #take(employer: Employer | null | undefined): void {
     if (!employer || this.#employers.has(employer._id)) return;
     this.#employers.set(employer._id, employer);
-    this.#stored.set(employer._id, employer.rev);
+    this.#stored.set(employer._id, employer);
     this.#index.add(employer);
   }
 }

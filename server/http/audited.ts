@@ -1,6 +1,7 @@
 import type { RouterContext } from '@koa/router';
 import { type Act, beginAct, endAct, newAct } from '../audit/act.ts';
 import { Failure } from '../errors.ts';
+import { maskPersonal } from '../lists/identity.ts';
 import { aboveAll } from '../staff/appointments.ts';
 import { auditedPermissions, type Permission } from '../staff/roles.ts';
 import type { KnownCaller, State } from './auth.ts';
@@ -47,7 +48,8 @@ function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): W
       const { region, union } = query as { region?: unknown; union?: unknown };
       // Lists and employers have numbers.
       const codes = [...Object.values(params), region, union].filter((code) => /^(string|number)$/.test(typeof code));
-      if (codes.length > 0) act.on = codes.join(' ');
+      // Whatever was typed in the place of a code: no phone and no identity number gets into the audit.
+      if (codes.length > 0) act.on = maskPersonal(codes.join(' '));
       // A contract that asks for a reason takes it from a list.
       const { reason, fields = [] } = (body ?? {}) as { reason?: string; fields?: readonly string[] };
       if (reason !== undefined) act.reason = [reason, ...fields].join(' ');

@@ -36,7 +36,7 @@ export interface Contract {
   upload?: { maxBytes: number };
   reply: z.ZodType;
   /** What a `Download` is, where the reply is one. */
-  media?: 'text/csv' | 'application/pdf' | 'application/geo+json';
+  media?: 'text/csv' | 'text/html' | 'application/pdf' | 'application/geo+json';
   /** The codes that its function may refuse with; those of the door are added. */
   errors?: readonly FailureCode[];
   /** What it counts as where that is not a read or a write by its method. */

@@ -10,7 +10,7 @@ import { doubtful } from './regrouped.ts';
 import { Restated } from './restated.ts';
 import { retryWaiting } from './retry.ts';
 import type { SourceType } from './row.ts';
-import { lists } from './store.ts';
+import { causeOf, lists } from './store.ts';
 
 /**
  * Do what follows from a list as a whole, once all its rows are in. It can be broken off and done again.
@@ -21,7 +21,7 @@ import { lists } from './store.ts';
 export async function finishList(list: List): Promise<void> {
   const { _id, run } = list;
   const counts = countsOf(list);
-  const settled = (await retryWaiting()).get(_id) ?? 0;
+  const settled = (await retryWaiting(causeOf(list))).get(_id) ?? 0;
   counts.review -= settled;
   counts.updated += settled;
   await standAlone(list);
@@ -41,6 +41,7 @@ async function standAlone(list: List): Promise<void> {
   const s = rankOf[list.source as SourceType];
   for (const some of pages([...suspects])) {
     await revise({
+      cause: causeOf(list),
       serials: some,
       edit: ({ _id, claims }) => {
         const group = groupInEffect(claims, s, { d: list.asOf, b: list._id });
@@ -70,6 +71,7 @@ async function keepLater(list: List): Promise<void> {
       if (some.length === 0) break;
       last = some.at(-1)?._id ?? last;
       await revise({
+        cause: causeOf(list),
         serials: some.map(({ _id }) => _id),
         edit: ({ _id, claims }) => {
           if (groupInEffect(claims, s, until)[0]?.b !== list._id) return claims;

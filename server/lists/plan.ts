@@ -3,6 +3,7 @@ import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../em
 import { namePartsOf } from '../employers/names.ts';
 import { build, resettle } from '../employers/neighbourhood.ts';
 import { type Changes, type Pending, Vicinity } from '../employers/vicinity.ts';
+import { refreshDirectory } from '../responsibility/directory.ts';
 import type { Outcome, Recognition, RowResult } from './chunk-record.ts';
 import type { LastList } from './last-list.ts';
 import { Queue, type ReviewWrite } from './queue.ts';
@@ -49,6 +50,7 @@ export async function planChunk(rows: readonly Incoming[], setting: Setting): Pr
   const open: Placing[] = [];
   for (const [at, { line, facts }] of rows.entries())
     if (facts && !results[at]) open.push(planner.placing(line, facts));
+  if (open.length > 0) await refreshDirectory();
   await planner.readAround(open);
   let next = 0;
   for (let at = 0; at < results.length; at++) {

@@ -1,4 +1,5 @@
 import type { Review } from '../../schemas/list.ts';
+import type { Cause } from '../coverage/record.ts';
 import type { Claim } from '../employers/claims.ts';
 import { isWeak } from '../employers/match.ts';
 import { resettle } from '../employers/neighbourhood.ts';
@@ -13,13 +14,14 @@ import { reviews } from './queue.ts';
  *
  * @returns the rows that found their employer, by the number of their list.
  */
-export async function retryWaiting(): Promise<Map<number, number>> {
+export async function retryWaiting(cause: Cause): Promise<Map<number, number>> {
   const placed = new Map<number, number>();
   let page: Review[] = [];
   const settlePage = async () => {
     for (const review of await promising(page)) {
       const claims = claimsOf(review);
       await revise({
+        cause,
         serials: [],
         fresh: claims,
         also: async (session, { waiting }) => {

@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { shanghaiIso } from '../../schemas/common.ts';
 import type { Review } from '../../schemas/list.ts';
 import type { Claim, Facts } from '../employers/claims.ts';
 import { findStored } from '../employers/register.ts';
@@ -94,6 +95,7 @@ export async function decideReview(
   const state = decision === 'new' ? 'new' : 'linked';
   try {
     await revise({
+      cause: { cause: 'review', day: claims[0]?.d ?? shanghaiIso(now).slice(0, 10), by, at: now },
       serials: target === undefined ? [] : [target],
       fresh: claims,
       also: async (session, { homeOf }) => {

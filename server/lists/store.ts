@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/list.ts';
+import type { Cause } from '../coverage/record.ts';
 import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
 import { newest } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
@@ -13,7 +14,7 @@ import type { ListRow } from './row.ts';
 
 /** A chunk's plan and what the list has come to with it. */
 export interface Commit {
-  list: Pick<List, '_id' | 'run' | 'mapping'>;
+  list: Pick<List, '_id' | 'run' | 'mapping' | 'asOf' | 'by'>;
   n: number;
   plan: Plan;
   counts: Counts;
@@ -34,7 +35,7 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
   const { _id, run, mapping } = list;
   await inTransaction(async (session) => {
     // The employers first: MongoDB is busy with them while the next rows are read and planned here.
-    await writeChanges(plan.changes, session);
+    await writeChanges(plan.changes, causeOf(list), session);
     const mine = await lists().updateOne(
       { _id, run, state: 'running', chunks: n },
       { $set: { chunks: n + 1, rows, line, counts } },
@@ -55,6 +56,14 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
  * read as of the majority, because a session that reads so waits for its own last chunk.
  */
 const ahead = { readConcern: newest.readConcern, writeConcern: { w: 1 } } as const;
+
+/** What a list changes counts from the day that its figures are of. */
+export const causeOf = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): Cause => ({
+  cause: 'list',
+  day: asOf,
+  of: _id,
+  by,
+});
 
 /** The driver's collections. */
 export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;

@@ -1,5 +1,6 @@
 import type { Employer } from '../../schemas/employer.ts';
 import type { List } from '../../schemas/list.ts';
+import type { Cause } from '../coverage/record.ts';
 import { type Claim, groupInEffect } from '../employers/claims.ts';
 import { revise } from '../employers/revise.ts';
 import { rankOf } from '../employers/sources.ts';
@@ -63,7 +64,7 @@ export async function takeBack(list: List, onProgress?: (done: Undone) => void, 
 
   await reviews().updateMany({ 'rows.b': _id }, { $pull: { rows: { b: _id } } });
   await reviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
-  await retryWaiting();
+  await retryWaiting(causeOf(list));
   await dropUnions(namedUnions);
   await flagMissing(list.source as SourceType);
   await lists().updateOne({ _id, run }, { $set: { state: 'undone', endedAt: now } });
@@ -85,6 +86,7 @@ async function sweep(list: List, later: Restated[], done: Undone, told?: (done: 
     last = some.at(-1)?._id ?? last;
     const before = new Map(some.map((employer) => [employer._id, employer]));
     await revise({
+      cause: causeOf(list),
       serials: [...before.keys()],
       edit: (employer) => without(employer, list, later),
       also: async (session, { waiting }) => {
@@ -100,6 +102,9 @@ async function sweep(list: List, later: Restated[], done: Undone, told?: (done: 
     told?.(done);
   }
 }
+
+/** An undo counts from the day of its list, as if it had never been. */
+const causeOf = ({ _id, asOf }: List): Cause => ({ cause: 'undo', day: asOf, of: _id });
 
 /** An employer's claims without the list's; what later lists repeated becomes their own. */
 function without(employer: Employer, list: List, later: Restated[]): Claim[] {

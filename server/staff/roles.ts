@@ -3,9 +3,14 @@ export type Permission =
   | 'account.read'
   | 'account.change'
   | 'coverage.read'
+  | 'coverage.drive'
   | 'employers.read'
   | 'employers.verify'
   | 'lists.read'
+  | 'responsibility.assign'
+  | 'rounds.manage'
+  | 'tasks.work'
+  | 'federations.manage'
   | 'lists.import'
   | 'attendance.scan'
   | 'attendance.correct'
@@ -42,6 +47,11 @@ const keeping = [
   'employers.verify',
   'employers.unmask',
   'lists.import',
+  'federations.manage',
+  'tasks.work',
+  'rounds.manage',
+  'responsibility.assign',
+  'coverage.drive',
   'stations.keep',
   'stations.write',
   'people.read',

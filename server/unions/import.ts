@@ -1,6 +1,8 @@
 import { UnionModel } from '../../schemas/union.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/report.ts';
 import { currentCodes } from '../regions/find.ts';
+import { placeAll } from '../responsibility/place-all.ts';
+import { actingKinds } from '../responsibility/placing.ts';
 import { coversRegion, everywhere, type Scope } from '../staff/scope.ts';
 import { planTree } from './graph.ts';
 import { type ParsedUnion, UnionRow, unionColumns } from './rows.ts';
@@ -69,6 +71,7 @@ export async function importUnions(
     if (held && row.parent !== null && row.parent !== held.parent) moves.push({ ...union, parent: row.parent });
   }
   await writeUnions(writes, moves);
+  if (writes.some(({ kind }) => actingKinds.some((acting) => acting === kind))) await placeAll();
   report.rejected.sort((a, b) => a.line - b.line);
   return report;
 }

@@ -1,5 +1,6 @@
 import { type PipelineStage, type QueryFilter, trusted } from 'mongoose';
 import { type Union, UnionModel } from '../../schemas/union.ts';
+import { Failure } from '../errors.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** The filter of the unions that a scope holds: its own and all below them. */
@@ -26,4 +27,11 @@ export function onlyWithin({ unions }: Scope, field = 'union'): PipelineStage.Fa
     { $match: { $or: [{ 'within._id': { $in: [...unions] } }, { 'within.ancestors': { $in: [...unions] } }] } },
     { $unset: 'within' },
   ];
+}
+
+/** A union of a scope. @throws {Failure} `union_not_found`, also where it is outside the scope. */
+export async function findUnionWithin(id: string, scope: Scope): Promise<Union> {
+  const union = await UnionModel.findById(id).lean();
+  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: id });
+  return union;
 }

@@ -18,6 +18,7 @@ const titles = {
   members: '会员人数',
   unionCode: '工会统一社会信用代码',
   unionForm: '建会形式',
+  industry: '行业代码',
 } as const;
 
 const heads: Record<SourceType, string> = {
@@ -85,6 +86,9 @@ export async function emptyRegister(): Promise<void> {
     'list_reviews',
     'leases',
     'unions',
+    'coverage_figures',
+    'coverage_gates',
+    'coverage_changes',
   ]) {
     await mongoose.connection.collection(name).deleteMany({});
   }

@@ -41,6 +41,13 @@ const table = { audience: 'staff:stations.tables', ids: [], status: 403 } as con
 const words = { zh: '小屋', en: 'Hut' };
 /** A station is everybody's to see: no id of one is foreign to a worker. */
 const nowhere = '0'.repeat(24);
+/** A bulletin of a month that nobody has frozen. */
+const ofMonth: MatrixRoute = {
+  audience: 'staff:coverage.read',
+  ids: ['region'],
+  fill: ({ region }) => ({ query: { region, month: '2020-01' } }),
+  status: 404,
+};
 let made = 0;
 const noGroup = { params: { code: '2222222222' } };
 /** A session tomorrow, as it is sent. */
@@ -340,6 +347,59 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['region'],
     fill: ({ region }) => ({ query: { region } }),
   },
+  'GET /api/v1/staff/coverage/breakdown': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, by: 'industry' } }),
+  },
+  'GET /api/v1/staff/coverage/series': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, from: '2026-01', to: '2026-12' } }),
+  },
+  'GET /api/v1/staff/coverage/employers': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, class: 'none-small' } }),
+  },
+  'GET /api/v1/staff/coverage/bulletin': ofMonth,
+  'GET /api/v1/staff/coverage/bulletin/csv': ofMonth,
+  'GET /api/v1/staff/coverage/bulletin/html': ofMonth,
+  'GET /api/v1/staff/coverage/bulletin/pdf': ofMonth,
+  'GET /api/v1/staff/coverage/quarter': {
+    audience: 'staff:coverage.read',
+    ids: ['region'],
+    fill: ({ region }) => ({ query: { region, quarter: '2020-Q1' } }),
+    status: 404,
+  },
+  'GET /api/v1/staff/coverage/rules': { audience: 'staff:coverage.read', ...nothing },
+  'GET /api/v1/staff/coverage/drives': { audience: 'staff:coverage.read', ...nothing },
+  'POST /api/v1/staff/coverage/drives': {
+    audience: 'staff:coverage.drive',
+    ids: ['region'],
+    fill: ({ region }) => ({
+      body: {
+        id: `drive-${made++}`,
+        name: '行动',
+        // Every field that is there, so that whatever else is sent is not one of its own.
+        filter: { region, classes: ['none-small'], unions: ['none'], kinds: ['unknown'], atLeast: 0, words: ['厂'] },
+        from: '2026-12-01',
+        to: '2027-02-28',
+        target: 1,
+      },
+    }),
+    status: 201,
+  },
+  'GET /api/v1/staff/coverage/drives/:id': {
+    audience: 'staff:coverage.read',
+    ids: ['drive', 'region'],
+    fill: ({ drive, region }) => ({ params: { id: drive }, query: { region } }),
+  },
+  'GET /api/v1/staff/coverage/drives/:id/employers': {
+    audience: 'staff:coverage.read',
+    ids: ['drive', 'region'],
+    fill: ({ drive, region }) => ({ params: { id: drive }, query: { region } }),
+  },
 
   'GET /api/v1/staff/employers': {
     audience: 'staff:employers.read',
@@ -446,5 +506,183 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['list'],
     fill: ({ list }) => ({ params: { list } }),
     status: 202,
+  },
+
+  'GET /api/v1/staff/responsibility/employers': {
+    audience: 'staff:employers.read',
+    ids: ['union'],
+    fill: ({ union }) => ({ query: { union } }),
+  },
+  'POST /api/v1/staff/responsibility/employers/:id': {
+    audience: 'staff:responsibility.assign',
+    ids: ['employer', 'union'],
+    fill: ({ employer, union }) => ({ params: { id: employer }, body: { union, reason: '厂区在此' } }),
+  },
+  'GET /api/v1/staff/responsibility/handovers': { audience: 'staff:employers.read', ...nothing },
+  'GET /api/v1/staff/responsibility/trades': { audience: 'staff:employers.read', ...nothing },
+  'PUT /api/v1/staff/responsibility/trades/:union': {
+    audience: 'staff:responsibility.assign',
+    ids: ['industry'],
+    fill: ({ industry }) => ({ params: { union: industry }, body: { words: ['K70'] } }),
+  },
+
+  'GET /api/v1/staff/rounds': { audience: 'staff:employers.read', ...nothing },
+  'POST /api/v1/staff/rounds': {
+    audience: 'staff:rounds.manage',
+    ids: ['region'],
+    fill: ({ region }) => ({ body: { title: '核查', region, due: '2999-12-31' } }),
+    status: 201,
+  },
+  'GET /api/v1/staff/rounds/overdue': { audience: 'staff:employers.read', ...nothing },
+  'GET /api/v1/staff/rounds/:round': {
+    audience: 'staff:employers.read',
+    ids: ['round'],
+    fill: ({ round }) => ({ params: { round } }),
+  },
+  'POST /api/v1/staff/rounds/:round/close': {
+    audience: 'staff:rounds.manage',
+    ids: ['round'],
+    fill: ({ round }) => ({ params: { round } }),
+  },
+  'GET /api/v1/staff/rounds/:round/employers': {
+    audience: 'staff:employers.read',
+    ids: ['round'],
+    fill: ({ round }) => ({ params: { round } }),
+  },
+  'POST /api/v1/staff/rounds/:round/employers/:employer': {
+    audience: 'staff:employers.verify',
+    ids: ['employer', 'round'],
+    fill: ({ round, employer }) => ({ params: { round, employer }, body: { answer: 'confirmed' } }),
+  },
+  'GET /api/v1/staff/rounds/:round/sheet': {
+    audience: 'staff:employers.read',
+    ids: ['round'],
+    fill: ({ round }) => ({ params: { round } }),
+  },
+  'POST /api/v1/staff/rounds/:round/return': {
+    audience: 'staff:employers.verify',
+    ids: ['round'],
+    fill: ({ round }) => ({
+      params: { round },
+      body: formOf({ dryRun: 'false' }, '核查编号,校验码,单位名称,核查结果\n1,AAAA,甲区的厂,\n'),
+    }),
+  },
+
+  'GET /api/v1/staff/tasks': {
+    audience: 'staff:employers.read',
+    ids: ['region', 'union'],
+    fill: ({ region, union }) => ({ query: { region, union } }),
+  },
+  'POST /api/v1/staff/tasks': {
+    audience: 'staff:rounds.manage',
+    ids: ['region'],
+    fill: ({ region }) => ({ body: { region, due: '2999-12-31' } }),
+  },
+  'GET /api/v1/staff/tasks/escalated': { audience: 'staff:employers.read', ...nothing },
+  'GET /api/v1/staff/tasks/:employer': {
+    audience: 'staff:employers.read',
+    ids: ['task'],
+    fill: ({ task }) => ({ params: { employer: task } }),
+  },
+  'POST /api/v1/staff/tasks/:employer/steps': {
+    audience: 'staff:tasks.work',
+    ids: ['task'],
+    fill: ({ task }) => ({ params: { employer: task }, body: { kind: 'contacted', on: '2026-01-05' } }),
+  },
+  'GET /api/v1/staff/tasks/:employer/visits': {
+    audience: 'staff:employers.read',
+    ids: ['employer'],
+    fill: ({ employer }) => ({ params: { employer } }),
+  },
+  'POST /api/v1/staff/tasks/:employer/visits': {
+    audience: 'staff:tasks.work',
+    ids: ['employer', 'union'],
+    fill: ({ employer, union }) => ({
+      params: { employer },
+      body: { on: '2026-01-05', whom: '李明', result: '同意', union },
+    }),
+    status: 201,
+  },
+
+  'GET /api/v1/staff/federations': { audience: 'staff:coverage.read', ...nothing },
+  'GET /api/v1/staff/federations/summary': { audience: 'staff:coverage.read', ...nothing },
+  'GET /api/v1/staff/federations/ranking': {
+    audience: 'staff:coverage.read',
+    ids: [],
+    fill: () => ({ query: { from: '2026-01-01', to: '2026-03-31' } }),
+  },
+  'GET /api/v1/staff/federations/pilots': { audience: 'staff:coverage.read', ...nothing },
+  'PUT /api/v1/staff/federations/pilots/:id': {
+    audience: 'staff:federations.manage',
+    ids: ['federation'],
+    fill: ({ federation }) => ({
+      params: { id: federation },
+      body: { services: [{ name: '园议十分钟', need: '反映意见', since: '2026-01-05' }] },
+    }),
+  },
+  'GET /api/v1/staff/federations/:id': {
+    audience: 'staff:coverage.read',
+    ids: ['federation'],
+    fill: ({ federation }) => ({ params: { id: federation } }),
+  },
+  'GET /api/v1/staff/federations/:id/checklist': {
+    audience: 'staff:coverage.read',
+    ids: ['federation'],
+    fill: ({ federation }) => ({ params: { id: federation } }),
+  },
+  'POST /api/v1/staff/federations/:id/checklist': {
+    audience: 'staff:federations.manage',
+    ids: ['federation'],
+    fill: ({ federation }) => ({
+      params: { id: federation },
+      body: { requirement: 'space-2', value: 260, evidence: '合同', on: '2026-01-05' },
+    }),
+    status: 201,
+  },
+  'GET /api/v1/staff/federations/:id/works': {
+    audience: 'staff:coverage.read',
+    ids: ['federation'],
+    fill: ({ federation }) => ({ params: { id: federation } }),
+  },
+  'POST /api/v1/staff/federations/:id/works': {
+    audience: 'staff:federations.manage',
+    ids: ['federation'],
+    fill: ({ federation }) => ({
+      params: { id: federation },
+      body: { kind: 'survey', on: '2026-01-05', title: '劳动关系调查' },
+    }),
+    status: 201,
+  },
+  'GET /api/v1/staff/federation-tables/types': { audience: 'staff:coverage.read', ...nothing },
+  'GET /api/v1/staff/federation-tables/requirements': { audience: 'staff:coverage.read', ...nothing },
+  'GET /api/v1/staff/federation-tables/indicators': { audience: 'staff:coverage.read', ...nothing },
+  // The tables are the city's, and the officers of the matrix are of a district.
+  'PUT /api/v1/staff/federation-tables/types': {
+    audience: 'staff:federations.manage',
+    ids: [],
+    fill: () => ({ body: { version: 0, rows: [{ code: 'park', name: '园区' }] } }),
+    status: 403,
+  },
+  'PUT /api/v1/staff/federation-tables/requirements': {
+    audience: 'staff:federations.manage',
+    ids: [],
+    fill: () => ({
+      body: {
+        version: 0,
+        rows: [{ code: 'space-2', name: '阵地', level: 2, kind: 'space', least: 200, unit: '㎡' }],
+      },
+    }),
+    status: 403,
+  },
+  'PUT /api/v1/staff/federation-tables/indicators': {
+    audience: 'staff:federations.manage',
+    ids: [],
+    fill: () => ({
+      body: {
+        version: 0,
+        rows: [{ code: 'visits', name: '走访', counts: 'visits', least: 2, period: 'week', weight: 25 }],
+      },
+    }),
+    status: 403,
   },
 };

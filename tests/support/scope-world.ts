@@ -1,28 +1,35 @@
 import { type Model, Types } from 'mongoose';
 import { expect, vi } from 'vitest';
+import { DriveModel } from '../../schemas/coverage-drive.ts';
 import { EmployerModel } from '../../schemas/employer.ts';
 import { EventModel } from '../../schemas/event.ts';
 import { LeaseModel, ListModel, ReviewModel } from '../../schemas/list.ts';
 import { LoginModel } from '../../schemas/login.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { RegionModel } from '../../schemas/region.ts';
+import { RoundModel } from '../../schemas/round.ts';
 import { SessionModel } from '../../schemas/session.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import { StaffModel } from '../../schemas/staff.ts';
 import { StationModel } from '../../schemas/station.ts';
 import { StationReportModel } from '../../schemas/station-feedback.ts';
+import { TaskModel } from '../../schemas/task.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { endAct, newAct } from '../../server/audit/act.ts';
 import { startLogin } from '../../server/auth/logins.ts';
 import { loginOf } from '../../server/auth/refresh-tokens.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
+import { beginDrive } from '../../server/drives/drives.ts';
 import { signUp } from '../../server/events/signups.ts';
 import { sealed } from '../../server/people/fields.ts';
 import { blindIndex } from '../../server/personal/fields.ts';
+import { openRound } from '../../server/rounds/rounds.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import type { Role } from '../../server/staff/roles.ts';
+import { everywhere } from '../../server/staff/scope.ts';
 import { reportWrong } from '../../server/stations/reports/reports.ts';
 import { loadStationTables } from '../../server/stations/tables/tables.ts';
+import { makeTasks } from '../../server/tasks/tasks.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
@@ -48,7 +55,12 @@ export type IdKind =
   | 'station'
   | 'report'
   | DoorKind
-  | PointsKind;
+  | PointsKind
+  | 'round'
+  | 'task'
+  | 'drive'
+  | 'federation'
+  | 'industry';
 export type Ids = Record<IdKind, string>;
 
 /** Ids of the caller's own district or their own things, of somebody else's, and of nothing at all. */
@@ -77,11 +89,22 @@ export async function makeDistricts(): Promise<void> {
     { _id: 'city', name: '市总工会', kind: 'city', ancestors: [], region: '3310' },
     { _id: 'A', name: '甲区总工会', kind: 'district', parent: 'city', ancestors: ['city'], region: '331002' },
     { _id: 'B', name: '乙区总工会', kind: 'district', parent: 'city', ancestors: ['city'], region: '331003' },
+    ...(['A', 'B'] as const).flatMap((above) => [
+      { ...within(above), _id: `F${above}`, kind: 'federation', level: 2, type: 'park', tier: 'district' },
+      { ...within(above), _id: `I${above}`, kind: 'industry' },
+    ]),
   ]);
   const nobodys = { caller: '', made: new Map() };
   foreignMarks.push(await idOf(nobodys, 'foreign', 'account'));
   await idOf(nobodys, 'foreign', 'list');
 }
+
+const within = (above: 'A' | 'B') => ({
+  name: above === 'A' ? '甲区的工会' : '乙区的工会',
+  parent: above,
+  ancestors: ['city', above],
+  region: above === 'A' ? '331002' : '331003',
+});
 
 const tokens = createTokens('s'.repeat(40));
 let made = 0;
@@ -105,12 +128,14 @@ export async function foreignState(of: Case): Promise<string> {
   const foreign = [...of.made].filter(([key]) => key.startsWith('foreign'));
   const stored = foreign.map(async ([key, made]) => {
     const [kind, id] = [key.split(' ')[1] as IdKind, await made];
-    const _id = kind === 'list' || kind === 'employer' ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
+    const _id = numbered.includes(kind) ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
     const one = kind === 'phone' ? { phoneIndex: blindIndex('phone', id) } : { _id };
     return [key, await models[kind].collection.findOne(one as object)];
   });
   return JSON.stringify(await Promise.all(stored));
 }
+
+const numbered: readonly IdKind[] = ['list', 'employer', 'round', 'task'];
 
 const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   region: RegionModel,
@@ -130,6 +155,11 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   ...pointsModels,
   station: StationModel,
   report: StationReportModel,
+  round: RoundModel,
+  task: TaskModel,
+  drive: DriveModel,
+  federation: UnionModel,
+  industry: UnionModel,
 };
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
@@ -150,6 +180,8 @@ const pick = (home: string, foreign: string, absent: string) => async (_: Case, 
 const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
   region: pick('331002', '331003', '331009'),
   union: pick('A', 'B', 'Z'),
+  federation: pick('FA', 'FB', 'FZ'),
+  industry: pick('IA', 'IB', 'IZ'),
   account: async (_, side) => {
     if (side === 'absent') return nobody();
     const union = side === 'home' ? 'A' : 'B';
@@ -210,6 +242,29 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     return String(employer?._id);
   },
   ...doorMakers,
+  round: async (of, side) => {
+    if (side === 'absent') return '999999';
+    await idOf(of, side, 'employer');
+    const wanted = { title: side === 'home' ? '甲区核查' : '乙区核查', region: regionOf(side), classes: [], due };
+    return String((await openRound(wanted, 'test', everywhere, today))._id);
+  },
+  task: async (of, side) => {
+    if (side === 'absent') return '999999';
+    const employer = await idOf(of, side, 'employer');
+    await makeTasks({ region: regionOf(side), due }, { by: 'test', scope: everywhere, now: new Date(), today });
+    return employer;
+  },
+  drive: async (of, side) => {
+    if (side === 'absent') return 'no-such-drive';
+    await idOf(of, side, 'employer');
+    const drive = {
+      id: `${side}-${made++}`,
+      name: side === 'home' ? '甲区行动' : '乙区行动',
+      filter: { region: regionOf(side) },
+    };
+    const by = { by: 'test', scope: everywhere, now: new Date() };
+    return (await beginDrive({ ...drive, from: today, to: due }, by))._id;
+  },
   ...pointsMakers,
 };
 
@@ -226,6 +281,9 @@ async function aPerson(side: 'home' | 'foreign', phone = `138${String(made++).pa
     lastLoginAt: new Date(),
   });
 }
+const due = '2999-12-31';
+const today = '2026-11-21';
+const regionOf = (side: Side) => (side === 'home' ? '331002' : '331003');
 
 /** A list with two employers of one name, a row that may be about either, and one that was refused. */
 async function aList(side: 'home' | 'foreign'): Promise<string> {

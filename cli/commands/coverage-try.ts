@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { type Trial, tryRules } from '../../server/coverage/trial.ts';
+import { findRegion } from '../../server/regions/find.ts';
+import { classTitle } from '../class-titles.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, parseOption } from '../io.ts';
+import { progressLine } from '../progress.ts';
+import { readRules } from '../rules-file.ts';
+import { textTable } from '../text-table.ts';
+
+/** `nuanfeng coverage try`: what another table of rules would change. */
+export function tryCommand(io: Io): Command {
+  return new Command('try')
+    .description(
+      io.text('试用一套分类规则：会有哪些变化，不作任何修改', 'What a table of rules would change; nothing is written'),
+    )
+    .argument('<file>', io.text('规则文件（JSON）', 'a file of rules (JSON)'))
+    .option('--region <code>', io.text('只看一个区划', 'of one region only'), parseOption(regionCode))
+    .action(async (path: string, { region }: { region?: string }, command: Command) => {
+      const set = await readRules(path);
+      const progress = progressLine(io);
+      const today = shanghaiIso(new Date()).slice(0, 10);
+      const { trial, names } = await withDatabase(io, async () => {
+        const within = region === undefined ? '' : (await findRegion(region))._id;
+        const trial = await tryRules(set, { region: within, day: today, onProgress: progress.show }).finally(
+          progress.end,
+        );
+        const codes = Object.keys(trial.districts).filter(Boolean);
+        const found = await Promise.all(codes.map((code) => findRegion(code).catch(() => undefined)));
+        return { trial, names: new Map(found.flatMap((one) => (one ? [[one._id, one.name]] : []))) };
+      });
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify(trial));
+      io.result(report(io, trial, names));
+    });
+}
+
+function report(io: Io, { employers, changed, classes, shifts, districts }: Trial, names: Map<string, string>): string {
+  const title = (of: string) => classTitle(of as never, io.language);
+  const held = Object.entries(classes).map(([of, { now, after }]) => [
+    title(of),
+    String(now),
+    String(after),
+    signed(after - now),
+  ]);
+  const moved = shifts.map(({ from, to, employers, examples }) => [
+    `${title(from)} → ${title(to)}`,
+    String(employers),
+    examples.map(({ id, name, headcount }) => `#${id} ${name} (${headcount ?? '?'})`).join('；'),
+  ]);
+  const into = [...new Set(shifts.map(({ to }) => to))];
+  const places = Object.entries(districts)
+    .sort()
+    .map(([code, some]) => [code || '—', names.get(code) ?? '—', ...into.map((of) => String(some[of] ?? 0))]);
+  const [asOf, region, becomes] = io.language === 'en' ? ['class', 'region', 'becomes'] : ['类别', '区划', '变为'];
+  return [
+    io.text(
+      `${employers} 个用人单位，其中 ${changed} 个类别改变`,
+      `${employers} employers, of which ${changed} change their class`,
+    ),
+    textTable([asOf as string, io.text('现在', 'now'), io.text('试用', 'then'), '±'], held),
+    ...(changed === 0
+      ? []
+      : [
+          textTable([becomes as string, io.text('单位', 'employers'), io.text('例', 'such as')], moved),
+          textTable([io.text('代码', 'code'), region as string, ...into.map(title)], places),
+        ]),
+  ].join('\n\n');
+}
+
+function signed(by: number): string {
+  return by > 0 ? `+${by}` : String(by);
+}

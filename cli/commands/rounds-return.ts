@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { takeReturn } from '../../server/rounds/take-back.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withAudit } from '../audited.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, listNumber } from '../io.ts';
+import { finishImport } from '../report.ts';
+
+interface Options {
+  dryRun?: boolean;
+  encoding?: string;
+  rejects?: string;
+}
+
+/** `nuanfeng rounds return`: a sheet that came back filled in. */
+export function returnCommand(io: Io): Command {
+  const t = io.text;
+  return new Command('return')
+    .description(t('导入填好的核查表', 'Take in a sheet that was filled in'))
+    .argument('<round>', t('轮次', 'number of the round'), listNumber)
+    .argument('<file>', t('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
+    .option('--dry-run', t('只检查，不写入', 'only say what it would do'))
+    .option('--encoding <name>', t('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))
+    .option('--rejects <file>', t('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'))
+    .action(async (number: number, path: string, options: Options, command: Command) => {
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
+      const { dryRun = false, encoding } = options;
+      const work = () =>
+        takeReturn(number, { path }, { by: 'cli', scope: everywhere, now: new Date(), dryRun, encoding });
+      const { report, source } = dryRun
+        ? await withDatabase(io, work)
+        : await withAudit(io, 'rounds return', work, `round ${number}`);
+      const { blank, conflicts } = report;
+      if (dryRun) io.note(t('试运行，未写入', 'A dry run: nothing was written'));
+      io.note(
+        t(
+          `未填 ${blank} 行，与底册不一致 ${conflicts} 行`,
+          `${blank} rows left blank, ${conflicts} against the register`,
+        ),
+      );
+      await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
+    });
+}

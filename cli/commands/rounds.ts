@@ -1,0 +1,137 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { day } from '../../schemas/round.ts';
+import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
+import { progressOf } from '../../server/rounds/items.ts';
+import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';
+import { sheetOf } from '../../server/rounds/sheet.ts';
+import { everywhere } from '../../server/staff/scope.ts';
+import { withAudit } from '../audited.ts';
+import { withDatabase } from '../database.ts';
+import { type Io, listNumber, parseOption } from '../io.ts';
+import { textTable } from '../text-table.ts';
+import { returnCommand } from './rounds-return.ts';
+
+const today = () => shanghaiIso(new Date()).slice(0, 10);
+
+/** `nuanfeng rounds`: send each union its employers to be verified, and take the answers in. */
+export function roundsCommand(io: Io): Command {
+  const rounds = new Command('rounds').description(io.text('核查轮次', 'Verification rounds'));
+  rounds.addCommand(indexCommand(io), { isDefault: true });
+  for (const command of [openCommand, showCommand, exportCommand, returnCommand, closeCommand]) {
+    rounds.addCommand(command(io));
+  }
+  return rounds;
+}
+
+function indexCommand(io: Io): Command {
+  return new Command('list')
+    .description(io.text('列出各轮核查（默认）', 'Show the rounds (default)'))
+    .action(async (_, command: Command) => {
+      const found = await withDatabase(io, () => listRounds(everywhere, 200));
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: found }));
+      const heading = io.text('轮次 标题 区划 截止 状态 单位', 'round title region due state employers').split(' ');
+      const rows = found.map(({ _id, title, region, due, state, employers }) =>
+        [_id, title, region, due, state, employers].map(String),
+      );
+      io.result(textTable(heading, rows));
+    });
+}
+
+function openCommand(io: Io): Command {
+  const t = io.text;
+  return new Command('open')
+    .description(t('开展一轮核查，把单位分到各责任工会', 'Open a round: each union gets the employers it must act for'))
+    .requiredOption('--title <text>', t('标题', 'title'))
+    .requiredOption('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
+    .requiredOption('--due <date>', t('截止日期', 'the last day'), parseOption(day))
+    .option(
+      '--classes <names>',
+      `${t('类别（默认全部）', 'classes (all)')}: ${coverageClasses.join(',')}`,
+      parseClasses,
+      [] as CoverageClass[],
+    )
+    .option('--drive <name>', t('仅专项行动名单内的单位', 'only employers on the list of a drive'))
+    .action(async (wanted: NewRound, command: Command) => {
+      const round = await withAudit(io, 'rounds open', async (act) => {
+        const opened = await openRound(wanted, 'cli', everywhere, today());
+        act.on = `round ${opened._id}`;
+        return opened;
+      });
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify(round));
+      io.result(
+        t(`第 ${round._id} 轮核查，${round.employers} 个单位`, `Round ${round._id}, ${round.employers} employers`),
+      );
+    });
+}
+
+function showCommand(io: Io): Command {
+  return new Command('show')
+    .description(io.text('查看一轮核查：各工会进度、冲突、逾期', 'How far each union is: answered, conflicts, overdue'))
+    .argument('<round>', io.text('轮次', 'number of the round'), listNumber)
+    .action(async (number: number, _, command: Command) => {
+      const { round, unions } = await withDatabase(io, async () => {
+        const round = await findRound(number, everywhere);
+        return { round, unions: await progressOf(round, everywhere, today()) };
+      });
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ ...round, unions }));
+      io.result([round._id, round.title, round.region, round.due, round.state].join('  '));
+      const heading = io
+        .text('工会 名称 单位 已核 冲突 逾期', 'union name employers answered conflicts overdue')
+        .split(' ');
+      const rows = unions.map(({ union, name, employers, answered, conflicts, overdue }) => [
+        union ?? '—',
+        name ?? '—',
+        ...[employers, answered, conflicts, overdue].map(String),
+      ]);
+      io.result(textTable(heading, rows));
+    });
+}
+
+function exportCommand(io: Io): Command {
+  const t = io.text;
+  return new Command('export')
+    .description(
+      t('导出待核查单位，供线下填写后用 return 导回', 'What is to be answered as CSV; it comes back by return'),
+    )
+    .argument('<round>', t('轮次', 'number of the round'), listNumber)
+    .option('--union <code>', t('责任工会', 'of one union'))
+    .option('--all', t('包括已核查的', 'those that are answered as well'))
+    .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
+    .action(async (number: number, { out, ...filter }: { union?: string; all?: boolean; out?: string }) => {
+      const work = async () => {
+        const round = await findRound(number, everywhere);
+        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
+        const lines = sheetOf(round, filter, everywhere, today());
+        await pipeline(Readable.from(lines), target, { end: out !== undefined });
+      };
+      await withAudit(io, 'rounds export', work, `round ${number}`);
+    });
+}
+
+function closeCommand(io: Io): Command {
+  return new Command('close')
+    .description(io.text('结束一轮核查', 'End a round'))
+    .argument('<round>', io.text('轮次', 'number of the round'), listNumber)
+    .action(async (number: number, _, command: Command) => {
+      const round = await withAudit(
+        io,
+        'rounds close',
+        () => closeRound(number, everywhere, new Date()),
+        `round ${number}`,
+      );
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify(round));
+      io.result(io.text(`第 ${number} 轮核查已结束`, `Round ${number} is closed`));
+    });
+}
+
+/** Classes by their names, with commas between. */
+export function parseClasses(text: string): CoverageClass[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(coverageClasses as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new InvalidArgumentError(`${unknown.join(', ')}: ${coverageClasses.join(', ')}`);
+  return names as CoverageClass[];
+}

@@ -1,0 +1,38 @@
+import type { BulletinRow } from '../../schemas/bulletin.ts';
+
+/** A column of the bulletin's table. */
+export interface Column {
+  title: string;
+  cell(row: BulletinRow): string;
+}
+
+/** The columns of the bulletin's table. */
+export function columnsOf(language: 'zh-CN' | 'en'): Column[] {
+  const text = (zh: string, en: string) => (language === 'en' ? en : zh);
+  return [
+    { title: text('名次', 'rank'), cell: ({ rank }) => (rank === null ? '—' : String(rank)) },
+    { title: text('区划', 'region'), cell: ({ name }) => name },
+    { title: text('用人单位', 'employers'), cell: ({ employers }) => String(employers) },
+    { title: text('单独建会', 'own'), cell: ({ own }) => String(own) },
+    { title: text('联合建会', 'joint'), cell: ({ joint }) => String(joint) },
+    { title: text('未建会', 'none'), cell: ({ none }) => String(none) },
+    { title: text('重点对象', 'key'), cell: ({ key }) => String(key) },
+    { title: text('新建会', 'new'), cell: ({ organised }) => String(organised.task + organised.told) },
+    { title: text('任务到期', 'tasks due'), cell: ({ tasks }) => String(tasks.due) },
+    { title: text('任务完成', 'tasks done'), cell: ({ tasks }) => String(tasks.done) },
+    { title: text('已建会/应建会', 'covered/all'), cell: ({ rate }) => `${rate.numerator}/${rate.denominator}` },
+    { title: text('建会率', 'rate'), cell: ({ rate }) => percent(rate.value) },
+    { title: text('环比（百分点）', 'on month (points)'), cell: ({ change }) => points(change.month?.points) },
+    { title: text('同比（百分点）', 'on year (points)'), cell: ({ change }) => points(change.year?.points) },
+  ];
+}
+
+/** A share as a percentage with one decimal. */
+export function percent(value: number | null): string {
+  return value === null ? '—' : `${(value * 100).toFixed(1)}%`;
+}
+
+function points(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '—';
+  return value > 0 ? `+${value.toFixed(2)}` : value.toFixed(2).replace('-', '−');
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import subsetFont from 'subset-font';
+import type { Bulletin, BulletinRow } from '../../schemas/bulletin.ts';
+import { columnsOf, percent } from './columns.ts';
+import { regularFont } from './fonts.ts';
+import { wordsOf } from './words.ts';
+
+/** A bulletin as one page of HTML that needs nothing else: the characters that it uses are in it. */
+export async function bulletinPage(bulletin: Bulletin, language: 'zh-CN' | 'en'): Promise<string> {
+  const { title, lead, notes } = wordsOf(bulletin, language);
+  const columns = columnsOf(language);
+  const all = [...bulletin.rows, bulletin.total];
+  const head = columns.map(({ title: name }) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const body = all.map((row) => `<tr>${columns.map(({ cell }) => `<td>${escaped(cell(row))}</td>`).join('')}</tr>`);
+  const page = `<!doctype html>
+<html lang="${language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+<main>
+<h1>${escaped(title)}</h1>
+${lead.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n')}
+<div class="wide"><table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table></div>
+${chart(all, language)}
+<footer>${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}</footer>
+</main>
+</html>
+`;
+  return page.replace('<style>', `<style>${await fontFace(page)}`);
+}
+
+/** Not every machine has Chinese characters: those of the page, a hundred or two. */
+async function fontFace(page: string): Promise<string> {
+  const font = await subsetFont(await readFile(regularFont), page, { targetFormat: 'woff2' });
+  return `@font-face { font-family: Bulletin; src: url(data:font/woff2;base64,${font.toString('base64')}) format('woff2'); }`;
+}
+
+const style = `
+body { margin: 0; background: #f4f4f2; color: #1a1a1a; line-height: 1.6;
+  font-family: Bulletin, "PingFang SC", "Microsoft YaHei", sans-serif; }
+main { max-width: 1080px; margin: 0 auto; padding: 24px 20px 40px; background: #fff; }
+h1 { font-size: 22px; text-align: center; margin: 8px 0 18px; }
+p { margin: 0 0 10px; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; margin: 14px 0 22px; font-variant-numeric: tabular-nums; }
+th, td { padding: 5px 7px; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
+th { font-weight: 600; background: #f4f4f2; }
+th:nth-child(2), td:nth-child(2) { text-align: left; }
+tbody tr:last-child { font-weight: 600; }
+svg { width: 100%; height: auto; }
+footer { margin-top: 18px; font-size: 12px; color: #666; }
+@media print { body { background: #fff; } main { max-width: none; padding: 0; } }
+`;
+
+const colours = { own: '#b3261e', joint: '#e8a33d', none: '#d9d9d9' } as const;
+
+/** A bar a row: employers with their own union, in a joint one, without; and the rate beside it. */
+function chart(rows: readonly BulletinRow[], language: 'zh-CN' | 'en'): string {
+  const titles = language === 'en' ? ['own', 'joint', 'none'] : ['单独建会', '联合建会', '未建会'];
+  const [left, width, step] = [110, 620, 26];
+  const legend = Object.values(colours).map(
+    (colour, at) =>
+      `<rect x="${left + at * 110}" y="2" width="12" height="12" fill="${colour}"/><text x="${left + at * 110 + 18}" y="13">${titles[at]}</text>`,
+  );
+  const bars = rows.map((row, at) => {
+    const y = 26 + at * step;
+    let x = left;
+    const parts = (['own', 'joint', 'none'] as const).map((key) => {
+      const part = row.employers > 0 ? (row[key] / row.employers) * width : 0;
+      const rect = `<rect x="${x.toFixed(1)}" y="${y}" width="${part.toFixed(1)}" height="16" fill="${colours[key]}"><title>${row[key]}</title></rect>`;
+      x += part;
+      return rect;
+    });
+    const name = `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${escaped(row.name)}</text>`;
+    return `${name}${parts.join('')}<text x="${left + width + 8}" y="${y + 13}">${percent(row.rate.value)}</text>`;
+  });
+  const height = 30 + rows.length * step;
+  return `<svg viewBox="0 0 800 ${height}" role="img" aria-label="${titles.join(' ')}" font-size="13">${legend.join('')}${bars.join('')}</svg>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

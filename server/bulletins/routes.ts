@@ -1,0 +1,90 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { BulletinView, QuarterView, quarterText } from '../../schemas/bulletin.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { monthText } from '../../schemas/coverage.ts';
+import type { State } from '../http/auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { Download } from '../http/reply.ts';
+import { bulletinOf } from './bulletin.ts';
+import { bulletinCsv } from './csv.ts';
+import { bulletinExample, quarterExample } from './examples.ts';
+import { bulletinPage } from './page.ts';
+import { bulletinPdf } from './pdf.ts';
+import { quarterOf } from './quarter.ts';
+
+const asked = { region: regionCode, month: monthText };
+const errors = ['region_not_found', 'outside_scope', 'month_not_frozen'] as const;
+const example = { region: '331000', month: '2021-12' };
+const forms = [
+  { form: 'csv', media: 'text/csv', make: async (bulletin, language) => bulletinCsv(bulletin, language) },
+  { form: 'html', media: 'text/html', make: bulletinPage },
+  { form: 'pdf', media: 'application/pdf', make: bulletinPdf },
+] as const satisfies readonly {
+  form: string;
+  media: string;
+  make: (bulletin: Awaited<ReturnType<typeof bulletinOf>>, language: 'zh-CN') => Promise<string | Uint8Array>;
+}[];
+
+/** Bulletins of a month (一月一通报) and summaries of a quarter (一季度一总结). */
+export function bulletinRoutes() {
+  const router = new Router<State>({ prefix: '/staff/coverage' });
+
+  router.get(
+    '/bulletin',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The bulletin of a frozen month: districts or streets ranked, with what changed',
+        query: asked,
+        reply: BulletinView,
+        errors,
+        example: { query: example, reply: bulletinExample },
+      },
+      ({ caller, query }) => bulletinOf(query.region, query.month, caller.scope),
+    ),
+  );
+
+  for (const { form, media, make } of forms) {
+    router.get(
+      `/bulletin/${form}`,
+      endpoint(
+        'staff:coverage.read',
+        {
+          summary: `The bulletin as ${form.toUpperCase()}`,
+          query: asked,
+          reply: z.string(),
+          media,
+          errors,
+          example: { query: example, reply: '' },
+        },
+        async ({ caller, query }) => {
+          const bulletin = await bulletinOf(query.region, query.month, caller.scope);
+          const content = await make(bulletin, 'zh-CN');
+          return new Download(`${bulletin.name}建会通报-${bulletin.month}.${form}`, once(content));
+        },
+      ),
+    );
+  }
+
+  router.get(
+    '/quarter',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The summary of a quarter: tasks promised and done, by district or street',
+        query: { region: regionCode, quarter: quarterText },
+        reply: QuarterView,
+        errors,
+        example: { query: { region: '331000', quarter: '2021-Q4' }, reply: quarterExample },
+      },
+      ({ caller, query }) => quarterOf(query.region, query.quarter, caller.scope),
+    ),
+  );
+
+  return router;
+}
+
+async function* once(content: string | Uint8Array) {
+  yield content;
+}

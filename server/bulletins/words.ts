@@ -1,0 +1,75 @@
+import type { Bulletin } from '../../schemas/bulletin.ts';
+import { shanghaiIso } from '../../schemas/common.ts';
+import { percent } from './columns.ts';
+
+/** What a bulletin says beside its table: a title, its sentences, notes below. */
+export interface Words {
+  title: string;
+  lead: string[];
+  notes: string[];
+}
+
+/** A bulletin in sentences, which name every number that they compare. */
+export function wordsOf(bulletin: Bulletin, language: 'zh-CN' | 'en'): Words {
+  return language === 'en' ? english(bulletin) : chinese(bulletin);
+}
+
+function chinese({ name, month, total, rows, first, rules, frozenAt, by, corrections }: Bulletin): Words {
+  const [year, at] = month.split('-');
+  const { employers, own, joint, none, key, organised, tasks, rate, change } = total;
+  const best = rows.find(({ rank }) => rank === 1);
+  const fresh = organised.task + organised.told;
+  const since = change.month ? `，比上月${moved(change.month.points, '上升', '下降', '持平')}` : '';
+  const yearly = change.year ? `，比上年同月${moved(change.year.points, '上升', '下降', '持平')}` : '';
+  return {
+    title: `${name}工会建会情况通报（${year}年${Number(at)}月）`,
+    lead: [
+      `截至${year}年${Number(at)}月末，${name}共有用人单位 ${employers} 家，其中单独建会 ${own} 家、联合建会 ${joint} 家、未建会 ${none} 家，建会率 ${percent(rate.value)}（${rate.numerator}/${rate.denominator}）${since}${yearly}。`,
+      `重点建会对象 ${key} 家。${first ? '本月为首期数据，不计新建会。' : `本月新建会 ${fresh} 家，其中通过任务 ${organised.task} 家。`}本月到期任务 ${tasks.due} 项，完成 ${tasks.done} 项，月末未完成 ${tasks.open} 项。`,
+      ...(best
+        ? [
+            `建会率居首的是${best.name}，为 ${percent(best.rate.value)}（${best.rate.numerator}/${best.rate.denominator}）。`,
+          ]
+        : []),
+    ],
+    notes: [
+      `数据于 ${shanghaiIso(frozenAt).slice(0, 10)} 定版（${by}），分类规则第 ${rules} 版；建会率＝（单独建会＋联合建会）÷用人单位。`,
+      ...corrections.map(
+        ({ name: of, employers: e, own: o, joint: j, none: n }) =>
+          `定版后更正，未计入上表：${of} 用人单位 ${signed(e)}、单独建会 ${signed(o)}、联合建会 ${signed(j)}、未建会 ${signed(n)}。`,
+      ),
+    ],
+  };
+}
+
+function english({ name, month, total, first, rules, frozenAt, by, corrections }: Bulletin): Words {
+  const { employers, own, joint, none, key, organised, tasks, rate, change } = total;
+  const since = change.month ? `, ${signed(change.month.points ?? 0)} points on the month before` : '';
+  const yearly = change.year ? `, ${signed(change.year.points ?? 0)} on the same month of the year before` : '';
+  const fresh = first
+    ? 'It is the first month, so that nothing counts as newly organised.'
+    : `${organised.task + organised.told} were newly organised, ${organised.task} of them by tasks.`;
+  return {
+    title: `${name}: union coverage, ${month}`,
+    lead: [
+      `At the end of ${month} ${name} has ${employers} employers: ${own} with a union of their own, ${joint} in a joint one, ${none} without. Rate ${percent(rate.value)} (${rate.numerator}/${rate.denominator})${since}${yearly}.`,
+      `${key} are to be organised first. ${fresh} Tasks due ${tasks.due}, done ${tasks.done}, open at its end ${tasks.open}.`,
+    ],
+    notes: [
+      `Frozen on ${shanghaiIso(frozenAt).slice(0, 10)} (${by}), rules version ${rules}; rate = (own + joint) / employers.`,
+      ...corrections.map(
+        ({ name: of, employers: e, own: o, joint: j, none: n }) =>
+          `Corrected since, not in the table: ${of}: employers ${signed(e)}, own ${signed(o)}, joint ${signed(j)}, none ${signed(n)}.`,
+      ),
+    ],
+  };
+}
+
+function moved(points: number | null, up: string, down: string, level: string): string {
+  if (points === null || points === 0) return level;
+  return `${points > 0 ? up : down} ${Math.abs(points).toFixed(2)} 个百分点`;
+}
+
+function signed(by: number): string {
+  return by > 0 ? `+${by}` : String(by).replace('-', '−');
+}

@@ -1,0 +1,19 @@
+import { failure } from '../failure.ts';
+
+/** What classes, figures and drives answer with; a part of the catalogue. */
+export const coverageFailures = {
+  coverage_rules_not_found: failure(
+    'missing',
+    '没有这个版本的分类规则：{version}',
+    'There is no such version of the rules: {version}',
+  ),
+  coverage_rules_invalid: failure('invalid', '分类规则有误：{reason}', 'The rules are not valid: {reason}'),
+  coverage_recount_runs: failure(
+    'conflict',
+    '建会覆盖统计正在重算，请稍后再试',
+    'The figures of coverage are being recounted; try again later.',
+  ),
+  month_not_over: failure('conflict', '{month} 尚未结束', 'The month {month} is not over.'),
+  month_frozen: failure('conflict', '{month} 的数据已定版', 'The figures of {month} are frozen.'),
+  month_not_frozen: failure('missing', '{month} 的数据尚未定版', 'The figures of {month} are not frozen.'),
+} as const;

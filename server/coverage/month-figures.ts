@@ -1,0 +1,102 @@
+import type { Figures } from '../../schemas/coverage-figures.ts';
+import type { CoverageMonth } from '../../schemas/coverage-month.ts';
+import { figuresOf, type Move } from './figures.ts';
+import { generationOf } from './generation-of.ts';
+import { countTasks, type MonthTasks } from './month-tasks.ts';
+import { changesOfFigures, type StoredChange } from './record.ts';
+import { addStored, noSums, type Sums } from './sums.ts';
+
+/** A region's figures of a month. */
+export interface MonthFigures extends Sums {
+  organised: { task: number; told: number; lost: number };
+  tasks: MonthTasks;
+}
+
+/** What a month is made of: figures by region, all above included, and the rules they are told by. */
+export interface MonthMade extends Pick<CoverageMonth, 'rules'> {
+  nodes: Map<string, MonthFigures>;
+}
+
+/** How many digits a code has at each level above and at a street; `0` is the whole installation. */
+const levels = [0, 2, 4, 6, 9, 12];
+
+/** The figures of a month from the log of changes alone. @param month `YYYY-MM`. */
+export async function monthFromChanges(month: string): Promise<MonthMade> {
+  const end = lastDayOf(month);
+  const { rules, pick } = await generationOf(end);
+  const leaves = new Map<string, Figures>();
+  const stays = new Map<number, { first: Move; last: Move; task: boolean }>();
+  const changes = changesOfFigures()
+    .find({ day: { $lte: end } }, { batchSize: 1000 })
+    .sort({ _id: 1 });
+  for await (const change of changes) {
+    const g = pick(change);
+    for (const sum of change.sums) if (sum.g === g) addTo(figuresOf(leaves, sum.r), sum.f);
+    if (change.day.startsWith(month)) for (const move of change.moves) followMove(stays, move, change);
+  }
+  const nodes = new Map<string, MonthFigures>();
+  for (const [region, figures] of leaves) {
+    for (const above of nodesOf(region)) addStored(nodeOf(nodes, above), nested(figures), end);
+  }
+  for (const { first, last, task } of stays.values()) {
+    const [was, is] = [first.from?.u ?? 'none', last.to?.u ?? 'none'];
+    if ((was === 'none') === (is === 'none') || !(first.from && last.to)) continue;
+    for (const above of nodesOf(last.to.r))
+      nodeOf(nodes, above).organised[is === 'none' ? 'lost' : task ? 'task' : 'told']++;
+  }
+  await countTasks(month, end, (region) => nodesOf(region).map((above) => nodeOf(nodes, above).tasks));
+  return { rules, nodes };
+}
+
+/** The last day of a month, `YYYY-MM-DD`. */
+export function lastDayOf(month: string): string {
+  const [year, at] = month.split('-').map(Number);
+  return `${month}-${new Date(Date.UTC(year ?? 0, at ?? 1, 0)).getUTCDate()}`;
+}
+
+/** A region's code and those of all that it lies in. */
+export function nodesOf(region: string): string[] {
+  return levels.filter((digits) => digits <= region.length).map((digits) => region.slice(0, digits));
+}
+
+function addTo(into: Figures, figures: Figures): void {
+  for (const [path, by] of Object.entries(figures)) into[path] = (into[path] ?? 0) + by;
+}
+
+function followMove(
+  stays: Map<number, { first: Move; last: Move; task: boolean }>,
+  move: Move,
+  { cause }: StoredChange,
+) {
+  const held = stays.get(move.e) ?? { first: move, last: move, task: false };
+  held.last = move;
+  if (cause === 'task') held.task = true;
+  stays.set(move.e, held);
+}
+
+/** Nothing organised and nothing to do. */
+export const nothing = (): Pick<MonthFigures, 'organised' | 'tasks'> => ({
+  organised: { task: 0, told: 0, lost: 0 },
+  tasks: { due: 0, done: 0, open: 0 },
+});
+
+function nodeOf(nodes: Map<string, MonthFigures>, region: string): MonthFigures {
+  const node = nodes.get(region) ?? { ...noSums(), ...nothing() };
+  nodes.set(region, node);
+  return node;
+}
+
+/** Figures by path as they are stored. */
+function nested(figures: Figures): object {
+  const made: Record<string, unknown> = {};
+  for (const [path, value] of Object.entries(figures)) {
+    const keys = path.split('/');
+    let into = made;
+    for (const key of keys.slice(0, -1)) {
+      into[key] ??= {};
+      into = into[key] as Record<string, unknown>;
+    }
+    into[keys.at(-1) ?? ''] = value;
+  }
+  return made;
+}

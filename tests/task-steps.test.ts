@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type StepKind, stepKinds } from '../schemas/task.ts';
+import { escalatedTo, isOpen, nextSteps, standing, stateOf } from '../server/tasks/steps.ts';
+
+const legal = ['preparing', 'applied', 'approved', 'founded'];
+const entries = (kinds: readonly StepKind[]) => kinds.map((kind) => ({ kind }));
+
+/** Logs that came about by taking, each time, one of the steps that may follow. */
+const logs = fc.array(fc.nat(100), { maxLength: 30 }).map((choices) =>
+  choices.reduce<StepKind[]>((log, choice) => {
+    const next = nextSteps(entries(log));
+    return [...log, next[choice % next.length] as StepKind];
+  }, []),
+);
+
+describe('a task', () => {
+  it('goes through the legal steps in their order, and founds nothing without them', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        if (stateOf(entries(log)) !== 'founded') return;
+        const stood = standing(entries(log)).map(({ kind }) => kind);
+        expect(stood.filter((kind) => legal.includes(kind))).toEqual(legal);
+        expect(stood.indexOf('agreed')).toBeLessThan(stood.indexOf('preparing'));
+      }),
+    );
+  });
+
+  it('stands after a reversing entry where it stood before the entry that it takes back', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        for (const next of nextSteps(entries(log))) {
+          if (next === 'reversed') continue;
+          expect(stateOf(entries([...log, next, 'reversed']))).toBe(stateOf(entries(log)));
+          expect(standing(entries([...log, next, 'reversed']))).toEqual(standing(entries(log)));
+        }
+      }),
+    );
+  });
+
+  it('can always be gone on with, and taken back to its beginning', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        let kinds = log;
+        expect(nextSteps(entries(kinds)).length).toBeGreaterThan(0);
+        while (standing(entries(kinds)).length > 0) {
+          expect(nextSteps(entries(kinds))).toContain('reversed');
+          kinds = [...kinds, 'reversed'];
+        }
+        expect(stateOf(entries(kinds))).toBe('new');
+        expect(nextSteps(entries(kinds))).not.toContain('reversed');
+      }),
+    );
+  });
+
+  it('is open until a union is founded or joined', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        expect(isOpen(entries(log))).toBe(!['founded', 'joined'].includes(stateOf(entries(log))));
+      }),
+    );
+  });
+
+  it('goes on where it stood once it is looked at again', () => {
+    expect(stateOf(entries(['contacted', 'agreed', 'impossible', 'reopened']))).toBe('agreed');
+    expect(nextSteps(entries(['contacted', 'impossible', 'reopened']))).toEqual(['agreed', 'impossible', 'reversed']);
+  });
+
+  it('knows a step for every kind that is told', () => {
+    const reached = new Set<string>();
+    fc.assert(
+      fc.property(logs, (log) => log.forEach((kind) => void reached.add(kind))),
+      { numRuns: 500 },
+    );
+    expect([...reached].sort()).toEqual([...stepKinds].sort());
+  });
+});
+
+describe('an overdue task', () => {
+  const above = ['city', 'district', 'street'];
+  it.for([
+    ['on its last day', '2026-11-30', undefined],
+    ['the day after', '2026-12-01', 'street'],
+    ['for thirty days', '2026-12-30', 'street'],
+    ['for thirty-one days', '2026-12-31', 'district'],
+    ['for a year', '2027-11-30', 'city'],
+  ] as const)('is told to the union above, %s', ([, today, expected]) => {
+    expect(escalatedTo({ open: true, due: '2026-11-30' }, above, today)).toBe(expected);
+  });
+
+  it('is told to nobody once it is done', () => {
+    expect(escalatedTo({ open: false, due: '2026-11-30' }, above, '2027-01-01')).toBeUndefined();
+  });
+});
