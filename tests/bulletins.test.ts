@@ -76,7 +76,10 @@ describe('a bulletin', () => {
     ]);
   });
 
-  it('comes as CSV, as a page and as a PDF that carry their Chinese characters', async ({ api, server }) => {
+  it('comes as CSV, as a page and as a PDF that carry their Chinese characters', { timeout: 120_000 }, async ({
+    api,
+    server,
+  }) => {
     await threeMonths();
     const file = async (form: string) => {
       const path = `/staff/coverage/bulletin/${form}?region=331000&month=2021-12`;
