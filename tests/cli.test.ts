@@ -134,6 +134,34 @@ describe('nuanfeng import', () => {
     expect(await StationModel.exists({ code: 'S-8' })).not.toBeNull();
   });
 
+  it('stations only checks in a dry run, exports what went in as CSV and GeoJSON, and draws circles around it', async ({
+    run,
+    folder,
+  }) => {
+    const path = join(folder, 'dry.csv');
+    await writeFile(path, 'code,name,kind,region,union,lng,lat\nD-1,试站,工驿站,331002001,U-2,121.447,28.681\n');
+    const dry = await run(`--lang en import stations ${path} --datum wgs84 --dry-run`);
+    expect(dry).toMatchObject({ code: 0, stderr: 'A dry run: nothing is written\n' });
+    expect(dry.stdout).toContain('added\t1');
+    expect(await StationModel.exists({ code: 'D-1' })).toBeNull();
+    await run(`import stations ${path} --datum wgs84`);
+
+    const csv = await run('export stations --region 331002001');
+    expect(csv.stdout).toMatch(/^\ufeffcode,name,aliases,kind,[\s\S]*\nD-1,试站,,worker_station,/);
+    const out = join(folder, 'stations.geojson');
+    expect(await run(`export stations --format geojson --out ${out}`)).toMatchObject({ code: 0 });
+    const { features } = JSON.parse(await readFile(out, 'utf8'));
+    const made = features.find(({ properties }: { properties: { code: string } }) => properties.code === 'D-1');
+    expect(made.geometry.coordinates).toEqual([121.447, 28.681]);
+    expect(await run('export stations --datum bd09')).toMatchObject({ code: 2 });
+
+    const circle = await run('--json stations circle --region 331002 --kinds worker_station --minutes 15');
+    expect(JSON.parse(circle.stdout)).toMatchObject({ region: '331002', stations: 1, inside: { communities: 2 } });
+    const shown = await run(`stations circle --region 331002 --geojson ${out}`);
+    expect(shown.stdout).toContain('估算');
+    expect(JSON.parse(await readFile(out, 'utf8')).features.length).toBeGreaterThan(1);
+  });
+
   it.skipIf(!existsSync(data))(
     'employers takes the three shared lists in any order, twice, and coverage tells what they came to',
     async ({ run, folder }) => {

@@ -40,7 +40,10 @@ export function importCommand(io: Io): Command {
         ).choices(datum.options),
         new Option('--dry-run', io.text('只检查，不写入', 'say what would be done, and write nothing')),
       ],
-      run: (rows, { datum, dryRun }) => importStations(rows, { now: new Date(), sample: false, datum, dryRun }),
+      run: (rows, { datum, dryRun }) => {
+        if (dryRun) io.note(io.text('仅检查，不写入', 'A dry run: nothing is written'));
+        return importStations(rows, { now: new Date(), sample: false, datum, dryRun });
+      },
     }),
   );
   command.addCommand(importEmployersCommand(io));
