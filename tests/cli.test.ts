@@ -157,7 +157,7 @@ describe('nuanfeng import', () => {
     expect(await run('export stations --datum bd09')).toMatchObject({ code: 2 });
 
     const circle = await run('--json stations circle --region 331002 --kinds worker_station --minutes 15');
-    expect(JSON.parse(circle.stdout)).toMatchObject({ region: '331002', stations: 1, inside: { communities: 1 } });
+    expect(JSON.parse(circle.stdout)).toMatchObject({ region: '331002', stations: 1, inside: { communities: 2 } });
     const shown = await run(`stations circle --region 331002 --geojson ${out}`);
     expect(shown.stdout).toContain('估算');
     expect(JSON.parse(await readFile(out, 'utf8')).features.length).toBeGreaterThan(1);
