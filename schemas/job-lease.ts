@@ -6,7 +6,7 @@ const jobLease = new Schema(
     /** The job. */
     _id: { type: String, required: true },
     /** The process that does it, and until when nobody else does. */
-    holder: { type: String, required: true },
+    process: { type: String, required: true },
     until: { type: Date, required: true },
     /** How far the job has come, where it keeps that. */
     reached: { type: Date },

@@ -53,7 +53,7 @@ async function deedsOf(
       .find({ union: { $in: ids }, on }, { projection: { union: 1, on: 1 } })
       .toArray(),
     EventModel.find(
-      { union: trusted({ $in: ids }), published: true, startsAt: trusted(begun) },
+      { union: trusted({ $in: ids }), state: trusted({ $in: ['published', 'finished'] }), startsAt: trusted(begun) },
       { union: 1, startsAt: 1 },
     ).lean(),
     FederationWorkModel.find({ union: trusted({ $in: ids }), on: trusted(on) }, { union: 1, kind: 1, on: 1 }).lean(),

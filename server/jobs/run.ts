@@ -24,22 +24,23 @@ const leaseMs = 30_000;
 
 /** Do jobs, each in whichever process holds its lease; a run that fails is logged and tried again at its next time. */
 export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
-  const holder = randomUUID();
+  const self = randomUUID();
   const stop = new AbortController();
-  const running = jobs.map((job) => keepDoing(job, holder, log, stop.signal));
+  const running = jobs.map((job) => keepDoing(job, self, log, stop.signal));
   return {
     async drain() {
       stop.abort();
       await Promise.all(running);
-      if (mongoose.connection.readyState === 1) await JobLeaseModel.updateMany({ holder }, { until: new Date(0) });
+      if (mongoose.connection.readyState === 1)
+        await JobLeaseModel.updateMany({ process: self }, { until: new Date(0) });
     },
   };
 }
 
-async function keepDoing(job: Job, holder: string, log: Logger, stop: AbortSignal): Promise<void> {
+async function keepDoing(job: Job, self: string, log: Logger, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
-      if (await takeLease(job.name, holder)) await underLease(job, holder, stop);
+      if (await takeLease(job.name, self)) await underLease(job, self, stop);
     } catch (error) {
       log.error({ err: error, job: job.name }, 'job failed');
     }
@@ -47,9 +48,9 @@ async function keepDoing(job: Job, holder: string, log: Logger, stop: AbortSigna
   }
 }
 
-async function underLease(job: Job, holder: string, stop: AbortSignal): Promise<void> {
+async function underLease(job: Job, self: string, stop: AbortSignal): Promise<void> {
   // A renewal that fails is no end yet: the next may succeed.
-  const renewing = setInterval(() => void takeLease(job.name, holder).catch(() => {}), leaseMs / 3);
+  const renewing = setInterval(() => void takeLease(job.name, self).catch(() => {}), leaseMs / 3);
   renewing.unref();
   try {
     await job.run(new Date(), stop);
@@ -59,13 +60,13 @@ async function underLease(job: Job, holder: string, stop: AbortSignal): Promise<
 }
 
 /** Take or renew the lease of a job; false where another process holds it. */
-async function takeLease(job: string, holder: string): Promise<boolean> {
+async function takeLease(job: string, self: string): Promise<boolean> {
   const now = Date.now();
   const until = new Date(now + leaseMs);
   try {
     const taken = await JobLeaseModel.collection.updateOne(
-      { _id: job, $or: [{ holder }, { until: { $lte: new Date(now) } }] } as object,
-      { $set: { holder, until } },
+      { _id: job, $or: [{ process: self }, { until: { $lte: new Date(now) } }] } as object,
+      { $set: { process: self, until } },
       { upsert: true },
     );
     return taken.matchedCount + taken.upsertedCount > 0;
