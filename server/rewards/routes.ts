@@ -70,7 +70,7 @@ export function rewardRoutes() {
           'points_short',
           'overloaded',
         ],
-        example: { params: { id: example.reward.id }, body: { answers: [] }, reply: example.redemption },
+        example: { params: { id: example.reward.id }, body: { answers: ['实验小学'] }, reply: example.redemption },
       },
       ({ caller, params, body, now }) => redeem({ reward: params.id, person: caller.id, answers: body.answers }, now),
     ),

@@ -96,7 +96,7 @@ export const pointsMatrix: Record<string, MatrixRoute> = {
     fill: ({ union }) => ({
       body: {
         ...{ title: '伞', kind: 'goods', union, partner: '服务中心', cost: 5, stock: 1, goodDays: 3 },
-        ...{ from: hours(0), until: hours(9) },
+        ...{ from: hours(0).toISOString(), until: hours(9).toISOString() },
       },
     }),
     status: 201,
