@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { Failure } from '../errors.ts';
 
 interface Waiting<Item, Outcome> {
@@ -29,6 +30,8 @@ export function createBatches<Item, Outcome>(
 
   async function drain(key: string, queue: { entries: Waiting<Item, Outcome>[]; writers: number }): Promise<void> {
     queue.writers++;
+    // What came in the same round of the event loop is on its way here: a batch of one costs as much as one of many.
+    await nextRound();
     while (queue.entries.length > 0) await writeSome(key, queue.entries.splice(0, most));
     queue.writers--;
     if (queue.writers === 0) queues.delete(key);

@@ -41,9 +41,10 @@ export function isCancelled({ cancelledAt, of }: Door): boolean {
   return Boolean(cancelledAt) || of.state === 'cancelled';
 }
 
-function readDoors(session: string, further: object[]): Promise<Door[]> {
+/** The session of that id, or none, in one command with what further stages add to it. */
+export function readDoors<Found extends Door>(session: string, further: object[]): Promise<Found[]> {
   return SessionModel.collection
-    .aggregate<Door>(
+    .aggregate<Found>(
       [
         { $match: { _id: new Types.ObjectId(session) } },
         { $project: shown },

@@ -4,7 +4,7 @@ import { type Scan, ScanModel } from '../../schemas/scan.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { type Attempt, decide, type Recorded, recordedOf } from './decide.ts';
-import { type Door, findDoor } from './door.ts';
+import { type Door, readDoors } from './door.ts';
 import { settleHours } from './hours/settle.ts';
 
 /**
@@ -56,25 +56,41 @@ export async function recordScans(
   return attempts.map((attempt) => outcomes.get(attempt) as Recorded | Failure);
 }
 
+/** A door with what a scan is judged by, of some people. */
+type Judged = Door & { signups: Pick<Signup, 'person' | 'state'>[]; closings: object[] };
+
+/** Two commands, however many people: a server process that writes many small ones does little else. */
 async function readState(session: string, attempts: readonly Attempt[]) {
   const people = [...new Set(attempts.map(({ person }) => person))].map((id) => new Types.ObjectId(id));
   const of = { session: new Types.ObjectId(session), person: { $in: people } };
-  const [door, signups, scans, closing] = await Promise.all([
-    findDoor(session),
-    SignupModel.collection
-      .find<Pick<Signup, 'person' | 'state'>>(
-        { ...of, state: { $in: [...activeStates] } },
-        { projection: { _id: 0, person: 1, state: 1 }, maxTimeMS: 3000 },
-      )
-      .toArray(),
+  const [[door], scans] = await Promise.all([
+    readDoors<Judged>(session, [
+      {
+        $lookup: {
+          from: SignupModel.collection.collectionName,
+          pipeline: [
+            { $match: { ...of, state: { $in: [...activeStates] } } },
+            { $project: { _id: 0, person: 1, state: 1 } },
+          ],
+          as: 'signups',
+        },
+      },
+      {
+        $lookup: {
+          from: AttendanceClosingModel.collection.collectionName,
+          pipeline: [{ $match: { _id: of.session } }, { $project: { _id: 1 } }],
+          as: 'closings',
+        },
+      },
+    ]),
+    // The scans of many people may be more than one document holds.
     ScanModel.collection.find<Scan>(of, { maxTimeMS: 3000 }).sort({ session: 1, person: 1, n: 1 }).toArray(),
-    AttendanceClosingModel.collection.findOne({ _id: of.session }, { projection: { _id: 1 }, maxTimeMS: 3000 }),
   ]);
   return {
-    door,
-    signups: new Map(signups.map(({ person, state }) => [String(person), state])),
+    door: door as Door | undefined,
+    signups: new Map(door?.signups.map(({ person, state }) => [String(person), state])),
     scans: Map.groupBy(scans, ({ person }) => String(person)),
-    closed: closing !== null,
+    closed: door !== undefined && door.closings.length > 0,
   };
 }
 

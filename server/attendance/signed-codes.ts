@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { keyRing } from '../personal/keys.ts';
 
 /** Written before every code, so that the mini-program knows one before it asks the server. */
@@ -30,14 +30,14 @@ export function codeHash(bytes: Buffer, length: number): Buffer {
   return createHmac('sha256', codeKey()).update(bytes).digest().subarray(0, length);
 }
 
-/** What is derived from a ring is derived once. */
-const derived = new WeakMap<KeyObject, Buffer>();
+/** What is derived from a ring is derived once; as a key and not as bytes, which Node would look at for each hash. */
+const derived = new WeakMap<KeyObject, KeyObject>();
 
-function codeKey(): Buffer {
+function codeKey(): KeyObject {
   const { index } = keyRing();
   let key = derived.get(index);
   if (!key) {
-    key = Buffer.from(hkdfSync('sha256', index, '', 'nuanfeng attendance codes', 32));
+    key = createSecretKey(Buffer.from(hkdfSync('sha256', index, '', 'nuanfeng attendance codes', 32)));
     derived.set(index, key);
   }
   return key;

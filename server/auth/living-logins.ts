@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { Types } from 'mongoose';
 import { LoginModel } from '../../schemas/login.ts';
 
@@ -73,6 +74,8 @@ function ask(login: Asked): Promise<boolean> {
 /** What is asked while a read is on its way is read together next: at ten o'clock 50,000 people come at once. */
 async function readGathered(): Promise<void> {
   reading = true;
+  // Who came in the same round of the event loop is read with the first.
+  await nextRound();
   while (gathering.length > 0) {
     const asked = gathering.splice(0, 1000);
     try {
