@@ -31,9 +31,9 @@ import { aVisit, type Visit } from './support/season-presence.ts';
 import { Random } from './support/season-random.ts';
 import { by, perform, type Work, wordOf } from './support/season-work.ts';
 
-/** PEOPLE=2000 EVENTS=200 CRASHES=30 for the whole. */
+/** PEOPLE=2000 EVENTS=200 CRASHES=20 for the whole; SEED for another one. */
 const setting = (name: string, usual: number) => Number(process.env[name] ?? usual);
-const [people, events, crashes] = [setting('PEOPLE', 200), setting('EVENTS', 20), setting('CRASHES', 3)];
+const [people, events, crashes] = [setting('PEOPLE', 60), setting('EVENTS', 10), setting('CRASHES', 3)];
 const seed = setting('SEED', 20_261_121);
 const cost = 15;
 
