@@ -50,6 +50,12 @@ describe('giving free places', () => {
     });
   });
 
+  it('lists a newcomer where an offer has just made room on the waiting list', () => {
+    const [first, last] = [waiting(1), newcomer()];
+    const { placed, listed, refused } = givePlaces([first, last, newcomer()], room(1, { waitingRoom: 0 }));
+    expect([placed, listed, refused.length]).toEqual([[first], [last], 1]);
+  });
+
   it('keeps places for first-timers while only they have them', () => {
     const [old, fresh] = [newcomer(1, 1), newcomer(1, 0)];
     const outcome = givePlaces([old, fresh], room(5, { firstTimersOnly: true }));
@@ -68,7 +74,8 @@ describe('giving free places', () => {
         for (const free of freed) {
           const { placed, listed, refused, passedOver } = givePlaces(list, room(free, { waitingRoom }));
           expect(placed.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(free);
-          expect(listed.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(waitingRoom);
+          const offered = placed.filter(({ newcomer }) => !newcomer).reduce((sum, { size }) => sum + size, 0);
+          expect(listed.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(waitingRoom + offered);
           for (const times of passedOver.values()) expect(times).toBeLessThanOrEqual(mostPassedOver);
           // Whoever is behind somebody who fitted and has no place was not before them.
           const order = inOrder(list);

@@ -52,6 +52,8 @@ export function givePlaces<P extends Party>(parties: readonly P[], room: Room): 
     const held = room.firstTimersOnly && party.rank > 0;
     if (!closed && !held && party.size <= free) {
       free -= party.size;
+      // Who is offered a place makes room on the list for who asks now.
+      if (!party.newcomer) waitingRoom += party.size;
       outcome.placed.push(party);
       for (const [skipped, times] of passedOver) passedOver.set(skipped, times + 1);
     } else {

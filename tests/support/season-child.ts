@@ -1,0 +1,18 @@
+import { connectDatabase } from '../../server/database/connect.ts';
+import { openKeyRing, readKeyRing, type WrittenKeys } from '../../server/personal/keys.ts';
+import { perform, type Work } from './season-work.ts';
+
+/** What a process of the season gets to do, until it is killed. */
+export interface Orders {
+  uri: string;
+  dbName: string;
+  keys: WrittenKeys;
+  work: Work;
+}
+
+process.once('message', async ({ uri, dbName, keys, work }: Orders) => {
+  openKeyRing(readKeyRing(keys));
+  await connectDatabase(uri, { dbName });
+  process.send?.('begun');
+  await perform(work);
+});
