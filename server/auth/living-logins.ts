@@ -1,6 +1,6 @@
-import { setImmediate as nextRound } from 'node:timers/promises';
 import { Types } from 'mongoose';
 import { LoginModel } from '../../schemas/login.ts';
+import { readTogether } from '../database/together.ts';
 
 /** How long a process takes a login to live without asking again, in milliseconds. */
 export const trustedMs = { member: 2000, staff: 1000 } as const;
@@ -56,46 +56,20 @@ export function forgetLiving(id: string): void {
   }
 }
 
-interface Question {
-  login: Asked;
-  resolve: (lives: boolean) => void;
-  reject: (reason: unknown) => void;
-}
-const gathering: Question[] = [];
-let reading = false;
-
-function ask(login: Asked): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    gathering.push({ login, resolve, reject });
-    if (gathering.length === 1 && !reading) void readGathered();
+/** Of each login whether it lives and is theirs. */
+const ask = readTogether(async (logins: readonly Asked[]): Promise<boolean[]> => {
+  const found = await LoginModel.collection
+    .find(
+      { _id: { $in: logins.map(({ login }) => new Types.ObjectId(login)) }, endedAt: null },
+      { projection: { kind: 1, subject: 1 }, maxTimeMS: 3000 },
+    )
+    .toArray();
+  const living = new Map(found.map((one) => [String(one._id), one]));
+  return logins.map(({ kind, id, login }) => {
+    const one = living.get(login);
+    return one !== undefined && one.kind === kind && String(one.subject) === id;
   });
-}
-
-/** What is asked while a read is on its way is read together next: at ten o'clock 50,000 people come at once. */
-async function readGathered(): Promise<void> {
-  reading = true;
-  // Who came in the same round of the event loop is read with the first.
-  await nextRound();
-  while (gathering.length > 0) {
-    const asked = gathering.splice(0, 1000);
-    try {
-      const found = await LoginModel.collection
-        .find(
-          { _id: { $in: asked.map(({ login }) => new Types.ObjectId(login.login)) }, endedAt: null },
-          { projection: { kind: 1, subject: 1 }, maxTimeMS: 3000 },
-        )
-        .toArray();
-      const living = new Map(found.map((one) => [String(one._id), one]));
-      for (const { login, resolve } of asked) {
-        const one = living.get(login.login);
-        resolve(one !== undefined && one.kind === login.kind && String(one.subject) === login.id);
-      }
-    } catch (error) {
-      for (const { reject } of asked) reject(error);
-    }
-  }
-  reading = false;
-}
+});
 
 /** A map keeps the order of insertion, so the first key is the oldest. */
 function trust({ kind, id, login }: Asked, until: number): void {

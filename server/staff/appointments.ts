@@ -23,13 +23,26 @@ export function isHeld({ from, until }: Pick<Appointment, 'from' | 'until'>, now
 
 /** The appointments with their unions, in one read; those of a union that is gone are left out. */
 export async function placed(appointments: readonly Appointment[]): Promise<HeldAppointment[]> {
+  return placedAt(appointments, await placesOf(appointments));
+}
+
+/** What an appointment needs to know of its union. */
+type Place = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors'>;
+
+/** The unions of appointments, by id; `placedAt` puts each one's together where several are asked for at once. */
+export async function placesOf(appointments: readonly Appointment[]): Promise<ReadonlyMap<string, Place>> {
+  const ids = new Set(appointments.map(({ union }) => union));
   const unions = await UnionModel.find(
-    { _id: trusted({ $in: appointments.map(({ union }) => union) }) },
+    { _id: trusted({ $in: [...ids] }) },
     { kind: 1, region: 1, ancestors: 1 },
   ).lean();
-  const byId = new Map(unions.map((union) => [union._id, union]));
+  return new Map(unions.map((union) => [union._id, union]));
+}
+
+/** Appointments with their unions, out of those that were read. */
+export function placedAt(appointments: readonly Appointment[], places: ReadonlyMap<string, Place>): HeldAppointment[] {
   return appointments.flatMap(({ role, union: id, from, until }): HeldAppointment[] => {
-    const union = byId.get(id);
+    const union = places.get(id);
     if (id === wholeInstallation) return [{ role, union: id, from, until, ancestors: [], regions: everywhere.regions }];
     return union ? [{ role, union: id, from, until, ancestors: union.ancestors, regions: governed(union) }] : [];
   });

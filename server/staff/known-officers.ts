@@ -1,6 +1,7 @@
 import { staffWrites } from '../../schemas/staff.ts';
+import { readTogether } from '../database/together.ts';
 import { isHeld } from './appointments.ts';
-import { findOfficer, type OfficerAccount, type SecondFactorRule } from './officer.ts';
+import { findOfficers, type OfficerAccount, type SecondFactorRule } from './officer.ts';
 
 /** For how long a process remembers what an officer holds, in milliseconds. */
 const rememberedMs = 1000;
@@ -19,8 +20,10 @@ const known = new Map<string, Known>();
 /** Readings on their way: many requests of one officer wait for one. */
 const reading = new Map<string, { found: Promise<OfficerAccount | undefined>; writes: number }>();
 
+const findOfficer = readTogether(findOfficers);
+
 /**
- * `findOfficer` for the door, which asks at every request: one read a second for each officer.
+ * An officer for the door, which asks at every request: looked up once a second, with those others that are just then.
  *
  * Whatever this process writes to an account holds at its next request; what another process writes, a withdrawn role
  * among it, holds within a second. A temporary appointment ends at its moment.
@@ -34,7 +37,7 @@ export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule
 
   const writes = staffWrites.count;
   const until = performance.now() + rememberedMs;
-  const found = findOfficer(id, now, rule);
+  const found = findOfficer({ id, now, rule });
   reading.set(key, { found, writes });
   try {
     const officer = await found;

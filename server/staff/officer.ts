@@ -1,7 +1,7 @@
-import { isValidObjectId } from 'mongoose';
-import { StaffModel } from '../../schemas/staff.ts';
+import { isValidObjectId, trusted } from 'mongoose';
+import { type Staff, StaffModel } from '../../schemas/staff.ts';
 import { Failure, type FailureCode } from '../errors.ts';
-import { administers, type HeldAppointment, isHeld, placed, scopeOf } from './appointments.ts';
+import { administers, type HeldAppointment, isHeld, placedAt, placesOf, scopeOf } from './appointments.ts';
 import { type Permission, permissionsOf } from './roles.ts';
 import type { Scope } from './scope.ts';
 
@@ -27,20 +27,39 @@ export interface SecondFactorRule {
   secondFactor: boolean;
 }
 
-/** An account with the appointments that it holds now, or nothing where it ended or holds none. */
-export async function findOfficer(
-  id: string,
+/** Which officer is asked for, when, and under which rule. */
+export interface OfficerAsked {
+  id: string;
+  now: Date;
+  rule: SecondFactorRule;
+}
+
+/** Accounts with the appointments that they hold now, in two reads; nothing in the place of one that ended or holds none. */
+export async function findOfficers(asked: readonly OfficerAsked[]): Promise<(OfficerAccount | undefined)[]> {
+  const ids = asked.map(({ id }) => id).filter((id) => isValidObjectId(id));
+  const found = await StaffModel.find(
+    { _id: trusted({ $in: ids }), active: true },
+    { username: 1, appointments: 1, oneTimeUntil: 1, 'secondFactor.since': 1 },
+  ).lean();
+  const accounts = new Map(found.map((account) => [String(account._id), account]));
+  const places = await placesOf(found.flatMap(({ appointments }) => appointments));
+  return asked.map(({ id, now, rule }) => {
+    const account = accounts.get(id);
+    return account && officerOf(account, placedAt(account.appointments, places), now, rule);
+  });
+}
+
+function officerOf(
+  account: Pick<Staff, '_id' | 'username' | 'oneTimeUntil' | 'secondFactor'>,
+  placed: readonly HeldAppointment[],
   now: Date,
   { secondFactor }: SecondFactorRule,
-): Promise<OfficerAccount | undefined> {
-  if (!isValidObjectId(id)) return undefined;
-  const account = await StaffModel.findOne({ _id: id, active: true }).lean();
-  if (!account) return undefined;
-  const appointments = await placed(account.appointments.filter((each) => isHeld(each, now)));
+): OfficerAccount | undefined {
+  const appointments = placed.filter((each) => isHeld(each, now));
   if (appointments.length === 0) return undefined;
   return {
     kind: 'staff',
-    id,
+    id: String(account._id),
     username: account.username,
     permissions: new Set(appointments.flatMap(({ role }) => permissionsOf(role))),
     appointments,
