@@ -45,20 +45,26 @@ export const NearbyReply = z.object({
   next: z.null(),
 });
 
+const boxForm = /^-?\d{1,3}(\.\d{1,15})?(,-?\d{1,3}(\.\d{1,15})?){3}$/;
+
 /** Four numbers of degrees: west, south, east, north; west is greater than east over the dateline. */
 const box = z
   .string()
   .max(100)
-  .regex(/^-?\d{1,3}(\.\d{1,15})?(,-?\d{1,3}(\.\d{1,15})?){3}$/, 'must be west,south,east,north in degrees')
-  .transform((text) => text.split(',').map(Number) as [number, number, number, number])
-  .refine(
-    ([west, south, east, north]) =>
-      Math.max(Math.abs(west), Math.abs(east)) <= 180 &&
-      Math.max(Math.abs(south), Math.abs(north)) <= 90 &&
-      south <= north,
-    'must be west,south,east,north in degrees',
-  )
-  .transform(([west, south, east, north]) => ({ west, south, east, north }));
+  .regex(boxForm, 'must be west,south,east,north in degrees')
+  .transform((text, { addIssue }) => {
+    const box = boxOf(text);
+    if (!box) addIssue('must be west,south,east,north in degrees');
+    return box as NonNullable<typeof box>;
+  });
+
+/** The box of a text; nothing where it is not in its form, or not on the globe. */
+export function boxOf(text: string) {
+  if (text.length > 100 || !boxForm.test(text)) return undefined;
+  const [west = 0, south = 0, east = 0, north = 0] = text.split(',').map(Number);
+  const isOnGlobe = Math.max(Math.abs(west), Math.abs(east)) <= 180 && Math.max(Math.abs(south), Math.abs(north)) <= 90;
+  return isOnGlobe && south <= north ? { west, south, east, north } : undefined;
+}
 
 /** What `clusters` takes. */
 export const clustersQuery = {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from 'pino';
@@ -157,6 +158,7 @@ export function createApp(deps: Dependencies): {
   const health = healthRoutes({ readiness, details }, metrics, deps.metricsToken);
   const docs = docsRoutes(() => openApiDocument(api, version));
 
+  const guard = createGuard(deps.limits);
   const app = new Koa<State>();
   // A client that goes away while a file is sent; failures of our own are caught and logged by `failureReplies`.
   app.on('error', (error: Error) => deps.log.debug({ err: error }, 'reply not delivered'));
@@ -168,13 +170,18 @@ export function createApp(deps: Dependencies): {
   app.use(besideApi(docs));
   app.use(besideApi(screenRoutes()));
   app.use(callerAddress(deps.trustedProxies));
-  app.use(addressLimit(createGuard(deps.limits)));
-  app.use(shortWay(api));
+  app.use(addressLimit(guard));
   app.use(requestSize());
   app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
   app.use(jsonBody(api));
   app.use(dispatch(api));
   app.use(unknownRoutes(api));
+  const { log, trustedProxies } = deps;
+  const answer = app.callback();
+  const short = shortWay(api, { guard, log, metrics, clock, trustedProxies });
+  app.callback = () => async (request, response) => {
+    if (!short(request as IncomingMessage, response as ServerResponse)) await answer(request, response);
+  };
   const drain = async (graceMs: number) => {
     await Promise.all([background.drain(graceMs), stations.stop()]);
   };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import type { Middleware } from 'koa';
 import type { State } from './auth.ts';
@@ -8,33 +9,36 @@ import type { State } from './auth.ts';
  */
 export type TrustedProxies = number | readonly string[];
 
+/** Put the caller's address into `ctx.ip`. */
+export function callerAddress(trusted: TrustedProxies): Middleware<State> {
+  const addressOf = addressReader(trusted);
+  return (ctx, next) => {
+    ctx.request.ip = addressOf(ctx.req);
+    return next();
+  };
+}
+
 /**
- * Put the caller's address into `ctx.ip`; `X-Forwarded-For` counts only as far as trusted proxies wrote it.
+ * Tells the caller's address; `X-Forwarded-For` counts only as far as trusted proxies wrote it.
  *
  * Each proxy appends whom it heard from, so the header is believed from its right end. What the caller wrote
  * stands further left and is never read.
  */
-export function callerAddress(trusted: TrustedProxies): Middleware<State> {
-  if (trusted === 0) {
-    return (ctx, next) => {
-      ctx.request.ip = plain(ctx.req.socket.remoteAddress ?? '');
-      return next();
-    };
-  }
+export function addressReader(trusted: TrustedProxies): (request: IncomingMessage) => string {
+  if (trusted === 0) return ({ socket }) => plain(socket.remoteAddress ?? '');
   const isTrusted = typeof trusted === 'number' ? (_: string, hops: number) => hops < trusted : isListed(trusted);
-  return (ctx, next) => {
-    const said = ctx.req.headers['x-forwarded-for'];
+  return ({ headers, socket }) => {
+    const said = headers['x-forwarded-for'];
     const hops = String(said ?? '')
       .split(',')
       .slice(-16);
-    let address = plain(ctx.req.socket.remoteAddress ?? '');
+    let address = plain(socket.remoteAddress ?? '');
     for (let count = 0; hops.length > 0 && isTrusted(address, count); count++) {
       const before = plain(hops.pop()?.trim() ?? '');
       if (isIP(before) === 0) break;
       address = before;
     }
-    ctx.request.ip = address;
-    return next();
+    return address;
   };
 }
 

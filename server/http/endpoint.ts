@@ -47,8 +47,12 @@ export interface Contract {
   audited?: true;
   /** The status of success, where it is not 200. */
   success?: 201 | 202 | 204;
-  /** Whether it may be reached without most of the door (short-way.ts): a read of everybody's that gives a `Tagged`. */
-  short?: true;
+  /**
+   * A read of everybody's that gives a `Tagged` may be reached without most of the door (short-way.ts): here stands what
+   * reads those fields of its query that differ from request to request. It takes no text that the field's schema does
+   * not, and leaves open what is in the least unusual.
+   */
+  short?: Readonly<Record<string, (text: string) => unknown>>;
   /** Values that the documentation shows; a test parses them. */
   example: { params?: object; query?: object; body?: object; reply: unknown };
 }
@@ -79,7 +83,7 @@ export interface Endpoint {
   audience: Audience;
   contract: Contract;
   /** Its handler, for a caller that has parsed the request. */
-  answer: (input: object) => Promise<unknown>;
+  answer: (input: object) => unknown;
 }
 
 /**
@@ -90,7 +94,7 @@ export interface Endpoint {
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Tagged | Download>,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Tagged | Download> | Tagged,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -160,7 +164,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     if (!key || !caller) {
       const outcome = await run();
       if (outcome instanceof Download) sendFile(ctx, outcome, contract.media);
-      else if (outcome instanceof Tagged) await sendTagged(ctx, outcome);
+      else if (outcome instanceof Tagged) sendTagged(ctx, outcome);
       else send(ctx, outcome);
       return;
     }

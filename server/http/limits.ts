@@ -46,6 +46,8 @@ export interface Limited {
 export interface Guard {
   /** @throws {Failure} `rate_limited` with the seconds after which to try again. */
   countAddress(address: string): void;
+  /** Whether nobody would be refused who reads from an address without a token; nothing is counted. */
+  isFree(address: string): boolean;
   /** A promise where the database counts. @throws {Failure} `rate_limited`. */
   count(rule: Rule, who: Limited): void | Promise<void>;
 }
@@ -88,6 +90,10 @@ export function createGuard(limits: Limits): Guard {
   };
   return {
     countAddress: (address) => everything(limitedAddress(address)),
+    isFree: (address) => {
+      const limited = limitedAddress(address);
+      return everything.isFree(limited) && anonymousReads.isFree(limited);
+    },
     count: (rule, who) => rules[rule](who),
   };
 }
@@ -101,20 +107,28 @@ export function addressLimit(guard: Guard): Middleware<State> {
   };
 }
 
+/** Counts a key, and throws `rate_limited`. */
+interface Tally {
+  (key: string): void;
+  /** Whether it may be counted once more; in doubt not. */
+  isFree(key: string): boolean;
+}
+
 /** Count in this process; all windows end together, so that forgetting them costs nothing. */
-function inMemory(points: number, seconds: number): (key: string) => void {
+function inMemory(points: number, seconds: number): Tally {
   let counts = new Map<string, number>();
   let endsAt = 0;
-  return (key) => {
+  const count = (key: string) => {
     const now = performance.now();
     if (now >= endsAt) {
       counts = new Map();
       endsAt = now + seconds * 1000;
     }
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    if (count > points) throw tooOften(endsAt - now);
+    const times = (counts.get(key) ?? 0) + 1;
+    counts.set(key, times);
+    if (times > points) throw tooOften(endsAt - now);
   };
+  return Object.assign(count, { isFree: (key: string) => (counts.get(key) ?? 0) < points });
 }
 
 /** A database that does not answer within this is gone without: memory counts. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { State } from './auth.ts';
@@ -18,21 +19,40 @@ const requestIdForm = /^(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})
 export function requestLog(log: Logger, metrics: RequestMetrics, clock: () => Date): Middleware<State> {
   return async (ctx, next) => {
     const begun = performance.now();
-    const given = ctx.req.headers['x-request-id'];
-    const requestId = typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();
+    const requestId = requestIdOf(ctx.req);
     ctx.state = new Begun(requestId, clock(), log) as unknown as State;
     ctx.res.setHeader('X-Request-Id', requestId);
     try {
       await next();
     } finally {
-      const seconds = (performance.now() - begun) / 1000;
       const route = (ctx as { _matchedRoute?: string })._matchedRoute ?? 'unmatched';
       const { method = '' } = ctx.req;
-      const status = ctx.res.statusCode;
-      metrics.observe(method, route, status, seconds);
-      log.info({ requestId, method, route, status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
+      noteRequest(log, metrics, { requestId, method, route, status: ctx.res.statusCode, begun });
     }
   };
+}
+
+/** The id that a request came with, or a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();
+}
+
+/** A request that has been answered; `begun` by `performance.now()`. */
+export interface Ended {
+  requestId: string;
+  method: string;
+  route: string;
+  status: number;
+  begun: number;
+}
+
+/** Count a request that has been answered, and write its line. */
+export function noteRequest(log: Logger, metrics: RequestMetrics, ended: Ended): void {
+  const { requestId, method, route, status, begun } = ended;
+  const seconds = (performance.now() - begun) / 1000;
+  metrics.observe(method, route, status, seconds);
+  log.info({ requestId, method, route, status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
 }
 
 /** What every request begins with; a log of its own is made where something is logged, which is rare. */

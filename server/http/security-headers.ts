@@ -16,6 +16,9 @@ const besideJson = [
   ['X-Frame-Options', 'DENY'],
 ] as const;
 
+/** What is said beside every JSON reply to a client that is no browser: names and values in turn. */
+export const headersBesideJson: readonly string[] = [...besideJson.flat(), 'Vary', 'Origin'];
+
 /** Whether a request is to the API, whose replies are JSON and whose routes stand in one router. */
 function isApi({ url = '' }: IncomingMessage): boolean {
   return url.startsWith('/api/');

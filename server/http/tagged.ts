@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ParameterizedContext } from 'koa';
 import type { State } from './auth.ts';
 
@@ -5,17 +6,17 @@ import type { State } from './auth.ts';
 export class Tagged {
   /** What the ETag holds; the same tag, the same reply. */
   readonly tag: string;
-  readonly write: () => Buffer | Promise<Buffer>;
-  constructor(tag: string, write: () => Buffer | Promise<Buffer>) {
+  readonly write: () => Buffer;
+  constructor(tag: string, write: () => Buffer) {
     this.tag = tag;
     this.write = write;
   }
 }
 
 /** Send a tagged reply, or say that the client has it. */
-export async function sendTagged(ctx: ParameterizedContext<State>, { tag, write }: Tagged): Promise<void> {
+export function sendTagged(ctx: ParameterizedContext<State>, { tag, write }: Tagged): void {
   const etag = `W/"${tag}"`;
-  const bytes = isKnown(ctx, etag) ? null : await write();
+  const bytes = isKnown(ctx.req.headers, etag) ? null : write();
   ctx.status = bytes ? 200 : 304;
   ctx.etag = etag;
   ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');
@@ -23,26 +24,8 @@ export async function sendTagged(ctx: ParameterizedContext<State>, { tag, write 
   ctx.body = bytes;
 }
 
-/** The same past Koa's own answering, which looks for what this reply is not; for a request without a token. */
-export async function sendAtOnce(ctx: ParameterizedContext<State>, { tag, write }: Tagged): Promise<void> {
-  const { res } = ctx;
-  const etag = `W/"${tag}"`;
-  const bytes = isKnown(ctx, etag) ? undefined : await write();
-  res.statusCode = bytes ? 200 : 304;
-  res.setHeader('ETag', etag);
-  res.setHeader('Cache-Control', 'no-cache');
-  if (bytes) {
-    res.setHeader('Content-Type', 'application/json; charset=utf-8');
-    res.setHeader('Content-Length', bytes.length);
-  }
-  ctx.respond = false;
-  // As a text whose characters are its bytes: Node then sends head and body in one piece.
-  if (bytes) res.end(bytes.toString('latin1'), 'latin1');
-  else res.end();
-}
-
-function isKnown(ctx: ParameterizedContext<State>, etag: string): boolean {
-  const { headers } = ctx.req;
+/** Whether the client that sent these headers has what an ETag stands for, and does not ask for it anew. */
+export function isKnown(headers: IncomingHttpHeaders, etag: string): boolean {
   const known = headers['if-none-match'];
   if (known === undefined || headers['cache-control'] !== undefined) return false;
   return known === etag || known.split(/\s*,\s*/).includes(etag);

@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Koa from 'koa';
 import { trusted } from 'mongoose';
-import { pino } from 'pino';
 import { RegionModel } from '../../schemas/region.ts';
 import { StationModel } from '../../schemas/station.ts';
 import { createApp } from '../../server/app.ts';
@@ -22,7 +21,7 @@ import { connectDatabase, disconnectDatabase } from '../../server/database/conne
 import { startLocalMongod } from '../../server/database/local-mongod.ts';
 import { migrate } from '../../server/database/migrate.ts';
 import { listen } from '../../server/http/listen.ts';
-import { createLog } from '../../server/log.ts';
+import { createLog, logDestination } from '../../server/log.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { createWeChat } from '../../server/wechat/client.ts';
 import { noLimits } from '../support/limits.ts';
@@ -75,11 +74,7 @@ async function measure(points: readonly Point[]): Promise<void> {
   const { app, background } = createApp({
     wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
     tokens: createTokens('x'.repeat(32)),
-    // As main.ts logs: a line a request, written in pieces.
-    log: createLog(
-      'info',
-      pino.destination({ dest: join(dir, 'requests.log'), sync: false, minLength: 4096, periodicFlush: 500 }),
-    ),
+    log: createLog('info', logDestination(join(dir, 'requests.log'))),
     readiness: async () => ({}),
     corsOrigins: ['https://console.example.org'],
     trustedProxies: 1,

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
-import { objectId } from '../../../schemas/common.ts';
+import { latitude, longitude, objectId } from '../../../schemas/common.ts';
 import {
+  boxOf,
   ChangesReply,
   ClustersReply,
   changesQuery,
@@ -14,8 +15,10 @@ import {
 import { shownStation } from '../../../schemas/station-view.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { numberReader } from '../../http/short-query.ts';
 import { Tagged } from '../../http/tagged.ts';
 import { stationExample } from '../examples.ts';
+import type { Atlas } from '../live/atlas.ts';
 import type { LiveStations } from '../live/live.ts';
 import { stationChanges } from './changes.ts';
 import { answerClusters } from './clusters.ts';
@@ -37,6 +40,12 @@ const cluster = {
 /** What everybody may ask of the stations. */
 export function askRoutes(live: LiveStations) {
   const router = new Router<State>({ prefix: '/stations' });
+  // A promise only until the stations are read: what is there at once needs no turn of the loop.
+  const told = (now: Date, write: (atlas: Atlas) => Buffer): Tagged | Promise<Tagged> => {
+    const tagged = (atlas: Atlas) => new Tagged(tagOf(atlas, now), () => write(atlas));
+    const atlas = live.atlas();
+    return atlas instanceof Promise ? atlas.then(tagged) : tagged(atlas);
+  };
 
   router.get(
     '/nearby',
@@ -45,7 +54,7 @@ export function askRoutes(live: LiveStations) {
       {
         summary: 'The stations around a point, nearest first, or the nearest one beyond the radius',
         query: nearbyQuery,
-        short: true,
+        short: { lng: numberReader(longitude), lat: numberReader(latitude) },
         reply: NearbyReply,
         errors: [...unready, ...unknownKeys],
         example: {
@@ -53,12 +62,8 @@ export function askRoutes(live: LiveStations) {
           reply: { items: [near], next: null },
         },
       },
-      async ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, ...rest }, now }) => {
-        const atlas = await live.atlas();
-        return new Tagged(tagOf(atlas, now), () =>
-          answerNearby(atlas, { from: { lng, lat, datum }, limit, radius, ...rest }, now),
-        );
-      },
+      ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, ...rest }, now }) =>
+        told(now, (atlas) => answerNearby(atlas, { from: { lng, lat, datum }, limit, radius, ...rest }, now)),
     ),
   );
 
@@ -69,7 +74,7 @@ export function askRoutes(live: LiveStations) {
       {
         summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
         query: clustersQuery,
-        short: true,
+        short: { bbox: boxOf },
         reply: ClustersReply,
         errors: [...unready, ...unknownKeys],
         example: {
@@ -77,10 +82,7 @@ export function askRoutes(live: LiveStations) {
           reply: { type: 'FeatureCollection', features: [cluster] },
         },
       },
-      async ({ query, now }) => {
-        const atlas = await live.atlas();
-        return new Tagged(tagOf(atlas, now), () => answerClusters(atlas, query, now));
-      },
+      ({ query, now }) => told(now, (atlas) => answerClusters(atlas, query, now)),
     ),
   );
 
@@ -96,10 +98,9 @@ export function askRoutes(live: LiveStations) {
         errors: unready,
         example: { query: { q: '椒江 母婴' }, reply: { items: [example], next: null } },
       },
-      async ({ query: { q, lng, lat, datum = 'gcj02', limit = 20 }, now }) => {
-        const atlas = await live.atlas();
+      ({ query: { q, lng, lat, datum = 'gcj02', limit = 20 }, now }) => {
         const from = lng === undefined || lat === undefined ? undefined : { lng, lat, datum };
-        return new Tagged(tagOf(atlas, now), () => answerSearch(atlas, { text: q, limit, from }, now));
+        return told(now, (atlas) => answerSearch(atlas, { text: q, limit, from }, now));
       },
     ),
   );

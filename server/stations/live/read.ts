@@ -7,7 +7,8 @@ import type { LabelSources } from '../search/labels.ts';
 import { stationTable } from '../tables/tables.ts';
 import type { Atlas } from './atlas.ts';
 
-const batchSize = 2000;
+/** Of larger pieces more would outlive their turn, and be moved by the garbage collector. */
+const batchSize = 500;
 const maxTimeMS = 60_000;
 
 /** How many stations there are, near enough to make room for them. */
@@ -43,10 +44,14 @@ export async function readStations(atlas: Atlas, isDropped: (id: string) => bool
       maxTimeMS,
     },
   );
-  let inPiece = 0;
-  for await (const stored of cursor) {
-    if (!isDropped(String(stored._id))) putStation(atlas.map, stored);
-    if (++inPiece % batchSize === 0) await turn();
+  let more = cursor.hasNext();
+  while (await more) {
+    const stations = cursor.readBufferedDocuments();
+    // The database makes the next piece while this one is taken in.
+    more = cursor.hasNext();
+    more.catch(() => {}); // it is awaited after this piece
+    await turn();
+    for (const stored of stations) if (!isDropped(String(stored._id))) putStation(atlas.map, stored);
   }
   atlas.names.seal();
 }

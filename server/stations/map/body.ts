@@ -9,34 +9,35 @@ export function stationBody(stored: StoredStation): string {
   const { code, name, kind, union, region, address, phone, hours, shifts, services, state, version, sample } = stored;
   const [lng, lat] = stored.location.coordinates;
   const { aliases, serves, pictures, closure, verified } = stored;
+  // One shape for all, in which JSON leaves out what is not there, and not an object put together from parts: 200,000 are made at the start.
   const shown = {
     id: String(stored._id),
     code,
     name,
-    ...(aliases?.length && { aliases }),
+    aliases: aliases?.length ? aliases : undefined,
     kind,
     union,
     region,
-    ...(serves?.length && { serves }),
+    serves: serves?.length ? serves : undefined,
     lng,
     lat,
-    ...(address && { address }),
-    ...(phone && { phone }),
-    ...(hours && { hours }),
-    ...(shifts && { shifts }),
+    address: address || undefined,
+    phone: phone || undefined,
+    hours: hours || undefined,
+    shifts: shifts || undefined,
     services,
-    ...(pictures?.length && { pictures }),
+    pictures: pictures?.length ? pictures : undefined,
     state,
-    ...(closure && {
-      closure: {
-        reason: closure.reason,
-        from: shanghaiIso(closure.from),
-        ...(closure.until && { until: shanghaiIso(closure.until) }),
-      },
-    }),
-    ...(verified && { verifiedAt: shanghaiIso(verified.at) }),
+    closure: closure
+      ? {
+          reason: closure.reason,
+          from: shanghaiIso(closure.from),
+          until: closure.until ? shanghaiIso(closure.until) : undefined,
+        }
+      : undefined,
+    verifiedAt: verified ? shanghaiIso(verified.at) : undefined,
     version,
-    ...(sample && { sample }),
+    sample: sample || undefined,
   };
   return JSON.stringify(shown).slice(0, -1);
 }

@@ -49,7 +49,7 @@ export function createLabels(map: StationMap, { kinds, services, regions }: Labe
         if (number !== undefined)
           tests.push((row) => ((columns.services[number >> 5]?.[row] ?? 0) >>> (number & 31)) % 2 === 1);
       }
-      return tests.length === 0 ? undefined : (row) => tests.some((passes) => passes(row));
+      return tests.length < 2 ? tests[0] : (row) => tests.some((passes) => passes(row));
     },
     regionBefore(word) {
       const characters = [...word];

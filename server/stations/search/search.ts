@@ -39,6 +39,8 @@ export function searchStations(map: StationMap, names: Names, labels: Labels, mo
     .slice(0, mostWords);
   const words = given.flatMap((word) => meaningsOf(word, names, labels, isAlive));
   if (words.length === 0) return [];
+  // What most stations fail at the least cost comes first.
+  words.sort((a, b) => Number(b.isQuick) - Number(a.isQuick));
   const score = (row: number) => {
     let sum = 0;
     for (const { worth } of words) {
@@ -74,6 +76,8 @@ interface Scored {
 
 interface Word {
   worth(row: number): number;
+  /** Whether that is known without a look at the row's names. */
+  isQuick: boolean;
   /** Every row that has the word; nothing where they are many. */
   rows?: readonly number[] | undefined;
   /** Goes through the rows; nothing where it may also be a label. */
@@ -84,9 +88,10 @@ interface Word {
 function meaningsOf(word: string, names: Names, labels: Labels, isAlive: Filter): Word[] {
   const label = labels.test(word);
   const named = namedRows(names, word, isAlive);
-  if (label) return [{ worth: (row) => Math.max(label(row) ? labelWorth : 0, named.worth(row)) }];
+  const isQuick = named.rows !== undefined;
+  if (label) return [{ isQuick, worth: (row) => Math.max(label(row) ? labelWorth : 0, named.worth(row)) }];
   const region = named.isWritten ? undefined : labels.regionBefore(word);
-  if (region === undefined) return [named];
+  if (region === undefined) return [{ ...named, isQuick }];
   return [region, word.slice(region.length)].flatMap((part) => meaningsOf(part, names, labels, isAlive));
 }
 
