@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { type Employer, EmployerModel } from '../../schemas/employer.ts';
+import { type Keyed, KeyIndex, keyed } from './key-index.ts';
 import type { Shelf } from './shelf.ts';
 
 /** What a vicinity came to differ in from the database. */
@@ -11,9 +12,6 @@ export interface Changes {
   /** Those replaced and removed as they were, by serial. */
   before: ReadonlyMap<number, Employer>;
 }
-
-const keyed = ['codes', 'names', 'open'] as const;
-type Keyed = (typeof keyed)[number];
 
 /** Changes that the database does not show yet: they are being written, or never will be where an import is only tried. */
 export class Pending {
@@ -215,40 +213,3 @@ export const newest = { readConcern: { level: 'local' } } as const;
 export function employers(): mongo.Collection<Employer> {
   return EmployerModel.collection as unknown as mongo.Collection<Employer>;
 }
-
-/** Serials of employers by their codes and names. */
-class KeyIndex {
-  readonly #by: Record<Keyed, Map<string, number[]>> = { codes: new Map(), names: new Map(), open: new Map() };
-
-  add(employer: Employer): void {
-    for (const field of keyed) {
-      const keys = employer[field];
-      if (!keys) continue;
-      for (const key of keys) {
-        const serials = this.#by[field].get(key);
-        if (!serials) this.#by[field].set(key, [employer._id]);
-        else if (!serials.includes(employer._id)) serials.push(employer._id);
-      }
-    }
-  }
-
-  delete(employer: Employer | undefined): void {
-    if (!employer) return;
-    for (const field of keyed) {
-      for (const key of employer[field] ?? []) {
-        const left = this.#by[field].get(key)?.filter((serial) => serial !== employer._id);
-        if (left) this.#by[field].set(key, left);
-      }
-    }
-  }
-
-  has(field: Keyed): boolean {
-    return this.#by[field].size > 0;
-  }
-
-  get(field: Keyed, key: string): readonly number[] {
-    return this.#by[field].get(key) ?? none;
-  }
-}
-
-const none: readonly number[] = [];
