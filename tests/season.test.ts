@@ -36,6 +36,7 @@ const setting = (name: string, usual: number) => Number(process.env[name] ?? usu
 const [people, events, crashes] = [setting('PEOPLE', 60), setting('EVENTS', 10), setting('CRASHES', 3)];
 const seed = setting('SEED', 20_261_121);
 const cost = 15;
+const dayMs = 24 * 3600_000;
 
 it(
   `a season of ${people} people and ${events} events, from the seed ${seed}, ends as a simple model says`,
@@ -243,7 +244,8 @@ it(
       });
     }
 
-    const first = hours(24 * 4);
+    // Some days from now, since lists for devices are deleted when their time is over; at eight, whatever the clock says.
+    const first = new Date(Math.ceil(hours(24 * 4).getTime() / dayMs) * dayMs);
     for (let number = 0; number < events; number++) await schedule(number);
     agenda.sort((one, other) => one.at.getTime() - other.at.getTime());
     const crashable = agenda.flatMap(({ crash }, index) => (crash ? index : []));
