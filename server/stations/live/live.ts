@@ -29,6 +29,8 @@ const staleMs = 60_000;
 const patienceMs = 5000;
 const pauseMs = 500;
 
+const noLabels = { kinds: [], services: [], regions: [] };
+
 /**
  * Read all stations and follow their changes until it is stopped.
  *
@@ -71,11 +73,13 @@ export function startLiveStations(log: Logger, clock = () => performance.now()):
     }
   };
   const readAll = async () => {
-    const [rows, sources] = await Promise.all([countStations(), readLabels()]);
-    coming = { atlas: createAtlas(rows + 1024, sources), dropped: new Set() };
+    const labels = readLabels();
+    labels.catch(() => {}); // it is awaited with the stations
+    coming = { atlas: createAtlas((await countStations()) + 1024, noLabels), dropped: new Set() };
     const { atlas, dropped } = coming;
     try {
-      await readStations(atlas, (id) => dropped.has(id));
+      await readStations(atlas, (id) => dropped.size > 0 && dropped.has(String(id)));
+      relabel(atlas, await labels);
       if (!current) heardAt = clock();
       current = atlas;
       arrived();

@@ -34,7 +34,7 @@ export async function readLabels(): Promise<LabelSources> {
  *
  * @param isDropped Whether a station was deleted while the collection was read.
  */
-export async function readStations(atlas: Atlas, isDropped: (id: string) => boolean): Promise<void> {
+export async function readStations(atlas: Atlas, isDropped: (id: unknown) => boolean): Promise<void> {
   // The driver and not mongoose: nothing is cast, and nobody changes what is read.
   const cursor = StationModel.collection.find<StoredStation>(
     {},
@@ -51,7 +51,7 @@ export async function readStations(atlas: Atlas, isDropped: (id: string) => bool
     more = cursor.hasNext();
     more.catch(() => {}); // it is awaited after this piece
     await turn();
-    for (const stored of stations) if (!isDropped(String(stored._id))) putStation(atlas.map, stored);
+    for (const stored of stations) if (!isDropped(stored._id)) putStation(atlas.map, stored);
   }
   atlas.names.seal();
 }

@@ -2,8 +2,8 @@ const chunkBytes = 4 * 1024 * 1024;
 
 /** JSON texts as bytes in a few large buffers: a buffer of its own for each would cost more than many a text. */
 export interface Bodies {
-  /** Keep a text of fewer than four megabytes; where it is kept. */
-  put(text: string): number;
+  /** Keep a text of so many bytes, fewer than four million; where it is kept. */
+  put(text: string, length: number): number;
   /** Put `length` bytes from a place into a buffer. */
   copy(place: number, length: number, target: Buffer, at: number): void;
   /** How many bytes are kept, of texts that are still wanted and of others. */
@@ -16,8 +16,7 @@ export function createBodies(): Bodies {
   let used = chunkBytes;
   let bytes = 0;
   return {
-    put(text) {
-      const length = Buffer.byteLength(text);
+    put(text, length) {
       if (used + length > chunkBytes) {
         chunks.push(Buffer.allocUnsafeSlow(chunkBytes));
         used = 0;

@@ -35,43 +35,69 @@ interface From {
   cosine: number;
 }
 
-/** Go through a tree, the nearer half first, and leave out what is farther than the last of the best. */
+/** Deeper than any tree of fewer than four thousand million points. */
+const deepest = 64;
+/** What is still to be gone through: of each part its first and last point and its axis, and its box. */
+const parts = new Int32Array(3 * deepest);
+const boxes = new Float64Array(4 * deepest);
+
+/**
+ * Go through a tree, the nearer half first, and leave out what is farther than the last of the best.
+ *
+ * With a stack of its own: degrees that are handed from call to call would each be put on the heap.
+ */
 function search({ from: first, points }: Tree, from: From, best: Best, offer: (row: number) => void): void {
   const { ids, coords, nodeSize } = points;
-  const go = (left: number, right: number, axis: 0 | 1, west: number, south: number, east: number, north: number) => {
-    if (toBox(from, west, south, east, north) - slack > best.limit) return;
+  let depth = 0;
+  const push = (left: number, right: number, axis: number) => {
+    parts[3 * depth] = left;
+    parts[3 * depth + 1] = right;
+    parts[3 * depth + 2] = axis;
+    depth++;
+  };
+  boxes.set([-180, -90, 180, 90]);
+  push(0, ids.length - 1, 0);
+  while (depth > 0) {
+    depth--;
+    const [at, box] = [3 * depth, 4 * depth];
+    if (toBox(from, box) - slack > best.limit) continue;
+    const left = parts[at] as number;
+    const right = parts[at + 1] as number;
+    const axis = parts[at + 2] as number;
     if (right - left <= nodeSize) {
-      for (let at = left; at <= right; at++) offer(first + (ids[at] as number));
-      return;
+      for (let index = left; index <= right; index++) offer(first + (ids[index] as number));
+      continue;
     }
     const middle = (left + right) >> 1;
     offer(first + (ids[middle] as number));
     const line = coords[2 * middle + axis] as number;
-    // The nearer half first: what it gives bounds the other.
-    if (axis === 0) {
-      if (from.lng < line) go(left, middle - 1, 1, west, south, line, north);
-      go(middle + 1, right, 1, line, south, east, north);
-      if (from.lng >= line) go(left, middle - 1, 1, west, south, line, north);
+    // The nearer half lies on top: what it gives bounds the other. Each has the box as it is, but for one side.
+    const isBefore = (axis === 0 ? from.lng : from.lat) < line;
+    boxes.copyWithin(box + 4, box, box + 4);
+    boxes[box + axis + (isBefore ? 0 : 2)] = line;
+    boxes[box + 4 + axis + (isBefore ? 2 : 0)] = line;
+    if (isBefore) {
+      push(middle + 1, right, 1 - axis);
+      push(left, middle - 1, 1 - axis);
     } else {
-      if (from.lat < line) go(left, middle - 1, 0, west, south, east, line);
-      go(middle + 1, right, 0, west, line, east, north);
-      if (from.lat >= line) go(left, middle - 1, 0, west, south, east, line);
+      push(left, middle - 1, 1 - axis);
+      push(middle + 1, right, 1 - axis);
     }
-  };
-  go(0, ids.length - 1, 0, -180, -90, 180, 90);
+  }
 }
 
 /** The haversine from a point to the nearest point of a box, or less. */
-function toBox({ lng, lat, cosine }: From, west: number, south: number, east: number, north: number): number {
-  if (lng >= west && lng <= east) {
-    return lat < south ? half((south - lat) * degree) : lat > north ? half((lat - north) * degree) : 0;
-  }
-  // The nearer of the two meridians at its sides, over the dateline too, and on it the point where a right angle stands.
+function toBox({ lng, lat, cosine }: From, box: number): number {
+  const [west, south] = [boxes[box] as number, boxes[box + 1] as number];
+  const [east, north] = [boxes[box + 2] as number, boxes[box + 3] as number];
+  const up = lat < south ? half((south - lat) * degree) : lat > north ? half((lat - north) * degree) : 0;
+  if (lng >= west && lng <= east) return up;
+  // The nearer of the two meridians at its sides, over the dateline too; beyond a right angle its pole is the nearest.
   const across = Math.min(half((lng - west) * degree), half((lng - east) * degree));
-  const cosineAcross = 1 - 2 * across;
-  const foot = cosineAcross <= 0 ? Math.sign(lat) * 90 : Math.atan(Math.tan(lat * degree) / cosineAcross) / degree;
-  if (foot > south && foot < north) return along(across, cosine, lat, foot);
-  return Math.min(along(across, cosine, lat, south), along(across, cosine, lat, north));
+  if (across >= 0.5) return Math.max(up, half((90 - Math.abs(lat)) * degree));
+  // The sine of the way to a meridian is the cosine of the latitude times the sine of the angle between.
+  const square = 4 * cosine * cosine * across * (1 - across);
+  return Math.max(up, square / (2 * (1 + Math.sqrt(Math.max(0, 1 - square)))));
 }
 
 function haversine(lng: number, lat: number, cosine: number, lng2: number, lat2: number): number {

@@ -133,15 +133,16 @@ function fill(map: StationMap, row: number, stored: StoredStation): void {
   fillServices(map, row, stored.services);
 
   const body = stationBody(stored);
-  columns.bodyAt[row] = map.bodies.put(body);
-  columns.bodyLength[row] = Buffer.byteLength(body);
+  const length = Buffer.byteLength(body);
+  columns.bodyAt[row] = map.bodies.put(body, length);
+  columns.bodyLength[row] = length;
   const [one, two] = marksOf(body);
   columns.mark[row] = one;
   columns.mark2[row] = two;
   sums.count++;
   sums.one = (sums.one + one) >>> 0;
   sums.two = (sums.two + two) >>> 0;
-  sums.bytes += columns.bodyLength[row] as number;
+  sums.bytes += length;
 }
 
 function fillServices({ columns, services }: StationMap, row: number, keys: readonly string[]): void {

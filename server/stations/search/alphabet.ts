@@ -17,14 +17,18 @@ export interface Alphabet {
 /** No characters yet. */
 export function createAlphabet(): Alphabet {
   const numbers = new Map<string, number>();
+  /** The same for characters of one code unit, one more than their number: at the start millions are looked up. */
+  const quick = new Uint16Array(0x10000);
   const bySyllable = new Map<string, number[]>();
   const begun = new Map<string, number[]>();
   return {
     numberOf(character) {
-      const known = numbers.get(character);
+      const code = character.length === 1 ? character.charCodeAt(0) : 0;
+      const known = code > 0 && (quick[code] as number) > 0 ? (quick[code] as number) - 1 : numbers.get(character);
       if (known !== undefined) return known;
       const number = numbers.size;
       numbers.set(character, number);
+      if (code > 0 && number < 0xffff) quick[code] = number + 1;
       const readings = readingsOf(character);
       for (const reading of readings) {
         const others = bySyllable.get(reading);
