@@ -25,30 +25,15 @@ const asking = new Map<string, Asked & { answer: Promise<boolean> }>();
  * @param at on the clock of `performance.now()`.
  */
 export async function loginLives(login: Asked, at = performance.now()): Promise<boolean> {
-  if (loginIsTrusted(login, at)) return true;
-  trusted.delete(login.login);
-  return askOnce(login, at);
-}
-
-/** Whether a login need not be waited for. Where half of its time is over it is asked about meanwhile, so that few ever wait. */
-export function loginIsTrusted(login: Asked, at = performance.now()): boolean {
-  const known = trusted.get(login.login);
-  if (known === undefined || at >= known.until || !isOf(known, login)) return false;
-  // Where this fails it is trusted to its end, and then asked about by one who waits.
-  if (known.until - at < trustedMs[login.kind] / 2 && !asking.has(login.login)) askOnce(login, at).catch(() => {});
-  return true;
-}
-
-function askOnce(login: Asked, at: number): Promise<boolean> {
   const key = login.login;
+  if (loginIsTrusted(login, at)) return true;
+  trusted.delete(key);
   const running = asking.get(key);
   if (running && isOf(running, login)) return running.answer;
   const answer = ask(login)
     .then((lives) => {
       // Forgotten while it was being asked: the answer may be older than the end.
-      if (asking.get(key)?.answer !== answer) return lives;
-      if (lives) trust(login, at + trustedMs[login.kind]);
-      else trusted.delete(key);
+      if (lives && asking.get(key)?.answer === answer) trust(login, at + trustedMs[login.kind]);
       return lives;
     })
     .finally(() => {
@@ -56,6 +41,12 @@ function askOnce(login: Asked, at: number): Promise<boolean> {
     });
   asking.set(key, { ...login, answer });
   return answer;
+}
+
+/** Whether a login need not be asked about yet. */
+export function loginIsTrusted(login: Asked, at = performance.now()): boolean {
+  const known = trusted.get(login.login);
+  return known !== undefined && at < known.until && isOf(known, login);
 }
 
 /** Ask again at the next request of this person, because one of their logins ended. */

@@ -23,17 +23,14 @@ const reading = new Map<string, { found: Promise<OfficerAccount | undefined>; wr
 const findOfficer = readTogether(findOfficers);
 
 /**
- * An officer for the door, which asks at every request: remembered for a second at most, and read with those others that
- * are asked for meanwhile.
+ * An officer for the door, which asks at every request: looked up once a second, with those others that are just then.
  *
  * Whatever this process writes to an account holds at its next request; what another process writes, a withdrawn role
  * among it, holds within a second. A temporary appointment ends at its moment.
  */
 export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule): Promise<OfficerAccount | undefined> {
-  return rememberedOfficer(id, now, rule) ?? readOfficer(id, now, rule);
-}
-
-async function readOfficer(id: string, now: Date, rule: SecondFactorRule): Promise<OfficerAccount | undefined> {
+  const remembered = rememberedOfficer(id, now, rule);
+  if (remembered) return remembered;
   const key = keyOf(id, rule);
   const running = reading.get(key);
   if (running?.writes === staffWrites.count) return running.found;
@@ -44,30 +41,26 @@ async function readOfficer(id: string, now: Date, rule: SecondFactorRule): Promi
   reading.set(key, { found, writes });
   try {
     const officer = await found;
-    if (!officer) known.delete(id);
     // A write in the meantime: the reading may be older.
-    else if (writes === staffWrites.count) remember(id, { officer, secondFactor: rule.secondFactor, until, writes });
+    if (officer && writes === staffWrites.count)
+      remember(id, { officer, secondFactor: rule.secondFactor, until, writes });
     return officer;
   } finally {
     if (reading.get(key)?.found === found) reading.delete(key);
   }
 }
 
-/** The same where nothing is waited for. Where half of the time is over a read goes on meanwhile, so that few ever wait. */
+/** The same where no read is needed. */
 export function rememberedOfficer(id: string, now: Date, rule: SecondFactorRule): OfficerAccount | undefined {
   const last = known.get(id);
-  const at = performance.now();
   if (
     !last ||
     last.secondFactor !== rule.secondFactor ||
-    at >= last.until ||
-    last.writes !== staffWrites.count ||
-    !last.officer.appointments.every((each) => isHeld(each, now))
+    performance.now() >= last.until ||
+    last.writes !== staffWrites.count
   )
     return undefined;
-  // Where this fails it is remembered to its end, and then read for one who waits.
-  if (last.until - at < rememberedMs / 2 && !reading.has(keyOf(id, rule))) readOfficer(id, now, rule).catch(() => {});
-  return last.officer;
+  return last.officer.appointments.every((each) => isHeld(each, now)) ? last.officer : undefined;
 }
 
 function keyOf(id: string, { secondFactor }: SecondFactorRule): string {
