@@ -69,7 +69,7 @@ export function shortWay(api: Router<State>, { guard, log, metrics, clock, trust
 /** What is sent: without bytes, that the client has it. */
 interface Reply {
   etag: string;
-  bytes: Buffer | undefined;
+  bytes: Buffer | string | undefined;
 }
 
 /** Nothing where the answer has to be waited for, or is a failure. */
@@ -92,7 +92,7 @@ function send(response: ServerResponse, requestId: string, { etag, bytes }: Repl
   }
   head.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes.length));
   // As a text whose characters are its bytes: Node then sends head and body in one piece.
-  response.writeHead(200, head).end(bytes.toString('latin1'), 'latin1');
+  response.writeHead(200, head).end(typeof bytes === 'string' ? bytes : bytes.toString('latin1'), 'latin1');
 }
 
 function shortRoutes(api: Router<State>): Map<string, Short> {

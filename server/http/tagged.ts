@@ -6,8 +6,9 @@ import type { State } from './auth.ts';
 export class Tagged {
   /** What the ETag holds; the same tag, the same reply. */
   readonly tag: string;
-  readonly write: () => Buffer;
-  constructor(tag: string, write: () => Buffer) {
+  /** The JSON; as a text only where all of it is ASCII. */
+  readonly write: () => Buffer | string;
+  constructor(tag: string, write: () => Buffer | string) {
     this.tag = tag;
     this.write = write;
   }

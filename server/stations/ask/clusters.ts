@@ -11,14 +11,14 @@ export interface ClustersQuestion extends Named {
 }
 
 /**
- * How many stations stand where, and how many of them are open now, as GeoJSON (`ClustersReply`).
+ * How many stations stand where, and how many of them are open now, as GeoJSON (`ClustersReply`) in ASCII.
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
-export function answerClusters(atlas: Atlas, { bbox, zoom, ...named }: ClustersQuestion, now: Date): Buffer {
+export function answerClusters(atlas: Atlas, { bbox, zoom, ...named }: ClustersQuestion, now: Date): string {
   const { moment, stamp } = atlas.present(wallMinute(now));
   const passes = filterOf(atlas.map.columns, moment, wantedOf(atlas, named));
   const key = `${named.kinds?.toSorted().join() ?? ''}/${named.services?.toSorted().join() ?? ''}`;
   const features = atlas.clusters.features(bbox, zoom, { key, passes, moment, stamp });
-  return Buffer.from(`{"type":"FeatureCollection","features":[${features.join()}]}`, 'latin1');
+  return `{"type":"FeatureCollection","features":[${features.join()}]}`;
 }
