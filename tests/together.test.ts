@@ -10,7 +10,10 @@ describe('questions to the database', () => {
       return numbers.map((number) => number * 2);
     }, 2);
     expect(await Promise.all([1, 2, 3, 4].map(double))).toEqual([2, 4, 6, 8]);
-    expect(reads).toEqual([[1, 2], [3, 4]]);
+    expect(reads).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
     expect(await double(5)).toBe(10);
   });
 
