@@ -4,7 +4,10 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { expect } from 'vitest';
 import { UnionModel } from '../schemas/union.ts';
+import { bulletinOf } from '../server/bulletins/bulletin.ts';
+import { bulletinPage } from '../server/bulletins/page.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
+import { freezeMonth } from '../server/coverage/months.ts';
 import { recount } from '../server/coverage/recount.ts';
 import { coverageTable } from '../server/coverage/table.ts';
 import { employers } from '../server/employers/vicinity.ts';
@@ -73,7 +76,7 @@ async function countPlainly(region: string) {
 }
 
 it.skipIf(!existsSync(data))(
-  'from three lists to unions: a round answered with errors, three months of tasks, and figures equal to a recount',
+  'from three lists to unions: a round answered with errors, three months of tasks, their bulletins, and figures equal to a recount',
   { timeout: 300_000 },
   async () => {
     await unionsOfCity();
@@ -126,23 +129,28 @@ it.skipIf(!existsSync(data))(
 
     // A third founds in January, a third in February and takes it back in March, a third gets no further than preparing.
     const months = ['2022-01', '2022-02', '2022-02'] as const;
+    const work = (serial: number, kind: string, on: string, more: object = {}) =>
+      takeStep(serial, { kind, on, ...more } as never, {
+        by: 'hai',
+        scope: everywhere,
+        now: new Date(`${on}T02:00:00Z`),
+      });
     for (const [at, serial] of wanted.entries()) {
       const month = months[at % 3];
-      const work = (kind: string, on: string, more: object = {}) =>
-        takeStep(serial, { kind, on, ...more } as never, {
-          by: 'hai',
-          scope: everywhere,
-          now: new Date(`${on}T02:00:00Z`),
-        });
-      await work('contacted', '2021-12-22');
-      await work('agreed', '2021-12-30');
-      await work('preparing', `${month}-05`);
+      await work(serial, 'contacted', '2021-12-22');
+      await work(serial, 'agreed', '2021-12-30');
+      await work(serial, 'preparing', `${month}-05`);
       if (at % 3 === 2) continue;
-      await work('applied', `${month}-08`);
-      await work('approved', `${month}-12`);
-      await work('founded', `${month}-15`, { unionCode: unionCode(at), members: 30 + at, registeredOn: `${month}-15` });
-      if (at % 3 === 1) await work('reversed', '2022-03-02', { reason: '填错' });
+      await work(serial, 'applied', `${month}-08`);
+      await work(serial, 'approved', `${month}-12`);
+      const union = { unionCode: unionCode(at), members: 30 + at, registeredOn: `${month}-15` };
+      await work(serial, 'founded', `${month}-15`, union);
     }
+    const freeze = (month: string, on: string) => freezeMonth(month, { by: 'city', now: new Date(`${on}T02:00:00Z`) });
+    for (const month of ['2021-12', '2022-01', '2022-02']) await freeze(month, '2022-03-01');
+    const mistaken = wanted.filter((_, at) => at % 3 === 1);
+    for (const serial of mistaken) await work(serial, 'reversed', '2022-03-02', { reason: '填错' });
+    await freeze('2022-03', '2022-04-01');
 
     const founded = wanted.filter((_, at) => at % 3 === 0).length;
     const count = (answer: string) => [...told.values()].filter((one) => one === answer).length;
@@ -155,6 +163,21 @@ it.skipIf(!existsSync(data))(
     expect((await coverageTable(region, everywhere, '2022-03-31')).total).toMatchObject(end);
     const shown = await shownGeneration();
     expect(shown && (await recount([shown])).off).toEqual([new Map()]);
+    // The bulletin of February stays as it was frozen, and says what was taken back since.
+    const own = start.own + count('已建会');
+    for (const [month, expected] of [
+      ['2021-12', own],
+      ['2022-01', own + founded],
+      ['2022-02', own + founded + mistaken.length],
+      ['2022-03', own + founded],
+    ] as const) {
+      const bulletin = await bulletinOf(region, month, everywhere);
+      expect(bulletin.total, month).toMatchObject({ employers: end.employers, own: expected, joint: end.joint });
+      expect(bulletin.rows.reduce((sum, row) => sum + row.own, 0)).toBe(expected);
+      const corrected = bulletin.corrections.find((row) => row.region === region)?.own ?? 0;
+      expect(corrected, month).toBe(month === '2022-02' ? -mistaken.length : 0);
+      expect(await bulletinPage(bulletin, 'zh-CN')).toContain('椒江区');
+    }
     expect(await UnionModel.countDocuments({ kind: 'single', _id: /^813310021/ })).toBe(founded);
     expect(await tasks().countDocuments({ state: 'founded', open: false })).toBe(founded);
     expect(await tasks().countDocuments({ open: true })).toBe(wanted.length - founded);
