@@ -76,6 +76,7 @@ async function serve(config: Config, language: Language): Promise<void> {
   });
   holdsMongod = true;
   let standIn: StandIn | undefined;
+  let begun: Background | undefined;
   try {
     stop.signal.throwIfAborted();
     if (secrets) {
@@ -90,6 +91,7 @@ async function serve(config: Config, language: Language): Promise<void> {
     stop.signal.throwIfAborted();
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, loaded, jobs: toDo, stopping } = appOf(config, standIn, secrets, log);
+    begun = background;
     const listening = await listenOrExplain(app, config);
     const jobs = startJobs(toDo, log);
     const offers = startOfferKeeper(log);
@@ -100,6 +102,7 @@ async function serve(config: Config, language: Language): Promise<void> {
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
     process.stderr.write(`\n${ready}\n`);
   } catch (error) {
+    await begun?.drain(0);
     await standIn?.stop();
     await database.close();
     throw error;
