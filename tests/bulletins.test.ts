@@ -113,6 +113,11 @@ describe('a bulletin', () => {
       total: { promised: 2, done: 1, kept: { value: 0.5 }, organised: 2, none: { before: null, after: 4 } },
       rows: expect.arrayContaining([expect.objectContaining({ name: '椒江区', promised: 2, done: 1 })]),
     });
+    const file = async (form: string) =>
+      String((await api.get(`/staff/coverage/quarter/${form}?region=331000&quarter=2021-Q4`, { as: city })).body);
+    expect(await file('csv')).toContain('椒江区,2,1,50.0%');
+    expect(await file('html')).toContain('台州市工会建会工作季度总结（2021年第4季度）');
+    expect(await file('pdf')).toMatch(/^%PDF-[\s\S]*\/FontFile3/);
   });
 
   it('is of one’s own region, and of a month that is frozen', async ({ api }) => {

@@ -5,7 +5,8 @@ import { stringify } from 'csv-stringify/sync';
 import { expect } from 'vitest';
 import { UnionModel } from '../schemas/union.ts';
 import { bulletinOf } from '../server/bulletins/bulletin.ts';
-import { bulletinPage } from '../server/bulletins/page.ts';
+import { sheetPage } from '../server/bulletins/page.ts';
+import { bulletinSheet } from '../server/bulletins/sheet.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
 import { freezeMonth } from '../server/coverage/months.ts';
 import { recount } from '../server/coverage/recount.ts';
@@ -176,7 +177,7 @@ it.skipIf(!existsSync(data))(
       expect(bulletin.rows.reduce((sum, row) => sum + row.own, 0)).toBe(expected);
       const corrected = bulletin.corrections.find((row) => row.region === region)?.own ?? 0;
       expect(corrected, month).toBe(month === '2022-02' ? -mistaken.length : 0);
-      expect(await bulletinPage(bulletin, 'zh-CN')).toContain('椒江区');
+      expect(await sheetPage(bulletinSheet(bulletin, 'zh-CN'), 'zh-CN')).toContain('椒江区');
     }
     expect(await UnionModel.countDocuments({ kind: 'single', _id: /^813310021/ })).toBe(founded);
     expect(await tasks().countDocuments({ state: 'founded', open: false })).toBe(founded);

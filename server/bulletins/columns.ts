@@ -1,13 +1,13 @@
-import type { BulletinRow } from '../../schemas/bulletin.ts';
+import type { BulletinRow, QuarterRow } from '../../schemas/bulletin.ts';
 
-/** A column of the bulletin's table. */
-export interface Column {
+/** A column of a table. */
+export interface Column<Row> {
   title: string;
-  cell(row: BulletinRow): string;
+  cell(row: Row): string;
 }
 
 /** The columns of the bulletin's table. */
-export function columnsOf(language: 'zh-CN' | 'en'): Column[] {
+export function columnsOf(language: 'zh-CN' | 'en'): Column<BulletinRow>[] {
   const text = (zh: string, en: string) => (language === 'en' ? en : zh);
   return [
     { title: text('名次', 'rank'), cell: ({ rank }) => (rank === null ? '—' : String(rank)) },
@@ -24,6 +24,25 @@ export function columnsOf(language: 'zh-CN' | 'en'): Column[] {
     { title: text('建会率', 'rate'), cell: ({ rate }) => percent(rate.value) },
     { title: text('环比（百分点）', 'on month (points)'), cell: ({ change }) => points(change.month?.points) },
     { title: text('同比（百分点）', 'on year (points)'), cell: ({ change }) => points(change.year?.points) },
+  ];
+}
+
+/** The columns of the table of a quarter. */
+export function quarterColumnsOf(language: 'zh-CN' | 'en'): Column<QuarterRow>[] {
+  const text = (zh: string, en: string) => (language === 'en' ? en : zh);
+  return [
+    { title: text('区划', 'region'), cell: ({ name }) => name },
+    { title: text('承诺任务', 'promised'), cell: ({ promised }) => String(promised) },
+    { title: text('完成任务', 'done'), cell: ({ done }) => String(done) },
+    { title: text('完成率', 'kept'), cell: ({ kept }) => percent(kept.value) },
+    { title: text('新建会', 'new'), cell: ({ organised }) => String(organised) },
+    {
+      title: text('季初未建会', 'none before'),
+      cell: ({ none }) => (none.before === null ? '—' : String(none.before)),
+    },
+    { title: text('季末未建会', 'none after'), cell: ({ none }) => String(none.after) },
+    { title: text('已建会/应建会', 'covered/all'), cell: ({ rate }) => `${rate.numerator}/${rate.denominator}` },
+    { title: text('建会率', 'rate'), cell: ({ rate }) => percent(rate.value) },
   ];
 }
 

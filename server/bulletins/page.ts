@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
-import type { Bulletin, BulletinRow } from '../../schemas/bulletin.ts';
-import { columnsOf, percent } from './columns.ts';
 import { regularFont } from './fonts.ts';
-import { wordsOf } from './words.ts';
+import type { Language, Sheet } from './sheet.ts';
 
-/** A bulletin as one page of HTML that needs nothing else: the characters that it uses are in it. */
-export async function bulletinPage(bulletin: Bulletin, language: 'zh-CN' | 'en'): Promise<string> {
-  const { title, lead, notes } = wordsOf(bulletin, language);
-  const columns = columnsOf(language);
-  const all = [...bulletin.rows, bulletin.total];
-  const head = columns.map(({ title: name }) => `<th scope="col">${escaped(name)}</th>`).join('');
-  const body = all.map((row) => `<tr>${columns.map(({ cell }) => `<td>${escaped(cell(row))}</td>`).join('')}</tr>`);
+/** A sheet as one page of HTML that needs nothing else: the characters that it uses are in it. */
+export async function sheetPage(sheet: Sheet, language: Language): Promise<string> {
+  const { title, lead, notes } = sheet;
+  const head = sheet.columns.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const body = sheet.rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
   const page = `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
@@ -27,7 +23,7 @@ ${lead.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n')}
 ${body.join('\n')}
 </tbody>
 </table></div>
-${chart(all, language)}
+${chart(sheet)}
 <footer>${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}</footer>
 </main>
 </html>
@@ -51,37 +47,38 @@ p { margin: 0 0 10px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; margin: 14px 0 22px; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 7px; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
 th { font-weight: 600; background: #f4f4f2; }
-th:nth-child(2), td:nth-child(2) { text-align: left; }
+th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left; }
 tbody tr:last-child { font-weight: 600; }
 svg { width: 100%; height: auto; }
 footer { margin-top: 18px; font-size: 12px; color: #666; }
 @media print { body { background: #fff; } main { max-width: none; padding: 0; } }
 `;
 
-const colours = { own: '#b3261e', joint: '#e8a33d', none: '#d9d9d9' } as const;
+const colours = ['#b3261e', '#e8a33d', '#d9d9d9'] as const;
 
-/** A bar a row: employers with their own union, in a joint one, without; and the rate beside it. */
-function chart(rows: readonly BulletinRow[], language: 'zh-CN' | 'en'): string {
-  const titles = language === 'en' ? ['own', 'joint', 'none'] : ['单独建会', '联合建会', '未建会'];
+/** A bar a row, and what its share comes to beside it. */
+function chart({ legend, bars }: Sheet): string {
   const [left, width, step] = [110, 620, 26];
-  const legend = Object.values(colours).map(
-    (colour, at) =>
-      `<rect x="${left + at * 110}" y="2" width="12" height="12" fill="${colour}"/><text x="${left + at * 110 + 18}" y="13">${titles[at]}</text>`,
+  // The last part is what is missing, whatever the number of parts.
+  const colourOf = (at: number) => (at === legend.length - 1 ? colours[2] : colours[at]);
+  const keys = legend.map(
+    (name, at) =>
+      `<rect x="${left + at * 110}" y="2" width="12" height="12" fill="${colourOf(at)}"/><text x="${left + at * 110 + 18}" y="13">${escaped(name)}</text>`,
   );
-  const bars = rows.map((row, at) => {
+  const drawn = bars.map(({ name, parts, whole, label }, at) => {
     const y = 26 + at * step;
     let x = left;
-    const parts = (['own', 'joint', 'none'] as const).map((key) => {
-      const part = row.employers > 0 ? (row[key] / row.employers) * width : 0;
-      const rect = `<rect x="${x.toFixed(1)}" y="${y}" width="${part.toFixed(1)}" height="16" fill="${colours[key]}"><title>${row[key]}</title></rect>`;
-      x += part;
+    const rects = parts.map((value, part) => {
+      const length = whole > 0 ? (value / whole) * width : 0;
+      const rect = `<rect x="${x.toFixed(1)}" y="${y}" width="${length.toFixed(1)}" height="16" fill="${colourOf(part)}"><title>${value}</title></rect>`;
+      x += length;
       return rect;
     });
-    const name = `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${escaped(row.name)}</text>`;
-    return `${name}${parts.join('')}<text x="${left + width + 8}" y="${y + 13}">${percent(row.rate.value)}</text>`;
+    const title = `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${escaped(name)}</text>`;
+    return `${title}${rects.join('')}<text x="${left + width + 8}" y="${y + 13}">${escaped(label)}</text>`;
   });
-  const height = 30 + rows.length * step;
-  return `<svg viewBox="0 0 800 ${height}" role="img" aria-label="${titles.join(' ')}" font-size="13">${legend.join('')}${bars.join('')}</svg>`;
+  const height = 30 + bars.length * step;
+  return `<svg viewBox="0 0 800 ${height}" role="img" aria-label="${escaped(legend.join(' '))}" font-size="13">${keys.join('')}${drawn.join('')}</svg>`;
 }
 
 function escaped(text: string): string {

@@ -7,24 +7,21 @@ import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Download } from '../http/reply.ts';
 import { bulletinOf } from './bulletin.ts';
-import { bulletinCsv } from './csv.ts';
+import { sheetCsv } from './csv.ts';
 import { bulletinExample, quarterExample } from './examples.ts';
-import { bulletinPage } from './page.ts';
-import { bulletinPdf } from './pdf.ts';
+import { sheetPage } from './page.ts';
+import { sheetPdf } from './pdf.ts';
 import { quarterOf } from './quarter.ts';
+import { bulletinSheet, quarterSheet, type Sheet } from './sheet.ts';
 
 const asked = { region: regionCode, month: monthText };
 const errors = ['region_not_found', 'outside_scope', 'month_not_frozen'] as const;
 const example = { region: '331000', month: '2021-12' };
 const forms = [
-  { form: 'csv', media: 'text/csv', make: async (bulletin, language) => bulletinCsv(bulletin, language) },
-  { form: 'html', media: 'text/html', make: bulletinPage },
-  { form: 'pdf', media: 'application/pdf', make: bulletinPdf },
-] as const satisfies readonly {
-  form: string;
-  media: string;
-  make: (bulletin: Awaited<ReturnType<typeof bulletinOf>>, language: 'zh-CN') => Promise<string | Uint8Array>;
-}[];
+  { form: 'csv', media: 'text/csv', make: async (sheet: Sheet) => sheetCsv(sheet) },
+  { form: 'html', media: 'text/html', make: (sheet: Sheet) => sheetPage(sheet, 'zh-CN') },
+  { form: 'pdf', media: 'application/pdf', make: (sheet: Sheet) => sheetPdf(sheet, 'zh-CN') },
+] as const;
 
 /** Bulletins of a month (一月一通报) and summaries of a quarter (一季度一总结). */
 export function bulletinRoutes() {
@@ -60,7 +57,7 @@ export function bulletinRoutes() {
         },
         async ({ caller, query }) => {
           const bulletin = await bulletinOf(query.region, query.month, caller.scope);
-          const content = await make(bulletin, 'zh-CN');
+          const content = await make(bulletinSheet(bulletin, 'zh-CN'));
           return new Download(`${bulletin.name}建会通报-${bulletin.month}.${form}`, once(content));
         },
       ),
@@ -81,6 +78,28 @@ export function bulletinRoutes() {
       ({ caller, query }) => quarterOf(query.region, query.quarter, caller.scope),
     ),
   );
+
+  for (const { form, media, make } of forms) {
+    router.get(
+      `/quarter/${form}`,
+      endpoint(
+        'staff:coverage.read',
+        {
+          summary: `The summary of a quarter as ${form.toUpperCase()}`,
+          query: { region: regionCode, quarter: quarterText },
+          reply: z.string(),
+          media,
+          errors,
+          example: { query: { region: '331000', quarter: '2021-Q4' }, reply: '' },
+        },
+        async ({ caller, query }) => {
+          const quarter = await quarterOf(query.region, query.quarter, caller.scope);
+          const content = await make(quarterSheet(quarter, 'zh-CN'));
+          return new Download(`${quarter.name}建会总结-${quarter.quarter}.${form}`, once(content));
+        },
+      ),
+    );
+  }
 
   return router;
 }

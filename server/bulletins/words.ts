@@ -1,4 +1,4 @@
-import type { Bulletin } from '../../schemas/bulletin.ts';
+import type { Bulletin, Quarter } from '../../schemas/bulletin.ts';
 import { shanghaiIso } from '../../schemas/common.ts';
 import { percent } from './columns.ts';
 
@@ -12,6 +12,31 @@ export interface Words {
 /** A bulletin in sentences, which name every number that they compare. */
 export function wordsOf(bulletin: Bulletin, language: 'zh-CN' | 'en'): Words {
   return language === 'en' ? english(bulletin) : chinese(bulletin);
+}
+
+/** The summary of a quarter in sentences. */
+export function quarterWordsOf({ name, quarter, months, total }: Quarter, language: 'zh-CN' | 'en'): Words {
+  const { promised, done, kept, organised, none, rate } = total;
+  const [year, at] = quarter.split('-Q');
+  const share = `${rate.numerator}/${rate.denominator}`;
+  if (language === 'en') {
+    const before = none.before === null ? '' : ` (${none.before} before)`;
+    return {
+      title: `${name}: union coverage, summary of ${quarter}`,
+      lead: [
+        `${promised} tasks were due in ${quarter}, ${done} were done (${percent(kept.value)}). ${organised} employers were newly organised; ${none.after} are without a union${before}. Rate at its end ${percent(rate.value)} (${share}).`,
+      ],
+      notes: [`From the frozen months ${months.join(', ')}; kept = done / promised.`],
+    };
+  }
+  const before = none.before === null ? '' : `（季初 ${none.before} 家）`;
+  return {
+    title: `${name}工会建会工作季度总结（${year}年第${at}季度）`,
+    lead: [
+      `本季度承诺到期任务 ${promised} 项，完成 ${done} 项，完成率 ${percent(kept.value)}。新建会 ${organised} 家，季末未建会 ${none.after} 家${before}，建会率 ${percent(rate.value)}（${share}）。`,
+    ],
+    notes: [`依据 ${months.join('、')} 各月定版数据；完成率＝完成任务÷承诺任务。`],
+  };
 }
 
 function chinese({ name, month, total, rows, first, rules, frozenAt, by, corrections }: Bulletin): Words {

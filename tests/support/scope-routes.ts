@@ -41,6 +41,13 @@ const table = { audience: 'staff:stations.tables', ids: [], status: 403 } as con
 const words = { zh: '小屋', en: 'Hut' };
 /** A station is everybody's to see: no id of one is foreign to a worker. */
 const nowhere = '0'.repeat(24);
+/** A summary of a quarter that nobody has frozen. */
+const ofQuarter: MatrixRoute = {
+  audience: 'staff:coverage.read',
+  ids: ['region'],
+  fill: ({ region }) => ({ query: { region, quarter: '2020-Q1' } }),
+  status: 404,
+};
 /** A bulletin of a month that nobody has frozen. */
 const ofMonth: MatrixRoute = {
   audience: 'staff:coverage.read',
@@ -366,12 +373,10 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'GET /api/v1/staff/coverage/bulletin/csv': ofMonth,
   'GET /api/v1/staff/coverage/bulletin/html': ofMonth,
   'GET /api/v1/staff/coverage/bulletin/pdf': ofMonth,
-  'GET /api/v1/staff/coverage/quarter': {
-    audience: 'staff:coverage.read',
-    ids: ['region'],
-    fill: ({ region }) => ({ query: { region, quarter: '2020-Q1' } }),
-    status: 404,
-  },
+  'GET /api/v1/staff/coverage/quarter': ofQuarter,
+  'GET /api/v1/staff/coverage/quarter/csv': ofQuarter,
+  'GET /api/v1/staff/coverage/quarter/html': ofQuarter,
+  'GET /api/v1/staff/coverage/quarter/pdf': ofQuarter,
   'GET /api/v1/staff/coverage/rules': { audience: 'staff:coverage.read', ...nothing },
   'GET /api/v1/staff/coverage/drives': { audience: 'staff:coverage.read', ...nothing },
   'POST /api/v1/staff/coverage/drives': {
