@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 
-/** Collections that are written beside every request, some of them after its reply. */
-const beside = /\.(audit|auditHeads|system\.profile)$/;
+/** Collections that are written beside every request, some of them after its reply; and the stream that follows stations. */
+const beside = /\.(audit|auditHeads|system\.profile|\$cmd\.aggregate)$/;
 
 /**
  * The database commands that some work causes, by the profiler of the file's own database: what an answer costs, however
