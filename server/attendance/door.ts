@@ -2,7 +2,8 @@ import { Types } from 'mongoose';
 import type { Event } from '../../schemas/event.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { Failure } from '../errors.ts';
-import { type Scope, wholeInstallation } from '../staff/scope.ts';
+import type { Scope } from '../staff/scope.ts';
+import { onlyWithin } from '../unions/scope.ts';
 
 /** A session with what its door needs to know of the event. */
 export type Door = Pick<Session, '_id' | 'event' | 'startsAt' | 'endsAt' | 'taken' | 'cancelledAt'> & {
@@ -22,16 +23,8 @@ export async function findDoor(session: string): Promise<Door | undefined> {
  *
  * @throws {Failure} `session_not_found`.
  */
-export async function findDoorWithin(session: string, { unions }: Scope): Promise<Door> {
-  const within =
-    unions === wholeInstallation
-      ? []
-      : [
-          { $lookup: { from: 'unions', localField: 'of.union', foreignField: '_id', as: 'unions' } },
-          { $match: { $or: [{ 'unions._id': { $in: unions } }, { 'unions.ancestors': { $in: unions } }] } },
-          { $project: { unions: 0 } },
-        ];
-  const [door] = await readDoors(session, within);
+export async function findDoorWithin(session: string, scope: Scope): Promise<Door> {
+  const [door] = await readDoors(session, onlyWithin(scope, 'of.union'));
   if (!door) throw new Failure('session_not_found');
   return door;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
-import { regularFont } from './fonts.ts';
+import { fontFile } from '../documents/fonts.ts';
 import type { Language, Sheet } from './sheet.ts';
 
 /** A sheet as one page of HTML that needs nothing else: the characters that it uses are in it. */
@@ -33,7 +33,7 @@ ${chart(sheet)}
 
 /** Not every machine has Chinese characters: those of the page, a hundred or two. */
 async function fontFace(page: string): Promise<string> {
-  const font = await subsetFont(await readFile(regularFont), page, { targetFormat: 'woff2' });
+  const font = await subsetFont(await readFile(fontFile('Regular')), page, { targetFormat: 'woff2' });
   return `@font-face { font-family: Bulletin; src: url(data:font/woff2;base64,${font.toString('base64')}) format('woff2'); }`;
 }
 

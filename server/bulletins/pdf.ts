@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import subsetFont from 'subset-font';
-import { boldFont, regularFont } from './fonts.ts';
+import { fontFile } from '../documents/fonts.ts';
 import type { Language, Sheet } from './sheet.ts';
 
 const margin = 40;
@@ -31,7 +31,9 @@ export async function sheetPdf(sheet: Sheet, language: Language): Promise<Buffer
   const names = sheet.bars.flatMap(({ name, label }) => [name, label]);
   // With the characters that are used only: whole fonts of eight megabytes take seconds.
   const text = [...lead, ...notes, ...sheet.columns, ...sheet.rows.flat(), ...sheet.legend, ...names].join('');
-  doc.registerFont('regular', await subset(regularFont, text)).registerFont('bold', await subset(boldFont, title));
+  doc
+    .registerFont('regular', await subset(fontFile('Regular'), text))
+    .registerFont('bold', await subset(fontFile('Bold'), title));
   const width = doc.page.width - 2 * margin;
   doc.font('bold').fontSize(18).fillColor(colours.text).text(title, { align: 'center' });
   doc.moveDown(0.6).font('regular').fontSize(10.5);
