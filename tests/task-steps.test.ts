@@ -68,12 +68,15 @@ describe('a task', () => {
     expect(nextSteps(entries(['contacted', 'impossible', 'reopened']))).toEqual(['agreed', 'impossible', 'reversed']);
   });
 
-  it('knows a step for every kind that is told', () => {
-    const reached = new Set<string>();
-    fc.assert(
-      fc.property(logs, (log) => log.forEach((kind) => void reached.add(kind))),
-      { numRuns: 500 },
-    );
+  it('comes to every kind of step by legal steps alone', () => {
+    const reached = new Set<StepKind>();
+    const ways: StepKind[][] = [[]];
+    for (let way = ways.shift(); way; way = ways.shift()) {
+      for (const next of nextSteps(entries(way))) {
+        if (!reached.has(next)) ways.push([...way, next]);
+        reached.add(next);
+      }
+    }
     expect([...reached].sort()).toEqual([...stepKinds].sort());
   });
 });
