@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import type { StoredStation } from '../schemas/station.ts';
+import { ClustersReply } from '../schemas/station-map.ts';
 import { wallMinute } from '../server/stations/hours/calendar.ts';
 import { type Atlas, createAtlas } from '../server/stations/live/atlas.ts';
 import { cellsAround, cellX, cellY } from '../server/stations/map/cells.ts';
@@ -33,6 +35,11 @@ function atlasOf(stations: readonly StoredStation[]): Atlas {
   for (const station of stations) putStation(atlas.map, station);
   atlas.names.seal();
   return atlas;
+}
+
+/** What is told of the cells of a map. */
+function read(text: string): z.infer<typeof ClustersReply> {
+  return ClustersReply.parse(JSON.parse(text));
 }
 
 /** Anywhere, with more points at the dateline, at the poles and close together than chance would give. */
@@ -69,7 +76,7 @@ describe('the nearest stations', () => {
             kinds: onlyLibraries ? kinds : undefined,
           });
 
-          const found = nearest(map.columns, map.places, { ...from, radius, limit }, passes);
+          const found = nearest(map.columns, map.places.parts(), { ...from, radius, limit }, passes);
 
           const expected = given
             .filter((each) => !onlyLibraries || each.kind === 'library')
@@ -94,6 +101,50 @@ describe('the nearest stations', () => {
   });
 });
 
+describe('a list of those that pass a filter', () => {
+  it('leaves none out, whatever becomes of stations after it was made', () => {
+    const change = fc.record({ which: fc.nat(29), point, hours, gone: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 80 }), point, (changes, from) => {
+        const atlas = createAtlas(16, sources);
+        const ids = Array.from({ length: 30 }, () => new Types.ObjectId());
+        // Many that are closed, so that those which are open make a list.
+        for (let number = 0; number < 300; number++)
+          putStation(atlas.map, stored({ lng: number / 3, lat: 30, hours: '08:00-18:00' } as never));
+        for (const [version, { which, point, hours, gone }] of changes.entries()) {
+          const state = gone ? 'closed_down' : 'open';
+          const station = { ...stored({ ...point, hours, version: version + 1, state } as never), _id: ids[which] };
+          putStation(atlas.map, station as StoredStation);
+          const { moment, stamp } = atlas.present(minute);
+          const passes = filterOf(atlas.map.columns, moment, { atLeast: 2 });
+          const asked = { ...from, radius: 30_000_000, limit: 100 };
+          for (let time = 0; time < 8; time++) atlas.shortlists.of('open', stamp, passes);
+          const parts = atlas.shortlists.of('open', stamp, passes);
+          if (!parts) throw new Error('no list was made');
+          expect(nearest(atlas.map.columns, parts, asked, passes)).toEqual(
+            nearest(atlas.map.columns, atlas.map.places.parts(), asked, passes),
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is not made of a filter that many pass, nor of one that is asked for once', () => {
+    const atlas = atlasOf(Array.from({ length: 40 }, (_, number) => stored({ lng: number, lat: 1, hours: '24/7' })));
+    const { moment, stamp } = atlas.present(minute);
+    const [all, none] = [{}, { kinds: new Uint8Array(1) }].map((wanted) => filterOf(atlas.map.columns, moment, wanted));
+    const asked = (key: string, filter: typeof all, times: number) =>
+      Array.from({ length: times }, () => atlas.shortlists.of(key, stamp, filter as NonNullable<typeof all>)).at(-1);
+    expect(asked('all', all, 20)).toBeUndefined();
+    expect(asked('none', none, 1)).toBeUndefined();
+    expect(asked('none', none, 20)).toEqual({
+      trees: [expect.objectContaining({ rows: new Uint32Array() })],
+      loose: [],
+    });
+  });
+});
+
 describe('clusters', () => {
   it('count each station of the box once, and those that are open, over the dateline and at the poles too', () => {
     const box = fc
@@ -110,9 +161,7 @@ describe('clusters', () => {
           );
           const { moment, stamp } = present(minute);
           const passes = filterOf(map.columns, moment, {});
-          const features = clusters
-            .features(box, asked, { key: '', passes, moment, stamp })
-            .map((text) => JSON.parse(text));
+          const { features } = read(clusters.collection(box, asked, { key: '', passes, moment, stamp }));
 
           const { zoom } = cellsOf(box, asked);
           const isIn = ({ lng, lat }: Point) =>
@@ -172,9 +221,7 @@ describe('clusters', () => {
           const { moment, stamp } = atlas.present(minute);
           const passes = filterOf(atlas.map.columns, moment, {});
           const world = { west: -180, south: -90, east: 180, north: 90 };
-          const features = atlas.clusters
-            .features(world, 3, { key: '', passes, moment, stamp })
-            .map((text) => JSON.parse(text));
+          const { features } = read(atlas.clusters.collection(world, 3, { key: '', passes, moment, stamp }));
           const sum = (name: 'count' | 'open') =>
             features.reduce((total, { properties }) => total + properties[name], 0);
           expect(sum('count')).toBe(now.size);
@@ -196,6 +243,9 @@ describe('clusters', () => {
     putStation(atlas.map, station);
     putStation(atlas.map, { ...station, version: 6, name: '旧' });
     const row = atlas.map.ids.rowOf(String(station._id)) as number;
-    expect(JSON.parse(atlas.writer.one({ row }, minute).toString())).toMatchObject({ name: '新', version: 7 });
+    expect(JSON.parse(Buffer.from(atlas.writer.one({ row }, minute), 'latin1').toString())).toMatchObject({
+      name: '新',
+      version: 7,
+    });
   });
 });

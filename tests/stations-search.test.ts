@@ -40,7 +40,9 @@ function made(fields: Parameters<typeof aStation>[0]): StoredStation {
 }
 function found(text: string, from?: { lng: number; lat: number }): string[] {
   const question = { text, limit: 20, from: from && { ...from, datum: 'gcj02' as const } };
-  const { items } = JSON.parse(answerSearch(atlas, question, new Date('2026-11-18T10:00:00+08:00')).toString());
+  const { items } = JSON.parse(
+    Buffer.from(answerSearch(atlas, question, new Date('2026-11-18T10:00:00+08:00')), 'latin1').toString(),
+  );
   return items.map(({ name }: { name: string }) => name);
 }
 const [nuanfeng, baiyun, yucheng, chongqing, beijing, chumen] = stations.map(({ name }) => name as string) as [

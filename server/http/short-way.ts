@@ -69,7 +69,7 @@ export function shortWay(api: Router<State>, { guard, log, metrics, clock, trust
 /** What is sent: without bytes, that the client has it. */
 interface Reply {
   etag: string;
-  bytes: Buffer | string | undefined;
+  bytes: string | undefined;
 }
 
 /** Nothing where the answer has to be waited for, or is a failure. */
@@ -91,8 +91,8 @@ function send(response: ServerResponse, requestId: string, { etag, bytes }: Repl
     return;
   }
   head.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes.length));
-  // As a text whose characters are its bytes: Node then sends head and body in one piece.
-  response.writeHead(200, head).end(typeof bytes === 'string' ? bytes : bytes.toString('latin1'), 'latin1');
+  // As a text: Node then sends head and body in one piece.
+  response.writeHead(200, head).end(bytes, 'latin1');
 }
 
 function shortRoutes(api: Router<State>): Map<string, Short> {

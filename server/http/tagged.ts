@@ -6,9 +6,9 @@ import type { State } from './auth.ts';
 export class Tagged {
   /** What the ETag holds; the same tag, the same reply. */
   readonly tag: string;
-  /** The JSON; as a text only where all of it is ASCII. */
-  readonly write: () => Buffer | string;
-  constructor(tag: string, write: () => Buffer | string) {
+  /** The bytes of the JSON as a text in which each is a character (`latin1`). */
+  readonly write: () => string;
+  constructor(tag: string, write: () => string) {
     this.tag = tag;
     this.write = write;
   }
@@ -17,7 +17,7 @@ export class Tagged {
 /** Send a tagged reply, or say that the client has it. */
 export function sendTagged(ctx: ParameterizedContext<State>, { tag, write }: Tagged): void {
   const etag = `W/"${tag}"`;
-  const bytes = isKnown(ctx.req.headers, etag) ? null : write();
+  const bytes = isKnown(ctx.req.headers, etag) ? null : Buffer.from(write(), 'latin1');
   ctx.status = bytes ? 200 : 304;
   ctx.etag = etag;
   ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');

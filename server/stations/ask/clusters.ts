@@ -17,8 +17,7 @@ export interface ClustersQuestion extends Named {
  */
 export function answerClusters(atlas: Atlas, { bbox, zoom, ...named }: ClustersQuestion, now: Date): string {
   const { moment, stamp } = atlas.present(wallMinute(now));
-  const passes = filterOf(atlas.map.columns, moment, wantedOf(atlas, named));
-  const key = `${named.kinds?.toSorted().join() ?? ''}/${named.services?.toSorted().join() ?? ''}`;
-  const features = atlas.clusters.features(bbox, zoom, { key, passes, moment, stamp });
-  return `{"type":"FeatureCollection","features":[${features.join()}]}`;
+  const wanted = wantedOf(atlas, named);
+  const passes = filterOf(atlas.map.columns, moment, wanted);
+  return atlas.clusters.collection(bbox, zoom, { key: wanted.key, passes, moment, stamp });
 }

@@ -18,7 +18,7 @@ export interface NearbyQuestion extends Named {
 }
 
 /**
- * The stations around a point, nearest first, as JSON (`NearbyReply`); where none is within the radius, the nearest.
+ * The stations around a point, nearest first, or the nearest beyond the radius, as the bytes of JSON (`NearbyReply`).
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
@@ -26,17 +26,17 @@ export function answerNearby(
   atlas: Atlas,
   { from, radius, limit, open, at, ...named }: NearbyQuestion,
   now: Date,
-): Buffer {
-  const { map, writer } = atlas;
-  const present = atlas.present(wallMinute(now)).moment;
-  const moment = at ? map.timetable.at(wallMinute(at)) : present;
-  const atLeast = open && (open === 'yes' ? 2 : 1);
-  const passes = filterOf(map.columns, moment, { ...wantedOf(atlas, named), atLeast });
+): string {
+  const { map, writer, shortlists } = atlas;
+  const present = atlas.present(wallMinute(now));
+  const moment = at ? map.timetable.at(wallMinute(at)) : present.moment;
+  const wanted = wantedOf(atlas, named);
+  const passes = filterOf(map.columns, moment, { ...wanted, atLeast: open && (open === 'yes' ? 2 : 1) });
+  const short = at ? undefined : shortlists.of(`${wanted.key}/${open ?? ''}`, present.stamp, passes);
+  const parts = short ?? map.places.parts();
   const [lng, lat] = toGcj02(from);
-  const found = nearest(map.columns, map.places, { lng, lat, radius, limit }, passes);
-  const beyond =
-    found.length === 0
-      ? nearest(map.columns, map.places, { lng, lat, radius: farthest, limit: 1 }, passes)[0]
-      : undefined;
-  return beyond ? writer.beyond(beyond, moment.minute) : writer.list(found, moment.minute);
+  const found = nearest(map.columns, parts, { lng, lat, radius, limit }, passes);
+  if (found.length > 0) return writer.list(found, moment.minute);
+  const [beyond] = nearest(map.columns, parts, { lng, lat, radius: farthest, limit: 1 }, passes);
+  return beyond ? writer.beyond(beyond, moment.minute) : writer.list([], moment.minute);
 }

@@ -5,14 +5,14 @@ import type { Atlas } from '../live/atlas.ts';
 import { stationBody } from '../map/body.ts';
 
 /**
- * One station with its opening, as JSON (`MapStationView`); one that was closed down is known by its id still.
+ * One station with its opening, as the bytes of JSON (`MapStationView`), each a character; one that was closed down is known by its id still.
  *
  * @throws {Failure} `station_not_found`.
  */
-export async function answerOne({ map, writer }: Atlas, id: string, now: Date): Promise<Buffer> {
+export async function answerOne({ map, writer }: Atlas, id: string, now: Date): Promise<string> {
   const row = map.ids.rowOf(id);
   if (row !== undefined) return writer.one({ row }, wallMinute(now));
   const stored = (await StationModel.findById(id).lean()) as StoredStation | null;
   if (!stored) throw new Failure('station_not_found');
-  return Buffer.from(`${stationBody(stored)},"opening":{"state":"closed"}}`);
+  return Buffer.from(`${stationBody(stored)},"opening":{"state":"closed"}}`).toString('latin1');
 }

@@ -41,7 +41,7 @@ const cluster = {
 export function askRoutes(live: LiveStations) {
   const router = new Router<State>({ prefix: '/stations' });
   // A promise only until the stations are read: what is there at once needs no turn of the loop.
-  const told = (now: Date, write: (atlas: Atlas) => Buffer | string): Tagged | Promise<Tagged> => {
+  const told = (now: Date, write: (atlas: Atlas) => string): Tagged | Promise<Tagged> => {
     const tagged = (atlas: Atlas) => new Tagged(tagOf(atlas, now), () => write(atlas));
     const atlas = live.atlas();
     return atlas instanceof Promise ? atlas.then(tagged) : tagged(atlas);

@@ -11,12 +11,12 @@ export interface SearchQuestion {
   from?: GivenPoint | undefined;
 }
 
-/** The stations that words mean, the best first, as JSON (`SearchReply`). */
+/** The stations that words mean, the best first, as the bytes of JSON (`SearchReply`). */
 export function answerSearch(
   { map, names, labels, writer, present }: Atlas,
   question: SearchQuestion,
   now: Date,
-): Buffer {
+): string {
   const { moment } = present(wallMinute(now));
   const [lng, lat] = question.from ? toGcj02(question.from) : [];
   const from = lng === undefined || lat === undefined ? undefined : { lng, lat };

@@ -8,12 +8,35 @@ export interface Named {
   services?: readonly string[] | undefined;
 }
 
+/** What is asked for as the rows have it; the same key, the same kinds and services. */
+export type Meant = Pick<Wanted, 'kinds' | 'services'> & { key: string };
+
+/** What names meant: with other tables, or with another kind among the stations, they may mean something else. */
+const known = new WeakMap<Atlas['keys'], { kinds: number; meant: Map<string, Meant> }>();
+const mostKnown = 500;
+
 /**
  * Kinds and services as the rows have them. A key that no station has yet gives a filter that nothing passes.
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown` where the tables do not know a key.
  */
-export function wantedOf({ map, keys }: Atlas, { kinds, services }: Named): Pick<Wanted, 'kinds' | 'services'> {
+export function wantedOf(atlas: Atlas, named: Named): Meant {
+  const key = `${named.kinds?.join() ?? ''}/${named.services?.join() ?? ''}`;
+  const count = atlas.map.kinds.count();
+  let remembered = known.get(atlas.keys);
+  if (remembered?.kinds !== count || remembered.meant.size > mostKnown) {
+    remembered = { kinds: count, meant: new Map() };
+    known.set(atlas.keys, remembered);
+  }
+  let meant = remembered.meant.get(key);
+  if (!meant) {
+    meant = { key, ...readNames(atlas, named) };
+    remembered.meant.set(key, meant);
+  }
+  return meant;
+}
+
+function readNames({ map, keys }: Atlas, { kinds, services }: Named): Omit<Meant, 'key'> {
   for (const kind of kinds ?? []) if (!keys.kinds.has(kind)) throw new Failure('station_kind_unknown', { kind });
   for (const service of services ?? []) {
     if (!keys.services.has(service)) throw new Failure('station_service_unknown', { service });

@@ -1,6 +1,7 @@
 import { createWriter, type Writer } from '../map/answer.ts';
 import { type Clusters, createClusters } from '../map/clusters.ts';
 import { createPresent, type Present } from '../map/present.ts';
+import { createShortlists, type Shortlists } from '../map/shortlists.ts';
 import { createStationMap, type StationMap } from '../map/station-map.ts';
 import { createLabels, type LabelSources, type Labels } from '../search/labels.ts';
 import { createNames, type Names } from '../search/names.ts';
@@ -11,6 +12,7 @@ export interface Atlas {
   present(minute: number): Present;
   writer: Writer;
   clusters: Clusters;
+  shortlists: Shortlists;
   names: Names;
   labels: Labels;
   /** The keys of the tables, also of kinds that no station has. */
@@ -21,13 +23,15 @@ export interface Atlas {
 export function createAtlas(rows: number, sources: LabelSources): Atlas {
   const map = createStationMap(rows);
   const clusters = createClusters(map);
+  const shortlists = createShortlists(map.columns);
   const names = createNames();
-  map.followers.push(clusters, names);
+  map.followers.push(clusters, shortlists, names);
   return {
     map,
     present: createPresent(map),
     writer: createWriter(map),
     clusters,
+    shortlists,
     names,
     labels: createLabels(map, sources),
     keys: keysOf(sources),

@@ -3,14 +3,17 @@ import { never } from './columns.ts';
 import { type Opening, openingAt, sameUntil } from './opening.ts';
 import type { StationMap } from './station-map.ts';
 
-/** Writes JSON of stations as bytes: their bodies, and behind each what holds of it in a minute. */
+/**
+ * Writes JSON of stations: their bodies, and behind each what holds of it in a minute. What it gives are the bytes of
+ * the JSON, each as a character: so they are sent in one piece with the head of the reply, and copied once.
+ */
 export interface Writer {
   /** `{"items":[…],"next":null}`. */
-  list(found: readonly Ending[], minute: number): Buffer;
+  list(found: readonly Ending[], minute: number): string;
   /** `{"items":[],"beyond":…,"next":null}`. */
-  beyond(station: Ending, minute: number): Buffer;
+  beyond(station: Ending, minute: number): string;
   /** One station. */
-  one(station: Ending, minute: number): Buffer;
+  one(station: Ending, minute: number): string;
 }
 
 /** A station in an answer; `distance` in metres where a point was asked for. */
@@ -34,32 +37,16 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
     return text;
   };
 
-  const write = (found: readonly Ending[], minute: number, head: string, tail: string): Buffer => {
-    const endings: string[] = [];
-    let length = head.length + tail.length;
-    for (const { row, distance } of found) {
-      const far = distance === undefined ? '' : `,"distance":${Math.round(distance)}`;
-      const ending = `${far}${openingOf(row, minute)}${endings.length + 1 < found.length ? ',' : ''}`;
-      endings.push(ending);
-      length += (columns.bodyLength[row] as number) + ending.length;
-    }
-    const bytes = Buffer.allocUnsafe(length);
-    let at = bytes.write(head, 0, 'latin1');
-    for (let index = 0; index < found.length; index++) {
-      const { row } = found[index] as Ending;
-      const bodyLength = columns.bodyLength[row] as number;
-      bodies.copy(columns.bodyAt[row] as number, bodyLength, bytes, at);
-      at += bodyLength;
-      at += bytes.write(endings[index] as string, at, 'latin1');
-    }
-    bytes.write(tail, at, 'latin1');
-    return bytes;
+  const one = ({ row, distance }: Ending, minute: number): string => {
+    const body = bodies.bytesAt(columns.bodyAt[row] as number, columns.bodyLength[row] as number);
+    const far = distance === undefined ? '' : `,"distance":${Math.round(distance)}`;
+    return `${body}${far}${openingOf(row, minute)}`;
   };
 
   return {
-    list: (found, minute) => write(found, minute, '{"items":[', '],"next":null}'),
-    beyond: (station, minute) => write([station], minute, '{"items":[],"beyond":', ',"next":null}'),
-    one: (station, minute) => write([station], minute, '', ''),
+    list: (found, minute) => `{"items":[${found.map((each) => one(each, minute)).join()}],"next":null}`,
+    beyond: (station, minute) => `{"items":[],"beyond":${one(station, minute)},"next":null}`,
+    one,
   };
 }
 

@@ -4,8 +4,8 @@ const chunkBytes = 4 * 1024 * 1024;
 export interface Bodies {
   /** Keep a text of so many bytes, fewer than four million; where it is kept. */
   put(text: string, length: number): number;
-  /** Put `length` bytes from a place into a buffer. */
-  copy(place: number, length: number, target: Buffer, at: number): void;
+  /** So many bytes from a place, as a text in which each is a character. */
+  bytesAt(place: number, length: number): string;
   /** How many bytes are kept, of texts that are still wanted and of others. */
   bytes(): number;
 }
@@ -27,9 +27,9 @@ export function createBodies(): Bodies {
       bytes += length;
       return place;
     },
-    copy(place, length, target, at) {
+    bytesAt(place, length) {
       const from = place % chunkBytes;
-      (chunks[Math.floor(place / chunkBytes)] as Buffer).copy(target, at, from, from + length);
+      return (chunks[Math.floor(place / chunkBytes)] as Buffer).toString('latin1', from, from + length);
     },
     bytes: () => bytes,
   };

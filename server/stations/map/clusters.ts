@@ -9,16 +9,26 @@ import type { Moment } from './timetable.ts';
 /** What a map shows of stations, by cells of 64 pixels. */
 export interface Clusters extends Follower {
   /**
-   * The GeoJSON features of a box, which is widened to whole cells: one a cell in which stations stand, at the middle
-   * of them, with how many they are and how many are open. A zoom that would give thousands of cells is lowered.
+   * The GeoJSON of a box, which is widened to whole cells, in ASCII: a feature a cell in which stations stand, at the
+   * middle of them, with how many they are and how many are open. A zoom that would give thousands of cells is lowered.
    *
    * @param key names the filter: the same key, the same answer.
    * @param stamp names the moment: until it changes, the same stations are open.
    */
-  features(box: Box, zoom: number, query: { key: string; passes: Filter; moment: Moment; stamp: number }): string[];
+  collection(box: Box, zoom: number, query: ClustersQuery): string;
+}
+
+/** Of which stations, and when. */
+interface ClustersQuery {
+  key: string;
+  passes: Filter;
+  moment: Moment;
+  stamp: number;
 }
 
 const mostCells = 1500;
+/** Phones beside each other see the same cells: so many characters of whole answers are kept. */
+const mostAnswered = 8_000_000;
 const mostKept = 60_000;
 /** Cells are written and kept by blocks of four by four. */
 const blockLevels = 2;
@@ -47,6 +57,13 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
   const kept = new Map<string, Map<number, Written[]>[]>();
   let keptCount = 0;
   let keptStamp = -1;
+  /** Whole answers by filter and cells. */
+  const answers = new Map<string, string>();
+  let answered = 0;
+  const forgetAnswers = () => {
+    answers.clear();
+    answered = 0;
+  };
 
   const sumsOf = (block: readonly [number, number], zoom: number, passes: Filter, { states, minute }: Moment) => {
     const sums = new Map<number, Sum>();
@@ -76,6 +93,7 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
     };
   };
   const forget = (row: number) => {
+    if (answered > 0) forgetAnswers();
     const [lng, lat] = [columns.lng[row] as number, columns.lat[row] as number];
     for (const zooms of kept.values()) {
       for (const [zoom, blocks] of zooms.entries()) {
@@ -85,12 +103,7 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
       }
     }
   };
-  const zoomsOf = (key: string, stamp: number) => {
-    if (stamp !== keptStamp) {
-      kept.clear();
-      keptCount = 0;
-      keptStamp = stamp;
-    }
+  const zoomsOf = (key: string) => {
     // The closest zooms first: they have the most cells, and the fewest stations to count again.
     for (let zoom = maxZoom; keptCount > mostKept && zoom >= 0; zoom--) {
       for (const zooms of kept.values()) {
@@ -107,35 +120,53 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
     return zooms;
   };
 
+  const featuresOf = ({ zoom, x0, x1, y0, y1 }: Cells, { key, passes, moment }: ClustersQuery) => {
+    const blocks = zoomsOf(key)[zoom] as Map<number, Written[]>;
+    const around = cellsAround(zoom);
+    const level = Math.max(0, zoom - blockLevels);
+    const shift = zoom - level;
+    const features: string[] = [];
+    const isIn = ({ x, y }: Written) =>
+      y >= y0 && y <= y1 && ((x >= x0 && x <= x1) || (x + around >= x0 && x + around <= x1));
+    const seen = new Set<number>();
+    for (let column = x0 >> shift; column <= x1 >> shift; column++) {
+      const x = column % (around >> shift);
+      for (let y = y0 >> shift; y <= y1 >> shift; y++) {
+        const name = x * around + y;
+        if (seen.has(name)) continue;
+        seen.add(name);
+        let cells = blocks.get(name);
+        if (!cells) {
+          cells = Array.from(sumsOf(curveOfCell(x, y, level), zoom, passes, moment), (sum) => write(sum, zoom));
+          blocks.set(name, cells);
+          keptCount += cells.length + 1;
+        }
+        for (const cell of cells) if (isIn(cell)) features.push(cell.text);
+      }
+    }
+    return features;
+  };
+
   return {
     added: forget,
     leaving: forget,
-    features(box, asked, { key, passes, moment, stamp }) {
-      const { zoom, x0, x1, y0, y1 } = cellsOf(box, asked);
-      const blocks = zoomsOf(key, stamp)[zoom] as Map<number, Written[]>;
-      const around = cellsAround(zoom);
-      const level = Math.max(0, zoom - blockLevels);
-      const shift = zoom - level;
-      const features: string[] = [];
-      const isIn = ({ x, y }: Written) =>
-        y >= y0 && y <= y1 && ((x >= x0 && x <= x1) || (x + around >= x0 && x + around <= x1));
-      const seen = new Set<number>();
-      for (let column = x0 >> shift; column <= x1 >> shift; column++) {
-        const x = column % (around >> shift);
-        for (let y = y0 >> shift; y <= y1 >> shift; y++) {
-          const name = x * around + y;
-          if (seen.has(name)) continue;
-          seen.add(name);
-          let cells = blocks.get(name);
-          if (!cells) {
-            cells = Array.from(sumsOf(curveOfCell(x, y, level), zoom, passes, moment), (sum) => write(sum, zoom));
-            blocks.set(name, cells);
-            keptCount += cells.length + 1;
-          }
-          for (const cell of cells) if (isIn(cell)) features.push(cell.text);
-        }
+    collection(box, asked, query) {
+      if (query.stamp !== keptStamp) {
+        kept.clear();
+        keptCount = 0;
+        keptStamp = query.stamp;
+        forgetAnswers();
       }
-      return features;
+      const cells = cellsOf(box, asked);
+      const name = `${query.key} ${cells.zoom} ${cells.x0} ${cells.x1} ${cells.y0} ${cells.y1}`;
+      let answer = answers.get(name);
+      if (answer === undefined) {
+        answer = `{"type":"FeatureCollection","features":[${featuresOf(cells, query).join()}]}`;
+        if (answered > mostAnswered) forgetAnswers();
+        answered += answer.length;
+        answers.set(name, answer);
+      }
+      return answer;
     },
   };
 }
@@ -147,7 +178,16 @@ function blockOf(lng: number, lat: number, zoom: number): number {
 }
 
 /** The cells of a box, columns from 0; a box over the dateline goes on beyond the last column. */
-export function cellsOf({ west, south, east, north }: Box, asked: number) {
+interface Cells {
+  zoom: number;
+  x0: number;
+  x1: number;
+  y0: number;
+  y1: number;
+}
+
+/** The cells in which a box lies, at the zoom that was asked for or a lower one. */
+export function cellsOf({ west, south, east, north }: Box, asked: number): Cells {
   for (let zoom = Math.min(asked, maxZoom); ; zoom--) {
     const around = cellsAround(zoom);
     const x0 = cellX(west, zoom);

@@ -1,7 +1,7 @@
 import { type Best, bestOf, type Found } from './best.ts';
 import type { Columns } from './columns.ts';
 import type { Filter } from './filter.ts';
-import type { Places, Tree } from './places.ts';
+import { leaf, type Parts, type Tree } from './places.ts';
 import { earthRadius } from './sphere.ts';
 
 const degree = Math.PI / 180;
@@ -10,10 +10,10 @@ export const farthest = Math.PI * earthRadius;
 /** What rounding may take away from a bound; as a haversine, less than a hundredth of a millimetre at any distance. */
 const slack = 1e-15;
 
-/** The nearest rows that pass a filter within so many metres, nearest first; equally far ones by row. */
+/** The nearest of some rows that pass a filter within so many metres, nearest first; equally far ones by row. */
 export function nearest(
   columns: Columns,
-  places: Places,
+  { trees, loose }: Parts,
   { lng, lat, radius, limit }: { lng: number; lat: number; radius: number; limit: number },
   passes: Filter,
 ): Found[] {
@@ -23,9 +23,8 @@ export function nearest(
     if (passes(row))
       best.offer(row, haversine(lng, lat, cosine, columns.lng[row] as number, columns.lat[row] as number));
   };
-  const { trees, loose } = places.parts();
   for (const tree of trees) search(tree, { lng, lat, cosine }, best, offer);
-  for (let row = loose; row < columns.length; row++) offer(row);
+  for (const row of loose) offer(row);
   return best.found();
 }
 
@@ -46,8 +45,7 @@ const boxes = new Float64Array(4 * deepest);
  *
  * With a stack of its own: degrees that are handed from call to call would each be put on the heap.
  */
-function search({ from: first, points }: Tree, from: From, best: Best, offer: (row: number) => void): void {
-  const { ids, coords, nodeSize } = points;
+function search({ rows, coords }: Tree, from: From, best: Best, offer: (row: number) => void): void {
   let depth = 0;
   const push = (left: number, right: number, axis: number) => {
     parts[3 * depth] = left;
@@ -56,7 +54,7 @@ function search({ from: first, points }: Tree, from: From, best: Best, offer: (r
     depth++;
   };
   boxes.set([-180, -90, 180, 90]);
-  push(0, ids.length - 1, 0);
+  push(0, rows.length - 1, 0);
   while (depth > 0) {
     depth--;
     const [at, box] = [3 * depth, 4 * depth];
@@ -64,12 +62,12 @@ function search({ from: first, points }: Tree, from: From, best: Best, offer: (r
     const left = parts[at] as number;
     const right = parts[at + 1] as number;
     const axis = parts[at + 2] as number;
-    if (right - left <= nodeSize) {
-      for (let index = left; index <= right; index++) offer(first + (ids[index] as number));
+    if (right - left <= leaf) {
+      for (let index = left; index <= right; index++) offer(rows[index] as number);
       continue;
     }
     const middle = (left + right) >> 1;
-    offer(first + (ids[middle] as number));
+    offer(rows[middle] as number);
     const line = coords[2 * middle + axis] as number;
     // The nearer half lies on top: what it gives bounds the other. Each has the box as it is, but for one side.
     const isBefore = (axis === 0 ? from.lng : from.lat) < line;

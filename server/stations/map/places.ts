@@ -3,20 +3,35 @@ import type { Columns } from './columns.ts';
 
 /** Rows by where they are, of stations that are there and that are gone. */
 export interface Places {
-  /** Trees that together hold the rows before `loose`; those from it on stand in none. */
-  parts(): { trees: readonly Tree[]; loose: number };
+  parts(): Parts;
 }
 
-/** A tree over the rows from one number on. */
-export interface Tree {
-  from: number;
-  points: KDBush;
+/** Rows to be searched: those in trees, and those that stand in none. */
+export interface Parts {
+  trees: readonly Tree[];
+  loose: readonly number[];
 }
+
+/** A tree over some rows, as KDBush orders them. */
+export interface Tree {
+  rows: Uint32Array;
+  /** Longitude and latitude of each. */
+  coords: Float64Array;
+}
+
+/** Points in a leaf: fewer make a search look at fewer points and at more boxes. */
+export const leaf = 8;
 
 const mostLoose = 256;
 const step = 8;
-/** Points in a leaf: fewer make a search look at fewer points and at more boxes. */
-const leaf = 8;
+
+/** A tree over rows. */
+export function treeOf({ lng, lat }: Columns, rows: Uint32Array): Tree {
+  const points = new KDBush(rows.length, leaf);
+  for (const row of rows) points.add(lng[row] as number, lat[row] as number);
+  const { ids, coords } = points.finish();
+  return { rows: Uint32Array.from(ids, (id) => rows[id] as number), coords: Float64Array.from(coords) };
+}
 
 /**
  * Trees over the columns' rows, larger ones first.
@@ -25,23 +40,27 @@ const leaf = 8;
  * microseconds, and no search looks at more than 256 rows that stand in no tree.
  */
 export function createPlaces(columns: Columns): Places {
-  const trees: Tree[] = [];
-  let loose = 0;
+  const trees: { from: number; tree: Tree }[] = [];
+  let parts: Parts & { loose: number[] } = { trees: [], loose: [] };
+  /** How many rows stand in trees. */
+  let planted = 0;
+
+  const plant = () => {
+    let from = planted;
+    while (trees.length > 0 && step * (columns.length - from) >= from - (trees.at(-1)?.from ?? 0)) {
+      from = trees.pop()?.from ?? 0;
+    }
+    const rows = Uint32Array.from({ length: columns.length - from }, (_, index) => from + index);
+    trees.push({ from, tree: treeOf(columns, rows) });
+    planted = columns.length;
+    parts = { trees: trees.map(({ tree }) => tree), loose: [] };
+  };
+
   return {
     parts() {
-      if (columns.length - loose > mostLoose) {
-        let from = loose;
-        while (trees.length > 0 && step * (columns.length - from) >= from - (trees.at(-1)?.from ?? 0)) {
-          from = trees.pop()?.from ?? 0;
-        }
-        const points = new KDBush(columns.length - from, leaf);
-        for (let row = from; row < columns.length; row++) {
-          points.add(columns.lng[row] as number, columns.lat[row] as number);
-        }
-        trees.push({ from, points: points.finish() });
-        loose = columns.length;
-      }
-      return { trees, loose };
+      if (columns.length - planted > mostLoose) plant();
+      for (let row = planted + parts.loose.length; row < columns.length; row++) parts.loose.push(row);
+      return parts;
     },
   };
 }

@@ -42,6 +42,8 @@ export interface Sums {
   two: number;
   /** Bytes of the bodies that are wanted. */
   bytes: number;
+  /** What `markOf` made of them, until they change. */
+  mark: string | undefined;
 }
 
 /** An empty map with room for so many stations. */
@@ -58,13 +60,14 @@ export function createStationMap(rows = 1024): StationMap {
     regions: createWords(),
     closing: new Set(),
     followers: [],
-    sums: { count: 0, version: 0, one: 0, two: 0, bytes: 0 },
+    sums: { count: 0, version: 0, one: 0, two: 0, bytes: 0, mark: undefined },
   };
 }
 
 /** A text that is the same in every process with the same stations, and another after each change of one. */
-export function markOf({ sums: { count, one, two } }: StationMap): string {
-  return `${count.toString(36)}.${one.toString(36)}${two.toString(36)}`;
+export function markOf({ sums }: StationMap): string {
+  sums.mark ??= `${sums.count.toString(36)}.${sums.one.toString(36)}${sums.two.toString(36)}`;
+  return sums.mark;
 }
 
 /** Whether most of what is kept belongs to stations as they were: then the map is worth making again. */
@@ -117,6 +120,7 @@ function leave(map: StationMap, row: number): void {
   sums.one = (sums.one - (columns.mark[row] as number)) >>> 0;
   sums.two = (sums.two - (columns.mark2[row] as number)) >>> 0;
   sums.bytes -= columns.bodyLength[row] as number;
+  sums.mark = undefined;
 }
 
 function fill(map: StationMap, row: number, stored: StoredStation): void {
@@ -143,6 +147,7 @@ function fill(map: StationMap, row: number, stored: StoredStation): void {
   sums.one = (sums.one + one) >>> 0;
   sums.two = (sums.two + two) >>> 0;
   sums.bytes += length;
+  sums.mark = undefined;
 }
 
 function fillServices({ columns, services }: StationMap, row: number, keys: readonly string[]): void {

@@ -54,7 +54,7 @@ export function searchStations(map: StationMap, names: Names, labels: Labels, mo
   const [few] = words.filter(({ rows }) => rows).sort((a, b) => (a.rows?.length ?? 0) - (b.rows?.length ?? 0));
   if (!few && from) {
     const passes = (row: number) => isAlive(row) && score(row) > 0;
-    return nearest(map.columns, map.places, { ...from, radius: farthest, limit }, passes);
+    return nearest(map.columns, map.places.parts(), { ...from, radius: farthest, limit }, passes);
   }
   const hits: Scored[] = [];
   const note = (row: number) => {
