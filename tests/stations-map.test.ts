@@ -138,10 +138,7 @@ describe('a list of those that pass a filter', () => {
       Array.from({ length: times }, () => atlas.shortlists.of(key, stamp, filter as NonNullable<typeof all>)).at(-1);
     expect(asked('all', all, 20)).toBeUndefined();
     expect(asked('none', none, 1)).toBeUndefined();
-    expect(asked('none', none, 20)).toEqual({
-      trees: [expect.objectContaining({ rows: new Uint32Array() })],
-      loose: [],
-    });
+    expect(asked('none', none, 20)?.trees.map(({ rows }) => rows.length)).toEqual([0]);
   });
 });
 

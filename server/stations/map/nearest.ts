@@ -1,7 +1,7 @@
 import { type Best, bestOf, type Found } from './best.ts';
 import type { Columns } from './columns.ts';
 import type { Filter } from './filter.ts';
-import { leaf, type Parts, type Tree } from './places.ts';
+import { gone, leaf, type Parts, type Tree } from './places.ts';
 import { earthRadius } from './sphere.ts';
 
 const degree = Math.PI / 180;
@@ -13,20 +13,20 @@ const slack = 1e-15;
 /** The nearest of some rows that pass a filter within so many metres, nearest first; equally far ones by row. */
 export function nearest(
   columns: Columns,
-  { trees, loose }: Parts,
+  { trees, loose, sifted }: Parts,
   { lng, lat, radius, limit }: { lng: number; lat: number; radius: number; limit: number },
   passes: Filter,
 ): Found[] {
   const best = bestOf(limit, radius);
-  const cosine = Math.cos(lat * degree);
-  const offer = (row: number) => {
-    if (passes(row))
-      best.offer(row, haversine(lng, lat, cosine, columns.lng[row] as number, columns.lat[row] as number));
-  };
-  for (const tree of trees) search(tree, { lng, lat, cosine }, best, offer);
-  for (const row of loose) offer(row);
+  const from = { lng, lat, cosine: Math.cos(lat * degree) };
+  for (const tree of trees) search(tree, from, best, sifted ? isThere : passes);
+  for (const row of loose) {
+    if (passes(row)) best.offer(row, haversine(from, columns.lng[row] as number, columns.lat[row] as number));
+  }
   return best.found();
 }
+
+const isThere: Filter = (row) => row !== gone;
 
 interface From {
   lng: number;
@@ -45,7 +45,13 @@ const boxes = new Float64Array(4 * deepest);
  *
  * With a stack of its own: degrees that are handed from call to call would each be put on the heap.
  */
-function search({ rows, coords }: Tree, from: From, best: Best, offer: (row: number) => void): void {
+function search({ rows, coords }: Tree, from: From, best: Best, passes: Filter): void {
+  // How far it is stands in the tree; whether it passes, in many columns, where each look is a wait for memory.
+  const offer = (index: number) => {
+    const far = haversine(from, coords[2 * index] as number, coords[2 * index + 1] as number);
+    const row = rows[index] as number;
+    if (far <= best.limit && passes(row)) best.offer(row, far);
+  };
   let depth = 0;
   const push = (left: number, right: number, axis: number) => {
     parts[3 * depth] = left;
@@ -63,11 +69,11 @@ function search({ rows, coords }: Tree, from: From, best: Best, offer: (row: num
     const right = parts[at + 1] as number;
     const axis = parts[at + 2] as number;
     if (right - left <= leaf) {
-      for (let index = left; index <= right; index++) offer(rows[index] as number);
+      for (let index = left; index <= right; index++) offer(index);
       continue;
     }
     const middle = (left + right) >> 1;
-    offer(rows[middle] as number);
+    offer(middle);
     const line = coords[2 * middle + axis] as number;
     // The nearer half lies on top: what it gives bounds the other. Each has the box as it is, but for one side.
     const isBefore = (axis === 0 ? from.lng : from.lat) < line;
@@ -98,12 +104,8 @@ function toBox({ lng, lat, cosine }: From, box: number): number {
   return Math.max(up, square / (2 * (1 + Math.sqrt(Math.max(0, 1 - square)))));
 }
 
-function haversine(lng: number, lat: number, cosine: number, lng2: number, lat2: number): number {
-  return along(half((lng2 - lng) * degree), cosine, lat, lat2);
-}
-
-function along(across: number, cosine: number, lat: number, lat2: number): number {
-  return half((lat2 - lat) * degree) + cosine * Math.cos(lat2 * degree) * across;
+function haversine({ lng, lat, cosine }: From, lng2: number, lat2: number): number {
+  return half((lat2 - lat) * degree) + cosine * Math.cos(lat2 * degree) * half((lng2 - lng) * degree);
 }
 
 /** The haversine of an angle. */

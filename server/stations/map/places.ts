@@ -10,7 +10,12 @@ export interface Places {
 export interface Parts {
   trees: readonly Tree[];
   loose: readonly number[];
+  /** Whether those in trees have been found to pass the filter; `gone` stands for one that may pass no more. */
+  sifted?: true;
 }
+
+/** In the place of a row: none. */
+export const gone = 0xffffffff;
 
 /** A tree over some rows, as KDBush orders them. */
 export interface Tree {

@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { Filter } from './filter.ts';
-import { type Parts, treeOf } from './places.ts';
+import { gone, type Parts, type Tree, treeOf } from './places.ts';
 import type { Follower } from './station-map.ts';
 
 /**
@@ -17,12 +17,8 @@ export interface Shortlists extends Follower {
   of(key: string, stamp: number, passes: Filter): Parts | undefined;
 }
 
-interface Shortlist {
-  /** The rows that passed when it was made, in their order. */
-  rows: Uint32Array;
-  /** In a tree they; loose whatever has changed since, and may pass now. */
-  parts: Parts & { loose: number[] };
-}
+/** In a tree what passed when it was made; loose whatever has changed since, and may pass now. */
+type Shortlist = Parts & { trees: [Tree]; loose: number[]; sifted: true };
 
 /** A list is made when a filter is asked for so often while the same stations are open. */
 const often = 8;
@@ -45,8 +41,7 @@ export function createShortlists(columns: Columns): Shortlists {
     const passing: number[] = [];
     for (let row = 0; row < columns.length && passing.length <= most; row++) if (passes(row)) passing.push(row);
     if (passing.length > most) return undefined;
-    const rows = Uint32Array.from(passing);
-    return { rows, parts: { trees: [treeOf(columns, rows)], loose: [] } };
+    return { trees: [treeOf(columns, Uint32Array.from(passing))], loose: [], sifted: true };
   };
 
   return {
@@ -54,34 +49,28 @@ export function createShortlists(columns: Columns): Shortlists {
       if (stamp !== madeAt) lists.clear();
       if (stamp !== madeAt || asked.size > mostCounted) asked.clear();
       madeAt = stamp;
-      if (lists.has(key)) return lists.get(key)?.parts;
+      if (lists.has(key)) return lists.get(key);
       const times = (asked.get(key) ?? 0) + 1;
       asked.set(key, times);
       if (times < often || lists.size >= mostLists) return undefined;
       const list = make(passes);
       lists.set(key, list);
       asked.delete(key);
-      return list?.parts;
+      return list;
     },
     added(row) {
       for (const [key, list] of lists) {
-        if (!list || isAmong(list.rows, row) || list.parts.loose.includes(row)) continue;
-        list.parts.loose.push(row);
-        if (list.parts.loose.length > mostLoose) lists.delete(key);
+        if (!list || list.loose.includes(row)) continue;
+        list.loose.push(row);
+        if (list.loose.length > mostLoose) lists.delete(key);
       }
     },
-    // The filter tells that it is gone.
-    leaving() {},
+    leaving(row) {
+      for (const list of lists.values()) {
+        const rows = list?.trees[0].rows;
+        const index = rows?.indexOf(row) ?? -1;
+        if (rows && index >= 0) rows[index] = gone;
+      }
+    },
   };
-}
-
-/** Whether a row stands in rows that are in order. */
-function isAmong(rows: Uint32Array, row: number): boolean {
-  let low = 0;
-  for (let high = rows.length; low < high; ) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle] as number) < row) low = middle + 1;
-    else high = middle;
-  }
-  return rows[low] === row;
 }
