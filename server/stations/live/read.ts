@@ -42,6 +42,8 @@ export async function readStations(atlas: Atlas, isDropped: (id: unknown) => boo
       projection: { given: 0, ask: 0, createdAt: 0, updatedAt: 0, __v: 0 },
       batchSize,
       maxTimeMS,
+      // What the database holds was checked as it was written.
+      enableUtf8Validation: false,
     },
   );
   let more = cursor.hasNext();

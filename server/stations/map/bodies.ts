@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+
 const chunkBytes = 4 * 1024 * 1024;
 
 /** JSON texts as bytes in a few large buffers: a buffer of its own for each would cost more than many a text. */
@@ -6,6 +8,8 @@ export interface Bodies {
   put(text: string, length: number): number;
   /** So many bytes from a place, as a text in which each is a character. */
   bytesAt(place: number, length: number): string;
+  /** A checksum of so many bytes from a place. */
+  checksum(place: number, length: number): number;
   /** How many bytes are kept, of texts that are still wanted and of others. */
   bytes(): number;
 }
@@ -30,6 +34,10 @@ export function createBodies(): Bodies {
     bytesAt(place, length) {
       const from = place % chunkBytes;
       return (chunks[Math.floor(place / chunkBytes)] as Buffer).toString('latin1', from, from + length);
+    },
+    checksum(place, length) {
+      const from = place % chunkBytes;
+      return crc32((chunks[Math.floor(place / chunkBytes)] as Buffer).subarray(from, from + length));
     },
     bytes: () => bytes,
   };

@@ -41,15 +41,3 @@ export function stationBody(stored: StoredStation): string {
   };
   return JSON.stringify(shown).slice(0, -1);
 }
-
-/** Two numbers of 32 bits by which a text is known: both are the same for different texts once in 10^19. */
-export function marksOf(text: string): [number, number] {
-  let one = 0x811c9dc5;
-  let two = 0x9e3779b9;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    one = Math.imul(one ^ code, 0x01000193);
-    two = Math.imul(two + code, 0x85ebca6b) ^ (two >>> 13);
-  }
-  return [one >>> 0, two >>> 0];
-}

@@ -17,9 +17,8 @@ export interface Columns {
   version: Uint32Array;
   bodyAt: Uint32Array;
   bodyLength: Uint32Array;
-  /** Two lanes of a hash of the body. */
-  mark: Uint32Array;
-  mark2: Uint32Array;
+  /** Of the body. */
+  checksum: Uint32Array;
 }
 
 /** A minute that does not come. */
@@ -41,8 +40,7 @@ export function createColumns(rows: number): Columns {
     version: new Uint32Array(rows),
     bodyAt: new Uint32Array(rows),
     bodyLength: new Uint32Array(rows),
-    mark: new Uint32Array(rows),
-    mark2: new Uint32Array(rows),
+    checksum: new Uint32Array(rows),
   };
 }
 

@@ -63,10 +63,13 @@ export function createIds(): Ids {
   };
 }
 
+/** The last that was read: who asks for a row often sets it next. */
+let last: { id: string; words: [number, number, number] } = { id: '', words: [0, 0, 0] };
+
 function wordsOf(id: string): [number, number, number] {
-  return [
-    Number.parseInt(id.slice(0, 8), 16),
-    Number.parseInt(id.slice(8, 16), 16),
-    Number.parseInt(id.slice(16, 24), 16),
-  ];
+  if (id !== last.id) {
+    const word = (at: number) => Number.parseInt(id.slice(at, at + 8), 16);
+    last = { id, words: [word(0), word(8), word(16)] };
+  }
+  return last.words;
 }

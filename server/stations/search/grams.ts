@@ -1,3 +1,5 @@
+import { createKeyNumbers } from './key-numbers.ts';
+
 /** Pairs of characters of names, and the rows in whose names they stand. */
 export interface Grams {
   /** Note the characters of a row's names; between two names stands `gap`. */
@@ -31,9 +33,8 @@ function keyOf(first: number, second: number, apart: boolean): number {
 
 /** No pairs yet. */
 export function createGrams(): Grams {
-  /** Each pair that names have, by its key; a number for it, in the order in which they came. */
-  const numbers = new Map<number, number>();
-  let keys = new Int32Array(1024);
+  /** Each pair that names have. */
+  const pairs = createKeyNumbers();
   /** Where the rows of a pair begin. */
   let starts = new Uint32Array(1);
   let rows = new Uint32Array(0);
@@ -43,19 +44,9 @@ export function createGrams(): Grams {
   let waiting: Uint32Array | undefined = new Uint32Array(1 << 16);
   let waitingCount = 0;
 
-  const numberOf = (key: number): number => {
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(key, number);
-      if (number >= keys.length) keys = doubled(keys);
-      keys[number] = key;
-    }
-    return number;
-  };
   const note = (row: number, first: number, second: number, apart: boolean) => {
     if (first === gap || second === gap) return;
-    const number = numberOf(keyOf(first, second, apart));
+    const number = pairs.numberOf(keyOf(first, second, apart));
     if (waiting) {
       if (waitingCount + 2 > waiting.length) waiting = doubled(waiting);
       waiting[waitingCount++] = row;
@@ -72,15 +63,15 @@ export function createGrams(): Grams {
     if (first.length * second.length <= mostCombinations) {
       for (const a of first) {
         for (const b of second) {
-          const number = numbers.get(keyOf(a, b, apart));
+          const number = pairs.find(keyOf(a, b, apart));
           if (number !== undefined) found.push(number);
         }
       }
       return found;
     }
     const [isFirst, isSecond] = [tableOf(first), tableOf(second)];
-    for (let number = 0; number < numbers.size; number++) {
-      const key = keys[number] as number;
+    for (let number = 0; number < pairs.count(); number++) {
+      const key = pairs.key(number);
       if ((key & 1) === Number(apart) && isFirst[key >>> 15] === 1 && isSecond[(key >>> 1) % characters] === 1) {
         found.push(number);
       }
@@ -100,7 +91,7 @@ export function createGrams(): Grams {
     },
     seal() {
       if (!waiting) return;
-      starts = new Uint32Array(numbers.size + 1);
+      starts = new Uint32Array(pairs.count() + 1);
       for (let at = 1; at < waitingCount; at += 2) {
         const after = (waiting[at] as number) + 1;
         starts[after] = (starts[after] as number) + 1;
@@ -133,8 +124,8 @@ function tableOf(numbers: readonly number[]): Uint8Array {
   return table;
 }
 
-function doubled<Array extends Int32Array | Uint32Array>(array: Array): Array {
-  const larger = new (array.constructor as new (length: number) => Array)(2 * array.length);
+function doubled(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * array.length);
   larger.set(array);
   return larger;
 }

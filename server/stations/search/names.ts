@@ -102,6 +102,8 @@ export function createNames(): Names {
 
 /** A name or a word in the form in which they are compared: width folded, in small letters, without spaces. */
 export function folded(text: string): string {
+  // As nearly all names are already.
+  if (/^[\u4e00-\u9fff0-9a-z]*$/.test(text)) return text;
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 }
 
