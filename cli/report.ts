@@ -4,8 +4,8 @@ import type { TableSource } from '../server/lists/table-import.ts';
 import { rejectsCsv } from '../server/lists/table-rejects.ts';
 import { exitCodes, type Io, Rejected } from './io.ts';
 
-/** How many refused rows are shown on the terminal; the rejects file holds all. */
-const shownRejects = 10;
+/** So many refused rows, and rows with a warning, are shown on the terminal; all are in the rejects file and in `--json`. */
+const shownRows = 10;
 
 /**
  * Say what an import did, and put its refused rows into a file beside the input.
@@ -18,13 +18,13 @@ export async function finishImport(
   table: TableSource,
   options: { json: boolean; rejectsPath: string },
 ): Promise<void> {
-  const { read, added, updated, unchanged } = report;
+  const { read, added, updated, unchanged, warnings } = report;
   const rejected = rowByRow(report.rejected);
   const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
   if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language));
 
   if (options.json)
-    io.result(JSON.stringify({ read, added, updated, unchanged, rejected, rejectsFile: rejects ?? null }));
+    io.result(JSON.stringify({ read, added, updated, unchanged, rejected, warnings, rejectsFile: rejects ?? null }));
   else {
     const line = (zh: string, en: string, count: number) => io.result(`${io.text(zh, en)}\t${count}`);
     line('读取', 'read', read);
@@ -32,13 +32,11 @@ export async function finishImport(
     line('更新', 'updated', updated);
     line('未变', 'unchanged', unchanged);
     line('拒绝', 'rejected', rejected.length);
+    if (warnings.length > 0) line('提示', 'warnings', warnings.length);
   }
+  showSome(io, warnings);
   if (!rejects) return;
-  for (const { line, fieldName, reason } of rejected.slice(0, shownRejects)) {
-    io.note(
-      io.text(`第 ${line} 行 ${fieldName['zh-CN']}：${reason['zh-CN']}`, `line ${line} ${fieldName.en}: ${reason.en}`),
-    );
-  }
+  showSome(io, rejected);
   io.note(
     io.text(
       `被拒的行已写入 ${rejects}，改正后可再次导入`,
@@ -46,6 +44,14 @@ export async function finishImport(
     ),
   );
   throw new Rejected(exitCodes.rejected);
+}
+
+function showSome(io: Io, rows: readonly Rejection[]): void {
+  for (const { line, fieldName, reason } of rows.slice(0, shownRows)) {
+    io.note(
+      io.text(`第 ${line} 行 ${fieldName['zh-CN']}：${reason['zh-CN']}`, `line ${line} ${fieldName.en}: ${reason.en}`),
+    );
+  }
 }
 
 /** One entry a refused row, which names all that is wrong with it: whoever mends the row does it once. */

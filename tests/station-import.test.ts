@@ -100,6 +100,18 @@ describe('importing stations', () => {
     expect(report.rejected[0]?.reason['zh-CN']).not.toBe('');
   });
 
+  it('takes in hours that nobody can read, as they stand, and says so', async () => {
+    const report = await importing([{ hours: '看门卫心情' }, { code: 'TZ-2' }]);
+
+    expect(report).toMatchObject({
+      added: 2,
+      rejected: [],
+      warnings: [{ line: 2, field: 'hours', code: 'hours_not_understood' }],
+    });
+    expect(report.warnings[0]?.reason['zh-CN']).toContain('看门卫心情');
+    expect((await StationModel.findOne({ code: 'TZ-1' }).lean())?.hours).toBe('看门卫心情');
+  });
+
   it('refuses the second row of a code, so that a file always means the same', async () => {
     const report = await importing([{}, { name: '另一个' }]);
 

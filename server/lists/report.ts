@@ -29,6 +29,8 @@ export interface ImportReport {
   updated: number;
   unchanged: number;
   rejected: Rejection[];
+  /** What was taken in as it stands, and is of no use so. */
+  warnings: Rejection[];
 }
 
 /** The Chinese name of a field is the first of its columns' titles. */
@@ -36,19 +38,30 @@ type Titles = Readonly<Record<string, readonly string[]>>;
 
 /** A report of nothing, to be filled, on a table with these columns. */
 export function emptyReport(titles: Titles): ImportReport {
-  return { read: 0, added: 0, updated: 0, unchanged: 0, rejected: [], titles };
+  return { read: 0, added: 0, updated: 0, unchanged: 0, rejected: [], warnings: [], titles };
 }
 
+type Details = Record<string, unknown>;
+
 /** Write a refused row into the report; what `details` hold is shown, so they hold no personal data. */
-export function reject(
-  report: ImportReport,
-  { line, field }: { line: number; field: string },
-  code: FailureCode,
-  details: Record<string, unknown> = {},
-): void {
-  const fieldName = { 'zh-CN': report.titles[field]?.[0] ?? field, en: field };
+export function reject(report: ImportReport, at: At, code: FailureCode, details: Details = {}): void {
+  report.rejected.push(described(report, at, code, details));
+}
+
+/** Write into the report what is wrong with a row that is taken in all the same; `details` as of `reject`. */
+export function warn(report: ImportReport, at: At, code: FailureCode, details: Details = {}): void {
+  report.warnings.push(described(report, at, code, details));
+}
+
+interface At {
+  line: number;
+  field: string;
+}
+
+function described({ titles }: ImportReport, { line, field }: At, code: FailureCode, details: Details): Rejection {
+  const fieldName = { 'zh-CN': titles[field]?.[0] ?? field, en: field };
   const say = (language: Language) => explain(code, language, { field: fieldName[language], ...details });
-  report.rejected.push({ line, field, fieldName, code, reason: { 'zh-CN': say('zh-CN'), en: say('en') } });
+  return { line, field, fieldName, code, reason: { 'zh-CN': say('zh-CN'), en: say('en') } };
 }
 
 /**

@@ -5,11 +5,12 @@ import type { Station } from '../../schemas/station.ts';
 import type { StationRow } from '../../schemas/station-row.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import type { FailureCode } from '../errors.ts';
-import { type ImportReport, reject } from '../lists/report.ts';
+import { type ImportReport, reject, warn } from '../lists/report.ts';
 import { statedContact } from '../personal/contact.ts';
 import { currentCodes } from '../regions/find.ts';
 import { misplacement } from './china.ts';
 import { toGcj02 } from './datum.ts';
+import { readHours } from './hours/read.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 
 /** A row that has been read. */
@@ -50,6 +51,8 @@ export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, repo
     const closed = closureOf(row, now, refuse);
     if (!kind || !place || report.rejected.length > problems) return [];
     const { code, name, aliases, address, phone, hours, pictures } = row;
+    // What is written on a door is kept, though it says nothing of when it is open.
+    if (hours && !readHours(hours)) warn(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
     const { askPerson: person, askPhone, shifts: times, shiftsOpen: open = 'during' } = row;
     const ask = person || askPhone ? statedContact({ person, phone: askPhone }) : undefined;
     const fields = {
