@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { LoginModel } from '../../schemas/login.ts';
-import { readTogether } from '../database/together.ts';
+import { readTogether, roundEnd } from '../database/together.ts';
 
-/** How long a process takes a login to live without asking again, in milliseconds. */
+/** How long a process takes a login to live without asking again at most, in milliseconds. */
 export const trustedMs = { member: 2000, staff: 1000 } as const;
 
 /** A login, and whose it is said to be. */
@@ -33,7 +33,7 @@ export async function loginLives(login: Asked, at = performance.now()): Promise<
   const answer = ask(login)
     .then((lives) => {
       // Forgotten while it was being asked: the answer may be older than the end.
-      if (lives && asking.get(key)?.answer === answer) trust(login, at + trustedMs[login.kind]);
+      if (lives && asking.get(key)?.answer === answer) trust(login, roundEnd(at, trustedMs[login.kind]));
       return lives;
     })
     .finally(() => {

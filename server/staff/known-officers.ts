@@ -1,9 +1,9 @@
 import { staffWrites } from '../../schemas/staff.ts';
-import { readTogether } from '../database/together.ts';
+import { readTogether, roundEnd } from '../database/together.ts';
 import { isHeld } from './appointments.ts';
 import { findOfficers, type OfficerAccount, type SecondFactorRule } from './officer.ts';
 
-/** For how long a process remembers what an officer holds, in milliseconds. */
+/** For how long a process remembers what an officer holds at most, in milliseconds. */
 const rememberedMs = 1000;
 const rememberedAtMost = 5000;
 
@@ -36,7 +36,7 @@ export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule
   if (running?.writes === staffWrites.count) return running.found;
 
   const writes = staffWrites.count;
-  const until = performance.now() + rememberedMs;
+  const until = roundEnd(performance.now(), rememberedMs);
   const found = findOfficer({ id, now, rule });
   reading.set(key, { found, writes });
   try {
