@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTogether, roundEnd } from '../server/database/together.ts';
+import { readTogether } from '../server/database/together.ts';
 
 describe('questions to the database', () => {
   test('are read together where they come in the same moment or while a read is on its way', async () => {
@@ -27,10 +27,5 @@ describe('questions to the database', () => {
     const outcomes = await Promise.allSettled([read('lost'), read('beside it')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await read('next')).toBe('next');
-  });
-
-  test('are asked again at one moment for all, and never later than what was promised', () => {
-    expect([2000, 2000.5, 2999.9].map((now) => roundEnd(now, 1000))).toEqual([3000, 3000, 3000]);
-    expect(roundEnd(3000, 1000)).toBe(4000);
   });
 });

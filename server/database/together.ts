@@ -44,13 +44,3 @@ export function readTogether<Asked, Answer>(
       if (!reading) void readGathered();
     });
 }
-
-/**
- * When what is read now is read again: at the end of the present round of so many milliseconds. What many ask for ends
- * for all of them at one moment, so that it is read together and not in a read for each.
- *
- * @param now and the result on the clock of `performance.now()`.
- */
-export function roundEnd(now: number, ms: number): number {
-  return (Math.floor(now / ms) + 1) * ms;
-}
