@@ -166,9 +166,7 @@ export function createApp(deps: Dependencies): {
   app.use(failureReplies());
   app.use(securityHeaders());
   app.use(browserOrigins(deps.corsOrigins));
-  app.use(besideApi(health));
-  app.use(besideApi(docs));
-  app.use(besideApi(screenRoutes()));
+  app.use(besideApi([health, docs, screenRoutes()]));
   app.use(callerAddress(deps.trustedProxies));
   app.use(addressLimit(guard));
   app.use(requestSize());

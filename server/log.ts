@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, symbols } from 'pino';
 
 /**
  * The only fields that a log line may have; another is left out and its name alone is logged.
@@ -61,6 +61,27 @@ export function logDestination(dest?: string): DestinationStream {
       else timer ??= setTimeout(handOver, 250).unref();
     },
   };
+}
+
+/** What the line of a request says that has been answered; `ms` is how long it took. */
+export interface AnsweredRequest {
+  requestId: string;
+  method: string;
+  route: string;
+  status: number;
+  ms: number;
+}
+
+/**
+ * Write the line of an answered request, the same that `log.info` would: pino looks at each field of each line, and these
+ * are always the same and allowed.
+ */
+export function logRequest(log: Logger, { requestId, method, route, status, ms }: AnsweredRequest): void {
+  if (!log.isLevelEnabled('info')) return;
+  const begins = `{"level":30,"time":${Date.now()},"pid":${process.pid},"requestId":${JSON.stringify(requestId)}`;
+  const path = `"method":${JSON.stringify(method)},"route":${JSON.stringify(route)}`;
+  const destination = (log as unknown as Record<symbol, DestinationStream>)[symbols.streamSym];
+  destination?.write(`${begins},${path},"status":${status},"ms":${ms},"msg":"request"}\n`);
 }
 
 /** So many characters are written at once. */

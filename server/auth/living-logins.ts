@@ -1,63 +1,46 @@
 import { Types } from 'mongoose';
 import { LoginModel } from '../../schemas/login.ts';
-import { readTogether } from '../database/together.ts';
+import { remembered } from '../database/remembered.ts';
 
-/** How long a process takes a login to live without asking again, in milliseconds. */
+/** How long a process takes a login to live without asking again at most, in milliseconds. */
 export const trustedMs = { member: 2000, staff: 1000 } as const;
 
-/** A login, and whose it is said to be. */
-interface Asked {
+/** A login, and whose it is. */
+interface Login {
   kind: 'member' | 'staff';
   id: string;
   login: string;
 }
 
-const trustedAtMost = 10_000;
-/** By login, as are those that are being asked about: who asks says whose it is, and another's is not theirs. */
-const trusted = new Map<string, Asked & { until: number }>();
-const asking = new Map<string, Asked & { answer: Promise<boolean> }>();
+/** By what a token says: who names another's login is told that it does not live, and another's is not forgotten. */
+const keyOf = ({ kind, id, login }: Login) => `${kind}${id}${login}`;
+const living = {
+  member: remembered(findLiving, { keyOf, ms: trustedMs.member, most: 10_000 }),
+  staff: remembered(findLiving, { keyOf, ms: trustedMs.staff, most: 10_000 }),
+};
 
 /**
- * Whether a login has not ended, for the door: one read by id, and none within two seconds of the last, one for staff.
+ * Whether a login has not ended, for the door: none is read within two seconds of the last time, one for staff, and many
+ * are read at once.
  *
  * A login that ends on this process ends here at once, on another process after those seconds at the latest.
- *
- * @param at on the clock of `performance.now()`.
  */
-export async function loginLives(login: Asked, at = performance.now()): Promise<boolean> {
-  const key = login.login;
-  if (loginIsTrusted(login, at)) return true;
-  trusted.delete(key);
-  const running = asking.get(key);
-  if (running && isOf(running, login)) return running.answer;
-  const answer = ask(login)
-    .then((lives) => {
-      // Forgotten while it was being asked: the answer may be older than the end.
-      if (lives && asking.get(key)?.answer === answer) trust(login, at + trustedMs[login.kind]);
-      return lives;
-    })
-    .finally(() => {
-      if (asking.get(key)?.answer === answer) asking.delete(key);
-    });
-  asking.set(key, { ...login, answer });
-  return answer;
+export async function loginLives(login: Login): Promise<boolean> {
+  return loginIsTrusted(login) || (await living[login.kind].find(login)) !== undefined;
 }
 
 /** Whether a login need not be asked about yet. */
-export function loginIsTrusted(login: Asked, at = performance.now()): boolean {
-  const known = trusted.get(login.login);
-  return known !== undefined && at < known.until && isOf(known, login);
+export function loginIsTrusted(login: Login): boolean {
+  return living[login.kind].known(login) !== undefined;
 }
 
 /** Ask again at the next request of this person, because one of their logins ended. */
 export function forgetLiving(id: string): void {
-  for (const known of [trusted, asking]) {
-    for (const [key, asked] of known) if (asked.id === id) known.delete(key);
-  }
+  for (const known of Object.values(living)) known.forget((login) => login.id === id);
 }
 
-/** Of each login whether it lives and is theirs. */
-const ask = readTogether(async (logins: readonly Asked[]): Promise<boolean[]> => {
+/** Each login that lives and is whose it is said to be. */
+async function findLiving(logins: readonly Login[]): Promise<(Login | undefined)[]> {
   const found = await LoginModel.collection
     .find(
       { _id: { $in: logins.map(({ login }) => new Types.ObjectId(login)) }, endedAt: null },
@@ -65,21 +48,8 @@ const ask = readTogether(async (logins: readonly Asked[]): Promise<boolean[]> =>
     )
     .toArray();
   const living = new Map(found.map((one) => [String(one._id), one]));
-  return logins.map(({ kind, id, login }) => {
-    const one = living.get(login);
-    return one !== undefined && one.kind === kind && String(one.subject) === id;
+  return logins.map((login) => {
+    const one = living.get(login.login);
+    return one !== undefined && one.kind === login.kind && String(one.subject) === login.id ? login : undefined;
   });
-});
-
-/** A map keeps the order of insertion, so the first key is the oldest. */
-function trust({ kind, id, login }: Asked, until: number): void {
-  if (trusted.size >= trustedAtMost) {
-    const oldest = trusted.keys().next().value;
-    if (oldest !== undefined) trusted.delete(oldest);
-  }
-  trusted.set(login, { kind, id, login, until });
-}
-
-function isOf(known: Asked, { kind, id }: Asked): boolean {
-  return known.id === id && known.kind === kind;
 }

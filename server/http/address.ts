@@ -29,10 +29,9 @@ export function addressReader(trusted: TrustedProxies): (request: IncomingMessag
   const isTrusted = typeof trusted === 'number' ? (_: string, hops: number) => hops < trusted : isListed(trusted);
   return ({ headers, socket }) => {
     const said = headers['x-forwarded-for'];
-    const hops = String(said ?? '')
-      .split(',')
-      .slice(-16);
     let address = plain(socket.remoteAddress ?? '');
+    if (said === undefined) return address;
+    const hops = String(said).split(',').slice(-16);
     for (let count = 0; hops.length > 0 && isTrusted(address, count); count++) {
       const before = plain(hops.pop()?.trim() ?? '');
       if (isIP(before) === 0) break;

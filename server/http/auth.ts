@@ -26,6 +26,8 @@ export interface State {
   requestId: string;
   now: Date;
   log: Logger;
+  /** What is said beside the reply, whatever it is: names and values of headers in turn. One write is cheaper than ten. */
+  head: string[];
   guard: Guard;
   bearer: () => Bearer | undefined | Promise<Bearer | undefined>;
   caller: () => KnownCaller | Promise<KnownCaller | undefined>;
@@ -78,6 +80,9 @@ async function askAgain(known: Bearer, now: Date, rule: SecondFactorRule): Promi
 }
 
 function bearerOf(tokens: Tokens, header: string, now: Date): Bearer | Promise<Bearer> {
+  // What was verified before needs no second look at its form.
+  const remembered = header.startsWith('Bearer ') ? tokens.verified(header.slice(7), now) : undefined;
+  if (remembered) return remembered;
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
   if (!token) return Promise.reject(new Failure('token_invalid'));
   return tokens.verified(token, now) ?? tokens.verify(token, now);

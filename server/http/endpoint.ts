@@ -1,4 +1,3 @@
-import { parse as parseQuery } from 'node:querystring';
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
 import type { Act } from '../audit/act.ts';
@@ -12,6 +11,7 @@ import type { KnownCaller, Member, Officer, State } from './auth.ts';
 import { failureReply, invalidRequest } from './errors.ts';
 import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
 import type { Rule } from './limits.ts';
+import { queryOf } from './query.ts';
 import { Download, send, sendFile } from './reply.ts';
 import { sendTagged, Tagged } from './tagged.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
@@ -109,73 +109,65 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   const witnessed = witnessOf(audience, contract.audited);
   const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
 
+  // One function, for every further one that is waited for costs each read a promise.
   async function serve(ctx: RouterContext<State>): Promise<void> {
     const witness = witnessed(ctx);
+    let form: Form | undefined;
     try {
-      await answer(ctx, witness);
+      const asking = audience === 'anyone' ? undefined : ctx.state.caller();
+      const known = asking instanceof Promise ? await asking : asking;
+      const caller = audience === 'anyone' ? undefined : admit(known, permission, witness);
+      const counted = count(ctx, contract.limit, caller);
+      if (counted) await counted;
+      form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
+      const input = parsed(ctx, form);
+      const run = (attempt?: Attempt) => outcomeOf(ctx, witness, caller, input, attempt);
+      const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
+      if (!key) return reply(ctx, await run(), contract.media);
+      const content = [ctx.method, ctx._matchedRoute, input.params, input.query, input.body];
+      const asked = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
+      const refusal = async (failure: Failure) => {
+        await witness.refused(failure);
+        return failureReply(ctx, failure);
+      };
+      // A download is no write, and so never idempotent by a key.
+      send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
     } catch (thrown) {
       await witness.refused(thrown);
       throw thrown;
-    }
-  }
-
-  async function answer(ctx: RouterContext<State>, witness: Witness): Promise<void> {
-    const asking = audience === 'anyone' ? undefined : ctx.state.caller();
-    const known = asking instanceof Promise ? await asking : asking;
-    const caller = audience === 'anyone' ? undefined : admit(known, permission, witness);
-    const counted = count(ctx, contract.limit, caller);
-    if (counted) await counted;
-    const form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
-    try {
-      const parsed = request.safeParse({
-        params: ctx.params,
-        query: queryOf(ctx.req.url ?? ''),
-        headers: ctx.req.headers,
-        body: form?.fields ?? ctx.request.body ?? {},
-        file: form?.file,
-      });
-      if (!parsed.success) throw invalidRequest(parsed.error);
-      await act(ctx, witness, caller, parsed.data as Input<A, C> & Parts);
     } finally {
       form?.discard();
     }
   }
 
-  async function act(
+  function parsed(ctx: RouterContext<State>, form: Form | undefined) {
+    const { success, data, error } = request.safeParse({
+      params: ctx.params,
+      query: queryOf(ctx.req.url ?? ''),
+      headers: ctx.req.headers,
+      body: form?.fields ?? ctx.request.body ?? {},
+      file: form?.file,
+    });
+    if (!success) throw invalidRequest(error);
+    return data as Input<A, C> & Parts;
+  }
+
+  async function outcomeOf(
     ctx: RouterContext<State>,
     witness: Witness,
     caller: Member | Officer | undefined,
     input: Input<A, C> & Parts,
-  ) {
-    const run = async (attempt?: Attempt): Promise<Outcome | Tagged | Download> => {
-      const begun = witness.begun(input);
-      if (begun) await begun;
-      const result: unknown = await handler(
-        new Asked(input, caller, ctx.state.now, attempt, witness) as unknown as Input<A, C>,
-      );
-      const done = witness.done(result);
-      if (done) await done;
-      if (result instanceof Download || result instanceof Tagged) return result;
-      const status = contract.success ?? 200;
-      return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
-    };
-    const { params, query, body } = input;
-    const key = contract.idempotent && (input.headers as IdempotencyHeader)['idempotency-key'];
-    if (!key || !caller) {
-      const outcome = await run();
-      if (outcome instanceof Download) sendFile(ctx, outcome, contract.media);
-      else if (outcome instanceof Tagged) sendTagged(ctx, outcome);
-      else send(ctx, outcome);
-      return;
-    }
-    const content = [ctx.method, ctx._matchedRoute, params, query, body];
-    const asked = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
-    const refusal = async (failure: Failure) => {
-      await witness.refused(failure);
-      return failureReply(ctx, failure);
-    };
-    // A download is no write, and so never idempotent by a key.
-    send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
+    attempt: Attempt | undefined,
+  ): Promise<Outcome | Tagged | Download> {
+    const begun = witness.begun(input);
+    if (begun) await begun;
+    const asked = new Asked(input, caller, ctx.state.now, attempt, witness);
+    const result: unknown = await handler(asked as unknown as Input<A, C>);
+    const done = witness.done(result);
+    if (done) await done;
+    if (result instanceof Download || result instanceof Tagged) return result;
+    const status = contract.success ?? 200;
+    return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
   }
 
   return Object.assign(serve, { audience, contract, answer: handler as Endpoint['answer'] });
@@ -192,10 +184,10 @@ export const idempotencyHeader = { 'idempotency-key': idempotencyKey.optional() 
 type Parts = { params: object; query: object };
 type IdempotencyHeader = { 'idempotency-key'?: string | undefined };
 
-/** Parameters as text, or several texts; nothing else comes out of an address. */
-function queryOf(url: string): object {
-  const begin = url.indexOf('?');
-  return begin < 0 ? {} : parseQuery(url.slice(begin + 1));
+function reply(ctx: RouterContext<State>, outcome: Outcome | Tagged | Download, media: Contract['media']): void {
+  if (outcome instanceof Download) sendFile(ctx, outcome, media);
+  else if (outcome instanceof Tagged) sendTagged(ctx, outcome);
+  else send(ctx, outcome);
 }
 
 /** Count a request by who makes it; one that carries no token, or a bad one, by its address. */

@@ -24,44 +24,40 @@ export function sendFile(ctx: RouterContext<State>, file: Download, media = 'app
 
 /** Send what an endpoint came to. */
 export function send(ctx: RouterContext<State>, { status, json }: Outcome): void {
-  const { res, req } = ctx;
+  const { method, headers } = ctx.req;
   if (status === 204) {
     ctx.status = status;
     ctx.body = null;
     return;
   }
-  if (req.method === 'GET' || req.method === 'HEAD') {
-    sendRead(ctx, json, etagOf(json), status);
+  if (method !== 'GET' && method !== 'HEAD') {
+    write(ctx, json, status);
     return;
   }
-  res.setHeader('Content-Type', jsonType);
-  write(ctx, json, status);
+  const etag = `W/"${hash('sha1', json, 'base64url')}"`;
+  const cached = headers.authorization === undefined ? 'no-cache' : 'private, no-cache';
+  ctx.state.head.push('ETag', etag, 'Cache-Control', cached);
+  write(ctx, json, isHeld(ctx, etag, status) ? 304 : status);
 }
 
-const jsonType = 'application/json; charset=utf-8';
-
-function etagOf(json: string): string {
-  return `W/"${hash('sha1', json, 'base64url')}"`;
+/** Whether the client has what the tag stands for; Koa knows the rarer ways to say so. */
+function isHeld(ctx: RouterContext<State>, etag: string, status: number): boolean {
+  const held = ctx.req.headers['if-none-match'];
+  if (held === undefined || held === etag) return held === etag;
+  ctx.res.statusCode = status;
+  ctx.etag = etag;
+  return ctx.fresh;
 }
 
-function sendRead(ctx: RouterContext<State>, body: string, etag: string, status: number): void {
-  const { req, res } = ctx;
-  res.setHeader('ETag', etag);
-  if (!res.hasHeader('Cache-Control'))
-    res.setHeader('Cache-Control', req.headers.authorization === undefined ? 'no-cache' : 'private, no-cache');
-  const held = req.headers['if-none-match'];
-  res.statusCode = status;
-  const isHeld = held !== undefined && (held === etag || ctx.fresh);
-  if (!isHeld) res.setHeader('Content-Type', jsonType);
-  write(ctx, body, isHeld ? 304 : status);
-}
-
-/** Past Koa's own writing, which looks at every kind of body that there is. */
+/** Past Koa's own writing, which looks at every kind of body that there is; all headers in one piece. */
 function write(ctx: RouterContext<State>, body: string, status: number): void {
-  const { req, res } = ctx;
+  const { req, res, state } = ctx;
   ctx.respond = false;
-  res.statusCode = status;
-  if (status !== 304) res.setHeader('Content-Length', Buffer.byteLength(body));
+  if (status !== 304) {
+    const length = String(Buffer.byteLength(body));
+    state.head.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', length);
+  }
+  res.writeHead(status, state.head);
   if (req.method === 'HEAD' || status === 304) res.end();
   else res.end(body);
 }

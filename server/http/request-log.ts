@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { logRequest } from '../log.ts';
 import type { State } from './auth.ts';
 import type { RequestMetrics } from './metrics.ts';
 
@@ -20,11 +21,12 @@ export function requestLog(log: Logger, metrics: RequestMetrics, clock: () => Da
   return async (ctx, next) => {
     const begun = performance.now();
     const requestId = requestIdOf(ctx.req);
-    ctx.state = new Begun(requestId, clock(), log) as unknown as State;
-    ctx.res.setHeader('X-Request-Id', requestId);
+    const state = new Begun(requestId, clock(), log);
+    ctx.state = state as unknown as State;
     try {
       await next();
     } finally {
+      if (!ctx.res.headersSent) setHeaders(ctx.res, state.head);
       const route = (ctx as { _matchedRoute?: string })._matchedRoute ?? 'unmatched';
       const { method = '' } = ctx.req;
       noteRequest(log, metrics, { requestId, method, route, status: ctx.res.statusCode, begun });
@@ -52,19 +54,26 @@ export function noteRequest(log: Logger, metrics: RequestMetrics, ended: Ended):
   const { requestId, method, route, status, begun } = ended;
   const seconds = (performance.now() - begun) / 1000;
   metrics.observe(method, route, status, seconds);
-  log.info({ requestId, method, route, status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
+  logRequest(log, { requestId, method, route, status, ms: Math.round(seconds * 1e4) / 10 });
+}
+
+/** For what Koa sends itself. */
+function setHeaders(response: ServerResponse, head: readonly string[]): void {
+  for (let at = 0; at < head.length; at += 2) response.setHeader(head[at] as string, head[at + 1] as string);
 }
 
 /** What every request begins with; a log of its own is made where something is logged, which is rare. */
-class Begun implements Pick<State, 'requestId' | 'now' | 'log'> {
+class Begun implements Pick<State, 'requestId' | 'now' | 'log' | 'head'> {
   readonly requestId: string;
   readonly now: Date;
+  readonly head: string[];
   readonly #log: Logger;
   #own: Logger | undefined;
 
   constructor(requestId: string, now: Date, log: Logger) {
     this.requestId = requestId;
     this.now = now;
+    this.head = ['X-Request-Id', requestId];
     this.#log = log;
   }
 
