@@ -44,7 +44,12 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
   };
 
   return {
-    list: (found, minute) => `{"items":[${found.map((each) => one(each, minute)).join()}],"next":null}`,
+    list(found, minute) {
+      // Put together as a rope, which is copied when it is sent and not before.
+      let items = '';
+      for (const each of found) items += items === '' ? one(each, minute) : `,${one(each, minute)}`;
+      return `{"items":[${items}],"next":null}`;
+    },
     beyond: (station, minute) => `{"items":[],"beyond":${one(station, minute)},"next":null}`,
     one,
   };

@@ -30,10 +30,13 @@ export function filterOf(columns: Columns, moment: Moment, { kinds, services, at
 }
 
 function masksOf(columns: Columns, services: readonly number[] = []): { mask: number; column: Uint32Array }[] {
-  return services.flatMap((mask, word) => {
+  const masks: { mask: number; column: Uint32Array }[] = [];
+  for (let word = 0; word < services.length; word++) {
+    const mask = services[word] as number;
     const column = columns.services[word];
-    return mask === 0 || column === undefined ? [] : [{ mask, column }];
-  });
+    if (mask !== 0 && column !== undefined) masks.push({ mask, column });
+  }
+  return masks;
 }
 
 /** Whether a station is closed in a minute whatever its hours say. */
