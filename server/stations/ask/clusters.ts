@@ -15,9 +15,9 @@ export interface ClustersQuestion extends Named {
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
-export function answerClusters(atlas: Atlas, { bbox, zoom, ...named }: ClustersQuestion, now: Date): string {
+export function answerClusters(atlas: Atlas, question: ClustersQuestion, now: Date): string {
   const { moment, stamp } = atlas.present(wallMinute(now));
-  const wanted = wantedOf(atlas, named);
-  const passes = filterOf(atlas.map.columns, moment, wanted);
-  return atlas.clusters.collection(bbox, zoom, { key: wanted.key, passes, moment, stamp });
+  const { key, kinds, services } = wantedOf(atlas, question);
+  const passes = filterOf(atlas.map.columns, moment, { kinds, services });
+  return atlas.clusters.collection(question.bbox, question.zoom, { key, passes, moment, stamp });
 }

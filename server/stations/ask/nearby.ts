@@ -22,17 +22,14 @@ export interface NearbyQuestion extends Named {
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
-export function answerNearby(
-  atlas: Atlas,
-  { from, radius, limit, open, at, ...named }: NearbyQuestion,
-  now: Date,
-): string {
+export function answerNearby(atlas: Atlas, question: NearbyQuestion, now: Date): string {
   const { map, writer, shortlists } = atlas;
+  const { from, radius, limit, open, at } = question;
   const present = atlas.present(wallMinute(now));
   const moment = at ? map.timetable.at(wallMinute(at)) : present.moment;
-  const wanted = wantedOf(atlas, named);
-  const passes = filterOf(map.columns, moment, { ...wanted, atLeast: open && (open === 'yes' ? 2 : 1) });
-  const short = at ? undefined : shortlists.of(`${wanted.key}/${open ?? ''}`, present.stamp, passes);
+  const { key, kinds, services } = wantedOf(atlas, question);
+  const passes = filterOf(map.columns, moment, { kinds, services, atLeast: open && (open === 'yes' ? 2 : 1) });
+  const short = at ? undefined : shortlists.of(open ? `${key}/${open}` : key, present.stamp, passes);
   const parts = short ?? map.places.parts();
   const [lng, lat] = toGcj02(from);
   const found = nearest(map.columns, parts, { lng, lat, radius, limit }, passes);

@@ -62,8 +62,10 @@ export function askRoutes(live: LiveStations) {
           reply: { items: [near], next: null },
         },
       },
-      ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, ...rest }, now }) =>
-        told(now, (atlas) => answerNearby(atlas, { from: { lng, lat, datum }, limit, radius, ...rest }, now)),
+      ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, kinds, services, open, at }, now }) => {
+        const question = { from: { lng, lat, datum }, radius, limit, kinds, services, open, at };
+        return told(now, (atlas) => answerNearby(atlas, question, now));
+      },
     ),
   );
 

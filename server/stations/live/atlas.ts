@@ -25,11 +25,12 @@ export function createAtlas(rows: number, sources: LabelSources): Atlas {
   const clusters = createClusters(map);
   const shortlists = createShortlists(map.columns);
   const names = createNames();
-  map.followers.push(clusters, shortlists, names);
+  const writer = createWriter(map);
+  map.followers.push(writer, clusters, shortlists, names);
   return {
     map,
     present: createPresent(map),
-    writer: createWriter(map),
+    writer,
     clusters,
     shortlists,
     names,

@@ -1,13 +1,13 @@
 import type { Found } from './best.ts';
 import { never } from './columns.ts';
 import { type Opening, openingAt, sameUntil } from './opening.ts';
-import type { StationMap } from './station-map.ts';
+import type { Follower, StationMap } from './station-map.ts';
 
 /**
  * Writes JSON of stations: their bodies, and behind each what holds of it in a minute. What it gives are the bytes of
  * the JSON, each as a character: so they are sent in one piece with the head of the reply, and copied once.
  */
-export interface Writer {
+export interface Writer extends Follower {
   /** `{"items":[…],"next":null}`. */
   list(found: readonly Ending[], minute: number): string;
   /** `{"items":[],"beyond":…,"next":null}`. */
@@ -19,29 +19,50 @@ export interface Writer {
 /** A station in an answer; `distance` in metres where a point was asked for. */
 export type Ending = Pick<Found, 'row'> & Partial<Found>;
 
-/** A writer of one map's stations; what it says of hours is kept while it is right. */
-export function createWriter({ columns, bodies, timetable }: StationMap): Writer {
-  /** What is said of hours, and in which minutes. */
-  const openings: { from: number; until: number; text: string }[] = [];
+/** A text, and in which minutes it is right. */
+interface Timely {
+  from: number;
+  until: number;
+  text: string;
+}
 
-  const openingOf = (row: number, minute: number): string => {
+/** The stations of so many that were asked for last are kept as they were written. */
+const mostKept = 4000;
+
+/** A writer of one map's stations; what it says of them is kept while it is right. */
+export function createWriter({ columns, bodies, timetable }: StationMap): Writer {
+  /** What is said of hours, by their number. */
+  const openings: Timely[] = [];
+  /** What is said of stations, by row: many ask from the same streets. */
+  const kept = new Map<number, Timely>();
+
+  const openingOf = (row: number, minute: number): Timely => {
     const number = columns.hours[row] as number;
+    const hours = timetable.hours(number);
     const from = columns.closedFrom[row] as number;
     const until = columns.closedUntil[row] as number;
-    if (from !== never && minute < until) return written(openingAt(timetable.hours(number), minute, { from, until }));
+    if (from !== never && minute < until)
+      return { from: minute, until: minute + 1, text: written(openingAt(hours, minute, { from, until })) };
     const known = openings[number];
-    if (known && known.from <= minute && minute < known.until) return known.text;
-    const hours = timetable.hours(number);
+    if (known && isRight(known, minute)) return known;
     const text = written(openingAt(hours, minute));
-    openings[number] = { from: minute, until: hours ? sameUntil(hours, minute) : never, text };
+    const opening = { from: minute, until: hours ? sameUntil(hours, minute) : never, text };
+    openings[number] = opening;
+    return opening;
+  };
+
+  const stationOf = (row: number, minute: number): string => {
+    const known = kept.get(row);
+    if (known && isRight(known, minute)) return known.text;
+    const { from, until, text: opening } = openingOf(row, minute);
+    const text = bodies.bytesAt(columns.bodyAt[row] as number, columns.bodyLength[row] as number) + opening;
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(row, { from, until, text });
     return text;
   };
 
-  const one = ({ row, distance }: Ending, minute: number): string => {
-    const body = bodies.bytesAt(columns.bodyAt[row] as number, columns.bodyLength[row] as number);
-    const far = distance === undefined ? '' : `,"distance":${Math.round(distance)}`;
-    return `${body}${far}${openingOf(row, minute)}`;
-  };
+  const one = ({ row, distance }: Ending, minute: number): string =>
+    `${stationOf(row, minute)}${distance === undefined ? '}' : `,"distance":${Math.round(distance)}}`}`;
 
   return {
     list(found, minute) {
@@ -52,10 +73,16 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
     },
     beyond: (station, minute) => `{"items":[],"beyond":${one(station, minute)},"next":null}`,
     one,
+    added() {},
+    leaving: (row) => void kept.delete(row),
   };
+}
+
+function isRight({ from, until }: Timely, minute: number): boolean {
+  return from <= minute && minute < until;
 }
 
 /** In ASCII, so that a character is a byte. */
 function written(opening: Opening): string {
-  return `,"opening":${JSON.stringify(opening)}}`;
+  return `,"opening":${JSON.stringify(opening)}`;
 }
