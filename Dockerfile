@@ -18,4 +18,5 @@ COPY --from=build /app/cli/nuanfeng.js ./cli/nuanfeng.js
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-CMD ["node", "dist/server/main.js"]
+# Room for young objects: taking in 200,000 stations at the start needs a fifth less time.
+CMD ["node", "--min-semi-space-size=16", "dist/server/main.js"]
