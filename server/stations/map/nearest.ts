@@ -36,9 +36,10 @@ interface From {
 
 /** Deeper than any tree of fewer than four thousand million points. */
 const deepest = 64;
-/** What is still to be gone through: of each part its first and last point and its axis, and its box. */
+/** What is still to be gone through: of each part its first and last point and its axis, its box, and how far it is at least. */
 const parts = new Int32Array(3 * deepest);
 const boxes = new Float64Array(4 * deepest);
+const bounds = new Float64Array(deepest);
 
 /**
  * Go through a tree, the nearer half first, and leave out what is farther than the last of the best.
@@ -52,19 +53,17 @@ function search({ rows, coords }: Tree, from: From, best: Best, passes: Filter):
     const row = rows[index] as number;
     if (far <= best.limit && passes(row)) best.offer(row, far);
   };
-  let depth = 0;
-  const push = (left: number, right: number, axis: number) => {
-    parts[3 * depth] = left;
-    parts[3 * depth + 1] = right;
-    parts[3 * depth + 2] = axis;
-    depth++;
-  };
-  boxes.set([-180, -90, 180, 90]);
-  push(0, rows.length - 1, 0);
+  let depth = 1;
+  parts[0] = 0;
+  parts[1] = rows.length - 1;
+  parts[2] = 0;
+  boxes.set(wholeWorld);
+  bounds[0] = 0;
   while (depth > 0) {
     depth--;
+    const bound = bounds[depth] as number;
+    if (bound > best.limit) continue;
     const [at, box] = [3 * depth, 4 * depth];
-    if (toBox(from, box) - slack > best.limit) continue;
     const left = parts[at] as number;
     const right = parts[at + 1] as number;
     const axis = parts[at + 2] as number;
@@ -75,20 +74,35 @@ function search({ rows, coords }: Tree, from: From, best: Best, passes: Filter):
     const middle = (left + right) >> 1;
     offer(middle);
     const line = coords[2 * middle + axis] as number;
-    // The nearer half lies on top: what it gives bounds the other. Each has the box as it is, but for one side.
     const isBefore = (axis === 0 ? from.lng : from.lat) < line;
-    boxes.copyWithin(box + 4, box, box + 4);
-    boxes[box + axis + (isBefore ? 0 : 2)] = line;
-    boxes[box + 4 + axis + (isBefore ? 2 : 0)] = line;
-    if (isBefore) {
-      push(middle + 1, right, 1 - axis);
-      push(left, middle - 1, 1 - axis);
-    } else {
-      push(left, middle - 1, 1 - axis);
-      push(middle + 1, right, 1 - axis);
+    // The side of the box at which each half ends.
+    const [nearSide, farSide] = isBefore ? [axis + 2, axis] : [axis, axis + 2];
+    // The farther half takes the place of the whole, where it is not too far; the nearer one lies on top.
+    const side = boxes[box + farSide] as number;
+    boxes[box + farSide] = line;
+    const farBound = toBox(from, box) - slack;
+    let near = box;
+    if (farBound <= best.limit) {
+      parts[at] = isBefore ? middle + 1 : left;
+      parts[at + 1] = isBefore ? right : middle - 1;
+      parts[at + 2] = 1 - axis;
+      bounds[depth] = farBound;
+      depth++;
+      near = box + 4;
+      for (let each = 0; each < 4; each++) boxes[near + each] = boxes[box + each] as number;
     }
+    boxes[near + farSide] = side;
+    boxes[near + nearSide] = line;
+    parts[3 * depth] = isBefore ? left : middle + 1;
+    parts[3 * depth + 1] = isBefore ? middle - 1 : right;
+    parts[3 * depth + 2] = 1 - axis;
+    // No nearer than the whole.
+    bounds[depth] = bound;
+    depth++;
   }
 }
+
+const wholeWorld = [-180, -90, 180, 90];
 
 /** The haversine from a point to the nearest point of a box, or less. */
 function toBox({ lng, lat, cosine }: From, box: number): number {
