@@ -177,9 +177,8 @@ export function createApp(deps: Dependencies): {
   const { log, trustedProxies } = deps;
   const answer = app.callback();
   const short = shortWay(api, { guard, log, metrics, clock, trustedProxies });
-  app.callback = () => async (request, response) => {
-    if (!short(request as IncomingMessage, response as ServerResponse)) await answer(request, response);
-  };
+  app.callback = () => (request, response) =>
+    short(request as IncomingMessage, response as ServerResponse) ? Promise.resolve() : answer(request, response);
   const drain = async (graceMs: number) => {
     await Promise.all([background.drain(graceMs), stations.stop()]);
   };

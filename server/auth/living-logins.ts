@@ -12,8 +12,7 @@ interface Login {
   login: string;
 }
 
-/** By what a token says: who names another's login is told that it does not live, and another's is not forgotten. */
-const keyOf = ({ kind, id, login }: Login) => `${kind}${id}${login}`;
+const keyOf = ({ login }: Login) => login;
 const living = {
   member: remembered(findLiving, { keyOf, ms: trustedMs.member, most: 10_000 }),
   staff: remembered(findLiving, { keyOf, ms: trustedMs.staff, most: 10_000 }),
@@ -31,7 +30,8 @@ export async function loginLives(login: Login): Promise<boolean> {
 
 /** Whether a login need not be asked about yet. */
 export function loginIsTrusted(login: Login): boolean {
-  return living[login.kind].known(login) !== undefined;
+  // A token of another's login is not theirs.
+  return living[login.kind].known(login)?.id === login.id;
 }
 
 /** Ask again at the next request of this person, because one of their logins ended. */

@@ -116,7 +116,7 @@ interface Tally {
 
 /** Count in this process; all windows end together, so that forgetting them costs nothing. */
 function inMemory(points: number, seconds: number): Tally {
-  let counts = new Map<string, number>();
+  let counts = new Map<string, { times: number }>();
   let endsAt = 0;
   const count = (key: string) => {
     const now = performance.now();
@@ -124,11 +124,11 @@ function inMemory(points: number, seconds: number): Tally {
       counts = new Map();
       endsAt = now + seconds * 1000;
     }
-    const times = (counts.get(key) ?? 0) + 1;
-    counts.set(key, times);
-    if (times > points) throw tooOften(endsAt - now);
+    const counted = counts.get(key) ?? { times: 0 };
+    if (counted.times === 0) counts.set(key, counted);
+    if (++counted.times > points) throw tooOften(endsAt - now);
   };
-  return Object.assign(count, { isFree: (key: string) => (counts.get(key) ?? 0) < points });
+  return Object.assign(count, { isFree: (key: string) => (counts.get(key)?.times ?? 0) < points });
 }
 
 /** A database that does not answer within this is gone without: memory counts. */

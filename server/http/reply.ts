@@ -53,11 +53,14 @@ function isHeld(ctx: RouterContext<State>, etag: string, status: number): boolea
 function write(ctx: RouterContext<State>, body: string, status: number): void {
   const { req, res, state } = ctx;
   ctx.respond = false;
-  if (status !== 304) {
-    const length = String(Buffer.byteLength(body));
-    state.head.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', length);
+  if (status === 304) {
+    res.writeHead(status, state.head).end();
+    return;
   }
+  const bytes = Buffer.from(body);
+  state.head.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes.length));
   res.writeHead(status, state.head);
-  if (req.method === 'HEAD' || status === 304) res.end();
-  else res.end(body);
+  if (req.method === 'HEAD') res.end();
+  // As a text whose characters are its bytes: Node then sends head and body in one piece, and encodes neither.
+  else res.end(bytes.toString('latin1'), 'latin1');
 }

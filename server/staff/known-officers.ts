@@ -3,15 +3,16 @@ import { remembered } from '../database/remembered.ts';
 import { isHeld } from './appointments.ts';
 import { findOfficers, type OfficerAccount, type OfficerAsked, type SecondFactorRule } from './officer.ts';
 
+const keyOf = ({ id }: OfficerAsked) => id;
 /** For how long a process remembers what an officer holds at most, in milliseconds. */
 const ms = 1000;
 
-const officers = remembered(findOfficers, {
-  // Both rules may be in force in one process.
-  keyOf: ({ id, rule }: OfficerAsked) => (rule.secondFactor ? id : `${id} without second factor`),
-  ms,
-  most: 5000,
-});
+/** Both rules may be in force in one process. */
+const officers = {
+  withSecondFactor: remembered(findOfficers, { keyOf, ms, most: 5000 }),
+  without: remembered(findOfficers, { keyOf, ms, most: 5000 }),
+};
+const under = ({ secondFactor }: SecondFactorRule) => officers[secondFactor ? 'withSecondFactor' : 'without'];
 /** Writes to accounts that this process had made when it last looked. */
 let writes = 0;
 
@@ -22,16 +23,16 @@ let writes = 0;
  * among it, holds within a second. A temporary appointment ends at its moment.
  */
 export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule): Promise<OfficerAccount | undefined> {
-  return rememberedOfficer(id, now, rule) ?? officers.find({ id, now, rule });
+  return rememberedOfficer(id, now, rule) ?? under(rule).find({ id, now, rule });
 }
 
 /** The same where no read is needed. */
 export function rememberedOfficer(id: string, now: Date, rule: SecondFactorRule): OfficerAccount | undefined {
   if (writes !== staffWrites.count) {
-    officers.forget();
+    for (const known of Object.values(officers)) known.forget();
     writes = staffWrites.count;
   }
-  const officer = officers.known({ id, now, rule });
+  const officer = under(rule).known({ id, now, rule });
   return officer?.appointments.every((each) => isHeld(each, now)) ? officer : undefined;
 }
 

@@ -87,8 +87,10 @@ export function using<Account extends OfficerAccount>(officer: Account, permissi
 const scopes = new WeakMap<readonly HeldAppointment[], Map<Permission, Scope>>();
 
 function knownScope(appointments: readonly HeldAppointment[], permission: Permission): Scope {
-  const known = scopes.get(appointments) ?? new Map<Permission, Scope>();
-  const scope = known.get(permission) ?? scopeOf(appointments, permission);
-  scopes.set(appointments, known.set(permission, scope));
+  const known = scopes.get(appointments)?.get(permission);
+  if (known) return known;
+  const scope = scopeOf(appointments, permission);
+  const others = scopes.get(appointments) ?? new Map<Permission, Scope>();
+  scopes.set(appointments, others.set(permission, scope));
   return scope;
 }
