@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { trusted } from 'mongoose';
+import { mongo, trusted } from 'mongoose';
 import { RegionModel } from '../../../schemas/region.ts';
 import { StationModel, type StoredStation } from '../../../schemas/station.ts';
 import { putStation } from '../map/station-map.ts';
@@ -7,8 +7,8 @@ import type { LabelSources } from '../search/labels.ts';
 import { stationTable } from '../tables/tables.ts';
 import type { Atlas } from './atlas.ts';
 
-/** Of larger pieces more would outlive their turn, and be moved by the garbage collector. */
-const batchSize = 500;
+/** Answers wait while so many are taken in. */
+const batchSize = 1000;
 const maxTimeMS = 60_000;
 
 /** How many stations there are, near enough to make room for them. */
@@ -36,15 +36,9 @@ export async function readLabels(): Promise<LabelSources> {
  */
 export async function readStations(atlas: Atlas, isDropped: (id: unknown) => boolean): Promise<void> {
   // The driver and not mongoose: nothing is cast, and nobody changes what is read.
-  const cursor = StationModel.collection.find<StoredStation>(
+  const cursor = StationModel.collection.find<Uint8Array>(
     {},
-    {
-      projection: { given: 0, ask: 0, createdAt: 0, updatedAt: 0, __v: 0 },
-      batchSize,
-      maxTimeMS,
-      // What the database holds was checked as it was written.
-      enableUtf8Validation: false,
-    },
+    { projection: { given: 0, ask: 0, createdAt: 0, updatedAt: 0, __v: 0 }, batchSize, maxTimeMS, raw: true },
   );
   let more = cursor.hasNext();
   while (await more) {
@@ -53,7 +47,11 @@ export async function readStations(atlas: Atlas, isDropped: (id: unknown) => boo
     more = cursor.hasNext();
     more.catch(() => {}); // it is awaited after this piece
     await turn();
-    for (const stored of stations) if (!isDropped(stored._id)) putStation(atlas.map, stored);
+    // Each by itself: of a thousand objects at once most would outlive their turn, and be moved by the garbage collector.
+    for (const bytes of stations) {
+      const stored = mongo.BSON.deserialize(bytes, { validation: { utf8: false } }) as StoredStation;
+      if (!isDropped(stored._id)) putStation(atlas.map, stored);
+    }
   }
   atlas.names.seal();
 }
