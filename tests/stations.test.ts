@@ -26,6 +26,8 @@ beforeEach(async () => {
 });
 
 async function place(url: string, stations: ReturnType<typeof aStation>[]) {
+  // Those of the test before have left every memory.
+  await stationsKnown(url, 0);
   const made = await StationModel.create(stations);
   await stationsKnown(url, stations.filter(({ state }) => state !== 'closed_down').length);
   return made.map(({ _id }) => String(_id));
