@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
+import { AttendanceModel } from '../schemas/attendance.ts';
 import { OfflineListModel, type OfflineScan } from '../schemas/offline-list.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { deliverScans } from '../server/attendance/door/deliver.ts';
@@ -187,6 +188,19 @@ describe('a delivery of scans that were made offline', () => {
     const facts = await attendanceOf(session);
     expect(facts.map(({ state }) => state)).toEqual(['pending', 'pending']);
     expect(facts.map(({ revision }) => revision).sort()).toEqual([1, 2]);
+  });
+
+  it('that comes again after closing makes good what a process did not come to that was killed behind its scans', async () => {
+    const { session, persons, signups, startsAt, onDevice, deliver } = await anOfflineDoor({ people: 1 });
+    await closeAttendance(session, by, everywhere, minutes(150, startsAt));
+    const late = [ticked(signups[0], 'in', onDevice(1))];
+    await deliver(late, minutes(160, startsAt));
+    // As it was before: the scans are written first, and then what they come to.
+    const before = { state: 'no_show', minutes: 0, revision: 1 };
+    await AttendanceModel.updateOne({ session, person: persons[0] as string }, { $set: before });
+
+    expect(await deliver(late, minutes(170, startsAt))).toMatchObject({ added: 0, repeated: 1 });
+    expect(await attendanceOf(session)).toMatchObject([{ state: 'pending', revision: 2 }]);
   });
 
   it('may be larger than any other body, for those who are logged in', async ({ api }) => {

@@ -51,7 +51,7 @@ export async function recordScans(
     }
     const overtaken = await insert(fresh);
     open = open.filter(({ person }) => overtaken.has(person));
-    if (door) await settleIfClosed(door, fresh, attempts);
+    if (door) await settleIfClosed(door, attempts, outcomes);
   }
   return attempts.map((attempt) => outcomes.get(attempt) as Recorded | Failure);
 }
@@ -108,10 +108,18 @@ async function insert(scans: Scan[]): Promise<Set<string>> {
   }
 }
 
-/** After the end the organiser may have closed while scans were on their way: what they change is settled again. */
-async function settleIfClosed(door: Door, fresh: readonly Scan[], attempts: readonly Attempt[]): Promise<void> {
+/**
+ * After the end the organiser may have closed while scans were on their way: what they change is settled again. Also of
+ * scans that are there already: who wrote them may have been killed before it came to that.
+ */
+async function settleIfClosed(
+  door: Door,
+  attempts: readonly Attempt[],
+  outcomes: ReadonlyMap<Attempt, Recorded | Failure>,
+): Promise<void> {
   const now = attempts[0]?.now ?? new Date();
-  if (now < door.endsAt || fresh.length === 0) return;
+  const kept = attempts.filter((attempt) => !(outcomes.get(attempt) instanceof Failure));
+  if (now < door.endsAt || kept.length === 0) return;
   const closed = await AttendanceClosingModel.exists({ _id: door._id });
-  if (closed) await settleHours(door, now, [...new Set(fresh.map(({ person }) => String(person)))]);
+  if (closed) await settleHours(door, now, [...new Set(kept.map(({ person }) => person))]);
 }
