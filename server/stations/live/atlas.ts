@@ -24,7 +24,7 @@ export function createAtlas(rows: number, sources: LabelSources): Atlas {
   const map = createStationMap(rows);
   const clusters = createClusters(map);
   const shortlists = createShortlists(map.columns);
-  const names = createNames();
+  const names = createNames(rows);
   const writer = createWriter(map);
   map.followers.push(writer, clusters, shortlists, names);
   return {

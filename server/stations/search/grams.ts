@@ -31,8 +31,11 @@ function keyOf(first: number, second: number, apart: boolean): number {
   return (((first % characters) * characters + (second % characters)) << 1) | (apart ? 1 : 0);
 }
 
-/** No pairs yet. */
-export function createGrams(): Grams {
+/** A name of fourteen characters has so many pairs, near and apart. */
+const pairsAName = 25;
+
+/** No pairs yet, with room for the names of so many rows until it is sealed. */
+export function createGrams(rowsExpected: number): Grams {
   /** Each pair that names have. */
   const pairs = createKeyNumbers();
   /** Where the rows of a pair begin. */
@@ -41,7 +44,7 @@ export function createGrams(): Grams {
   /** Rows that came after it was sealed, by number. */
   const fresh = new Map<number, number[]>();
   /** Until then: a row and a number after the other. */
-  let waiting: Uint32Array | undefined = new Uint32Array(1 << 16);
+  let waiting: Uint32Array | undefined = new Uint32Array(2 * pairsAName * rowsExpected + 1024);
   let waitingCount = 0;
 
   const note = (row: number, first: number, second: number, apart: boolean) => {

@@ -35,14 +35,14 @@ export function placeOf(characters: readonly number[]): Place {
 /** Between two names of a row, among numbers of 16 bits. */
 const border = 0xffff;
 
-/** No names yet. */
-export function createNames(): Names {
+/** No names yet, with room for those of so many rows. */
+export function createNames(rows: number): Names {
   const alphabet = createAlphabet();
-  const grams = createGrams();
+  const grams = createGrams(rows);
   let text = new Uint16Array(1 << 16);
   let used = 0;
-  let starts = new Uint32Array(1024);
-  let lengths = new Uint16Array(1024);
+  let starts = new Uint32Array(rows + 1024);
+  let lengths = new Uint16Array(rows + 1024);
 
   const write = (row: number, characters: readonly number[]) => {
     while (used + characters.length > text.length) text = grown(text);
