@@ -1,9 +1,9 @@
 import type { ScanAction } from '../../schemas/scan.ts';
 import { SignupModel } from '../../schemas/signup.ts';
 import type { GivenPoint } from '../../schemas/station.ts';
+import { createBatches } from '../database/batches.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
-import { createBatches } from './batches.ts';
 import type { Attempt, Recorded } from './decide.ts';
 import { findDoorWithin } from './door.ts';
 import { maskedNames } from './names.ts';

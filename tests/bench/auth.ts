@@ -4,11 +4,11 @@
  *
  * `npm run bench:auth`; BENCH_SECONDS (default 3) a round, BENCH_ROUNDS (default 5); BENCH_PROFILE=1 writes a CPU profile of the door.
  */
+
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { Session } from 'node:inspector/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Koa from 'koa';
@@ -16,21 +16,13 @@ import { Types } from 'mongoose';
 import { z } from 'zod';
 import { objectId, queryInt } from '../../schemas/common.ts';
 import { UnionModel } from '../../schemas/union.ts';
-import { createApp } from '../../server/app.ts';
 import { startLogin } from '../../server/auth/logins.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
-import { readConfig } from '../../server/config.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
-import { createIndexes } from '../../server/database/indexes.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
 import { endpoint } from '../../server/http/endpoint.ts';
 import { listen } from '../../server/http/listen.ts';
-import { createLog, logDestination } from '../../server/log.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import { requireRegion } from '../../server/staff/scope.ts';
-import { createWeChat } from '../../server/wechat/client.ts';
-import { noLimits } from '../support/limits.ts';
+import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 3);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -42,32 +34,11 @@ const reply = { id: '665f1f77bcf86cd799439011', name: '椒江区总工会服务�
 const Reply = z.object({ id: z.string(), name: z.string(), region: z.string(), open: z.boolean() });
 const path = `/bench/${reply.id}?limit=20`;
 
-const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
-const mongod = await startLocalMongod({ dir });
-await connectDatabase(mongod.uri, { dbName: 'bench' });
-try {
-  openKeyRing(readKeyRing(makeKeys()));
-  await createIndexes();
-  await measure();
-} finally {
-  await disconnectDatabase();
-  await mongod.stop();
-  await rm(dir, { recursive: true, force: true });
-}
+await withBenchDatabase(measure);
 
-async function measure(): Promise<void> {
+async function measure(dir: string): Promise<void> {
   const tokens = createTokens(randomBytes(32).toString('hex'));
-  const { app, api, background } = createApp({
-    wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
-    tokens,
-    // As main.ts logs.
-    log: createLog('info', logDestination(join(dir, 'requests.log'))),
-    readiness: async () => ({}),
-    corsOrigins: ['https://console.example.org'],
-    trustedProxies: 1,
-    // Every limit is counted and none is reached.
-    limits: { ...readConfig({}).limits, ...noLimits },
-  });
+  const { app, api, background } = createBenchApp(dir, { tokens });
   const contract = {
     summary: 'A small read',
     params: { id: objectId },

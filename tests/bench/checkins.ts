@@ -4,29 +4,18 @@
  *
  * `npm run bench:checkins`; BENCH_ROUNDS (default 3), BENCH_REQUESTS a round (default 20000).
  */
+
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import mongoose, { Types } from 'mongoose';
-import { pino } from 'pino';
 import { LoginModel } from '../../schemas/login.ts';
 import { ScanModel } from '../../schemas/scan.ts';
-import { createApp } from '../../server/app.ts';
 import { countNow } from '../../server/attendance/inside.ts';
 import { screenCode } from '../../server/attendance/screen-codes.ts';
 import { createTokens, type Tokens } from '../../server/auth/tokens.ts';
-import { readConfig } from '../../server/config.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
-import { createIndexes } from '../../server/database/indexes.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
 import { listen } from '../../server/http/listen.ts';
-import { createLog } from '../../server/log.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
-import { createWeChat } from '../../server/wechat/client.ts';
 import { aDoor } from '../support/attendance.ts';
-import { noLimits } from '../support/limits.ts';
 import { tap } from '../support/tap.ts';
+import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const requests = Number(process.env.BENCH_REQUESTS ?? 20_000);
@@ -34,34 +23,11 @@ const connections = 64;
 /** Check-ins a second that are asked for, where the mongod takes that many single inserts. */
 const target = 3000;
 
-const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
-const mongod = await startLocalMongod({ dir });
-await connectDatabase(mongod.uri, { dbName: 'bench' });
-try {
-  openKeyRing(readKeyRing(makeKeys()));
-  await createIndexes();
-  await measure();
-} finally {
-  await disconnectDatabase();
-  await mongod.stop();
-  await rm(dir, { recursive: true, force: true });
-}
+await withBenchDatabase(measure);
 
-async function measure(): Promise<void> {
+async function measure(dir: string): Promise<void> {
   const tokens = createTokens(randomBytes(32).toString('hex'));
-  const { app } = createApp({
-    wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
-    tokens,
-    // As main.ts logs: a line a request, written in pieces.
-    log: createLog(
-      'info',
-      pino.destination({ dest: join(dir, 'requests.log'), sync: false, minLength: 4096, periodicFlush: 500 }),
-    ),
-    readiness: async () => ({}),
-    corsOrigins: [],
-    trustedProxies: 0,
-    limits: { ...readConfig({}).limits, ...noLimits },
-  });
+  const { app } = createBenchApp(dir, { tokens });
   const server = await listen(app, 0, '127.0.0.1');
   const people = await logIn(tokens, requests);
   await queue(server.port, people.slice(0, 2000));

@@ -4,34 +4,23 @@
  *
  * `npm run bench:signups`; BENCH_ROUNDS (default 3), BENCH_REQUESTS a round (default 5000), BENCH_CROWD (default 50000).
  */
+
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Koa from 'koa';
 import mongoose, { Types } from 'mongoose';
-import { pino } from 'pino';
 import { objectId } from '../../schemas/common.ts';
 import { LoginModel } from '../../schemas/login.ts';
 import { MessageModel } from '../../schemas/outbox.ts';
 import { SessionModel } from '../../schemas/session.ts';
 import { type Signup, SignupModel, SignupView } from '../../schemas/signup.ts';
-import { createApp } from '../../server/app.ts';
 import { createTokens, type Tokens } from '../../server/auth/tokens.ts';
-import { readConfig } from '../../server/config.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
-import { createIndexes } from '../../server/database/indexes.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
 import { Failure } from '../../server/errors.ts';
 import { signupExample } from '../../server/events/examples.ts';
 import { endpoint } from '../../server/http/endpoint.ts';
 import { listen } from '../../server/http/listen.ts';
-import { createLog } from '../../server/log.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
-import { createWeChat } from '../../server/wechat/client.ts';
 import { anEventFor } from '../support/events.ts';
-import { noLimits } from '../support/limits.ts';
 import { tap } from '../support/tap.ts';
+import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 import type { Tapped } from './tap-load.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -39,34 +28,11 @@ const perRound = Number(process.env.BENCH_REQUESTS ?? 5000);
 const crowd = Number(process.env.BENCH_CROWD ?? 50_000);
 const connections = 64;
 
-const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
-const mongod = await startLocalMongod({ dir });
-await connectDatabase(mongod.uri, { dbName: 'bench' });
-try {
-  openKeyRing(readKeyRing(makeKeys()));
-  await createIndexes();
-  await measure();
-} finally {
-  await disconnectDatabase();
-  await mongod.stop();
-  await rm(dir, { recursive: true, force: true });
-}
+await withBenchDatabase(measure);
 
-async function measure(): Promise<void> {
+async function measure(dir: string): Promise<void> {
   const tokens = createTokens(randomBytes(32).toString('hex'));
-  const { app, api } = createApp({
-    wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
-    tokens,
-    // As main.ts logs: a line a request, written in pieces.
-    log: createLog(
-      'info',
-      pino.destination({ dest: join(dir, 'requests.log'), sync: false, minLength: 4096, periodicFlush: 500 }),
-    ),
-    readiness: async () => ({}),
-    corsOrigins: [],
-    trustedProxies: 0,
-    limits: { ...readConfig({}).limits, ...noLimits },
-  });
+  const { app, api } = createBenchApp(dir, { tokens });
   // The same door, parsing, writes and reply; only the place is decided as most systems do.
   api.post(
     '/bench/:id/signups',

@@ -5,26 +5,17 @@
  *
  * `npm run bench:stations`; BENCH_STATIONS (default 200000), BENCH_SECONDS (default 2) a round, BENCH_ROUNDS (default 5).
  */
+
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Koa from 'koa';
 import { trusted } from 'mongoose';
 import { RegionModel } from '../../schemas/region.ts';
 import { StationModel } from '../../schemas/station.ts';
-import { createApp } from '../../server/app.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
-import { readConfig } from '../../server/config.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
-import { migrate } from '../../server/database/migrate.ts';
 import { listen } from '../../server/http/listen.ts';
-import { createLog, logDestination } from '../../server/log.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
-import { createWeChat } from '../../server/wechat/client.ts';
-import { noLimits } from '../support/limits.ts';
+import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 import { madeStations, numbersFrom } from './made-stations.ts';
 
 const count = Number(process.env.BENCH_STATIONS ?? 200_000);
@@ -35,20 +26,8 @@ const connections = 32;
 const lateEvening = Date.parse('2026-11-18T23:40:00+08:00');
 const targets = { nearby: 0.7, clusters: 0.6, 'nearby, 304': 0.9 } as const;
 
-const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
-const mongod = await startLocalMongod({ dir });
-await connectDatabase(mongod.uri, { dbName: 'bench' });
 const missed: string[] = [];
-try {
-  openKeyRing(readKeyRing(makeKeys()));
-  await migrate();
-  const points = await fill();
-  await measure(points);
-} finally {
-  await disconnectDatabase();
-  await mongod.stop();
-  await rm(dir, { recursive: true, force: true });
-}
+await withBenchDatabase(async (dir) => measure(dir, await fill()));
 process.stdout.write(missed.length === 0 ? 'every target met\n' : `MISSED: ${missed.join('; ')}\n`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
@@ -70,17 +49,11 @@ async function fill(): Promise<Point[]> {
   return points;
 }
 
-async function measure(points: readonly Point[]): Promise<void> {
+async function measure(dir: string, points: readonly Point[]): Promise<void> {
   const before = await memoryUsed();
   const begun = performance.now();
-  const { app, background } = createApp({
-    wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
+  const { app, background } = createBenchApp(dir, {
     tokens: createTokens('x'.repeat(32)),
-    log: createLog('info', logDestination(join(dir, 'requests.log'))),
-    readiness: async () => ({}),
-    corsOrigins: ['https://console.example.org'],
-    trustedProxies: 1,
-    limits: { ...readConfig({}).limits, ...noLimits },
     clock: () => new Date(lateEvening + performance.now() - begun),
   });
   const server = await listen(app, 0, '127.0.0.1');

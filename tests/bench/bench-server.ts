@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, type Dependencies } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
+import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { migrate } from '../../server/database/migrate.ts';
+import { createLog, logDestination } from '../../server/log.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
+import { createWeChat } from '../../server/wechat/client.ts';
+import { noLimits } from '../support/limits.ts';
+
+/** Run a bench with a mongod, a database and a folder of its own, which are gone when it ends. */
+export async function withBenchDatabase(run: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
+  const mongod = await startLocalMongod({ dir });
+  await connectDatabase(mongod.uri, { dbName: 'bench' });
+  try {
+    openKeyRing(readKeyRing(makeKeys()));
+    await migrate();
+    await run(dir);
+  } finally {
+    await disconnectDatabase();
+    await mongod.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** The app as main.ts makes it, behind one proxy: it logs into the folder, counts every limit and reaches none. */
+export function createBenchApp(dir: string, given: Pick<Dependencies, 'tokens'> & Partial<Dependencies>) {
+  return createApp({
+    wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
+    log: createLog('info', logDestination(join(dir, 'requests.log'))),
+    readiness: async () => ({}),
+    corsOrigins: ['https://console.example.org'],
+    trustedProxies: 1,
+    limits: { ...readConfig({}).limits, ...noLimits },
+    ...given,
+  });
+}
