@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/support/replica-set.ts',
-    testTimeout: 30_000,
+    // Generous: a machine that is busy with other work shall not make a test fail.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },
