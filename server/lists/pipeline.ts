@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../schemas/list.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial, StalePlan } from '../employers/store.ts';
@@ -97,9 +98,11 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
       chunk.plan = await plan(chunk.rows);
     }
     writing = { chunk, written: write(chunk).then(() => 'written' as const, staleOrThrow) };
-    await last?.follow();
     // Whoever awaits it hears of its failure; until then it is not unhandled.
     writing.written.catch(() => {});
+    // Its employers are to be on their way before the next rows keep this thread busy.
+    await nextTurn();
+    await last?.follow();
   }
   if (writing) await finish(writing.chunk, writing.written);
   return progress;
