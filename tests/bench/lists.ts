@@ -22,6 +22,8 @@ import { madeRow, writeList } from './made-list.ts';
 const run = promisify(execFile);
 /** Node's heap grows as long as the machine has memory, unless told not to: what is alive is 60 MB. */
 const heap = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=50'];
+/** And glibc its own, for each thread: what cli/nuanfeng.js tells them for an import. */
+const env = { MALLOC_ARENA_MAX: '2', ...process.env };
 const rows = Number(process.argv[2] ?? 300_000);
 const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
 const mongod = process.env.MONGODB_URI ? undefined : await startLocalMongod({ dir: join(dir, 'db') });
@@ -71,7 +73,7 @@ try {
   const keys = JSON.stringify(makeKeys());
   const importing = async (file: string, source: string) => {
     const script = join(import.meta.dirname, 'import-run.ts');
-    const { stdout } = await run(process.execPath, [...heap, script, uri, dbName, file, keys, source]);
+    const { stdout } = await run(process.execPath, [...heap, script, uri, dbName, file, keys, source], { env });
     return { stdout: stdout.trim(), ...(JSON.parse(stdout) as { seconds: number }) };
   };
   for (const [what, file] of [
