@@ -15,8 +15,8 @@ const fromSource = existsSync(source);
 // A list of any length is imported in 256 MB: without these limits V8 lets garbage grow to several times what is used.
 // A dry run keeps what the list would change, so it may take what it needs.
 const imports = args.includes('employers') || args.includes('resume');
-// The last lets it grow by half before it is collected: what is alive is 30 MB, and looking it through costs most.
-const bounds = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=50'];
+// The last lets it double before it is collected: what is alive is 30 MB, and looking it through costs most.
+const bounds = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=100'];
 const limits = imports && !args.includes('--dry-run') ? bounds : [];
 // The same for what is not V8's: glibc keeps what each thread has freed for that thread, unless told not to.
 const env = limits.length > 0 ? { MALLOC_ARENA_MAX: '2', ...process.env } : process.env;

@@ -21,7 +21,7 @@ import { madeRow, writeList } from './made-list.ts';
  */
 const run = promisify(execFile);
 /** Node's heap grows as long as the machine has memory, unless told not to: what is alive is 60 MB. */
-const heap = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=50'];
+const heap = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=100'];
 /** And glibc its own, for each thread: what cli/nuanfeng.js tells them for an import. */
 const env = { MALLOC_ARENA_MAX: '2', ...process.env };
 const rows = Number(process.argv[2] ?? 300_000);
