@@ -1,3 +1,4 @@
+import { codesOf } from '../employers/claims.ts';
 import { factsOf } from './facts.ts';
 import type { Places } from './places.ts';
 import type { Incoming } from './plan.ts';
@@ -19,7 +20,7 @@ export interface Checks {
   admit?: ((row: ListRow, incoming: Incoming) => ListRow | undefined) | undefined;
 }
 
-/** Rows that are decided and written together. */
+/** Rows that are decided and written together; one without a code counts as four, as all of a like name are read for it. */
 const chunkRows = 2000;
 /** Enough for two thousand rows of any office; smaller chunks where rows are long, so that no list needs more memory. */
 const chunkCharacters = 2_000_000;
@@ -30,14 +31,19 @@ export async function* checkedChunks(
   checks: Checks,
 ): AsyncGenerator<CheckedRow[]> {
   let chunk: CheckedRow[] = [];
+  let weight = 0;
   let characters = 0;
   for await (const rows of batches) {
     for (const row of rows) {
-      chunk.push(check(row, checks));
+      const checked = check(row, checks);
+      const { facts } = checked.incoming;
+      chunk.push(checked);
+      weight += facts && codesOf(facts).length === 0 ? 4 : 1;
       for (const cell of row.cells) characters += cell.length;
-      if (chunk.length < chunkRows && characters < chunkCharacters) continue;
+      if (weight < chunkRows && characters < chunkCharacters) continue;
       yield chunk;
       chunk = [];
+      weight = 0;
       characters = 0;
     }
   }
