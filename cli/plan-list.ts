@@ -35,7 +35,14 @@ export async function planList(io: Io, list: List, run: ImportRun): Promise<void
         const why = row?.problems.map(({ code }) => reason(code, io.language)).join('；') ?? '';
         const target = serial ? `#${serial}` : '—';
         io.result(
-          [line, outcomeText(io, outcome), recognitionText(io, by), target, row?.values.name ?? '', why].join('\t'),
+          [
+            line,
+            outcomeText(io, outcome),
+            recognitionText(io, by),
+            target,
+            row?.incoming.facts?.name ?? row?.refused?.values.name ?? '',
+            why,
+          ].join('\t'),
         );
       }
     }

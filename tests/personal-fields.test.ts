@@ -1,11 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contactKey, openContact, sealContact } from '../server/personal/contact.ts';
+import { contactKey, openContact, StatedContact, sealContact } from '../server/personal/contact.ts';
 import { blindIndex, decryptField, encryptField, keyIdOf } from '../server/personal/fields.ts';
 import { keysFromSecret, makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
 import { maskIdNumber, maskName, maskPhone } from '../server/personal/masks.ts';
 import { type PersonalField, personalFields, placeOf } from '../server/personal/registry.ts';
+import { Sealing } from '../server/personal/sealing.ts';
 import { valuesAt } from '../server/personal/values.ts';
 import { encryptedEnvelope } from './support/envelopes.ts';
 
@@ -148,6 +150,25 @@ describe('a contact of a list', () => {
     );
     expect(sealContact({ phone: '0576-88881234' }).phoneIndex).toBe(blindIndex('phone', '057688881234'));
     expect(sealContact({ person: '张三' })).not.toHaveProperty('phoneIndex');
+  });
+
+  it('is sealed by another thread as it would seal itself, and shows nothing before', async () => {
+    const contacts = Array.from({ length: 1000 }, (_, n) => ({
+      phone: n % 3 === 0 ? undefined : String(13800000000 + n),
+      person: n % 2 === 0 ? undefined : `第${n}人`,
+    }));
+    const stated = contacts.map((contact) => new StatedContact(contact));
+    expect(JSON.stringify(stated[1]?.open)).toContain('第1人');
+    expect(inspect(stated.slice(0, 2), { depth: 9, showHidden: true, getters: false })).not.toMatch(/138|第/);
+    const sealing = new Sealing();
+    await sealing.seal([undefined, ...stated]);
+    await sealing.close();
+    expect(stated.every(({ isSealed }) => isSealed)).toBe(true);
+    for (const [at, contact] of stated.entries()) {
+      const { phone, person } = contacts[at] ?? {};
+      expect(openContact(contact)).toEqual({ ...(phone && { phone }), ...(person && { person }) });
+      expect(contact.phoneIndex).toBe(phone && blindIndex('phone', phone));
+    }
   });
 
   it('is told apart by a key that no phone can be guessed from', () => {

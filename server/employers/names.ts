@@ -17,7 +17,8 @@ export type Likeness = 'same' | 'variant' | 'near';
 export function namePartsOf(name: string): NameParts {
   const held = seen.get(name);
   if (held) return held;
-  const full = foldName(name);
+  const own = flat(name);
+  const full = foldName(own);
   let core = full
     .replace(/(特殊普通合伙|普通合伙|有限合伙|个人独资|个体工商户)$/, '')
     .replace(/有限责任公司$/, '有限公司');
@@ -30,7 +31,7 @@ export function namePartsOf(name: string): NameParts {
   }
   const parts = { full, core, places: places.join(' ') };
   if (seen.size >= 4096) seen.clear();
-  seen.set(name, parts);
+  seen.set(own, parts);
   return parts;
 }
 
@@ -60,6 +61,11 @@ export function foldAddress(address: string): string {
 }
 
 const seen = new Map<string, NameParts>();
+
+/** A copy: what is cut out of a piece of a file keeps the whole piece in memory, as long as it is remembered. */
+function flat(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}
 
 function foldName(name: string): string {
   let text = name;

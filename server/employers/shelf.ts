@@ -35,6 +35,10 @@ export class Shelf {
     return mongo.BSON.deserialize(bytes.subarray(0, length)) as Employer;
   }
 
+  *values(): Generator<Employer> {
+    for (const serial of this.#places.keys()) yield this.get(serial) as Employer;
+  }
+
   delete(serial: number): void {
     this.#places.delete(serial);
   }

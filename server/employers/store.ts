@@ -17,13 +17,17 @@ export class StalePlan extends Error {}
 export async function writeChanges(changes: Changes, cause: Cause, session: mongo.ClientSession): Promise<void> {
   const { inserted, replaced, removed } = changes;
   if (inserted.length + replaced.length + removed.length === 0) return;
-  if (!(await recordChanges(changes, cause, session))) {
-    // Begun beside the transaction, which cannot see it any more.
-    await beginFigures(cause.day);
-    throw new StalePlan('the figures of coverage had not begun');
-  }
+  // The employers before their figures: MongoDB is busy with them while an import reads and plans the next rows.
   if (inserted.length > 0) await insert(inserted, session);
-  if (replaced.length === 0 && removed.length === 0) return;
+  if (replaced.length + removed.length > 0) await replace(changes, session);
+  if (await recordChanges(changes, cause, session)) return;
+  // Begun beside the transaction, which cannot see it any more.
+  await beginFigures(cause.day);
+  throw new StalePlan('the figures of coverage had not begun');
+}
+
+/** Replace and remove employers, and what follows them. @throws {StalePlan} */
+async function replace({ replaced, removed }: Changes, session: mongo.ClientSession): Promise<void> {
   const written = await employers().bulkWrite(
     [
       ...removed.map(({ _id, rev }) => ({ deleteOne: { filter: { _id, rev } } })),

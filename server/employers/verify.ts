@@ -1,6 +1,6 @@
 import { shanghaiIso } from '../../schemas/common.ts';
 import { Failure } from '../errors.ts';
-import { statedContact } from '../personal/contact.ts';
+import { StatedContact } from '../personal/contact.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
 import { type Claim, type Facts, hashFacts } from './claims.ts';
@@ -94,7 +94,7 @@ export async function verifyFields(
 ): Promise<void> {
   const verified: Verified = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   if (region !== undefined && region !== null) verified.region = (await findRegionWithin(region, scope))._id;
-  if (contact ?? phone) verified.contact = statedContact({ phone, person: contact });
+  if (contact ?? phone) verified.contact = new StatedContact({ phone, person: contact });
   if (Object.keys(verified).length === 0) {
     const problem = 'nothing is filled in';
     throw new Failure('invalid_request', { summary: `body: ${problem}`, fields: [{ field: 'body', problem }] });

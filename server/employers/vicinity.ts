@@ -17,7 +17,7 @@ export interface Changes {
 export class Pending {
   readonly #employers: Map<number, Employer> | Shelf;
   readonly #removed = new Set<number>();
-  readonly #index = new KeyIndex();
+  readonly #index = new KeyIndex(() => this.#employers.values());
 
   /** @param shelf where to keep the employers; in memory unless told. */
   constructor(shelf?: Shelf) {
@@ -64,7 +64,7 @@ export class Vicinity {
   readonly #changed = new Set<number>();
   readonly #removed = new Map<number, number>();
   readonly #pending: Pending | undefined;
-  readonly #index = new KeyIndex();
+  readonly #index = new KeyIndex(() => this.#employers.values());
   readonly #asked = { codes: new Set<string>(), names: new Set<string>(), open: new Set<string>() };
 
   constructor(pending?: Pending) {
@@ -115,10 +115,15 @@ export class Vicinity {
   }
 
   /** Serials of the employers read that have one of the keys. */
-  with(field: Keyed, keys: readonly string[]): Set<number> {
-    const found = new Set<number>();
-    for (const key of keys) for (const serial of this.#index.get(field, key)) found.add(serial);
-    return found;
+  with(field: Keyed, keys: readonly string[]): ReadonlySet<number> {
+    let found: Set<number> | undefined;
+    for (const key of keys) {
+      for (const serial of this.#index.get(field, key)) {
+        found ??= new Set();
+        found.add(serial);
+      }
+    }
+    return found ?? nobody;
   }
 
   /** Whether the register may hold a claim without a code; where it holds none, no open name has to be read. */
@@ -202,6 +207,8 @@ export class Vicinity {
     this.#index.add(employer);
   }
 }
+
+const nobody: ReadonlySet<number> = new Set();
 
 /**
  * How all that a plan rests on is read: as it was last written, by an import that runs ahead of the majority too. What is

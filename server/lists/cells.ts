@@ -42,7 +42,12 @@ export function toUnknownRows(records: readonly Record[], delimiter: string, mem
   }
   let next = 0;
   const read = toRows(unknown, delimiter);
-  for (const row of found) if (!row.recalled) Object.assign(row, read[next++]);
+  for (const [at, row] of found.entries()) {
+    if (row.recalled) continue;
+    const whole = read[next++] as Row;
+    if (row.print !== undefined) whole.print = row.print;
+    found[at] = whole;
+  }
   return found;
 }
 

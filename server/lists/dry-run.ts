@@ -4,17 +4,17 @@ import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';
 import { requireRegion } from '../staff/scope.ts';
+import { type CheckedRow, checkedChunks } from './checked.ts';
 import { type Counts, noCounts, withRows } from './counts.ts';
 import type { ImportOptions, OpenedList } from './import.ts';
 import { ownCity } from './import.ts';
-import { check, chunked, chunkRows, type Progress } from './pipeline.ts';
+import type { Progress } from './pipeline.ts';
 import { placesOf } from './places.ts';
 import { type Plan, planChunk } from './plan.ts';
-import type { ListRow } from './row.ts';
 
 /** What would become of some rows, in the order of the file. */
 export interface DryChunk {
-  rows: readonly ListRow[];
+  rows: readonly CheckedRow[];
   plan: Plan;
   counts: Counts;
 }
@@ -42,16 +42,15 @@ export async function* dryRun(
   let serial = await nextSerial();
   let counts = noCounts();
   try {
-    for await (const rows of chunked(opened.rows(), chunkRows)) {
-      const checked = rows.map((row) => check(row, { regions }));
+    for await (const rows of checkedChunks(opened.rows(), { regions })) {
       const plan = await planChunk(
-        checked.map(({ incoming }) => incoming),
+        rows.map(({ incoming }) => incoming),
         { list, serial, pending },
       );
       pending.add(plan.changes);
       serial = plan.serials.to;
       counts = withRows(counts, rows, plan.results);
-      options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
+      options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.incoming.line ?? 0, counts });
       yield { rows, plan, counts };
     }
   } finally {

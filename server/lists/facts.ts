@@ -1,6 +1,6 @@
 import type { Facts } from '../employers/claims.ts';
 import { namePartsOf, wholeOf } from '../employers/names.ts';
-import { statedContact } from '../personal/contact.ts';
+import { StatedContact } from '../personal/contact.ts';
 import type { Places } from './places.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 
@@ -18,7 +18,7 @@ export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | u
   if (regions) placeOf(facts, values, regions);
   if (values.address) facts.address = values.address;
   if (values.phone || values.contact) {
-    facts.contact = statedContact({ phone: values.phone, person: values.contact });
+    facts.contact = new StatedContact({ phone: values.phone, person: values.contact });
   }
   if (values.headcount) countOf(facts, values.headcount);
   if (values.members) facts.members = values.members.min;

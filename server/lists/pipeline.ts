@@ -1,20 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../schemas/list.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial, StalePlan } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';
+import { type CheckedRow, type Checks, checkedChunks } from './checked.ts';
 import type { Counts } from './counts.ts';
 import { noCounts, withRows } from './counts.ts';
-import { factsOf } from './facts.ts';
 import type { LastList } from './last-list.ts';
-import type { Places } from './places.ts';
-import { type Incoming, type Plan, planChunk } from './plan.ts';
+import { type Plan, planChunk } from './plan.ts';
 import type { ListRow, SourceType } from './row.ts';
+import { sealedAhead } from './seal-ahead.ts';
 import { type Commit, commitChunk } from './store.ts';
-
-/** Rows that are decided and written together. */
-export const chunkRows = 1000;
-/** Enough for a thousand rows of any office. */
-const chunkCharacters = 2_000_000;
 
 /** How far an import is. */
 export interface Progress {
@@ -24,19 +20,15 @@ export interface Progress {
 }
 
 /** What the rows of a list go through. */
-export interface Route {
+export interface Route extends Checks {
   list: List;
-  regions: Places | undefined;
   last: LastList | undefined;
-  /** Look at a row once more before it goes in; a returned row has been refused. */
-  admit?: ((row: ListRow, incoming: Incoming) => ListRow | undefined) | undefined;
   /** Told of each chunk once it is written. May throw to stop. */
   onChunk?: ((progress: Progress, rejected: readonly ListRow[]) => void) | undefined;
 }
 
 interface Chunk {
-  rows: ListRow[];
-  incoming: Incoming[];
+  rows: CheckedRow[];
   plan: Plan;
 }
 
@@ -56,7 +48,8 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
   // After a chunk of employers that nobody knew, as in a first list, the next is taken for another.
   let unlooked = false;
 
-  const plan = async (incoming: Incoming[], pending?: Plan) => {
+  const plan = async (rows: readonly CheckedRow[], pending?: Plan) => {
+    const incoming = rows.map(({ incoming }) => incoming);
     const made = await planChunk(incoming, {
       list: setting,
       serial: pending?.serials.to ?? serial,
@@ -68,10 +61,10 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     return made;
   };
   const write = (chunk: Chunk) => {
-    const rejected = chunk.rows.filter(({ recalled }, at) => !recalled && !chunk.incoming[at]?.facts);
+    const rejected = chunk.rows.flatMap(({ refused }) => refused ?? []);
     const next: Progress = {
       rows: progress.rows + chunk.rows.length,
-      line: chunk.rows.at(-1)?.line ?? progress.line,
+      line: chunk.rows.at(-1)?.incoming.line ?? progress.line,
       counts: withRows(progress.counts, chunk.rows, chunk.plan.results),
     };
     const prints = chunk.plan.results.map(({ serial }, at) => (serial > 0 ? (chunk.rows[at]?.print ?? 0) : 0));
@@ -91,31 +84,25 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
       if (tries === 20) throw new Error('the register changes faster than a chunk can be planned');
       serial = await nextSerial();
       unlooked = false;
-      chunk.plan = await plan(chunk.incoming);
+      chunk.plan = await plan(chunk.rows);
       state = await write(chunk).then(() => 'written' as const, staleOrThrow);
     }
     return asPlanned;
   };
 
   await last?.follow();
-  for await (const rows of oneAhead(chunked(batches, chunkRows))) {
-    const checked = rows.map((row) => check(row, route));
-    const chunk: Chunk = {
-      rows: checked.map(({ row }) => row),
-      incoming: checked.map(({ incoming }) => incoming),
-      plan: await plan(
-        checked.map(({ incoming }) => incoming),
-        writing?.chunk.plan,
-      ),
-    };
+  for await (const rows of oneAhead(sealedAhead(checkedChunks(batches, route)))) {
+    const chunk: Chunk = { rows, plan: await plan(rows, writing?.chunk.plan) };
     if (writing && !(await finish(writing.chunk, writing.written))) {
       unlooked = false;
-      chunk.plan = await plan(chunk.incoming);
+      chunk.plan = await plan(chunk.rows);
     }
     writing = { chunk, written: write(chunk).then(() => 'written' as const, staleOrThrow) };
-    await last?.follow();
     // Whoever awaits it hears of its failure; until then it is not unhandled.
     writing.written.catch(() => {});
+    // Its employers are to be on their way before the next rows keep this thread busy.
+    await nextTurn();
+    await last?.follow();
   }
   if (writing) await finish(writing.chunk, writing.written);
   return progress;
@@ -127,37 +114,7 @@ export function countsOf({ counts }: Pick<List, 'counts'>): Counts {
   return { ...noCounts(), ...counts, problems: problems as Record<string, number> };
 }
 
-/** A row with the facts to be taken in, or refused. */
-export function check(
-  row: ListRow,
-  { regions, admit }: Pick<Route, 'regions' | 'admit'>,
-): { row: ListRow; incoming: Incoming } {
-  const { line, problems, recalled } = row;
-  if (recalled) return { row, incoming: { line, facts: undefined, recalled } };
-  if (problems.some(({ severity }) => severity === 'error')) return { row, incoming: { line, facts: undefined } };
-  const incoming: Incoming = { line, facts: factsOf(row, regions) };
-  const refused = admit?.(row, incoming);
-  return refused ? { row: refused, incoming: { line, facts: undefined } } : { row, incoming };
-}
-
-/** Rows in chunks of one size; smaller ones where the rows are long, so that no list needs more memory than another. */
-export async function* chunked(batches: AsyncIterable<readonly ListRow[]>, size: number): AsyncGenerator<ListRow[]> {
-  let chunk: ListRow[] = [];
-  let characters = 0;
-  for await (const rows of batches) {
-    for (const row of rows) {
-      chunk.push(row);
-      for (const cell of row.cells) characters += cell.length;
-      if (chunk.length < size && characters < chunkCharacters) continue;
-      yield chunk;
-      chunk = [];
-      characters = 0;
-    }
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
-/** The same, with the next one already asked for: it is read while the one before is planned and written. */
+/** Items, with the next one already asked for: it is read while the one before is planned and written. */
 async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   try {
     for (let next = items.next(); ; ) {

@@ -32,33 +32,59 @@ export function sealContact(contact: Contact, key = contactKey(contact)): Sealed
 }
 
 /**
- * The same, with envelope and index made when they are first read.
+ * The same, with envelope and index made when they are first read, or ahead of that by another thread (sealing.ts).
  *
  * A row that says what is known needs the key only, and one that is compared by its phone the index; the envelope is
  * read by whatever writes. So no part that writes has to think of it, and none can store a contact in clear.
  */
-export function statedContact(contact: Contact): SealedContact {
-  const key = contactKey(contact);
-  const { phone } = contact;
-  let envelope: string | undefined;
-  let index: string | undefined;
-  // Own getters and enumerable: the driver and JSON read them as plain fields. Kept, because a document is read twice
-  // as it is written (its size, and its bytes), and again where its transaction is repeated.
-  const stated = {
-    key,
-    get sealed() {
-      envelope ??= envelopeOf(contact, key);
-      return envelope;
+export class StatedContact implements SealedContact {
+  readonly key: string;
+  declare readonly sealed: string;
+  declare readonly phoneIndex?: string;
+  /** In clear: it is no property, so that nothing prints or stores it. */
+  readonly #contact: Contact;
+  #envelope: string | undefined;
+  #index: string | undefined;
+
+  constructor(contact: Contact) {
+    this.key = contactKey(contact);
+    this.#contact = contact;
+    Object.defineProperty(this, 'sealed', StatedContact.#sealed);
+    if (contact.phone) Object.defineProperty(this, 'phoneIndex', StatedContact.#phoneIndex);
+  }
+
+  /** The contact in clear. */
+  get open(): Contact {
+    return this.#contact;
+  }
+
+  /** Whether the envelope is made. */
+  get isSealed(): boolean {
+    return this.#envelope !== undefined;
+  }
+
+  /** Take what was made of it elsewhere. */
+  take({ sealed, phoneIndex }: { sealed: string; phoneIndex: string | undefined }): void {
+    this.#envelope = sealed;
+    this.#index = phoneIndex;
+  }
+
+  // Own properties and enumerable: the driver and JSON read them as plain fields. What they make is kept, because a
+  // document is read twice as it is written (its size, and its bytes), and again where its transaction is repeated.
+  static readonly #sealed = {
+    enumerable: true,
+    get(this: StatedContact) {
+      this.#envelope ??= envelopeOf(this.#contact, this.key);
+      return this.#envelope;
     },
   };
-  if (!phone) return stated;
-  return Object.defineProperty(stated, 'phoneIndex', {
+  static readonly #phoneIndex = {
     enumerable: true,
-    get() {
-      index ??= phoneIndexOf(phone);
-      return index;
+    get(this: StatedContact) {
+      this.#index ??= phoneIndexOf(this.#contact.phone ?? '');
+      return this.#index;
     },
-  });
+  };
 }
 
 /** A stored contact in clear. */

@@ -1,4 +1,4 @@
-import type { Placing } from '../../schemas/employer.ts';
+import { type Placing, placings } from '../../schemas/employer.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
@@ -31,7 +31,8 @@ export async function pageOfUnion(
     .find(
       {
         responsible: union,
-        ...(placing && { placing }),
+        // Never absent: the index gives each placing in the order of serials, and MongoDB merges them.
+        placing: placing ?? { $in: [...placings] },
         ...(cursor && { _id: { $gt: Number(cursor) } }),
         branchOf: { $exists: false },
       },

@@ -6,7 +6,7 @@ import type { StationRow } from '../../schemas/station-row.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import type { FailureCode } from '../errors.ts';
 import { type ImportReport, reject, warn } from '../lists/report.ts';
-import { statedContact } from '../personal/contact.ts';
+import { StatedContact } from '../personal/contact.ts';
 import { currentCodes } from '../regions/find.ts';
 import { misplacement } from './china.ts';
 import { toGcj02 } from './datum.ts';
@@ -54,7 +54,7 @@ export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, repo
     // What is written on a door is kept, though it says nothing of when it is open.
     if (hours && !readHours(hours)) warn(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
     const { askPerson: person, askPhone, shifts: times, shiftsOpen: open = 'during' } = row;
-    const ask = person || askPhone ? statedContact({ person, phone: askPhone }) : undefined;
+    const ask = person || askPhone ? new StatedContact({ person, phone: askPhone }) : undefined;
     const fields = {
       ...{ code, name, aliases, kind, union, region, serves, ...place, address, phone, ask, hours, pictures },
       ...{ services: [...new Set(offered)], shifts: times && { open, times } },

@@ -4,17 +4,18 @@ import { openList } from '../../server/lists/list.ts';
 import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 
-/** One import in a process of its own, so that its memory and time are its own: `URI DB FILE KEYS`. */
-const [uri = '', dbName = '', path = '', keys = ''] = process.argv.slice(2);
+/** One import in a process of its own, so that its memory and time are its own: `URI DB FILE KEYS SOURCE`. */
+const [uri = '', dbName = '', path = '', keys = '', type] = process.argv.slice(2);
+const source = type === 'census' ? 'census' : 'social-security';
 openKeyRing(readKeyRing(JSON.parse(keys)));
 await connectDatabase(uri, { dbName });
 const started = performance.now();
 let peak = 0;
 const watch = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage().rss);
+  peak = Math.max(peak, process.memoryUsage.rss());
 }, 50);
-const list = await openList({ path }, { source: 'social-security' });
-const { list: batch } = await importEmployers(list, { source: 'social-security', region: '3310', scope: everywhere });
+const list = await openList({ path }, { source });
+const { list: batch } = await importEmployers(list, { source, region: '3310', scope: everywhere });
 await list.close();
 clearInterval(watch);
 const { user, system } = process.cpuUsage();

@@ -37,21 +37,21 @@ export function madeRow(n: number, seed = 1, changed = false): string[] {
   return [name, code(`91331000${orgOf(n)}`), String(head), district, address, phone, '3311', founded, '有限责任公司'];
 }
 
-/** Write a made list to a file. */
+/** Write a made list to a file; `row` draws each row. */
 export async function writeList(
   path: string,
   rows: number,
   {
     encoding,
     header = columns,
-    change = () => false,
-  }: { encoding: (text: string) => Uint8Array; header?: readonly string[]; change?: (n: number) => boolean },
+    row = (n) => madeRow(n),
+  }: { encoding: (text: string) => Uint8Array; header?: readonly string[]; row?: (n: number) => readonly string[] },
 ): Promise<void> {
   const out = createWriteStream(path);
   out.write(encoding(`${header.join(',')}\n`));
   for (let n = 0; n < rows; n += 2000) {
     let text = '';
-    for (let at = n; at < Math.min(rows, n + 2000); at++) text += `${madeRow(at, 1, change(at)).join(',')}\n`;
+    for (let at = n; at < Math.min(rows, n + 2000); at++) text += `${row(at).join(',')}\n`;
     if (!out.write(encoding(text))) await once(out, 'drain');
   }
   out.end();

@@ -2,7 +2,7 @@ import type { Datum } from '../../../schemas/common.ts';
 import type { Station } from '../../../schemas/station.ts';
 import type { StationShifts } from '../../../schemas/station-view.ts';
 import { Failure } from '../../errors.ts';
-import { statedContact } from '../../personal/contact.ts';
+import { StatedContact } from '../../personal/contact.ts';
 import { currentCodes } from '../../regions/find.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { requireInChina } from '../china.ts';
@@ -61,7 +61,7 @@ export async function planStation(change: StationChange, scope: Scope): Promise<
     ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
     ...(services && { services: [...new Set(services)] }),
     ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } }),
-    ask: ask && { ...statedContact(ask) },
+    ask: ask && { ...new StatedContact(ask) },
   };
   const planned: PlannedChange = { $set: {}, $unset: {} };
   for (const [field, value] of Object.entries(fields)) {
