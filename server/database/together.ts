@@ -1,4 +1,5 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
+import { Failure } from '../errors.ts';
 
 interface Question<Asked, Answer> {
   asked: Asked;
@@ -12,8 +13,12 @@ interface Question<Asked, Answer> {
  *
  * No answer is older than its question. Where a read fails, all who wait for it are told.
  *
+ * A read has an end: of one whose connection was lost at the wrong moment the driver may never tell, and everybody
+ * behind it would wait with it.
+ *
  * @param read The answers in the order of the questions.
  * @param most Questions a read.
+ * @throws {Failure} `database_unavailable` where a read takes longer than eight seconds: a server is looked for during five.
  */
 export function readTogether<Asked, Answer>(
   read: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
@@ -29,7 +34,7 @@ export function readTogether<Asked, Answer>(
     while (gathering.length > 0) {
       const questions = gathering.splice(0, most);
       try {
-        const answers = await read(questions.map(({ asked }) => asked));
+        const answers = await inTime(read(questions.map(({ asked }) => asked)));
         for (const [index, { resolve }] of questions.entries()) resolve(answers[index] as Answer);
       } catch (error) {
         for (const { reject } of questions) reject(error);
@@ -43,4 +48,18 @@ export function readTogether<Asked, Answer>(
       gathering.push({ asked, resolve, reject });
       if (!reading) void readGathered();
     });
+}
+
+const patienceMs = 8000;
+
+async function inTime<Answers>(reading: Promise<Answers>): Promise<Answers> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Failure('database_unavailable')), patienceMs);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -42,7 +42,10 @@ async function keepDoing(job: Job, self: string, log: Logger, stop: AbortSignal)
     try {
       if (await takeLease(job.name, self)) await underLease(job, self, stop);
     } catch (error) {
-      log.error({ err: error, job: job.name }, 'job failed');
+      // A database that is away is no fault of the job, which goes on when it is back.
+      const { MongoNetworkError, MongoServerSelectionError } = mongoose.mongo;
+      const isAway = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
+      log[isAway ? 'warn' : 'error']({ err: error, job: job.name }, 'job failed');
     }
     await pause(job.everyMs, undefined, { signal: stop, ref: false }).catch(() => {});
   }
