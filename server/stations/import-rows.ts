@@ -27,6 +27,10 @@ export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, repo
   const known = new Set(unions.map(({ _id }) => _id));
   const kinds = await wordsOfTable('kinds');
   const services = await wordsOfTable('services');
+  // Thousands of stations share a few texts, and to read one takes longer than all the rest of a row.
+  const unreadable = new Set(
+    [...new Set(rows.map(({ hours }) => hours))].filter((hours) => hours && !readHours(hours)),
+  );
 
   return rows.flatMap((row) => {
     const problems = report.rejected.length;
@@ -52,7 +56,7 @@ export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, repo
     if (!kind || !place || report.rejected.length > problems) return [];
     const { code, name, aliases, address, phone, hours, pictures } = row;
     // What is written on a door is kept, though it says nothing of when it is open.
-    if (hours && !readHours(hours)) warn(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
+    if (unreadable.has(hours)) warn(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
     const { askPerson: person, askPhone, shifts: times, shiftsOpen: open = 'during' } = row;
     const ask = person || askPhone ? new StatedContact({ person, phone: askPhone }) : undefined;
     const fields = {
