@@ -94,7 +94,7 @@ async function talk<T>(port: number, conversation: (admin: mongo.Db) => Promise<
     directConnection: true,
     serverSelectionTimeoutMS: selectionMs,
     connectTimeoutMS: selectionMs,
-    socketTimeoutMS: 30_000,
+    socketTimeoutMS: 10_000,
     maxPoolSize: 1,
     appName: 'nuanfeng-keeper',
   });

@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { inject, test } from 'vitest';
 import { createApp, type Dependencies } from '../../server/app.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
+import { endAbandoned } from '../../server/database/abandoned.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
 import { seedEventKinds } from '../../server/events/kinds.ts';
@@ -23,7 +24,7 @@ export const it = test
     const dbName = `test_${randomBytes(6).toString('hex')}`;
     await connectDatabase(inject('mongodbUri'), { dbName });
     onCleanup(async () => {
-      await mongoose.connection.dropDatabase();
+      await dropDatabase();
       await disconnectDatabase();
     });
     await createIndexes();
@@ -38,6 +39,16 @@ export const it = test
     return server;
   })
   .extend('api', async ({ server }) => server.api);
+
+/** Drop the database of this file. It waits for open transactions, and a process that a test killed leaves its own open. */
+async function dropDatabase(): Promise<void> {
+  const looking = setInterval(() => void endAbandoned().catch(() => {}), 1000);
+  try {
+    await mongoose.connection.dropDatabase();
+  } finally {
+    clearInterval(looking);
+  }
+}
 
 /** A server of the product over HTTP, on the database of this file; a test that needs other settings starts its own. */
 export async function startServer(settings: Partial<Dependencies> = {}) {
