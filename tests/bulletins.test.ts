@@ -106,10 +106,9 @@ describe('a bulletin', () => {
 
   it('is told of a quarter with what was promised and what was done', async ({ api }) => {
     await threeMonths();
-    await freeze('2021-10', '2021-12-01');
     const { body } = await api.get('/staff/coverage/quarter?region=331000&quarter=2021-Q4', { as: city });
     expect(body).toMatchObject({
-      months: ['2021-10', '2021-11', '2021-12'],
+      months: ['2021-11', '2021-12'],
       total: { promised: 2, done: 1, kept: { value: 0.5 }, organised: 2, none: { before: null, after: 4 } },
       rows: expect.arrayContaining([expect.objectContaining({ name: '椒江区', promised: 2, done: 1 })]),
     });
@@ -118,6 +117,14 @@ describe('a bulletin', () => {
     expect(await file('csv')).toContain('椒江区,2,1,50.0%');
     expect(await file('html')).toContain('台州市工会建会工作季度总结（2021年第4季度）');
     expect(await file('pdf')).toMatch(/^%PDF-[\s\S]*\/FontFile3/);
+  });
+
+  it('is not frozen for a month before the first list, which would say nothing for good', async ({ api }) => {
+    await threeMonths();
+    await expect(freeze('2021-10', '2021-12-01')).rejects.toMatchObject({ code: 'month_empty' });
+    const ask = (query: string) => api.get(`/staff/coverage/${query}&region=331000`, { as: city });
+    for (const query of ['bulletin?month=2021-10', 'quarter?quarter=2021-Q3', 'quarter?quarter=2022-Q1'])
+      expect(await ask(query)).toMatchObject({ status: 404, body: { error: { code: 'month_not_frozen' } } });
   });
 
   it('is of one’s own region, and of a month that is frozen', async ({ api }) => {
