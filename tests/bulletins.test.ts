@@ -8,7 +8,7 @@ import { verifyEmployer } from '../server/employers/verify.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
-import { emptyRegister, importRows, stored } from './support/lists.ts';
+import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 import { city, firms, jiaojiang, unionsAndOfficers } from './support/uploads.ts';
 
 const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
@@ -19,6 +19,12 @@ it.beforeEach(async () => {
     await mongoose.connection.collection(name).deleteMany({});
   await unionsAndOfficers();
 });
+
+const [known = {}, other = {}, fresh = {}] = [
+  { name: '台州市采蜜厂', code: '91331081704731469C', district: '椒江区', head: 30 },
+  { name: '台州市酿蜜厂', code: '91331003671604606M', district: '椒江区', head: 30 },
+  { name: '台州市筑巢厂', code: '91331082MA28G3EC0T', district: '椒江区', head: 30 },
+];
 
 const at = (day: string) => new Date(`${day}T10:00:00+08:00`);
 const freeze = (month: string, day: string) => freezeMonth(month, { by: 'city', now: at(day) });
@@ -63,6 +69,16 @@ describe('a bulletin', () => {
       first: true,
       total: { own: 0, organised: { told: 0 }, change: { month: null } },
     });
+  });
+
+  it('counts as newly organised who was known without a union, not who came in this month', async ({ api }) => {
+    const register = (firm: TestRow) => ({ ...firm, unionForm: '单独建会' });
+    await importRows('census', [known, other], { asOf: '2021-11-30' });
+    await importRows('census', [known, other, fresh], { asOf: '2021-12-10' });
+    await importRows('union-register', [register(known), register(fresh)], { asOf: '2021-12-20' });
+    await freeze('2021-12', '2022-01-01');
+    const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-12', { as: city });
+    expect(body.total).toMatchObject({ employers: 3, own: 2, organised: { task: 0, told: 1, lost: 0 } });
   });
 
   it('keeps its figures when something is corrected later, and says so', async ({ api }) => {
