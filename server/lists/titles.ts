@@ -43,7 +43,7 @@ export function meaning<F extends string>(title: string, lookup: Lookup<F>): { f
   return ofUnit && { field: ofUnit.field, rank: ofUnit.rank + unsure };
 }
 
-/** 企业 of 企业联系电话, 所在 of 所在街道; but 所属单位 is another unit. */
-const unit = /^本?(?:用人单位|法人单位|单位|企业|公司)?(?:(?:所在|所属)(?!用人单位|法人单位|单位|企业|公司))?/;
+/** 企业 of 企业联系电话, 所在 of 所在街道; but 所属单位 and 所属工会 are others. */
+const unit = /^本?(?:用人单位|法人单位|单位|企业|公司)?(?:(?:所在|所属)(?!用人单位|法人单位|单位|企业|公司|工会))?/;
 /** More than any field has words: what is named in full goes before. */
 const unsure = 1000;
