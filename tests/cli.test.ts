@@ -45,6 +45,7 @@ const commands = [
   'export employers',
   'export stations',
   'coverage show',
+  'unions make',
   'stations circle',
   'staff add <name>',
   'db migrate',
