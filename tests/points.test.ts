@@ -292,6 +292,18 @@ describe('the ledger', () => {
     expect(await balanceOf(person, new Date())).toMatchObject({ balance: 15, owed: 0 });
     await expectSoundLedger();
   });
+
+  it('takes back of an award only what has not ended: nobody owes points that they never had the use of', async () => {
+    const person = somebody();
+    const [award] = await given(person, 30, hours(24));
+    await posted(person, [{ kind: 'spend', source: `spend:${person}`, points: 5 }]);
+    await given(person, 10);
+    await postAllExpired(hours(25));
+    const about = award?._id as Types.ObjectId;
+    await posted(person, [{ kind: 'reversal', source: `reversal:${person}`, about, points: 30 }], hours(26));
+    expect(await balanceOf(person, hours(26))).toMatchObject({ balance: 5, owed: 0 });
+    await expectSoundLedger();
+  });
 });
 
 describe('a ranking', () => {
