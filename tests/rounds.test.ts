@@ -64,6 +64,10 @@ describe('a round', () => {
         ['S2', 1],
       ],
     );
+    const next = await aRound(api);
+    const last = await api.get('/staff/rounds?limit=1', { as: city });
+    const before = await api.get(`/staff/rounds?limit=1&cursor=${last.body.next}`, { as: city });
+    expect([last, before].map((page) => page.body.items?.[0]?.id)).toEqual([next, round]);
     const seenBy = async (as: { staff: string }) =>
       (await api.get(`/staff/rounds/${round}/employers`, { as })).body.items.map(({ name }: { name: string }) => name);
     expect(await seenBy(haimen)).toEqual([works.mill.name]);
