@@ -81,6 +81,7 @@ describe('an event', () => {
     ['kind', { kind: 'hunting' }, 'event_kind_not_found'],
     ['union outside the scope', { union: 'B' }, 'union_not_found'],
     ['end before its start', { sessions: [session({ endsAt: hours(40).toISOString() })] }, 'session_times_wrong'],
+    ['end that no clock shows', { sessions: [session({ endsAt: '9999-12-31T23:00:00Z' })] }, 'invalid_request'],
     [
       'question without options',
       { questions: [{ key: 'a', label: 'A', type: 'choice', required: true }] },
