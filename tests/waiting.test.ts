@@ -5,8 +5,10 @@ import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { claimFor, joinGroup, makeGroup } from '../server/events/groups/groups.ts';
 import { acceptOffer, handOnLapsed } from '../server/events/offers.ts';
+import { editSession } from '../server/events/organising/sessions.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import { showSignup } from '../server/events/standing.ts';
+import { everywhere } from '../server/staff/scope.ts';
 import { anEventFor, hours, outcome, somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 
@@ -112,6 +114,19 @@ describe('a waiting list', () => {
     expect(await stateOf(third)).toBe('offered');
     expect(await MessageModel.countDocuments({ signup: third._id, kind: 'offered' })).toBe(1);
     expect(await counts()).toEqual({ places: 1, taken: 1, waiting: 0 });
+  });
+
+  it('has no offer outlive the start of a session that was moved forward', async () => {
+    await anEventWith(1, 2);
+    const [held, first] = [await join(), await join()];
+    await cancel(held);
+    const ids = { event, session };
+    const sooner = { opensAt: at(-24), closesAt: at(1), startsAt: at(2), endsAt: at(3) };
+    await editSession(ids, sooner, everywhere, noon);
+    expect((await show(first)).offeredUntil).toEqual(at(2));
+    expect(await outcome(accept(first, at(2)))).toBe('offer_lapsed');
+    await handOnLapsed(at(2));
+    expect(await counts()).toMatchObject({ taken: 0, waiting: 0 });
   });
 
   it('puts who comes back at its end', async () => {

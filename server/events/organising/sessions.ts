@@ -2,7 +2,9 @@ import { type ClientSession, Types } from 'mongoose';
 import type { Event } from '../../../schemas/event.ts';
 import type { SessionChange, SessionFields } from '../../../schemas/event-input.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
+import { SignupModel } from '../../../schemas/signup.ts';
 import { Failure } from '../../errors.ts';
+import { reminderMs } from '../../messages/remind.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { rearrange } from '../signups.ts';
@@ -52,20 +54,37 @@ export async function editSession(
     const changed = { ...session, ...fields } as Session;
     checkTimes(changed);
     if (places !== undefined) changed.places = changed.wantedPlaces = places;
-    const { _id, ...rest } = changed;
+    const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
+    if (moved) await shortenOffers(changed, transaction);
+    const { _id, remindedAt: _, ...rest } = changed;
+    // Who was reminded of a day that it is no longer is reminded again.
+    const again = moved && changed.startsAt.getTime() > now.getTime() + reminderMs;
     await SessionModel.collection.updateOne(
       { _id },
-      { $set: { ...rest, places: Math.max(changed.places, session.taken), updatedAt: now } },
+      {
+        $set: { ...rest, places: Math.max(changed.places, session.taken), updatedAt: now },
+        ...(again && { $unset: { remindedAt: 1 } }),
+      },
       { session: transaction },
     );
     await rearrange(changed, now, transaction);
-    const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
     if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return;
     const revision = (event.revision ?? 0) + 1;
     await keepSpan(event, { revision }, transaction);
     await tellHolders('changed', await activeSignups(_id, transaction), now, revision, transaction);
   });
   return showManaged(id, scope);
+}
+
+/** No offer outlives the start of its session, which may have been moved forward. */
+async function shortenOffers(session: Session, transaction: ClientSession): Promise<void> {
+  const { _id, startsAt, dueAt } = session;
+  const { modifiedCount } = await SignupModel.collection.updateMany(
+    { session: _id, state: 'offered', offeredUntil: { $gt: startsAt } },
+    { $set: { offeredUntil: startsAt } },
+    { session: transaction },
+  );
+  if (modifiedCount > 0 && !(dueAt && dueAt < startsAt)) session.dueAt = startsAt;
 }
 
 /** An event begins with its first session and ends with its last. */
