@@ -131,6 +131,19 @@ describe('an event', () => {
     expect(await MessageModel.countDocuments({ event: event.id, kind: 'changed' })).toBe(3);
   });
 
+  it('tells of a new place, once for each change', async ({ api }) => {
+    const event = await published(api);
+    for (const who of ['an', 'bo', 'ci']) await join(api, event, who);
+    const told = () => MessageModel.countDocuments({ event: event.id, kind: 'changed' });
+    const edit = (change: object) => api.send('PATCH', `/staff/events/${event.id}`, change, organiser);
+    expect((await edit({ description: '带笔记本', place: '职工之家' })).body.description).toBe('带笔记本');
+    expect(await told()).toBe(0);
+    expect((await edit({ place: '文化宫三楼' })).body.place).toBe('文化宫三楼');
+    expect(await told()).toBe(3);
+    await edit({ place: '文化宫三楼', address: '中山东路1号' });
+    expect(await told()).toBe(6);
+  });
+
   it('gives the place of somebody who is erased to who waits', async ({ api }) => {
     const event = await published(api, { sessions: [session({ places: 1 })] });
     await join(api, event, 'erased-one');

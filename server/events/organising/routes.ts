@@ -97,7 +97,7 @@ export function organisingRoutes() {
         errors: [...staged, ...named],
         example: { ...example, body: { title: draftExample.title } },
       },
-      ({ caller, params, body }) => editEvent(params.id, body, caller.scope),
+      ({ caller, params, body, now }) => editEvent(params.id, body, caller.scope, now),
     ),
   );
   router.post(
