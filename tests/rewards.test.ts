@@ -142,12 +142,17 @@ describe('exchanging points for a reward', () => {
 
 it('puts what is not handed over into a file for the partner, each redemption into one', async ({ api }) => {
   const admin = { as: { staff: 'admin' } };
-  const reward = await aReward({ kind: 'school_points', title: '入学积分', questions: ['学校', '学生姓名'], stock: 9 });
+  const reward = await aReward({
+    kind: 'school_points',
+    title: '入学积分',
+    questions: ['学校', '+学生姓名'],
+    stock: 9,
+  });
   await tellAll(api, '李四', { name: '李四', phone: '13800138000', idNumber: '' });
   const person = await idOf('李四');
   await given(person, 100);
   const without = redeem({ reward, person, answers: ['实验小学'] }, new Date());
-  await expect(without).rejects.toMatchObject({ code: 'reward_answers_missing', details: { questions: '学生姓名' } });
+  await expect(without).rejects.toMatchObject({ code: 'reward_answers_missing', details: { questions: '+学生姓名' } });
   await redeem({ reward, person, answers: ['=实验小学', '李小四'] }, new Date());
   await api.send('PATCH', '/me', { name: '李四' }, { as: '李四' });
   const made = await Promise.all([1, 2, 3].map(() => api.post(`/staff/rewards/${reward}/transfers`, {}, admin)));
@@ -155,7 +160,7 @@ it('puts what is not handed over into a file for the partner, each redemption in
   const file = await api.get(`/staff/rewards/${reward}/transfers/1`, admin);
   expect(file.headers.get('Content-Disposition')).toContain('.csv');
   const [head, row, ...rest] = (file.body as string).trim().split('\n');
-  expect(head).toContain('编号,姓名,手机,兑换品,积分,兑换时间,学校,学生姓名');
+  expect(head).toContain("编号,姓名,手机,兑换品,积分,兑换时间,学校,'+学生姓名");
   expect(row).toContain('李四,13800138000,入学积分,10');
   expect(row).toContain("'=实验小学,李小四");
   expect(rest).toEqual([]);
