@@ -51,7 +51,7 @@ export async function roster(
 /**
  * End somebody's sign-up, as an organiser may until the session ends; the place goes to who waits.
  *
- * @throws {Failure} `event_not_found`, `signup_not_found`, `overloaded`.
+ * @throws {Failure} `event_not_found`, `signup_not_found`, `session_over`, `overloaded`.
  */
 export async function removeSignup(
   { event, signup }: { event: string; signup: string },
@@ -63,8 +63,9 @@ export async function removeSignup(
     const found = await SignupModel.findOne({ _id: signup, event: _id }).session(transaction).lean();
     if (!found) throw new Failure('signup_not_found');
     if (found.state === 'cancelled') return found;
-    const session = await SessionModel.findById(found.session).session(transaction).lean();
-    return endSignup(found, session as Session, { reason: 'staff', now }, transaction);
+    const session = (await SessionModel.findById(found.session).session(transaction).lean()) as Session;
+    if (session.endsAt <= now) throw new Failure('session_over');
+    return endSignup(found, session, { reason: 'staff', now }, transaction);
   });
   const [line] = await withPeople([ended]);
   return line as RosterLine;
