@@ -78,8 +78,10 @@ const task = new Schema(
     /** Whether something is still to be done: no union is founded or joined, by the log or by the register. */
     open: { type: Boolean, required: true },
     log: { type: [step], required: true },
-    /** No employer any more: the list that spoke of it was taken back. */
+    /** No employer any more: the list that spoke of it was taken back, or another employer took it in. */
     gone: Boolean,
+    /** The employer that it was of until this one took that in. */
+    takenFrom: Number,
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },
@@ -88,6 +90,7 @@ const task = new Schema(
 task.index({ region: 1, _id: 1 });
 task.index({ union: 1, _id: 1 });
 task.index({ open: 1, due: 1 });
+task.index({ takenFrom: 1 }, { sparse: true });
 
 /** A task: an employer that is to get a union. */
 export type Task = InferRawDocTypeFromSchema<typeof task>;
