@@ -65,6 +65,19 @@ describe('a bulletin', () => {
     });
   });
 
+  it('of a month that is frozen late counts no task that was made after it', async ({ api }) => {
+    await importRows('census', firms(0, 4));
+    const [one = 0, two = 0] = (await stored()).map(({ _id }) => Number(_id));
+    const task = { region: '331002', origin: 'test', due: '2022-06-30', state: 'new' as const, open: true, by: 'x' };
+    await TaskModel.create([
+      { ...task, _id: one, at: at('2021-12-31') },
+      { ...task, _id: two, at: at('2022-01-01') },
+    ]);
+    await freeze('2021-12', '2022-02-01');
+    const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-12', { as: city });
+    expect(body.total.tasks).toEqual({ due: 0, done: 0, open: 1 });
+  });
+
   it('keeps its figures when something is corrected later, and says so', async ({ api }) => {
     await threeMonths();
     await importRows('other', [{ name: '台州市采蜜厂', code: '91331081704731469C', district: '椒江区', head: 30 }]);
