@@ -47,6 +47,8 @@ const step = new Schema(
     /** 暂不能建会: why, and when to look again. */
     reason: String,
     lookAgain: String,
+    /** The last day for the task as it was until this step set another. */
+    dueBefore: String,
     /** 建会, 入联合工会: which union, how many members, and the day on which it was registered as a legal person. */
     unionCode: String,
     unionName: String,

@@ -253,6 +253,24 @@ describe('a step', () => {
     expect((await tasks().findOne({ _id }))?.log.filter(({ kind }) => kind === 'founded')).toHaveLength(1);
   });
 
+  it('founds one union for one employer, though two officers name the same at the same moment', async ({ api }) => {
+    await makeAll(api);
+    await UnionModel.create({ _id: unionCode, name: '甲工会', kind: 'single', parent: 'S1', region: '331002001' });
+    const both = [works.mill, works.yard];
+    for (const of of both)
+      for (const [kind, on] of Object.entries(upTo)) await step(api, { kind, on }, { of, as: jiaojiang });
+    const replies = await Promise.all(both.map((of) => step(api, founded, { of, as: jiaojiang })));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await Promise.all(both.map(named))).map(({ union }) => union).sort()).toEqual(['none', 'own']);
+  });
+
+  it('that was not possible, taken back, is due again on its former day', async ({ api }) => {
+    await makeAll(api);
+    await step(api, { kind: 'impossible', on: '2026-01-05', reason: '停产', lookAgain: '2998-01-01' });
+    const back = await step(api, { kind: 'reversed', on: '2026-01-06', reason: '填错' });
+    expect(back.body).toMatchObject({ state: 'new', due });
+  });
+
   it('that it is not possible has a day to look again, which is the new last day', async ({ api }) => {
     await makeAll(api);
     const no = await step(api, { kind: 'impossible', on: '2026-01-05', reason: '企业搬迁中', lookAgain: '2999-06-01' });

@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose';
 import { shanghaiIso } from '../../schemas/common.ts';
 import type { Step, Task } from '../../schemas/task.ts';
 import { revise } from '../employers/revise.ts';
@@ -37,18 +38,19 @@ export async function takeStep(employer: number, given: GivenStep, { by, scope, 
   const task = await findTask(employer, scope);
   const today = shanghaiIso(now).slice(0, 10);
   check(task, given, today);
-  const { due, ...fields } = given;
-  const step = { ...fields, by, at: now } as Step;
+  const { due: told, ...fields } = given;
+  const last = standing(task.log).at(-1);
+  const due = told ?? given.lookAgain ?? (given.kind === 'reversed' ? last?.dueBefore : undefined) ?? task.due;
+  const step = { ...fields, ...(due !== task.due && { dueBefore: task.due }), by, at: now } as Step;
   for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonal(step[field]);
   const log = [...task.log, step];
-  const last = standing(task.log).at(-1);
   const write = {
     task,
     step,
     set: {
       state: stateOf(log),
       open: isOpen(log) && (task.open || !isOpen(task.log)),
-      due: due ?? given.lookAgain ?? task.due,
+      due,
     },
     today,
   };
@@ -87,7 +89,7 @@ async function found(write: Write, scope: Scope): Promise<void> {
       return verified.claims;
     },
     also: async (session) => {
-      await keepUnion(union, session);
+      await keepUnion(union, task._id, session);
       await put(write, session);
     },
   });
@@ -107,7 +109,7 @@ async function unfound(write: Write, last: Step): Promise<void> {
   });
 }
 
-async function put({ task, step, set }: Write, session?: Parameters<typeof keepUnion>[1]): Promise<void> {
+async function put({ task, step, set }: Write, session?: mongo.ClientSession): Promise<void> {
   const written = await tasks().updateOne(
     { _id: task._id, log: { $size: task.log.length } },
     { $set: set, $push: { log: step as never } },
