@@ -8,6 +8,7 @@ import { PointsRuleModel } from '../schemas/points-rule.ts';
 import { RedemptionModel } from '../schemas/redemption.ts';
 import { RewardModel } from '../schemas/reward.ts';
 import { UnionModel } from '../schemas/union.ts';
+import { erasePerson } from '../server/people/erase.ts';
 import { awardSession } from '../server/points/award.ts';
 import { postAllExpired } from '../server/points/expire.ts';
 import { followAttendance } from '../server/points/follow.ts';
@@ -290,6 +291,20 @@ describe('the ledger', () => {
     expect(await balanceOf(person, new Date())).toMatchObject({ balance: 0, owed: 25 });
     await given(person, 40);
     expect(await balanceOf(person, new Date())).toMatchObject({ balance: 15, owed: 0 });
+    await expectSoundLedger();
+  });
+
+  it('goes on for everybody where somebody is erased who had points and whose next attendance is settled', async () => {
+    await rule(hourly);
+    const [first, next] = [await aPastEvent(), await aPastEvent()];
+    const [gone, stays] = [somebody(), somebody()];
+    await attended({ ...first, person: gone });
+    await followAttendance(new Date());
+    for (const person of [gone, stays]) await attended({ ...next, person });
+    await erasePerson(gone, new Date());
+    await followAttendance(new Date());
+    expect(await balance(stays)).toBe(20);
+    expect(await PostingModel.countDocuments({ kind: 'award' })).toBe(3);
     await expectSoundLedger();
   });
 
