@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { AnswerModel } from '../schemas/answer.ts';
 import { RewardModel } from '../schemas/reward.ts';
 import { UnionModel } from '../schemas/union.ts';
 import { balanceOf } from '../server/points/mine.ts';
@@ -83,6 +84,21 @@ describe('exchanging points for a reward', () => {
     expect(await codes(taps)).toEqual({ done: 2, reward_limit_reached: 8 });
     await redeem({ reward, person, answers: [] }, hours(24 * 31));
     expect(await balance(person)).toBe(470);
+  });
+
+  it('is done once for a key, though the process died after the exchange and before the answer', async ({ api }) => {
+    const reward = await aReward();
+    await api.get('/me', { as: '钱七' });
+    await given(await idOf('钱七'), 100);
+    const headers = { 'Idempotency-Key': 'once' };
+    const first = await api.post(`/rewards/${reward}/redemptions`, { answers: [] }, { as: '钱七', headers });
+    await AnswerModel.updateMany({}, { $unset: { status: 1, sealed: 1 }, $set: { leaseUntil: new Date(0) } });
+    const again = await api.post(`/rewards/${reward}/redemptions`, { answers: [] }, { as: '钱七', headers });
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(await balance(await idOf('钱七'))).toBe(90);
+    const other = await api.post(`/rewards/${reward}/redemptions`, { answers: [] }, { as: '钱七' });
+    expect(other.body.id).not.toBe(first.body.id);
+    await expectSoundLedger();
   });
 
   it('can be taken back before the code is used: points and stock return, even points that would have ended', async () => {
