@@ -168,6 +168,20 @@ describe('an answer', () => {
     expect(items[0].answers.map(({ answer }: { answer: string }) => answer)).toEqual(['moved', 'headcount']);
   });
 
+  it('is compared with the register as it was without the one before, which may have been a mistake', async ({
+    api,
+  }) => {
+    const round = await aRound(api);
+    await answer(api, round, works.mill, { answer: 'union_exists', unionCode, unionName: '别家的工会' });
+    await answer(api, round, works.mill, { answer: 'headcount', headcount: 4100 });
+    const mended = await answer(api, round, works.mill, { answer: 'headcount', headcount: 42 });
+    expect(mended.body.conflicts).toEqual([]);
+    await answer(api, round, works.mill, { answer: 'union_exists', unionCode, unionName: '别家的工会' });
+    const confirmed = await answer(api, round, works.mill, { answer: 'confirmed' });
+    expect(confirmed.body).toMatchObject({ outcome: 'applied', conflicts: [] });
+    expect(await named(works.mill)).toMatchObject({ union: 'none', headcount: 41 });
+  });
+
   it('that it has moved is seen by the union that it leaves and by the one that it comes to', async ({ api }) => {
     const round = await aRound(api);
     await answer(api, round, works.mill, { answer: 'moved', region: '331003' }, haimen);
