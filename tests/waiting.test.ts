@@ -4,7 +4,9 @@ import { MessageModel } from '../schemas/outbox.ts';
 import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { claimFor, joinGroup, makeGroup } from '../server/events/groups/groups.ts';
+import { listSignups } from '../server/events/mine.ts';
 import { acceptOffer, handOnLapsed } from '../server/events/offers.ts';
+import { roster } from '../server/events/organising/roster.ts';
 import { editSession } from '../server/events/organising/sessions.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import { showSignup } from '../server/events/standing.ts';
@@ -127,6 +129,20 @@ describe('a waiting list', () => {
     expect(await outcome(accept(first, at(2)))).toBe('offer_lapsed');
     await handOnLapsed(at(2));
     expect(await counts()).toMatchObject({ taken: 0, waiting: 0 });
+  });
+
+  it('is over when the session starts: who is on it still had no place', async () => {
+    await anEventWith(1, 2);
+    const [, waiting] = [await join(), await join()];
+    const ended = { state: 'cancelled', reason: 'no_place', cancelledAt: at(72) };
+    expect(await show(waiting, hours(-0.001, at(72)))).toMatchObject({ state: 'waiting', standing: { position: 1 } });
+    expect(await show(waiting, at(72))).toMatchObject({ ...ended, standing: null });
+    const { items } = await listSignups(String(waiting.person), { limit: 5 }, at(72));
+    expect(items).toMatchObject([ended]);
+    expect((await roster(event, { limit: 5 }, everywhere, at(72))).items).toMatchObject([
+      { state: 'confirmed' },
+      ended,
+    ]);
   });
 
   it('puts who comes back at its end', async () => {

@@ -35,8 +35,9 @@ export async function roster(
   const after = query.cursor === undefined ? undefined : fromCursor(query.cursor);
   const sessions = await SessionModel.find(
     { event: _id, ...(query.session && { _id: query.session }) },
-    { _id: 1 },
+    { startsAt: 1 },
   ).lean();
+  const sessionOf = new Map(sessions.map((each) => [String(each._id), each]));
   const signups = await SignupModel.find({
     session: trusted({ $in: sessions.map((session) => session._id) }),
     ...(after && { $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after.id }) }] }),
@@ -45,7 +46,8 @@ export async function roster(
     .limit(query.limit + 1)
     .lean();
   const { items, next } = toPage(signups, query.limit, ({ at, _id: id }) => ({ at, id }));
-  return { items: await withPeople(items.map((signup) => asOf(signup, now))), next };
+  const asSeen = items.map((signup) => asOf(signup, sessionOf.get(String(signup.session)), now));
+  return { items: await withPeople(asSeen), next };
 }
 
 /**
