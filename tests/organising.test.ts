@@ -137,6 +137,12 @@ describe('an event', () => {
     await api.post(`/staff/events/${event.id}/cancellation`, { reason: '台风' }, admin);
     const states = (await SignupModel.find({ _id: trusted({ $in: [came, stayed] }) }).lean()).map(({ state }) => state);
     expect(states).toEqual(['confirmed', 'cancelled']);
+    const copy = await api.post(
+      `/staff/events/${event.id}/copies`,
+      { code: `${event.code}-again`, days: 7 },
+      organiser,
+    );
+    expect(copy.body.sessions).toHaveLength(3);
     const closed = await api.post(`/staff/sessions/${held}/attendance/closing`, {}, admin);
     expect(closed.body).toMatchObject({ attended: 1, minutes: 60 });
     const month = shanghaiIso(hours(-49)).slice(0, 7);
