@@ -56,8 +56,9 @@ const step = new Schema(
     registeredOn: String,
     /** Whether the union was put into the tree by this step, so that taking it back takes it out. */
     made: Boolean,
-    /** The statement in the register that it became. */
+    /** The statement in the register that it became, and the day from which the figures count it. */
     claim: { type: new Schema({ l: Number, h: Number }, { _id: false }) },
+    countsFrom: String,
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },

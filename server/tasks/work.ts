@@ -3,6 +3,7 @@ import { shanghaiIso } from '../../schemas/common.ts';
 import type { Step, Task } from '../../schemas/task.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
+import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import { tasks } from '../responsibility/follow.ts';
@@ -73,8 +74,9 @@ async function found(write: Write, scope: Scope): Promise<void> {
   step.unionCode = union._id;
   step.unionName ??= union.name;
   step.made = union.isNew;
+  step.countsFrom = await dayInRegister(task._id, step.on);
   await revise({
-    cause: { cause: 'task', of: task._id, day: step.on, by: step.by, at: step.at },
+    cause: { cause: 'task', of: task._id, day: step.countsFrom, by: step.by, at: step.at },
     serials: [task._id],
     edit: ({ claims }) => {
       const facts = {
@@ -99,7 +101,7 @@ async function unfound(write: Write, last: Step): Promise<void> {
   const { task, step } = write;
   await revise({
     // It counted from the day of the step that is taken back: so does that it never was.
-    cause: { cause: 'task', of: task._id, day: last.on, by: step.by, at: step.at },
+    cause: { cause: 'task', of: task._id, day: last.countsFrom ?? last.on, by: step.by, at: step.at },
     serials: [task._id],
     edit: ({ claims }) => withoutVerified(claims, last.claim as ClaimMark),
     also: async (session) => {
@@ -107,6 +109,13 @@ async function unfound(write: Write, last: Step): Promise<void> {
       await put(write, session);
     },
   });
+}
+
+/** A day, but not before the first on which a list or a person speaks of the employer: figures count it from then on. */
+async function dayInRegister(employer: number, on: string): Promise<string> {
+  const found = await employers().findOne({ _id: employer }, { projection: { 'claims.d': 1 } });
+  const first = found?.claims.map(({ d }) => d).sort()[0];
+  return first && first > on ? first : on;
 }
 
 async function put({ task, step, set }: Write, session?: mongo.ClientSession): Promise<void> {
