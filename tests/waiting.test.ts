@@ -193,7 +193,10 @@ describe('a group', () => {
     await Promise.all([...Array(4)].map((_, index) => joinGroup(code, index ? somebody() : second)));
     expect((await joinGroup(code, second)).members).toBe(5);
     expect(await outcome(joinGroup(code, somebody()) as never)).toBe('group_full');
-    expect(await outcome(makeGroup({ event, session, person: second }, noon) as never)).toBe('group_joined');
+    const another = makeGroup({ event, session, person: second }, noon);
+    await expect(another).rejects.toMatchObject({ code: 'group_joined', details: { code } });
+    const { code: others } = await makeGroup({ event, session, person: somebody() }, noon);
+    await expect(joinGroup(others, second)).rejects.toMatchObject({ code: 'group_joined', details: { code } });
     expect(await outcome(claimFor(code, { session, person: second }) as never)).toBe('group_not_first');
     expect(await outcome(claimFor(code, { session, person: somebody() }) as never)).toBe('group_not_found');
     await join(second);
