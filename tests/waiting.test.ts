@@ -6,7 +6,7 @@ import { SignupModel } from '../schemas/signup.ts';
 import { claimFor, joinGroup, makeGroup } from '../server/events/groups/groups.ts';
 import { listSignups } from '../server/events/mine.ts';
 import { acceptOffer, handOnLapsed } from '../server/events/offers.ts';
-import { roster } from '../server/events/organising/roster.ts';
+import { removeSignup, roster } from '../server/events/organising/roster.ts';
 import { editSession } from '../server/events/organising/sessions.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import { showSignup } from '../server/events/standing.ts';
@@ -143,6 +143,17 @@ describe('a waiting list', () => {
       { state: 'confirmed' },
       ended,
     ]);
+  });
+
+  it('takes nobody after the start, while a session that can still be joined gives what places are left', async () => {
+    const times = { opensAt: at(-24), startsAt: at(-1), closesAt: at(1), endsAt: at(2) };
+    ({ event, session } = await anEventFor(2, { ...times, waitingPlaces: 3 }));
+    const early = [await join(somebody(), {}, at(-2)), await join(somebody(), {}, at(-2))];
+    expect((await join(somebody(), {}, at(-2))).state).toBe('waiting');
+    await removeSignup({ event, signup: String(early[0]?._id) }, everywhere, noon);
+    expect((await join()).state).toBe('confirmed');
+    expect(await outcome(join())).toBe('event_full');
+    expect(await counts()).toEqual({ places: 2, taken: 2, waiting: 1 });
   });
 
   it('puts who comes back at its end', async () => {
