@@ -317,6 +317,7 @@ describe('the ledger', () => {
     const about = award?._id as Types.ObjectId;
     await posted(person, [{ kind: 'reversal', source: `reversal:${person}`, about, points: 30 }], hours(26));
     expect(await balanceOf(person, hours(26))).toMatchObject({ balance: 5, owed: 0 });
+    expect((await kindsOf(person)).at(-1)).toEqual(['reversal', -5]);
     await expectSoundLedger();
   });
 });

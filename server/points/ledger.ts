@@ -84,7 +84,7 @@ export async function post(
       add({ ...movement, lines: incoming('issued', points, state.owed), points });
     } else {
       const ended = endedOf(movement.about, [...(await before.all()), ...written]);
-      add({ ...movement, lines: outgoing(points, ended, state.balance), points: -points });
+      add({ ...movement, lines: outgoing(points, ended, state.balance), points: ended - points });
     }
   }
   if (written.length === 0) return [];
