@@ -134,6 +134,10 @@ describe('an event', () => {
     await scan(held, await idOf('came'), 'out', { now: hours(-47.5) });
     const one = `/staff/events/${event.id}/sessions/${held}`;
     expect(codeOf(await api.delete(one, admin))).toBe('session_held');
+    const later = { startsAt: hours(48).toISOString(), endsAt: hours(50).toISOString() };
+    expect(codeOf(await api.send('PATCH', one, later, organiser))).toBe('session_held');
+    const longer = await api.send('PATCH', one, { endsAt: hours(-47.9).toISOString() }, organiser);
+    expect(longer.status).toBe(200);
     await api.post(`/staff/events/${event.id}/cancellation`, { reason: '台风' }, admin);
     const states = (await SignupModel.find({ _id: trusted({ $in: [came, stayed] }) }).lean()).map(({ state }) => state);
     expect(states).toEqual(['confirmed', 'cancelled']);
@@ -144,10 +148,10 @@ describe('an event', () => {
     );
     expect(copy.body.sessions).toHaveLength(3);
     const closed = await api.post(`/staff/sessions/${held}/attendance/closing`, {}, admin);
-    expect(closed.body).toMatchObject({ attended: 1, minutes: 60 });
+    expect(closed.body).toMatchObject({ attended: 1, minutes: 66 });
     const month = shanghaiIso(hours(-49)).slice(0, 7);
     const numbers = await api.get(`/staff/event-numbers?from=${month}&until=${month}&by=event`, admin);
-    expect(numbers.body.groups.find(({ key }: { key: string }) => key === event.id)).toMatchObject({ minutes: 60 });
+    expect(numbers.body.groups.find(({ key }: { key: string }) => key === event.id)).toMatchObject({ minutes: 66 });
     const gone = await api.delete(`/staff/events/${event.id}/signups/${came}`, organiser);
     expect(codeOf(gone)).toBe('session_over');
   });

@@ -12,7 +12,11 @@ export const eventFailures = {
     'The event is in state {state}: this cannot be done.',
   ),
   event_not_over: failure('conflict', '活动尚未结束：{endsAt}', 'The event is not over before {endsAt}.'),
-  session_held: failure('conflict', '该场次已经举办，不能取消', 'The session took place; it cannot be called off.'),
+  session_held: failure(
+    'conflict',
+    '该场次已经举办，不能取消或改期',
+    'The session took place; it can be neither called off nor put off.',
+  ),
   session_over: failure(
     'conflict',
     '场次已结束，是否到场请在考勤中更正',

@@ -57,7 +57,7 @@ export async function callOffSession(
 }
 
 /** Whether a session is over and somebody was there, or its attendance was closed. */
-async function tookPlace({ _id, endsAt }: Session, now: Date): Promise<boolean> {
+export async function tookPlace({ _id, endsAt }: Session, now: Date): Promise<boolean> {
   if (endsAt > now) return false;
   return Boolean((await ScanModel.exists({ session: _id })) ?? (await AttendanceClosingModel.exists({ _id })));
 }

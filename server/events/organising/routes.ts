@@ -125,7 +125,7 @@ export function organisingRoutes() {
         params: bySession,
         body: changedSessionShape,
         reply: EventView,
-        errors: [...staged, 'session_not_found', 'session_times_wrong'],
+        errors: [...staged, 'session_not_found', 'session_times_wrong', 'session_held'],
         example: { ...ofSession, body: { places: 60 } },
       },
       ({ caller, params, body, now }) =>

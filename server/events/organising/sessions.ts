@@ -9,7 +9,7 @@ import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { rearrange } from '../signups.ts';
 import { patienceMs, transact } from '../transaction.ts';
-import { activeSignups, tellHolders } from './call-off.ts';
+import { activeSignups, tellHolders, tookPlace } from './call-off.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
 import { checkTimes, spanOf } from './times.ts';
 
@@ -35,7 +35,8 @@ export async function addSession(id: string, fields: SessionFields, scope: Scope
  *
  * Where its times change, everybody who holds a sign-up is told.
  *
- * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`, `overloaded`.
+ * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`; `session_held`
+ *   where it took place and is to end later than now; `overloaded`.
  */
 export async function editSession(
   { event: id, session: sessionId }: { event: string; session: string },
@@ -53,6 +54,8 @@ export async function editSession(
     if (!session) throw new Failure('session_not_found');
     const changed = { ...session, ...fields } as Session;
     checkTimes(changed);
+    // Its attendance is another's: nobody could check in to it again.
+    if (changed.endsAt > now && (await tookPlace(session, now))) throw new Failure('session_held');
     if (places !== undefined) changed.places = changed.wantedPlaces = places;
     const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
     if (moved) await shortenOffers(changed, transaction);
