@@ -144,6 +144,13 @@ describe('exchanging points for a reward', () => {
     expect(redemptionCodeIndex('０ｏlI-2345-6789')).toBe(redemptionCodeIndex('0011 2345 6789'));
   });
 
+  it('ends after it begins, else nobody could ever have it', async () => {
+    const wrong = { code: 'reward_times_wrong' };
+    await expect(aReward({ from: hours(2), until: hours(1) })).rejects.toMatchObject(wrong);
+    const reward = await aReward({ from: hours(-1), until: hours(5) });
+    await expect(changeReward(reward, { until: hours(-2) }, everywhere)).rejects.toMatchObject(wrong);
+  });
+
   it('never lets the stock fall below what was redeemed', async () => {
     const reward = await aReward({ stock: 5 });
     const person = somebody();
