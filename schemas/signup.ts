@@ -11,8 +11,18 @@ export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
 /** Those that hold a place. */
 export const placedStates = ['confirmed', 'offered'] as const;
 
-/** Why a sign-up ended: by its person, by staff, with its event, or because an offer was declined or not taken in time. */
-export const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed'] as const;
+/**
+ * Why a sign-up ended: by its person, by staff, with its event, because an offer was declined or not taken in time, or
+ * because there was no place until the start.
+ */
+export const cancelReasons = [
+  'self',
+  'staff',
+  'event_cancelled',
+  'offer_declined',
+  'offer_lapsed',
+  'no_place',
+] as const;
 
 /** What staff made of an appeal. */
 export const appealDecisions = ['excused', 'upheld'] as const;
