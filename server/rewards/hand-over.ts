@@ -16,7 +16,7 @@ import { findRewardWithin } from './rewards.ts';
  */
 export async function handOver(code: string, by: string, scope: Scope, now: Date) {
   const found = await RedemptionModel.findOne({ codeIndex: redemptionCodeIndex(code) }).lean();
-  const reward = found && (await findRewardWithin(String(found.reward), scope).catch(() => null));
+  const reward = found && (await findRewardWithin(String(found.reward), scope).catch(notFound));
   if (!found || !reward) throw new Failure('redemption_not_found');
   requireGood(found, now);
   const used = await RedemptionModel.findOneAndUpdate(
@@ -32,4 +32,10 @@ export async function handOver(code: string, by: string, scope: Scope, now: Date
   const person = await PersonModel.findById(used.person, { name: 1 }).lean();
   const name = person && opened(person as never, 'name');
   return { ...commonOf(used, reward, now), name: name ? maskName(name) : null };
+}
+
+/** Another union's reward is told as if there were none; a database that fails is no such answer. */
+function notFound(error: unknown): undefined {
+  if (error instanceof Failure) return undefined;
+  throw error;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 
 /** Collections that are written beside every request, some of them after its reply; and the stream that follows stations. */
@@ -10,8 +11,7 @@ const beside = /\.(audit|auditHeads|system\.profile|\$cmd\.aggregate)$/;
 export async function commandsOf<Result>(work: () => Promise<Result>): Promise<{ result: Result; commands: string[] }> {
   const db = mongoose.connection.db as mongoose.mongo.Db;
   await db.command({ profile: 0 });
-  await db.dropCollection('system.profile').catch(() => {});
-  await db.createCollection('system.profile', { capped: true, size: 16 * 1024 * 1024 });
+  await emptyProfile(db);
   await db.command({ profile: 2 });
   const result = await work();
   await db.command({ profile: 0 });
@@ -20,4 +20,18 @@ export async function commandsOf<Result>(work: () => Promise<Result>): Promise<{
     .filter(({ ns }) => !beside.test(String(ns)))
     .map(({ op, ns, command }) => `${op} ${ns} ${Object.keys(command ?? {})[0]}`);
   return { result, commands: commands.sort() };
+}
+
+/** A command of the server's own may still be written to the profile, and make it anew, while it is replaced. */
+async function emptyProfile(db: mongoose.mongo.Db): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await db.dropCollection('system.profile').catch(() => {});
+    try {
+      await db.createCollection('system.profile', { capped: true, size: 16 * 1024 * 1024 });
+      return;
+    } catch (error) {
+      if (tries === 10) throw error;
+      await sleep(50);
+    }
+  }
 }
