@@ -1,12 +1,12 @@
 import type { Act } from '../server/audit/act.ts';
 import { importEmployers } from '../server/lists/import.ts';
 import type { List } from '../server/lists/list.ts';
+import type { Progress } from '../server/lists/pipeline.ts';
 import { openRejects } from '../server/lists/rejects.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { exitCodes, type Io, Rejected } from './io.ts';
 import { describeResult } from './list-report.ts';
-import { errorLimit } from './max-errors.ts';
 import { progressLine } from './progress.ts';
 
 /** How a list is to be imported. */
@@ -18,7 +18,8 @@ export interface ImportRun {
   asOf?: string;
   partial?: boolean;
   rejects?: string;
-  maxErrors?: string;
+  /** Whether so many rows were refused that the import is to stop. */
+  maxErrors?: (progress: Progress) => boolean;
   wait?: boolean;
 }
 
@@ -48,7 +49,7 @@ export async function importList(io: Io, list: List, run: ImportRun, act: Act): 
       const file = rejects;
       written = written.then(async () => (await file).write(rows));
     },
-    tooManyErrors: run.maxErrors === undefined ? undefined : errorLimit(run.maxErrors),
+    tooManyErrors: run.maxErrors,
   }).finally(async () => {
     progress.end();
     await written;

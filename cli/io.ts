@@ -58,10 +58,13 @@ export function parseOption<Schema extends z.ZodType>(schema: Schema): (value: s
   };
 }
 
-/** The number of a list as it is typed. */
-export const listNumber = parseOption(
+/** A running number as it is typed: of a list, a round, a version of rules. */
+export const runningNumber = parseOption(
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be the number of a list')
+    .regex(/^\d{1,9}$/, 'must be a whole number')
     .transform(Number),
 );
+
+/** A day as it is typed, `YYYY-MM-DD`. */
+export const day = parseOption(z.iso.date('must be a day as YYYY-MM-DD'));

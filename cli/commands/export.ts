@@ -8,7 +8,7 @@ import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/exp
 import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
-import { type Io, parseOption } from '../io.ts';
+import { day, type Io, parseOption } from '../io.ts';
 import { exportStationsCommand } from './export-stations.ts';
 
 interface Options extends EmployerFilter {
@@ -36,7 +36,7 @@ export function exportCommand(io: Io): Command {
       parseColumns,
       [...exportColumns],
     )
-    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'))
+    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'), day)
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
       const work = async () => {

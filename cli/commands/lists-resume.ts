@@ -4,7 +4,7 @@ import { resumeImport } from '../../server/lists/import.ts';
 import type { SourceType } from '../../server/lists/row.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
-import { type Io, listNumber } from '../io.ts';
+import { type Io, runningNumber } from '../io.ts';
 import { describeResult } from '../list-report.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
 import { progressLine } from '../progress.ts';
@@ -13,7 +13,7 @@ import { progressLine } from '../progress.ts';
 export function resumeCommand(io: Io): Command {
   const command = new Command('resume')
     .description(io.text('从最后提交的行继续中断的导入', 'Go on with an import from its last committed row'))
-    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
     .argument('<file>', io.text('同一个文件', 'the same file'));
   return withReadingOptions(command, io).action(
     async (number: number, path: string, options: Omit<ReadingOptions, 'source'>, command: Command) => {

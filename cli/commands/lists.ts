@@ -6,7 +6,7 @@ import { undoList } from '../../server/lists/undo.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import { type Io, listNumber } from '../io.ts';
+import { type Io, runningNumber } from '../io.ts';
 import { describeCounts } from '../list-report.ts';
 import { textTable } from '../text-table.ts';
 import { diffCommand } from './lists-diff.ts';
@@ -49,7 +49,7 @@ function indexCommand(io: Io): Command {
 function showCommand(io: Io): Command {
   return new Command('show')
     .description(io.text('查看一个批次：计数、处理结果、被拒行', 'Show a list: counts, decisions, refused rows'))
-    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
     .action(async (number: number, _, command: Command) => {
       const { list, rejects } = await withDatabase(io, async () => ({
         list: await findList(number, everywhere),
@@ -75,7 +75,7 @@ function undoCommand(io: Io): Command {
     .description(
       io.text('撤销一个批次，保留之后的清单与人工核查', 'Take a list back; what came later or was verified stays'),
     )
-    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
     .action(async (number: number, _, command: Command) => {
       const done = await withAudit(io, 'lists undo', () => undoList(number, { scope: everywhere }), `list ${number}`);
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
