@@ -91,6 +91,20 @@ describe('the command line', () => {
   });
 });
 
+describe('nuanfeng erasures', () => {
+  it('replay erases nobody where a line of what it reads was damaged, and names the line', async ({ run }) => {
+    const kept = `{"id":"${'a'.repeat(24)}","at":"2026-11-01T01:00:00.000Z"}\n`;
+    expect(await run('erasures replay', `${kept}\n{"id":"${'b'.repeat(24)}","at":`)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '第 3 行不是注销记录，未注销任何人；请使用 nuanfeng erasures list 的原样输出 [erasure_line_invalid]\n',
+    });
+    expect(await run('erasures list')).toMatchObject({ code: 0, stdout: '' });
+    expect((await run('erasures replay', kept)).stdout).toBe('读取 1 条，再次注销 0 人\n');
+    expect(JSON.parse((await run('erasures list')).stdout)).toEqual(JSON.parse(kept));
+  });
+});
+
 describe('nuanfeng import', () => {
   it.for([
     ['regions', '代码,名称\n331002001901,新桥社区\n331002001902,东山社区\n'],
