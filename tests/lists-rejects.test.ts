@@ -89,6 +89,11 @@ describe('the rejects file', () => {
     expect(csv).not.toMatch(/0000 ?-?8885|19000101|8888-?1234/);
   });
 
+  it('leaves of a contact the first letter of each name', async () => {
+    const { header, rejected } = await open('单位名称,联系人,备注\n,慕容联系人、李四,张三\n');
+    expect(rejectsRows(rejected, header.columns)).toMatch(/^,慕\*{4}、李\*,张三,2,单位名称,name_missing,/);
+  });
+
   it('can be imported again: unmended it is rejected for the same reasons, mended it goes in', async () => {
     const first = await open(text);
     const csv = rejectsHead(first.header.columns) + rejectsRows(first.rejected, first.header.columns);

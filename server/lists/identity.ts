@@ -48,8 +48,8 @@ export function maskPhone(text: string): string {
   return maskPersonal(text).replace(/\d{7,}/g, maskNumber);
 }
 
-/** A cell of a list as it is kept of a refused row: personal numbers are covered wherever they stand, and names of contacts. */
-export function maskCell(cell: string, field: string | undefined): string {
+/** A cell as a refused row shows it, by the field of its column: personal numbers are covered wherever they stand, and names of contacts. */
+export function maskCell(cell: string, field: string | null | undefined): string {
   if (field === 'phone') return maskPhone(cell);
   // Of each name its first letter is left: 张三、李四 → 张*、李*.
   if (field === 'contact')
