@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
@@ -9,6 +6,7 @@ import { type EmployerFilter, exportEmployers } from '../../server/employers/reg
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { day, type Io, parseOption } from '../io.ts';
+import { writeOut } from '../write-out.ts';
 import { exportStationsCommand } from './export-stations.ts';
 
 interface Options extends EmployerFilter {
@@ -42,9 +40,7 @@ export function exportCommand(io: Io): Command {
       const work = async () => {
         const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiIso(new Date()).slice(0, 10));
         const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
-        // The register holds contact data: a file of it is its owner's alone.
-        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
-        await pipeline(Readable.from(lines), target, { end: out !== undefined });
+        await writeOut(lines, out);
       };
       await withAudit(io, 'export employers', work, filter.region ?? null);
     });

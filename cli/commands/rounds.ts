@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { regionCode, shanghaiIso } from '../../schemas/common.ts';
 import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
@@ -12,6 +9,7 @@ import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { day, type Io, parseOption, runningNumber } from '../io.ts';
 import { textTable } from '../text-table.ts';
+import { writeOut } from '../write-out.ts';
 import { returnCommand } from './rounds-return.ts';
 
 const today = () => shanghaiIso(new Date()).slice(0, 10);
@@ -103,9 +101,7 @@ function exportCommand(io: Io): Command {
     .action(async (number: number, { out, ...filter }: { union?: string; all?: boolean; out?: string }) => {
       const work = async () => {
         const round = await findRound(number, everywhere);
-        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
-        const lines = sheetOf(round, filter, everywhere, today());
-        await pipeline(Readable.from(lines), target, { end: out !== undefined });
+        await writeOut(sheetOf(round, filter, everywhere, today()), out);
       };
       await withAudit(io, 'rounds export', work, `round ${number}`);
     });
