@@ -5,7 +5,7 @@ import type { Progress } from '../server/lists/pipeline.ts';
 import { openRejects } from '../server/lists/rejects.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { everywhere } from '../server/staff/scope.ts';
-import { exitCodes, type Io, Rejected } from './io.ts';
+import { endWithRejects, type Io } from './io.ts';
 import { describeResult } from './list-report.ts';
 import { progressLine } from './progress.ts';
 
@@ -30,7 +30,7 @@ export interface ImportRun {
  * @throws {Rejected} with exit code 3 where rows were refused.
  */
 export async function importList(io: Io, list: List, run: ImportRun, act: Act): Promise<void> {
-  const rejectsPath = run.rejects ?? `${run.path === '-' ? 'stdin' : run.path}.rejects.csv`;
+  const rejectsPath = rejectsPathOf(run.path, run.rejects);
   const progress = progressLine(io);
   let rejects: ReturnType<typeof openRejects> | undefined;
   let written = Promise.resolve();
@@ -60,12 +60,10 @@ export async function importList(io: Io, list: List, run: ImportRun, act: Act): 
   const rejectsFile = rejects ? rejectsPath : null;
   if (run.json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
   else io.result(describeResult(io, result, list));
-  if (!rejectsFile) return;
-  io.note(
-    io.text(
-      `被拒的行已写入 ${rejectsFile}，改正后可再次导入`,
-      `Refused rows are in ${rejectsFile}; mend and import them again`,
-    ),
-  );
-  throw new Rejected(exitCodes.rejected);
+  if (rejectsFile) endWithRejects(io, rejectsFile);
+}
+
+/** Where the refused rows of a list go: beside its file, unless another place was asked for. */
+export function rejectsPathOf(path: string, asked: string | undefined): string {
+  return asked ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
 }

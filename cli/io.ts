@@ -23,6 +23,14 @@ export interface Io {
   note(line: string): void;
 }
 
+/** Say in which file the refused rows are, and end with exit code 3. @throws {Rejected} */
+export function endWithRejects(io: Io, path: string): never {
+  io.note(
+    io.text(`被拒的行已写入 ${path}，改正后可再次导入`, `Refused rows are in ${path}; mend and import them again`),
+  );
+  throw new Rejected(exitCodes.rejected);
+}
+
 /** Chinese, unless `--lang en` or `NUANFENG_LANG=en` says otherwise; read before the help texts are made. */
 export function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
   const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));

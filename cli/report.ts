@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { ImportReport, Rejection } from '../server/lists/report.ts';
 import type { TableSource } from '../server/lists/table-import.ts';
 import { rejectsCsv } from '../server/lists/table-rejects.ts';
-import { exitCodes, type Io, Rejected } from './io.ts';
+import { endWithRejects, type Io } from './io.ts';
 
 /** So many refused rows, and rows with a warning, are shown on the terminal; all are in the rejects file and in `--json`. */
 const shownRows = 10;
@@ -37,13 +37,7 @@ export async function finishImport(
   showSome(io, warnings);
   if (!rejects) return;
   showSome(io, rejected);
-  io.note(
-    io.text(
-      `被拒的行已写入 ${rejects}，改正后可再次导入`,
-      `Refused rows are in ${rejects}; mend and import them again`,
-    ),
-  );
-  throw new Rejected(exitCodes.rejected);
+  endWithRejects(io, rejects);
 }
 
 function showSome(io: Io, rows: readonly Rejection[]): void {

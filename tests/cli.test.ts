@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
+import { ListModel } from '../schemas/list.ts';
 import { StaffModel } from '../schemas/staff.ts';
 import { StationModel } from '../schemas/station.ts';
 import { migrate } from '../server/database/migrate.ts';
@@ -102,6 +103,25 @@ describe('nuanfeng erasures', () => {
     expect(await run('erasures list')).toMatchObject({ code: 0, stdout: '' });
     expect((await run('erasures replay', kept)).stdout).toBe('读取 1 条，再次注销 0 人\n');
     expect(JSON.parse((await run('erasures list')).stdout)).toEqual(JSON.parse(kept));
+  });
+});
+
+describe('nuanfeng lists', () => {
+  it('resume ends as the import would have: with every refused row in a file, and 3', async ({ run, folder }) => {
+    const file = join(folder, 'resumed.csv');
+    await writeFile(file, '单位名称,联系人\n,欧阳经办人\n,上官经办人\n');
+    const importing = await run(`import employers ${file} --source other --region 331002`);
+    const imported = await readFile(`${file}.rejects.csv`, 'utf8');
+    const { _id: list } = await ListModel.findOne({ file: 'resumed.csv' }).lean().orFail();
+    // As if it had been killed before its end, and its file had gone.
+    await ListModel.updateOne({ _id: list }, { state: 'finishing' });
+    await rm(`${file}.rejects.csv`);
+
+    const resumed = await run(`lists resume ${list} ${file}`);
+    expect([importing.code, resumed.code]).toEqual([3, 3]);
+    expect(resumed.stderr).toBe(`被拒的行已写入 ${file}.rejects.csv，改正后可再次导入\n`);
+    expect(await readFile(`${file}.rejects.csv`, 'utf8')).toBe(imported);
+    expect(imported).toContain('\n,上****,3,单位名称,name_missing,没有单位名称,填写单位名称\r\n');
   });
 });
 

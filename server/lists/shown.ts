@@ -1,5 +1,5 @@
 import type { List } from '../../schemas/list.ts';
-import { Failure } from '../errors.ts';
+import { Failure, type Language } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findList, findLists, findRejects } from './batches.ts';
 import { maskPhone } from './identity.ts';
@@ -63,6 +63,7 @@ export async function pageOfRejects(number: number, scope: Scope, { limit, curso
 export async function rejectsFile(
   number: number,
   scope: Scope,
+  language: Language = 'zh-CN',
 ): Promise<{ name: string; pieces: AsyncIterable<string> }> {
   const { file, mapping, titles } = await findList(number, scope);
   const fields = mapping.split(',');
@@ -79,6 +80,7 @@ export async function rejectsFile(
       yield rejectsRows(
         rows.map((row) => ({ ...row, values: {} }) as ListRow),
         columns,
+        language,
       );
       after = rows.at(-1)?.line ?? after;
     }
