@@ -21,7 +21,7 @@ export function coverageCommand(io: Io): Command {
 }
 
 /** The option that names a region. */
-export const regionOption = (io: Io) =>
+const regionOption = (io: Io) =>
   [
     '--region <code>',
     io.text('行政区划代码，如 331000', 'code of the region, such as 331000'),

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { type Decision, decideReview, findReviews, type ReviewItem } from '../../server/lists/review.ts';
 import { importDecisions, reviewCsv } from '../../server/lists/review-file.ts';
 import { everywhere } from '../../server/staff/scope.ts';
-import { withAudit } from '../audited.ts';
+import { operator, withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { exitCodes, type Io, Rejected, runningNumber } from '../io.ts';
 
@@ -108,8 +108,4 @@ function describe(io: Io, { facts, rows, options }: ReviewItem): string {
   );
   const { name, headcount } = facts as { name?: string; headcount?: unknown };
   return [`${name}  ${JSON.stringify(headcount ?? null)}  （${where}）`, ...candidates].join('\n');
-}
-
-function operator(): string {
-  return process.env.USER ?? 'cli';
 }
