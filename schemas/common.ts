@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shanghaiIso } from './shanghai.ts';
 
 /** A MongoDB ObjectId as it crosses the edge: 24 lower-case hexadecimal digits. */
 export const objectId = z
@@ -66,11 +67,6 @@ export const timeInput = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .meta({ examples: ['2026-11-28T09:00:00+08:00'] });
-
-/** ISO 8601 at +08:00, which Asia/Shanghai has kept without summer time since 1991. */
-export function shanghaiIso(at: Date): string {
-  return `${new Date(at.getTime() + 8 * 3600_000).toISOString().slice(0, -1)}+08:00`;
-}
 
 /** A view's type: it takes a stored document and gives the listed fields and `id`. */
 type View<Shape extends z.ZodRawShape> = z.ZodType<

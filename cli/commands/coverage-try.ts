@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Trial, tryRules } from '../../server/coverage/trial.ts';
 import { findRegion } from '../../server/regions/find.ts';
 import { classTitle } from '../class-titles.ts';
@@ -20,7 +21,7 @@ export function tryCommand(io: Io): Command {
     .action(async (path: string, { region }: { region?: string }, command: Command) => {
       const set = await readRules(path);
       const progress = progressLine(io);
-      const today = shanghaiIso(new Date()).slice(0, 10);
+      const today = shanghaiDay(new Date());
       const { trial, names } = await withDatabase(io, async () => {
         const within = region === undefined ? '' : (await findRegion(region))._id;
         const trial = await tryRules(set, { region: within, day: today, onProgress: progress.show }).finally(

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';
@@ -38,7 +39,7 @@ export function exportCommand(io: Io): Command {
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
       const work = async () => {
-        const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiIso(new Date()).slice(0, 10));
+        const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiDay(new Date()));
         const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
         await writeOut(lines, out);
       };

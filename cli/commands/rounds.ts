@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
 import { progressOf } from '../../server/rounds/items.ts';
 import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';
@@ -12,7 +13,7 @@ import { textTable } from '../text-table.ts';
 import { writeOut } from '../write-out.ts';
 import { returnCommand } from './rounds-return.ts';
 
-const today = () => shanghaiIso(new Date()).slice(0, 10);
+const today = () => shanghaiDay(new Date());
 
 /** `nuanfeng rounds`: send each union its employers to be verified, and take the answers in. */
 export function roundsCommand(io: Io): Command {

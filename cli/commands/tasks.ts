@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { pageOfTasks } from '../../server/tasks/show.ts';
@@ -10,7 +11,7 @@ import { day, type Io, parseOption, runningNumber } from '../io.ts';
 import { textTable } from '../text-table.ts';
 import { parseClasses } from './rounds.ts';
 
-const today = () => shanghaiIso(new Date()).slice(0, 10);
+const today = () => shanghaiDay(new Date());
 
 /** `nuanfeng tasks`: employers that are to get a union. */
 export function tasksCommand(io: Io): Command {

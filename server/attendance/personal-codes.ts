@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { codeHash, openCode, signCode } from './signed-codes.ts';
 
@@ -50,5 +50,5 @@ export function dayPartHash(person: string, day: Date): string {
 }
 
 function dayPart(person: string, at: Date): Buffer {
-  return codeHash(Buffer.from(`day\0${person}\0${shanghaiIso(at).slice(0, 10)}`), dayBytes);
+  return codeHash(Buffer.from(`day\0${person}\0${shanghaiDay(at)}`), dayBytes);
 }

@@ -1,4 +1,4 @@
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { StatedContact } from '../personal/contact.ts';
 import { findRegionWithin } from '../regions/find.ts';
@@ -42,7 +42,7 @@ export async function verifyEmployer(
   now = new Date(),
 ): Promise<void> {
   const { _id } = await findStored(id, scope);
-  const d = shanghaiIso(now).slice(0, 10);
+  const d = shanghaiDay(now);
   const cause = { cause: 'verification', day: d, by, at: now } as const;
   await revise({ cause, serials: [_id], edit: ({ claims }) => withVerified(claims, verified, by, d).claims });
 }

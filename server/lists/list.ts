@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { Row } from './cells.ts';
 import type { Header, Mapping } from './header.ts';
 import type { Ignored } from './ignorable.ts';
@@ -124,8 +125,4 @@ export function rowReader(header: Header<Field>, today: string): (row: Row) => L
       problems.push(problem('members', 'members_over_headcount'));
     return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, print };
   };
-}
-
-function shanghaiDay(now: Date): string {
-  return new Date(now.getTime() + 8 * 3600_000).toISOString().slice(0, 10);
 }

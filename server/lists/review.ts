@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Review } from '../../schemas/list.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { Claim, Facts } from '../employers/claims.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
@@ -98,7 +98,7 @@ export async function decideReview(
   const state = decision === 'new' ? 'new' : 'linked';
   try {
     await revise({
-      cause: { cause: 'review', day: claims[0]?.d ?? shanghaiIso(now).slice(0, 10), by, at: now },
+      cause: { cause: 'review', day: claims[0]?.d ?? shanghaiDay(now), by, at: now },
       serials: target === undefined ? [] : [target],
       fresh: claims,
       also: async (session, { homeOf }) => {

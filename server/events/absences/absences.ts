@@ -1,6 +1,6 @@
 import { type ClientSession, type Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import type { Event } from '../../../schemas/event.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { type Signup, SignupModel } from '../../../schemas/signup.ts';
 import { firstPolicy } from '../../../schemas/signup-policy.ts';
 import { Failure } from '../../errors.ts';

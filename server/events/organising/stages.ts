@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import type { Event } from '../../../schemas/event.ts';
 import { SessionModel } from '../../../schemas/session.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
