@@ -39,14 +39,6 @@ export const queryInt = (limits: { min: number; max: number }) =>
     .pipe(z.int().min(limits.min).max(limits.max))
     .meta({ type: 'integer', pattern: undefined, minimum: limits.min, maximum: limits.max });
 
-/** Comma-separated values of one enumeration in a query string: `kinds=nuanfeng,library`. */
-export const queryList = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)).min(1).max(50))
-    .meta({ description: `comma-separated: ${values.join(', ')}` });
-
 /** Longitude and latitude in degrees, within a box around China so that swapped values are refused. */
 export const longitude = { min: 73, max: 136 } as const;
 export const latitude = { min: 3, max: 54 } as const;

@@ -28,7 +28,7 @@ export const employerFacts = new Schema(
     org: String,
     /** Registration number, 15 digits. */
     licence: String,
-    /** Set for a part of an employer: the organisation code of the whole, or `name:` and the key of its name. */
+    /** Set for a part of an employer: the organisation code of the whole, `name:` and the key of its name, or `part:` and the own code where neither is known. */
     branchOf: String,
     /** District or street by the row's own columns or address, never by the name alone (6, 9 or 12 digits). */
     region: String,

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/list.ts';
 import { neutralise, restore } from '../server/lists/neutralise.ts';
 import { problems } from '../server/lists/problem-texts.ts';
-import { isRejected, openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/rejects.ts';
+import { isRejected } from '../server/lists/problems.ts';
+import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/rejects.ts';
 
 async function open(text: string) {
   const list = await openList(

@@ -17,11 +17,6 @@ export interface RejectsFile {
   close(): Promise<void>;
 }
 
-/** Whether a row has to be rejected. */
-export function isRejected(row: Pick<ListRow, 'problems'>): boolean {
-  return row.problems.some(({ severity }) => severity === 'error');
-}
-
 /** The beginning of a rejects file: the byte order mark by which Excel knows UTF-8, and the header. */
 export function rejectsHead(columns: readonly Column[]): string {
   return `\ufeff${csv([[...originals(columns).map(({ title }) => neutralise(title)), ...rejectTitles]])}`;
