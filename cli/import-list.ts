@@ -1,6 +1,6 @@
 import type { Act } from '../server/audit/act.ts';
 import { importEmployers } from '../server/lists/import.ts';
-import type { List } from '../server/lists/list.ts';
+import type { ListFile } from '../server/lists/open-list.ts';
 import type { Progress } from '../server/lists/pipeline.ts';
 import { openRejects } from '../server/lists/rejects.ts';
 import type { SourceType } from '../server/lists/row.ts';
@@ -29,7 +29,7 @@ export interface ImportRun {
  * @param act what the audit says of it: the list's number, once there is one.
  * @throws {Rejected} with exit code 3 where rows were refused.
  */
-export async function importList(io: Io, list: List, run: ImportRun, act: Act): Promise<void> {
+export async function importList(io: Io, list: ListFile, run: ImportRun, act: Act): Promise<void> {
   const rejectsPath = rejectsPathOf(run.path, run.rejects);
   const progress = progressLine(io);
   let rejects: ReturnType<typeof openRejects> | undefined;

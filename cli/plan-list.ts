@@ -1,7 +1,7 @@
 import type { Outcome, Recognition } from '../server/lists/chunk-record.ts';
 import { noCounts } from '../server/lists/counts.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
-import type { List } from '../server/lists/list.ts';
+import type { ListFile } from '../server/lists/open-list.ts';
 import { reason } from '../server/lists/problems.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import type { ImportRun } from './import-list.ts';
@@ -10,7 +10,7 @@ import { describeCounts } from './list-report.ts';
 import { progressLine } from './progress.ts';
 
 /** Print what an import would do with each row, and write nothing. */
-export async function planList(io: Io, list: List, run: ImportRun): Promise<void> {
+export async function planList(io: Io, list: ListFile, run: ImportRun): Promise<void> {
   const progress = progressLine(io);
   const { source, asOf, region } = run;
   let counts = noCounts();

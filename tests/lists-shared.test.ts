@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { isRejected } from '../server/lists/problems.ts';
 import { readTable } from '../server/lists/table.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findList } from '../../server/lists/batches.ts';
+import { findList } from '../../server/lists/find-lists.ts';
 import { resumeImport } from '../../server/lists/import.ts';
 import type { SourceType } from '../../server/lists/row.ts';
 import { rejectsFile } from '../../server/lists/shown.ts';

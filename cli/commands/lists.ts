@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findList, findLists, findRejects } from '../../server/lists/batches.ts';
+import { findList, findLists, findRejects } from '../../server/lists/find-lists.ts';
 import { reason } from '../../server/lists/problems.ts';
 import { fieldNames } from '../../server/lists/sources.ts';
 import { undoList } from '../../server/lists/undo.ts';

@@ -4,7 +4,7 @@ import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, runningNumber } from '../io.ts';
-import { finishImport } from '../report.ts';
+import { finishImport } from '../table-report.ts';
 
 interface Options {
   dryRun?: boolean;

@@ -1,11 +1,11 @@
 import { type Types, trusted } from 'mongoose';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { type Signup, SignupModel } from '../../schemas/signup.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import type { Job } from '../jobs/run.ts';
 import { tell } from '../messages/outbox.ts';
 import { findOwn, type OwnSignup, rearrange, sessionOf } from './signups.ts';
-import { patienceMs, transact } from './transaction.ts';
 
 /**
  * Take the place that one is offered; any one of a group takes it for all. A second time changes nothing.

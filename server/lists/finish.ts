@@ -3,7 +3,7 @@ import { groupInEffect } from '../employers/claims.ts';
 import { revise } from '../employers/revise.ts';
 import { rankOf } from '../employers/sources.ts';
 import { employers } from '../employers/vicinity.ts';
-import { liveLists } from './batches.ts';
+import { liveLists } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { countsOf } from './pipeline.ts';
 import { doubtful } from './regrouped.ts';

@@ -1,7 +1,7 @@
 import type { List } from '../../schemas/list.ts';
 import { nextSerial } from '../employers/store.ts';
-import { liveLists } from './batches.ts';
 import { columnsOf, flagsOf } from './chunk-record.ts';
+import { liveLists } from './find-lists.ts';
 import { chunkScan, chunks } from './store.ts';
 
 /**

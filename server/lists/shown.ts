@@ -1,7 +1,7 @@
 import type { List } from '../../schemas/list.ts';
 import { Failure, type Language } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
-import { findList, findLists, findRejects } from './batches.ts';
+import { findList, findLists, findRejects } from './find-lists.ts';
 import { maskPhone } from './identity.ts';
 import { listsHeld } from './lease.ts';
 import { type ProblemCode, reason, remedy } from './problems.ts';

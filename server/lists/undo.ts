@@ -7,7 +7,7 @@ import { rankOf } from '../employers/sources.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { dropUnions } from '../unions/from-lists.ts';
-import { liveLists } from './batches.ts';
+import { liveLists } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { Queue, reviews } from './queue.ts';
 import { Restated } from './restated.ts';

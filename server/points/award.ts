@@ -5,7 +5,7 @@ import type { PointsRule } from '../../schemas/points-rule.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { shanghaiMonth } from '../../schemas/shanghai.ts';
 import { type AttendanceFact, attendanceOf } from '../attendance/hours/facts.ts';
-import { patienceMs, transact } from '../events/transaction.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { type Movement, post } from './ledger.ts';
 import { endOfPoints, pointsFor, rulesFor } from './rules.ts';
 

@@ -1,7 +1,7 @@
 import { type ClientSession, Types } from 'mongoose';
 import { type PointsAccount, PointsAccountModel, type Posting, PostingModel } from '../../schemas/points.ts';
+import { Outdated } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
-import { Outdated } from '../events/transaction.ts';
 import { lastEnd, lotsOf } from './lots.ts';
 
 /** For at least so long refunded points can be spent, whenever those were to end that they come from. */

@@ -1,6 +1,6 @@
 import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { importEmployers } from '../lists/import.ts';
-import { openList } from '../lists/list.ts';
+import { openList } from '../lists/open-list.ts';
 import { everywhere } from '../staff/scope.ts';
 import { samplePath } from './files.ts';
 

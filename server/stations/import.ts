@@ -3,8 +3,8 @@ import { trusted } from 'mongoose';
 import type { Datum } from '../../schemas/common.ts';
 import { StationModel } from '../../schemas/station.ts';
 import { StationRow, stationColumns } from '../../schemas/station-row.ts';
-import { transact } from '../events/transaction.ts';
-import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../lists/report.ts';
+import { transact } from '../database/transaction.ts';
+import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../lists/table-report.ts';
 import { placeRows, type RowFields } from './import-rows.ts';
 import { takeVersions } from './versions.ts';
 

@@ -25,8 +25,8 @@ export interface ListOptions {
   now?: Date | undefined;
 }
 
-/** A list, ready to be read any number of times; `close` it in the end. */
-export interface List {
+/** The file of a list, ready to be read any number of times; `close` it in the end. */
+export interface ListFile {
   file: FileFacts;
   header: Header<Field>;
   /** The first three rows as read. Personal data: to be shown to who imports, and not kept. */
@@ -45,7 +45,7 @@ export interface List {
  *
  * @throws {Failure} those of `openSheet`. A bad row is never a failure: it comes with its problems.
  */
-export async function openList(input: Input, options: ListOptions): Promise<List> {
+export async function openList(input: Input, options: ListOptions): Promise<ListFile> {
   const { source, profile, now = new Date(), maxBytes } = options;
   const sheet = await openSheet<Field>(input, {
     synonyms: synonyms(source),
