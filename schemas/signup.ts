@@ -6,11 +6,11 @@ import { blindIndexOf, encrypted, personReference } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** A sign-up is confirmed, waits, has an offer, or was cancelled; the first three hold the person to the session. */
-export const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
+const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
 export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
 
 /** Why a sign-up ended: by its person, by staff, with its event, or because an offer was declined or not taken in time. */
-export const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed'] as const;
+const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed'] as const;
 
 /** What staff made of an appeal. */
 export const appealDecisions = ['excused', 'upheld'] as const;

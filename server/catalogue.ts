@@ -151,11 +151,6 @@ export const failures = {
     '第 {list} 批没有中断，无需继续',
     'List {list} was not broken off; there is nothing to resume.',
   ),
-  list_not_done: failure(
-    'conflict',
-    '第 {list} 批尚未完成，请先继续导入',
-    'List {list} is not complete; resume it first.',
-  ),
   list_undone: failure('conflict', '第 {list} 批已经撤销', 'List {list} has been undone.'),
   list_region_too_large: failure(
     'invalid',

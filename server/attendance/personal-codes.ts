@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts';
 import { codeHash, openCode, signCode } from './signed-codes.ts';
 
 /** For so long a person's code is good, in milliseconds; the mini-program fetches another before. */
-export const goodMs = 60_000;
+const goodMs = 60_000;
 /** What the clocks of a server and of a device, put right by the server's, may differ by. */
 const clockMs = 5000;
 

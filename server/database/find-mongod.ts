@@ -16,7 +16,7 @@ export type FindStep =
   | { step: 'install'; seconds: number };
 
 /** Where fetched binaries are kept: a folder of the user, whatever project asks. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nuanfeng');
 }
 

@@ -95,7 +95,7 @@ const needed: ReadonlySet<Field> = new Set<Field>([
 ]);
 
 /** How rows under this header are read. */
-export function rowReader(header: Header<Field>, today: string): (row: Row) => ListRow {
+function rowReader(header: Header<Field>, today: string): (row: Row) => ListRow {
   const plan = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
   const width = header.columns.length;
   const least = Math.max(...plan.filter(({ field }) => needed.has(field)).map(({ index }) => index)) + 1;

@@ -80,7 +80,7 @@ function movementsFor({ fact, event, held, rules }: Settling, postings: readonly
 }
 
 /** The award of a rule for an attendance that no reversal has taken back. */
-export function liveAward(postings: readonly Posting[]): Posting | undefined {
+function liveAward(postings: readonly Posting[]): Posting | undefined {
   const reversed = new Set(postings.flatMap(({ kind, about }) => (kind === 'reversal' ? [String(about)] : [])));
   return postings.find(({ kind, _id }) => kind === 'award' && !reversed.has(String(_id)));
 }

@@ -106,10 +106,7 @@ async function takeRow(
 }
 
 /** A row's answer, or the column that cannot be read. */
-export function readAnswer(
-  values: Partial<Record<Column, string>>,
-  places: Places | undefined,
-): Answer | { wrong: Column } {
+function readAnswer(values: Partial<Record<Column, string>>, places: Places | undefined): Answer | { wrong: Column } {
   const word = values.answer?.normalize('NFKC').toLowerCase();
   const kind = Object.entries(answerWords).find(([key, words]) => key === word || words.some((one) => one === word));
   if (!kind) return { wrong: 'answer' };

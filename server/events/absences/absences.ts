@@ -10,7 +10,7 @@ import { findManaged } from '../organising/managed.ts';
 
 const dayMs = 24 * 3600_000;
 /** One can appeal for so many days after an absence was marked. */
-export const appealDays = 30;
+const appealDays = 30;
 
 /**
  * Mark that people who were confirmed did not come; it counts after the grace of the event's rules. Those who are marked
