@@ -32,7 +32,7 @@ export type Verified = Partial<
 /**
  * Keep what an officer has verified on the spot; it goes before every list, and no undo takes it away.
  *
- * @throws {Failure} `employer_not_found`, `outside_scope`.
+ * @throws {Failure} `employer_not_found`, also where it is outside the scope.
  */
 export async function verifyEmployer(
   id: number,
@@ -81,9 +81,10 @@ export type VerifiedFields = {
 } & { contact?: string | undefined; phone?: string | undefined };
 
 /**
- * The same for what was filled in.
+ * The same for what an officer filled in, field by field.
  *
- * @throws {Failure} `invalid_request` where nothing was, `region_not_found`, and those of `verifyEmployer`.
+ * @throws {Failure} `invalid_request` where nothing was, `region_not_found`, `outside_scope` of a region, and those of
+ *   `verifyEmployer`.
  */
 export async function verifyFields(
   id: number,

@@ -10,7 +10,8 @@ const makeups = new Set(Object.keys(days.workdays));
 /** The last day that the holiday data know of: they come year by year, each November for the next. */
 export const calendarEnd = `${[...holidays].reduce((last, day) => (day > last ? day : last), '').slice(0, 4)}-12-31`;
 
-const minutesADay = 1440;
+/** Every day of Shanghai's calendar is as long: there is no summer time. */
+export const minutesADay = 1440;
 
 /** Minutes of Shanghai's clock since its 1970-01-01 00:00. */
 export function wallMinute(at: Date | number): number {
