@@ -21,7 +21,8 @@ export async function finishImport(
   const { read, added, updated, unchanged, warnings } = report;
   const rejected = rowByRow(report.rejected);
   const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
-  if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language));
+  // The rows stand there as they came in, with whom to ask: a file for its owner alone.
+  if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language), { mode: 0o600 });
 
   if (options.json)
     io.result(JSON.stringify({ read, added, updated, unchanged, rejected, warnings, rejectsFile: rejects ?? null }));
