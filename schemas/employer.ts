@@ -142,13 +142,6 @@ employer.index(
 export type Employer = InferRawDocTypeFromSchema<typeof employer>;
 export const EmployerModel = model('Employer', employer);
 
-/** One number that counts up: serials of employers, numbers of batches. */
-const counter = new Schema(
-  { _id: { type: String, required: true }, next: { type: Number, required: true } },
-  { collection: 'counters', versionKey: false },
-);
-export const CounterModel = model('Counter', counter);
-
 /** The serial of an employer in a path or a body. */
 export const employerId = z
   .string()

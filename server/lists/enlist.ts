@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { CounterModel } from '../../schemas/employer.ts';
+import { CounterModel } from '../../schemas/counter.ts';
 import type { List } from '../../schemas/list.ts';
 import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coversRegion, type Scope } from '../staff/scope.ts';
