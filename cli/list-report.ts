@@ -3,17 +3,20 @@ import { maskPersonal } from '../server/lists/identity.ts';
 import type { ImportResult } from '../server/lists/import.ts';
 import type { ListFile } from '../server/lists/open-list.ts';
 import { type ProblemCode, problem, reason } from '../server/lists/problems.ts';
-import { fieldNames } from '../server/lists/sources.ts';
+import type { SourceType } from '../server/lists/row.ts';
+import { fieldNames, headcountOfAnother, sources } from '../server/lists/sources.ts';
 import type { Io } from './io.ts';
 import { textTable } from './text-table.ts';
 
 /** What was recognised in a file: its encoding, its columns, and three rows as read. */
-export function describeHeader(io: Io, { file, header, preview }: ListFile): string {
+export function describeHeader(io: Io, { file, header, preview }: ListFile, source: SourceType): string {
   const columns = header.columns.map(
     ({ title, field }) =>
       `${title} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
   );
   const rows = preview.map((cells) => `  ${cells.map(maskPersonal).join(' | ')}`);
+  const counted = headcountOfAnother(header.columns);
+  const own = sources[source];
   return [
     io.text(
       `文件：${file.name}，${file.encoding}，表头在第 ${header.line} 行`,
@@ -22,6 +25,14 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile): str
     `${io.text('列', 'Columns')}：${columns.join('；')}`,
     io.text('前三行：', 'First rows:'),
     ...rows,
+    ...(counted === undefined
+      ? []
+      : [
+          io.text(
+            `“${counted}”不是“${own.zh}”清单的人数（${own.headcount[0]}），未采用；若确实如此，请加 --map headcount=${counted}`,
+            `${counted} is not what a list of ${source} counts (${own.headcount[0]}) and is not used; if it is, add --map headcount=${counted}`,
+          ),
+        ]),
   ].join('\n');
 }
 

@@ -51,9 +51,7 @@ export const BulletinView = z
     frozenAt: time,
     by: z.string(),
     rules: z.int().meta({ description: 'version of the rules that classes are told by' }),
-    first: z
-      .boolean()
-      .meta({ description: 'no month before is known, so that nothing of it counts as newly organised' }),
+    first: z.boolean().meta({ description: 'no month before is known: what its lists name is not newly organised' }),
     total: row,
     rows: z.array(row),
     corrections: z.array(correction).meta({

@@ -122,6 +122,8 @@ const change = new Schema(
     kept: { type: [Number], required: true },
     /** By generation and region. */
     sums: { type: [new Schema({ g: Number, r: String, f: Schema.Types.Mixed }, { _id: false })], required: true },
+    /** First and last serial of the employers that came with it. */
+    came: { type: new Schema({ first: Number, last: Number }, { _id: false }) },
     /** Employers (`e`) by serial: how they stood and how they stand, under the generation that is shown. */
     moves: { type: [new Schema({ e: Number, from: standing, to: standing }, { _id: false })], required: true },
   },

@@ -32,6 +32,7 @@ import { docsRoutes } from './http/docs.ts';
 import { failureReplies } from './http/failures.ts';
 import { healthRoutes, type Readiness } from './http/health.ts';
 import { addressLimit, createGuard, type Limits } from './http/limits.ts';
+import { type MapBackground, mapRoutes } from './http/map.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/request-log.ts';
@@ -86,6 +87,8 @@ export interface Dependencies {
   templates?: Templates | undefined;
   /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
   maxUpload?: number | undefined;
+  /** Behind the stations of the map at `/`; a plain grid where it is left out. */
+  mapBackground?: MapBackground | undefined;
   clock?: () => Date;
 }
 
@@ -167,7 +170,7 @@ export function createApp(deps: Dependencies): {
   app.use(failureReplies());
   app.use(securityHeaders());
   app.use(browserOrigins(deps.corsOrigins));
-  app.use(besideApi([health, docs, screenRoutes()]));
+  app.use(besideApi([health, docs, screenRoutes(), mapRoutes(deps.mapBackground)]));
   app.use(callerAddress(deps.trustedProxies));
   app.use(addressLimit(guard));
   app.use(requestSize());

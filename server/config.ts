@@ -3,6 +3,7 @@ import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
 import type { TrustedProxies } from './http/address.ts';
 import type { Limits } from './http/limits.ts';
+import type { MapBackground } from './http/map.ts';
 import { Templates } from './messages/templates.ts';
 import type { WrittenKeys } from './personal/keys.ts';
 import { limitSettings, limitsOf, trustedProxies } from './request-settings.ts';
@@ -41,6 +42,12 @@ const Environment = z.object({
   WECHAT_APPID: optional(z.string()),
   WECHAT_SECRET: optional(z.string()),
   MESSAGE_TEMPLATES: optional(z.string().transform(asJson).pipe(Templates)),
+  MAP_TILES: optional(
+    z
+      .url({ protocol: /^https?$/, abort: true })
+      .refine((url) => ['{z}', '{x}', '{y}'].every((part) => url.includes(part))),
+  ),
+  MAP_ATTRIBUTION: optional(z.string().max(200)),
 });
 
 /** What each variable must be, for whoever gave it another value; those that take any text are not here. */
@@ -62,12 +69,16 @@ const rules: Partial<Record<string, Record<Language, string>>> = {
     'zh-CN': '应为 JSON：{"confirmed":{"id":"模板编号","fields":{"title":"thing1","time":"time2"}}}',
     en: 'must be JSON: {"confirmed":{"id":"a template","fields":{"title":"thing1","time":"time2"}}}',
   },
+  MAP_TILES: {
+    'zh-CN': '应为 http(s) 地址，含 {z}、{x}、{y}',
+    en: 'must be an http(s) address with {z}, {x} and {y}',
+  },
   WECHAT_API: {
     'zh-CN': '应为 http(s) 地址，或 stand-in',
     en: 'must be an http(s) address, or stand-in',
   },
 };
-const required = { 'zh-CN': '指定 MONGODB_URI 时必填', en: 'is required with MONGODB_URI' };
+const requiredWith = (name: string) => ({ 'zh-CN': `指定 ${name} 时必填`, en: `is required with ${name}` });
 
 /** What the environment says; `mongodbUri` is absent in trial mode. */
 export interface Config {
@@ -88,6 +99,7 @@ export interface Config {
   wechat: { api: string; appid: string; secret: string } | 'stand-in';
   /** Where it is left out, the stand-in has templates of its own, and WeChat none. */
   messageTemplates: Templates | undefined;
+  mapBackground: MapBackground | undefined;
 }
 
 /**
@@ -101,7 +113,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = parsed.data;
   const trial = env.MONGODB_URI === undefined;
   const missing = trial ? [] : missingInProduction(env);
-  if (missing.length > 0) throw wrong(missing.map((name) => ({ name, rule: required })));
+  if (missing.length > 0) throw wrong(missing.map((name) => ({ name, rule: requiredWith('MONGODB_URI') })));
+  const { MAP_TILES: tiles, MAP_ATTRIBUTION: attribution } = env;
+  if (tiles && !attribution) throw wrong([{ name: 'MAP_ATTRIBUTION', rule: requiredWith('MAP_TILES') }]);
   return {
     port: env.PORT,
     host: env.HOST,
@@ -118,6 +132,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     tokenSecret: env.TOKEN_SECRET,
     personalKeys: writtenKeys(env),
     messageTemplates: env.MESSAGE_TEMPLATES,
+    mapBackground: tiles && attribution ? { tiles, attribution } : undefined,
     wechat:
       env.WECHAT_API !== 'stand-in' && env.WECHAT_APPID && env.WECHAT_SECRET
         ? { api: env.WECHAT_API, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET }

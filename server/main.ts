@@ -130,6 +130,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     limits: config.limits,
     secondFactor: config.mongodbUri !== undefined,
     metricsToken: config.metricsToken,
+    mapBackground: config.mapBackground,
   });
   const jobs = [offersJob, pointsJob, expiryJob, ...messageJobs({ wechat, templates })];
   return { app, background, loaded, jobs, stopping: () => (state.stopping = true) };

@@ -8,7 +8,7 @@ import { verifyEmployer } from '../server/employers/verify.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
-import { emptyRegister, importRows, stored } from './support/lists.ts';
+import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 import { city, firms, jiaojiang, unionsAndOfficers } from './support/uploads.ts';
 
 const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
@@ -19,6 +19,12 @@ it.beforeEach(async () => {
     await mongoose.connection.collection(name).deleteMany({});
   await unionsAndOfficers();
 });
+
+const [known = {}, other = {}, fresh = {}] = [
+  { name: '台州市采蜜厂', code: '91331081704731469C', district: '椒江区', head: 30 },
+  { name: '台州市酿蜜厂', code: '91331003671604606M', district: '椒江区', head: 30 },
+  { name: '台州市筑巢厂', code: '91331082MA28G3EC0T', district: '椒江区', head: 30 },
+];
 
 const at = (day: string) => new Date(`${day}T10:00:00+08:00`);
 const freeze = (month: string, day: string) => freezeMonth(month, { by: 'city', now: at(day) });
@@ -65,6 +71,16 @@ describe('a bulletin', () => {
     });
   });
 
+  it('counts as newly organised who was known without a union, not who came in this month', async ({ api }) => {
+    const register = (firm: TestRow) => ({ ...firm, unionForm: '单独建会' });
+    await importRows('census', [known, other], { asOf: '2021-11-30' });
+    await importRows('census', [known, other, fresh], { asOf: '2021-12-10' });
+    await importRows('union-register', [register(known), register(fresh)], { asOf: '2021-12-20' });
+    await freeze('2021-12', '2022-01-01');
+    const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-12', { as: city });
+    expect(body.total).toMatchObject({ employers: 3, own: 2, organised: { task: 0, told: 1, lost: 0 } });
+  });
+
   it('keeps its figures when something is corrected later, and says so', async ({ api }) => {
     await threeMonths();
     await importRows('other', [{ name: '台州市采蜜厂', code: '91331081704731469C', district: '椒江区', head: 30 }]);
@@ -106,10 +122,9 @@ describe('a bulletin', () => {
 
   it('is told of a quarter with what was promised and what was done', async ({ api }) => {
     await threeMonths();
-    await freeze('2021-10', '2021-12-01');
     const { body } = await api.get('/staff/coverage/quarter?region=331000&quarter=2021-Q4', { as: city });
     expect(body).toMatchObject({
-      months: ['2021-10', '2021-11', '2021-12'],
+      months: ['2021-11', '2021-12'],
       total: { promised: 2, done: 1, kept: { value: 0.5 }, organised: 2, none: { before: null, after: 4 } },
       rows: expect.arrayContaining([expect.objectContaining({ name: '椒江区', promised: 2, done: 1 })]),
     });
@@ -118,6 +133,14 @@ describe('a bulletin', () => {
     expect(await file('csv')).toContain('椒江区,2,1,50.0%');
     expect(await file('html')).toContain('台州市工会建会工作季度总结（2021年第4季度）');
     expect(await file('pdf')).toMatch(/^%PDF-[\s\S]*\/FontFile3/);
+  });
+
+  it('is not frozen for a month before the first list, which would say nothing for good', async ({ api }) => {
+    await threeMonths();
+    await expect(freeze('2021-10', '2021-12-01')).rejects.toMatchObject({ code: 'month_empty' });
+    const ask = (query: string) => api.get(`/staff/coverage/${query}&region=331000`, { as: city });
+    for (const query of ['bulletin?month=2021-10', 'quarter?quarter=2021-Q3', 'quarter?quarter=2022-Q1'])
+      expect(await ask(query)).toMatchObject({ status: 404, body: { error: { code: 'month_not_frozen' } } });
   });
 
   it('is of one’s own region, and of a month that is frozen', async ({ api }) => {

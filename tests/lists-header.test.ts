@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type ListOptions, openList } from '../server/lists/open-list.ts';
 import { loadProfile, parseMapping, profileOf, saveProfile } from '../server/lists/profile.ts';
+import { headcountOfAnother } from '../server/lists/sources.ts';
 import { readTable } from '../server/lists/table.ts';
 
 const stream = (text: string) => ({ stream: Readable.from([Buffer.from(text)]), name: 'list.csv' });
@@ -71,6 +72,31 @@ describe('the header', () => {
     const list = await open('单位名称,参保人数,从业人员期末人数,职工人数\n甲公司,5,6,7\n', { source });
     expect(list.fields.headcount).toBe(title);
     expect(list.first?.headcount).toEqual({ min: count, max: count });
+  });
+
+  it('says which column counts heads as another source does, and does not use it', async () => {
+    const unsure = await open('单位名称,在职职工总数\n甲公司,5\n');
+    expect(unsure.first?.headcount).toBeUndefined();
+    expect(headcountOfAnother(unsure.header.columns)).toBe('在职职工总数');
+    const sure = await open('单位名称,在职职工总数,参保人数\n甲公司,5,6\n');
+    expect(headcountOfAnother(sure.header.columns)).toBeUndefined();
+  });
+
+  it.each([
+    ['企业名称,统一信用代码,在职职工总数,所在街道,联系人及电话', 'name code headcount street phone'],
+    ['单位(公司)名称,企业统一社会信用代码,现有职工人数,乡(镇、街道),企业联系电话', 'name code headcount street phone'],
+    ['企业全称,社会信用代码,员工总人数,区（县）,单位所在社区', 'name code headcount district community'],
+    ['缴费单位名称,纳税人识别号,公司人数,属地,法定代表人', 'name code headcount district contact'],
+    ['单位名称,会员总数,是否已建工会,单位工会名称,工会组建时间', 'name members unionForm unionName unionFounded'],
+  ])('is understood as offices write it: %s', async (titles, fields) => {
+    const list = await open(`${titles}\n甲公司,,,,\n`, { source: 'union-register' });
+    expect(list.header.columns.map(({ field }) => field).join(' ')).toBe(fields);
+  });
+
+  it('takes no other unit for the one that the row is about', async () => {
+    expect((await open('所属单位名称,单位名称\n集团,甲公司\n')).first).toMatchObject({ name: '甲公司' });
+    await expect(open('所属单位名称,参保人数\n集团,5\n')).rejects.toMatchObject({ code: 'list_no_header' });
+    expect((await open('公司电话,单位名称,联系电话\n1,甲公司,2\n')).fields.phone).toBe('联系电话');
   });
 
   it('does not take the day of registration for the start of production', async () => {

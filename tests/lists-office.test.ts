@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { loadRegions } from '../server/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
-import { emptyRegister, stored } from './support/lists.ts';
+import { emptyRegister, importRows, stored } from './support/lists.ts';
 import {
   bee,
   city,
@@ -31,6 +31,24 @@ async function imported(
   const { body } = await uploadRows(api, ...upload);
   return settled(api, upload[0], body.list.id);
 }
+
+describe('a union of which the form is not said', () => {
+  it('counts as joint where its name says so, else as own, and the list tells how often that was', async () => {
+    const rows = [
+      { ...bee, unionForm: '是' },
+      { ...hive, unionName: '海门街道联合工会委员会' },
+      ...firms(0, 1).map((firm) => ({ ...firm, unionForm: '否' })),
+    ];
+    const { counts } = (await importRows('union-register', rows)).list;
+    expect(counts.problems).toEqual({ union_form_implied: 2 });
+    const unions = (await stored()).map(({ name, union }) => [name, union]);
+    expect(Object.fromEntries(unions)).toEqual({
+      [bee.name]: 'own',
+      [hive.name]: 'joint',
+      [rows[2]?.name ?? '']: 'none',
+    });
+  });
+});
 
 describe('the lists of an officer', () => {
   it('are those of their regions, page by page', async ({ api }) => {

@@ -202,7 +202,17 @@ describe('the form of a union', () => {
     ['是', {}],
     ['√', {}],
     ['', undefined],
-    ['筹备中', 'union_form_unreadable'],
+    ['已建会（独立）', { form: 'own' }],
+    ['单独建会（已加入工会联合会）', { form: 'own' }],
+    ['由联合工会覆盖', { form: 'joint' }],
+    ['已建立工会', {}],
+    ['筹备中', { form: 'none' }],
+    ['正在组建', { form: 'none' }],
+    ['应建未建', { form: 'none' }],
+    ['基层工会委员会或联合工会', 'union_form_unreadable'],
+    ['拟建', { form: 'none' }],
+    ['拟撤销联合工会', 'union_form_unreadable'],
+    ['工会小组', 'union_form_unreadable'],
   ])('reads %j', (cell, reading) => {
     expect(readUnionForm(cell)).toEqual(reading);
   });

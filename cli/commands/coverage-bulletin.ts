@@ -10,6 +10,7 @@ import { sheetPdf } from '../../server/bulletins/pdf.ts';
 import { quarterOf } from '../../server/bulletins/quarter.ts';
 import { bulletinSheet, quarterSheet, type Sheet } from '../../server/bulletins/sheet.ts';
 import { findMonth, freezeMonth } from '../../server/coverage/months.ts';
+import { findRegionWithin } from '../../server/regions/find.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
@@ -41,6 +42,7 @@ export function bulletinCommand(io: Io): Command {
         io,
         'coverage bulletin',
         async (act) => {
+          await findRegionWithin(region, everywhere);
           if (!(await findMonth(month))) await freezeMonth(month, { by: act.who.id ?? 'cli', now: new Date() });
           return bulletinOf(region, month, everywhere);
         },

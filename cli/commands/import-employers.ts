@@ -52,7 +52,7 @@ export function importEmployersCommand(io: Io): Command {
     const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
     const list = await openListAt(path, options);
     try {
-      io.note(describeHeader(io, list));
+      io.note(describeHeader(io, list, options.source));
       if (options.saveProfile) {
         const { encoding, delimiter } = list.file;
         const profile = profileOf(list.header, { source: options.source, encoding, delimiter });
@@ -62,6 +62,13 @@ export function importEmployersCommand(io: Io): Command {
         const region = options.region ?? (await inferCity(list.rows()));
         if (region && !options.region)
           io.note(t(`区划：${region}（由表中区县推断）`, `Region: ${region} (by the districts named)`));
+        if (!region)
+          io.note(
+            t(
+              '区划：表中没有写明区县；若清单属于某一市或区县，请用 --region 指定，否则街道和同名单位无从辨认',
+              'Region: no district is named; say by --region which city or district the list is of, or its streets and names cannot be told apart',
+            ),
+          );
         const run = { ...options, region, path, json };
         await (act ? importList(io, list, run, act) : planList(io, list, run));
       };

@@ -5,6 +5,8 @@ import { fontFile } from '../documents/fonts.ts';
 import type { Language, Sheet } from './sheet.ts';
 
 const margin = 40;
+/** Left and right of the text of a cell. */
+const padding = 4;
 const colours = {
   text: '#1a1a1a',
   grey: '#666666',
@@ -54,15 +56,23 @@ async function subset(path: string, text: string): Promise<Buffer> {
 
 function drawTable(doc: Doc, { columns, rows }: Sheet): void {
   doc.fontSize(8.5).fillColor(colours.text);
+  const data = [columns, ...rows];
+  const widths = widthsOf(doc, data);
   doc.table({
-    defaultStyle: { border: [0, 0, 0.5, 0], borderColor: colours.line, padding: [3, 4, 3, 4] },
-    columnStyles: columns.map((_, at) => ({
-      width: at < 2 ? 70 : '*',
-      align: { x: at < 2 ? 'left' : 'right', y: 'center' },
-    })),
-    data: [[...columns], ...rows.map((row) => [...row])],
+    defaultStyle: { border: [0, 0, 0.5, 0], borderColor: colours.line, padding: [3, padding, 3, padding] },
+    columnStyles: widths.map((width, at) => ({ width, align: { x: at < 2 ? 'left' : 'right', y: 'center' } })),
+    data: data.map((row) => [...row]),
   });
   doc.moveDown(0.8);
+}
+
+/** As wide as the widest cell of each column, and all together as the page: no figure is broken where it can be helped. */
+function widthsOf(doc: Doc, rows: readonly (readonly string[])[]): number[] {
+  const needed = (rows[0] ?? []).map(
+    (_, at) => Math.max(...rows.map((row) => doc.widthOfString(row[at] ?? ''))) + 2 * padding + 1,
+  );
+  const scale = (doc.page.width - 2 * margin) / needed.reduce((sum, width) => sum + width, 0);
+  return needed.map((width) => width * scale);
 }
 
 /** A bar a row, and what its share comes to beside it. */

@@ -1,6 +1,6 @@
 import type { Quarter, QuarterRow } from '../../schemas/bulletin.ts';
 import type { MonthFigures } from '../coverage/month-figures.ts';
-import { findMonth, readMonths } from '../coverage/months.ts';
+import { findMonth, isBeforeAnyFigure, readMonths } from '../coverage/months.ts';
 import { rateOf } from '../coverage/table.ts';
 import { Failure } from '../errors.ts';
 import { childRegions, findRegionWithin } from '../regions/find.ts';
@@ -8,15 +8,15 @@ import type { Scope } from '../staff/scope.ts';
 import { monthsBefore } from './bulletin.ts';
 
 /**
- * The summary of a region for a quarter whose months are frozen: tasks promised, that is due, and done.
+ * The summary of a region for a quarter whose months are frozen: tasks promised, that is due, and done. Months before
+ * the first list, which cannot be frozen, are left out.
  *
  * @param quarter `YYYY-Q1` to `YYYY-Q4`.
  * @throws {Failure} `region_not_found`, `outside_scope`, `month_not_frozen`.
  */
 export async function quarterOf(code: string, quarter: string, scope: Scope): Promise<Quarter> {
   const region = await findRegionWithin(code, scope);
-  const months = monthsOf(quarter);
-  for (const month of months) if (!(await findMonth(month))) throw new Failure('month_not_frozen', { month });
+  const months = await frozenMonthsOf(quarter);
   const before = monthsBefore(months[0] ?? '', 1);
   const children = await childRegions(region._id);
   const read = await readMonths([before, ...months], [region._id, ...children.map(({ _id }) => _id)]);
@@ -40,6 +40,17 @@ export async function quarterOf(code: string, quarter: string, scope: Scope): Pr
     total: rowFor(region._id, region.name),
     rows: rows.sort((a, b) => (b.kept.value ?? -1) - (a.kept.value ?? -1)),
   };
+}
+
+async function frozenMonthsOf(quarter: string): Promise<string[]> {
+  const all = monthsOf(quarter);
+  const frozen: string[] = [];
+  for (const month of all) {
+    if (await findMonth(month)) frozen.push(month);
+    else if (month === all.at(-1) || !(await isBeforeAnyFigure(month)))
+      throw new Failure('month_not_frozen', { month });
+  }
+  return frozen;
 }
 
 function monthsOf(quarter: string): string[] {

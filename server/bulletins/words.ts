@@ -50,7 +50,7 @@ function chinese({ name, month, total, rows, first, rules, frozenAt, by, correct
     title: `${name}工会建会情况通报（${year}年${Number(at)}月）`,
     lead: [
       `截至${year}年${Number(at)}月末，${name}共有用人单位 ${employers} 家，其中单独建会 ${own} 家、联合建会 ${joint} 家、未建会 ${none} 家，建会率 ${percent(rate.value)}（${rate.numerator}/${rate.denominator}）${since}${yearly}。`,
-      `重点建会对象 ${key} 家。${first ? '本月为首期数据，不计新建会。' : `本月新建会 ${fresh} 家，其中通过任务 ${organised.task} 家。`}本月到期任务 ${tasks.due} 项，完成 ${tasks.done} 项，月末未完成 ${tasks.open} 项。`,
+      `重点建会对象 ${key} 家。本月新建会 ${fresh} 家，其中通过任务 ${organised.task} 家${first ? '（首期数据，清单所载的不计）' : ''}。本月到期任务 ${tasks.due} 项，完成 ${tasks.done} 项，月末未完成 ${tasks.open} 项。`,
       ...(best
         ? [
             `建会率居首的是${best.name}，为 ${percent(best.rate.value)}（${best.rate.numerator}/${best.rate.denominator}）。`,
@@ -71,9 +71,8 @@ function english({ name, month, total, first, rules, frozenAt, by, corrections }
   const { employers, own, joint, none, key, organised, tasks, rate, change } = total;
   const since = change.month ? `, ${signed(change.month.points ?? 0)} points on the month before` : '';
   const yearly = change.year ? `, ${signed(change.year.points ?? 0)} on the same month of the year before` : '';
-  const fresh = first
-    ? 'It is the first month, so that nothing counts as newly organised.'
-    : `${organised.task + organised.told} were newly organised, ${organised.task} of them by tasks.`;
+  const uncounted = first ? '; those that the first lists name are not counted' : '';
+  const fresh = `${organised.task + organised.told} were newly organised, ${organised.task} of them by tasks${uncounted}.`;
   return {
     title: `${name}: union coverage, ${month}`,
     lead: [

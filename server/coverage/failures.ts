@@ -14,6 +14,11 @@ export const coverageFailures = {
     'The figures of coverage are being recounted; try again later.',
   ),
   month_not_over: failure('conflict', '{month} 尚未结束', 'The month {month} is not over.'),
+  month_empty: failure(
+    'conflict',
+    '截至 {month} 末没有任何用人单位，不能定版；请先导入当时的清单，并用 --as-of 说明其数据截止日',
+    'No employer was known by the end of {month}, which cannot be frozen; import the lists of that time with --as-of first.',
+  ),
   month_frozen: failure('conflict', '{month} 的数据已定版', 'The figures of {month} are frozen.'),
   month_not_frozen: failure('missing', '{month} 的数据尚未定版', 'The figures of {month} are not frozen.'),
 } as const;

@@ -3,11 +3,15 @@ import type { CoverageMonth } from '../../schemas/coverage-month.ts';
 import { figuresOf, type Move } from './figures.ts';
 import { generationOf } from './generation-of.ts';
 import { countTasks, type MonthTasks } from './month-tasks.ts';
-import { changesOfFigures, type StoredChange } from './record.ts';
+import { type Came, changesOfFigures, type StoredChange } from './record.ts';
 import { addStored, noSums, type Sums } from './sums.ts';
 
 /** A region's figures of a month. */
 export interface MonthFigures extends Sums {
+  /**
+   * Employers that came to have a union, by a task or as a list or an officer told, and that lost it. One that came with
+   * a list of the same month counts by a task only: when its union was founded is not known.
+   */
   organised: { task: number; told: number; lost: number };
   tasks: MonthTasks;
 }
@@ -26,21 +30,26 @@ export async function monthFromChanges(month: string): Promise<MonthMade> {
   const { rules, pick } = await generationOf(end);
   const leaves = new Map<string, Figures>();
   const stays = new Map<number, { first: Move; last: Move; task: boolean }>();
+  const came: Came[] = [];
   const changes = changesOfFigures()
     .find({ day: { $lte: end } }, { batchSize: 1000 })
     .sort({ _id: 1 });
   for await (const change of changes) {
     const g = pick(change);
     for (const sum of change.sums) if (sum.g === g) addTo(figuresOf(leaves, sum.r), sum.f);
-    if (change.day.startsWith(month)) for (const move of change.moves) followMove(stays, move, change);
+    if (!change.day.startsWith(month)) continue;
+    if (change.came) came.push(change.came);
+    for (const move of change.moves) followMove(stays, move, change);
   }
+  const isNew = among(came);
   const nodes = new Map<string, MonthFigures>();
   for (const [region, figures] of leaves) {
     for (const above of nodesOf(region)) addStored(nodeOf(nodes, above), nested(figures), end);
   }
-  for (const { first, last, task } of stays.values()) {
+  for (const [employer, { first, last, task }] of stays) {
     const [was, is] = [first.from?.u ?? 'none', last.to?.u ?? 'none'];
     if ((was === 'none') === (is === 'none') || !(first.from && last.to)) continue;
+    if (!task && isNew(employer)) continue;
     for (const above of nodesOf(last.to.r))
       nodeOf(nodes, above).organised[is === 'none' ? 'lost' : task ? 'task' : 'told']++;
   }
@@ -57,6 +66,21 @@ export function lastDayOf(month: string): string {
 /** A region's code and those of all that it lies in. */
 function nodesOf(region: string): string[] {
   return levels.filter((digits) => digits <= region.length).map((digits) => region.slice(0, digits));
+}
+
+/** Whether a serial lies in one of some runs, which do not overlap. */
+function among(runs: readonly Came[]): (serial: number) => boolean {
+  const sorted = runs.toSorted((a, b) => a.first - b.first);
+  return (serial) => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] as Came).last < serial) low = middle + 1;
+      else high = middle;
+    }
+    const run = sorted[low];
+    return run !== undefined && run.first <= serial;
+  };
 }
 
 function addTo(into: Figures, figures: Figures): void {

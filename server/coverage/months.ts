@@ -17,11 +17,13 @@ export interface LateCorrection {
  * Freeze the figures of a month that is over, as the log of changes has them.
  *
  * @param month `YYYY-MM`.
- * @throws {Failure} `month_not_over`, `month_frozen`.
+ * @throws {Failure} `month_not_over`, `month_frozen`, `month_empty`.
  */
 export async function freezeMonth(month: string, { by, now }: { by: string; now: Date }): Promise<CoverageMonth> {
   if (shanghaiMonth(now) <= month) throw new Failure('month_not_over', { month });
   if (await CoverageMonthModel.exists({ _id: month })) throw new Failure('month_frozen', { month });
+  // Frozen, it would say nothing for good: what is imported later would only be its corrections.
+  if (await isBeforeAnyFigure(month)) throw new Failure('month_empty', { month });
   const { nodes, rules } = await monthFromChanges(month);
   const earlier = await changesOfFigures().findOne({ day: { $lt: `${month}-01` } }, { projection: { _id: 1 } });
   const frozen: CoverageMonth = { _id: month, frozenAt: now, by, rules, day: lastDayOf(month), first: !earlier };
@@ -32,6 +34,11 @@ export async function freezeMonth(month: string, { by, now }: { by: string; now:
       await CoverageMonthFiguresModel.collection.insertMany(documents as object[], { ordered: false, session });
   });
   return frozen;
+}
+
+/** Whether no employer was known yet when a month ended. */
+export async function isBeforeAnyFigure(month: string): Promise<boolean> {
+  return !(await changesOfFigures().findOne({ day: { $lte: lastDayOf(month) } }, { projection: { _id: 1 } }));
 }
 
 /** A frozen month; nothing where it is not frozen. */

@@ -31,7 +31,14 @@ export interface StoredChange {
   by?: string;
   kept: number[];
   sums: { g: number; r: string; f: Figures }[];
+  came?: Came;
   moves: Move[];
+}
+
+/** First and last serial of the employers that came with a change; a transaction takes them in one run. */
+export interface Came {
+  first: number;
+  last: number;
 }
 
 /**
@@ -45,14 +52,19 @@ export async function recordChanges(changes: Changes, cause: Cause, session: mon
   if (!gate) return false;
   const perGeneration = gate.kept.map((reckoning) => ({ g: reckoning.g, ...figureChanges(changes, reckoning) }));
   const moves = perGeneration.find(({ g }) => g === gate.shown)?.moves ?? [];
-  await addFigures(perGeneration, moves, cause, session);
+  await addFigures(perGeneration, { moves, came: cameWith(changes) }, cause, session);
   return true;
 }
 
-/** Add to the figures of some generations, and keep what was added. */
+function cameWith({ inserted }: Changes): Came | undefined {
+  const [first, last] = [inserted[0], inserted.at(-1)];
+  return first && last && { first: first._id, last: last._id };
+}
+
+/** Add to the figures of some generations, and keep what was added and whom it was about. */
 export async function addFigures(
   perGeneration: readonly ({ g: number } & Pick<FigureChanges, 'sums'>)[],
-  moves: Move[],
+  { moves, came }: { moves: Move[]; came?: Came | undefined },
   { cause, day, of, by, at = new Date() }: Cause,
   session: mongo.ClientSession,
 ): Promise<void> {
@@ -68,7 +80,7 @@ export async function addFigures(
   if (increments.length > 0) await figures().bulkWrite(increments, { ordered: false, session });
   const made = { at, day, cause, ...(of !== undefined && { of: String(of) }), ...(by !== undefined && { by }) };
   const kept = perGeneration.map(({ g }) => g);
-  await changesOfFigures().insertOne({ ...made, kept, sums, moves }, { session });
+  await changesOfFigures().insertOne({ ...made, kept, sums, ...(came && { came }), moves }, { session });
 }
 
 function dotted(figures: Figures): Record<string, number> {

@@ -78,7 +78,7 @@ export async function mend({ g }: Pick<Reckoning, 'g'>, off: Off, cause: Cause):
   const all = [...off];
   for (let at = 0; at < all.length; at += 500) {
     const some = { g, sums: new Map(all.slice(at, at + 500)) };
-    await inTransaction((session) => addFigures([some], [], cause, session));
+    await inTransaction((session) => addFigures([some], { moves: [] }, cause, session));
   }
 }
 

@@ -8,6 +8,7 @@ import { mappingOf, type Profile } from './profile.ts';
 import type { ListRow, Problem, SourceType } from './row.ts';
 import { type FileFacts, type From, openSheet } from './sheet.ts';
 import { type Field, synonyms } from './sources.ts';
+import { impliedForm } from './union-cell.ts';
 import { type Draft, maxText, readers } from './values.ts';
 
 /** What the caller knows of a list. Only its source has to be said; all else is found out. */
@@ -120,7 +121,11 @@ function rowReader(header: Header<Field>, today: string): (row: Row) => ListRow 
     }
     if (values.name === undefined && !problems.some(({ field }) => field === 'name'))
       problems.push(problem('name', 'name_missing'));
-    const { headcount, members } = values;
+    const { headcount, members, union } = values;
+    if (union && !union.form) {
+      union.form = impliedForm(union);
+      problems.push(problem('unionForm', 'union_form_implied'));
+    }
     if (headcount?.max != null && members && members.min > headcount.max)
       problems.push(problem('members', 'members_over_headcount'));
     return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, print };

@@ -239,6 +239,12 @@ export const problems = {
     'The form of the union cannot be read and was not used.',
     'Write 单独建会, 联合建会 or 未建会.',
   ),
+  union_form_implied: warning(
+    '已建会，但没有写明形式；工会名称含“联合”的按联合建会计，其余按单独建会计',
+    '在建会形式一列填写“单独建会”或“联合建会”',
+    'There is a union, of a form that is not said; taken for joint where its name says 联合, else for own.',
+    'Write 单独建会 or 联合建会 in a column 建会形式.',
+  ),
 } as const;
 
 function error(zh: string, zhRemedy: string, en: string, enRemedy: string) {

@@ -72,7 +72,7 @@ export interface ListValues {
   union?: ListUnion;
 }
 
-/** The union of the row's unit. `form` `none` is an explicit 未建会, absent means nothing was said. */
+/** The union of the row's unit. `form` `none` is an explicit 未建会; where only a union is named, it is implied. */
 export interface ListUnion {
   name?: string;
   /** Unified code 81… or 89…, check digits right. */

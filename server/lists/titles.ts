@@ -35,7 +35,15 @@ export function lookupOf<F extends string>(synonyms: Readonly<Record<F, readonly
   return lookup;
 }
 
-/** The field that a title means by its full form, else by the form without the remark at its end. */
-export function meaning<F extends string>(title: string, lookup: Lookup<F>) {
-  return lookup.get(fullTitleKey(title)) ?? lookup.get(titleKey(title));
+/** The field that a title means by its full form, else without the remark at its end, else as one of the row's unit. */
+export function meaning<F extends string>(title: string, lookup: Lookup<F>): { field: F; rank: number } | undefined {
+  const found = lookup.get(fullTitleKey(title)) ?? lookup.get(titleKey(title));
+  if (found) return found;
+  const ofUnit = lookup.get(titleKey(title).replace(unit, ''));
+  return ofUnit && { field: ofUnit.field, rank: ofUnit.rank + unsure };
 }
+
+/** 企业 of 企业联系电话, 所在 of 所在街道; but 所属单位 and 所属工会 are others. */
+const unit = /^本?(?:用人单位|法人单位|单位|企业|公司)?(?:(?:所在|所属)(?!用人单位|法人单位|单位|企业|公司|工会))?/;
+/** More than any field has words: what is named in full goes before. */
+const unsure = 1000;

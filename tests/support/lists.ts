@@ -18,6 +18,7 @@ const titles = {
   members: '会员人数',
   unionCode: '工会统一社会信用代码',
   unionForm: '建会形式',
+  unionName: '工会名称',
   industry: '行业代码',
 } as const;
 

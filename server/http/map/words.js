@@ -1,0 +1,63 @@
+/** Chinese, unless the browser asks for English first. */
+export const english = /^en\b/i.test(navigator.language);
+
+const texts = {
+  title: ['工会驿站地图 · 暖蜂', 'Union service stations · Nuanfeng'],
+  docs: ['接口文档', 'API'],
+  search: ['搜站点：名称、拼音、首字母、街道', 'Search: a name, pinyin, initials, a street'],
+  openNow: ['现在开放', 'Open now'],
+  anyKind: ['全部类型', 'All kinds'],
+  middle: ['离地图中心最近', 'Nearest to the middle of the map'],
+  me: ['离我最近', 'Nearest to me'],
+  words: ['搜索结果', 'Found'],
+  none: ['附近没有符合条件的站点', 'No station here passes the filters'],
+  nothing: ['没有找到，请换个词试试', 'Nothing found, try other words'],
+  beyond: ['5 公里内没有，最近的在：', 'None within 5 km; the nearest:'],
+  locate: ['我的位置', 'Where I am'],
+  unlocated: ['无法取得您的位置，请在浏览器中允许定位', 'Your place is not known: allow it in the browser'],
+  busy: ['服务器正忙，正在重试…', 'The server is busy, trying again…'],
+  offline: ['网络中断，正在重试…', 'No connection, trying again…'],
+  open: ['开放中', 'Open'],
+  closed: ['未开放', 'Closed'],
+  unknown: ['开放时间未知', 'Hours unknown'],
+  until: ['关门', 'until'],
+  from: ['开门', 'opens'],
+  minutes: ['分钟后关门', 'min to closing'],
+  sample: ['样例', 'sample'],
+};
+
+/** The words of a key in the language of the browser. */
+export const say = (key) => texts[key][english ? 1 : 0];
+
+/** An entry of a table of kinds or services in the language of the browser. */
+export const nameOf = (entry) => (english ? entry.en : entry.zh);
+
+const clock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+const day = new Intl.DateTimeFormat(english ? 'en' : 'zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  month: 'short',
+  day: 'numeric',
+});
+
+function moment(time) {
+  const at = new Date(time);
+  return day.format(at) === day.format(new Date()) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
+}
+
+/** Whether a station is open, and when that ends: 开放中 · 22:00 关门. */
+export function openingText({ state, closesAt, closesIn, opensAt }) {
+  const turn = (time, key) => (english ? `${say(key)} ${moment(time)}` : `${moment(time)} ${say(key)}`);
+  const parts = [say(state)];
+  if (closesIn !== undefined) parts.push(`${closesIn} ${say('minutes')}`);
+  else if (closesAt) parts.push(turn(closesAt, 'until'));
+  if (opensAt) parts.push(turn(opensAt, 'from'));
+  return parts.join(' · ');
+}
+
+/** A distance in metres as people say it. */
+export const distanceText = (metres) => (metres < 1000 ? `${metres} m` : `${(metres / 1000).toFixed(1)} km`);
