@@ -9,7 +9,7 @@ import { recount } from '../../server/coverage/recount.ts';
 import { coverageTable } from '../../server/coverage/table.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
 import { hashFacts } from '../../server/employers/claims.ts';
 import { build } from '../../server/employers/neighbourhood.ts';
 import { inTransaction, writeChanges } from '../../server/employers/store.ts';

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { StartError } from '../start-error.ts';
 import { type FindStep, findMongod } from './find-mongod.ts';
 import type { Mongod } from './mongod.ts';
 import { type Place, preparePlace } from './mongod-place.ts';
@@ -9,7 +10,6 @@ import { ensureRunning, findRunning, type Running, stopRunning } from './mongod-
 import { type Watch, watch } from './mongod-watch.ts';
 import { type Claim, claim, exclusively, livingClaims } from './process-claims.ts';
 import { signal } from './processes.ts';
-import { StartError } from './start-error.ts';
 
 /** What happens to a local mongod; the caller puts it into words. */
 export type LocalMongodStep =
