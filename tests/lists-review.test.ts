@@ -67,7 +67,7 @@ describe('the review queue', () => {
     const report = await importDecisions(path, 'officer', everywhere).finally(() => rm(folder, { recursive: true }));
     expect(report).toMatchObject({ decided: 1, skipped: 0, rejected: [{ line: 2 }, { line: 3 }] });
     expect(report.rejected.map(({ reason }) => reason['zh-CN'])).toEqual([
-      '没有这个待核对项',
+      '待审队列中没有这一项，请核对编号',
       expect.stringContaining('或许'),
     ]);
     expect(await findReviews(everywhere)).toHaveLength(1);
