@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findList } from '../../server/lists/find-lists.ts';
+import { findList, findRejects } from '../../server/lists/find-lists.ts';
 import { resumeImport } from '../../server/lists/import.ts';
 import type { SourceType } from '../../server/lists/row.ts';
 import { rejectsFile } from '../../server/lists/shown.ts';
@@ -38,7 +38,8 @@ export function resumeCommand(io: Io): Command {
             onProgress: ({ rows }) => progress.show(rows, list.file.lines),
           }).finally(progress.end);
           // Of the whole list: what the run that broke off had put there may go further than what it had written.
-          const rejectsPath = result.list.counts.rejected > 0 ? rejectsPathOf(path, options.rejects) : null;
+          const refused = await findRejects(number, everywhere, { limit: 1 });
+          const rejectsPath = refused.length > 0 ? rejectsPathOf(path, options.rejects) : null;
           if (rejectsPath) await writeOut((await rejectsFile(number, everywhere, io.language)).pieces, rejectsPath);
           if (command.optsWithGlobals().json) io.result(JSON.stringify({ ...result, rejectsFile: rejectsPath }));
           else io.result(describeResult(io, result, list));

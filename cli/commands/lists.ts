@@ -23,11 +23,15 @@ export function listsCommand(io: Io): Command {
   return lists;
 }
 
+/** So many lists, and rows of one, are shown. */
+const mostLists = 200;
+const mostRows = 1000;
+
 function indexCommand(io: Io): Command {
   return new Command('index')
     .description(io.text('列出各批次（默认）', 'Show the lists (default)'))
     .action(async (_, command: Command) => {
-      const found = await withDatabase(io, () => findLists(everywhere));
+      const found = await withDatabase(io, () => findLists(everywhere, { limit: mostLists }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: found }));
       const heading =
         io.language === 'en'
@@ -43,6 +47,8 @@ function indexCommand(io: Io): Command {
         ...[counts.read, counts.rejected, counts.review, missing ?? 0].map(String),
       ]);
       io.result(textTable(heading, rows));
+      if (found.length === mostLists)
+        io.note(io.text(`仅显示最新的 ${mostLists} 批`, `The newest ${mostLists} are shown`));
     });
 }
 
@@ -53,7 +59,7 @@ function showCommand(io: Io): Command {
     .action(async (number: number, _, command: Command) => {
       const { list, rejects } = await withDatabase(io, async () => ({
         list: await findList(number, everywhere),
-        rejects: await findRejects(number, everywhere, { limit: 1000 }),
+        rejects: await findRejects(number, everywhere, { limit: mostRows }),
       }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ list, rejects }));
       const { file, source, asOf, region, by, state, startedAt } = list;
@@ -67,6 +73,8 @@ function showCommand(io: Io): Command {
       });
       if (rows.length > 0)
         io.result(`\n${textTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
+      if (rows.length === mostRows)
+        io.note(io.text(`被拒行仅显示前 ${mostRows} 行`, `Of the refused rows the first ${mostRows} are shown`));
     });
 }
 
