@@ -14,6 +14,7 @@ import { roundsCommand } from './commands/rounds.ts';
 import { staffCommand } from './commands/staff.ts';
 import { stationsCommand } from './commands/stations.ts';
 import { tasksCommand } from './commands/tasks.ts';
+import { unionsCommand } from './commands/unions.ts';
 import { terminal } from './io.ts';
 
 /** The whole command line; usage errors are thrown as commander's own. */
@@ -38,6 +39,7 @@ export function createProgram(language: Language): Command {
   program.addCommand(listsCommand(io));
   program.addCommand(exportCommand(io));
   program.addCommand(coverageCommand(io));
+  program.addCommand(unionsCommand(io));
   program.addCommand(stationsCommand(io));
   program.addCommand(roundsCommand(io));
   program.addCommand(tasksCommand(io));

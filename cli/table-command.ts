@@ -6,7 +6,7 @@ import type { Io } from './io.ts';
 import { finishImport } from './table-report.ts';
 
 /** One kind of table: its name, what its command does, further options of its own, and what takes the rows with them. */
-export interface TableCommand<Options> extends Pick<TableImport, 'columns'> {
+export interface TableCommand<Options> extends Pick<TableImport, 'columns' | 'required'> {
   name: string;
   about: string;
   options?: readonly Option[];
@@ -28,7 +28,7 @@ export function tableCommand<Options = object>(io: Io, table: TableCommand<Optio
     .action(async (path: string, options: Options & { encoding?: string; rejects?: string }, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       const { report, source } = await withAudit(io, `import ${table.name}`, () =>
-        importTable(path, { columns: table.columns, run: (rows) => table.run(rows, options) }, options.encoding),
+        importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options.encoding),
       );
       await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
     });

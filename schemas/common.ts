@@ -54,9 +54,10 @@ export const time = z
   .pipe(z.iso.datetime({ offset: true }))
   .meta({ examples: ['2026-11-28T09:00:00.000+08:00'] });
 
-/** An instant as it comes in: ISO 8601 with an offset. */
+/** An instant as it comes in: ISO 8601 with an offset, of a year that leaves as four digits wherever it is read. */
 export const timeInput = z.iso
   .datetime({ offset: true })
+  .refine((text) => text >= '1900' && text < '3000', 'must be of the years 1900 to 2999')
   .transform((text) => new Date(text))
   .meta({ examples: ['2026-11-28T09:00:00+08:00'] });
 

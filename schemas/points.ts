@@ -71,7 +71,7 @@ export type Naming = (typeof namings)[number];
 
 const pointsAccount = new Schema(
   {
-    person: personReference('delete'),
+    person: personReference('pseudonym'),
     /** The sums of the person's postings; every one of these changes in the transaction of a posting. */
     balance: { type: Number, required: true, min: 0 },
     owed: { type: Number, required: true, min: 0 },

@@ -29,10 +29,12 @@ const redemption = new Schema(
     cancelledAt: { type: Date },
     /** The transfer file that it went into. */
     file: { type: Number },
+    /** A keyed hash of the `Idempotency-Key` that it was made with: a retry is told of this redemption again. */
+    key: blindIndexOf('text'),
   },
   { collection: 'redemptions', versionKey: false },
 );
-mustBeUnique(redemption, 'redemptionCode');
+mustBeUnique(redemption, 'redemptionCode', 'redemptionKey');
 redemption.index({ person: 1, at: -1, _id: -1 });
 redemption.index({ reward: 1, person: 1 });
 redemption.index({ reward: 1, file: 1, state: 1 });

@@ -9,8 +9,11 @@ import { mustBeUnique } from './unique.ts';
 const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
 export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
 
-/** Why a sign-up ended: by its person, by staff, with its event, or because an offer was declined or not taken in time. */
-const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed'] as const;
+/**
+ * Why a sign-up ended: by its person, by staff, with its event, because an offer was declined or not taken in time, or
+ * because there was no place until the start.
+ */
+const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed', 'no_place'] as const;
 
 /** What staff made of an appeal. */
 export const appealDecisions = ['excused', 'upheld'] as const;

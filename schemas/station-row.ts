@@ -70,26 +70,26 @@ export const StationRow = z.object({
   closedUntil: day.optional(),
 });
 
-/** The names that columns of such a file have. */
+/** A station's own fields, and the names that their columns have. */
 export const stationColumns = {
-  code: ['编号', '站点编号', '代码'],
-  name: ['名称', '站点名称'],
+  code: ['编号', '站点编号', '代码', '编码', '站点代码'],
+  name: ['名称', '站点名称', '驿站名称', '服务站名称', '站点', '驿站', '阵地名称', '场所名称'],
   aliases: ['别名', '又名'],
-  kind: ['类型', '站点类型'],
+  kind: ['类型', '站点类型', '类别', '站点类别', '驿站类型', '阵地类型'],
   region: ['区划代码', '行政区划'],
-  union: ['工会代码', '所属工会', '主管工会'],
+  union: ['工会代码', '所属工会', '主管工会', '管理工会', '管理单位', '建设单位'],
   serves: ['服务区域', '辐射区域'],
-  lng: ['经度'],
-  lat: ['纬度'],
+  lng: ['经度', '经度坐标', '东经'],
+  lat: ['纬度', '纬度坐标', '北纬'],
   datum: ['坐标系'],
-  address: ['地址'],
-  phone: ['电话', '联系电话', '站点电话'],
-  askPerson: ['联系人', '负责人'],
+  address: ['地址', '站点地址', '详细地址', '驿站地址', '具体地址', '具体位置', '位置'],
+  phone: ['电话', '联系电话', '站点电话', '联系方式', '服务电话', '咨询电话'],
+  askPerson: ['联系人', '负责人', '管理员', '站长'],
   askPhone: ['联系人电话', '负责人电话'],
-  hours: ['开放时间'],
+  hours: ['开放时间', '营业时间', '服务时间', '开放时段', '开放时间段'],
   shifts: ['班次'],
   shiftsOpen: ['按班次开放'],
-  services: ['服务', '服务项目'],
+  services: ['服务', '服务项目', '服务内容', '配套设施', '设施', '服务设施', '提供服务', '设备设施'],
   pictures: ['图片'],
   state: ['状态', '开放状态'],
   closureReason: ['关闭原因', '暂停原因'],
@@ -97,8 +97,15 @@ export const stationColumns = {
   closedUntil: ['恢复日期', '恢复开放'],
 } as const;
 
+/** The same, and columns that tell the region in words. */
+export const stationFileColumns = {
+  ...stationColumns,
+  district: ['区县', '所属区县', '县（市、区）', '县市区', '区（县、市）', '所在区'],
+  street: ['街道', '乡镇', '镇街', '乡镇（街道）', '街道（乡镇）', '镇（街道）', '所属街道', '所在街道'],
+} as const;
+
 /** Several texts in one cell. */
-function listed(most: number, count = 50, separator = /[\s,;、；，|]+/) {
+function listed(most: number, count = 50, separator = /[\s,;、；，|/+]+/) {
   return z
     .string()
     .max(5000)

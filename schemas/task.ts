@@ -47,6 +47,8 @@ const step = new Schema(
     /** 暂不能建会: why, and when to look again. */
     reason: String,
     lookAgain: String,
+    /** The last day for the task as it was until this step set another. */
+    dueBefore: String,
     /** 建会, 入联合工会: which union, how many members, and the day on which it was registered as a legal person. */
     unionCode: String,
     unionName: String,
@@ -54,8 +56,9 @@ const step = new Schema(
     registeredOn: String,
     /** Whether the union was put into the tree by this step, so that taking it back takes it out. */
     made: Boolean,
-    /** The statement in the register that it became. */
+    /** The statement in the register that it became, and the day from which the figures count it. */
     claim: { type: new Schema({ l: Number, h: Number }, { _id: false }) },
+    countsFrom: String,
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },
@@ -78,8 +81,10 @@ const task = new Schema(
     /** Whether something is still to be done: no union is founded or joined, by the log or by the register. */
     open: { type: Boolean, required: true },
     log: { type: [step], required: true },
-    /** No employer any more: the list that spoke of it was taken back. */
+    /** No employer any more: the list that spoke of it was taken back, or another employer took it in. */
     gone: Boolean,
+    /** The employer that it was of until this one took that in. */
+    takenFrom: Number,
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },
@@ -88,6 +93,7 @@ const task = new Schema(
 task.index({ region: 1, _id: 1 });
 task.index({ union: 1, _id: 1 });
 task.index({ open: 1, due: 1 });
+task.index({ takenFrom: 1 }, { sparse: true });
 
 /** A task: an employer that is to get a union. */
 export type Task = InferRawDocTypeFromSchema<typeof task>;

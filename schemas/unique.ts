@@ -43,6 +43,8 @@ const unique = {
   pointsAccount: { key: { person: 1 } },
   /** One redemption a code, while it can be found by it. */
   redemptionCode: { key: { codeIndex: 1 }, where: { codeIndex: { $exists: true } } },
+  /** One redemption an `Idempotency-Key`, whatever died before it was answered. */
+  redemptionKey: { key: { key: 1 }, where: { key: { $exists: true } } },
   certificateCode: { key: { code: 1 } },
   /** No two employers hold the same code, be it of today or a former one. */
   employerCode: { key: { codes: 1 }, where: { codes: { $exists: true } } },

@@ -7,6 +7,8 @@ import { freezeMonth } from '../server/coverage/months.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { everywhere } from '../server/staff/scope.ts';
+import { makeTasks } from '../server/tasks/tasks.ts';
+import { takeStep } from '../server/tasks/work.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 import { city, firms, jiaojiang, unionsAndOfficers } from './support/uploads.ts';
@@ -79,6 +81,38 @@ describe('a bulletin', () => {
     await freeze('2021-12', '2022-01-01');
     const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-12', { as: city });
     expect(body.total).toMatchObject({ employers: 3, own: 2, organised: { task: 0, told: 1, lost: 0 } });
+  });
+
+  it('of a month that is frozen late counts no task that was made after it', async ({ api }) => {
+    await importRows('census', firms(0, 4));
+    const [one = 0, two = 0] = (await stored()).map(({ _id }) => Number(_id));
+    const task = { region: '331002', origin: 'test', due: '2022-06-30', state: 'new' as const, open: true, by: 'x' };
+    await TaskModel.create([
+      { ...task, _id: one, at: at('2021-12-31') },
+      { ...task, _id: two, at: at('2022-01-01') },
+    ]);
+    await freeze('2021-12', '2022-02-01');
+    const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-12', { as: city });
+    expect(body.total.tasks).toEqual({ due: 0, done: 0, open: 1 });
+  });
+
+  it('counts a union from when its employer is in the register, though it was founded before that', async ({ api }) => {
+    await importRows('census', firms(0, 2));
+    const [employer = 0] = (await stored()).map(({ _id }) => Number(_id));
+    const working = { by: 'x', scope: everywhere, now: at('2021-12-02') };
+    await makeTasks({ region: '331002', due: '2021-12-31' }, { ...working, today: '2021-12-02' });
+    for (const kind of ['contacted', 'agreed', 'preparing', 'applied', 'approved'] as const)
+      await takeStep(employer, { kind, on: '2021-10-05' }, working);
+    const founding = { unionCode: '81331002MC00000042', members: 9, registeredOn: '2021-10-21' };
+    await takeStep(employer, { kind: 'founded', on: '2021-10-20', ...founding }, working);
+    await expect(freeze('2021-10', '2021-12-02')).rejects.toMatchObject({ code: 'month_empty' });
+    await freeze('2021-11', '2021-12-02');
+    const total = async (month: string) =>
+      (await api.get(`/staff/coverage/bulletin?region=331000&month=${month}`, { as: city })).body.total;
+    expect(await total('2021-11')).toMatchObject({ employers: 2, own: 1, none: 1 });
+    await takeStep(employer, { kind: 'reversed', on: '2021-12-02', reason: '填错单位' }, working);
+    const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-11', { as: city });
+    expect(body.corrections).toMatchObject([{ region: '3310', own: -1, none: 1 }, { region: '331002' }]);
   });
 
   it('keeps its figures when something is corrected later, and says so', async ({ api }) => {

@@ -143,6 +143,13 @@ describe('a delivery of scans that were made offline', () => {
     ]);
   });
 
+  it('counts a scan that is in it twice once', async () => {
+    const { signups, onDevice, deliver, session } = await anOfflineDoor();
+    const one = ticked(signups[0], 'in', onDevice(5));
+    expect(await deliver([one, ticked(signups[1], 'in', onDevice(6)), one])).toMatchObject({ added: 2, repeated: 1 });
+    expect(await scansOf(session)).toHaveLength(2);
+  });
+
   it('knows a personal code by its hash in the list, and the server verifies it afterwards', async () => {
     const { session, persons, startsAt, list, onDevice, deliver } = await anOfflineDoor({ people: 2 });
     const [one, two] = persons as [string, string];

@@ -14,6 +14,7 @@ import { scanAtDoor, scanScreen } from '../server/attendance/scans.ts';
 import { readScreenCode, screenCode } from '../server/attendance/screen-codes.ts';
 import { openCode } from '../server/attendance/signed-codes.ts';
 import { createBatches } from '../server/database/batches.ts';
+import { callOffEvent } from '../server/events/organising/call-off.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { aDoor, codeOrValue, confirm, scan, scansOf } from './support/attendance.ts';
 import { commandsOf } from './support/database-commands.ts';
@@ -106,7 +107,7 @@ describe('a scan of the screen', () => {
     const person = persons[0] ?? somebody();
     if (what === 'on the waiting list') await SignupModel.updateOne({ session }, { state: 'waiting' });
     if (what === 'cancelled') await SessionModel.updateOne({ _id: session }, { cancelledAt: new Date() });
-    if (what === 'of a cancelled event') await EventModel.updateOne({ _id: event }, { state: 'cancelled' });
+    if (what === 'of a cancelled event') await callOffEvent(event, '台风', everywhere, new Date());
     if (what === 'of a draft') await EventModel.updateOne({ _id: event }, { state: 'draft' });
     const action = what.startsWith('checked out') ? 'out' : 'in';
     expect(await codeOrValue(scan(session, person, action))).toBe(code);

@@ -46,6 +46,7 @@ const commands = [
   'export employers',
   'export stations',
   'coverage show',
+  'unions make',
   'stations circle',
   'staff add <name>',
   'db migrate',

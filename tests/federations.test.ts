@@ -150,6 +150,7 @@ describe('a pilot of 8+2+N', () => {
     expect((await put('F1')).body).toEqual({ id: 'F1', street: '331002001', services });
     expect(await put('F2')).toMatchObject({ status: 200 });
     expect((await put('F3')).body.error.code).toBe('pilots_too_many');
+    expect((await put('F2', [{ ...services[0], need: ' ' }])).status).toBe(400);
     await put('F2', []);
     expect(await put('F3')).toMatchObject({ status: 200 });
     const { items } = (await api.get('/staff/federations/pilots', { as: city })).body;

@@ -5,14 +5,16 @@ import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { UnionModel } from '../schemas/union.ts';
 import { Failure } from '../server/errors.ts';
+import { editSession } from '../server/events/organising/sessions.ts';
 import { endOfNight, fateOf } from '../server/messages/fate.ts';
 import { newMessage } from '../server/messages/outbox.ts';
 import { writeReminders } from '../server/messages/remind.ts';
 import { type Sender, sendDue } from '../server/messages/send.ts';
 import { fill, Templates, trialTemplates } from '../server/messages/templates.ts';
 import { addStaff } from '../server/staff/accounts.ts';
+import { everywhere } from '../server/staff/scope.ts';
 import { type Api, staffPassword } from './support/api.ts';
-import { anEvent, anEventFor, aSession, tally } from './support/events.ts';
+import { anEvent, anEventFor, aSession, hours, tally } from './support/events.ts';
 import { it as base } from './support/it.ts';
 import { idOf, openidOf } from './support/people.ts';
 import { aWeChat, minute } from './support/wechat.ts';
@@ -192,6 +194,20 @@ it('reminds everybody who is confirmed the day before, once', async ({ api }) =>
   await Promise.all([writeReminders(now), writeReminders(now)]);
   await writeReminders(now);
   expect(await MessageModel.countDocuments({ kind: 'reminder', session: sessions[0] as string })).toBe(2);
+});
+
+it('reminds again of a session that was put off after the first reminder', async ({ api }) => {
+  const { id, sessions } = await anEvent({ sessions: [aSession({ places: 2 })] });
+  const session = sessions[0] as string;
+  await api.post(`/events/${id}/signups`, { sessionId: session }, { as: '四' });
+  const now = new Date();
+  await writeReminders(now);
+  await editSession({ event: id, session }, { startsAt: hours(72), endsAt: hours(74) }, everywhere, now);
+  await writeReminders(now);
+  expect(await MessageModel.countDocuments({ kind: 'reminder', session })).toBe(1);
+  await writeReminders(hours(50));
+  await writeReminders(hours(50));
+  expect(await MessageModel.countDocuments({ kind: 'reminder', session })).toBe(2);
 });
 
 it('fits what it says into the fields of the template', () => {

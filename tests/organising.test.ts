@@ -1,15 +1,18 @@
+import { Types, trusted } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
 import { MessageModel } from '../schemas/outbox.ts';
 import { PersonModel } from '../schemas/person.ts';
 import { SessionModel } from '../schemas/session.ts';
+import { shanghaiMonth } from '../schemas/shanghai.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { firstPolicy } from '../schemas/signup-policy.ts';
 import { transact } from '../server/database/transaction.ts';
-import { markAbsent } from '../server/events/absences/absences.ts';
+import { appeal, markAbsent, unmarkAbsent } from '../server/events/absences/absences.ts';
 import { erasePerson } from '../server/people/erase.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { type Api, staffPassword } from './support/api.ts';
-import { codeOf, hours } from './support/events.ts';
+import { confirm, scan } from './support/attendance.ts';
+import { codeOf, hours, somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 import { idOf } from './support/people.ts';
 import { makeDistricts } from './support/scope-world.ts';
@@ -81,6 +84,7 @@ describe('an event', () => {
     ['kind', { kind: 'hunting' }, 'event_kind_not_found'],
     ['union outside the scope', { union: 'B' }, 'union_not_found'],
     ['end before its start', { sessions: [session({ endsAt: hours(40).toISOString() })] }, 'session_times_wrong'],
+    ['end that no clock shows', { sessions: [session({ endsAt: '9999-12-31T23:00:00Z' })] }, 'invalid_request'],
     [
       'question without options',
       { questions: [{ key: 'a', label: 'A', type: 'choice', required: true }] },
@@ -117,6 +121,41 @@ describe('an event', () => {
     expect(codeOf(await join(api, event, 'du'))).toBe('session_not_found');
   });
 
+  it('that is called off keeps the session that took place, whose attendance can still be closed', async ({ api }) => {
+    const before = { opensAt: hours(-90).toISOString(), closesAt: hours(-50).toISOString() };
+    const past = (ago: number) =>
+      session({ ...before, startsAt: hours(-ago).toISOString(), endsAt: hours(1 - ago).toISOString() });
+    const event = await published(api, { kind: 'volunteer', sessions: [past(49), past(25), session()] });
+    const [held, rained] = event.sessions.map(({ id }: { id: string }) => id);
+    for (const name of ['came', 'stayed']) await api.get('/me', { as: name });
+    const [came] = await confirm(event.id, held, [await idOf('came')]);
+    const [stayed] = await confirm(event.id, rained, [await idOf('stayed')]);
+    await scan(held, await idOf('came'), 'in', { now: hours(-49.5) });
+    await scan(held, await idOf('came'), 'out', { now: hours(-47.5) });
+    const one = `/staff/events/${event.id}/sessions/${held}`;
+    expect(codeOf(await api.delete(one, admin))).toBe('session_held');
+    const later = { startsAt: hours(48).toISOString(), endsAt: hours(50).toISOString() };
+    expect(codeOf(await api.send('PATCH', one, later, organiser))).toBe('session_held');
+    const longer = await api.send('PATCH', one, { endsAt: hours(-47.9).toISOString() }, organiser);
+    expect(longer.status).toBe(200);
+    await api.post(`/staff/events/${event.id}/cancellation`, { reason: '台风' }, admin);
+    const states = (await SignupModel.find({ _id: trusted({ $in: [came, stayed] }) }).lean()).map(({ state }) => state);
+    expect(states).toEqual(['confirmed', 'cancelled']);
+    const copy = await api.post(
+      `/staff/events/${event.id}/copies`,
+      { code: `${event.code}-again`, days: 7 },
+      organiser,
+    );
+    expect(copy.body.sessions).toHaveLength(3);
+    const closed = await api.post(`/staff/sessions/${held}/attendance/closing`, {}, admin);
+    expect(closed.body).toMatchObject({ attended: 1, minutes: 66 });
+    const month = shanghaiMonth(hours(-49));
+    const numbers = await api.get(`/staff/event-numbers?from=${month}&until=${month}&by=event`, admin);
+    expect(numbers.body.groups.find(({ key }: { key: string }) => key === event.id)).toMatchObject({ minutes: 66 });
+    const gone = await api.delete(`/staff/events/${event.id}/signups/${came}`, organiser);
+    expect(codeOf(gone)).toBe('session_over');
+  });
+
   it('tells of new times, gives more places to who waits, and takes nobody’s', async ({ api }) => {
     const event = await published(api);
     for (const who of ['an', 'bo', 'ci']) await join(api, event, who);
@@ -128,6 +167,19 @@ describe('an event', () => {
     expect(await MessageModel.countDocuments({ event: event.id, kind: 'offered' })).toBe(1);
     await api.send('PATCH', path, { endsAt: hours(51).toISOString() }, organiser);
     expect(await MessageModel.countDocuments({ event: event.id, kind: 'changed' })).toBe(3);
+  });
+
+  it('tells of a new place, once for each change', async ({ api }) => {
+    const event = await published(api);
+    for (const who of ['an', 'bo', 'ci']) await join(api, event, who);
+    const told = () => MessageModel.countDocuments({ event: event.id, kind: 'changed' });
+    const edit = (change: object) => api.send('PATCH', `/staff/events/${event.id}`, change, organiser);
+    expect((await edit({ description: '带笔记本', place: '职工之家' })).body.description).toBe('带笔记本');
+    expect(await told()).toBe(0);
+    expect((await edit({ place: '文化宫三楼' })).body.place).toBe('文化宫三楼');
+    expect(await told()).toBe(3);
+    await edit({ place: '文化宫三楼', address: '中山东路1号' });
+    expect(await told()).toBe(6);
   });
 
   it('gives the place of somebody who is erased to who waits', async ({ api }) => {
@@ -229,6 +281,27 @@ describe('absences', () => {
     expect((await api.post(decide, { decision: 'excused' }, organiser)).body.decision).toBe('excused');
     expect(codeOf(await join(api, next, 'late'))).toBe('confirmed');
   });
+});
+
+it('an appeal against an absence that is corrected at the same moment leaves nothing of it', async ({ api }) => {
+  const event = await published(api, { sessions: [session({ places: 40 })] });
+  const of = { session: new Types.ObjectId(event.sessions[0].id as string) };
+  const people = Array.from({ length: 40 }, somebody);
+  const signups = await confirm(event.id, event.sessions[0].id, people);
+  const persons = people.map((person) => new Types.ObjectId(person));
+  const now = new Date();
+  await transact(performance.now() + 5000, (transaction) =>
+    markAbsent(
+      { _id: new Types.ObjectId(event.id as string), policy: firstPolicy },
+      { ...of, persons },
+      now,
+      transaction,
+    ),
+  );
+  const appeals = signups.map((signup, at) => appeal({ signup, person: people[at] as string, text: '在场' }, now));
+  const unmarked = transact(performance.now() + 5000, (transaction) => unmarkAbsent({ ...of, persons }, transaction));
+  await Promise.allSettled([...appeals, unmarked]);
+  expect(await SignupModel.countDocuments({ ...of, noShow: trusted({ $exists: true }) })).toBe(0);
 });
 
 describe('what officers edit', () => {

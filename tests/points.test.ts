@@ -8,6 +8,7 @@ import { PointsRuleModel } from '../schemas/points-rule.ts';
 import { RedemptionModel } from '../schemas/redemption.ts';
 import { RewardModel } from '../schemas/reward.ts';
 import { UnionModel } from '../schemas/union.ts';
+import { erasePerson } from '../server/people/erase.ts';
 import { awardSession } from '../server/points/award.ts';
 import { postAllExpired } from '../server/points/expire.ts';
 import { followAttendance } from '../server/points/follow.ts';
@@ -290,6 +291,33 @@ describe('the ledger', () => {
     expect(await balanceOf(person, new Date())).toMatchObject({ balance: 0, owed: 25 });
     await given(person, 40);
     expect(await balanceOf(person, new Date())).toMatchObject({ balance: 15, owed: 0 });
+    await expectSoundLedger();
+  });
+
+  it('goes on for everybody where somebody is erased who had points and whose next attendance is settled', async () => {
+    await rule(hourly);
+    const [first, next] = [await aPastEvent(), await aPastEvent()];
+    const [gone, stays] = [somebody(), somebody()];
+    await attended({ ...first, person: gone });
+    await followAttendance(new Date());
+    for (const person of [gone, stays]) await attended({ ...next, person });
+    await erasePerson(gone, new Date());
+    await followAttendance(new Date());
+    expect(await balance(stays)).toBe(20);
+    expect(await PostingModel.countDocuments({ kind: 'award' })).toBe(3);
+    await expectSoundLedger();
+  });
+
+  it('takes back of an award only what has not ended: nobody owes points that they never had the use of', async () => {
+    const person = somebody();
+    const [award] = await given(person, 30, hours(24));
+    await posted(person, [{ kind: 'spend', source: `spend:${person}`, points: 5 }]);
+    await given(person, 10);
+    await postAllExpired(hours(25));
+    const about = award?._id as Types.ObjectId;
+    await posted(person, [{ kind: 'reversal', source: `reversal:${person}`, about, points: 30 }], hours(26));
+    expect(await balanceOf(person, hours(26))).toMatchObject({ balance: 5, owed: 0 });
+    expect((await kindsOf(person)).at(-1)).toEqual(['reversal', -5]);
     await expectSoundLedger();
   });
 });

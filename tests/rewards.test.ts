@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { AnswerModel } from '../schemas/answer.ts';
 import { RewardModel } from '../schemas/reward.ts';
 import { UnionModel } from '../schemas/union.ts';
 import { balanceOf } from '../server/points/mine.ts';
@@ -85,6 +86,21 @@ describe('exchanging points for a reward', () => {
     expect(await balance(person)).toBe(470);
   });
 
+  it('is done once for a key, though the process died after the exchange and before the answer', async ({ api }) => {
+    const reward = await aReward();
+    await api.get('/me', { as: '钱七' });
+    await given(await idOf('钱七'), 100);
+    const headers = { 'Idempotency-Key': 'once' };
+    const first = await api.post(`/rewards/${reward}/redemptions`, { answers: [] }, { as: '钱七', headers });
+    await AnswerModel.updateMany({}, { $unset: { status: 1, sealed: 1 }, $set: { leaseUntil: new Date(0) } });
+    const again = await api.post(`/rewards/${reward}/redemptions`, { answers: [] }, { as: '钱七', headers });
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(await balance(await idOf('钱七'))).toBe(90);
+    const other = await api.post(`/rewards/${reward}/redemptions`, { answers: [] }, { as: '钱七' });
+    expect(other.body.id).not.toBe(first.body.id);
+    await expectSoundLedger();
+  });
+
   it('can be taken back before the code is used: points and stock return, even points that would have ended', async () => {
     const reward = await aReward({ cost: 10, stock: 1 });
     const person = somebody();
@@ -128,6 +144,13 @@ describe('exchanging points for a reward', () => {
     expect(redemptionCodeIndex('０ｏlI-2345-6789')).toBe(redemptionCodeIndex('0011 2345 6789'));
   });
 
+  it('ends after it begins, else nobody could ever have it', async () => {
+    const wrong = { code: 'reward_times_wrong' };
+    await expect(aReward({ from: hours(2), until: hours(1) })).rejects.toMatchObject(wrong);
+    const reward = await aReward({ from: hours(-1), until: hours(5) });
+    await expect(changeReward(reward, { until: hours(-2) }, everywhere)).rejects.toMatchObject(wrong);
+  });
+
   it('never lets the stock fall below what was redeemed', async () => {
     const reward = await aReward({ stock: 5 });
     const person = somebody();
@@ -142,12 +165,17 @@ describe('exchanging points for a reward', () => {
 
 it('puts what is not handed over into a file for the partner, each redemption into one', async ({ api }) => {
   const admin = { as: { staff: 'admin' } };
-  const reward = await aReward({ kind: 'school_points', title: '入学积分', questions: ['学校', '学生姓名'], stock: 9 });
+  const reward = await aReward({
+    kind: 'school_points',
+    title: '入学积分',
+    questions: ['学校', '+学生姓名'],
+    stock: 9,
+  });
   await tellAll(api, '李四', { name: '李四', phone: '13800138000', idNumber: '' });
   const person = await idOf('李四');
   await given(person, 100);
   const without = redeem({ reward, person, answers: ['实验小学'] }, new Date());
-  await expect(without).rejects.toMatchObject({ code: 'reward_answers_missing', details: { questions: '学生姓名' } });
+  await expect(without).rejects.toMatchObject({ code: 'reward_answers_missing', details: { questions: '+学生姓名' } });
   await redeem({ reward, person, answers: ['=实验小学', '李小四'] }, new Date());
   await api.send('PATCH', '/me', { name: '李四' }, { as: '李四' });
   const made = await Promise.all([1, 2, 3].map(() => api.post(`/staff/rewards/${reward}/transfers`, {}, admin)));
@@ -155,7 +183,7 @@ it('puts what is not handed over into a file for the partner, each redemption in
   const file = await api.get(`/staff/rewards/${reward}/transfers/1`, admin);
   expect(file.headers.get('Content-Disposition')).toContain('.csv');
   const [head, row, ...rest] = (file.body as string).trim().split('\n');
-  expect(head).toContain('编号,姓名,手机,兑换品,积分,兑换时间,学校,学生姓名');
+  expect(head).toContain("编号,姓名,手机,兑换品,积分,兑换时间,学校,'+学生姓名");
   expect(row).toContain('李四,13800138000,入学积分,10');
   expect(row).toContain("'=实验小学,李小四");
   expect(rest).toEqual([]);

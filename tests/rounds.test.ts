@@ -64,6 +64,10 @@ describe('a round', () => {
         ['S2', 1],
       ],
     );
+    const next = await aRound(api);
+    const last = await api.get('/staff/rounds?limit=1', { as: city });
+    const before = await api.get(`/staff/rounds?limit=1&cursor=${last.body.next}`, { as: city });
+    expect([last, before].map((page) => page.body.items?.[0]?.id)).toEqual([next, round]);
     const seenBy = async (as: { staff: string }) =>
       (await api.get(`/staff/rounds/${round}/employers`, { as })).body.items.map(({ name }: { name: string }) => name);
     expect(await seenBy(haimen)).toEqual([works.mill.name]);
@@ -162,6 +166,20 @@ describe('an answer', () => {
     expect((await named(works.mill)).rev).toBe(now.rev);
     const { items } = (await api.get(`/staff/rounds/${round}/employers?show=answered`, { as: haimen })).body;
     expect(items[0].answers.map(({ answer }: { answer: string }) => answer)).toEqual(['moved', 'headcount']);
+  });
+
+  it('is compared with the register as it was without the one before, which may have been a mistake', async ({
+    api,
+  }) => {
+    const round = await aRound(api);
+    await answer(api, round, works.mill, { answer: 'union_exists', unionCode, unionName: '别家的工会' });
+    await answer(api, round, works.mill, { answer: 'headcount', headcount: 4100 });
+    const mended = await answer(api, round, works.mill, { answer: 'headcount', headcount: 42 });
+    expect(mended.body.conflicts).toEqual([]);
+    await answer(api, round, works.mill, { answer: 'union_exists', unionCode, unionName: '别家的工会' });
+    const confirmed = await answer(api, round, works.mill, { answer: 'confirmed' });
+    expect(confirmed.body).toMatchObject({ outcome: 'applied', conflicts: [] });
+    expect(await named(works.mill)).toMatchObject({ union: 'none', headcount: 41 });
   });
 
   it('that it has moved is seen by the union that it leaves and by the one that it comes to', async ({ api }) => {

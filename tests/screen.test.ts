@@ -4,10 +4,13 @@ import jsqr from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { SessionModel } from '../schemas/session.ts';
+import { makeScreen } from '../server/attendance/door/screens.ts';
 import { readScreenCode, screenCode } from '../server/attendance/screen-codes.ts';
+import { everywhere } from '../server/staff/scope.ts';
 import type { Api } from './support/api.ts';
 import { aDoor, scan } from './support/attendance.ts';
 import { skipsPages, startBrowser } from './support/browser.ts';
+import { hours } from './support/events.ts';
 import { it } from './support/it.ts';
 import { idOf } from './support/people.ts';
 import { anOfficer, makeDistricts } from './support/scope-world.ts';
@@ -134,6 +137,12 @@ describe('a screen', () => {
     expect(JSON.stringify(list)).not.toContain(screen.path.split('/').at(-1));
     await SessionModel.updateOne({ _id: session }, { cancelledAt: new Date() });
     expect((await api.get(content)).status).toBe(404);
+  });
+
+  it('is not made when nobody can check in any more, and until when one could is told in Shanghai’s time', async () => {
+    const { session } = await aDoor({ session: { startsAt: hours(-3), endsAt: hours(-1) } });
+    const made = makeScreen(session, { action: 'in', by: 'x' }, everywhere, new Date());
+    await expect(made).rejects.toMatchObject({ code: 'checkin_closed', message: expect.stringContaining('+08:00') });
   });
 
   it('is a page that runs nothing but what this server gives, and is told to nobody', async ({ server }) => {

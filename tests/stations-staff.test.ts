@@ -83,6 +83,11 @@ describe('an officer of a union', () => {
     expect(page.body.items[0].ask).toEqual({ person: '王**', phone: '138****8000' });
   });
 
+  it('may write the hours as they stand on the door', async ({ api }) => {
+    const { body } = await api.post('/staff/stations', plan({ hours: '周一至周五 8:30-17:30' }), { as: officer });
+    expect(body.hours).toBe('Mo-Fr 08:30-17:30');
+  });
+
   it('may put a station into another province and have it serve others, but not under another union', async ({
     api,
   }) => {

@@ -31,6 +31,17 @@ it.beforeEach(async () => {
   await employersAtWork();
 });
 
+/** Two employers of 海门街道 that a later list says are one, until it is taken back. */
+async function twoNames() {
+  const small = { name: '椒江乙厂', district: '椒江区', address: '椒江区海门街道解放路9号', head: 30 };
+  const large = { name: '台州甲厂', code: '91331081704731469C', district: '椒江区', head: 30 };
+  await importRows('other', [large, small]);
+  const [serial, whole] = [(await named(small))._id, (await named(large))._id];
+  const joined = async () =>
+    (await importRows('social-security', [{ ...small, code: large.code, former: large.name }])).list._id;
+  return { small, serial, whole, joined, apart: (list: number) => undoList(list, { scope: everywhere }) };
+}
+
 const makeAll = (api: Api, body: object = {}, as = city) =>
   api.post('/staff/tasks', { region: '331000', due, ...body }, { as });
 
@@ -91,6 +102,34 @@ describe('tasks', () => {
     expect((await api.get(`/staff/tasks/${serial}`, { as: city })).status).toBe(404);
     expect((await tasks().find({ gone: true }).toArray()).map(({ _id }) => _id)).toEqual([serial]);
     expect(await tasks().countDocuments({})).toBe(5);
+  });
+
+  it('come back with an employer that parts again from the one that had taken it in', async ({ api }) => {
+    const { small, serial, joined, apart } = await twoNames();
+    await makeAll(api);
+    expect((await step(api, { kind: 'contacted', on: '2026-01-05' }, { of: small })).status).toBe(200);
+    const list = await joined();
+    expect((await api.get(`/staff/tasks/${serial}`, { as: city })).status).toBe(404);
+    await apart(list);
+    expect((await api.get(`/staff/tasks/${serial}`, { as: city })).body).toMatchObject({
+      state: 'contacted',
+      open: true,
+    });
+    expect((await step(api, { kind: 'agreed', on: '2026-01-06' }, { of: small })).status).toBe(200);
+  });
+
+  it('are of one employer, however often it is taken in by another and parts again', async ({ api }) => {
+    const { small, serial, whole, joined, apart } = await twoNames();
+    await makeAll(api);
+    await tasks().deleteOne({ _id: whole });
+    expect((await step(api, { kind: 'contacted', on: '2026-01-05' }, { of: small })).status).toBe(200);
+    for (let times = 0; times < 2; times++) {
+      const list = await joined();
+      expect((await api.get(`/staff/tasks/${whole}`, { as: city })).body.state).toBe('contacted');
+      await apart(list);
+      const contacted = (await api.get('/staff/tasks?state=contacted', { as: city })).body.items;
+      expect(contacted.map(({ id }: { id: string }) => id)).toEqual([String(serial)]);
+    }
   });
 
   it('are not made by a reader, nor worked on by the union of others', async ({ api }) => {
@@ -212,6 +251,24 @@ describe('a step', () => {
     expect([one?.status, other?.status].sort()).toEqual(['fulfilled', 'rejected']);
     expect(await UnionModel.countDocuments({ kind: 'single' })).toBe(1);
     expect((await tasks().findOne({ _id }))?.log.filter(({ kind }) => kind === 'founded')).toHaveLength(1);
+  });
+
+  it('founds one union for one employer, though two officers name the same at the same moment', async ({ api }) => {
+    await makeAll(api);
+    await UnionModel.create({ _id: unionCode, name: '甲工会', kind: 'single', parent: 'S1', region: '331002001' });
+    const both = [works.mill, works.yard];
+    for (const of of both)
+      for (const [kind, on] of Object.entries(upTo)) await step(api, { kind, on }, { of, as: jiaojiang });
+    const replies = await Promise.all(both.map((of) => step(api, founded, { of, as: jiaojiang })));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await Promise.all(both.map(named))).map(({ union }) => union).sort()).toEqual(['none', 'own']);
+  });
+
+  it('that was not possible, taken back, is due again on its former day', async ({ api }) => {
+    await makeAll(api);
+    await step(api, { kind: 'impossible', on: '2026-01-05', reason: '停产', lookAgain: '2998-01-01' });
+    const back = await step(api, { kind: 'reversed', on: '2026-01-06', reason: '填错' });
+    expect(back.body).toMatchObject({ state: 'new', due });
   });
 
   it('that it is not possible has a day to look again, which is the new last day', async ({ api }) => {

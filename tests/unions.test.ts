@@ -4,6 +4,7 @@ import { UnionModel } from '../schemas/union.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { planTree } from '../server/unions/graph.ts';
 import { importUnions } from '../server/unions/import.ts';
+import { makeUnions } from '../server/unions/make.ts';
 import { unionsInScope } from '../server/unions/scope.ts';
 import { unionTree } from '../server/unions/tree.ts';
 import { it } from './support/it.ts';
@@ -245,5 +246,25 @@ describe('the tree of unions', () => {
     await importUnions(rows(city, aUnion('D', 'C')), { sample: true });
     const { body } = await api.get('/unions/D');
     expect(body).toEqual({ id: 'D', name: 'D 工会', kind: 'street', parent: 'C', region: '331002', sample: true });
+  });
+});
+
+describe('the tree that is made of regions', () => {
+  it('has a union for the city, each district and each street, one above the other', async () => {
+    const report = await makeUnions('330100');
+    expect(report.rejected).toEqual([]);
+    expect(await UnionModel.countDocuments({ kind: 'district' })).toBe(13);
+    const street = await UnionModel.findOne({ name: '文新街道总工会' }).lean();
+    expect(street).toMatchObject({ kind: 'street', region: street?._id, ancestors: ['330100', '330106'] });
+    expect(await UnionModel.findById('330100').lean()).toMatchObject({ name: '杭州市总工会', region: '3301' });
+    expect(await makeUnions('330100')).toMatchObject({ added: 0, updated: 0 });
+  });
+
+  it('keeps what is there, and puts it above the rest', async () => {
+    await importUnions(rows(city, aUnion('JJ', 'C', { kind: 'district', region: '331002' })));
+    await makeUnions('331002');
+    expect(await UnionModel.findById('331002').lean()).toBeNull();
+    expect(await UnionModel.findById('331002001').lean()).toMatchObject({ parent: 'JJ', ancestors: ['C', 'JJ'] });
+    await expect(makeUnions('999999')).rejects.toMatchObject({ code: 'region_not_found' });
   });
 });

@@ -4,9 +4,13 @@ import { MessageModel } from '../schemas/outbox.ts';
 import { SessionModel } from '../schemas/session.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { claimFor, joinGroup, makeGroup } from '../server/events/groups/groups.ts';
+import { listSignups } from '../server/events/mine.ts';
 import { acceptOffer, handOnLapsed } from '../server/events/offers.ts';
+import { removeSignup, roster } from '../server/events/organising/roster.ts';
+import { editSession } from '../server/events/organising/sessions.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import { showSignup } from '../server/events/standing.ts';
+import { everywhere } from '../server/staff/scope.ts';
 import { anEventFor, hours, outcome, somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 
@@ -114,6 +118,44 @@ describe('a waiting list', () => {
     expect(await counts()).toEqual({ places: 1, taken: 1, waiting: 0 });
   });
 
+  it('has no offer outlive the start of a session that was moved forward', async () => {
+    await anEventWith(1, 2);
+    const [held, first] = [await join(), await join()];
+    await cancel(held);
+    const ids = { event, session };
+    const sooner = { opensAt: at(-24), closesAt: at(1), startsAt: at(2), endsAt: at(3) };
+    await editSession(ids, sooner, everywhere, noon);
+    expect((await show(first)).offeredUntil).toEqual(at(2));
+    expect(await outcome(accept(first, at(2)))).toBe('offer_lapsed');
+    await handOnLapsed(at(2));
+    expect(await counts()).toMatchObject({ taken: 0, waiting: 0 });
+  });
+
+  it('is over when the session starts: who is on it still had no place', async () => {
+    await anEventWith(1, 2);
+    const [, waiting] = [await join(), await join()];
+    const ended = { state: 'cancelled', reason: 'no_place', cancelledAt: at(72) };
+    expect(await show(waiting, hours(-0.001, at(72)))).toMatchObject({ state: 'waiting', standing: { position: 1 } });
+    expect(await show(waiting, at(72))).toMatchObject({ ...ended, standing: null });
+    const { items } = await listSignups(String(waiting.person), { limit: 5 }, at(72));
+    expect(items).toMatchObject([ended]);
+    expect((await roster(event, { limit: 5 }, everywhere, at(72))).items).toMatchObject([
+      { state: 'confirmed' },
+      ended,
+    ]);
+  });
+
+  it('takes nobody after the start, while a session that can still be joined gives what places are left', async () => {
+    const times = { opensAt: at(-24), startsAt: at(-1), closesAt: at(1), endsAt: at(2) };
+    ({ event, session } = await anEventFor(2, { ...times, waitingPlaces: 3 }));
+    const early = [await join(somebody(), {}, at(-2)), await join(somebody(), {}, at(-2))];
+    expect((await join(somebody(), {}, at(-2))).state).toBe('waiting');
+    await removeSignup({ event, signup: String(early[0]?._id) }, everywhere, noon);
+    expect((await join()).state).toBe('confirmed');
+    expect(await outcome(join())).toBe('event_full');
+    expect(await counts()).toEqual({ places: 2, taken: 2, waiting: 1 });
+  });
+
   it('puts who comes back at its end', async () => {
     await anEventWith(0, 3);
     const [one, two] = [await join(), await join()];
@@ -162,7 +204,10 @@ describe('a group', () => {
     await Promise.all([...Array(4)].map((_, index) => joinGroup(code, index ? somebody() : second)));
     expect((await joinGroup(code, second)).members).toBe(5);
     expect(await outcome(joinGroup(code, somebody()) as never)).toBe('group_full');
-    expect(await outcome(makeGroup({ event, session, person: second }, noon) as never)).toBe('group_joined');
+    const another = makeGroup({ event, session, person: second }, noon);
+    await expect(another).rejects.toMatchObject({ code: 'group_joined', details: { code } });
+    const { code: others } = await makeGroup({ event, session, person: somebody() }, noon);
+    await expect(joinGroup(others, second)).rejects.toMatchObject({ code: 'group_joined', details: { code } });
     expect(await outcome(claimFor(code, { session, person: second }) as never)).toBe('group_not_first');
     expect(await outcome(claimFor(code, { session, person: somebody() }) as never)).toBe('group_not_found');
     await join(second);

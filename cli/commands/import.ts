@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
-import { type Datum, datum } from '../../schemas/common.ts';
-import { stationColumns } from '../../schemas/station-row.ts';
+import { type Datum, datum, regionCode } from '../../schemas/common.ts';
+import { stationFileColumns } from '../../schemas/station-row.ts';
 import { importRegions, regionColumns } from '../../server/regions/import.ts';
 import { importStations } from '../../server/stations/import.ts';
 import { importUnions } from '../../server/unions/import.ts';
 import { unionColumns } from '../../server/unions/rows.ts';
-import type { Io } from '../io.ts';
+import { type Io, parseOption } from '../io.ts';
 import { tableCommand } from '../table-command.ts';
 import { importEmployersCommand } from './import-employers.ts';
 
@@ -29,20 +29,28 @@ export function importCommand(io: Io): Command {
     }),
   );
   command.addCommand(
-    tableCommand<{ datum?: Datum; dryRun?: true }>(io, {
+    tableCommand<{ region?: string; datum?: Datum; dryRun?: true }>(io, {
       name: 'stations',
       about: io.text('导入服务站点', 'Import service stations'),
-      columns: stationColumns,
+      columns: stationFileColumns,
+      required: ['name', 'lng', 'lat'],
       options: [
+        new Option(
+          '--region <code>',
+          io.text(
+            '文件所属的市、区县或街道（默认为工会组织树的城市）',
+            'city, district or street of the file (that of the union tree)',
+          ),
+        ).argParser(parseOption(regionCode)),
         new Option(
           '--datum <name>',
           io.text('未注明坐标系的行按此坐标系（默认 gcj02）', 'datum of rows that name none'),
         ).choices(datum.options),
         new Option('--dry-run', io.text('只检查，不写入', 'say what would be done, and write nothing')),
       ],
-      run: (rows, { datum, dryRun }) => {
+      run: (rows, { region, datum, dryRun }) => {
         if (dryRun) io.note(io.text('仅检查，不写入', 'A dry run: nothing is written'));
-        return importStations(rows, { now: new Date(), sample: false, datum, dryRun });
+        return importStations(rows, { now: new Date(), sample: false, region, datum, dryRun });
       },
     }),
   );

@@ -29,9 +29,9 @@ export async function findDoorWithin(session: string, scope: Scope): Promise<Doo
   return door;
 }
 
-/** Whether the session takes place, as far as it is known now. */
-export function isCancelled({ cancelledAt, of }: Door): boolean {
-  return Boolean(cancelledAt) || of.state === 'cancelled';
+/** Whether the session was called off; one of an event that was called off later may have taken place. */
+export function isCancelled({ cancelledAt }: Pick<Door, 'cancelledAt'>): boolean {
+  return Boolean(cancelledAt);
 }
 
 /** The session of that id, or none, in one command with what further stages add to it. */

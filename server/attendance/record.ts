@@ -24,8 +24,8 @@ export async function recordScans(
   deadline: number,
 ): Promise<(Recorded | Failure)[]> {
   const outcomes = new Map<Attempt, Recorded | Failure>();
-  /** What this call wrote: found again after a conflict, it is no repetition. */
-  const own = new Set<string>();
+  /** What this call wrote, and for which attempt: found again after a conflict, it is no repetition. */
+  const own = new Map<string, Attempt>();
   for (let open: readonly Attempt[] = attempts; open.length > 0; ) {
     if (performance.now() > deadline) throw new Failure('overloaded');
     const { door, signups, scans, closed } = await readState(session, open);
@@ -34,7 +34,7 @@ export async function recordScans(
       const known = scans.get(attempt.person) ?? [];
       const repeated = known.find(({ nonce }) => nonce === attempt.nonce);
       if (repeated && door) {
-        outcomes.set(attempt, recordedOf(repeated, known, door, !own.has(String(repeated._id))));
+        outcomes.set(attempt, recordedOf(repeated, known, door, own.get(String(repeated._id)) !== attempt));
         continue;
       }
       const circumstances = door && { door, signup: signups.get(attempt.person), closed };
@@ -46,7 +46,7 @@ export async function recordScans(
       known.push(decided);
       scans.set(attempt.person, known);
       fresh.push(decided);
-      own.add(String(decided._id));
+      own.set(String(decided._id), attempt);
       outcomes.set(attempt, recordedOf(decided, known, door, false));
     }
     const overtaken = await insert(fresh);

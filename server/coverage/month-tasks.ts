@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Task, TaskModel } from '../../schemas/task.ts';
 
 /** Tasks of a month: due in it, done in it, and open at its end. */
@@ -17,12 +18,14 @@ export interface MonthTasks {
 export async function countTasks(month: string, end: string, into: (region: string) => MonthTasks[]): Promise<void> {
   const all = TaskModel.collection.find({ gone: { $ne: true } }, { projection: { region: 1, due: 1, log: 1, at: 1 } });
   for await (const stored of all) {
-    const { region, due, log } = stored as unknown as Pick<Task, 'region' | 'due' | 'log'>;
+    const { region, due, log, at } = stored as unknown as Pick<Task, 'region' | 'due' | 'log' | 'at'>;
     const done = doneOn(log, end);
+    // A month may be frozen long after its end.
+    const made = shanghaiDay(at) <= end;
     for (const counts of into(region ?? '')) {
       if (due.startsWith(month)) counts.due++;
       if (done?.startsWith(month)) counts.done++;
-      if (!done) counts.open++;
+      if (made && !done) counts.open++;
     }
   }
 }

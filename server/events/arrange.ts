@@ -38,14 +38,15 @@ export async function arrange<Newcomer extends Party>(
   if (session.wantedPlaces != null) counts.places = Math.max(session.wantedPlaces, counts.taken);
 
   const firstUntil = firstTimersUntil(session, rules);
-  const open = session.published && now < session.startsAt;
-  const free = open ? Math.max(0, counts.places - counts.taken) : 0;
+  const free = session.published ? Math.max(0, counts.places - counts.taken) : 0;
   const lastDay = new Date(session.startsAt.getTime() - lastDayMs);
-  const waiting = free > 0 && counts.waiting > 0 ? await readWaiting(session._id, free, transaction) : [];
+  // The list is over with the start; one may still sign up later, where the organiser has it so.
+  const listed = now < session.startsAt;
+  const waiting = listed && free > 0 && counts.waiting > 0 ? await readWaiting(session._id, free, transaction) : [];
   // Where there is nothing to give, those who wait are not read, and still nobody passes them.
   const room = {
     free,
-    waitingRoom: (session.waitingPlaces ?? 0) - counts.waiting,
+    waitingRoom: listed ? (session.waitingPlaces ?? 0) - counts.waiting : 0,
     firstTimersOnly: firstUntil !== undefined && now < firstUntil,
     gathering: now < lastDay,
   };

@@ -12,6 +12,16 @@ export const eventFailures = {
     'The event is in state {state}: this cannot be done.',
   ),
   event_not_over: failure('conflict', '活动尚未结束：{endsAt}', 'The event is not over before {endsAt}.'),
+  session_held: failure(
+    'conflict',
+    '该场次已经举办，不能取消或改期',
+    'The session took place; it can be neither called off nor put off.',
+  ),
+  session_over: failure(
+    'conflict',
+    '场次已结束，是否到场请在考勤中更正',
+    'The session is over; say in its attendance who came.',
+  ),
   session_times_wrong: failure('invalid', '场次时间不合理：{reason}', 'The times of a session do not fit: {reason}'),
   questions_wrong: failure('invalid', '报名问题有误：{key}', 'A question is not sound: {key}'),
   programme_not_found: failure('missing', '没有这个项目', 'There is no such line of a programme.'),

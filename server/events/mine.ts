@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { EventModel } from '../../schemas/event.ts';
-import { SessionModel } from '../../schemas/session.ts';
+import { type Session, SessionModel } from '../../schemas/session.ts';
 import { type MySignup, type Signup, SignupModel } from '../../schemas/signup.ts';
 import { fromCursor, toPage } from './cursor.ts';
 
@@ -25,12 +25,22 @@ export async function listSignups(
     .limit(limit + 1)
     .lean();
   const { items, next } = toPage(signups, limit, ({ at, _id }) => ({ at, id: _id }));
-  return { items: (await withEvents(items)).map((signup) => asOf(signup, now)), next };
+  return { items: (await withEvents(items)).map((signup) => asOf(signup, signup, now)), next };
 }
 
-/** A sign-up at a moment: an offer whose time is over has lapsed, whether or not somebody has written so. */
-export function asOf<Document extends Signup>(signup: Document, now: Date): Document {
+/**
+ * A sign-up at a moment: an offer whose time is over has lapsed, and who still waits when the session starts has no
+ * place, whether or not somebody has written so.
+ */
+export function asOf<Document extends Signup>(
+  signup: Document,
+  session: Pick<Session, 'startsAt'> | null | undefined,
+  now: Date,
+): Document {
   const { state, offeredUntil } = signup;
+  if (state === 'waiting' && session && session.startsAt <= now) {
+    return { ...signup, state: 'cancelled', cancelledAt: session.startsAt, reason: 'no_place' };
+  }
   if (state !== 'offered' || !offeredUntil || offeredUntil > now) return signup;
   return { ...signup, state: 'cancelled', cancelledAt: offeredUntil, reason: 'offer_lapsed' };
 }

@@ -39,7 +39,8 @@ export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { 
     await bringUpToDate(session._id, now);
     signup = await findSignup(ids);
   }
-  if (signup.state !== 'waiting' || !session) return { ...asOf(signup, now), standing: null };
+  const shown = asOf(signup, session, now);
+  if (shown.state !== 'waiting' || !session) return { ...shown, standing: null };
   const event = (await EventModel.findById(signup.event).lean()) as Event;
   const ahead = await partiesAhead(signup);
   const until = firstTimersUntil(session, event);

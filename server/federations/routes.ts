@@ -109,7 +109,11 @@ export function federationRoutes() {
         body: {
           services: z
             .array(
-              z.strictObject({ name: z.string().trim().min(1).max(60), need: z.string().trim().max(200), since: date }),
+              z.strictObject({
+                name: z.string().trim().min(1).max(60),
+                need: z.string().trim().min(1).max(200),
+                since: date,
+              }),
             )
             .max(50),
         },

@@ -1,6 +1,6 @@
-import { error, warning } from './problem-entry.ts';
+import { error, warning } from './problem-text.ts';
 
-/** What may be wrong with the codes of an employer and of its union; a part of `problems`. */
+/** What can be wrong with the codes of an employer and of its union; a part of `problems`. */
 export const codeProblems = {
   code_scientific: warning(
     '代码被表格软件改成科学计数法，已无法还原',

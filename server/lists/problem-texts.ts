@@ -1,5 +1,5 @@
 import { codeProblems } from './code-problem-texts.ts';
-import { error, warning } from './problem-entry.ts';
+import { error, warning } from './problem-text.ts';
 
 /**
  * Everything that a row can be warned of or rejected for, with its reason and remedy in both languages.

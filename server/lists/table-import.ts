@@ -5,6 +5,8 @@ import type { ImportReport, Row } from './table-report.ts';
 /** A kind of table that can be imported: the synonyms of its columns, and what takes its rows. */
 export interface TableImport {
   columns: Readonly<Record<string, readonly string[]>>;
+  /** Columns without which the header is not recognised; code and name where it is left out. */
+  required?: readonly [string, ...string[]] | undefined;
   run: (rows: Row[]) => Promise<ImportReport>;
 }
 
@@ -21,12 +23,12 @@ export interface TableSource {
  */
 export async function importTable(
   path: string,
-  { columns, run }: TableImport,
+  { columns, required = ['code', 'name'], run }: TableImport,
   encoding?: string,
 ): Promise<{ report: ImportReport; source: TableSource }> {
-  const titles = { code: [], name: [], ...columns };
-  for (const [name, synonyms] of Object.entries(columns)) Object.assign(titles, { [name]: [name, ...synonyms] });
-  const table = await readTable({ path }, { columns: titles, required: ['code', 'name'], encoding });
+  const titles: Record<string, readonly string[]> = {};
+  for (const [name, synonyms] of Object.entries(columns)) titles[name] = [name, ...synonyms];
+  const table = await readTable({ path }, { columns: titles, required, encoding });
   const blank = Object.fromEntries(table.columns.flatMap(({ field }) => (field ? [[field, '']] : [])));
   const report = await run(
     // A blank cell is there, and blank: what a file does not hold at all is another thing.

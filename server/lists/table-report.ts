@@ -69,12 +69,15 @@ function described({ titles }: ImportReport, { line, field }: At, code: FailureC
  *
  * Columns are found by their own name or a synonym: `{ code: ['代码', '区划代码'] }`. A blank cell is an absent one.
  * Wrong values are shown in the report, so this is not for personal data.
+ *
+ * @param complete Fills in what a row leaves out.
  */
 export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   rows: Rows,
   schema: Schema,
   synonyms: Readonly<Record<string, readonly string[]>>,
   report: ImportReport,
+  complete: (cells: Record<string, string>) => Readonly<Record<string, string>> = (cells) => cells,
 ): Promise<(z.output<Schema> & { line: number })[]> {
   const columns = new Map(
     Object.entries(synonyms).flatMap(([name, others]) => [name, ...others].map((other) => [other, name] as const)),
@@ -82,7 +85,7 @@ export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   const accepted = new Map<string, z.output<Schema> & { line: number }>();
   for await (const { line, values } of rows) {
     report.read++;
-    const cells = namedCells(values, columns);
+    const cells = complete(namedCells(values, columns));
     const parsed = schema.safeParse(cells);
     if (!parsed.success) {
       for (const field of new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'row')))) {

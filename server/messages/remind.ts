@@ -1,10 +1,12 @@
 import mongoose, { trusted } from 'mongoose';
+import { EventModel } from '../../schemas/event.ts';
 import { MessageModel } from '../../schemas/outbox.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { type Signup, SignupModel } from '../../schemas/signup.ts';
 import { newMessage } from './outbox.ts';
 
-const dayMs = 24 * 3600_000;
+/** So long before its start people are reminded of a session. */
+export const reminderMs = 24 * 3600_000;
 
 /**
  * Write a reminder for everybody who is confirmed for a session that starts within a day. Whoever signs up after that
@@ -17,14 +19,17 @@ export async function writeReminders(now: Date): Promise<number> {
     published: true,
     cancelledAt: trusted({ $exists: false }),
     remindedAt: trusted({ $exists: false }),
-    startsAt: trusted({ $gt: now, $lte: new Date(now.getTime() + dayMs) }),
+    startsAt: trusted({ $gt: now, $lte: new Date(now.getTime() + reminderMs) }),
   }).lean<Session[]>();
   let sessions = 0;
   for await (const session of soon.cursor()) {
-    const signups = await SignupModel.find({ session: session._id, state: 'confirmed' }, { person: 1 }).lean();
+    const { _id: of, event } = session;
+    // A session that was put off after the reminder gets another one: the event was revised in between.
+    const { revision = 0 } = (await EventModel.findById(event, { revision: 1 }).lean()) ?? {};
+    const signups = await SignupModel.find({ session: of, state: 'confirmed' }, { person: 1 }).lean();
     await insertNew(
-      signups.map(({ _id, person }: Pick<Signup, '_id' | 'person'>) =>
-        newMessage({ kind: 'reminder', person, event: session.event, session: session._id, signup: _id, at: now }),
+      signups.map(({ _id: signup, person }: Pick<Signup, '_id' | 'person'>) =>
+        newMessage({ kind: 'reminder', person, event, session: of, signup, at: now, revision }),
       ),
     );
     await SessionModel.updateOne({ _id: session._id }, { remindedAt: now });

@@ -83,7 +83,8 @@ export async function post(
     } else if (movement.kind === 'award') {
       add({ ...movement, lines: incoming('issued', points, state.owed), points });
     } else {
-      add({ ...movement, lines: outgoing(points, state.balance), points: -points });
+      const ended = endedOf(movement.about, [...(await before.all()), ...written]);
+      add({ ...movement, lines: outgoing(points, ended, state.balance), points: ended - points });
     }
   }
   if (written.length === 0) return [];
@@ -146,14 +147,22 @@ function incoming(from: 'issued' | 'redeemed', points: number, owed: number): Po
   ];
 }
 
-/** What is taken back and no longer there is owed. */
-function outgoing(points: number, balance: number): Posting['lines'] {
-  const taken = Math.min(balance, points);
+/** What is taken back was spent, and so is owed, where it is no longer there; but for what has ended, which nobody had. */
+function outgoing(points: number, ended: number, balance: number): Posting['lines'] {
+  const taken = Math.min(balance, points - ended);
+  const owed = points - ended - taken;
   return [
     { account: 'issued', points },
     { account: 'person', points: -taken },
-    ...(points > taken ? [{ account: 'owed' as const, points: taken - points }] : []),
+    ...(ended > 0 ? [{ account: 'expired' as const, points: -ended }] : []),
+    ...(owed > 0 ? [{ account: 'owed' as const, points: -owed }] : []),
   ];
+}
+
+/** How many points of an award have ended. */
+function endedOf(award: Types.ObjectId, postings: readonly Posting[]): number {
+  const ending = postings.find(({ kind, about }) => kind === 'expiry' && about && award.equals(about));
+  return ending ? -ending.points : 0;
 }
 
 function between(from: 'person', to: 'redeemed' | 'expired', points: number): Posting['lines'] {

@@ -73,7 +73,10 @@ async function gainedBy({ month, region, union }: RankingOf): Promise<Gained[]> 
         ...(unions && { union: { $in: unions } }),
       },
     },
-    { $group: { _id: '$person', points: { $sum: '$points' } } },
+    // What was issued and not taken back, whatever has become of it since.
+    { $unwind: '$lines' },
+    { $match: { 'lines.account': 'issued' } },
+    { $group: { _id: '$person', points: { $sum: { $multiply: ['$lines.points', -1] } } } },
     { $match: { points: { $gt: 0 } } },
     { $sort: { points: -1, _id: 1 } },
   ]);

@@ -51,6 +51,7 @@ export async function followEmployers(changed: readonly Followed[], session?: mo
   if (taskWrites.length > 0) await tasks().bulkWrite(taskWrites, inSession);
   if (itemWrites.length > 0) await items().bulkWrite(itemWrites, inSession);
   if (given.size > 0) await keepHandovers([...given.values()], session);
+  await bringBack(held, byId, inSession);
   await takeAlong(held, byId, inSession);
 }
 
@@ -102,8 +103,22 @@ async function takeAlong(
   for (const task of held) {
     const { into } = byId.get(task._id) ?? {};
     if (!into || task.gone) continue;
-    await tasks().updateOne({ _id: into }, { $setOnInsert: { ...task, _id: into } }, { upsert: true, ...inSession });
+    const taken = { ...task, _id: into, takenFrom: task._id };
+    await tasks().updateOne({ _id: into }, { $setOnInsert: taken }, { upsert: true, ...inSession });
     await tasks().updateOne({ _id: task._id }, { $set: { gone: true, open: false } }, inSession);
+  }
+}
+
+/** An employer that parts again from the one that took it in has its task back; what was gone on with there stays there. */
+async function bringBack(
+  held: readonly Task[],
+  byId: ReadonlyMap<number, Followed>,
+  inSession: { session?: mongo.ClientSession },
+): Promise<void> {
+  for (const { _id, gone, log } of held) {
+    if (!gone || byId.get(_id)?.into) continue;
+    await tasks().updateOne({ _id }, { $unset: { gone: 1 } }, inSession);
+    await tasks().deleteOne({ takenFrom: _id, log: { $size: log.length } }, inSession);
   }
 }
 

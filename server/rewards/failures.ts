@@ -4,6 +4,7 @@ import { failure } from '../failure.ts';
 export const rewardFailures = {
   reward_not_found: failure('missing', '没有这个兑换品', 'There is no such reward.'),
   reward_not_open: failure('conflict', '目前不能兑换', 'It cannot be redeemed now.'),
+  reward_times_wrong: failure('invalid', '结束时间须晚于开始时间', 'It must end after it begins.'),
   reward_gone: failure('conflict', '已兑完', 'There are none left.'),
   reward_limit_reached: failure(
     'conflict',

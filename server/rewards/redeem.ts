@@ -18,20 +18,27 @@ export interface Wish {
   reward: string;
   person: string;
   answers: readonly string[];
+  /** Of the request that wants it, where a repetition can be told by it. */
+  key?: string | undefined;
 }
 
 /**
  * Exchange points for a reward: stock, points and redemption change in one transaction, or none does.
  *
+ * With the key of an `Idempotency-Key` a repetition gets the redemption that the first attempt made, also where the
+ * process died before it answered.
+ *
  * @throws {Failure} `reward_not_found`, `reward_not_open`, `reward_gone`, `reward_limit_reached`,
  *   `reward_answers_missing`, `points_short`, `overloaded`.
  */
-export async function redeem({ reward: id, person, answers }: Wish, now: Date) {
+export async function redeem({ reward: id, person, answers, key }: Wish, now: Date) {
   const deadline = performance.now() + patienceMs;
   const exchange = async (transaction: ClientSession) => {
+    const before = key && (await RedemptionModel.findOne({ person, key }).lean<Redemption>());
+    if (before) return { reward: (await RewardModel.findById(before.reward).lean()) ?? undefined, redemption: before };
     const reward = await readOpen(id, answers, now);
     await requireTurn(reward, person, now, transaction);
-    const redemption = planned(reward, person, answers, now);
+    const redemption = planned(reward, { person, answers, key }, now);
     // The person's account first: it is theirs alone, and a refusal there leaves the stock untouched.
     const spending = { kind: 'spend', source: `redemption:${redemption._id}`, points: reward.cost } as const;
     await post(transaction, redemption.person, [{ ...spending, redemption: redemption._id }], now);
@@ -150,7 +157,7 @@ async function requireTurn(reward: Reward, person: string, now: Date, session: C
   if (before >= count) throw new Failure('reward_limit_reached', { count });
 }
 
-function planned(reward: Reward, person: string, answers: readonly string[], now: Date): Redemption {
+function planned(reward: Reward, { person, answers, key }: Omit<Wish, 'reward'>, now: Date): Redemption {
   const _id = new Types.ObjectId();
   const asked = answers.slice(0, reward.questions?.length ?? 0);
   const place = { collection: RedemptionModel.collection.collectionName, id: _id, field: 'answers' };
@@ -165,5 +172,6 @@ function planned(reward: Reward, person: string, answers: readonly string[], now
     ...(asked.length > 0 && { answers: encryptField(JSON.stringify(asked), place) }),
     at: now,
     until: new Date(now.getTime() + reward.goodDays * dayMs),
+    ...(key && { key }),
   } as Redemption;
 }

@@ -17,9 +17,10 @@ export type RewardChange = Partial<
 /**
  * Make a reward, not open yet.
  *
- * @throws {Failure} `union_not_found`, `outside_scope`.
+ * @throws {Failure} `outside_scope`, `reward_times_wrong`.
  */
 export async function addReward(plan: RewardPlan, scope: Scope): Promise<Reward> {
+  requireWindow(plan);
   const union = await UnionModel.findById(plan.union, { ancestors: 1 }).lean();
   if (!union || !holdsUnion(scope, union)) throw new Failure('outside_scope');
   const reward: Reward = { _id: new Types.ObjectId(), ...plan, left: plan.stock, state: 'draft', files: 0 };
@@ -30,10 +31,11 @@ export async function addReward(plan: RewardPlan, scope: Scope): Promise<Reward>
 /**
  * Change a reward; what was redeemed stays.
  *
- * @throws {Failure} `reward_not_found`, `reward_stock_too_low`.
+ * @throws {Failure} `reward_not_found`, `reward_times_wrong`, `reward_stock_too_low`.
  */
 export async function changeReward(id: string, { stock, ...change }: RewardChange, scope: Scope): Promise<Reward> {
   const reward = await findRewardWithin(id, scope);
+  requireWindow({ ...reward, ...change });
   const more = stock === undefined ? 0 : stock - reward.stock;
   // The stock may have been changed, or be redeemed, since it was read: one write decides.
   const changed = await RewardModel.findOneAndUpdate(
@@ -73,6 +75,10 @@ export async function findRewardWithin(id: string, scope: Scope): Promise<Reward
   ]);
   if (!reward) throw new Failure('reward_not_found');
   return reward;
+}
+
+function requireWindow({ from, until }: Pick<Reward, 'from' | 'until'>): void {
+  if (until <= from) throw new Failure('reward_times_wrong');
 }
 
 async function pageOf(filter: object, { limit, cursor }: { limit: number; cursor?: string | undefined }) {

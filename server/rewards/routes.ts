@@ -72,7 +72,8 @@ export function rewardRoutes() {
         ],
         example: { params: { id: example.reward.id }, body: { answers: ['实验小学'] }, reply: example.redemption },
       },
-      ({ caller, params, body, now }) => redeem({ reward: params.id, person: caller.id, answers: body.answers }, now),
+      ({ caller, params, body, now, attempt }) =>
+        redeem({ reward: params.id, person: caller.id, answers: body.answers, key: attempt?.key }, now),
     ),
   );
 

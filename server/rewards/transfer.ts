@@ -52,7 +52,9 @@ export async function transferFile(id: string, file: number, scope: Scope): Prom
 
 async function* linesOf(reward: Reward, file: number): AsyncGenerator<string> {
   const questions = reward.questions ?? [];
-  yield stringify([['编号', '姓名', '手机', '兑换品', '积分', '兑换时间', ...questions]], { bom: true });
+  yield stringify([['编号', '姓名', '手机', '兑换品', '积分', '兑换时间', ...questions.map(neutralise)]], {
+    bom: true,
+  });
   const redemptions = RedemptionModel.find({ reward: reward._id, file }).sort({ _id: 1 }).lean<Redemption[]>();
   for await (const redemption of redemptions.cursor()) {
     const person = await PersonModel.findById(redemption.person, { name: 1, phone: 1 }).lean();

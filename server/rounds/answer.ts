@@ -2,6 +2,7 @@ import type { Employer } from '../../schemas/employer.ts';
 import { type Conflict, type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
 import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Union, UnionModel } from '../../schemas/union.ts';
+import { build } from '../employers/neighbourhood.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
 import { employers } from '../employers/vicinity.ts';
@@ -54,7 +55,7 @@ export async function answerItem(
   const before = item.answers.at(-1);
   if (before && sameAnswer(before, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
   const stored = await storedEmployer(employer);
-  const conflicts = conflictsOf(given, stored, known);
+  const conflicts = conflictsOf(given, beforeAnswer(stored, formerOf(item)), known);
   if (dryRun) return { outcome: 'applied', conflicts };
   await keep(item, stored, given, { known, conflicts, by, now });
   return { outcome: 'applied', conflicts };
@@ -68,14 +69,13 @@ async function keep(
 ): Promise<void> {
   const d = shanghaiDay(now);
   const count = item.answers.length;
-  const former = item.answers.at(-1)?.claim as ClaimMark | undefined;
   let claim: ClaimMark | undefined;
   await revise({
     cause: { cause: 'round', of: item.round, day: d, by, at: now },
     serials: [_id],
     edit: (employer) => {
-      const others = former ? withoutVerified(employer.claims, former) : employer.claims;
-      const verified = withVerified(others, factsOf(given, employer, known), by, d);
+      const before = beforeAnswer(employer, formerOf(item));
+      const verified = withVerified(before.claims, factsOf(given, before, known), by, d);
       claim = verified.mark;
       return verified.claims;
     },
@@ -92,6 +92,16 @@ async function keep(
       if (written.matchedCount === 0) throw new Failure('answer_meanwhile', { employer: item.employer });
     },
   });
+}
+
+/** The statement that the answer before made; none where there was none. */
+function formerOf({ answers }: RoundItem): ClaimMark | undefined {
+  return answers.at(-1)?.claim as ClaimMark | undefined;
+}
+
+/** An employer as the register would have it without an answer: that is what the next one confirms or contradicts. */
+function beforeAnswer(employer: Employer, former: ClaimMark | undefined): Employer {
+  return former ? build(employer._id, withoutVerified(employer.claims, former), employer) : employer;
 }
 
 /** The answer with its codes in their plain form, and the union that it names where the tree has it. */

@@ -108,7 +108,7 @@ export async function findRound(number: number, scope: Scope): Promise<Round> {
 /** The rounds that concern a scope, the last first. */
 export async function listRounds(scope: Scope, limit: number, before?: number): Promise<Round[]> {
   const found: Round[] = [];
-  const rounds = RoundModel.find(before === undefined ? {} : { _id: { $lt: before } })
+  const rounds = RoundModel.find(before === undefined ? {} : { _id: trusted({ $lt: before }) })
     .sort({ _id: -1 })
     .lean()
     .cursor();

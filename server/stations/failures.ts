@@ -12,8 +12,8 @@ export const stationFailures = {
   ),
   hours_not_understood: failure(
     'invalid',
-    '开放时间无法识别：{hours}；请按 OpenStreetMap opening_hours 写法，如 Mo-Fr 08:00-20:00',
-    'The opening hours are not understood: {hours}. Write them as OpenStreetMap opening_hours, such as Mo-Fr 08:00-20:00.',
+    '开放时间无法识别：{hours}；请写成“周一至周五 8:00-20:00”，或按 OpenStreetMap opening_hours 写法，如 Mo-Fr 08:00-20:00',
+    'The opening hours are not understood: {hours}. Write them as 周一至周五 8:00-20:00, or as OpenStreetMap opening_hours: Mo-Fr 08:00-20:00.',
   ),
   station_kind_unknown: failure('invalid', '没有这个站点类型：{kind}', 'There is no such kind of station: {kind}'),
   station_service_unknown: failure(

@@ -20,7 +20,7 @@ export type RowFields = Omit<Station, 'createdAt' | 'updatedAt' | 'version' | 'v
 
 type Refuse = (field: string, code: FailureCode, details?: Record<string, unknown>) => void;
 
-/** The stations that rows describe; rows of unknown regions, unions, kinds or services, and of impossible places, are refused. */
+/** The stations that rows describe; rows of unknown regions, unions or kinds, and of impossible places, are refused. */
 export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, report: ImportReport) {
   const regions = await currentCodes(rows.flatMap(({ region, serves }) => [region, ...serves]));
   const unions = await UnionModel.find({ _id: trusted({ $in: rows.map(({ union }) => union) }) }, { _id: 1 }).lean();
@@ -46,10 +46,11 @@ export async function placeRows(rows: ParsedRow[], datum: Datum, now: Date, repo
     if (!known.has(union)) refuse('union', 'union_not_found', { union });
     const kind = kinds.get(foldWord(row.kind));
     if (!kind) refuse('kind', 'station_kind_unknown', { kind: row.kind });
-    const offered = row.services.map((text) => {
+    const offered = row.services.flatMap((text) => {
       const service = services.get(foldWord(text));
-      if (!service) refuse('services', 'station_service_unknown', { service: text });
-      return service ?? '';
+      // A station is no worse for a word that the table lacks; the next import has it once the table does.
+      if (!service) warn(report, { line: row.line, field: 'services' }, 'station_service_unknown', { service: text });
+      return service ?? [];
     });
     const place = placeOf(row, row.datum ?? datum, refuse);
     const closed = closureOf(row, now, refuse);

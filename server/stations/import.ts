@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { trusted } from 'mongoose';
-import type { Datum } from '../../schemas/common.ts';
+import { canonicalRegion, type Datum } from '../../schemas/common.ts';
 import { StationModel } from '../../schemas/station.ts';
-import { StationRow, stationColumns } from '../../schemas/station-row.ts';
+import { StationRow, stationFileColumns } from '../../schemas/station-row.ts';
 import { transact } from '../database/transaction.ts';
+import { ownCity } from '../lists/import.ts';
 import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../lists/table-report.ts';
 import { placeRows, type RowFields } from './import-rows.ts';
+import { officeRows } from './office-rows.ts';
 import { takeVersions } from './versions.ts';
 
 const batchSize = 1000;
@@ -18,6 +20,8 @@ export interface StationImport {
   sample: boolean;
   /** Of coordinates whose row does not say; GCJ-02 where it is left out. */
   datum?: Datum | undefined;
+  /** The city, district or street that the file is of; that of the union tree where it is left out. */
+  region?: string | undefined;
   /** Report what would be done, and write nothing. */
   dryRun?: boolean | undefined;
 }
@@ -29,9 +33,10 @@ export interface StationImport {
  * a column that it lacks leaves the field as it was. Where a closed station's file names no day, the day that is stored stays.
  */
 export async function importStations(rows: Rows, options: StationImport): Promise<ImportReport> {
-  const report = emptyReport(stationColumns);
+  const report = emptyReport(stationFileColumns);
   const present = new Set<string>();
-  const parsed = await parseRows(noteColumns(rows, present), StationRow, stationColumns, report);
+  const complete = await officeRows(canonicalRegion(options.region ?? (await ownCity())));
+  const parsed = await parseRows(noteColumns(rows, present), StationRow, stationFileColumns, report, complete);
   for (let start = 0; start < parsed.length; start += batchSize) {
     const batch = parsed.slice(start, start + batchSize);
     const placed = await placeRows(batch, options.datum ?? 'gcj02', options.now, report);
@@ -46,6 +51,7 @@ const columnsOf: Readonly<Record<string, readonly string[]>> = {
   ask: ['askPerson', 'askPhone'],
   shifts: ['shifts'],
   closure: ['state'],
+  region: ['region', 'district', 'street'],
   given: ['lng'],
   location: ['lng'],
 };
@@ -60,7 +66,7 @@ async function* noteColumns(rows: Rows, present: Set<string>): AsyncGenerator<Ro
 /** Whether the file has a column that gives a field, by its own name or a synonym. */
 function fieldsOf(present: ReadonlySet<string>): (field: string) => boolean {
   const names = new Set(
-    Object.entries(stationColumns).flatMap(([name, synonyms]) =>
+    Object.entries(stationFileColumns).flatMap(([name, synonyms]) =>
       [name, ...synonyms].some((title) => present.has(title)) ? [name] : [],
     ),
   );

@@ -44,16 +44,30 @@ export async function checkUnion(task: Task, step: Step, scope: Scope): Promise<
   };
 }
 
-/** Put a new union into the tree. @throws {Failure} `union_taken` where somebody else was first. */
-export async function keepUnion({ isNew, ...union }: Founded, session: mongo.ClientSession): Promise<void> {
-  if (!isNew) return;
+/**
+ * Put a new union into the tree; one that is there already is kept for the employer alone that founds it.
+ *
+ * @param employer that has the union's code already, in the same transaction.
+ * @throws {Failure} `union_taken` where somebody else was first.
+ */
+export async function keepUnion(
+  { isNew, ...union }: Founded,
+  employer: number,
+  session: mongo.ClientSession,
+): Promise<void> {
+  if (union.kind === 'joint') return;
   const now = new Date();
+  // Written in any case: of two officers who found it for two employers the later has to begin again, and is refused.
   const put = await unions().updateOne(
     { _id: union._id },
-    { $setOnInsert: { ...union, createdAt: now, updatedAt: now } },
-    { upsert: true, session },
+    isNew ? { $setOnInsert: { ...union, createdAt: now, updatedAt: now } } : { $set: { updatedAt: now } },
+    { upsert: isNew, session },
   );
-  if (put.upsertedCount === 0) throw new Failure('union_taken', { code: union._id });
+  const others = { unionCode: union._id, _id: { $ne: employer } };
+  const taken = isNew
+    ? put.upsertedCount === 0
+    : await employers().findOne(others, { session, projection: { _id: 1 } });
+  if (taken) throw new Failure('union_taken', { code: union._id });
 }
 
 /** Take a union that a step put into the tree out again, unless something stands on it by now. */

@@ -1,7 +1,9 @@
+import type { mongo } from 'mongoose';
 import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { Step, Task } from '../../schemas/task.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
+import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import { tasks } from '../responsibility/follow.ts';
@@ -37,18 +39,19 @@ export async function takeStep(employer: number, given: GivenStep, { by, scope, 
   const task = await findTask(employer, scope);
   const today = shanghaiDay(now);
   check(task, given, today);
-  const { due, ...fields } = given;
-  const step = { ...fields, by, at: now } as Step;
+  const { due: told, ...fields } = given;
+  const last = standing(task.log).at(-1);
+  const due = told ?? given.lookAgain ?? (given.kind === 'reversed' ? last?.dueBefore : undefined) ?? task.due;
+  const step = { ...fields, ...(due !== task.due && { dueBefore: task.due }), by, at: now } as Step;
   for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonal(step[field]);
   const log = [...task.log, step];
-  const last = standing(task.log).at(-1);
   const write = {
     task,
     step,
     set: {
       state: stateOf(log),
       open: isOpen(log) && (task.open || !isOpen(task.log)),
-      due: due ?? given.lookAgain ?? task.due,
+      due,
     },
     today,
   };
@@ -71,8 +74,9 @@ async function found(write: Write, scope: Scope): Promise<void> {
   step.unionCode = union._id;
   step.unionName ??= union.name;
   step.made = union.isNew;
+  step.countsFrom = await dayInRegister(task._id, step.on);
   await revise({
-    cause: { cause: 'task', of: task._id, day: step.on, by: step.by, at: step.at },
+    cause: { cause: 'task', of: task._id, day: step.countsFrom, by: step.by, at: step.at },
     serials: [task._id],
     edit: ({ claims }) => {
       const facts = {
@@ -87,7 +91,7 @@ async function found(write: Write, scope: Scope): Promise<void> {
       return verified.claims;
     },
     also: async (session) => {
-      await keepUnion(union, session);
+      await keepUnion(union, task._id, session);
       await put(write, session);
     },
   });
@@ -97,7 +101,7 @@ async function unfound(write: Write, last: Step): Promise<void> {
   const { task, step } = write;
   await revise({
     // It counted from the day of the step that is taken back: so does that it never was.
-    cause: { cause: 'task', of: task._id, day: last.on, by: step.by, at: step.at },
+    cause: { cause: 'task', of: task._id, day: last.countsFrom ?? last.on, by: step.by, at: step.at },
     serials: [task._id],
     edit: ({ claims }) => withoutVerified(claims, last.claim as ClaimMark),
     also: async (session) => {
@@ -107,7 +111,14 @@ async function unfound(write: Write, last: Step): Promise<void> {
   });
 }
 
-async function put({ task, step, set }: Write, session?: Parameters<typeof keepUnion>[1]): Promise<void> {
+/** A day, but not before the first on which a list or a person speaks of the employer: figures count it from then on. */
+async function dayInRegister(employer: number, on: string): Promise<string> {
+  const found = await employers().findOne({ _id: employer }, { projection: { 'claims.d': 1 } });
+  const first = found?.claims.map(({ d }) => d).sort()[0];
+  return first && first > on ? first : on;
+}
+
+async function put({ task, step, set }: Write, session?: mongo.ClientSession): Promise<void> {
   const written = await tasks().updateOne(
     { _id: task._id, log: { $size: task.log.length } },
     { $set: set, $push: { log: step as never } },

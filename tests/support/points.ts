@@ -66,6 +66,7 @@ export async function expectSoundLedger(): Promise<void> {
       owed: -own.reduce((sum, { lines }) => sum + (lines.find((one) => one.account === 'owed')?.points ?? 0), 0) || 0,
       n: own.length,
     });
+    expect(own.reduce((sum, { points }) => sum + points, 0)).toBe(balance - owed);
     expect(lotsOf(own).reduce((sum, { left }) => sum + left, 0)).toBe(balance);
     expect(balance).toBeGreaterThanOrEqual(0);
     byPerson.delete(String(person));

@@ -3,6 +3,7 @@ import { trusted } from 'mongoose';
 import { renderSVG } from 'uqr';
 import type { ScanAction } from '../../../schemas/scan.ts';
 import { type Screen, ScreenModel } from '../../../schemas/screen.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoor, findDoorWithin, isCancelled } from '../door.ts';
@@ -28,7 +29,7 @@ export async function makeScreen(
   const door = await findDoorWithin(session, scope);
   if (isCancelled(door)) throw new Failure('session_cancelled');
   const { until } = windowOf(screen.action, door);
-  if (now >= until) throw new Failure('checkin_closed', { until });
+  if (now >= until) throw new Failure('checkin_closed', { until: shanghaiIso(until) });
   const token = randomBytes(24).toString('base64url');
   const expiresAt = screen.until && screen.until < until ? screen.until : until;
   const made = await ScreenModel.create({

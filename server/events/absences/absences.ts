@@ -60,12 +60,14 @@ export async function appeal(
   if (now >= until) throw new Failure('appeal_late', { until: shanghaiIso(until) });
   const sealed = encryptField(text, placeOf(own));
   const written = await SignupModel.findOneAndUpdate(
-    { _id: own._id, 'noShow.appealedAt': trusted({ $exists: false }) },
+    { _id: own._id, 'noShow.at': own.noShow.at, 'noShow.appealedAt': trusted({ $exists: false }) },
     { $set: { 'noShow.appeal': sealed, 'noShow.appealedAt': now }, $unset: { 'noShow.countsFrom': 1 } },
     { returnDocument: 'after' },
   ).lean();
-  if (!written) throw new Failure('appeal_made');
-  return written;
+  if (written) return written;
+  // Another appeal was first, or the attendance was corrected.
+  const marked = await SignupModel.exists({ _id: own._id, noShow: trusted({ $exists: true }) });
+  throw new Failure(marked ? 'appeal_made' : 'absence_not_found');
 }
 
 /** An absence as the organiser sees it. */

@@ -21,7 +21,8 @@ export interface Group {
 /**
  * Make a group that will sign up together for a session; the code is for the others.
  *
- * @throws {Failure} `session_not_found`, `signup_closed`, `group_joined`.
+ * @throws {Failure} `session_not_found`, `signup_closed`; `group_joined` with the code of that group, which a phone reads
+ *   that lost the first answer.
  */
 export async function makeGroup(
   { event, session, person }: { event: string; session: string; person: string },
@@ -32,14 +33,16 @@ export async function makeGroup(
   if (found.closesAt <= now) throw new Failure('signup_closed', {});
   const code = Array.from({ length: codeLength }, () => symbols[randomInt(symbols.length)]).join('');
   const own = { group: new Types.ObjectId(), code, event, session, person, seat: 0, expiresAt: found.endsAt };
-  const member = await GroupMemberModel.create(own).catch(joined);
+  const member = await GroupMemberModel.create(own).catch(raced);
+  if (!member) throw await joined(session, person);
   return shown(member, 1);
 }
 
 /**
  * Join a group; who is in it already stays.
  *
- * @throws {Failure} `group_not_found`, `group_full`; `group_joined` where one is in another for the same session.
+ * @throws {Failure} `group_not_found`, `group_full`; `group_joined` where one is in another for the same
+ *   session, with its code.
  */
 export async function joinGroup(code: string, person: string): Promise<Group> {
   for (;;) {
@@ -50,7 +53,7 @@ export async function joinGroup(code: string, person: string): Promise<Group> {
     if (!first) throw new Failure('group_not_found');
     if (members.length >= groupSize) throw new Failure('group_full', { max: groupSize });
     const { group, event, session, expiresAt } = first;
-    if (await GroupMemberModel.exists({ session, person })) throw new Failure('group_joined');
+    if (await GroupMemberModel.exists({ session, person })) throw await joined(String(session), person);
     const taken = new Set(members.map(({ seat }) => seat));
     const seat = [...Array(groupSize).keys()].find((number) => !taken.has(number)) as number;
     const made = await GroupMemberModel.create({ group, code, event, session, person, seat, expiresAt }).catch(raced);
@@ -98,12 +101,13 @@ function shown(own: Pick<GroupMember, 'code' | 'event' | 'session' | 'seat'>, me
   return { code, eventId: String(event), sessionId: String(session), members, first: seat === 0 };
 }
 
-function joined(error: unknown): never {
-  if (isDuplicate(error)) throw new Failure('group_joined');
-  throw error;
+/** Why somebody gets no other group for a session. */
+async function joined(session: string, person: string): Promise<Failure> {
+  const own = await GroupMemberModel.findOne({ session, person }, { code: 1 }).lean();
+  return new Failure('group_joined', own ? { code: own.code } : {});
 }
 
-/** Somebody else took the seat: look again. */
+/** Somebody else took the seat, or the person has one elsewhere: look again. */
 function raced(error: unknown): undefined {
   if (!isDuplicate(error)) throw error;
 }

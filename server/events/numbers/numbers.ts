@@ -1,6 +1,6 @@
 import { type QueryFilter, type Types, trusted } from 'mongoose';
 import { AttendanceModel } from '../../../schemas/attendance.ts';
-import { type Event, EventModel } from '../../../schemas/event.ts';
+import { type Event, EventModel, openStates } from '../../../schemas/event.ts';
 import type { EventCounts, EventNumbers, NumberGroup } from '../../../schemas/event-numbers.ts';
 import { RegionModel } from '../../../schemas/region.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
@@ -28,8 +28,8 @@ type Held = Pick<Session, '_id' | 'event' | 'startsAt'> & {
 };
 
 /**
- * What the sessions of some months came to: those that took place or will, of published and finished events of the
- * scope's unions. Attendance counts once it is closed.
+ * What the sessions of some months came to: those that took place or will, of events of the scope's unions that were
+ * published. Attendance counts once it is closed.
  *
  * @throws {Failure} `outside_scope` for a union that is not the scope's; `months_wrong` for months the wrong way round,
  *   or more than two years of them.
@@ -94,7 +94,8 @@ class Tally {
 async function sessionsOf({ from, until, union, region }: NumbersOf, scope: Scope): Promise<Held[]> {
   const unions = await unionsOf(union, scope);
   const events: QueryFilter<Event> = {
-    state: trusted({ $in: ['published', 'finished'] }),
+    // Of an event that was called off there may be sessions that had taken place.
+    state: trusted({ $in: [...openStates] }),
     ...(unions && { union: trusted({ $in: unions }) }),
     ...(region !== undefined && { region: trusted(regionRange(region)) }),
     endsAt: trusted({ $gte: startOfMonth(from) }),

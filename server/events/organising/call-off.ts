@@ -1,4 +1,6 @@
 import type { ClientSession, Types } from 'mongoose';
+import { AttendanceClosingModel } from '../../../schemas/attendance.ts';
+import { ScanModel } from '../../../schemas/scan.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../../schemas/signup.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
@@ -12,7 +14,8 @@ import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from 
 const callingOffMs = 4 * patienceMs;
 
 /**
- * Call an event off: every sign-up ends, and everybody who held one is told, in one transaction.
+ * Call an event off: every sign-up ends, and everybody who held one is told, in one transaction. Sessions that took place
+ * stay as they are, with their attendance.
  *
  * @throws {Failure} `event_not_found`; `event_state_wrong` where it is over or called off already; `overloaded`.
  */
@@ -22,7 +25,8 @@ export async function callOffEvent(id: string, reason: string, scope: Scope, now
     requireState(event, 'draft', 'review', 'published');
     await changeEvent(event, { state: 'cancelled', reason }, transaction);
     for (const session of await sessionsOf(event._id, transaction)) {
-      if (!session.cancelledAt) await endSession(session, now, transaction);
+      const stays = session.cancelledAt || (await tookPlace(session, now));
+      if (!stays) await endSession(session, now, transaction);
     }
   });
   return showManaged(id, scope);
@@ -31,7 +35,8 @@ export async function callOffEvent(id: string, reason: string, scope: Scope, now
 /**
  * Call one session of an event off; everybody who held a sign-up for it is told.
  *
- * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `overloaded`.
+ * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`; `session_held` where it took place;
+ *   `overloaded`.
  */
 export async function callOffSession(
   { event: id, session: sessionId }: { event: string; session: string },
@@ -44,9 +49,17 @@ export async function callOffSession(
     const sessions = await sessionsOf(event._id, transaction);
     const session = sessions.find(({ _id }) => String(_id) === sessionId);
     if (!session) throw new Failure('session_not_found');
-    if (!session.cancelledAt) await endSession(session, now, transaction);
+    if (session.cancelledAt) return;
+    if (await tookPlace(session, now)) throw new Failure('session_held');
+    await endSession(session, now, transaction);
   });
   return showManaged(id, scope);
+}
+
+/** Whether a session is over and somebody was there, or its attendance was closed. */
+export async function tookPlace({ _id, endsAt }: Session, now: Date): Promise<boolean> {
+  if (endsAt > now) return false;
+  return Boolean((await ScanModel.exists({ session: _id })) ?? (await AttendanceClosingModel.exists({ _id })));
 }
 
 async function endSession(session: Session, now: Date, transaction: ClientSession): Promise<void> {

@@ -59,7 +59,8 @@ async function storeCopy(
   const { createdAt, updatedAt, __v, ...kept } = fields as typeof fields & Record<string, unknown>;
   const held = sessions.filter(({ cancelledAt }) => !cancelledAt);
   // Of an event that was called off all sessions were meant.
-  const later = (held.length > 0 ? held : sessions).map((session) => shifted(session, days * dayMs));
+  const meant = state === 'cancelled' || held.length === 0 ? sessions : held;
+  const later = meant.map((session) => shifted(session, days * dayMs));
   const { event: copy } = await storeDraft({ ...kept, code, ...(series && { series }), sessions: later });
   return copy;
 }

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import { type ClientSession, Types } from 'mongoose';
 import { type Event, EventModel } from '../../../schemas/event.ts';
 import type { EventChange, NewEvent, SessionFields } from '../../../schemas/event-input.ts';
 import { SessionModel } from '../../../schemas/session.ts';
@@ -12,7 +12,8 @@ import { holdsUnion } from '../../unions/scope.ts';
 import { unsoundQuestion } from '../answers.ts';
 import { requireKind } from '../kinds.ts';
 import type { EventWithSessions } from '../list.ts';
-import { findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
+import { activeSignups, tellHolders } from './call-off.ts';
+import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
 import { checkTimes, spanOf } from './times.ts';
 
 /**
@@ -50,23 +51,38 @@ export function storeDraft({ sessions, ...fields }: Draft): Promise<{ event: Typ
 }
 
 /**
- * Change what an event says; of one that is published everything but who may sign up and what is asked.
+ * Change what an event says; of one that is published everything but who may sign up and what is asked. Where it is to
+ * be at another place, everybody who holds a sign-up for a session to come is told.
  *
  * @throws {Failure} `event_not_found`; `event_state_wrong` for one that is over or called off, and for conditions,
  *   questions and companions of a published one; those of `draftEvent`.
  */
-export async function editEvent(id: string, fields: EventChange, scope: Scope): Promise<EventWithSessions> {
+export async function editEvent(id: string, fields: EventChange, scope: Scope, now: Date): Promise<EventWithSessions> {
   const event = await findManaged(id, scope);
   requireState(event, 'draft', 'review', 'published');
   if (fields.conditions || fields.questions || fields.companions !== undefined) requireState(event, 'draft', 'review');
   const stored = await storedFields(fields, event.union);
-  const written = await EventModel.findOneAndUpdate(
-    { _id: event._id, state: event.state },
-    { $set: stored },
-    { returnDocument: 'after' },
-  ).lean();
-  if (!written) throw new Failure('event_state_wrong', { state: event.state });
-  return { ...written, sessions: await sessionsOf(event._id) };
+  await transact(performance.now() + patienceMs, async (transaction) => {
+    const before = await EventModel.findOneAndUpdate({ _id: event._id, state: event.state }, { $set: stored })
+      .session(transaction)
+      .lean();
+    if (!before) throw new Failure('event_state_wrong', { state: event.state });
+    if (event.state === 'published' && isElsewhere(before, stored)) await tellPlace(before, now, transaction);
+  });
+  return showManaged(id, scope);
+}
+
+function isElsewhere(before: Event, { place, address }: Partial<Event>): boolean {
+  return (place ?? before.place) !== before.place || (address ?? before.address) !== before.address;
+}
+
+async function tellPlace(event: Event, now: Date, transaction: ClientSession): Promise<void> {
+  const revision = (event.revision ?? 0) + 1;
+  await changeEvent(event, { revision }, transaction);
+  for (const session of await sessionsOf(event._id, transaction)) {
+    if (session.cancelledAt || session.endsAt <= now) continue;
+    await tellHolders('changed', await activeSignups(session._id, transaction), now, revision, transaction);
+  }
 }
 
 /** What came in as it is stored, with what it names looked up. */

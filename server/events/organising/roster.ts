@@ -35,8 +35,9 @@ export async function roster(
   const after = query.cursor === undefined ? undefined : fromCursor(query.cursor);
   const sessions = await SessionModel.find(
     { event: _id, ...(query.session && { _id: query.session }) },
-    { _id: 1 },
+    { startsAt: 1 },
   ).lean();
+  const sessionOf = new Map(sessions.map((each) => [String(each._id), each]));
   const signups = await SignupModel.find({
     session: trusted({ $in: sessions.map((session) => session._id) }),
     ...(after && { $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after.id }) }] }),
@@ -45,13 +46,14 @@ export async function roster(
     .limit(query.limit + 1)
     .lean();
   const { items, next } = toPage(signups, query.limit, ({ at, _id: id }) => ({ at, id }));
-  return { items: await withPeople(items.map((signup) => asOf(signup, now))), next };
+  const asSeen = items.map((signup) => asOf(signup, sessionOf.get(String(signup.session)), now));
+  return { items: await withPeople(asSeen), next };
 }
 
 /**
  * End somebody's sign-up, as an organiser may until the session ends; the place goes to who waits.
  *
- * @throws {Failure} `event_not_found`, `signup_not_found`, `overloaded`.
+ * @throws {Failure} `event_not_found`, `signup_not_found`, `session_over`, `overloaded`.
  */
 export async function removeSignup(
   { event, signup }: { event: string; signup: string },
@@ -63,8 +65,9 @@ export async function removeSignup(
     const found = await SignupModel.findOne({ _id: signup, event: _id }).session(transaction).lean();
     if (!found) throw new Failure('signup_not_found');
     if (found.state === 'cancelled') return found;
-    const session = await SessionModel.findById(found.session).session(transaction).lean();
-    return endSignup(found, session as Session, { reason: 'staff', now }, transaction);
+    const session = (await SessionModel.findById(found.session).session(transaction).lean()) as Session;
+    if (session.endsAt <= now) throw new Failure('session_over');
+    return endSignup(found, session, { reason: 'staff', now }, transaction);
   });
   const [line] = await withPeople([ended]);
   return line as RosterLine;

@@ -97,7 +97,7 @@ export function organisingRoutes() {
         errors: [...staged, ...named],
         example: { ...example, body: { title: draftExample.title } },
       },
-      ({ caller, params, body }) => editEvent(params.id, body, caller.scope),
+      ({ caller, params, body, now }) => editEvent(params.id, body, caller.scope, now),
     ),
   );
   router.post(
@@ -125,7 +125,7 @@ export function organisingRoutes() {
         params: bySession,
         body: changedSessionShape,
         reply: EventView,
-        errors: [...staged, 'session_not_found', 'session_times_wrong'],
+        errors: [...staged, 'session_not_found', 'session_times_wrong', 'session_held'],
         example: { ...ofSession, body: { places: 60 } },
       },
       ({ caller, params, body, now }) =>
@@ -140,7 +140,7 @@ export function organisingRoutes() {
         summary: 'Call one session off; everybody who holds a sign-up is told',
         params: bySession,
         reply: EventView,
-        errors: [...staged, 'session_not_found'],
+        errors: [...staged, 'session_not_found', 'session_held'],
         example: ofSession,
       },
       ({ caller, params, now }) => callOffSession({ event: params.id, session: params.sessionId }, caller.scope, now),
@@ -154,7 +154,7 @@ export function organisingRoutes() {
         summary: 'End somebody’s sign-up; the place goes to who waits',
         params: { id: objectId, signupId: objectId },
         reply: RosterView,
-        errors: [...found, 'signup_not_found'],
+        errors: [...found, 'signup_not_found', 'session_over'],
         example: { params: { id: draftExample.id, signupId: rosterExample.id }, reply: rosterExample },
       },
       ({ caller, params, now }) => removeSignup({ event: params.id, signup: params.signupId }, caller.scope, now),

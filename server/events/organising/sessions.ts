@@ -2,12 +2,14 @@ import { type ClientSession, Types } from 'mongoose';
 import type { Event } from '../../../schemas/event.ts';
 import type { SessionChange, SessionFields } from '../../../schemas/event-input.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
+import { SignupModel } from '../../../schemas/signup.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
+import { reminderMs } from '../../messages/remind.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { rearrange } from '../signups.ts';
-import { activeSignups, tellHolders } from './call-off.ts';
+import { activeSignups, tellHolders, tookPlace } from './call-off.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
 import { checkTimes, spanOf } from './times.ts';
 
@@ -33,7 +35,8 @@ export async function addSession(id: string, fields: SessionFields, scope: Scope
  *
  * Where its times change, everybody who holds a sign-up is told.
  *
- * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`, `overloaded`.
+ * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`; `session_held`
+ *   where it took place and is to end later than now; `overloaded`.
  */
 export async function editSession(
   { event: id, session: sessionId }: { event: string; session: string },
@@ -51,21 +54,40 @@ export async function editSession(
     if (!session) throw new Failure('session_not_found');
     const changed = { ...session, ...fields } as Session;
     checkTimes(changed);
+    // Its attendance is another's: nobody could check in to it again.
+    if (changed.endsAt > now && (await tookPlace(session, now))) throw new Failure('session_held');
     if (places !== undefined) changed.places = changed.wantedPlaces = places;
-    const { _id, ...rest } = changed;
+    const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
+    if (moved) await shortenOffers(changed, transaction);
+    const { _id, remindedAt: _, ...rest } = changed;
+    // Who was reminded of a day that it is no longer is reminded again.
+    const again = moved && changed.startsAt.getTime() > now.getTime() + reminderMs;
     await SessionModel.collection.updateOne(
       { _id },
-      { $set: { ...rest, places: Math.max(changed.places, session.taken), updatedAt: now } },
+      {
+        $set: { ...rest, places: Math.max(changed.places, session.taken), updatedAt: now },
+        ...(again && { $unset: { remindedAt: 1 } }),
+      },
       { session: transaction },
     );
     await rearrange(changed, now, transaction);
-    const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
     if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return;
     const revision = (event.revision ?? 0) + 1;
     await keepSpan(event, { revision }, transaction);
     await tellHolders('changed', await activeSignups(_id, transaction), now, revision, transaction);
   });
   return showManaged(id, scope);
+}
+
+/** No offer outlives the start of its session, which may have been moved forward. */
+async function shortenOffers(session: Session, transaction: ClientSession): Promise<void> {
+  const { _id, startsAt, dueAt } = session;
+  const { modifiedCount } = await SignupModel.collection.updateMany(
+    { session: _id, state: 'offered', offeredUntil: { $gt: startsAt } },
+    { $set: { offeredUntil: startsAt } },
+    { session: transaction },
+  );
+  if (modifiedCount > 0 && !(dueAt && dueAt < startsAt)) session.dueAt = startsAt;
 }
 
 /** An event begins with its first session and ends with its last. */

@@ -41,7 +41,7 @@ export function staffRewardRoutes() {
         body: { ...rewardInput, ...window },
         reply: RewardView,
         success: 201,
-        errors: ['outside_scope'],
+        errors: ['outside_scope', 'reward_times_wrong'],
         example: {
           body: {
             title: '保温杯',
@@ -79,7 +79,7 @@ export function staffRewardRoutes() {
           until: timeInput.optional(),
         },
         reply: RewardView,
-        errors: ['reward_not_found', 'reward_stock_too_low'],
+        errors: ['reward_not_found', 'reward_times_wrong', 'reward_stock_too_low'],
         example: { params: { id: example.reward.id }, body: { state: 'open' }, reply: example.reward },
       },
       ({ caller, params, body }) => changeReward(params.id, body as Parameters<typeof changeReward>[1], caller.scope),

@@ -66,7 +66,10 @@ export function readHours(text: string): Hours | undefined {
 }
 
 function wholeReader(text: string): OpeningHours | undefined {
-  // The library writes to the terminal where it knows no school holidays, which here it never does.
+  // The library skips words that it does not know, and takes a telephone number for hours.
+  const spoken = text.replace(/"[^"]*"/g, '');
+  if (!/^[\x20-\x7e]*$/.test(spoken) || /^[\d\s-]+$/.test(spoken)) return undefined;
+  // It writes to the terminal where it knows no school holidays, which here it never does.
   if (/\bSH\b/i.test(text)) return undefined;
   try {
     return new OpeningHours(text, place);

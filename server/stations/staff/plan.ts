@@ -7,7 +7,7 @@ import { currentCodes } from '../../regions/find.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { requireInChina } from '../china.ts';
 import { toGcj02 } from '../datum.ts';
-import { readHours } from '../hours/read.ts';
+import { readWrittenHours } from '../hours/chinese.ts';
 import { stationTable } from '../tables/tables.ts';
 import { requireUnion } from '../within.ts';
 
@@ -51,12 +51,13 @@ export async function planStation(change: StationChange, scope: Scope): Promise<
     await requireKeys('kinds', [kind], (key) => new Failure('station_kind_unknown', { kind: key }));
   await requireKeys('services', services ?? [], (key) => new Failure('station_service_unknown', { service: key }));
   if (place) requireInChina(place);
-  if (hours && !readHours(hours)) throw new Failure('hours_not_understood', { hours });
+  const written = hours && readWrittenHours(hours);
+  if (hours && !written) throw new Failure('hours_not_understood', { hours });
 
   const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
   const fields = {
     ...rest,
-    ...{ union, kind, hours },
+    ...{ union, kind, hours: written },
     ...(region !== undefined && { region: regionOf(region) }),
     ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
     ...(services && { services: [...new Set(services)] }),

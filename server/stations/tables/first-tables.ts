@@ -19,16 +19,16 @@ export const firstKinds: readonly First[] = [
 
 /** The services and amenities that come with the product. */
 export const firstServices: readonly First[] = [
-  ['hot_water', '饮水', 'Hot water', ['热水', '开水', '饮水机']],
-  ['microwave', '微波炉', 'Microwave', ['热饭']],
-  ['charging', '充电', 'Charging', ['手机充电']],
-  ['vehicle_charging', '电动车充电', 'Charging of e-bikes', ['换电']],
+  ['hot_water', '饮水', 'Hot water', ['热水', '开水', '饮水机', '饮用水', '直饮水']],
+  ['microwave', '微波炉', 'Microwave', ['热饭', '加热饭菜']],
+  ['charging', '充电', 'Charging', ['手机充电', '充电宝']],
+  ['vehicle_charging', '电动车充电', 'Charging of e-bikes', ['换电', '电瓶车充电', '电动车换电']],
   ['toilet', '厕所', 'Toilet', ['卫生间', '如厕']],
   ['nursing', '母婴室', 'Mothers’ room', ['哺乳', '母婴']],
-  ['rest', '休息', 'Rest', ['歇脚', '休息区']],
+  ['rest', '休息', 'Rest', ['歇脚', '休息区', '休息座椅', '桌椅']],
   ['air_conditioning', '空调', 'Air conditioning', ['冷气', '暖气', '取暖', '避暑']],
-  ['medicine', '常用药品', 'Common medicine', ['药箱', '防暑药品']],
-  ['first_aid', '急救', 'First aid', ['急救箱', 'AED']],
+  ['medicine', '常用药品', 'Common medicine', ['药箱', '防暑药品', '应急药品', '药品', '医药箱']],
+  ['first_aid', '急救', 'First aid', ['急救箱', '急救包', 'AED']],
   ['wifi', '无线网络', 'Wi-Fi', ['WiFi', 'Wi-Fi', 'WIFI']],
   ['books', '图书', 'Books', ['阅读', '书报']],
   ['fitness', '健身', 'Fitness'],
