@@ -105,6 +105,8 @@ describe('the checklist', () => {
       items: [{ value: 260, evidence: '现场照片', on: '2026-02-05', by: 'haimen', fulfilled: true }],
     });
     await seen(90, '2026-01-20');
+    // A slip in the year would hide whatever is seen from then on.
+    expect((await seen(1, '2962-01-20')).body.error.code).toBe('day_to_come');
     expect((await api.get(path, { as: haimen })).body.fulfilled).toMatchObject({ numerator: 1, denominator: 1 });
     const wrong = { requirement: 'hall', value: 1, evidence: '照片', on: '2026-01-05' };
     expect((await api.post(path, wrong, { as: haimen })).body.error.code).toBe('requirement_not_found');

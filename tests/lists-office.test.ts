@@ -32,6 +32,31 @@ async function imported(
   return settled(api, upload[0], body.list.id);
 }
 
+describe('a row that names a street and no district', () => {
+  it('lies in that street of the list’s district, or in the only one of the city', async () => {
+    const [one = {}, two = {}, three = {}, four = {}] = firms(0, 4).map(({ district: _, ...firm }) => firm);
+    await importRows(
+      'other',
+      [
+        { ...one, street: '海门街道办事处' },
+        { ...two, street: '泽国镇' },
+      ],
+      { region: '331002' },
+    );
+    await importRows('other', [
+      { ...three, street: '泽国镇' },
+      { ...four, district: '椒江区', street: '泽国镇' },
+    ]);
+    const places = Object.fromEntries((await stored()).map(({ name, region }) => [name, region]));
+    expect(places).toEqual({
+      [String(one.name)]: '331002001',
+      [String(two.name)]: '331002',
+      [String(three.name)]: '331081100',
+      [String(four.name)]: '331002',
+    });
+  });
+});
+
 describe('a union of which the form is not said', () => {
   it('counts as joint where its name says so, else as own, and the list tells how often that was', async () => {
     const rows = [

@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect } from 'vitest';
+import { RoundItemModel, RoundModel } from '../schemas/round.ts';
 import { restore } from '../server/lists/neutralise.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { overdueAnswers } from '../server/rounds/items.ts';
-import { findRound } from '../server/rounds/rounds.ts';
+import { closeRound, findRound, openRound } from '../server/rounds/rounds.ts';
 import { sheetOf } from '../server/rounds/sheet.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import type { Api } from './support/api.ts';
@@ -53,6 +54,16 @@ async function answer(api: Api, round: string, employer: { name: string }, body:
 }
 
 describe('a round', () => {
+  it('that is closed while it is being opened stays closed, with nothing left to answer', async () => {
+    const wanted = { title: '误开', region: '331000', classes: [], due };
+    const opening = openRound(wanted, 'x', everywhere, '2026-11-21');
+    let begun: { _id: number } | null = null;
+    while (!begun) begun = await RoundModel.findOne({ title: '误开' }, { _id: 1 }).lean();
+    await closeRound(begun._id, everywhere, new Date());
+    expect((await opening).state).toBe('closed');
+    expect(await RoundItemModel.countDocuments({ round: begun._id, open: true })).toBe(0);
+  });
+
   it('gives every responsible union its employers, and each sees its own', async ({ api }) => {
     const round = await aRound(api);
     const { body } = await api.get(`/staff/rounds/${round}`, { as: city });

@@ -1,4 +1,5 @@
 import { FederationCheckModel } from '../../schemas/federation.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -30,7 +31,11 @@ export async function checklistOf(id: string, scope: Scope) {
   return { union: id, level: union.level ?? null, version, items, fulfilled };
 }
 
-/** Keep what somebody saw, with its evidence; what was seen before stays. @throws {Failure} `federation_not_found`, `requirement_not_found`. */
+/**
+ * Keep what somebody saw, with its evidence; what was seen before stays.
+ *
+ * @throws {Failure} `federation_not_found`, `requirement_not_found`; `day_to_come`, for what is seen later would never count.
+ */
 export async function keepCheck(
   id: string,
   given: GivenCheck,
@@ -40,5 +45,6 @@ export async function keepCheck(
   if (!items.some(({ requirement }) => requirement === given.requirement)) {
     throw new Failure('requirement_not_found', { requirement: given.requirement });
   }
+  if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
   await FederationCheckModel.create({ union: id, ...given, evidence: maskPersonal(given.evidence), by, at: now });
 }

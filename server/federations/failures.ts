@@ -20,5 +20,6 @@ export const federationFailures = {
     '试点名额已满：至多 {streets} 个街道，每个街道 {perStreet} 个工联会',
     'No place is left: at most {streets} streets take part, with {perStreet} federations each.',
   ),
+  day_to_come: failure('invalid', '日期不能晚于今天：{on}', 'The day is still to come: {on}'),
   range_invalid: failure('invalid', '起止日期不正确', 'The first day must not be after the last.'),
 } as const;

@@ -174,7 +174,7 @@ export function federationRoutes() {
         },
         reply: ChecklistView,
         success: 201,
-        errors: ['federation_not_found', 'requirement_not_found'],
+        errors: ['federation_not_found', 'requirement_not_found', 'day_to_come'],
         example: {
           params: byId.example,
           body: { requirement: 'space-2', value: 260, evidence: '房屋租赁合同，现场照片 3 张', on: '2026-10-12' },
@@ -222,7 +222,7 @@ export function federationRoutes() {
         },
         reply: WorkView,
         success: 201,
-        errors: ['federation_not_found', 'range_invalid'],
+        errors: ['federation_not_found', 'day_to_come'],
         example: {
           params: byId.example,
           body: { kind: 'survey', on: '2026-10-20', title: workExample.title },

@@ -10,14 +10,14 @@ import { findFederation } from './federations.ts';
 /** A survey of labour relations or a study of needs. */
 export type GivenWork = Pick<FederationWork, 'kind' | 'on' | 'title'> & { evidence?: string | undefined };
 
-/** Log a work of a federation; the same one told again is no second. @throws {Failure} `federation_not_found`, `range_invalid` for a day to come. */
+/** Log a work of a federation; the same one told again is no second. @throws {Failure} `federation_not_found`, `day_to_come`. */
 export async function logWork(
   union: string,
   given: GivenWork,
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<FederationWork> {
   await findFederation(union, scope);
-  if (given.on > shanghaiDay(now)) throw new Failure('range_invalid');
+  if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
   const key = hash('sha256', [union, given.kind, given.on, given.title].join('\0'), 'base64url');
   try {
     await FederationWorkModel.create({

@@ -43,13 +43,16 @@ function partOf({ branch, orgCode, code, name = '' }: ListValues): string | unde
 }
 
 /**
- * District by its column, else by the address, else that of the whole list; the address may add the street.
+ * District by its column, else by the address, else that of the whole list; the address may add the street. A street
+ * without a district is one of the list's district, or the only one of its name in the city.
  *
  * Where nothing says it, the name suggests one, else the city that the list is of: enough to show it to the city's union.
  */
 function placeOf(facts: Facts, { district, street, address, name = '' }: ListValues, regions: Places): void {
+  const { home } = regions;
   const named = district ? regions.district(district) : undefined;
-  const byColumn = named && street ? regions.street(named, street) : undefined;
+  const within = district ? named : home?.slice(0, 6);
+  const byColumn = street && (within ? regions.street(within, street) : !district && regions.anyStreet(street));
   if (byColumn) {
     facts.region = byColumn;
     return;
@@ -57,7 +60,6 @@ function placeOf(facts: Facts, { district, street, address, name = '' }: ListVal
   const place = address ? regions.resolve(address) : undefined;
   if (named) facts.region = place?.district === named && place.street && !street ? place.street : named;
   else if (place) facts.region = place.street ?? place.district;
-  const { home } = regions;
   if (home && (facts.region ? home.startsWith(facts.region) : !district)) facts.region = home;
   if (!facts.region) {
     const suggested = regions.resolve(name)?.district ?? (district ? undefined : regions.city);

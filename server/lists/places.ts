@@ -12,12 +12,14 @@ export async function placesOf(region: string): Promise<Places | undefined> {
   const index = await regionIndex(region.slice(0, 4));
   const districts = new Map<string, string | undefined>();
   const streets = new Map<string, string | undefined>();
+  const anyStreets = new Map<string, string | undefined>();
   return {
     ...index,
     home: region.length >= 6 ? region : undefined,
     // A list names the same few districts and streets thousands of times.
     district: (name) => remembered(districts, name, () => index.district(name)),
     street: (district, name) => remembered(streets, `${district} ${name}`, () => index.street(district, name)),
+    anyStreet: (name) => remembered(anyStreets, name, () => index.anyStreet(name)),
   };
 }
 

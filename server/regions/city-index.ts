@@ -15,6 +15,8 @@ export interface RegionIndex {
   district(name: string): string | undefined;
   /** Code of a street by its name within a district; 街道办事处, 镇 and 乡 make no difference. */
   street(district: string, name: string): string | undefined;
+  /** The same in the whole city; nothing where two districts have one of that name. */
+  anyStreet(name: string): string | undefined;
   /** The district that an address lies in, and the street where one is named. */
   resolve(address: string): Place | undefined;
   /** Name of a district or street of the city. */
@@ -46,6 +48,7 @@ export async function regionIndex(cityCode: string): Promise<RegionIndex> {
   const byCode = new Map(found.map((region) => [region._id, region]));
   const children = Map.groupBy(found, (region) => region.parent ?? '');
   const districts = (children.get(code) ?? []).filter((region) => region.level === 'district');
+  const streets = found.filter((region) => region.level === 'street');
   const streetsOf = (district: string): Region[] =>
     children.get(district)?.filter(({ level }) => level === 'street') ?? [];
 
@@ -53,6 +56,7 @@ export async function regionIndex(cityCode: string): Promise<RegionIndex> {
     city: code,
     district: (name) => (districts.length === 0 ? pickByName([city], name) : pickByName(districts, name))?._id,
     street: (district, name) => pickByName(streetsOf(canonicalRegion(district)), name)?._id,
+    anyStreet: (name) => pickByName(streets, name)?._id,
     resolve: addressReader({ province, city, districts: districts.length === 0 ? [city] : districts, streetsOf }),
     name: (region) => byCode.get(canonicalRegion(region))?.name,
     version: createHash('sha256')

@@ -78,8 +78,12 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
     if (page.length === 1000) await put();
   }
   await put();
-  await RoundModel.updateOne({ _id }, { $set: { state: 'open', employers: count } });
-  return (await RoundModel.findById(_id).lean()) as Round;
+  await RoundModel.updateOne({ _id }, { $set: { employers: count } });
+  await RoundModel.updateOne({ _id, state: 'opening' }, { $set: { state: 'open' } });
+  const opened = (await RoundModel.findById(_id).lean()) as Round;
+  // Somebody closed it meanwhile, before its last employers were in.
+  if (opened.state === 'closed') await items().updateMany({ round: _id, open: true }, { $set: { open: false } });
+  return opened;
 }
 
 /** End a round, also one that broke off while it was opened: what is not answered stays so. @throws {Failure} `round_not_found`, `round_closed`. */

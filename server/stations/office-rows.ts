@@ -46,7 +46,7 @@ function regionOf(
   if (/^\d+$/.test(region) || !index) return region;
   const place = index.resolve(address ?? '') ?? index.resolve(name);
   const named = index.district(district ?? region) ?? (home.length >= 6 ? home.slice(0, 6) : place?.district);
-  if (!named) return region;
+  if (!named) return (street && index.anyStreet(street)) || region;
   const byColumn = index.street(named, street ?? region);
   return byColumn ?? (place?.district === named ? place.street : undefined) ?? named;
 }

@@ -12,6 +12,7 @@ const titles = {
   former: '曾用名',
   type: '单位类型',
   district: '所属区县',
+  street: '所属街道',
   address: '单位地址',
   phone: '联系电话',
   head: '人数',
@@ -57,7 +58,7 @@ export async function listOf(source: SourceType, rows: readonly TestRow[]) {
 export async function importRows(
   source: SourceType,
   rows: readonly TestRow[],
-  options: { asOf?: string; partial?: boolean } = {},
+  options: { asOf?: string; partial?: boolean; region?: string } = {},
 ): Promise<ImportResult> {
   const list = await listOf(source, rows);
   try {
