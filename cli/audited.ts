@@ -35,8 +35,8 @@ export async function withAudit<Result>(
   });
 }
 
-/** The account of the operating system; a container may have none by name. */
-function operator(): string {
+/** Who uses the command line: the account of the operating system; a container may have none by name. */
+export function operator(): string {
   try {
     return userInfo().username;
   } catch {

@@ -1,12 +1,12 @@
 import type { Act } from '../server/audit/act.ts';
 import { importEmployers } from '../server/lists/import.ts';
-import type { List } from '../server/lists/list.ts';
+import type { ListFile } from '../server/lists/open-list.ts';
+import type { Progress } from '../server/lists/pipeline.ts';
 import { openRejects } from '../server/lists/rejects.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { everywhere } from '../server/staff/scope.ts';
-import { exitCodes, type Io, Rejected } from './io.ts';
+import { endWithRejects, type Io } from './io.ts';
 import { describeResult } from './list-report.ts';
-import { errorLimit } from './max-errors.ts';
 import { progressLine } from './progress.ts';
 
 /** How a list is to be imported. */
@@ -18,7 +18,8 @@ export interface ImportRun {
   asOf?: string;
   partial?: boolean;
   rejects?: string;
-  maxErrors?: string;
+  /** Whether so many rows were refused that the import is to stop. */
+  maxErrors?: (progress: Progress) => boolean;
   wait?: boolean;
 }
 
@@ -28,8 +29,8 @@ export interface ImportRun {
  * @param act what the audit says of it: the list's number, once there is one.
  * @throws {Rejected} with exit code 3 where rows were refused.
  */
-export async function importList(io: Io, list: List, run: ImportRun, act: Act): Promise<void> {
-  const rejectsPath = run.rejects ?? `${run.path === '-' ? 'stdin' : run.path}.rejects.csv`;
+export async function importList(io: Io, list: ListFile, run: ImportRun, act: Act): Promise<void> {
+  const rejectsPath = rejectsPathOf(run.path, run.rejects);
   const progress = progressLine(io);
   let rejects: ReturnType<typeof openRejects> | undefined;
   let written = Promise.resolve();
@@ -48,7 +49,7 @@ export async function importList(io: Io, list: List, run: ImportRun, act: Act): 
       const file = rejects;
       written = written.then(async () => (await file).write(rows));
     },
-    tooManyErrors: run.maxErrors === undefined ? undefined : errorLimit(run.maxErrors),
+    tooManyErrors: run.maxErrors,
   }).finally(async () => {
     progress.end();
     await written;
@@ -59,12 +60,10 @@ export async function importList(io: Io, list: List, run: ImportRun, act: Act): 
   const rejectsFile = rejects ? rejectsPath : null;
   if (run.json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
   else io.result(describeResult(io, result, list));
-  if (!rejectsFile) return;
-  io.note(
-    io.text(
-      `被拒的行已写入 ${rejectsFile}，改正后可再次导入`,
-      `Refused rows are in ${rejectsFile}; mend and import them again`,
-    ),
-  );
-  throw new Rejected(exitCodes.rejected);
+  if (rejectsFile) endWithRejects(io, rejectsFile);
+}
+
+/** Where the refused rows of a list go: beside its file, unless another place was asked for. */
+export function rejectsPathOf(path: string, asked: string | undefined): string {
+  return asked ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
 }

@@ -23,6 +23,14 @@ export interface Io {
   note(line: string): void;
 }
 
+/** Say in which file the refused rows are, and end with exit code 3. @throws {Rejected} */
+export function endWithRejects(io: Io, path: string): never {
+  io.note(
+    io.text(`被拒的行已写入 ${path}，改正后可再次导入`, `Refused rows are in ${path}; mend and import them again`),
+  );
+  throw new Rejected(exitCodes.rejected);
+}
+
 /** Chinese, unless `--lang en` or `NUANFENG_LANG=en` says otherwise; read before the help texts are made. */
 export function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
   const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
@@ -58,10 +66,13 @@ export function parseOption<Schema extends z.ZodType>(schema: Schema): (value: s
   };
 }
 
-/** The number of a list as it is typed. */
-export const listNumber = parseOption(
+/** A running number as it is typed: of a list, a round, a version of rules. */
+export const runningNumber = parseOption(
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be the number of a list')
+    .regex(/^\d{1,9}$/, 'must be a whole number')
     .transform(Number),
 );
+
+/** A day as it is typed, `YYYY-MM-DD`. */
+export const day = parseOption(z.iso.date('must be a day as YYYY-MM-DD'));

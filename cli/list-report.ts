@@ -1,7 +1,7 @@
-import type { List as StoredList } from '../schemas/list.ts';
+import type { List } from '../schemas/list.ts';
 import { maskPersonal } from '../server/lists/identity.ts';
 import type { ImportResult } from '../server/lists/import.ts';
-import type { List } from '../server/lists/list.ts';
+import type { ListFile } from '../server/lists/open-list.ts';
 import { type ProblemCode, problem, reason } from '../server/lists/problems.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { fieldNames, headcountOfAnother, sources } from '../server/lists/sources.ts';
@@ -9,7 +9,7 @@ import type { Io } from './io.ts';
 import { textTable } from './text-table.ts';
 
 /** What was recognised in a file: its encoding, its columns, and three rows as read. */
-export function describeHeader(io: Io, { file, header, preview }: List, source: SourceType): string {
+export function describeHeader(io: Io, { file, header, preview }: ListFile, source: SourceType): string {
   const columns = header.columns.map(
     ({ title, field }) =>
       `${title} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
@@ -37,7 +37,7 @@ export function describeHeader(io: Io, { file, header, preview }: List, source: 
 }
 
 /** The table at the end of an import. */
-export function describeResult(io: Io, { list, same }: ImportResult, { ignored }: Pick<List, 'ignored'>): string {
+export function describeResult(io: Io, { list, same }: ImportResult, { ignored }: Pick<ListFile, 'ignored'>): string {
   if (same) {
     return io.text(
       `这个文件已作为第 ${list._id} 批导入过，没有改动`,
@@ -53,7 +53,7 @@ export function describeResult(io: Io, { list, same }: ImportResult, { ignored }
 }
 
 /** How many rows went where, and why. */
-export function describeCounts(io: Io, { counts, missing }: Pick<StoredList, 'counts' | 'missing'>): string {
+export function describeCounts(io: Io, { counts, missing }: Pick<List, 'counts' | 'missing'>): string {
   const figures: [string, number][] = [
     [io.text('读取', 'read'), counts.read],
     [io.text('新增', 'added'), counts.added],

@@ -49,6 +49,7 @@ function sentenceOf(error: unknown, language: Language): string {
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
     return `${explain('database_unavailable', language)} [database_unavailable]`;
   const { syscall, code, path } = error as NodeJS.ErrnoException;
-  if (syscall && path) return language === 'en' ? `${path}: ${code}` : `无法读写 ${path}（${code}）`;
+  if (syscall && path)
+    return language === 'en' ? `${path} cannot be read or written (${code})` : `无法读写 ${path}（${code}）`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -4,10 +4,14 @@ import type { Progress } from '../server/lists/pipeline.ts';
 /** Rows before which a share says little. */
 const fewRows = 1000;
 
-/** Whether an import has refused more than `100` or `5%` of its rows. */
+/**
+ * Read `--max-errors`: tells whether an import has refused more rows than `100`, or than `5%` of them.
+ *
+ * @throws {InvalidArgumentError} for any other form.
+ */
 export function errorLimit(text: string): (progress: Progress) => boolean {
   const [, figure, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
-  if (figure === undefined) throw new InvalidArgumentError(`--max-errors ${text}: 100, 5%`);
+  if (figure === undefined) throw new InvalidArgumentError('must be a number of rows or a share of them: 100, 5%');
   const limit = Number(figure);
   if (!percent) return ({ counts }) => counts.rejected > limit;
   return ({ counts }) => counts.read >= fewRows && (counts.rejected / counts.read) * 100 > limit;

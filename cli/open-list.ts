@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type List, openList } from '../server/lists/list.ts';
+import { type ListFile, openList } from '../server/lists/open-list.ts';
 import { loadProfile, parseMapping } from '../server/lists/profile.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import type { Io } from './io.ts';
@@ -23,7 +23,7 @@ export function withReadingOptions(command: Command, { text }: Io): Command {
 }
 
 /** Open the list at a path, or on stdin for `-`. */
-export async function openListAt(path: string, options: ReadingOptions): Promise<List> {
+export async function openListAt(path: string, options: ReadingOptions): Promise<ListFile> {
   const input = path === '-' ? { stream: process.stdin, name: 'stdin' } : { path };
   const { source, encoding, delimiter, map, profile } = options;
   return openList(input, {

@@ -1,7 +1,8 @@
-import type { Outcome, Recognition } from '../server/lists/chunk-record.ts';
+import type { CheckedRow } from '../server/lists/checked.ts';
+import type { Outcome, Recognition, RowResult } from '../server/lists/chunk-record.ts';
 import { noCounts } from '../server/lists/counts.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
-import type { List } from '../server/lists/list.ts';
+import type { ListFile } from '../server/lists/open-list.ts';
 import { reason } from '../server/lists/problems.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import type { ImportRun } from './import-list.ts';
@@ -10,47 +11,47 @@ import { describeCounts } from './list-report.ts';
 import { progressLine } from './progress.ts';
 
 /** Print what an import would do with each row, and write nothing. */
-export async function planList(io: Io, list: List, run: ImportRun): Promise<void> {
+export async function planList(io: Io, list: ListFile, run: ImportRun): Promise<void> {
   const progress = progressLine(io);
   const { source, asOf, region } = run;
   let counts = noCounts();
   let printed = 0;
   // One object, printed as its rows are planned: a plan of a million rows is never in memory.
   if (run.json) io.result('{"dryRun":true,"rows":[');
-  for await (const chunk of dryRun(list, {
+  const plan = dryRun(list, {
     source,
     asOf,
     region,
     scope: everywhere,
-    onProgress: (p) => progress.show(p.rows, list.file.lines),
-  })) {
-    counts = chunk.counts;
-    for (const [at, { line, outcome, by, serial, branch }] of chunk.plan.results.entries()) {
-      const row = chunk.rows[at];
-      const problems = row?.problems.map(({ code }) => code) ?? [];
-      if (run.json) {
-        const planned = { line, outcome, by, employer: serial || null, branch, problems };
-        io.result(`${printed++ > 0 ? ',' : ''}${JSON.stringify(planned)}`);
-      } else {
-        const why = row?.problems.map(({ code }) => reason(code, io.language)).join('；') ?? '';
-        const target = serial ? `#${serial}` : '—';
-        io.result(
-          [
-            line,
-            outcomeText(io, outcome),
-            recognitionText(io, by),
-            target,
-            row?.incoming.facts?.name ?? row?.refused?.values.name ?? '',
-            why,
-          ].join('\t'),
-        );
+    onProgress: ({ rows }) => progress.show(rows, list.file.lines),
+  });
+  try {
+    for await (const chunk of plan) {
+      counts = chunk.counts;
+      for (const [at, result] of chunk.plan.results.entries()) {
+        const row = chunk.rows[at] as CheckedRow;
+        if (run.json) io.result(`${printed++ > 0 ? ',' : ''}${JSON.stringify(asJson(result, row))}`);
+        else io.result(asText(io, result, row));
       }
     }
+  } finally {
+    progress.end();
   }
-  progress.end();
   if (run.json) io.result(`],"counts":${JSON.stringify(counts)}}`);
   else io.result(`\n${describeCounts(io, { counts: counts as never, missing: null })}`);
   io.note(io.text('以上为计划，未写入任何数据', 'This is a plan; nothing was written'));
+}
+
+function asJson({ line, outcome, by, serial, branch }: RowResult, { problems }: CheckedRow) {
+  return { line, outcome, by, employer: serial || null, branch, problems: problems.map(({ code }) => code) };
+}
+
+function asText(io: Io, { line, outcome, by, serial }: RowResult, { problems, incoming, refused }: CheckedRow): string {
+  const target = serial ? `#${serial}` : '—';
+  const name = incoming.facts?.name ?? refused?.values.name ?? '';
+  const why = problems.map(({ code }) => reason(code, io.language)).join('；');
+  const said = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
+  return [line, ...said, target, name, why].join('\t');
 }
 
 const outcomeTexts: Record<Outcome, string> = {
@@ -69,11 +70,3 @@ const recognitionTexts: Record<Recognition, string> = {
   name: '名称加另一项',
   person: '人工决定',
 };
-
-function outcomeText(io: Io, outcome: Outcome): string {
-  return io.text(outcomeTexts[outcome], outcome);
-}
-
-function recognitionText(io: Io, by: Recognition): string {
-  return io.text(recognitionTexts[by], by);
-}

@@ -1,9 +1,9 @@
 import { Command, type Option } from 'commander';
-import type { ImportReport, Row } from '../server/lists/report.ts';
 import { importTable, type TableImport } from '../server/lists/table-import.ts';
+import type { ImportReport, Row } from '../server/lists/table-report.ts';
 import { withAudit } from './audited.ts';
 import type { Io } from './io.ts';
-import { finishImport } from './report.ts';
+import { finishImport } from './table-report.ts';
 
 /** One kind of table: its name, what its command does, further options of its own, and what takes the rows with them. */
 export interface TableCommand<Options> extends Pick<TableImport, 'columns' | 'required'> {

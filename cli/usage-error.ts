@@ -17,6 +17,8 @@ export function usageError({ code, message }: CommanderError, language: Language
   const text = texts[code];
   if (language === 'en' || text === undefined) return `${message} (--help)`;
   const quoted = [...message.matchAll(/'([^']*)'/g)].map(([, words = '']) => words);
+  // A command's own sentence, which is in the reader's language already: commander quotes what it complains of.
+  if (text.includes('{}') && quoted.length === 0) return `${message}（--help 查看用法）`;
   // Of an option commander names first what it is, of an argument first what was given.
   if (message.includes('command-argument value')) quoted.reverse();
   const sentence = text.replaceAll('{}', () => quoted.shift() ?? '');

@@ -4,6 +4,7 @@ import './attendance.ts';
 import './audit.ts';
 import './certificate.ts';
 import './consent.ts';
+import './counter.ts';
 import './coverage-drive.ts';
 import './coverage-figures.ts';
 import './coverage-month.ts';

@@ -7,7 +7,7 @@ import { doubts, scanActions } from './scan.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** Somebody came; did not; or it takes the organiser to say, as with a forgotten check-out. */
-export const attendanceStates = ['attended', 'no_show', 'pending'] as const;
+const attendanceStates = ['attended', 'no_show', 'pending'] as const;
 export type AttendanceState = (typeof attendanceStates)[number];
 
 const attendance = new Schema(

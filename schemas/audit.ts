@@ -5,9 +5,9 @@ import { time } from './common.ts';
 import { callerReference, plainPersonal } from './personal.ts';
 
 /** Who acts: staff, a person, the command line, the program by itself, or a login that failed. */
-export const actorKinds = ['staff', 'member', 'cli', 'program', 'unknown'] as const;
+const actorKinds = ['staff', 'member', 'cli', 'program', 'unknown'] as const;
 /** `begun` stands before an act that changes something; what becomes of it follows, and names it in `of`. */
-export const actResults = ['begun', 'ok', 'refused', 'failed'] as const;
+const actResults = ['begun', 'ok', 'refused', 'failed'] as const;
 
 const audit = new Schema(
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shanghaiIso } from './shanghai.ts';
 
 /** A MongoDB ObjectId as it crosses the edge: 24 lower-case hexadecimal digits. */
 export const objectId = z
@@ -38,14 +39,6 @@ export const queryInt = (limits: { min: number; max: number }) =>
     .pipe(z.int().min(limits.min).max(limits.max))
     .meta({ type: 'integer', pattern: undefined, minimum: limits.min, maximum: limits.max });
 
-/** Comma-separated values of one enumeration in a query string: `kinds=nuanfeng,library`. */
-export const queryList = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)).min(1).max(50))
-    .meta({ description: `comma-separated: ${values.join(', ')}` });
-
 /** Longitude and latitude in degrees, within a box around China so that swapped values are refused. */
 export const longitude = { min: 73, max: 136 } as const;
 export const latitude = { min: 3, max: 54 } as const;
@@ -67,11 +60,6 @@ export const timeInput = z.iso
   .refine((text) => text >= '1900' && text < '3000', 'must be of the years 1900 to 2999')
   .transform((text) => new Date(text))
   .meta({ examples: ['2026-11-28T09:00:00+08:00'] });
-
-/** ISO 8601 at +08:00, which Asia/Shanghai has kept without summer time since 1991. */
-export function shanghaiIso(at: Date): string {
-  return `${new Date(at.getTime() + 8 * 3600_000).toISOString().slice(0, -1)}+08:00`;
-}
 
 /** A view's type: it takes a stored document and gives the listed fields and `id`. */
 type View<Shape extends z.ZodRawShape> = z.ZodType<

@@ -28,7 +28,7 @@ export const employerFacts = new Schema(
     org: String,
     /** Registration number, 15 digits. */
     licence: String,
-    /** Set for a part of an employer: the organisation code of the whole, or `name:` and the key of its name. */
+    /** Set for a part of an employer: the organisation code of the whole, `name:` and the key of its name, or `part:` and the own code where neither is known. */
     branchOf: String,
     /** District or street by the row's own columns or address, never by the name alone (6, 9 or 12 digits). */
     region: String,
@@ -141,13 +141,6 @@ employer.index(
 /** An employer as stored. */
 export type Employer = InferRawDocTypeFromSchema<typeof employer>;
 export const EmployerModel = model('Employer', employer);
-
-/** One number that counts up: serials of employers, numbers of batches. */
-const counter = new Schema(
-  { _id: { type: String, required: true }, next: { type: Number, required: true } },
-  { collection: 'counters', versionKey: false },
-);
-export const CounterModel = model('Counter', counter);
 
 /** The serial of an employer in a path or a body. */
 export const employerId = z

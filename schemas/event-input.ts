@@ -25,7 +25,7 @@ const SessionInput = z.strictObject(sessionInputShape).meta({ id: 'SessionInput'
 export type SessionFields = z.output<typeof SessionInput>;
 
 /** What staff write of an event, but for its code, union and sessions. */
-export const eventInputShape = {
+const eventInputShape = {
   title: text(100),
   kind: eventKindKey,
   region: regionCode.optional().meta({ description: 'the union’s own where it is left out' }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { regionCode } from './common.ts';
 
 /** Conditions on who may sign up; a person must meet all that an event has. */
-export const conditionTypes = ['member', 'region', 'new_employment', 'women', 'age', 'first_timers_first'] as const;
+const conditionTypes = ['member', 'region', 'new_employment', 'women', 'age', 'first_timers_first'] as const;
 export type ConditionType = (typeof conditionTypes)[number];
 
 /** A condition as stored: the fields of its type, as the zod union below says. */
@@ -39,7 +39,7 @@ export const Condition = z
 export type EventCondition = z.output<typeof Condition>;
 
 /** What a question asks for. */
-export const questionTypes = ['text', 'number', 'yes_no', 'choice', 'choices', 'date', 'phone'] as const;
+const questionTypes = ['text', 'number', 'yes_no', 'choice', 'choices', 'date', 'phone'] as const;
 
 /** A question of an event, as stored. */
 export const question = new Schema(

@@ -81,7 +81,7 @@ export const fee = z
   .meta({ id: 'EventFee' });
 
 /** What everybody sees of an event. */
-export const eventShape = {
+const eventShape = {
   id: z.string(),
   code: z.string(),
   title: z.string(),

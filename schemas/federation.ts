@@ -9,9 +9,9 @@ export const federationTables = ['types', 'requirements', 'indicators'] as const
 export type FederationTable = (typeof federationTables)[number];
 
 /** What a federation must have: people, room, services (人员, 阵地, 服务). */
-export const requirementKinds = ['staff', 'space', 'services'] as const;
+const requirementKinds = ['staff', 'space', 'services'] as const;
 /** What an indicator counts: visits to employers, events of the federation, surveys of labour relations, studies of needs. */
-export const indicatorCounts = ['visits', 'events', 'surveys', 'studies'] as const;
+const indicatorCounts = ['visits', 'events', 'surveys', 'studies'] as const;
 export const periods = ['week', 'month', 'quarter', 'year'] as const;
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, 'must be small letters, digits and hyphens');

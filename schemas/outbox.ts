@@ -13,8 +13,8 @@ export type MessageKind = (typeof messageKinds)[number];
  * Not sent yet; being sent; taken by WeChat; or not sent, and then it is said why. A message whose process died while it
  * sent it is `unknown`, and not sent again: nobody is told twice.
  */
-export const messageStates = ['due', 'sending', 'sent', 'not_sent'] as const;
-export const unsentReasons = [
+const messageStates = ['due', 'sending', 'sent', 'not_sent'] as const;
+const unsentReasons = [
   'no_template',
   'not_subscribed',
   'refused',

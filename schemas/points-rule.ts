@@ -5,9 +5,9 @@ import { time } from './common.ts';
 import { eventKindKey } from './event-kind.ts';
 
 /** What points are given for: having come, or the hours that one stayed. */
-export const rewarded = ['attendance', 'hour'] as const;
+const rewarded = ['attendance', 'hour'] as const;
 /** How time is rounded to the rule's step. */
-export const roundings = ['down', 'nearest', 'up'] as const;
+const roundings = ['down', 'nearest', 'up'] as const;
 
 const pointsRule = new Schema(
   {

@@ -7,7 +7,7 @@ import { personReference } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** What a posting does: an award, its reversal, what a reward costs, that given back, and points that end. */
-export const postingKinds = ['award', 'reversal', 'spend', 'refund', 'expiry'] as const;
+const postingKinds = ['award', 'reversal', 'spend', 'refund', 'expiry'] as const;
 export type PostingKind = (typeof postingKinds)[number];
 
 /**

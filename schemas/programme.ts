@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { mustBeUnique } from './unique.ts';
 
 /** 十件实事, 需求菜单, and any other yearly list. */
-export const programmeLists = ['ten_things', 'demand_menu', 'other'] as const;
+const programmeLists = ['ten_things', 'demand_menu', 'other'] as const;
 /** What a line's numbers count: events that took place, people who came (each time), hours that they gave. */
-export const programmeUnits = ['events', 'participations', 'hours'] as const;
+const programmeUnits = ['events', 'participations', 'hours'] as const;
 
 /** One line of a union's yearly list, with the number that it promised. */
 const programme = new Schema(

@@ -6,7 +6,7 @@ import { blindIndexOf, encrypted, personReference } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** A code that nobody has used; one that was; one that its person gave back. An issued one ends with its time. */
-export const redemptionStates = ['issued', 'used', 'cancelled'] as const;
+const redemptionStates = ['issued', 'used', 'cancelled'] as const;
 
 const redemption = new Schema(
   {

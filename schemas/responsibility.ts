@@ -19,7 +19,7 @@ export type Trade = Omit<InferRawDocTypeFromSchema<typeof trade>, 'createdAt' | 
 export const TradeModel = model('Trade', trade);
 
 /** Why an employer went from one union to another. */
-export const handoverCauses = ['assigned', 'register'] as const;
+const handoverCauses = ['assigned', 'register'] as const;
 
 /** An employer handed over from one union to another; only ever added to, and seen by both. */
 const handover = new Schema(

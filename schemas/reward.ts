@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { time } from './common.ts';
 
 /** What points are exchanged for: a thing, a course at less cost, points that a school counts. */
-export const rewardKinds = ['goods', 'course_fee', 'school_points'] as const;
+const rewardKinds = ['goods', 'course_fee', 'school_points'] as const;
 /** 未上架, 可兑换, 已下架. */
 export const rewardStates = ['draft', 'open', 'closed'] as const;
 

@@ -35,7 +35,7 @@ export const AbsenceView = z
   .meta({ id: 'Absence' });
 
 /** Where one stands on a waiting list, and why. */
-export const StandingView = z
+const StandingView = z
   .object({
     position: z.int().meta({ description: '1 is next; a group counts as one' }),
     peopleAhead: z.int(),

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { regionCode, time } from './common.ts';
 
 /** What a union says of an employer: 属实, 已建会, 已关闭, 已迁出, 人数有误, 不是用人单位. */
-export const answerKinds = ['confirmed', 'union_exists', 'closed', 'moved', 'headcount', 'not_employer'] as const;
+const answerKinds = ['confirmed', 'union_exists', 'closed', 'moved', 'headcount', 'not_employer'] as const;
 export type AnswerKind = (typeof answerKinds)[number];
 
 /** Where an answer and the register do not go together. */
-export const conflictKinds = [
+const conflictKinds = [
   'union_unknown',
   'union_differs',
   'union_in_another_district',

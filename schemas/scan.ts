@@ -11,7 +11,7 @@ export const scanActions = ['in', 'out'] as const;
 export type ScanAction = (typeof scanActions)[number];
 
 /** How it came: the screen's code, the person's code, a name ticked in the list, or a correction by the organiser. */
-export const scanWays = ['screen', 'code', 'tick', 'correction'] as const;
+const scanWays = ['screen', 'code', 'tick', 'correction'] as const;
 
 /** Why a scan that was made offline does not count by itself and waits for the organiser. */
 export const doubts = [

@@ -48,7 +48,7 @@ export type Session = Omit<InferRawDocTypeFromSchema<typeof session>, 'createdAt
 export const SessionModel = model('Session', session);
 
 /** What everybody sees of a session. */
-export const sessionShape = {
+const sessionShape = {
   id: z.string(),
   startsAt: time,
   endsAt: time,
@@ -70,7 +70,7 @@ export const SessionView = z.pipe(
 );
 
 /** A stored session with what the outside sees computed. */
-export function shownSession(stored: Session) {
+function shownSession(stored: Session) {
   return {
     ...stored,
     id: String(stored._id),

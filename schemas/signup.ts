@@ -6,23 +6,14 @@ import { blindIndexOf, encrypted, personReference } from './personal.ts';
 import { mustBeUnique } from './unique.ts';
 
 /** A sign-up is confirmed, waits, has an offer, or was cancelled; the first three hold the person to the session. */
-export const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
+const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
 export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
-/** Those that hold a place. */
-export const placedStates = ['confirmed', 'offered'] as const;
 
 /**
  * Why a sign-up ended: by its person, by staff, with its event, because an offer was declined or not taken in time, or
  * because there was no place until the start.
  */
-export const cancelReasons = [
-  'self',
-  'staff',
-  'event_cancelled',
-  'offer_declined',
-  'offer_lapsed',
-  'no_place',
-] as const;
+const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed', 'no_place'] as const;
 
 /** What staff made of an appeal. */
 export const appealDecisions = ['excused', 'upheld'] as const;

@@ -4,7 +4,7 @@ import { queryKeys } from './station-table.ts';
 import { stationFields } from './station-view.ts';
 
 /** Whether a station is open at the time that was asked about, until when, and when it opens next. */
-export const OpeningView = z
+const OpeningView = z
   .object({
     state: z
       .enum(['open', 'closed', 'unknown'])

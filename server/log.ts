@@ -120,7 +120,7 @@ function describeError(thrown: unknown): object {
 }
 
 /** A message with everything covered that may be a value: what is quoted, what is not ASCII, long tokens and numbers. */
-export function withoutValues(message: string): string {
+function withoutValues(message: string): string {
   return message
     .slice(0, 2000)
     .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\{.*\}|\[.*\]/gs, '…')

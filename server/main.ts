@@ -9,7 +9,7 @@ import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { StartError } from './database/start-error.ts';
 import type { Language } from './errors.ts';
-import { type OfferKeeper, startOfferKeeper } from './events/keeper.ts';
+import { offersJob } from './events/offers.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { type Jobs, startJobs } from './jobs/run.ts';
 import type { Background } from './lists/background.ts';
@@ -94,8 +94,7 @@ async function serve(config: Config, language: Language): Promise<void> {
     begun = background;
     const listening = await listenOrExplain(app, config);
     const jobs = startJobs(toDo, log);
-    const offers = startOfferKeeper(log);
-    stopOnSignal({ listening, background, jobs, offers, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+    stopOnSignal({ listening, background, jobs, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     await loaded;
@@ -133,7 +132,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     metricsToken: config.metricsToken,
     mapBackground: config.mapBackground,
   });
-  const jobs = [pointsJob, expiryJob, ...messageJobs({ wechat, templates })];
+  const jobs = [offersJob, pointsJob, expiryJob, ...messageJobs({ wechat, templates })];
   return { app, background, loaded, jobs, stopping: () => (state.stopping = true) };
 }
 
@@ -165,7 +164,6 @@ function stopOnSignal(running: {
   listening: Listening;
   background: Background;
   jobs: Jobs;
-  offers: OfferKeeper;
   standIn: StandIn | undefined;
   database: OpenDatabase;
   stopping: () => void;
@@ -179,7 +177,6 @@ function stopOnSignal(running: {
       running.listening.drain(graceMs, running.leadMs),
       running.background.drain(graceMs),
       running.jobs.drain(),
-      running.offers.stop(),
     ]);
     await running.standIn?.stop();
     await running.database.close();

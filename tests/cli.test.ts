@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
+import { ListModel } from '../schemas/list.ts';
 import { StaffModel } from '../schemas/staff.ts';
 import { StationModel } from '../schemas/station.ts';
 import { migrate } from '../server/database/migrate.ts';
@@ -70,6 +71,11 @@ describe('the command line', () => {
     ['coverage show', '缺少必填选项 --region <code>（--help 查看用法）'],
     ['import stations', '缺少参数 <file>（--help 查看用法）'],
     ['import employers x --source tax', /^--source <type> 的取值“tax”不正确，可选：social-security, census, /],
+    ['export stations --datum bd09', 'CSV 按录入时的坐标系导出，--datum 只用于 GeoJSON（--help 查看用法）'],
+    ['import employers x --source other --max-errors many', /^--max-errors <n\|n%> 的取值“many”不正确，.*100, 5%/],
+    ['export employers --as-of soon', /^--as-of <date> 的取值“soon”不正确，must be a day as YYYY-MM-DD/],
+    ['rounds show first', /^round 的取值“first”不正确，must be a whole number/],
+    ['coverage rules show newest', /^version 的取值“newest”不正确/],
     ['--lang en import stations', "error: missing required argument 'file' (--help)"],
   ] as const)('ends with 2 and one line for a wrong use: %s', async ([args, line], { run }) => {
     const told = await run(args);
@@ -84,6 +90,39 @@ describe('the command line', () => {
     ['--lang en import unions', 'There is no such file: nowhere.csv [list_not_found]'],
   ] as const)('ends with 1 and one line where a file is not there: %s', async ([args, line], { run }) => {
     expect(await run(`${args} nowhere.csv`)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+  });
+});
+
+describe('nuanfeng erasures', () => {
+  it('replay erases nobody where a line of what it reads was damaged, and names the line', async ({ run }) => {
+    const kept = `{"id":"${'a'.repeat(24)}","at":"2026-11-01T01:00:00.000Z"}\n`;
+    expect(await run('erasures replay', `${kept}\n{"id":"${'b'.repeat(24)}","at":`)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '第 3 行不是注销记录，未注销任何人；请使用 nuanfeng erasures list 的原样输出 [erasure_line_invalid]\n',
+    });
+    expect(await run('erasures list')).toMatchObject({ code: 0, stdout: '' });
+    expect((await run('erasures replay', kept)).stdout).toBe('读取 1 条，再次注销 0 人\n');
+    expect(JSON.parse((await run('erasures list')).stdout)).toEqual(JSON.parse(kept));
+  });
+});
+
+describe('nuanfeng lists', () => {
+  it('resume ends as the import would have: with every refused row in a file, and 3', async ({ run, folder }) => {
+    const file = join(folder, 'resumed.csv');
+    await writeFile(file, '单位名称,联系人\n,欧阳经办人\n,上官经办人\n');
+    const importing = await run(`import employers ${file} --source other --region 331002`);
+    const imported = await readFile(`${file}.rejects.csv`, 'utf8');
+    const { _id: list } = await ListModel.findOne({ file: 'resumed.csv' }).lean().orFail();
+    // As if it had been killed before its end, and its file had gone.
+    await ListModel.updateOne({ _id: list }, { state: 'finishing' });
+    await rm(`${file}.rejects.csv`);
+
+    const resumed = await run(`lists resume ${list} ${file}`);
+    expect([importing.code, resumed.code]).toEqual([3, 3]);
+    expect(resumed.stderr).toBe(`被拒的行已写入 ${file}.rejects.csv，改正后可再次导入\n`);
+    expect(await readFile(`${file}.rejects.csv`, 'utf8')).toBe(imported);
+    expect(imported).toContain('\n,上****,3,单位名称,name_missing,没有单位名称,填写单位名称\r\n');
   });
 });
 

@@ -3,21 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject } from 'vitest';
-import { startLocalMongod } from '../server/database/local-mongod.ts';
-import { makeKeys } from '../server/personal/keys.ts';
+import { startLocalMongod } from '../server/database/local-mongod/local-mongod.ts';
 import { it } from './support/it.ts';
-import { startProgram } from './support/operated-server.ts';
+import { personalKeys, startServer } from './support/program.ts';
 
 describe('a server that is asked to stop', () => {
   it('says first that it is not ready, drops no request under load, and ends within 25 s (safety 41)', async ({
     database,
   }) => {
-    const { personalKeys, personalIndexKey } = makeKeys();
-    const program = await startProgram({
+    const program = await startServer({
+      PORT: '0',
       MONGODB_URI: inject('mongodbUri').replace(/\/?(\?|$)/, `/${database}$1`),
       TOKEN_SECRET: 'a secret of the drain test, long enough',
-      PERSONAL_KEYS: personalKeys,
-      PERSONAL_INDEX_KEY: personalIndexKey,
+      ...personalKeys(),
       WECHAT_API: 'stand-in',
     });
     const statuses: (number | string)[] = [];
@@ -51,7 +49,7 @@ describe('a server that is asked to stop', () => {
 describe('a server whose database does not answer (safety 41)', () => {
   it('is not ready within five seconds, lives, and is ready again by itself', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-drain-'));
-    const program = await startProgram({ DATA_DIR: dir, SAMPLE: 'off' });
+    const program = await startServer({ PORT: '0', DATA_DIR: dir, SAMPLE: 'off' });
     const mongod = await startLocalMongod({ dir });
     const ask = async (path: string) => {
       const begun = performance.now();

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { exportEmployers, findEmployer } from '../server/employers/register.ts';
 import { verifyFields } from '../server/employers/verify.ts';
 import { diffLists } from '../server/lists/diff.ts';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { decideReview, findReviews } from '../server/lists/review.ts';
 import { keyIdOf } from '../server/personal/fields.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';

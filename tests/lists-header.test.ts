@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type ListOptions, openList } from '../server/lists/list.ts';
+import { type ListOptions, openList } from '../server/lists/open-list.ts';
 import { loadProfile, parseMapping, profileOf, saveProfile } from '../server/lists/profile.ts';
 import { headcountOfAnother } from '../server/lists/sources.ts';
 import { readTable } from '../server/lists/table.ts';

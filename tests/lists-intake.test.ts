@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeIn } from '../server/lists/intake.ts';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
 import { unpackRows } from '../server/lists/chunk-record.ts';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { chunks } from '../server/lists/store.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { it as base } from './support/it.ts';

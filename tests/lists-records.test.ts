@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Row, toRows } from '../server/lists/cells.ts';
-import { type Record, splitRecords } from '../server/lists/records.ts';
+import { splitRecords, type TextRecord } from '../server/lists/records.ts';
 
 /** Split a text that arrives in pieces of a size. */
 function read(
@@ -10,7 +10,7 @@ function read(
   { delimiter = ',', width, piece = text.length || 1 }: { delimiter?: string; width?: number; piece?: number } = {},
 ): Row[] {
   const splitter = splitRecords(delimiter, width);
-  const records: Record[] = [];
+  const records: TextRecord[] = [];
   for (let at = 0; at < text.length; at += piece) splitter.push(text.slice(at, at + piece), records);
   splitter.end(records);
   return toRows(records, delimiter);
@@ -134,7 +134,7 @@ describe('records', () => {
 
   it('let go of a row over 1 MB while it is read, and go on', () => {
     const splitter = splitRecords(',', 2);
-    const records: Record[] = [];
+    const records: TextRecord[] = [];
     splitter.push('a,b\nc,', records);
     for (let i = 0; i < 200; i++) splitter.push('x'.repeat(65_536), records);
     splitter.push('\r\n"d","e"\r\n', records);

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openList } from '../server/lists/list.ts';
 import { neutralise, restore } from '../server/lists/neutralise.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { problems } from '../server/lists/problem-texts.ts';
-import { isRejected, openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/rejects.ts';
+import { isRejected } from '../server/lists/problems.ts';
+import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/rejects.ts';
 
 async function open(text: string) {
   const list = await openList(
@@ -87,6 +88,11 @@ describe('the rejects file', () => {
     expect(csv).toContain(`3,丙公司,914403001922038216,'-5,139****8885,"'=HYPERLINK(""x"")",5,人数,count_negative`);
     expect(csv).toContain('整行,row_open_quote');
     expect(csv).not.toMatch(/0000 ?-?8885|19000101|8888-?1234/);
+  });
+
+  it('leaves of a contact the first letter of each name', async () => {
+    const { header, rejected } = await open('单位名称,联系人,备注\n,慕容联系人、李四,张三\n');
+    expect(rejectsRows(rejected, header.columns)).toMatch(/^,慕\*{4}、李\*,张三,2,单位名称,name_missing,/);
   });
 
   it('can be imported again: unmended it is rejected for the same reasons, mended it goes in', async () => {

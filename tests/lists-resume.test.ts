@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, inject } from 'vitest';
 import { takeLease } from '../server/lists/lease.ts';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { columns, madeRow } from './bench/made-list.ts';

@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { diffLists } from '../server/lists/diff.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
 import { inferCity } from '../server/lists/infer-city.ts';
 import { decideReview, findReviews } from '../server/lists/review.ts';
+import { importDecisions, reviewCsv } from '../server/lists/review-file.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { everywhere } from '../server/staff/scope.ts';
@@ -51,6 +55,22 @@ describe('the review queue', () => {
     expect(await stored()).toMatchObject([{ name: bee.name, headcount: 99 }]);
     const { list } = await importRows('other', [lone, { name: '台州市甲店', head: 1 }], { asOf: '2022-11-30' });
     expect(list.counts).toMatchObject({ unchanged: 1, rejected: 1 });
+  });
+
+  it('takes decisions from a file, and a row that makes no sense stops no other', async () => {
+    await importRows('other', [lone, { name: '台州市甲店', head: 1 }]);
+    const [head = '', first = '', second = ''] = reviewCsv(await findReviews(everywhere)).split('\r\n');
+    const rows = [first.replace(/^[0-9a-f]{24}/, '6.65E+23'), `${first}或许`, `${second}新`];
+    const folder = await mkdtemp(join(tmpdir(), 'nuanfeng-review-'));
+    const path = join(folder, 'review.csv');
+    await writeFile(path, [head, `${rows[0]}新`, ...rows.slice(1)].join('\r\n'));
+    const report = await importDecisions(path, 'officer', everywhere).finally(() => rm(folder, { recursive: true }));
+    expect(report).toMatchObject({ decided: 1, skipped: 0, rejected: [{ line: 2 }, { line: 3 }] });
+    expect(report.rejected.map(({ reason }) => reason['zh-CN'])).toEqual([
+      '待审队列中没有这一项，请核对编号',
+      expect.stringContaining('或许'),
+    ]);
+    expect(await findReviews(everywhere)).toHaveLength(1);
   });
 
   it('lets go of a row once a later list tells whom it means', async () => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { openList } from '../server/lists/list.ts';
-import { isRejected } from '../server/lists/rejects.ts';
+import { openList } from '../server/lists/open-list.ts';
+import { isRejected } from '../server/lists/problems.ts';
 import { readTable } from '../server/lists/table.ts';
 
 const data = fileURLToPath(new URL('../../shared/data/', import.meta.url));

@@ -12,7 +12,7 @@ import { freezeMonth } from '../server/coverage/months.ts';
 import { recount } from '../server/coverage/recount.ts';
 import { coverageTable } from '../server/coverage/table.ts';
 import { employers } from '../server/employers/vicinity.ts';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { childRegions } from '../server/regions/find.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { tasks } from '../server/responsibility/follow.ts';

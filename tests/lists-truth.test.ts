@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { coverageTable } from '../server/coverage/table.ts';
 import { exportEmployers } from '../server/employers/register.ts';
 import { type RowResult, unpackRows } from '../server/lists/chunk-record.ts';
-import { openList } from '../server/lists/list.ts';
+import { openList } from '../server/lists/open-list.ts';
 import { chunks } from '../server/lists/store.ts';
 import { readTable } from '../server/lists/table.ts';
 import { loadRegions } from '../server/regions/reference.ts';

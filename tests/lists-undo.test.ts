@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
+import { ListModel } from '../schemas/list.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
+import { listsHeld } from '../server/lists/lease.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
@@ -70,6 +72,14 @@ describe('undo', () => {
     expect(await stored()).toMatchObject([{ code: second.code, union: 'own', headcount: 9 }]);
     await undo(3);
     expect(await shown()).toEqual(before);
+  });
+
+  it('gives its region back where the database goes away as it begins', async () => {
+    await importRows('census', [{ ...first, head: 10 }]);
+    vi.spyOn(ListModel.collection, 'findOneAndUpdate').mockRejectedValueOnce(new Error('connection lost'));
+    await expect(undo(1)).rejects.toThrow('connection lost');
+    expect(await listsHeld()).toEqual(new Set());
+    expect(await undo(1)).toMatchObject({ removed: 1 });
   });
 
   it('can be done once', async () => {

@@ -6,11 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findMongod } from '../server/database/find-mongod.ts';
-import { type LocalMongod, type LocalMongodStep, startLocalMongod } from '../server/database/local-mongod.ts';
-import { mongodEnvironment } from '../server/database/mongod.ts';
-import { ask } from '../server/database/mongod-replica.ts';
-import { ended, processOf, signal } from '../server/database/processes.ts';
+import { findMongod } from '../server/database/local-mongod/find-mongod.ts';
+import {
+  type LocalMongod,
+  type LocalMongodStep,
+  startLocalMongod,
+} from '../server/database/local-mongod/local-mongod.ts';
+import { mongodEnvironment } from '../server/database/local-mongod/mongod.ts';
+import { ask } from '../server/database/local-mongod/mongod-replica.ts';
+import { ended, processOf, signal } from '../server/database/local-mongod/processes.ts';
 import { StartError } from '../server/database/start-error.ts';
 import { insert, names, talk } from './support/mongod-talk.ts';
 import { mongodUser } from './support/mongod-user.ts';

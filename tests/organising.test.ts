@@ -1,13 +1,13 @@
 import { Types, trusted } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
-import { shanghaiIso } from '../schemas/common.ts';
 import { MessageModel } from '../schemas/outbox.ts';
 import { PersonModel } from '../schemas/person.ts';
 import { SessionModel } from '../schemas/session.ts';
+import { shanghaiMonth } from '../schemas/shanghai.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { firstPolicy } from '../schemas/signup-policy.ts';
+import { transact } from '../server/database/transaction.ts';
 import { appeal, markAbsent, unmarkAbsent } from '../server/events/absences/absences.ts';
-import { transact } from '../server/events/transaction.ts';
 import { erasePerson } from '../server/people/erase.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { type Api, staffPassword } from './support/api.ts';
@@ -149,7 +149,7 @@ describe('an event', () => {
     expect(copy.body.sessions).toHaveLength(3);
     const closed = await api.post(`/staff/sessions/${held}/attendance/closing`, {}, admin);
     expect(closed.body).toMatchObject({ attended: 1, minutes: 66 });
-    const month = shanghaiIso(hours(-49)).slice(0, 7);
+    const month = shanghaiMonth(hours(-49));
     const numbers = await api.get(`/staff/event-numbers?from=${month}&until=${month}&by=event`, admin);
     expect(numbers.body.groups.find(({ key }: { key: string }) => key === event.id)).toMatchObject({ minutes: 66 });
     const gone = await api.delete(`/staff/events/${event.id}/signups/${came}`, organiser);

@@ -3,11 +3,15 @@ import { describe, expect } from 'vitest';
 import { canonicalRegion } from '../schemas/common.ts';
 import { ReferenceModel, RegionModel } from '../schemas/region.ts';
 import { type RegionIndex, regionIndex } from '../server/regions/city-index.ts';
-import { childRegions, currentCodes, findRegion, matchRegion } from '../server/regions/find.ts';
+import { childRegions, currentCodes, findRegion } from '../server/regions/find.ts';
 import { importRegions } from '../server/regions/import.ts';
+import { pickByName } from '../server/regions/names.ts';
 import { loadRegions, referenceRegions } from '../server/regions/reference.ts';
 import { it } from './support/it.ts';
 
+/** The region of that name directly below another. */
+const matchRegion = async (parent: string, name: string) =>
+  pickByName(await childRegions(canonicalRegion(parent)), name);
 const rows = (...lines: Record<string, string>[]) => lines.map((values, at) => ({ line: at + 2, values }));
 
 describe('the reference data', () => {

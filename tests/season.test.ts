@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { trusted } from 'mongoose';
 import { expect, inject } from 'vitest';
 import { AttendanceModel } from '../schemas/attendance.ts';
-import { shanghaiIso } from '../schemas/common.ts';
 import { PointsAccountModel } from '../schemas/points.ts';
 import { RedemptionModel } from '../schemas/redemption.ts';
 import { RewardModel } from '../schemas/reward.ts';
 import { SessionModel } from '../schemas/session.ts';
+import { shanghaiMonth } from '../schemas/shanghai.ts';
 import { SignupModel } from '../schemas/signup.ts';
 import { UnionModel } from '../schemas/union.ts';
 import { fetchOfflineList } from '../server/attendance/door/fetch-list.ts';
@@ -297,10 +297,7 @@ it(
     }
     expect((await RewardModel.findById(reward).lean())?.left).toBe(model.stock);
     expect(await RedemptionModel.countDocuments({ state: 'issued' })).toBe(stock - model.stock);
-    const [from, until] = [first, agenda.at(-1)?.at ?? first].map((at) => shanghaiIso(at).slice(0, 7)) as [
-      string,
-      string,
-    ];
+    const [from, until] = [first, agenda.at(-1)?.at ?? first].map((at) => shanghaiMonth(at)) as [string, string];
     expect((await eventNumbers({ from, until, by: 'month' }, everywhere)).total).toEqual(model.numbers());
     expect(killed).toBe(crashes);
   },

@@ -4,7 +4,6 @@ import { pino } from 'pino';
 import { describe, expect, inject } from 'vitest';
 import { StationModel } from '../schemas/station.ts';
 import { createIndexes } from '../server/database/indexes.ts';
-import { makeKeys } from '../server/personal/keys.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { startLiveStations } from '../server/stations/live/live.ts';
 import { closeDown, closeForATime, openAgain } from '../server/stations/staff/closure.ts';
@@ -12,7 +11,7 @@ import { createStation, editStation } from '../server/stations/staff/write.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { it as base } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
-import { type Program, startProgram } from './support/operated-server.ts';
+import { personalKeys, type Server, startServer } from './support/program.ts';
 import { aStation } from './support/stations.ts';
 
 const doing = () => ({ scope: everywhere, by: 'cli', now: new Date() });
@@ -20,22 +19,21 @@ const doing = () => ({ scope: everywhere, by: 'cli', now: new Date() });
 /** Two server processes on one database, as behind a balancer. */
 const it = base.extend('processes', { scope: 'file' }, async ({ database }, { onCleanup }) => {
   await loadStationTables();
-  const { personalKeys, personalIndexKey } = makeKeys();
   const environment = {
+    PORT: '0',
     MONGODB_URI: inject('mongodbUri').replace(/\/?(\?|$)/, `/${database}$1`),
     TOKEN_SECRET: randomBytes(32).toString('hex'),
-    PERSONAL_KEYS: personalKeys,
-    PERSONAL_INDEX_KEY: personalIndexKey,
+    ...personalKeys(),
     WECHAT_API: 'stand-in',
   };
-  const processes = [await startProgram(environment), await startProgram(environment)];
+  const processes = [await startServer(environment), await startServer(environment)];
   onCleanup(async () => {
     await Promise.all(processes.map((program) => program.stop()));
   });
   return processes;
 });
 
-const ask = async (program: Program, path: string) => {
+const ask = async (program: Server, path: string) => {
   const reply = await fetch(`${program.url}/api/v1/stations/${path}`);
   return { status: reply.status, body: JSON.parse(await reply.text()) };
 };
@@ -69,7 +67,7 @@ describe('stations in the memory of two processes', () => {
       }
     };
     const paths = [near, 'clusters?bbox=121,28,122,29&zoom=10', 'search?q=v1x', `${made[7]?._id}`, `${near}&open=yes`];
-    const reader = async (program: Program, number: number) => {
+    const reader = async (program: Server, number: number) => {
       for (let at = number; writing; at++) {
         const { status, body } = await ask(program, paths[at % paths.length] as string);
         expect(status).toBe(200);
@@ -126,7 +124,7 @@ describe('stations in the memory of two processes', () => {
       doing(),
     ).catch(async () => StationModel.create(aStation({ hours: '24/7' })));
     const id = String(_id);
-    const open = async (program: Program) => (await ask(program, `${near}&open=yes`)).body.items.length;
+    const open = async (program: Server) => (await ask(program, `${near}&open=yes`)).body.items.length;
     const within = async (count: number) => {
       const begun = performance.now();
       await Promise.all(

@@ -4,7 +4,7 @@ import { setRules } from '../../server/coverage/rebuild.ts';
 import { findRules } from '../../server/coverage/rules.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import type { Io } from '../io.ts';
+import { type Io, runningNumber } from '../io.ts';
 import { progressLine } from '../progress.ts';
 import { readRules } from '../rules-file.ts';
 
@@ -16,11 +16,9 @@ export function rulesCommand(io: Io): Command {
   rules
     .command('show')
     .description(io.text('以 JSON 输出规则，可编辑后再用', 'Print the rules as JSON, to be edited'))
-    .argument('[version]', io.text('版本号，默认为现行版本', 'a version; the one in force unless told'))
-    .action(async (version: string | undefined, _, command: Command) => {
-      const found = await withDatabase(io, async () =>
-        findRules(Number(version ?? (await shownGeneration())?.rules ?? 0)),
-      );
+    .argument('[version]', io.text('版本号，默认为现行版本', 'a version; the one in force unless told'), runningNumber)
+    .action(async (version: number | undefined, _, command: Command) => {
+      const found = await withDatabase(io, async () => findRules(version ?? (await shownGeneration())?.rules ?? 0));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(found));
       io.note(io.text(`第 ${found._id} 版，${found.by}`, `Version ${found._id}, by ${found.by}`));
       io.result(JSON.stringify(found.set, null, 2));

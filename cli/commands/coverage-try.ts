@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Trial, tryRules } from '../../server/coverage/trial.ts';
 import { findRegion } from '../../server/regions/find.ts';
 import { classTitle } from '../class-titles.ts';
@@ -20,7 +21,7 @@ export function tryCommand(io: Io): Command {
     .action(async (path: string, { region }: { region?: string }, command: Command) => {
       const set = await readRules(path);
       const progress = progressLine(io);
-      const today = shanghaiIso(new Date()).slice(0, 10);
+      const today = shanghaiDay(new Date());
       const { trial, names } = await withDatabase(io, async () => {
         const within = region === undefined ? '' : (await findRegion(region))._id;
         const trial = await tryRules(set, { region: within, day: today, onProgress: progress.show }).finally(
@@ -52,18 +53,17 @@ function report(io: Io, { employers, changed, classes, shifts, districts }: Tria
   const places = Object.entries(districts)
     .sort()
     .map(([code, some]) => [code || '—', names.get(code) ?? '—', ...into.map((of) => String(some[of] ?? 0))]);
-  const [asOf, region, becomes] = io.language === 'en' ? ['class', 'region', 'becomes'] : ['类别', '区划', '变为'];
   return [
     io.text(
       `${employers} 个用人单位，其中 ${changed} 个类别改变`,
       `${employers} employers, of which ${changed} change their class`,
     ),
-    textTable([asOf as string, io.text('现在', 'now'), io.text('试用', 'then'), '±'], held),
+    textTable([io.text('类别', 'class'), io.text('现在', 'now'), io.text('试用', 'then'), '±'], held),
     ...(changed === 0
       ? []
       : [
-          textTable([becomes as string, io.text('单位', 'employers'), io.text('例', 'such as')], moved),
-          textTable([io.text('代码', 'code'), region as string, ...into.map(title)], places),
+          textTable([io.text('变为', 'becomes'), io.text('单位', 'employers'), io.text('例', 'such as')], moved),
+          textTable([io.text('代码', 'code'), io.text('区划', 'region'), ...into.map(title)], places),
         ]),
   ].join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
 import type { CoverageRow } from '../../schemas/coverage.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageTable } from '../../server/coverage/table.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { classTitle } from '../class-titles.ts';
@@ -21,7 +22,7 @@ export function coverageCommand(io: Io): Command {
 }
 
 /** The option that names a region. */
-export const regionOption = (io: Io) =>
+const regionOption = (io: Io) =>
   [
     '--region <code>',
     io.text('行政区划代码，如 331000', 'code of the region, such as 331000'),
@@ -39,7 +40,7 @@ function showCommand(io: Io): Command {
     .requiredOption(...regionOption(io))
     .option('--classes', io.text('按类别列出', 'by class'))
     .action(async ({ region, classes }: { region: string; classes?: boolean }, command: Command) => {
-      const today = shanghaiIso(new Date()).slice(0, 10);
+      const today = shanghaiDay(new Date());
       const table = await withDatabase(io, () => coverageTable(region, everywhere, today));
       const rows = [...table.children, table.total];
       if (command.optsWithGlobals().json) io.result(JSON.stringify(table));

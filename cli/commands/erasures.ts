@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { objectId } from '../../schemas/common.ts';
+import { Failure } from '../../server/errors.ts';
 import { listErasures, replayErasures } from '../../server/people/erase.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, readStdin } from '../io.ts';
 
-const Line = z.object({ id: objectId, at: z.iso.datetime().transform((text) => new Date(text)) });
+const Erasure = z.object({ id: objectId, at: z.iso.datetime().transform((text) => new Date(text)) });
 
 /** `nuanfeng erasures`: keep who was erased apart from the backups, and erase them again after one was restored. */
 export function erasuresCommand(io: Io): Command {
@@ -25,8 +26,8 @@ export function erasuresCommand(io: Io): Command {
     .command('replay')
     .description(io.text('从标准输入读取注销记录，再次注销', 'Read erasures from stdin and erase again'))
     .action(async (_, command: Command) => {
-      const lines = (await readStdin()).split('\n').filter((line) => line.trim() !== '');
-      const read = lines.map((line) => Line.parse(JSON.parse(line)));
+      const lines = (await readStdin()).split('\n');
+      const read = lines.flatMap((text, at) => (text.trim() === '' ? [] : [parseErasure(text, at + 1)]));
       const back = await withAudit(io, 'erasures replay', () => replayErasures(read));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ read: read.length, erased: back }));
       io.result(
@@ -34,4 +35,13 @@ export function erasuresCommand(io: Io): Command {
       );
     });
   return erasures;
+}
+
+/** One line as `erasures list` prints it. @throws {Failure} `erasure_line_invalid`, before anybody is erased. */
+function parseErasure(text: string, line: number): z.output<typeof Erasure> {
+  try {
+    return Erasure.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure('erasure_line_invalid', { line }, { cause });
+  }
 }

@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../schemas/common.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from '../../server/stations/export/write.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, parseOption } from '../io.ts';
+import { writeOut } from '../write-out.ts';
 
 interface Options {
   region?: string;
@@ -44,9 +42,7 @@ export function exportStationsCommand(io: Io): Command {
         const stations = exportStations(filter, everywhere);
         const pieces =
           format === 'csv' ? stationsCsv(stations, { contacts: true }) : stationsGeoJson(stations, { datum });
-        // The CSV holds whom to ask: a file of it is its owner's alone.
-        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
-        await pipeline(Readable.from(pieces), target, { end: out !== undefined });
+        await writeOut(pieces, out);
       };
       await withAudit(io, 'export stations', work, filter.region ?? null);
     });

@@ -1,14 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
-import { type Io, parseOption } from '../io.ts';
+import { day, type Io, parseOption } from '../io.ts';
+import { writeOut } from '../write-out.ts';
 import { exportStationsCommand } from './export-stations.ts';
 
 interface Options extends EmployerFilter {
@@ -36,15 +35,13 @@ export function exportCommand(io: Io): Command {
       parseColumns,
       [...exportColumns],
     )
-    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'))
+    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'), day)
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
       const work = async () => {
-        const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiIso(new Date()).slice(0, 10));
+        const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiDay(new Date()));
         const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
-        // The register holds contact data: a file of it is its owner's alone.
-        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
-        await pipeline(Readable.from(lines), target, { end: out !== undefined });
+        await writeOut(lines, out);
       };
       await withAudit(io, 'export employers', work, filter.region ?? null);
     });

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import { regionCode } from '../../schemas/common.ts';
 import type { Act } from '../../server/audit/act.ts';
 import { inferCity } from '../../server/lists/infer-city.ts';
@@ -8,12 +7,11 @@ import { sourceTypes } from '../../server/lists/row.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type ImportRun, importList } from '../import-list.ts';
-import { type Io, parseOption } from '../io.ts';
+import { day, type Io, parseOption } from '../io.ts';
 import { describeHeader } from '../list-report.ts';
+import { errorLimit } from '../max-errors.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
 import { planList } from '../plan-list.ts';
-
-const day = z.iso.date('YYYY-MM-DD');
 
 interface Options extends ReadingOptions, Omit<ImportRun, 'region' | 'path' | 'json'> {
   region?: string;
@@ -35,7 +33,7 @@ export function importEmployersCommand(io: Io): Command {
     .addOption(
       new Option('--source <type>', t('清单来源', 'who made the list')).choices(sourceTypes).makeOptionMandatory(),
     )
-    .option('--as-of <date>', t('数据截止日（默认今天）', 'the day that the figures are of (today)'), parseOption(day))
+    .option('--as-of <date>', t('数据截止日（默认今天）', 'the day that the figures are of (today)'), day)
     .option(
       '--region <code>',
       t('清单所属区划（默认由表中区县推断）', 'region of the list (found by its districts)'),
@@ -47,7 +45,7 @@ export function importEmployersCommand(io: Io): Command {
     )
     .option('--save-profile <file>', t('保存列映射', 'save the mapping of columns'))
     .option('--rejects <file>', t('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'))
-    .option('--max-errors <n|n%>', t('被拒行超过此数即停止', 'stop when more rows are refused'))
+    .option('--max-errors <n|n%>', t('被拒行超过此数即停止', 'stop when more rows are refused'), errorLimit)
     .option('--wait', t('同一区域正有导入时等待', 'wait while another import of the region runs'))
     .option('--dry-run', t('只打印完整的计划，不写入', 'print the whole plan and write nothing'));
   return withReadingOptions(command, io).action(async (path: string, options: Options, command: Command) => {

@@ -1,22 +1,33 @@
 import { Command } from 'commander';
-import { findList } from '../../server/lists/batches.ts';
+import { findList, findRejects } from '../../server/lists/find-lists.ts';
 import { resumeImport } from '../../server/lists/import.ts';
 import type { SourceType } from '../../server/lists/row.ts';
+import { rejectsFile } from '../../server/lists/shown.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
-import { type Io, listNumber } from '../io.ts';
+import { rejectsPathOf } from '../import-list.ts';
+import { endWithRejects, type Io, runningNumber } from '../io.ts';
 import { describeResult } from '../list-report.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
 import { progressLine } from '../progress.ts';
+import { writeOut } from '../write-out.ts';
+
+interface Options extends Omit<ReadingOptions, 'source'> {
+  rejects?: string;
+}
 
 /** `nuanfeng lists resume`: go on with an import that broke off. */
 export function resumeCommand(io: Io): Command {
   const command = new Command('resume')
     .description(io.text('从最后提交的行继续中断的导入', 'Go on with an import from its last committed row'))
-    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
-    .argument('<file>', io.text('同一个文件', 'the same file'));
+    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
+    .argument('<file>', io.text('同一个文件', 'the same file'))
+    .option(
+      '--rejects <file>',
+      io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
+    );
   return withReadingOptions(command, io).action(
-    async (number: number, path: string, options: Omit<ReadingOptions, 'source'>, command: Command) => {
+    async (number: number, path: string, options: Options, command: Command) => {
       const work = async () => {
         const { source } = await findList(number, everywhere);
         const list = await openListAt(path, { ...options, source: source as SourceType });
@@ -24,11 +35,15 @@ export function resumeCommand(io: Io): Command {
         try {
           const result = await resumeImport(number, list, {
             scope: everywhere,
-            onProgress: ({ rows }) => progress.show(rows),
-          });
-          progress.end();
-          if (command.optsWithGlobals().json) io.result(JSON.stringify(result));
+            onProgress: ({ rows }) => progress.show(rows, list.file.lines),
+          }).finally(progress.end);
+          // Of the whole list: what the run that broke off had put there may go further than what it had written.
+          const refused = await findRejects(number, everywhere, { limit: 1 });
+          const rejectsPath = refused.length > 0 ? rejectsPathOf(path, options.rejects) : null;
+          if (rejectsPath) await writeOut((await rejectsFile(number, everywhere, io.language)).pieces, rejectsPath);
+          if (command.optsWithGlobals().json) io.result(JSON.stringify({ ...result, rejectsFile: rejectsPath }));
           else io.result(describeResult(io, result, list));
+          if (rejectsPath) endWithRejects(io, rejectsPath);
         } finally {
           await list.close();
         }

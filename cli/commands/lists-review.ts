@@ -4,9 +4,9 @@ import { Command } from 'commander';
 import { type Decision, decideReview, findReviews, type ReviewItem } from '../../server/lists/review.ts';
 import { importDecisions, reviewCsv } from '../../server/lists/review-file.ts';
 import { everywhere } from '../../server/staff/scope.ts';
-import { withAudit } from '../audited.ts';
+import { operator, withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import { exitCodes, type Io, listNumber, Rejected } from '../io.ts';
+import { exitCodes, type Io, Rejected, runningNumber } from '../io.ts';
 
 interface Options {
   list?: number;
@@ -18,7 +18,7 @@ interface Options {
 export function reviewCommand(io: Io): Command {
   return new Command('review')
     .description(io.text('逐条处理待审队列', 'Go through the rows that wait for a person'))
-    .option('--list <number>', io.text('只看某一批次', 'of one list only'), listNumber)
+    .option('--list <number>', io.text('只看某一批次', 'of one list only'), runningNumber)
     .option('--export <file>', io.text('导出为 CSV，在“决定”一列填写', 'write them as CSV, to be decided in a column'))
     .option('--import <file>', io.text('导入填好的 CSV', 'take in a CSV that was filled in'))
     .action(async (options: Options, command: Command) => {
@@ -108,8 +108,4 @@ function describe(io: Io, { facts, rows, options }: ReviewItem): string {
   );
   const { name, headcount } = facts as { name?: string; headcount?: unknown };
   return [`${name}  ${JSON.stringify(headcount ?? null)}  （${where}）`, ...candidates].join('\n');
-}
-
-function operator(): string {
-  return process.env.USER ?? 'cli';
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { findList, findLists, findRejects } from '../../server/lists/batches.ts';
+import { findList, findLists, findRejects } from '../../server/lists/find-lists.ts';
 import { reason } from '../../server/lists/problems.ts';
 import { fieldNames } from '../../server/lists/sources.ts';
 import { undoList } from '../../server/lists/undo.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import { type Io, listNumber } from '../io.ts';
+import { type Io, runningNumber } from '../io.ts';
 import { describeCounts } from '../list-report.ts';
 import { textTable } from '../text-table.ts';
 import { diffCommand } from './lists-diff.ts';
@@ -23,11 +23,15 @@ export function listsCommand(io: Io): Command {
   return lists;
 }
 
+/** So many lists, and rows of one, are shown. */
+const mostLists = 200;
+const mostRows = 1000;
+
 function indexCommand(io: Io): Command {
   return new Command('index')
     .description(io.text('列出各批次（默认）', 'Show the lists (default)'))
     .action(async (_, command: Command) => {
-      const found = await withDatabase(io, () => findLists(everywhere));
+      const found = await withDatabase(io, () => findLists(everywhere, { limit: mostLists }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: found }));
       const heading =
         io.language === 'en'
@@ -43,17 +47,19 @@ function indexCommand(io: Io): Command {
         ...[counts.read, counts.rejected, counts.review, missing ?? 0].map(String),
       ]);
       io.result(textTable(heading, rows));
+      if (found.length === mostLists)
+        io.note(io.text(`仅显示最新的 ${mostLists} 批`, `The newest ${mostLists} are shown`));
     });
 }
 
 function showCommand(io: Io): Command {
   return new Command('show')
     .description(io.text('查看一个批次：计数、处理结果、被拒行', 'Show a list: counts, decisions, refused rows'))
-    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
     .action(async (number: number, _, command: Command) => {
       const { list, rejects } = await withDatabase(io, async () => ({
         list: await findList(number, everywhere),
-        rejects: await findRejects(number, everywhere, { limit: 1000 }),
+        rejects: await findRejects(number, everywhere, { limit: mostRows }),
       }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ list, rejects }));
       const { file, source, asOf, region, by, state, startedAt } = list;
@@ -67,6 +73,8 @@ function showCommand(io: Io): Command {
       });
       if (rows.length > 0)
         io.result(`\n${textTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
+      if (rows.length === mostRows)
+        io.note(io.text(`被拒行仅显示前 ${mostRows} 行`, `Of the refused rows the first ${mostRows} are shown`));
     });
 }
 
@@ -75,7 +83,7 @@ function undoCommand(io: Io): Command {
     .description(
       io.text('撤销一个批次，保留之后的清单与人工核查', 'Take a list back; what came later or was verified stays'),
     )
-    .argument('<list>', io.text('批次号', 'number of the list'), listNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
     .action(async (number: number, _, command: Command) => {
       const done = await withAudit(io, 'lists undo', () => undoList(number, { scope: everywhere }), `list ${number}`);
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));

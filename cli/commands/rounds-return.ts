@@ -3,8 +3,8 @@ import { takeReturn } from '../../server/rounds/take-back.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import { type Io, listNumber } from '../io.ts';
-import { finishImport } from '../report.ts';
+import { type Io, runningNumber } from '../io.ts';
+import { finishImport } from '../table-report.ts';
 
 interface Options {
   dryRun?: boolean;
@@ -17,7 +17,7 @@ export function returnCommand(io: Io): Command {
   const t = io.text;
   return new Command('return')
     .description(t('导入填好的核查表', 'Take in a sheet that was filled in'))
-    .argument('<round>', t('轮次', 'number of the round'), listNumber)
+    .argument('<round>', t('轮次', 'number of the round'), runningNumber)
     .argument('<file>', t('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
     .option('--dry-run', t('只检查，不写入', 'only say what it would do'))
     .option('--encoding <name>', t('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))

@@ -1,9 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
-import { day } from '../../schemas/round.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
 import { progressOf } from '../../server/rounds/items.ts';
 import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';
@@ -11,11 +8,12 @@ import { sheetOf } from '../../server/rounds/sheet.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import { type Io, listNumber, parseOption } from '../io.ts';
+import { day, type Io, parseOption, runningNumber } from '../io.ts';
 import { textTable } from '../text-table.ts';
+import { writeOut } from '../write-out.ts';
 import { returnCommand } from './rounds-return.ts';
 
-const today = () => shanghaiIso(new Date()).slice(0, 10);
+const today = () => shanghaiDay(new Date());
 
 /** `nuanfeng rounds`: send each union its employers to be verified, and take the answers in. */
 export function roundsCommand(io: Io): Command {
@@ -47,7 +45,7 @@ function openCommand(io: Io): Command {
     .description(t('开展一轮核查，把单位分到各责任工会', 'Open a round: each union gets the employers it must act for'))
     .requiredOption('--title <text>', t('标题', 'title'))
     .requiredOption('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
-    .requiredOption('--due <date>', t('截止日期', 'the last day'), parseOption(day))
+    .requiredOption('--due <date>', t('截止日期', 'the last day'), day)
     .option(
       '--classes <names>',
       `${t('类别（默认全部）', 'classes (all)')}: ${coverageClasses.join(',')}`,
@@ -71,7 +69,7 @@ function openCommand(io: Io): Command {
 function showCommand(io: Io): Command {
   return new Command('show')
     .description(io.text('查看一轮核查：各工会进度、冲突、逾期', 'How far each union is: answered, conflicts, overdue'))
-    .argument('<round>', io.text('轮次', 'number of the round'), listNumber)
+    .argument('<round>', io.text('轮次', 'number of the round'), runningNumber)
     .action(async (number: number, _, command: Command) => {
       const { round, unions } = await withDatabase(io, async () => {
         const round = await findRound(number, everywhere);
@@ -97,16 +95,14 @@ function exportCommand(io: Io): Command {
     .description(
       t('导出待核查单位，供线下填写后用 return 导回', 'What is to be answered as CSV; it comes back by return'),
     )
-    .argument('<round>', t('轮次', 'number of the round'), listNumber)
+    .argument('<round>', t('轮次', 'number of the round'), runningNumber)
     .option('--union <code>', t('责任工会', 'of one union'))
     .option('--all', t('包括已核查的', 'those that are answered as well'))
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async (number: number, { out, ...filter }: { union?: string; all?: boolean; out?: string }) => {
       const work = async () => {
         const round = await findRound(number, everywhere);
-        const target = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 });
-        const lines = sheetOf(round, filter, everywhere, today());
-        await pipeline(Readable.from(lines), target, { end: out !== undefined });
+        await writeOut(sheetOf(round, filter, everywhere, today()), out);
       };
       await withAudit(io, 'rounds export', work, `round ${number}`);
     });
@@ -115,7 +111,7 @@ function exportCommand(io: Io): Command {
 function closeCommand(io: Io): Command {
   return new Command('close')
     .description(io.text('结束一轮核查', 'End a round'))
-    .argument('<round>', io.text('轮次', 'number of the round'), listNumber)
+    .argument('<round>', io.text('轮次', 'number of the round'), runningNumber)
     .action(async (number: number, _, command: Command) => {
       const round = await withAudit(
         io,

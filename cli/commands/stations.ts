@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { type Datum, datum, queryInt, regionCode } from '../../schemas/common.ts';
 import {
@@ -17,6 +14,7 @@ import { circleGeoJson } from '../../server/stations/circle/geojson.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';
 import { textTable } from '../text-table.ts';
+import { writeOut } from '../write-out.ts';
 
 interface Options {
   region: string;
@@ -72,7 +70,7 @@ export function stationsCommand(io: Io): Command {
     )
     .action(async ({ geojson, datum, ...question }: Options, command: Command) => {
       const found = await withDatabase(io, () => circleGaps(question, everywhere, new Date()));
-      if (geojson) await pipeline(Readable.from(circleGeoJson(found, datum)), createWriteStream(geojson));
+      if (geojson) await writeOut(circleGeoJson(found, datum), geojson);
       if (command.optsWithGlobals().json) io.result(JSON.stringify(found.gaps));
       else show(io, found.gaps);
     });

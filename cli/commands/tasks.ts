@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import { regionCode, shanghaiIso } from '../../schemas/common.ts';
-import { day } from '../../schemas/round.ts';
+import { regionCode } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { pageOfTasks } from '../../server/tasks/show.ts';
 import { makeTasks, type NewTasks } from '../../server/tasks/tasks.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
-import { type Io, listNumber, parseOption } from '../io.ts';
+import { day, type Io, parseOption, runningNumber } from '../io.ts';
 import { textTable } from '../text-table.ts';
 import { parseClasses } from './rounds.ts';
 
-const today = () => shanghaiIso(new Date()).slice(0, 10);
+const today = () => shanghaiDay(new Date());
 
 /** `nuanfeng tasks`: employers that are to get a union. */
 export function tasksCommand(io: Io): Command {
@@ -31,9 +31,9 @@ function makeCommand(io: Io): Command {
       ),
     )
     .requiredOption('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
-    .requiredOption('--due <date>', t('完成期限', 'the last day'), parseOption(day))
+    .requiredOption('--due <date>', t('完成期限', 'the last day'), day)
     .option('--classes <names>', `${t('类别', 'classes')}: ${coverageClasses.join(',')}`, parseClasses)
-    .option('--round <number>', t('某轮已核查的单位', 'employers that were answered in a round'), listNumber)
+    .option('--round <number>', t('某轮已核查的单位', 'employers that were answered in a round'), runningNumber)
     .option('--drive <name>', t('仅专项行动名单内的单位', 'only employers on the list of a drive'))
     .action(async (wanted: NewTasks, command: Command) => {
       const how = { by: 'cli', scope: everywhere, now: new Date(), today: today() };

@@ -1,5 +1,5 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { ScanAction } from '../../schemas/scan.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
 import type { Signup } from '../../schemas/signup.ts';
 import { Failure } from '../errors.ts';
 import { type Door, isCancelled } from './door.ts';

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { codeHash, openCode, signCode } from './signed-codes.ts';
 
 /** For so long a person's code is good, in milliseconds; the mini-program fetches another before. */
-export const goodMs = 60_000;
+const goodMs = 60_000;
 /** What the clocks of a server and of a device, put right by the server's, may differ by. */
 const clockMs = 5000;
 
@@ -50,5 +50,5 @@ export function dayPartHash(person: string, day: Date): string {
 }
 
 function dayPart(person: string, at: Date): Buffer {
-  return codeHash(Buffer.from(`day\0${person}\0${shanghaiIso(at).slice(0, 10)}`), dayBytes);
+  return codeHash(Buffer.from(`day\0${person}\0${shanghaiDay(at)}`), dayBytes);
 }

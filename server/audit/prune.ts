@@ -8,8 +8,8 @@ import { genesis } from './hash.ts';
  * Six months at least (Cybersecurity Law, article 23(3)), which can be 184 days; kept for a year, so that an inquiry
  * about the year before still finds them.
  */
-export const keptDays = 366;
-export const leastDays = 190;
+const keptDays = 366;
+const leastDays = 190;
 
 /** Who prunes, by an id that an index finds among millions of entries. */
 const pruner = { kind: 'program', id: 'retention' } as const;

@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts';
 import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 
 /** How long an access token is good for, in seconds. */
-export const accessSeconds = 15 * 60;
+const accessSeconds = 15 * 60;
 
 /** Whom a token speaks for, and by which login. */
 export interface Bearer {

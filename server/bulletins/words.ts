@@ -1,5 +1,5 @@
 import type { Bulletin, Quarter } from '../../schemas/bulletin.ts';
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { percent } from './columns.ts';
 
 /** What a bulletin says beside its table: a title, its sentences, notes below. */
@@ -58,7 +58,7 @@ function chinese({ name, month, total, rows, first, rules, frozenAt, by, correct
         : []),
     ],
     notes: [
-      `数据于 ${shanghaiIso(frozenAt).slice(0, 10)} 定版（${by}），分类规则第 ${rules} 版；建会率＝（单独建会＋联合建会）÷用人单位。`,
+      `数据于 ${shanghaiDay(frozenAt)} 定版（${by}），分类规则第 ${rules} 版；建会率＝（单独建会＋联合建会）÷用人单位。`,
       ...corrections.map(
         ({ name: of, employers: e, own: o, joint: j, none: n }) =>
           `定版后更正，未计入上表：${of} 用人单位 ${signed(e)}、单独建会 ${signed(o)}、联合建会 ${signed(j)}、未建会 ${signed(n)}。`,
@@ -80,7 +80,7 @@ function english({ name, month, total, first, rules, frozenAt, by, corrections }
       `${key} are to be organised first. ${fresh} Tasks due ${tasks.due}, done ${tasks.done}, open at its end ${tasks.open}.`,
     ],
     notes: [
-      `Frozen on ${shanghaiIso(frozenAt).slice(0, 10)} (${by}), rules version ${rules}; rate = (own + joint) / employers.`,
+      `Frozen on ${shanghaiDay(frozenAt)} (${by}), rules version ${rules}; rate = (own + joint) / employers.`,
       ...corrections.map(
         ({ name: of, employers: e, own: o, joint: j, none: n }) =>
           `Corrected since, not in the table: ${of}: employers ${signed(e)}, own ${signed(o)}, joint ${signed(j)}, none ${signed(n)}.`,

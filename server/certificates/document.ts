@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { Certificate } from '../../schemas/certificate.ts';
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay, shanghaiIso } from '../../schemas/shanghai.ts';
 import { fontFile } from '../documents/fonts.ts';
 import type { ServedSession } from './hours.ts';
 
@@ -61,7 +61,7 @@ function table(document: PDFKit.PDFDocument, served: readonly ServedSession[]): 
   const titles = columns.map(({ title }) => title);
   row(titles, 'bold', faint);
   for (const { startsAt, title, minutes } of served) {
-    row([shanghaiIso(startsAt).slice(0, 10), title, duration(minutes)], 'regular', ink);
+    row([shanghaiDay(startsAt), title, duration(minutes)], 'regular', ink);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Types } from 'mongoose';
 import { AttendanceModel } from '../../schemas/attendance.ts';
 import { EventModel } from '../../schemas/event.ts';
 import { SessionModel } from '../../schemas/session.ts';
+import { startOfDay } from '../../schemas/shanghai.ts';
 
 /** A session of volunteer service that somebody attended. */
 export interface ServedSession {
@@ -29,7 +30,7 @@ export function servedBy(person: Types.ObjectId, from: string, until: string): P
     { $unwind: '$session' },
     {
       $match: {
-        'session.startsAt': { $gte: new Date(`${from}T00:00:00+08:00`), $lte: new Date(`${until}T23:59:59.999+08:00`) },
+        'session.startsAt': { $gte: startOfDay(from), $lt: startOfDay(until, 1) },
       },
     },
     { $sort: { 'session.startsAt': 1, _id: 1 } },

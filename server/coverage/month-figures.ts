@@ -64,7 +64,7 @@ export function lastDayOf(month: string): string {
 }
 
 /** A region's code and those of all that it lies in. */
-export function nodesOf(region: string): string[] {
+function nodesOf(region: string): string[] {
   return levels.filter((digits) => digits <= region.length).map((digits) => region.slice(0, digits));
 }
 

@@ -1,4 +1,4 @@
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Task, TaskModel } from '../../schemas/task.ts';
 
 /** Tasks of a month: due in it, done in it, and open at its end. */
@@ -21,7 +21,7 @@ export async function countTasks(month: string, end: string, into: (region: stri
     const { region, due, log, at } = stored as unknown as Pick<Task, 'region' | 'due' | 'log' | 'at'>;
     const done = doneOn(log, end);
     // A month may be frozen long after its end.
-    const made = shanghaiIso(at).slice(0, 10) <= end;
+    const made = shanghaiDay(at) <= end;
     for (const counts of into(region ?? '')) {
       if (due.startsWith(month)) counts.due++;
       if (done?.startsWith(month)) counts.done++;

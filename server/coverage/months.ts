@@ -1,5 +1,5 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import { type CoverageMonth, CoverageMonthFiguresModel, CoverageMonthModel } from '../../schemas/coverage-month.ts';
+import { shanghaiMonth } from '../../schemas/shanghai.ts';
 import { inTransaction } from '../employers/store.ts';
 import { Failure } from '../errors.ts';
 import { lastDayOf, type MonthFigures, monthFromChanges, nothing } from './month-figures.ts';
@@ -20,7 +20,7 @@ export interface LateCorrection {
  * @throws {Failure} `month_not_over`, `month_frozen`, `month_empty`.
  */
 export async function freezeMonth(month: string, { by, now }: { by: string; now: Date }): Promise<CoverageMonth> {
-  if (shanghaiIso(now).slice(0, 7) <= month) throw new Failure('month_not_over', { month });
+  if (shanghaiMonth(now) <= month) throw new Failure('month_not_over', { month });
   if (await CoverageMonthModel.exists({ _id: month })) throw new Failure('month_frozen', { month });
   // Frozen, it would say nothing for good: what is imported later would only be its corrections.
   if (await isBeforeAnyFigure(month)) throw new Failure('month_empty', { month });

@@ -1,6 +1,6 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Generation } from '../../schemas/coverage-figures.ts';
 import type { RuleSet } from '../../schemas/coverage-rules.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { employers } from '../employers/vicinity.ts';
 import { alone, beginFigures, gates, keepGeneration, showGeneration, shownGeneration } from './gates.ts';
 import { figures } from './record.ts';
@@ -30,7 +30,7 @@ export interface Rebuilding {
  * What was shown before is compared with the count first, and then makes way at once and as a whole.
  */
 export async function rebuild({ by, now = new Date(), from, onProgress }: Rebuilding): Promise<Rebuilt> {
-  const today = shanghaiIso(now).slice(0, 10);
+  const today = shanghaiDay(now);
   const start = from ?? `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
   await beginFigures(start);
   return alone(async () => {
@@ -44,7 +44,7 @@ export async function rebuild({ by, now = new Date(), from, onProgress }: Rebuil
  * figures of all regions change at once.
  */
 export async function setRules(set: RuleSet, { by, now = new Date(), from, onProgress }: Rebuilding): Promise<Rebuilt> {
-  const today = shanghaiIso(now).slice(0, 10);
+  const today = shanghaiDay(now);
   await beginFigures(from ?? today);
   return alone(async () => {
     const shown = await shownGeneration();
@@ -71,7 +71,7 @@ async function reckonAnew(
   // Every writer from here on counts for it too, and the count takes in all that was written before.
   const { employers, off } = await recount(old ? [fresh, old] : [fresh], onProgress);
   const [missing = new Map(), wrong = new Map()] = off;
-  await mend(generation, missing, { cause, day: shanghaiIso(now).slice(0, 10), of: rules, by, at: now });
+  await mend(generation, missing, { cause, day: shanghaiDay(now), of: rules, by, at: now });
   await showGeneration(generation);
   await forgetBefore(old ?? generation);
   return { ...generation, employers, wrong: [...wrong.keys()] };

@@ -1,9 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { page, paging, regionCode } from '../../schemas/common.ts';
 import { BreakdownView, CoverageView, monthText, SeriesView } from '../../schemas/coverage.ts';
 import { coverageClasses, RulesView } from '../../schemas/coverage-rules.ts';
 import { EmployerView, unionStates } from '../../schemas/employer.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { breakdownOf, breakdowns } from './breakdown.ts';
@@ -37,7 +38,7 @@ export function coverageRoutes() {
           reply: { total: rowExample, children: [{ ...rowExample, region: '331002001', name: '海门街道' }] },
         },
       },
-      ({ caller, query, now }) => coverageTable(query.region, caller.scope, dayOf(now)),
+      ({ caller, query, now }) => coverageTable(query.region, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -52,7 +53,7 @@ export function coverageRoutes() {
         errors: ['region_not_found', 'outside_scope'],
         example: { query: { region: '331002', by: 'industry' }, reply: breakdownExample },
       },
-      ({ caller, query, now }) => breakdownOf(query.region, query.by, caller.scope, dayOf(now)),
+      ({ caller, query, now }) => breakdownOf(query.region, query.by, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -68,7 +69,7 @@ export function coverageRoutes() {
         errors: ['region_not_found', 'outside_scope'],
         example: { query: { region: '331002', from: '2021-11', to: '2022-02' }, reply: seriesExample },
       },
-      ({ caller, query: { region, ...months }, now }) => coverageSeries(region, months, caller.scope, dayOf(now)),
+      ({ caller, query: { region, ...months }, now }) => coverageSeries(region, months, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -102,7 +103,7 @@ export function coverageRoutes() {
             ...(union && { unions: [union] }),
           },
           caller.scope,
-          dayOf(now),
+          shanghaiDay(now),
         ),
     ),
   );
@@ -124,8 +125,4 @@ export function coverageRoutes() {
   );
 
   return router;
-}
-
-function dayOf(now: Date): string {
-  return shanghaiIso(now).slice(0, 10);
 }

@@ -46,7 +46,7 @@ export async function coverageSeries(
 }
 
 /** Months from one to another, both included; at most 120. */
-export function monthsBetween(from: string, to: string): string[] {
+function monthsBetween(from: string, to: string): string[] {
   const months: string[] = [];
   let [year = 0, month = 1] = from.split('-').map(Number);
   for (let at = from; at <= to && months.length < 120; ) {

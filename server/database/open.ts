@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { connectDatabase, disconnectDatabase } from './connect.ts';
-import { type LocalMongodStep, startLocalMongod } from './local-mongod.ts';
+import { type LocalMongodStep, startLocalMongod } from './local-mongod/local-mongod.ts';
 import { StartError } from './start-error.ts';
 
 const trialDatabase = 'nuanfeng';

@@ -22,8 +22,9 @@ interface Entry<Asked, Answer> extends Wanted<Asked> {
   until: number;
 }
 
-/** So many are read with those that are asked for, if they were asked for within so many of these rounds. */
+/** At most so many others are read again with those that are asked for. */
 const othersAtMost = 200;
+/** What nobody asked for during so many times of remembering is not read again, but let go. */
 const stillAskedFor = 2;
 
 /**

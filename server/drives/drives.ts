@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { type Drive, DriveEmployerModel, type DriveFilter, DriveModel } from '../../schemas/coverage-drive.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { countedBelow } from '../coverage/employers.ts';
 import { isWanted } from '../coverage/filter.ts';
 import { rulesInForce } from '../coverage/gates.ts';
@@ -35,7 +35,7 @@ export async function beginDrive(
   const { _id: region } = await findRegionWithin(filter.region, scope);
   const { region: _, ...wanted } = filter;
   const rules = await rulesInForce();
-  const day = shanghaiIso(now).slice(0, 10);
+  const day = shanghaiDay(now);
   const list: { drive: string; employer: number; region: string; union: string }[] = [];
   for await (const employer of employers().find(countedBelow(region), { batchSize: 2000 })) {
     if (!isWanted(employer, wanted, day, rules)) continue;

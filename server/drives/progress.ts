@@ -1,6 +1,6 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { DriveEmployer, DriveFate } from '../../schemas/coverage-drive.ts';
 import type { UnionState } from '../../schemas/employer.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { rateOf } from '../coverage/table.ts';
 import { employers } from '../employers/vicinity.ts';
 import { childRegions, findRegion } from '../regions/find.ts';
@@ -54,7 +54,7 @@ export async function driveProgress(
     total,
     children: [...rows.values()].sort((a, b) => ((a.region ?? '~') < (b.region ?? '~') ? -1 : 1)),
     reached: rateOf(total.organised, drive.target),
-    daysLeft: daysBetween(shanghaiIso(now).slice(0, 10), drive.to),
+    daysLeft: daysBetween(shanghaiDay(now), drive.to),
   };
 }
 

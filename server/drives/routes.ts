@@ -1,8 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { page, paging, regionCode } from '../../schemas/common.ts';
 import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../schemas/coverage-drive.ts';
 import { EmployerView } from '../../schemas/employer.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { employerExample } from '../employers/examples.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -111,7 +112,7 @@ export function driveRoutes() {
         },
       },
       ({ caller, params, query: { limit = pageSize, ...query }, now }) =>
-        employersDriven(params.id, { ...query, limit }, caller.scope, shanghaiIso(now).slice(0, 10)),
+        employersDriven(params.id, { ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 

@@ -3,7 +3,8 @@ import type { Employer } from '../../schemas/employer.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { Failure } from '../errors.ts';
-import { maskPhone } from '../lists/identity.ts';
+import { maskPhones } from '../lists/identity.ts';
+import { maskName } from '../personal/masks.ts';
 import type { regionRange, Scope } from '../staff/scope.ts';
 import { namePartsOf } from './names.ts';
 import { placeWords } from './place-words.ts';
@@ -116,16 +117,10 @@ function unionOf(wanted: CoverageClass | undefined): EmployerFilter['union'] {
 
 /** A row with its contact masked. */
 export function masked(row: EmployerRow): EmployerRow {
-  return { ...row, phone: row.phone && maskPhone(row.phone), contact: row.contact && maskPerson(row.contact) };
+  return { ...row, phone: row.phone && maskPhones(row.phone), contact: row.contact && maskName(row.contact) };
 }
 
 function maskedContact(value: unknown) {
   const { phone, person } = value as { phone?: string | null; person?: string | null };
-  return { ...(phone && { phone: maskPhone(phone) }), ...(person && { person: maskPerson(person) }) };
-}
-
-/** A person's name, of which the first character is left. */
-function maskPerson(name: string): string {
-  const [first = '', ...rest] = name;
-  return first + '*'.repeat(rest.length);
+  return { ...(phone && { phone: maskPhones(phone) }), ...(person && { person: maskName(person) }) };
 }

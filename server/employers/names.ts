@@ -73,7 +73,7 @@ function foldName(name: string): string {
     text = text
       .normalize('NFKC')
       .toUpperCase()
-      .replace(/\s*(简称|曾用名|原名)[::].*$/, '')
+      .replace(/\s*(简称|曾用名|原名):.*$/, '')
       .replace(/[([【](筹|筹建|筹建中|已注销|注销|吊销|本部)[)\]】]/g, '')
       .replace(/[^\p{L}\p{N}&+]/gu, '');
   }

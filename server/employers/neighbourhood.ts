@@ -1,6 +1,6 @@
 import type { Employer } from '../../schemas/employer.ts';
 import { placingOf } from '../responsibility/placing.ts';
-import { type Claim, hashFacts } from './claims.ts';
+import type { Claim } from './claims.ts';
 import { type Party, settle } from './settle.ts';
 import { shownBy } from './shown.ts';
 
@@ -75,11 +75,6 @@ export function build(serial: number, claims: Claim[], old?: Pick<Employer, 'rev
     ...(missing && missing.length > 0 && { missing }),
     claims,
   } as Employer;
-}
-
-/** A claim of these facts. */
-export function claimOf(facts: Claim['v'], at: Omit<Claim, 'h' | 'v'>): Claim {
-  return { ...at, h: hashFacts(facts), v: facts };
 }
 
 function withSerials(parties: Party[], newSerial: () => number): Map<Party, number> {

@@ -21,10 +21,15 @@ export interface Revision {
   also?: (session: mongo.ClientSession, settled: Settled) => Promise<void>;
 }
 
+/** So often a revision is planned again before it is given up: others write within milliseconds. */
+const mostTries = 20;
+
 /**
  * Change claims of some employers, and settle anew what that touches: employers may part, join, appear or go.
  *
  * What was read is written only if nobody changed it meanwhile; else all is done again.
+ *
+ * @throws {StalePlan} where others were first each time; what `also` throws.
  */
 export async function revise({ cause, serials, edit, fresh = [], also }: Revision): Promise<Settled> {
   for (let tries = 0; ; tries++) {
@@ -54,7 +59,7 @@ export async function revise({ cause, serials, edit, fresh = [], also }: Revisio
       });
       return settled;
     } catch (error) {
-      if (!(error instanceof StalePlan) || tries >= 20) throw error;
+      if (!(error instanceof StalePlan) || tries >= mostTries) throw error;
     }
   }
 }

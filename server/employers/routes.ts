@@ -1,7 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { page, paging, regionCode } from '../../schemas/common.ts';
 import { EmployerDetailView, EmployerView, employerId, employerStates, unionStates } from '../../schemas/employer.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -40,7 +41,7 @@ export function employerRoutes() {
         },
       },
       ({ caller, query: { limit = pageSize, ...query }, now }) =>
-        pageOfEmployers({ ...query, limit }, caller.scope, dayOf(now)),
+        pageOfEmployers({ ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -55,7 +56,7 @@ export function employerRoutes() {
         errors: ['employer_not_found'],
         example: { params: { id: employerExample.id }, reply: detailExample },
       },
-      ({ caller, params, now }) => showEmployer(params.id, caller.scope, dayOf(now)),
+      ({ caller, params, now }) => showEmployer(params.id, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -76,7 +77,7 @@ export function employerRoutes() {
           reply: { contact: '王芳', phone: '0576-88001234' },
         },
       },
-      ({ caller, params, now }) => lookAtContact(params.id, caller.scope, dayOf(now)),
+      ({ caller, params, now }) => lookAtContact(params.id, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -122,14 +123,10 @@ export function employerRoutes() {
       },
       async ({ caller, params, body, now }) => {
         await verifyFields(params.id, body, caller.username, caller.scope, now);
-        return showEmployer(params.id, caller.scope, dayOf(now));
+        return showEmployer(params.id, caller.scope, shanghaiDay(now));
       },
     ),
   );
 
   return router;
-}
-
-function dayOf(now: Date): string {
-  return shanghaiIso(now).slice(0, 10);
 }

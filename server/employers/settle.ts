@@ -111,8 +111,7 @@ function candidates(
     );
     const ofKind = found.filter((at) => (strong[at]?.claims.some(isBranchOf) ?? false) === branch);
     if (ofKind.length > 0) return ofKind;
-    const parts = branch ? [] : found.filter((at) => !strong[at]?.claims.some(isHeadOffice));
-    if (parts.length > 0) return parts;
+    if (!branch && found.length > 0) return found;
   }
   return [];
 }
@@ -122,8 +121,6 @@ function sameCore(cluster: HeldClaim[], parties: Party[]): Party[] {
   return parties.filter(({ claims }) => claims.some(({ claim }) => cores.has(namePartsOf(claim.v.name).core)));
 }
 
-/** A 本部 of the census, whose code is that of the whole with B at the end: its name is the whole's own. */
-const isHeadOffice = ({ claim }: HeldClaim) => claim.v.org?.endsWith('B') ?? false;
 const isBranchOf = (held: HeldClaim | undefined) => held !== undefined && isBranch(held.claim);
 
 /** Serials that claims come from, those of coded claims first, the smallest first. */

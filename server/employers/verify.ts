@@ -1,4 +1,4 @@
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { StatedContact } from '../personal/contact.ts';
 import { findRegionWithin } from '../regions/find.ts';
@@ -32,7 +32,7 @@ export type Verified = Partial<
 /**
  * Keep what an officer has verified on the spot; it goes before every list, and no undo takes it away.
  *
- * @throws {Failure} `employer_not_found`, `outside_scope`.
+ * @throws {Failure} `employer_not_found`, also where it is outside the scope.
  */
 export async function verifyEmployer(
   id: number,
@@ -42,7 +42,7 @@ export async function verifyEmployer(
   now = new Date(),
 ): Promise<void> {
   const { _id } = await findStored(id, scope);
-  const d = shanghaiIso(now).slice(0, 10);
+  const d = shanghaiDay(now);
   const cause = { cause: 'verification', day: d, by, at: now } as const;
   await revise({ cause, serials: [_id], edit: ({ claims }) => withVerified(claims, verified, by, d).claims });
 }
@@ -81,9 +81,10 @@ export type VerifiedFields = {
 } & { contact?: string | undefined; phone?: string | undefined };
 
 /**
- * The same for what was filled in.
+ * The same for what an officer filled in, field by field.
  *
- * @throws {Failure} `invalid_request` where nothing was, `region_not_found`, and those of `verifyEmployer`.
+ * @throws {Failure} `invalid_request` where nothing was, `region_not_found`, `outside_scope` of a region, and those of
+ *   `verifyEmployer`.
  */
 export async function verifyFields(
   id: number,

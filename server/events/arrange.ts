@@ -113,7 +113,7 @@ async function readWaiting(id: Types.ObjectId, free: number, transaction: Client
 }
 
 /** Sign-ups of the waiting list as the parties that they make up. */
-export function partiesOf(signups: readonly Signup[]): WaitingParty[] {
+function partiesOf(signups: readonly Signup[]): WaitingParty[] {
   const byParty = Map.groupBy(signups, ({ _id, group }) => String(group ?? _id));
   return [...byParty.values()].map((members) => ({
     rank: members[0]?.rank ?? 0,

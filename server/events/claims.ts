@@ -1,8 +1,8 @@
 import type { Signup } from '../../schemas/signup.ts';
 import { createBatches } from '../database/batches.ts';
+import { patienceMs } from '../database/transaction.ts';
 import type { Claim } from './judge.ts';
 import { settle } from './settle.ts';
-import { patienceMs } from './transaction.ts';
 
 /** Where claims wait for the batch that decides on them. */
 export interface ClaimQueues {

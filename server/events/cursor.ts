@@ -8,7 +8,7 @@ export interface Position {
 }
 
 /** A position as text for the client, who passes it back unread. */
-export function toCursor({ at, id }: Position): string {
+function toCursor({ at, id }: Position): string {
   return `${at.getTime().toString(36)}.${id}`;
 }
 

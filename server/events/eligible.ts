@@ -1,6 +1,6 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Event } from '../../schemas/event.ts';
 import type { Session } from '../../schemas/session.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
 import { firstPolicy } from '../../schemas/signup-policy.ts';
 import { Failure } from '../errors.ts';
 

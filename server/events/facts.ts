@@ -7,7 +7,7 @@ import { UnionModel } from '../../schemas/union.ts';
 import type { Facts } from './eligible.ts';
 
 /** A first-timer has held no place with the organising union for so many days. */
-export const firstTimerDays = 365;
+const firstTimerDays = 365;
 const dayMs = 24 * 3600_000;
 const options = { maxTimeMS: 3000 };
 

@@ -1,7 +1,7 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Event } from '../../schemas/event.ts';
 import type { AnswerValue } from '../../schemas/event-rules.ts';
 import type { Session } from '../../schemas/session.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { type AnswersGiven, checkAnswers } from './answers.ts';
 import { type Facts, ineligible } from './eligible.ts';

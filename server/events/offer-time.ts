@@ -1,8 +1,7 @@
 import type { Policy } from '../../schemas/signup-policy.ts';
+import { isNight, nextHour } from './night.ts';
 
 const hourMs = 3600_000;
-/** Asia/Shanghai has kept +08:00 without summer time since 1991. */
-const shanghaiMs = 8 * hourMs;
 
 /**
  * Until when an offered place is held: so many hours of the day, in which the night does not count.
@@ -16,19 +15,16 @@ export function offerEnd(
   { offerHours, nightFrom, nightUntil }: Pick<Policy, 'offerHours' | 'nightFrom' | 'nightUntil'>,
   latest: Date,
 ): Date {
-  let at = from.getTime();
-  let left = offerHours * hourMs;
-  if (nightFrom === nightUntil) return new Date(Math.min(at + left, latest.getTime()));
-  while (left > 0 && at < latest.getTime()) {
-    const day = at + shanghaiMs - ((at + shanghaiMs) % (24 * hourMs)) - shanghaiMs;
-    const ofDay = (at - day) / hourMs;
-    const isNight =
-      nightFrom > nightUntil ? ofDay >= nightFrom || ofDay < nightUntil : ofDay >= nightFrom && ofDay < nightUntil;
-    const next = isNight ? nightUntil : nightFrom;
-    const end = day + (next <= ofDay ? next + 24 : next) * hourMs;
-    const span = isNight ? end - at : Math.min(end - at, left);
-    if (!isNight) left -= span;
-    at += span;
+  const night = { from: nightFrom, until: nightUntil };
+  let at = from;
+  for (let left = offerHours * hourMs; left > 0 && at < latest; ) {
+    if (isNight(at, night)) {
+      at = nextHour(at, night.until);
+      continue;
+    }
+    const end = new Date(Math.min(nextHour(at, night.from).getTime(), at.getTime() + left));
+    left -= end.getTime() - at.getTime();
+    at = end;
   }
-  return new Date(Math.min(at, latest.getTime()));
+  return new Date(Math.min(at.getTime(), latest.getTime()));
 }

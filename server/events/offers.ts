@@ -1,10 +1,11 @@
 import { type Types, trusted } from 'mongoose';
 import { type Session, SessionModel } from '../../schemas/session.ts';
 import { type Signup, SignupModel } from '../../schemas/signup.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
+import type { Job } from '../jobs/run.ts';
 import { tell } from '../messages/outbox.ts';
 import { findOwn, type OwnSignup, rearrange, sessionOf } from './signups.ts';
-import { patienceMs, transact } from './transaction.ts';
 
 /**
  * Take the place that one is offered; any one of a group takes it for all. A second time changes nothing.
@@ -43,6 +44,9 @@ export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
     return { ...taken, state: 'confirmed' } as Signup;
   });
 }
+
+/** Who waits is told soon that a place is free, though nobody asks for it. */
+export const offersJob: Job = { name: 'offers', everyMs: 20_000, run: handOnLapsed };
 
 /**
  * Hand on the places of lapsed offers, so that who waits is told soon.

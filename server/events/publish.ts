@@ -1,7 +1,7 @@
 import { EventModel } from '../../schemas/event.ts';
 import { SessionModel } from '../../schemas/session.ts';
 import { StationModel } from '../../schemas/station.ts';
-import { patienceMs, transact } from './transaction.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 
 /** An event to be published, with its sessions. */
 export interface EventPlan {

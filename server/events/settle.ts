@@ -1,8 +1,9 @@
 import { type ClientSession, Types } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { type Event, EventModel } from '../../schemas/event.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
+import { Outdated, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';
 import { encryptField } from '../personal/fields.ts';
@@ -10,7 +11,6 @@ import { arrange, type Counts, countsUpdate, firstTimersUntil } from './arrange.
 import { readFacts } from './facts.ts';
 import { type Admitted, admit, type Claim, personsOf, refusedAtOnce, sizeOf } from './judge.ts';
 import type { Party } from './placing.ts';
-import { Outdated, transact } from './transaction.ts';
 
 /** A claim that is waiting for its places, as a party behind all who wait. */
 type Newcomer = Party & Admitted;

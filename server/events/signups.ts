@@ -1,14 +1,14 @@
 import { type ClientSession, Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { type Event, EventModel, openStates } from '../../schemas/event.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';
 import { arrange, writeCounts } from './arrange.ts';
 import { createClaimQueues } from './claims.ts';
 import type { Claim } from './judge.ts';
-import { patienceMs, transact } from './transaction.ts';
 
 const processQueues = createClaimQueues();
 

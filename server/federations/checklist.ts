@@ -1,5 +1,5 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import { FederationCheckModel } from '../../schemas/federation.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -45,6 +45,6 @@ export async function keepCheck(
   if (!items.some(({ requirement }) => requirement === given.requirement)) {
     throw new Failure('requirement_not_found', { requirement: given.requirement });
   }
-  if (given.on > shanghaiIso(now).slice(0, 10)) throw new Failure('day_to_come', { on: given.on });
+  if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
   await FederationCheckModel.create({ union: id, ...given, evidence: maskPersonal(given.evidence), by, at: now });
 }

@@ -1,5 +1,5 @@
 import mongoose, { trusted } from 'mongoose';
-import { CounterModel } from '../../schemas/employer.ts';
+import { CounterModel } from '../../schemas/counter.ts';
 import { type Pilot, PilotModel } from '../../schemas/federation.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { EventModel } from '../../schemas/event.ts';
 import { FederationWorkModel } from '../../schemas/federation.ts';
+import { shanghaiDay, startOfDay } from '../../schemas/shanghai.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -44,10 +44,7 @@ async function deedsOf(
 ): Promise<Map<string, Deeds>> {
   const ids = [...unions];
   const on = { $gte: from, $lte: to };
-  const begun = {
-    $gte: new Date(`${from}T00:00:00+08:00`),
-    $lt: new Date(Date.parse(`${to}T00:00:00+08:00`) + 86_400_000),
-  };
+  const begun = { $gte: startOfDay(from), $lt: startOfDay(to, 1) };
   const [visited, events, works] = await Promise.all([
     visits()
       .find({ union: { $in: ids }, on }, { projection: { union: 1, on: 1 } })
@@ -65,7 +62,7 @@ async function deedsOf(
     deeds.set(union, of);
   };
   for (const { union, on } of visited) add(union, 'visits', on);
-  for (const { union, startsAt } of events) add(union, 'events', shanghaiIso(startsAt).slice(0, 10));
+  for (const { union, startsAt } of events) add(union, 'events', shanghaiDay(startsAt));
   for (const { union, kind, on } of works) add(union, kind === 'survey' ? 'surveys' : 'studies', on);
   return deeds;
 }

@@ -56,7 +56,7 @@ export async function putTable<Name extends FederationTable>(
 }
 
 /** @throws {Failure} `table_not_yours` unless the scope holds the union of the city, and so all that the tables are for. */
-export async function requireCity(scope: Scope): Promise<void> {
+async function requireCity(scope: Scope): Promise<void> {
   const cities = await UnionModel.find({ kind: 'city' }, { ancestors: 1 }).lean();
   if (!cities.every((city) => holdsUnion(scope, city))) throw new Failure('table_not_yours');
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { mongo } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { type FederationWork, FederationWorkModel } from '../../schemas/federation.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -17,7 +17,7 @@ export async function logWork(
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<FederationWork> {
   await findFederation(union, scope);
-  if (given.on > shanghaiIso(now).slice(0, 10)) throw new Failure('day_to_come', { on: given.on });
+  if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
   const key = hash('sha256', [union, given.kind, given.on, given.title].join('\0'), 'base64url');
   try {
     await FederationWorkModel.create({

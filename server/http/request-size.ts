@@ -4,7 +4,8 @@ import type { State } from './auth.ts';
 
 const maxAddress = 4096;
 const maxParameters = 50;
-const maxHeaders = 100;
+/** The most headers of a request. */
+export const maxHeaders = 100;
 
 /** Keys by which a document could reach a prototype. */
 export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import cors from '@koa/cors';
-import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import type { State } from './auth.ts';
+import { isApi } from './beside-api.ts';
 
 /**
  * What browsers are told beside a JSON reply: OWASP's list for REST services. The rest of helmet's headers speak of
@@ -19,11 +18,6 @@ const besideJson = [
 /** What is said beside every JSON reply to a client that is no browser: names and values in turn. */
 export const headersBesideJson: readonly string[] = [...besideJson, 'Vary', 'Origin'];
 
-/** Whether a request is to the API, whose replies are JSON and whose routes stand in one router. */
-function isApi({ url = '' }: IncomingMessage): boolean {
-  return url.startsWith('/api/');
-}
-
 /** Set the headers that protect a browser's user. */
 export function securityHeaders(): Middleware<State> {
   const page = helmet() as Middleware<State>;
@@ -32,14 +26,6 @@ export function securityHeaders(): Middleware<State> {
     ctx.state.head.push(...besideJson);
     return next();
   };
-}
-
-/** Leave out for the API what only pages and probes need. */
-export function besideApi(routers: readonly Router<State>[]): Middleware<State> {
-  const all = new Router<State>();
-  for (const router of routers) all.use(router.routes());
-  const routes = all.routes() as unknown as Middleware<State>;
-  return (ctx, next) => (isApi(ctx.req) ? next() : routes(ctx, next));
 }
 
 /** Let pages of these origins read replies; the mini-program is no browser and sends no origin. */

@@ -6,6 +6,7 @@ export type QueryReader = (text: string) => Record<string, unknown> | undefined;
 /** The value of a field's text; nothing where it is unusual or refused. */
 type FieldReader = (text: string) => unknown;
 
+/** Texts of one field: whoever makes up ever new ones begins the memory anew, and costs no more of it. */
 const mostRemembered = 500;
 
 /**

@@ -8,6 +8,7 @@ import type { Guard } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { operationsOf } from './openapi.ts';
 import { noteRequest, requestIdOf } from './request-log.ts';
+import { maxHeaders } from './request-size.ts';
 import { headersBesideJson } from './security-headers.ts';
 import { type QueryReader, queryReader } from './short-query.ts';
 import { isKnown, Tagged } from './tagged.ts';
@@ -28,8 +29,8 @@ interface Short {
   read: QueryReader;
 }
 
+/** The longest address that is answered this way; longer ones are unusual. */
 const longest = 1000;
-const mostHeaders = 100;
 /** Headers of requests that are not the usual read: who calls, from which page, what is sent. */
 const unusual = ['authorization', 'origin', 'content-length', 'transfer-encoding', 'expect'] as const;
 
@@ -48,7 +49,7 @@ export function shortWay(api: Router<State>, { guard, log, metrics, clock, trust
     const { url = '', headers, method, rawHeaders } = request;
     const at = url.indexOf('?');
     const short = at < 0 || url.length > longest ? undefined : routes.get(url.slice(0, at));
-    if (short === undefined || method !== 'GET' || rawHeaders.length > 2 * mostHeaders) return false;
+    if (short === undefined || method !== 'GET' || rawHeaders.length > 2 * maxHeaders) return false;
     for (const name of unusual) if (headers[name] !== undefined) return false;
     const begun = performance.now();
     const query = short.read(url.slice(at + 1));

@@ -3,11 +3,10 @@ import type { List } from '../../schemas/list.ts';
 import { Failure } from '../errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
-import { findList } from './batches.ts';
 import { type Enlisting, enlist, waitsMs } from './enlist.ts';
+import { findList } from './find-lists.ts';
 import { ownCity, resumeImport } from './import.ts';
-import type { ListOptions } from './list.ts';
-import { type List as Opened, openList } from './list.ts';
+import { type ListFile, type ListOptions, openList } from './open-list.ts';
 import { lists } from './store.ts';
 import { undoList } from './undo.ts';
 
@@ -20,8 +19,8 @@ export interface Taken {
   list: List;
   /** The same file is in, or this process is at it: nothing was begun. */
   same: boolean;
-  file: Opened['file'];
-  header: Opened['header'];
+  file: ListFile['file'];
+  header: ListFile['header'];
 }
 
 /** Imports and undos of one server process, done one after the other, that outlive the request that asked for them. */

@@ -1,13 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import type { RowResult } from './chunk-record.ts';
 import { restore } from './neutralise.ts';
-import type { Record } from './records.ts';
+import type { TextRecord } from './records.ts';
 
-/** A record as cells; `flaw` as in `Record`. */
+/** A record as cells; `flaw` as in `TextRecord`. */
 export interface Row {
   line: number;
   cells: string[];
-  flaw?: Record['flaw'];
+  flaw?: TextRecord['flaw'];
   /** Print of its text; absent where nobody asked for it. */
   print?: number;
   /** What became of the same text in the list before: then there are no cells. */
@@ -23,9 +23,9 @@ export interface RowMemory {
 }
 
 /** As `toRows`, with prints; rows that the memory knows are not read. */
-export function toUnknownRows(records: readonly Record[], delimiter: string, memory: RowMemory): Row[] {
+export function toUnknownRows(records: readonly TextRecord[], delimiter: string, memory: RowMemory): Row[] {
   const found: Row[] = [];
-  const unknown: Record[] = [];
+  const unknown: TextRecord[] = [];
   for (const record of records) {
     const { line, text, flaw } = record;
     const row: Row = { line, cells: none };
@@ -61,7 +61,7 @@ const none: string[] = [];
  * which is all that CSV says of them. The others go to csv-parse together, in one call; it gets whole records only,
  * so none of them can swallow the next.
  */
-export function toRows(records: readonly Record[], delimiter: string): Row[] {
+export function toRows(records: readonly TextRecord[], delimiter: string): Row[] {
   const simple = records.map((record) => splitSimple(record, delimiter));
   const others = records.filter((_, i) => !simple[i]);
   const parsed = others.length > 0 ? parseTogether(others, delimiter) : [];
@@ -73,14 +73,14 @@ export function toRows(records: readonly Record[], delimiter: string): Row[] {
   });
 }
 
-function splitSimple({ text, form }: Record, delimiter: string): string[] | undefined {
+function splitSimple({ text, form }: TextRecord, delimiter: string): string[] | undefined {
   if (form === 'plain') return text.split(delimiter);
   if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return undefined;
   const cells = text.slice(1, -1).split(`"${delimiter}"`);
   return cells.some((cell) => cell.includes('"')) ? undefined : cells;
 }
 
-function parseTogether(records: readonly Record[], delimiter: string): string[][] {
+function parseTogether(records: readonly TextRecord[], delimiter: string): string[][] {
   const together = parseText(records.map((record) => record.text).join('\n'), delimiter);
   if (together?.length === records.length) return together;
   return records.map((record) => {

@@ -2,6 +2,7 @@ import { codesOf } from '../employers/claims.ts';
 import { factsOf } from './facts.ts';
 import type { Places } from './places.ts';
 import type { Incoming } from './plan.ts';
+import { isRejected } from './problems.ts';
 import type { ListRow } from './row.ts';
 
 /** A row that has been looked at. The row itself is kept only where it is refused: the others are a chunk's worth of cells. */
@@ -54,7 +55,7 @@ export async function* checkedChunks(
 function check(row: ListRow, { regions, admit }: Checks): CheckedRow {
   const { line, problems, print = 0, recalled } = row;
   if (recalled) return { incoming: { line, facts: undefined, recalled }, problems, print };
-  if (problems.some(({ severity }) => severity === 'error')) return refuse(row);
+  if (isRejected(row)) return refuse(row);
   const incoming: Incoming = { line, facts: factsOf(row, regions) };
   const refused = incoming.facts ? admit?.(row, incoming) : row;
   return refused ? refuse(refused) : { incoming, problems, print };

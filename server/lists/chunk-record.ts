@@ -5,7 +5,7 @@ export const outcomes = ['rejected', 'added', 'updated', 'unchanged', 'review'] 
 export type Outcome = (typeof outcomes)[number];
 
 /** What a row was recognised by. */
-export const recognitions = ['none', 'code', 'org', 'licence', 'name', 'person'] as const;
+const recognitions = ['none', 'code', 'org', 'licence', 'name', 'person'] as const;
 export type Recognition = (typeof recognitions)[number];
 
 /** What became of one row. */

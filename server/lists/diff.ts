@@ -3,6 +3,7 @@ import { namePartsOf } from '../employers/names.ts';
 import { openContact } from '../personal/contact.ts';
 import type { RegionIndex } from '../regions/city-index.ts';
 import { factsOf } from './facts.ts';
+import { isRejected } from './problems.ts';
 import type { ListRow } from './row.ts';
 
 /** One difference between two lists; `old` and `new` name the lines. */
@@ -96,8 +97,7 @@ function codeOf({ code, org }: Facts): string | undefined {
 async function* rowsOf(list: Readable, regions: RegionIndex | undefined) {
   for await (const rows of list.rows()) {
     for (const row of rows) {
-      const refused = row.problems.some(({ severity }) => severity === 'error');
-      const facts = refused ? undefined : factsOf(row, regions);
+      const facts = isRejected(row) ? undefined : factsOf(row, regions);
       if (facts) yield { facts, line: row.line };
     }
   }

@@ -1,4 +1,5 @@
-import { canonicalRegion, shanghaiIso } from '../../schemas/common.ts';
+import { canonicalRegion } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Shelf } from '../employers/shelf.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
@@ -36,7 +37,7 @@ export async function* dryRun(
   requireRegion(options.scope, region);
   const regions = await placesOf(region);
   // A number that no list has: later than every list there is.
-  const list = { b: 2 ** 31 - 1, s: rankOf[options.source], d: options.asOf ?? shanghaiIso(now).slice(0, 10) };
+  const list = { b: 2 ** 31 - 1, s: rankOf[options.source], d: options.asOf ?? shanghaiDay(now) };
   const shelf = new Shelf();
   const pending = new Pending(shelf);
   let serial = await nextSerial();

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
-import { CounterModel } from '../../schemas/employer.ts';
+import { CounterModel } from '../../schemas/counter.ts';
 import type { List } from '../../schemas/list.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coversRegion, type Scope } from '../staff/scope.ts';
 import { noCounts } from './counts.ts';
 import type { ImportOptions, OpenedList } from './import.ts';
@@ -61,7 +61,7 @@ export async function newList(opened: OpenedList, options: Enlisting, now: Date)
     mapping: mappingOf(opened),
     titles: header.columns.map(({ title = '' }) => title),
     ...(file.lines !== undefined && { lines: file.lines }),
-    asOf: options.asOf ?? shanghaiIso(now).slice(0, 10),
+    asOf: options.asOf ?? shanghaiDay(now),
     region: options.region,
     partial: options.partial ?? false,
     ...(within && { within }),

@@ -33,20 +33,11 @@ export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | u
   return facts;
 }
 
-/** The check digit of an organisation code's first eight characters (GB 11714-1997). */
-export function orgCheckDigit(first8: string): string {
-  const weights = [3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((total, weight, at) => total + weight * Number.parseInt(first8[at] ?? '0', 36), 0);
-  const digit = 11 - (sum % 11);
-  return digit === 10 ? 'X' : digit === 11 ? '0' : String(digit);
-}
-
-/** What a branch is a part of: the organisation code of the whole (its own with B in the check digit's place), or its name. */
+/** What a branch is a part of: the organisation code of the whole, or `part:` and its own, or `name:` and the key of a name. */
 function partOf({ branch, orgCode, code, name = '' }: ListValues): string | undefined {
   const byName = wholeOf(name);
   if (!branch && !byName) return undefined;
-  const parent = branch?.parentOrgCode ?? (orgCode?.endsWith('B') ? orgCode : undefined);
-  if (parent) return parent.slice(0, 8) + orgCheckDigit(parent);
+  if (branch?.parentOrgCode) return branch.parentOrgCode;
   const own = orgCode ?? code?.slice(8, 17);
   return byName ? `name:${byName}` : own ? `part:${own}` : `name:${namePartsOf(name).core}`;
 }

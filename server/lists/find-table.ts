@@ -3,7 +3,7 @@ import { toRows } from './cells.ts';
 import type { Encoding } from './encoding.ts';
 import { findHeader, type Header, headerWithin } from './header.ts';
 import type { Intake } from './intake.ts';
-import { type Record, splitRecords } from './records.ts';
+import { splitRecords, type TextRecord } from './records.ts';
 import type { SheetOptions } from './sheet.ts';
 import { lookupOf } from './titles.ts';
 
@@ -42,7 +42,7 @@ async function findIn<F extends string>(intake: Intake, encoding: Encoding, opti
   const lookup = lookupOf(options.synonyms);
   let best: Found<F> | undefined;
   for (const delimiter of options.delimiter ? [options.delimiter] : [',', '\t', ';']) {
-    const records: Record[] = [];
+    const records: TextRecord[] = [];
     const splitter = splitRecords(delimiter);
     splitter.push(text, records);
     if (whole) splitter.end(records);

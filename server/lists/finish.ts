@@ -3,7 +3,7 @@ import { groupInEffect } from '../employers/claims.ts';
 import { revise } from '../employers/revise.ts';
 import { rankOf } from '../employers/sources.ts';
 import { employers } from '../employers/vicinity.ts';
-import { liveLists } from './batches.ts';
+import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { countsOf } from './pipeline.ts';
 import { doubtful } from './regrouped.ts';
@@ -55,11 +55,8 @@ async function standAlone(list: List): Promise<void> {
 
 /** Where the list comes before others of its source that repeat what was said before it: they said it after this one. */
 async function keepLater(list: List): Promise<void> {
-  const after = (await liveLists(list.source, list._id)).filter(
-    ({ _id, asOf }) => asOf > list.asOf || (asOf === list.asOf && _id > list._id),
-  );
   const s = rankOf[list.source as SourceType];
-  for (const later of after.reverse()) {
+  for (const later of await listsAfter(list)) {
     const restated = await Restated.read(later);
     const until = { d: later.asOf, b: later._id };
     for (let last = 0; ; ) {

@@ -43,14 +43,14 @@ export function maskPersonal(text: string): string {
     .replace(/(?<![0-9A-Za-z])(\(?0\d{2,3}\)?[\s-]?)\d{5,6}(\d{2})(?![0-9A-Za-z])/g, '$1******$2');
 }
 
-/** A cell that holds phones, with every number covered, whatever form it has. */
-export function maskPhone(text: string): string {
+/** What an office wrote for phones, one or several in any form, with every number covered. */
+export function maskPhones(text: string): string {
   return maskPersonal(text).replace(/\d{7,}/g, maskNumber);
 }
 
-/** A cell of a list as it is kept of a refused row: personal numbers are covered wherever they stand, and names of contacts. */
-export function maskCell(cell: string, field: string | undefined): string {
-  if (field === 'phone') return maskPhone(cell);
+/** A cell as a refused row shows it, by the field of its column: personal numbers are covered wherever they stand, and names of contacts. */
+export function maskCell(cell: string, field: string | null | undefined): string {
+  if (field === 'phone') return maskPhones(cell);
   // Of each name its first letter is left: 张三、李四 → 张*、李*.
   if (field === 'contact')
     return maskPersonal(cell).replace(

@@ -4,8 +4,8 @@ import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
 import { onlyWithin } from './admit.ts';
-import { newestOfSource } from './batches.ts';
 import { findSame, mappingOf, newList } from './enlist.ts';
+import { newestBefore } from './find-lists.ts';
 import { finishList } from './finish.ts';
 import { LastList } from './last-list.ts';
 import { takeLease } from './lease.ts';
@@ -84,7 +84,8 @@ export async function importEmployers(
 /**
  * Go on with a list that a crash or a stop left unfinished, from its last committed row.
  *
- * @throws {Failure} `list_not_found_by_number`, `list_not_unfinished`, `list_other_file`, and those of `importEmployers`.
+ * @throws {Failure} `list_unknown`, also where it is outside the scope; `list_not_unfinished`, `list_other_file`,
+ *   and those of `importEmployers` but for the region.
  */
 export async function resumeImport(
   number: number,
@@ -121,7 +122,7 @@ async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOption
     list = { ...list, state: 'running' };
   }
   if (list.state === 'running') {
-    const before = await newestOfSource(list);
+    const before = await newestBefore(list);
     const regions = await placesOf(list.region);
     const reading = readingOf(opened, list, regions);
     await lists().updateOne({ _id: list._id, run: list.run }, { $set: { reading } });

@@ -2,8 +2,8 @@ import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { regionRange } from '../staff/scope.ts';
-import { liveLists } from './batches.ts';
 import { serialsOf } from './chunk-record.ts';
+import { liveLists } from './find-lists.ts';
 import type { SourceType } from './row.ts';
 import { chunks } from './store.ts';
 

@@ -1,8 +1,13 @@
 import type { Language } from '../errors.ts';
 import { problems } from './problem-texts.ts';
-import type { Problem } from './row.ts';
+import type { ListRow, Problem } from './row.ts';
 
 export type ProblemCode = keyof typeof problems;
+
+/** Whether a row has to be rejected: something in it is an error, and not only a warning. */
+export function isRejected({ problems }: Pick<ListRow, 'problems'>): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}
 
 /** What is wrong, in a sentence. */
 export function reason(code: ProblemCode, language: Language = 'zh-CN'): string {

@@ -6,7 +6,7 @@ import { sourceTypes } from './row.ts';
 import { type Field, fields } from './sources.ts';
 
 /** A mapping kept for the next list of the same form. `version` goes up when the form of the file changes. */
-export const profileSchema = z.strictObject({
+const profileSchema = z.strictObject({
   version: z.literal(1),
   source: z.enum(sourceTypes),
   encoding: z.string().max(20).optional(),

@@ -2,7 +2,7 @@ import { type Quoted, readQuoted } from './quotes.ts';
 import { maxLine } from './refuse.ts';
 
 /** One record of the file: usually a line, several where a quoted cell goes over line ends. */
-export interface Record {
+export interface TextRecord {
   /** Line of the file on which it begins, from 1. */
   line: number;
   /** Without its line end. Of a record that is too long only the beginning is kept. */
@@ -15,9 +15,9 @@ export interface Record {
 /** Takes text in pieces and gives records. */
 export interface Splitter {
   /** Take a piece of text and append the records that it completes. */
-  push(text: string, into: Record[]): void;
+  push(text: string, into: TextRecord[]): void;
   /** No more text: append what is left. */
-  end(into: Record[]): void;
+  end(into: TextRecord[]): void;
 }
 
 /** How much of a record that is too long is kept, in characters, so that a person may find it. */
@@ -37,7 +37,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
   let line = 1;
   let skipping = false;
 
-  let above: Record | undefined;
+  let above: TextRecord | undefined;
 
   const fits = ({ lineEnds, cells }: Quoted) =>
     lineEnds === 0 ||
@@ -59,7 +59,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
     return next === 'open' || next.loose || (width !== undefined && next.cells !== width);
   }
 
-  function read(text: string, ended: boolean, into: Record[]): void {
+  function read(text: string, ended: boolean, into: TextRecord[]): void {
     const nul = text.includes('\0');
     const damaged = text.includes('\ufffd');
     let at = 0;
@@ -72,7 +72,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
       if (end === Number.POSITIVE_INFINITY || isHalfEnd(text, end, ended)) break;
       if (quote < at) quote = seek(text, '"', at);
 
-      const record: Record = { line, text: '', form: 'plain' };
+      const record: TextRecord = { line, text: '', form: 'plain' };
       let stop = end;
       let lines = 1;
       if (quote < end && !skipping) {
@@ -140,7 +140,7 @@ function isTooLong(text: string): boolean {
 }
 
 /** A copy that does not hold on to the text it was cut from. */
-function cutOff(record: Record): Record {
+function cutOff(record: TextRecord): TextRecord {
   return {
     line: record.line,
     text: Buffer.from(record.text.slice(0, sample)).toString(),

@@ -1,7 +1,7 @@
 import type { List } from '../../schemas/list.ts';
 import { nextSerial } from '../employers/store.ts';
-import { liveLists } from './batches.ts';
 import { columnsOf, flagsOf } from './chunk-record.ts';
+import { listsBefore } from './find-lists.ts';
 import { chunkScan, chunks } from './store.ts';
 
 /**
@@ -11,9 +11,7 @@ import { chunkScan, chunks } from './store.ts';
  * employer. Where the sums agree the rows are the same; the others are few, and looked at one by one.
  */
 export async function doubtful(list: List): Promise<Set<number>> {
-  const earlier = (await liveLists(list.source, list._id)).filter(
-    ({ _id, asOf }) => asOf < list.asOf || (asOf === list.asOf && _id < list._id),
-  );
+  const earlier = await listsBefore(list);
   if (earlier.length === 0) return new Set();
   const size = await nextSerial();
   const sums = new Uint32Array(size);

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../errors.ts';
 import type { Column } from './header.ts';
-import { maskPersonal, maskPhone } from './identity.ts';
+import { maskCell, maskPersonal } from './identity.ts';
 import { neutralise } from './neutralise.ts';
 import { reason, remedy } from './problems.ts';
 import type { ListRow, Problem } from './row.ts';
@@ -17,11 +17,6 @@ export interface RejectsFile {
   close(): Promise<void>;
 }
 
-/** Whether a row has to be rejected. */
-export function isRejected(row: Pick<ListRow, 'problems'>): boolean {
-  return row.problems.some(({ severity }) => severity === 'error');
-}
-
 /** The beginning of a rejects file: the byte order mark by which Excel knows UTF-8, and the header. */
 export function rejectsHead(columns: readonly Column[]): string {
   return `\ufeff${csv([[...originals(columns).map(({ title }) => neutralise(title)), ...rejectTitles]])}`;
@@ -30,8 +25,8 @@ export function rejectsHead(columns: readonly Column[]): string {
 /**
  * Rows of a rejects file: the cells as read, then line, fields, codes, reasons and remedies.
  *
- * Phones and identity numbers are masked wherever they stand, formulas are neutralised; the reader undoes the
- * latter, so that a mended file can be imported again.
+ * Phones and identity numbers are masked wherever they stand, and the names of contacts; formulas are neutralised,
+ * which the reader undoes, so that a mended file can be imported again.
  */
 export function rejectsRows(
   rows: readonly ListRow[],
@@ -40,7 +35,7 @@ export function rejectsRows(
 ): string {
   return csv(
     rows.map(({ line, cells, problems }) => {
-      const original = originals(columns).map((column) => masked(cells[column.index] ?? '', column));
+      const original = originals(columns).map(({ index, field }) => neutralise(maskCell(cells[index] ?? '', field)));
       return [...original, String(line), ...describe(problems.filter(isError), language, cells.slice(columns.length))];
     }),
   );
@@ -80,10 +75,6 @@ function describe(problems: readonly Problem[], language: Language, surplus: rea
 /** The columns of the list itself: not those that an earlier rejects file added. */
 function originals(columns: readonly Column[]): Column[] {
   return columns.filter(({ title }) => !rejectTitles.some((added) => added === title));
-}
-
-function masked(cell: string, column: Column): string {
-  return neutralise(column.field === 'phone' ? maskPhone(cell) : maskPersonal(cell));
 }
 
 function isError({ severity }: Problem): boolean {

@@ -30,7 +30,7 @@ export class Restated {
     this.#lines = rows.lines;
   }
 
-  /** Read a list's rows; 16 bytes of memory a row. `wanted` leaves employers out. */
+  /** Read a list's rows, which then take 16 bytes of memory each; `wanted` leaves employers out. */
   static async read(list: List, wanted: (serial: number) => boolean = () => true): Promise<Restated> {
     const parts: { serials: number[]; hashes: Float64Array; lines: Uint32Array }[] = [];
     for await (const record of chunks().find({ list: list._id }, chunkScan).sort({ n: 1 })) {

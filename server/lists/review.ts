@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Review } from '../../schemas/list.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { Claim, Facts } from '../employers/claims.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
@@ -64,7 +64,8 @@ export async function findReviews(
  *
  * The decision is remembered: the same statement in a later list follows it.
  *
- * @throws {Failure} `review_not_found`, `review_decided`, `employer_not_found`, `outside_scope`.
+ * @param id of the item in the queue; a text that is no id is one that is not there.
+ * @throws {Failure} `review_not_found`, also where it is outside the scope; `review_decided`, `employer_not_found`.
  */
 export async function decideReview(
   id: string,
@@ -73,6 +74,8 @@ export async function decideReview(
   scope: Scope,
   now = new Date(),
 ): Promise<Review> {
+  // A person may have typed it, into a file that is taken back.
+  if (!/^[0-9a-f]{24}$/.test(id)) throw new Failure('review_not_found');
   const _id = new mongo.ObjectId(id);
   const review = await reviews().findOne({ _id });
   const mine = await listsWithin(scope);
@@ -95,7 +98,7 @@ export async function decideReview(
   const state = decision === 'new' ? 'new' : 'linked';
   try {
     await revise({
-      cause: { cause: 'review', day: claims[0]?.d ?? shanghaiIso(now).slice(0, 10), by, at: now },
+      cause: { cause: 'review', day: claims[0]?.d ?? shanghaiDay(now), by, at: now },
       serials: target === undefined ? [] : [target],
       fresh: claims,
       also: async (session, { homeOf }) => {

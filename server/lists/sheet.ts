@@ -4,12 +4,12 @@ import { findTable } from './find-table.ts';
 import { checkMapping, type Header, type Mapping } from './header.ts';
 import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts';
 import { type Input, type IntakeOptions, takeIn } from './intake.ts';
-import { type Record, splitRecords } from './records.ts';
+import { splitRecords, type TextRecord } from './records.ts';
 
 /** What rows are looked for, and what the caller knows of the file. */
 export interface SheetOptions<F extends string> extends IntakeOptions {
   /** Each field's titles, the surest first. */
-  synonyms: Readonly<globalThis.Record<F, readonly string[]>>;
+  synonyms: Readonly<Record<F, readonly string[]>>;
   /** Fields without which there is no reading the file; the first of them names the row. */
   required: readonly [NoInfer<F>, ...NoInfer<F>[]];
   /** Fields that hold a code: a row with one is data, even if it is named 合计. */
@@ -98,7 +98,7 @@ async function* readRows<F extends string>(
   let headerRows: number = header.rows;
   let data = 0;
 
-  const take = (records: Record[]): Row[] => {
+  const take = (records: TextRecord[]): Row[] => {
     const wanted = records.filter((record) => {
       if (record.line < header.line) ignore(ignored, record.line, 'title');
       else if (headerRows > 0) {
@@ -112,7 +112,7 @@ async function* readRows<F extends string>(
     const rows = memory ? toUnknownRows(later, file.delimiter, memory) : toRows(later, file.delimiter);
     return rows.filter((row, at) => {
       if (row.recalled && !inNote()) return true;
-      if (row.recalled) reread(row, later[at] as Record);
+      if (row.recalled) reread(row, later[at] as TextRecord);
       const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
       if (!kind) return true;
       ignore(ignored, row.line, kind);
@@ -121,18 +121,18 @@ async function* readRows<F extends string>(
     });
   };
 
-  const reread = (row: Row, record: Record) => {
+  const reread = (row: Row, record: TextRecord) => {
     delete row.recalled;
     Object.assign(row, toRows([record], file.delimiter)[0]);
   };
 
   for await (const text of texts) {
-    const records: Record[] = [];
+    const records: TextRecord[] = [];
     splitter.push(text, records);
     const rows = take(records);
     if (rows.length > 0) yield rows;
   }
-  const records: Record[] = [];
+  const records: TextRecord[] = [];
   splitter.end(records);
   const rows = take(records);
   if (data === 0) throw new Failure('list_header_only');

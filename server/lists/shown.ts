@@ -1,8 +1,8 @@
 import type { List } from '../../schemas/list.ts';
-import { Failure } from '../errors.ts';
+import { Failure, type Language } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
-import { findList, findLists, findRejects } from './batches.ts';
-import { maskPhone } from './identity.ts';
+import { findList, findLists, findRejects } from './find-lists.ts';
+import { maskPhones } from './identity.ts';
 import { listsHeld } from './lease.ts';
 import { type ProblemCode, reason, remedy } from './problems.ts';
 import { rejectsHead, rejectsRows } from './rejects.ts';
@@ -33,18 +33,17 @@ export async function pageOfLists(scope: Scope, { limit, cursor }: PageQuery) {
 }
 
 /**
- * The rows that a list was refused, in the order of the file.
+ * The rows that a list was refused, in the order of the file; they are stored with what is personal covered.
  *
  * @throws {Failure} `list_unknown`, `cursor_invalid`.
  */
 export async function pageOfRejects(number: number, scope: Scope, { limit, cursor }: PageQuery) {
-  const fields = (await findList(number, scope)).mapping.split(',');
   const after = cursor === undefined ? 0 : numberIn(cursor);
   const found = await findRejects(number, scope, { limit: limit + 1, after });
   const { items, next } = pageOf(found, limit, ({ line, cells, problems }) => ({
     _id: line,
     line,
-    cells: cells.map((cell, at) => (fields[at] === 'phone' ? maskPhone(cell) : cell)),
+    cells,
     problems: problems.map(({ code, ...rest }) => ({
       ...rest,
       code,
@@ -63,6 +62,7 @@ export async function pageOfRejects(number: number, scope: Scope, { limit, curso
 export async function rejectsFile(
   number: number,
   scope: Scope,
+  language: Language = 'zh-CN',
 ): Promise<{ name: string; pieces: AsyncIterable<string> }> {
   const { file, mapping, titles } = await findList(number, scope);
   const fields = mapping.split(',');
@@ -79,6 +79,7 @@ export async function rejectsFile(
       yield rejectsRows(
         rows.map((row) => ({ ...row, values: {} }) as ListRow),
         columns,
+        language,
       );
       after = rows.at(-1)?.line ?? after;
     }
@@ -101,7 +102,7 @@ export async function pageOfReviews(scope: Scope, { limit, cursor, list }: PageQ
     name: facts.name,
     region: facts.region,
     address: facts.address,
-    phone: facts.contact?.phone && maskPhone(facts.contact.phone),
+    phone: facts.contact?.phone && maskPhones(facts.contact.phone),
     headcount: facts.headcount,
     rows: rows.map(({ b, l, d }) => ({ list: String(b ?? 0), line: l ?? 0, asOf: d ?? '' })),
     options: options.map(({ id, ...option }) => ({ id: String(id), ...option })),

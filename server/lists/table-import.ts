@@ -1,6 +1,6 @@
 import { reason } from './problems.ts';
-import type { ImportReport, Row } from './report.ts';
 import { readTable } from './table.ts';
+import type { ImportReport, Row } from './table-report.ts';
 
 /** A kind of table that can be imported: the synonyms of its columns, and what takes its rows. */
 export interface TableImport {

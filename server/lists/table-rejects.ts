@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../errors.ts';
 import { neutralise } from './neutralise.ts';
 import { rejectTitles } from './rejects.ts';
-import type { Rejection } from './report.ts';
 import type { TableSource } from './table-import.ts';
+import type { Rejection } from './table-report.ts';
 
 /**
  * Refused rows of a table as CSV: the original columns, then where and why; importable again once mended.

@@ -20,10 +20,16 @@ export async function takeOver(number: number, { scope, wait }: TakeOver): Promi
   const found = await lists().findOne({ _id: number });
   if (!found || !coversRegion(scope, found.region)) throw new Failure('list_unknown', { list: number });
   const lease = await takeLease(found.region, number, wait);
-  const list = await lists().findOneAndUpdate(
-    { _id: number },
-    { $set: { run: lease.run } },
-    { returnDocument: 'after' },
-  );
-  return { list: list as List, lease };
+  try {
+    const list = await lists().findOneAndUpdate(
+      { _id: number },
+      { $set: { run: lease.run } },
+      { returnDocument: 'after' },
+    );
+    return { list: list as List, lease };
+  } catch (error) {
+    // Nobody else knows of the lease, and it would be renewed as long as the process lives.
+    await lease.release().catch(() => {});
+    throw error;
+  }
 }

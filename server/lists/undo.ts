@@ -7,7 +7,7 @@ import { rankOf } from '../employers/sources.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { dropUnions } from '../unions/from-lists.ts';
-import { liveLists } from './batches.ts';
+import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { Queue, reviews } from './queue.ts';
 import { Restated } from './restated.ts';
@@ -64,7 +64,7 @@ export async function takeBack(list: List, onProgress?: (done: Undone) => void, 
 
   await reviews().updateMany({ 'rows.b': _id }, { $pull: { rows: { b: _id } } });
   await reviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
-  await retryWaiting(causeOf(list));
+  await retryWaiting(causeOfUndo(list));
   await dropUnions(namedUnions);
   await flagMissing(list.source as SourceType);
   await lists().updateOne({ _id, run }, { $set: { state: 'undone', endedAt: now } });
@@ -86,7 +86,7 @@ async function sweep(list: List, later: Restated[], done: Undone, told?: (done: 
     last = some.at(-1)?._id ?? last;
     const before = new Map(some.map((employer) => [employer._id, employer]));
     await revise({
-      cause: causeOf(list),
+      cause: causeOfUndo(list),
       serials: [...before.keys()],
       edit: (employer) => without(employer, list, later),
       also: async (session, { waiting }) => {
@@ -104,7 +104,7 @@ async function sweep(list: List, later: Restated[], done: Undone, told?: (done: 
 }
 
 /** An undo counts from the day of its list, as if it had never been. */
-const causeOf = ({ _id, asOf }: List): Cause => ({ cause: 'undo', day: asOf, of: _id });
+const causeOfUndo = ({ _id, asOf }: List): Cause => ({ cause: 'undo', day: asOf, of: _id });
 
 /** An employer's claims without the list's; what later lists repeated becomes their own. */
 function without(employer: Employer, list: List, later: Restated[]): Claim[] {
@@ -136,10 +136,7 @@ function count(done: Undone, before: ReadonlyMap<number, Employer>, list: List, 
 
 /** Lists of the source that come after, the next first, with their rows that said nothing new. */
 async function restatedLater(list: List): Promise<Restated[]> {
-  const after = (await liveLists(list.source, list._id)).filter(
-    ({ _id, asOf }) => asOf > list.asOf || (asOf === list.asOf && _id > list._id),
-  );
-  return Promise.all(after.reverse().map((one) => Restated.read(one)));
+  return Promise.all((await listsAfter(list)).map((one) => Restated.read(one)));
 }
 
 async function namedUnions(codes: string[]): Promise<Set<string>> {

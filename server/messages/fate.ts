@@ -2,13 +2,13 @@ import type { Event } from '../../schemas/event.ts';
 import type { Message, UnsentReason } from '../../schemas/outbox.ts';
 import type { Session } from '../../schemas/session.ts';
 import type { Signup } from '../../schemas/signup.ts';
+import { isNight, nextHour } from '../events/night.ts';
 
 /** Nobody is woken between these hours of Shanghai's clock. */
-export const night = { from: 22, until: 8 } as const;
+const night = { from: 22, until: 8 } as const;
 /** What starts before this hour of the morning after is told of at night too. */
 const urgentBefore = 10;
 const hourMs = 3600_000;
-const shanghaiMs = 8 * hourMs;
 
 /** Send it now, send it later, or do not, and why. */
 export type Fate = { send: true } | { later: Date } | { reason: UnsentReason };
@@ -42,9 +42,5 @@ export function fateOf(
 
 /** When the night ends that it is now; nothing by day. */
 export function endOfNight(now: Date): Date | undefined {
-  const local = new Date(now.getTime() + shanghaiMs);
-  const hour = local.getUTCHours();
-  if (hour >= night.until && hour < night.from) return undefined;
-  const day = local.getUTCDate() + (hour >= night.from ? 1 : 0);
-  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), day, night.until) - shanghaiMs);
+  return isNight(now, night) ? nextHour(now, night.until) : undefined;
 }

@@ -2,8 +2,8 @@ import { type ClientSession, Types } from 'mongoose';
 import { ErasureModel } from '../../schemas/erasure.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { forgetLiving } from '../auth/living-logins.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { releasePlaces } from '../events/signups.ts';
-import { patienceMs, transact } from '../events/transaction.ts';
 import { fieldsOf, personReferences } from '../personal/registry.ts';
 
 /**

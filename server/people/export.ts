@@ -1,5 +1,5 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import { PersonModel } from '../../schemas/person.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { decryptField } from '../personal/fields.ts';
 import { fieldsOf, type PersonalField, personReferences, placeOf } from '../personal/registry.ts';

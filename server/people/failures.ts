@@ -14,5 +14,10 @@ export const peopleFailures = {
     'Sex and year of birth follow from the identity number.',
   ),
   person_not_in_scope: failure('missing', '您的管辖范围内没有这名职工', 'There is no such person within your scope.'),
+  erasure_line_invalid: failure(
+    'invalid',
+    '第 {line} 行不是注销记录，未注销任何人；请使用 nuanfeng erasures list 的原样输出',
+    'Line {line} is no erasure, and nobody was erased; give what nuanfeng erasures list printed, as it is.',
+  ),
   consent_required: failure('conflict', '请先同意相关说明：{kind}', 'This needs the person’s consent first: {kind}'),
 } as const;

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import { PersonModel } from '../../schemas/person.ts';
+import { startOfDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { isIdentityCard } from '../lists/identity.ts';
 import { maskIdNumber, normalIdNumber, normalPhone } from '../personal/masks.ts';
@@ -103,7 +104,7 @@ async function write(id: string, update: { $set: object; $unset?: object }, wher
 /** The check character is right, and the day of birth has come. */
 function isIdentityNumber(text: string, now: Date): boolean {
   const born = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
-  return isIdentityCard(text) && new Date(`${born}T00:00:00+08:00`) <= now;
+  return isIdentityCard(text) && startOfDay(born) <= now;
 }
 
 function throwing(error: unknown): never {

@@ -1,11 +1,11 @@
 import { Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { type Event, EventModel } from '../../schemas/event.ts';
 import { type Posting, PostingModel } from '../../schemas/points.ts';
 import type { PointsRule } from '../../schemas/points-rule.ts';
 import { type Session, SessionModel } from '../../schemas/session.ts';
+import { shanghaiMonth } from '../../schemas/shanghai.ts';
 import { type AttendanceFact, attendanceOf } from '../attendance/hours/facts.ts';
-import { patienceMs, transact } from '../events/transaction.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { type Movement, post } from './ledger.ts';
 import { endOfPoints, pointsFor, rulesFor } from './rules.ts';
 
@@ -70,7 +70,7 @@ function movementsFor({ fact, event, held, rules }: Settling, postings: readonly
       origin: fact.sourceKey,
       revision: fact.revision,
       rule: rule?._id,
-      month: shanghaiIso(held.endsAt).slice(0, 7),
+      month: shanghaiMonth(held.endsAt),
       event: event._id,
       union: event.union,
       region: event.region,
@@ -80,7 +80,7 @@ function movementsFor({ fact, event, held, rules }: Settling, postings: readonly
 }
 
 /** The award of a rule for an attendance that no reversal has taken back. */
-export function liveAward(postings: readonly Posting[]): Posting | undefined {
+function liveAward(postings: readonly Posting[]): Posting | undefined {
   const reversed = new Set(postings.flatMap(({ kind, about }) => (kind === 'reversal' ? [String(about)] : [])));
   return postings.find(({ kind, _id }) => kind === 'award' && !reversed.has(String(_id)));
 }

@@ -1,11 +1,11 @@
 import { type ClientSession, Types } from 'mongoose';
 import { type PointsAccount, PointsAccountModel, type Posting, PostingModel } from '../../schemas/points.ts';
+import { Outdated } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
-import { Outdated } from '../events/transaction.ts';
 import { lastEnd, lotsOf } from './lots.ts';
 
 /** For at least so long refunded points can be spent, whenever those were to end that they come from. */
-export const refundDays = 30;
+const refundDays = 30;
 const dayMs = 24 * 3600_000;
 
 /** What a posting is about, as far as it is not the ledger's own matter. */

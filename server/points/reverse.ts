@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { type Posting, PostingModel } from '../../schemas/points.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
-import { patienceMs, transact } from '../events/transaction.ts';
 import type { Scope } from '../staff/scope.ts';
 import { onlyWithin } from '../unions/scope.ts';
 import { reversalOf } from './award.ts';

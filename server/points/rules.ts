@@ -1,6 +1,7 @@
 import { Types, trusted } from 'mongoose';
 import type { z } from 'zod';
 import { type PointsRule, PointsRuleModel, type pointsRuleInput } from '../../schemas/points-rule.ts';
+import { shanghaiMonth, startOfMonth } from '../../schemas/shanghai.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { requireKind } from '../events/kinds.ts';
@@ -81,11 +82,8 @@ export function pointsFor(rule: Pick<PointsRule, 'per' | 'points' | 'step' | 'ro
 /** When points of a rule end that a session earned: the end of the month, so many months on, in Shanghai. */
 export function endOfPoints(rule: Pick<PointsRule, 'months'>, sessionEnd: Date): Date | undefined {
   if (!rule.months) return undefined;
-  const local = new Date(sessionEnd.getTime() + shanghaiMs);
-  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + rule.months + 1, 1) - shanghaiMs);
+  return startOfMonth(shanghaiMonth(sessionEnd), rule.months + 1);
 }
-
-const shanghaiMs = 8 * 3600_000;
 
 const notEnded = (at: Date) => [{ until: trusted({ $exists: false }) }, { until: trusted({ $gt: at }) }];
 

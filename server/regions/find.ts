@@ -3,7 +3,6 @@ import { canonicalRegion } from '../../schemas/common.ts';
 import { type Region, type RegionLevel, RegionModel } from '../../schemas/region.ts';
 import { Failure } from '../errors.ts';
 import { regionRange, requireRegion, type Scope } from '../staff/scope.ts';
-import { pickByName } from './names.ts';
 
 /**
  * The region that a code means today: 331021 (玉环县 until 2017) gives 331083 (玉环市).
@@ -56,11 +55,6 @@ export async function childRegions(
     .sort({ _id: 1 })
     .limit(options.limit ?? 1000)
     .lean();
-}
-
-/** The region of that name directly below another; 街道办事处, 镇 and 乡 make no difference, old names count. */
-export async function matchRegion(parent: string, name: string): Promise<Region | undefined> {
-  return pickByName(await childRegions(canonicalRegion(parent)), name);
 }
 
 type StoredCode = Pick<Region, '_id' | 'replacedBy' | 'streetsKept'>;

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { datum, queryNumber, regionCode } from '../../schemas/common.ts';
 import { type Region, RegionModel } from '../../schemas/region.ts';
-import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/report.ts';
+import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/table-report.ts';
 import { misplacement } from '../stations/china.ts';
 import { toGcj02 } from '../stations/datum.ts';
 import { levelOf, parentOf } from './codes.ts';

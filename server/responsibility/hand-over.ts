@@ -1,5 +1,5 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Handover } from '../../schemas/responsibility.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
 import { withVerified } from '../employers/verify.ts';
@@ -33,7 +33,7 @@ export async function handOver(id: number, { to, reason, by, scope }: HandOver, 
   const union = (await refreshDirectory()).byId.get(to);
   if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: to });
   if (employer.assigned === to && employer.responsible === to) return;
-  const d = shanghaiIso(now).slice(0, 10);
+  const d = shanghaiDay(now);
   let from: string | null = null;
   await revise({
     cause: { cause: 'assignment', day: d, by, at: now },

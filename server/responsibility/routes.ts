@@ -1,8 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, shanghaiIso } from '../../schemas/common.ts';
+import { page, paging } from '../../schemas/common.ts';
 import { EmployerDetailView, EmployerView, employerId, placings } from '../../schemas/employer.ts';
 import { HandoverView, TradeView } from '../../schemas/responsibility.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { unionCode } from '../../schemas/union.ts';
 import { showEmployer } from '../employers/browse.ts';
 import { detailExample, employerExample } from '../employers/examples.ts';
@@ -43,7 +44,7 @@ export function responsibilityRoutes() {
         example: { query: { union: '331002001' }, reply: { items: [employerExample], next: null } },
       },
       ({ caller, query: { limit = pageSize, ...query }, now }) =>
-        pageOfUnion({ ...query, limit }, caller.scope, shanghaiIso(now).slice(0, 10)),
+        pageOfUnion({ ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -66,7 +67,7 @@ export function responsibilityRoutes() {
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
         await handOver(params.id, { to: body.union, reason: body.reason, by, scope }, now);
-        return showEmployer(params.id, scope, shanghaiIso(now).slice(0, 10));
+        return showEmployer(params.id, scope, shanghaiDay(now));
       },
     ),
   );

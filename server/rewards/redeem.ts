@@ -1,11 +1,11 @@
 import { type ClientSession, Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { PostingModel } from '../../schemas/points.ts';
 import { type Redemption, RedemptionModel } from '../../schemas/redemption.ts';
 import { type Reward, RewardModel } from '../../schemas/reward.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { Outdated, patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';
-import { Outdated, patienceMs, transact } from '../events/transaction.ts';
 import { encryptField } from '../personal/fields.ts';
 import { post } from '../points/ledger.ts';
 import { redemptionCode, redemptionCodeIndex } from './codes.ts';

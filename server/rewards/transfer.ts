@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { Types } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
 import { PersonModel } from '../../schemas/person.ts';
 import { type Redemption, RedemptionModel } from '../../schemas/redemption.ts';
 import { type Reward, RewardModel } from '../../schemas/reward.ts';
+import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
-import { patienceMs, transact } from '../events/transaction.ts';
 import { neutralise } from '../lists/neutralise.ts';
 import { opened } from '../people/fields.ts';
 import { decryptField } from '../personal/fields.ts';

@@ -1,6 +1,6 @@
-import { shanghaiIso } from '../../schemas/common.ts';
 import type { Employer } from '../../schemas/employer.ts';
 import { type Conflict, type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Union, UnionModel } from '../../schemas/union.ts';
 import { build } from '../employers/neighbourhood.ts';
 import { revise } from '../employers/revise.ts';
@@ -67,7 +67,7 @@ async function keep(
   given: Answer,
   { known, conflicts, by, now }: { known: Union | undefined; conflicts: Conflict[]; by: string; now: Date },
 ): Promise<void> {
-  const d = shanghaiIso(now).slice(0, 10);
+  const d = shanghaiDay(now);
   const count = item.answers.length;
   let claim: ClaimMark | undefined;
   await revise({

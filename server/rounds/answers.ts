@@ -11,7 +11,7 @@ export type Answer = { answer: AnswerKind } & {
 };
 
 /** What answers are compared by: the same again changes nothing. */
-export const answerParts = [
+const answerParts = [
   'answer',
   'union',
   'unionCode',

@@ -1,5 +1,5 @@
 import { type mongo, trusted } from 'mongoose';
-import { CounterModel } from '../../schemas/employer.ts';
+import { CounterModel } from '../../schemas/counter.ts';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';

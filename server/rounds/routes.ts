@@ -1,7 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { page, paging, regionCode } from '../../schemas/common.ts';
 import { day, driveName, OverdueView, RoundProgressView, RoundView, roundNumber } from '../../schemas/round.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
@@ -60,7 +61,7 @@ export function roundRoutes() {
       },
       async ({ caller, body, now }) => {
         const { classes = [], ...wanted } = body;
-        const round = await openRound({ ...wanted, classes }, caller.username, caller.scope, dayOf(now));
+        const round = await openRound({ ...wanted, classes }, caller.username, caller.scope, shanghaiDay(now));
         return { ...round, id: round._id };
       },
     ),
@@ -75,7 +76,7 @@ export function roundRoutes() {
         reply: z.object({ items: z.array(OverdueView), next: z.null() }),
         example: { reply: { items: [overdueExample], next: null } },
       },
-      async ({ caller, now }) => ({ items: await overdueAnswers(caller.scope, dayOf(now)), next: null }),
+      async ({ caller, now }) => ({ items: await overdueAnswers(caller.scope, shanghaiDay(now)), next: null }),
     ),
   );
 
@@ -92,7 +93,7 @@ export function roundRoutes() {
       },
       async ({ caller, params, now }) => {
         const round = await findRound(params.round, caller.scope);
-        return { ...round, id: round._id, unions: await progressOf(round, caller.scope, dayOf(now)) };
+        return { ...round, id: round._id, unions: await progressOf(round, caller.scope, shanghaiDay(now)) };
       },
     ),
   );
@@ -119,8 +120,4 @@ export function roundRoutes() {
   );
 
   return router;
-}
-
-function dayOf(now: Date): string {
-  return shanghaiIso(now).slice(0, 10);
 }

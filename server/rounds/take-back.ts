@@ -5,9 +5,9 @@ import { maskPersonal } from '../lists/identity.ts';
 import type { Input } from '../lists/intake.ts';
 import { type Places, placesOf } from '../lists/places.ts';
 import { reason } from '../lists/problems.ts';
-import { emptyReport, type ImportReport, reject } from '../lists/report.ts';
 import { readTable, type TableRow } from '../lists/table.ts';
 import type { TableSource } from '../lists/table-import.ts';
+import { emptyReport, type ImportReport, reject } from '../lists/table-report.ts';
 import { readUnionForm } from '../lists/union-cell.ts';
 import { type Answering, answerItem } from './answer.ts';
 import type { Answer } from './answers.ts';
@@ -106,10 +106,7 @@ async function takeRow(
 }
 
 /** A row's answer, or the column that cannot be read. */
-export function readAnswer(
-  values: Partial<Record<Column, string>>,
-  places: Places | undefined,
-): Answer | { wrong: Column } {
+function readAnswer(values: Partial<Record<Column, string>>, places: Places | undefined): Answer | { wrong: Column } {
   const word = values.answer?.normalize('NFKC').toLowerCase();
   const kind = Object.entries(answerWords).find(([key, words]) => key === word || words.some((one) => one === word));
   if (!kind) return { wrong: 'answer' };

@@ -1,6 +1,6 @@
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { importEmployers } from '../lists/import.ts';
-import { openList } from '../lists/list.ts';
+import { openList } from '../lists/open-list.ts';
 import { everywhere } from '../staff/scope.ts';
 import { samplePath } from './files.ts';
 
@@ -8,7 +8,7 @@ import { samplePath } from './files.ts';
 export async function loadSampleEmployers(now: Date): Promise<void> {
   const list = await openList({ path: samplePath('employers') }, { source: 'social-security', now });
   try {
-    const asOf = shanghaiIso(now).slice(0, 10);
+    const asOf = shanghaiDay(now);
     await importEmployers(
       list,
       { source: 'social-security', asOf, region: '3310', by: 'sample', scope: everywhere },

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import type { firstEventKinds } from '../../schemas/event-kind.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { StationModel } from '../../schemas/station.ts';
 import { publishEvent } from '../events/publish.ts';
 import { regionRange } from '../staff/scope.ts';
@@ -196,8 +197,7 @@ function stationOf(region: string, kind: string) {
 /** Sign-up ends at 18:00 on the day before. */
 function times({ day, from, to, places, opens = -1 }: SampleSession, now: Date) {
   const at = (days: number, time: string) => {
-    const today = new Date(now.getTime() + 8 * 3600_000).toISOString().slice(0, 10);
-    return new Date(Date.parse(`${today}T${time}:00+08:00`) + days * 86_400_000);
+    return new Date(Date.parse(`${shanghaiDay(now)}T${time}:00+08:00`) + days * 86_400_000);
   };
   return {
     startsAt: at(day, from),

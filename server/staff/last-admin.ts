@@ -1,7 +1,7 @@
 import { type ClientSession, trusted } from 'mongoose';
 import { StaffModel } from '../../schemas/staff.ts';
+import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
-import { patienceMs, transact } from '../events/transaction.ts';
 import { forgetOfficers } from './known-officers.ts';
 import { wholeInstallation } from './scope.ts';
 

@@ -3,7 +3,7 @@ import { LoginAttemptModel } from '../../schemas/login-attempt.ts';
 import { Failure } from '../errors.ts';
 
 /** Failed logins before a user name is locked, and for how long, in milliseconds (safety.md, test 35). */
-export const mostFailures = 5;
+const mostFailures = 5;
 export const lockMs = 15 * 60_000;
 
 /** One attempt, counted as failed until something else is said of it. */

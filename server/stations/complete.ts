@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { StationModel } from '../../schemas/station.ts';
-import { transact } from '../events/transaction.ts';
+import { transact } from '../database/transaction.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 import { takeVersions } from './versions.ts';
 

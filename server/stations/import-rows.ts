@@ -5,7 +5,7 @@ import type { Station } from '../../schemas/station.ts';
 import type { StationRow } from '../../schemas/station-row.ts';
 import { UnionModel } from '../../schemas/union.ts';
 import type { FailureCode } from '../errors.ts';
-import { type ImportReport, reject, warn } from '../lists/report.ts';
+import { type ImportReport, reject, warn } from '../lists/table-report.ts';
 import { StatedContact } from '../personal/contact.ts';
 import { currentCodes } from '../regions/find.ts';
 import { misplacement } from './china.ts';

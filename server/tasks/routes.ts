@@ -1,8 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode, shanghaiIso } from '../../schemas/common.ts';
+import { page, paging, regionCode } from '../../schemas/common.ts';
 import { employerId } from '../../schemas/employer.ts';
 import { driveName, roundNumber } from '../../schemas/round.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { stepFields, TaskView, taskStates, VisitView } from '../../schemas/task.ts';
 import { unionCode } from '../../schemas/union.ts';
 import { coverageClasses } from '../coverage/classes.ts';
@@ -40,7 +41,7 @@ export function taskRoutes() {
         example: { query: { overdue: 'false' }, reply: { items: [taskExample], next: null } },
       },
       ({ caller, query: { limit = pageSize, overdue, ...query }, now }) =>
-        pageOfTasks({ ...query, limit, overdue: overdue === 'true' }, caller.scope, dayOf(now)),
+        pageOfTasks({ ...query, limit, overdue: overdue === 'true' }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -64,7 +65,8 @@ export function taskRoutes() {
           reply: { made: 391, known: 21 },
         },
       },
-      ({ caller, body, now }) => makeTasks(body, { by: caller.username, scope: caller.scope, now, today: dayOf(now) }),
+      ({ caller, body, now }) =>
+        makeTasks(body, { by: caller.username, scope: caller.scope, now, today: shanghaiDay(now) }),
     ),
   );
 
@@ -83,7 +85,7 @@ export function taskRoutes() {
         },
       },
       ({ caller, query: { limit = pageSize, cursor }, now }) =>
-        pageOfEscalated({ limit, cursor }, caller.scope, dayOf(now)),
+        pageOfEscalated({ limit, cursor }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -189,10 +191,6 @@ export function taskRoutes() {
 }
 
 async function shown(task: Parameters<typeof shownTasks>[0][number], now: Date) {
-  const [one] = await shownTasks([task], dayOf(now));
+  const [one] = await shownTasks([task], shanghaiDay(now));
   return one as NonNullable<typeof one>;
-}
-
-function dayOf(now: Date): string {
-  return shanghaiIso(now).slice(0, 10);
 }

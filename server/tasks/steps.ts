@@ -81,7 +81,7 @@ export function isOverdue({ open, due }: Pick<Task, 'open' | 'due'>, today: stri
 }
 
 /** How many days a union has, from the last day on, before the one above it is told as well. */
-export const daysALevel = 30;
+const daysALevel = 30;
 
 /**
  * The union to which an overdue task is escalated: the one directly above, after thirty days more the next, up to the top.

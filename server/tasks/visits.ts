@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type mongo, Types } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { type Visit, VisitModel } from '../../schemas/task.ts';
 import { findStored } from '../employers/register.ts';
 import { Failure } from '../errors.ts';
@@ -32,7 +32,7 @@ export async function logVisit(
 ): Promise<Visit> {
   const { _id: serial, responsible } = await findStored(employer, scope);
   if (union !== undefined) await findUnionWithin(union, scope);
-  const today = shanghaiIso(now).slice(0, 10);
+  const today = shanghaiDay(now);
   if (on > today) throw new Failure('step_too_early', { after: '—', on });
   const _id = new Types.ObjectId();
   const visit = {

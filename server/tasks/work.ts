@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { shanghaiIso } from '../../schemas/common.ts';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { Step, Task } from '../../schemas/task.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
@@ -37,7 +37,7 @@ export interface Working {
  */
 export async function takeStep(employer: number, given: GivenStep, { by, scope, now }: Working): Promise<Task> {
   const task = await findTask(employer, scope);
-  const today = shanghaiIso(now).slice(0, 10);
+  const today = shanghaiDay(now);
   check(task, given, today);
   const { due: told, ...fields } = given;
   const last = standing(task.log).at(-1);

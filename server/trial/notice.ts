@@ -1,4 +1,4 @@
-import type { LocalMongodStep } from '../database/local-mongod.ts';
+import type { LocalMongodStep } from '../database/local-mongod/local-mongod.ts';
 import type { Language } from '../errors.ts';
 
 /** A step of the local mongod's start in words, or nothing where it is not worth a line. */

@@ -12,7 +12,7 @@ import { importStations } from '../stations/import.ts';
 import { importUnions } from '../unions/import.ts';
 
 /** The user name of the trial's staff account. */
-export const trialUsername = 'trial';
+const trialUsername = 'trial';
 
 /**
  * Make the trial's staff account and, where the database is empty, load the sample.

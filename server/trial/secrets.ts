@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from '../database/make-folder.ts';
-import { unwritable } from '../database/mongod-trouble.ts';
+import { makeFolder } from '../database/local-mongod/make-folder.ts';
+import { unwritable } from '../database/local-mongod/mongod-trouble.ts';
 import { StartError } from '../database/start-error.ts';
 import { keysFromSecret, makeKeys } from '../personal/keys.ts';
 

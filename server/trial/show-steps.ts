@@ -1,4 +1,4 @@
-import type { LocalMongodStep } from '../database/local-mongod.ts';
+import type { LocalMongodStep } from '../database/local-mongod/local-mongod.ts';
 import type { Language } from '../errors.ts';
 import { stepText } from './notice.ts';
 

@@ -1,5 +1,5 @@
 import { UnionModel } from '../../schemas/union.ts';
-import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/report.ts';
+import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/table-report.ts';
 import { currentCodes } from '../regions/find.ts';
 import { placeAll } from '../responsibility/place-all.ts';
 import { actingKinds } from '../responsibility/placing.ts';

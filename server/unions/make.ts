@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { RegionModel } from '../../schemas/region.ts';
 import { UnionModel } from '../../schemas/union.ts';
-import type { ImportReport, Row } from '../lists/report.ts';
+import type { ImportReport, Row } from '../lists/table-report.ts';
 import { parentOf } from '../regions/codes.ts';
 import { findRegion } from '../regions/find.ts';
 import { regionRange } from '../staff/scope.ts';

@@ -1,3 +1,4 @@
+import { shanghaiMs } from '../../schemas/shanghai.ts';
 import { WeChatQuotaModel } from '../../schemas/wechat.ts';
 import { Failure } from '../errors.ts';
 
@@ -29,7 +30,7 @@ export type Counted = keyof typeof allowed;
  */
 export async function spend(appid: string, counted: Counted, now: number): Promise<void> {
   const limits: { minute?: number; day?: number } = allowed[counted];
-  const beijing = now + 8 * 60 * minute;
+  const beijing = now + shanghaiMs;
   await Promise.all([
     limits.minute && count(`${appid} ${counted} m${Math.floor(now / minute)}`, limits.minute, now + 2 * minute),
     limits.day && count(`${appid} ${counted} d${Math.floor(beijing / day)}`, limits.day, now + 2 * day),

@@ -6,7 +6,7 @@ import { spend } from './quota.ts';
 import { withToken } from './with-token.ts';
 
 /** Where a text will be read. */
-export const textScenes = { profile: 1, comment: 2, forum: 3, social: 4 } as const;
+const textScenes = { profile: 1, comment: 2, forum: 3, social: 4 } as const;
 
 /** A text that others will read. */
 export interface TextToCheck {

@@ -1,5 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 import { z } from 'zod';
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import { Failure } from '../errors.ts';
 
 /** What `wx.getWeRunData` gives the mini-program. */
@@ -36,7 +37,7 @@ export function readWeRun(
   if (!parsed.success || parsed.data.watermark.appid !== appid) throw new Failure('wechat_data_unreadable');
   const { stepInfoList, watermark } = parsed.data;
   return {
-    steps: stepInfoList.map(({ timestamp, step }) => ({ date: dayOf(timestamp), steps: step })),
+    steps: stepInfoList.map(({ timestamp, step }) => ({ date: shanghaiDay(new Date(timestamp * 1000)), steps: step })),
     at: new Date(watermark.timestamp * 1000),
   };
 }
@@ -49,8 +50,4 @@ function decrypt(sessionKey: string, encryptedData: string, iv: string): unknown
   } catch {
     return undefined;
   }
-}
-
-function dayOf(seconds: number): string {
-  return new Date(seconds * 1000 + 8 * 3600_000).toISOString().slice(0, 10);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createApp, type Dependencies } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
 import { migrate } from '../../server/database/migrate.ts';
 import { createLog, logDestination } from '../../server/log.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../../server/personal/keys.ts';

@@ -9,8 +9,9 @@ import { recount } from '../../server/coverage/recount.ts';
 import { coverageTable } from '../../server/coverage/table.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
-import { build, claimOf } from '../../server/employers/neighbourhood.ts';
+import { startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
+import { hashFacts } from '../../server/employers/claims.ts';
+import { build } from '../../server/employers/neighbourhood.ts';
 import { inTransaction, writeChanges } from '../../server/employers/store.ts';
 import { verifyEmployer } from '../../server/employers/verify.ts';
 import { employers } from '../../server/employers/vicinity.ts';
@@ -80,7 +81,8 @@ async function fill(places: readonly string[]): Promise<void> {
 }
 
 function made(serial: number, places: readonly string[], variant = 0): Employer {
-  const claim = claimOf(madeFacts(serial, places, variant), { b: 1, l: serial, s: 2, d: day });
+  const facts = madeFacts(serial, places, variant);
+  const claim = { b: 1, l: serial, s: 2, d: day, h: hashFacts(facts), v: facts };
   return { ...build(serial, [claim]), rev: 1 };
 }
 

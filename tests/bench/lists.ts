@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import mongoose from 'mongoose';
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { createIndexes } from '../../server/database/indexes.ts';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
 import { makeKeys } from '../../server/personal/keys.ts';
 import { loadRegions } from '../../server/regions/reference.ts';
 import { gb18030 } from './gb18030.ts';

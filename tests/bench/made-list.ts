@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { orgCheckDigit } from '../../server/lists/facts.ts';
+import { orgCheck } from '../../server/lists/codes.ts';
 
 /** Columns of a made list, as a social security office might have them. */
 export const columns = [
@@ -61,7 +61,7 @@ export async function writeList(
 /** An organisation code for a number, check digit and all. */
 function orgOf(n: number): string {
   const first = `MA${String(n).padStart(6, '0')}`;
-  return first + orgCheckDigit(first);
+  return first + orgCheck(first);
 }
 
 function code(first17: string): string {

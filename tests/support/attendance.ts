@@ -9,7 +9,7 @@ import type { EventPlan, SessionPlan } from '../../server/events/publish.ts';
 import { anEvent, aSession, hours, somebody } from './events.ts';
 
 /** A session that began half an hour ago and lasts two hours. */
-export function aRunningSession(overrides: Partial<SessionPlan> = {}): SessionPlan {
+function aRunningSession(overrides: Partial<SessionPlan> = {}): SessionPlan {
   return aSession({ startsAt: hours(-0.5), endsAt: hours(1.5), closesAt: hours(1), places: 10_000, ...overrides });
 }
 

@@ -9,7 +9,7 @@ const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
  *
  * In CI there is no excuse: they run and fail with this sentence.
  */
-export const noBrowser: string | undefined = existsSync(executable)
+const noBrowser: string | undefined = existsSync(executable)
   ? undefined
   : `no Chromium at ${executable}: install one (apt-get install chromium fonts-noto-cjk) or name it by CHROMIUM`;
 

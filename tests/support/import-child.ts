@@ -1,6 +1,6 @@
 import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { importEmployers } from '../../server/lists/import.ts';
-import { openList } from '../../server/lists/list.ts';
+import { openList } from '../../server/lists/open-list.ts';
 import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { connectDatabase } from '../../server/database/connect.ts';
-import { transact } from '../../server/events/transaction.ts';
+import { transact } from '../../server/database/transaction.ts';
 import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
 import { post } from '../../server/points/ledger.ts';
 import { redeem } from '../../server/rewards/redeem.ts';

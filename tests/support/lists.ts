@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { type ImportResult, importEmployers, type OpenedList } from '../../server/lists/import.ts';
-import { openList } from '../../server/lists/list.ts';
+import { openList } from '../../server/lists/open-list.ts';
 import type { SourceType } from '../../server/lists/row.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startLocalMongod } from '../../server/database/local-mongod.ts';
+import { startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
 import { StartError } from '../../server/database/start-error.ts';
 
 /** A process of its own that uses the mongod of a directory. */

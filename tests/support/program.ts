@@ -32,6 +32,8 @@ export interface Server {
   /** Its log, one object a line. */
   logged(): Record<string, unknown>[];
   signal(name: NodeJS.Signals): void;
+  /** Ask it to stop, and wait; the exit code and how long it took, in milliseconds. */
+  stop(): Promise<{ code: number | null; ms: number }>;
   /** What `/readyz` answers: its status, or that nobody does. */
   ready(): Promise<number | 'refused'>;
   ended: Promise<Ended>;
@@ -67,6 +69,11 @@ export async function startServer(
         .filter(Boolean)
         .map((line) => JSON.parse(line)),
     signal: (name) => void child.process.kill(name),
+    async stop() {
+      const begun = performance.now();
+      child.process.kill('SIGTERM');
+      return { code: (await ended).code, ms: performance.now() - begun };
+    },
     ready: () =>
       fetch(`${url()}/readyz`).then(
         ({ status }) => status,

@@ -14,7 +14,7 @@ import type { MatrixRoute } from './scope-routes.ts';
 import type { Case, Side } from './scope-world.ts';
 
 /** A session that is going on, and what hangs on it: somebody's sign-up, a screen, a scan, a list taken along. */
-export const doorKinds = ['gate', 'attendee', 'screen', 'scan', 'offlineList'] as const;
+const doorKinds = ['gate', 'attendee', 'screen', 'scan', 'offlineList'] as const;
 export type DoorKind = (typeof doorKinds)[number];
 
 export const doorModels = {

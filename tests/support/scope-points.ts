@@ -10,7 +10,7 @@ import type { MatrixRoute } from './scope-routes.ts';
 import type { Case, Side } from './scope-world.ts';
 
 /** What hangs on a union besides its events: a rule on points, an award, a reward. */
-export const pointsKinds = ['rule', 'award', 'reward'] as const;
+const pointsKinds = ['rule', 'award', 'reward'] as const;
 export type PointsKind = (typeof pointsKinds)[number];
 
 export const pointsModels = { rule: PointsRuleModel, award: PostingModel, reward: RewardModel } as const;

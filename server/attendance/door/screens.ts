@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { renderSVG } from 'uqr';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import type { ScanAction } from '../../../schemas/scan.ts';
 import { type Screen, ScreenModel } from '../../../schemas/screen.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoor, findDoorWithin, isCancelled } from '../door.ts';

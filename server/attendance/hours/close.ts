@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { AttendanceClosingModel, AttendanceModel, type AttendanceState } from '../../../schemas/attendance.ts';
-import { shanghaiIso } from '../../../schemas/common.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoorWithin, isCancelled } from '../door.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import { type ScanAction, ScanModel } from '../../../schemas/scan.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { SignupModel } from '../../../schemas/signup.ts';
 import { Failure } from '../../errors.ts';
 import { encryptField } from '../../personal/fields.ts';

@@ -2,8 +2,8 @@ import { type ClientSession, type mongo, Types } from 'mongoose';
 import { type Attendance, AttendanceModel } from '../../../schemas/attendance.ts';
 import { type Scan, ScanModel } from '../../../schemas/scan.ts';
 import { SignupModel } from '../../../schemas/signup.ts';
+import { transact } from '../../database/transaction.ts';
 import { markAbsent, unmarkAbsent } from '../../events/absences/absences.ts';
-import { transact } from '../../events/transaction.ts';
 import type { Door } from '../door.ts';
 import { type Findings, findingsOf } from './findings.ts';
 

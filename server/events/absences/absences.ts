@@ -1,6 +1,6 @@
 import { type ClientSession, type Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import type { Event } from '../../../schemas/event.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { type Signup, SignupModel } from '../../../schemas/signup.ts';
 import { firstPolicy } from '../../../schemas/signup-policy.ts';
 import { Failure } from '../../errors.ts';
@@ -10,7 +10,7 @@ import { findManaged } from '../organising/managed.ts';
 
 const dayMs = 24 * 3600_000;
 /** One can appeal for so many days after an absence was marked. */
-export const appealDays = 30;
+const appealDays = 30;
 
 /**
  * Mark that people who were confirmed did not come; it counts after the grace of the event's rules. Those who are marked

@@ -1,10 +1,10 @@
 import { type QueryFilter, type Types, trusted } from 'mongoose';
 import { AttendanceModel } from '../../../schemas/attendance.ts';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import { type Event, EventModel, openStates } from '../../../schemas/event.ts';
 import type { EventCounts, EventNumbers, NumberGroup } from '../../../schemas/event-numbers.ts';
 import { RegionModel } from '../../../schemas/region.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
+import { shanghaiMonth, startOfMonth } from '../../../schemas/shanghai.ts';
 import { SignupModel } from '../../../schemas/signup.ts';
 import { UnionModel } from '../../../schemas/union.ts';
 import { Failure } from '../../errors.ts';
@@ -98,8 +98,8 @@ async function sessionsOf({ from, until, union, region }: NumbersOf, scope: Scop
     state: trusted({ $in: [...openStates] }),
     ...(unions && { union: trusted({ $in: unions }) }),
     ...(region !== undefined && { region: trusted(regionRange(region)) }),
-    endsAt: trusted({ $gte: startOf(from) }),
-    startsAt: trusted({ $lt: startOf(until, 1) }),
+    endsAt: trusted({ $gte: startOfMonth(from) }),
+    startsAt: trusted({ $lt: startOfMonth(until, 1) }),
   };
   const found = await EventModel.find(events, { title: 1, code: 1, union: 1, region: 1 }).lean();
   const byId = new Map(found.map((event) => [String(event._id), event]));
@@ -107,7 +107,7 @@ async function sessionsOf({ from, until, union, region }: NumbersOf, scope: Scop
     {
       event: trusted({ $in: found.map(({ _id }) => _id) }),
       cancelledAt: trusted({ $exists: false }),
-      startsAt: trusted({ $gte: startOf(from), $lt: startOf(until, 1) }),
+      startsAt: trusted({ $gte: startOfMonth(from), $lt: startOfMonth(until, 1) }),
     },
     { event: 1, startsAt: 1 },
   ).lean();
@@ -141,7 +141,7 @@ async function countPeople(sessions: Types.ObjectId[], talliesOf: ReadonlyMap<st
 function keyOf({ event, startsAt, of }: Held, by: NumberGroup): string {
   if (by === 'event') return String(event);
   if (by === 'union') return of.union;
-  return by === 'district' ? of.region.slice(0, 6) : shanghaiIso(startsAt).slice(0, 7);
+  return by === 'district' ? of.region.slice(0, 6) : shanghaiMonth(startsAt);
 }
 
 async function namesOf(by: NumberGroup, keys: string[], sessions: readonly Held[]): Promise<Map<string, string>> {
@@ -154,9 +154,4 @@ async function namesOf(by: NumberGroup, keys: string[], sessions: readonly Held[
 
 function monthNumber(month: string): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
-}
-
-/** The first instant of a month in Shanghai, or of a later one. */
-function startOf(month: string, later = 0): Date {
-  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + later, 1) - 8 * 3600_000);
 }

@@ -3,11 +3,11 @@ import { AttendanceClosingModel } from '../../../schemas/attendance.ts';
 import { ScanModel } from '../../../schemas/scan.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../../schemas/signup.ts';
+import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { tell } from '../../messages/outbox.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
-import { patienceMs, transact } from '../transaction.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
 
 /** A transaction that tells everybody may be large. */

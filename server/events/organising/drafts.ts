@@ -4,6 +4,7 @@ import type { EventChange, NewEvent, SessionFields } from '../../../schemas/even
 import { SessionModel } from '../../../schemas/session.ts';
 import { StationModel } from '../../../schemas/station.ts';
 import { UnionModel } from '../../../schemas/union.ts';
+import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
 import type { Scope } from '../../staff/scope.ts';
@@ -11,7 +12,6 @@ import { holdsUnion } from '../../unions/scope.ts';
 import { unsoundQuestion } from '../answers.ts';
 import { requireKind } from '../kinds.ts';
 import type { EventWithSessions } from '../list.ts';
-import { patienceMs, transact } from '../transaction.ts';
 import { activeSignups, tellHolders } from './call-off.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
 import { checkTimes, spanOf } from './times.ts';

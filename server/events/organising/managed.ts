@@ -4,7 +4,7 @@ import { type Session, SessionModel } from '../../../schemas/session.ts';
 import { UnionModel } from '../../../schemas/union.ts';
 import { Failure } from '../../errors.ts';
 import { type Scope, wholeInstallation } from '../../staff/scope.ts';
-import { unionsInScope } from '../../unions/scope.ts';
+import { onlyWithin, unionsInScope } from '../../unions/scope.ts';
 import { fromCursor, toPage } from '../cursor.ts';
 import type { EventWithSessions } from '../list.ts';
 
@@ -13,17 +13,9 @@ import type { EventWithSessions } from '../list.ts';
  *
  * @throws {Failure} `event_not_found`.
  */
-export async function findManaged(id: string, { unions }: Scope, transaction?: ClientSession): Promise<Event> {
-  const within =
-    unions === wholeInstallation
-      ? []
-      : [
-          { $lookup: { from: 'unions', localField: 'union', foreignField: '_id', as: 'of' } },
-          { $match: { $or: [{ union: { $in: unions } }, { 'of.ancestors': { $in: unions } }] } },
-          { $project: { of: 0 } },
-        ];
+export async function findManaged(id: string, scope: Scope, transaction?: ClientSession): Promise<Event> {
   const [event] = await EventModel.collection
-    .aggregate<Event>([{ $match: { _id: new Types.ObjectId(id) } }, ...within], {
+    .aggregate<Event>([{ $match: { _id: new Types.ObjectId(id) } }, ...onlyWithin(scope)], {
       maxTimeMS: 3000,
       ...(transaction && { session: transaction }),
     })

@@ -2,6 +2,7 @@ import { type Types, trusted } from 'mongoose';
 import { PersonModel } from '../../../schemas/person.ts';
 import { type Session, SessionModel } from '../../../schemas/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/signup.ts';
+import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { opened } from '../../people/fields.ts';
 import { decryptField } from '../../personal/fields.ts';
@@ -10,7 +11,6 @@ import type { Scope } from '../../staff/scope.ts';
 import { fromCursor, toPage } from '../cursor.ts';
 import { asOf } from '../mine.ts';
 import { endSignup } from '../signups.ts';
-import { patienceMs, transact } from '../transaction.ts';
 import { findManaged } from './managed.ts';
 
 /** A sign-up as the organiser sees it: who, masked, and what they answered. */

@@ -1,12 +1,12 @@
 import type { ClientSession } from 'mongoose';
-import { shanghaiIso } from '../../../schemas/common.ts';
 import type { Event } from '../../../schemas/event.ts';
 import { SessionModel } from '../../../schemas/session.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
+import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { policyFor } from '../policy.ts';
-import { patienceMs, transact } from '../transaction.ts';
 import { changeEvent, findManaged, requireState, showManaged } from './managed.ts';
 
 /** Hand a draft in for review. @throws {Failure} `event_not_found`, `event_state_wrong`, `overloaded`. */

@@ -1,5 +1,6 @@
-/** How often the server is asked, and again after it did not answer; milliseconds. */
+/** How long after an answer, or after none came, the server is asked again; milliseconds. */
 const askEvery = 5000;
+/** So long an answer is waited for. */
 const askTimeout = 4000;
 /** One code is shown for so long. */
 const shown = 10_000;

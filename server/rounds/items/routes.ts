@@ -1,8 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, shanghaiIso } from '../../../schemas/common.ts';
+import { page, paging } from '../../../schemas/common.ts';
 import { employerId } from '../../../schemas/employer.ts';
 import { answerFields, ReturnView, RoundItemView, roundNumber } from '../../../schemas/round.ts';
+import { shanghaiDay } from '../../../schemas/shanghai.ts';
 import { unionCode } from '../../../schemas/union.ts';
 import { Failure } from '../../errors.ts';
 import type { State } from '../../http/auth.ts';
@@ -41,7 +42,7 @@ export function itemRoutes() {
         },
       },
       ({ caller, params, query: { limit = pageSize, ...query }, now }) =>
-        pageOfItems(params.round, { ...query, limit }, caller.scope, dayOf(now)),
+        pageOfItems(params.round, { ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -99,7 +100,7 @@ export function itemRoutes() {
       },
       async ({ caller, params, query, now }) => {
         const round = await findRound(params.round, caller.scope);
-        return new Download(`核查-${round._id}.csv`, sheetOf(round, query, caller.scope, dayOf(now)));
+        return new Download(`核查-${round._id}.csv`, sheetOf(round, query, caller.scope, shanghaiDay(now)));
       },
     ),
   );
@@ -136,8 +137,4 @@ export function itemRoutes() {
   );
 
   return router;
-}
-
-function dayOf(now: Date): string {
-  return shanghaiIso(now).slice(0, 10);
 }

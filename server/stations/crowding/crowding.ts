@@ -1,8 +1,8 @@
 import { Types, trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/station.ts';
 import { type CrowdingLevel, CrowdingModel } from '../../../schemas/station-feedback.ts';
+import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
-import { patienceMs, transact } from '../../events/transaction.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { stationWithin } from '../within.ts';
 import { crowdingAt, halfLifeMinutes } from './level.ts';

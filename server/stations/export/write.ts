@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { trusted } from 'mongoose';
-import { type Datum, shanghaiIso } from '../../../schemas/common.ts';
+import type { Datum } from '../../../schemas/common.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import { StationModel, type StoredStation } from '../../../schemas/station.ts';
 import { stationColumns } from '../../../schemas/station-row.ts';
 import { shownStation } from '../../../schemas/station-view.ts';

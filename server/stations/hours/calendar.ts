@@ -1,4 +1,5 @@
 import days from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
+import { shanghaiMs } from '../../../schemas/shanghai.ts';
 
 /** What the State Council made of a day: a holiday, a weekend that is worked instead, or what its weekday says. */
 export type DayKind = 'holiday' | 'makeup' | 'plain';
@@ -9,10 +10,10 @@ const makeups = new Set(Object.keys(days.workdays));
 /** The last day that the holiday data know of: they come year by year, each November for the next. */
 export const calendarEnd = `${[...holidays].reduce((last, day) => (day > last ? day : last), '').slice(0, 4)}-12-31`;
 
-const minutesADay = 1440;
-const shanghaiMs = 8 * 3600_000;
+/** Every day of Shanghai's calendar is as long: there is no summer time. */
+export const minutesADay = 1440;
 
-/** Minutes of Shanghai's clock since its 1970-01-01 00:00; it has kept +08:00 since 1991. */
+/** Minutes of Shanghai's clock since its 1970-01-01 00:00. */
 export function wallMinute(at: Date | number): number {
   return Math.floor((Number(at) + shanghaiMs) / 60_000);
 }

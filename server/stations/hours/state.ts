@@ -1,7 +1,6 @@
-import { dayOf } from './calendar.ts';
+import { dayOf, minutesADay } from './calendar.ts';
 import { type Hours, open, type StateCode } from './read.ts';
 
-const minutesADay = 1440;
 /** A station that does not open within a year is closed, as far as anybody asks. */
 const yearOfDays = 370;
 /** What stays open for so long is said to close at no time. */

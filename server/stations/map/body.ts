@@ -1,4 +1,4 @@
-import { shanghaiIso } from '../../../schemas/common.ts';
+import { shanghaiIso } from '../../../schemas/shanghai.ts';
 import type { StoredStation } from '../../../schemas/station.ts';
 
 /**

@@ -11,7 +11,7 @@ export function distance(lng: number, lat: number, lng2: number, lat2: number): 
   return 2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, h)));
 }
 
-/** A box of degrees; `west` is not greater than `east`. */
+/** A box of degrees; one whose `west` is greater than its `east` reaches over the dateline. */
 export interface Box {
   west: number;
   south: number;

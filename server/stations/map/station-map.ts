@@ -1,6 +1,6 @@
 import type { StoredStation } from '../../../schemas/station.ts';
 import { wallMinute } from '../hours/calendar.ts';
-import { hoursKey } from '../hours/keeps.ts';
+import { hoursKey } from '../hours/key.ts';
 import { type Bodies, createBodies } from './bodies.ts';
 import { stationBody } from './body.ts';
 import { addRow, type Columns, createColumns, holdServices, never } from './columns.ts';

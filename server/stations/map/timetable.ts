@@ -1,4 +1,4 @@
-import { hoursOfKey } from '../hours/keeps.ts';
+import { hoursOfKey } from '../hours/key.ts';
 import { type Hours, type StateCode, unknown } from '../hours/read.ts';
 import { stateIn } from '../hours/state.ts';
 
@@ -10,7 +10,7 @@ export interface Moment {
 
 /** The opening hours of all stations: each distinct text is read once, and evaluated when its state may change. */
 export interface Timetable {
-  /** The number of hours, by their key (server/stations/hours/keeps.ts). */
+  /** The number of hours, by their key (server/stations/hours/key.ts). */
   numberOf(key: string): number;
   /** Hours by their number; nothing where they are not understood. */
   hours(number: number): Hours | undefined;

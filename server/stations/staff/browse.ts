@@ -8,8 +8,6 @@ import { regionRange, type Scope } from '../../staff/scope.ts';
 import { stationsInScope, stationWithin } from '../within.ts';
 
 const dayMs = 24 * 3600_000;
-/** After so many days, what is said of a station counts as unverified. */
-export const staleDays = 180;
 
 /** Which of the scope's stations are wanted. */
 export interface StationFilter {

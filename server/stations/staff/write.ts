@@ -1,7 +1,7 @@
 import { type HydratedDocument, trusted } from 'mongoose';
 import { type Station, StationModel, type StationState, type StoredStation } from '../../../schemas/station.ts';
+import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
-import { patienceMs, transact } from '../../events/transaction.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { takeVersions } from '../versions.ts';
 import { stationWithin } from '../within.ts';

@@ -5,7 +5,7 @@ import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { firstKinds, firstServices } from './first-tables.ts';
 
 /** The tables that officers edit, by the name they have in addresses. */
-export const stationTables = { kinds: StationKindModel, services: StationServiceModel } as const;
+const stationTables = { kinds: StationKindModel, services: StationServiceModel } as const;
 export type StationTable = keyof typeof stationTables;
 
 /** What an officer says of an entry. */

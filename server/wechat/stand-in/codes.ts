@@ -1,5 +1,5 @@
 /** How long a code of `wx.login` or of the phone button is good, in milliseconds. */
-export const codeLifetimeMs = 5 * 60_000;
+const codeLifetimeMs = 5 * 60_000;
 
 /** Takes codes once each. */
 export interface Codes {

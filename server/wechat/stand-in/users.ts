@@ -16,7 +16,7 @@ export type Users = ReturnType<typeof createUsers>;
 
 const minute = 60_000;
 /** WeChat checks texts only of users that it saw so lately, in milliseconds. */
-export const activeForMs = 2 * 60 * minute;
+const activeForMs = 2 * 60 * minute;
 
 /** What a person's name answers with, where it begins with one of these. */
 const trouble: Record<string, [number, string]> = {

@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../schemas/shanghai.ts';
 import type { Row } from './cells.ts';
 import type { Header, Mapping } from './header.ts';
 import type { Ignored } from './ignorable.ts';
@@ -25,8 +26,8 @@ export interface ListOptions {
   now?: Date | undefined;
 }
 
-/** A list, ready to be read any number of times; `close` it in the end. */
-export interface List {
+/** The file of a list, ready to be read any number of times; `close` it in the end. */
+export interface ListFile {
   file: FileFacts;
   header: Header<Field>;
   /** The first three rows as read. Personal data: to be shown to who imports, and not kept. */
@@ -45,7 +46,7 @@ export interface List {
  *
  * @throws {Failure} those of `openSheet`. A bad row is never a failure: it comes with its problems.
  */
-export async function openList(input: Input, options: ListOptions): Promise<List> {
+export async function openList(input: Input, options: ListOptions): Promise<ListFile> {
   const { source, profile, now = new Date(), maxBytes } = options;
   const sheet = await openSheet<Field>(input, {
     synonyms: synonyms(source),
@@ -95,7 +96,7 @@ const needed: ReadonlySet<Field> = new Set<Field>([
 ]);
 
 /** How rows under this header are read. */
-export function rowReader(header: Header<Field>, today: string): (row: Row) => ListRow {
+function rowReader(header: Header<Field>, today: string): (row: Row) => ListRow {
   const plan = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
   const width = header.columns.length;
   const least = Math.max(...plan.filter(({ field }) => needed.has(field)).map(({ index }) => index)) + 1;
@@ -129,8 +130,4 @@ export function rowReader(header: Header<Field>, today: string): (row: Row) => L
       problems.push(problem('members', 'members_over_headcount'));
     return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, print };
   };
-}
-
-function shanghaiDay(now: Date): string {
-  return new Date(now.getTime() + 8 * 3600_000).toISOString().slice(0, 10);
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import manifest from '../mongod-npm/package.json' with { type: 'json' };
+import lockfile from '../mongod-npm/package-lock.json' with { type: 'json' };
 import { makeFolder } from './make-folder.ts';
 import { askVersion, type Mongod } from './mongod.ts';
-import manifest from './mongod-npm/package.json' with { type: 'json' };
-import lockfile from './mongod-npm/package-lock.json' with { type: 'json' };
 import { npmCi } from './npm-ci.ts';
 
 // MongoDB 8.2.0 as its makers tagged it; the integrity in the lockfile guards the packages, this what they hold.

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import type { ImportReport, Rejection } from '../server/lists/report.ts';
 import type { TableSource } from '../server/lists/table-import.ts';
 import { rejectsCsv } from '../server/lists/table-rejects.ts';
-import { exitCodes, type Io, Rejected } from './io.ts';
+import type { ImportReport, Rejection } from '../server/lists/table-report.ts';
+import { endWithRejects, type Io } from './io.ts';
 
 /** So many refused rows, and rows with a warning, are shown on the terminal; all are in the rejects file and in `--json`. */
 const shownRows = 10;
@@ -21,7 +21,8 @@ export async function finishImport(
   const { read, added, updated, unchanged, warnings } = report;
   const rejected = rowByRow(report.rejected);
   const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
-  if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language));
+  // The rows stand there as they came in, with whom to ask: a file for its owner alone.
+  if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language), { mode: 0o600 });
 
   if (options.json)
     io.result(JSON.stringify({ read, added, updated, unchanged, rejected, warnings, rejectsFile: rejects ?? null }));
@@ -37,13 +38,7 @@ export async function finishImport(
   showSome(io, warnings);
   if (!rejects) return;
   showSome(io, rejected);
-  io.note(
-    io.text(
-      `被拒的行已写入 ${rejects}，改正后可再次导入`,
-      `Refused rows are in ${rejects}; mend and import them again`,
-    ),
-  );
-  throw new Rejected(exitCodes.rejected);
+  endWithRejects(io, rejects);
 }
 
 function showSome(io: Io, rows: readonly Rejection[]): void {

