@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander';
 import type { Language } from '../server/errors.ts';
+import { schemaWords } from '../server/problem-words.ts';
 
 /** What commander says in English, by its code; the quoted words of its message fill the places in order. */
 const texts: Readonly<Record<string, string>> = {
@@ -23,5 +24,5 @@ export function usageError({ code, message }: CommanderError, language: Language
   if (message.includes('command-argument value')) quoted.reverse();
   const sentence = text.replaceAll('{}', () => quoted.shift() ?? '');
   const why = /is invalid[^.]*\. (.+?)\.?$/s.exec(message)?.[1]?.replace('Allowed choices are ', '可选：');
-  return `${sentence}${why ? `，${why}` : ''}（--help 查看用法）`;
+  return `${sentence}${why ? `，${schemaWords.get(why) ?? why}` : ''}（--help 查看用法）`;
 }

@@ -73,8 +73,8 @@ describe('the command line', () => {
     ['import employers x --source tax', /^--source <type> 的取值“tax”不正确，可选：social-security, census, /],
     ['export stations --datum bd09', 'CSV 按录入时的坐标系导出，--datum 只用于 GeoJSON（--help 查看用法）'],
     ['import employers x --source other --max-errors many', /^--max-errors <n\|n%> 的取值“many”不正确，.*100, 5%/],
-    ['export employers --as-of soon', /^--as-of <date> 的取值“soon”不正确，must be a day as YYYY-MM-DD/],
-    ['rounds show first', /^round 的取值“first”不正确，must be a whole number/],
+    ['export employers --as-of soon', /^--as-of <date> 的取值“soon”不正确，应为日期，如 2026-11-01（/],
+    ['rounds show first', /^round 的取值“first”不正确，应为整数（/],
     ['coverage rules show newest', /^version 的取值“newest”不正确/],
     ['--lang en import stations', "error: missing required argument 'file' (--help)"],
   ] as const)('ends with 2 and one line for a wrong use: %s', async ([args, line], { run }) => {

@@ -133,7 +133,7 @@ describe('uploading a list', () => {
     bare.append('source', 'census');
     expect(await api.send('POST', '/staff/lists', bare, { as: city })).toMatchObject({
       status: 400,
-      body: { error: { details: { fields: [{ field: 'file', problem: 'is missing' }] } } },
+      body: { error: { details: { fields: [{ field: 'file', problem: '缺少此项' }] } } },
     });
     const late = formOf({ source: 'census' }, csv('census', [bee]));
     late.append('region', '331002');

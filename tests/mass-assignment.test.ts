@@ -112,7 +112,7 @@ const ownInner = [
 function fieldsOf(body: { error?: { details?: { fields?: { field: string; problem: string }[] } } }): string[] {
   const fields = body.error?.details?.fields ?? [];
   return fields
-    .filter(({ problem }) => problem === 'unknown field')
+    .filter(({ problem }) => problem === '没有这个字段')
     .map(({ field }) => field)
     .sort();
 }

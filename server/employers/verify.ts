@@ -1,5 +1,5 @@
 import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { Failure } from '../errors.ts';
+import { wrongField } from '../errors.ts';
 import { StatedContact } from '../personal/contact.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
@@ -97,8 +97,7 @@ export async function verifyFields(
   if (region !== undefined && region !== null) verified.region = (await findRegionWithin(region, scope))._id;
   if (contact ?? phone) verified.contact = new StatedContact({ phone, person: contact });
   if (Object.keys(verified).length === 0) {
-    const problem = 'nothing is filled in';
-    throw new Failure('invalid_request', { summary: `body: ${problem}`, fields: [{ field: 'body', problem }] });
+    throw wrongField('body', { 'zh-CN': '没有填写任何内容', en: 'nothing is filled in' });
   }
   await verifyEmployer(id, verified, by, scope, now);
 }

@@ -1,7 +1,8 @@
 import type { Context } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
-import { explain, Failure, type FailureKind, type Language } from '../errors.ts';
+import { explain, Failure, type FailureKind, type Language, said, type Text } from '../errors.ts';
+import { chineseProblem } from '../problem-words.ts';
 
 /** The HTTP status of each kind of failure; no other file knows one. */
 export const status = {
@@ -23,12 +24,19 @@ export const status = {
 export function invalidRequest(error: z.ZodError): Failure {
   const fields = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: 'unknown field' }))
-      : [{ field: issue.path.join('.'), problem: issue.message }],
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: unknownField }))
+      : [{ field: issue.path.join('.'), problem: { 'zh-CN': chineseProblem(issue), en: issue.message } }],
   );
-  const summary = fields.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
-  return new Failure('invalid_request', { summary: summary.slice(0, 500), fields: fields.slice(0, 50) });
+  const inOne = (language: Language, colon: string, semicolon: string) =>
+    fields
+      .map(({ field, problem }) => `${field}${colon}${problem[language]}`)
+      .join(semicolon)
+      .slice(0, 500);
+  const summary: Text = { 'zh-CN': inOne('zh-CN', '：', '；'), en: inOne('en', ': ', '; ') };
+  return new Failure('invalid_request', { summary, fields: fields.slice(0, 50) });
 }
+
+const unknownField: Text = { 'zh-CN': '没有这个字段', en: 'unknown field' };
 
 /** Any thrown value as a `Failure`: an overloaded or absent database is said so, the rest is a bug. */
 export function asFailure(thrown: unknown): Failure {
@@ -72,7 +80,7 @@ export function failureReply(ctx: Context, failure: Failure): { status: number; 
     ...(Object.keys(details).length > 0 && { details }),
     requestId: ctx.state.requestId,
   };
-  return { status: status[failure.kind], json: JSON.stringify({ error }) };
+  return { status: status[failure.kind], json: JSON.stringify({ error }, (_, value) => said(value, language)) };
 }
 
 /** Answer with a failure, and with when to try again where that helps. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { objectId, page, paging, regionCode } from '../../schemas/common.ts';
 import { memberStates, StaffPersonView } from '../../schemas/membership.ts';
 import { unionCode } from '../../schemas/union.ts';
-import { Failure } from '../errors.ts';
+import { type Failure, wrongField } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { staffPersonExample } from '../people/examples.ts';
@@ -162,6 +162,5 @@ export function memberRoutes() {
 }
 
 function oneOfBoth(): Failure {
-  const problem = 'name either union or region';
-  return new Failure('invalid_request', { summary: problem, fields: [{ field: 'query', problem }] });
+  return wrongField('query', { 'zh-CN': '须填 union 或 region，且只填一项', en: 'name either union or region' });
 }

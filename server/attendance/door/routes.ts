@@ -4,7 +4,7 @@ import { objectId, timeInput } from '../../../schemas/common.ts';
 import { DeliveryView, OfflineListView, OfflineScan } from '../../../schemas/offline-list.ts';
 import { nonce, ScanView, scanActions } from '../../../schemas/scan.ts';
 import { NewScreenView, type Screen, ScreenView } from '../../../schemas/screen.ts';
-import { Failure } from '../../errors.ts';
+import { wrongField } from '../../errors.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { attendanceExamples as example } from '../examples.ts';
@@ -185,8 +185,10 @@ export function doorRoutes() {
 function oneOf(code: string | undefined, signup: string | undefined): { code: string } | { signup: string } {
   if (code !== undefined && signup === undefined) return { code };
   if (signup !== undefined && code === undefined) return { signup };
-  const problem = 'either this or code, and not both';
-  throw new Failure('invalid_request', { summary: problem, fields: [{ field: 'body.signupId', problem }] });
+  throw wrongField('body.signupId', {
+    'zh-CN': '须填 signupId 或 code，且只填一项',
+    en: 'either this or code, and not both',
+  });
 }
 
 function shown({ _id, session, ...screen }: Screen) {
