@@ -2,9 +2,6 @@
 // Starts the command line: from TypeScript in a checkout, which needs the project's Node 24, else from what was built.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const args = process.argv.slice(2);
@@ -21,10 +18,8 @@ const limits = imports && !args.includes('--dry-run') ? bounds : [];
 // The same for what is not V8's: glibc keeps what each thread has freed for that thread, unless told not to.
 const env = limits.length > 0 ? { MALLOC_ARENA_MAX: '2', ...process.env } : process.env;
 
-// What was compiled once is not compiled again: half of the time of a short command. The folder is Node's own default.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
-module.enableCompileCache?.();
-
+// No compile cache, though a short command would take half the time: with it Node 24.21 sometimes hangs as it exits on a
+// busy machine (seen in 9 of 204 starts, and in none of 200 without).
 const version = Number(process.versions.node.split('.')[0]);
 if (!fromSource && version < 22 && !args.some((arg) => /^(-h|--help|-V|--version|help)$/.test(arg))) {
   process.stderr.write(`需要 Node.js 22.12 或更新版本，现为 ${process.version}。Node.js 22.12 or newer is needed.\n`);

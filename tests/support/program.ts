@@ -129,8 +129,7 @@ function launch(script: string, args: readonly string[], environment: Record<str
   const child = spawn(process.execPath, [fileURLToPath(new URL(script, root)), ...args], {
     // Away from the checkout, whose .env and data belong to whoever works there.
     cwd: tmpdir(),
-    // Compiled once for all the starts of a run.
-    env: { ...inherited(), NODE_COMPILE_CACHE: join(tmpdir(), 'nuanfeng-compile-cache'), ...environment },
+    env: { ...inherited(), ...environment },
     stdio: 'pipe',
   });
   const output = { stdout: '', stderr: '' };
