@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { StationModel } from '../schemas/station.ts';
 import { readConfig } from '../server/config.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
-import { skipsPages, startBrowser } from './support/browser.ts';
+import { openPage, skipsPages, startBrowser } from './support/browser.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
 import { aStation } from './support/stations.ts';
@@ -62,13 +62,8 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
   afterAll(() => browser?.close());
 
   async function open(url: string, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN', ...options });
-    const page = await context.newPage();
-    const complaints: string[] = [];
+    const { context, page, complaints } = await openPage(browser, options);
     const asked = new Set<string>();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => complaints.push(dialog.message()));
     page.on('request', (request) => asked.add(new URL(request.url()).origin));
     await page.goto(url);
     const names = () => page.locator('#stations button').allInnerTexts();

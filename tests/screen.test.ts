@@ -9,7 +9,7 @@ import { readScreenCode, screenCode } from '../server/attendance/screen-codes.ts
 import { everywhere } from '../server/staff/scope.ts';
 import type { Api } from './support/api.ts';
 import { aDoor, scan } from './support/attendance.ts';
-import { skipsPages, startBrowser } from './support/browser.ts';
+import { openPage, skipsPages, startBrowser } from './support/browser.ts';
 import { hours } from './support/events.ts';
 import { it } from './support/it.ts';
 import { idOf } from './support/people.ts';
@@ -44,11 +44,7 @@ describe.skipIf(skipsPages)('the screen in a browser', { timeout: 90_000 }, () =
   afterAll(() => browser?.close());
 
   async function open(url: string) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
+    const { context, page, complaints } = await openPage(browser);
     await page.clock.install();
     await page.goto(url);
     return { context, page, complaints };

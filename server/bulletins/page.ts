@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
 import { fontFile } from '../documents/fonts.ts';
+import { escaped } from '../documents/html.ts';
 import type { Language, Sheet } from './sheet.ts';
 
 /** A sheet as one page of HTML that needs nothing else: the characters that it uses are in it. */
@@ -79,8 +80,4 @@ function chart({ legend, bars }: Sheet): string {
   });
   const height = 30 + bars.length * step;
   return `<svg viewBox="0 0 800 ${height}" role="img" aria-label="${escaped(legend.join(' '))}" font-size="13">${keys.join('')}${drawn.join('')}</svg>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

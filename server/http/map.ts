@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
 import { Router } from '@koa/router';
+import { escaped } from '../documents/html.ts';
 import { packageRoot } from '../package-root.ts';
 import type { State } from './auth.ts';
+import { serveFiles } from './page-files.ts';
 
 /** What the operator has a licence to show behind the stations. */
 export interface MapBackground {
@@ -13,7 +14,7 @@ export interface MapBackground {
   attribution: string;
 }
 
-const own = ['map.css', 'map.js', 'ask.js', 'clusters.js', 'filters.js', 'list.js', 'words.js'];
+const own = ['map.css', 'map.js', 'ask.js', 'clusters.js', 'element.js', 'filters.js', 'list.js', 'words.js'];
 const leaflet = ['leaflet.css', 'leaflet.js'];
 
 /** The map of the stations for any browser, at `/`: a page that asks the API what everybody may ask. */
@@ -36,24 +37,13 @@ export function mapRoutes(background?: MapBackground): Router<State> {
   });
   const { resolve } = createRequire(import.meta.url);
   const files = [
-    ...own.map((name) => [name, ownFile(name)] as const),
-    ...leaflet.map((name) => [name, resolve(`leaflet/dist/${name}`)] as const),
+    ...own.map((name) => [`/map/${name}`, ownFile(name)] as const),
+    ...leaflet.map((name) => [`/map/${name}`, resolve(`leaflet/dist/${name}`)] as const),
   ];
-  for (const [name, path] of files) {
-    const text = readFileSync(path);
-    router.get(`/map/${name}`, (ctx) => {
-      ctx.type = extname(name);
-      ctx.set('Cache-Control', 'public, max-age=3600');
-      ctx.body = text;
-    });
-  }
+  serveFiles(router, files, 'public, max-age=3600');
   return router;
 }
 
 function ownFile(name: string): URL {
   return new URL(`server/http/map/${name}`, packageRoot);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Router } from '@koa/router';
 import { packageRoot } from '../package-root.ts';
 import type { State } from './auth.ts';
+import { serveFiles } from './page-files.ts';
 
 /** Nothing but what this server gives; pictures are the codes, written into the page. */
 const policy =
@@ -15,20 +16,9 @@ const policy =
  */
 export function screenRoutes(): Router<State> {
   const router = new Router<State>({ prefix: '/screen' });
-  const [page, script, style] = ['page.html', 'screen.js', 'screen.css'].map((name) =>
-    readFileSync(new URL(`server/http/screen/${name}`, packageRoot), 'utf8'),
-  );
-
-  for (const [name, text] of [
-    ['screen.js', script],
-    ['screen.css', style],
-  ] as const) {
-    router.get(`/assets/${name}`, (ctx) => {
-      ctx.type = name;
-      ctx.set('Cache-Control', 'no-cache');
-      ctx.body = text;
-    });
-  }
+  const page = readFileSync(ownFile('page.html'), 'utf8');
+  const files = ['screen.js', 'screen.css'].map((name) => [`/assets/${name}`, ownFile(name)] as const);
+  serveFiles(router, files, 'no-cache');
   router.get('/:token', (ctx) => {
     ctx.type = 'html';
     ctx.set('Cache-Control', 'no-store');
@@ -36,4 +26,8 @@ export function screenRoutes(): Router<State> {
     ctx.body = page;
   });
   return router;
+}
+
+function ownFile(name: string): URL {
+  return new URL(`server/http/screen/${name}`, packageRoot);
 }

@@ -1,8 +1,8 @@
 import { canonicalRegion } from '../../schemas/common.ts';
 import type { List } from '../../schemas/list.ts';
-import { UnionModel } from '../../schemas/union.ts';
 import { Failure } from '../errors.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
+import { ownCity } from '../unions/own-city.ts';
 import { onlyWithin } from './admit.ts';
 import { findSame, mappingOf, newList } from './enlist.ts';
 import { newestBefore } from './find-lists.ts';
@@ -144,10 +144,4 @@ async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOption
   }
   await finishList({ ...list, counts: countsOf(list) as unknown as List['counts'] });
   return { list: (await lists().findOne({ _id: list._id })) as List, same: false };
-}
-
-/** The region of the city's union: the one that this installation is for; `''` before there is one. */
-export async function ownCity(): Promise<string> {
-  const union = await UnionModel.findOne({ kind: 'city' }).lean();
-  return union?.region ?? '';
 }

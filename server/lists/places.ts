@@ -23,7 +23,8 @@ export async function placesOf(region: string): Promise<Places | undefined> {
   };
 }
 
-function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
+/** What is found for a key, kept for the first ten thousand of them. */
+export function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
   if (known.has(key)) return known.get(key) as Value;
   const found = find();
   if (known.size < 10_000) known.set(key, found);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** Where a Chromium is: `CHROMIUM` names it, else the place to which Debian and Ubuntu install theirs. */
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -21,4 +21,15 @@ if (skipsPages) process.stderr.write(`tests of pages are skipped: ${noBrowser}\n
 export async function startBrowser(): Promise<Browser> {
   if (noBrowser) throw new Error(noBrowser);
   return chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+}
+
+/** An empty page of a Chinese visitor, and what it complains of from now on. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => complaints.push(dialog.message()));
+  return { context, page, complaints };
 }

@@ -1,5 +1,6 @@
 /* global L */
 import { asker } from './ask.js';
+import { element } from './element.js';
 
 /** From this zoom on a station's name stands beside its point. */
 const namesFrom = 15;
@@ -33,15 +34,15 @@ export function showClusters(map, { filters, choose, tell }) {
   function marker([lng, lat], { count, open, station }) {
     const single = station !== undefined;
     const size = single ? 18 : 30 + 6 * Math.log10(count);
-    const circle = document.createElement('div');
+    const circle = element('div', single ? '' : count);
     circle.className = single ? 'point' : 'cluster';
     circle.style.setProperty('--open', `${(100 * open) / count}%`);
-    if (!single) circle.textContent = count;
     const icon = L.divIcon({ html: circle, className: 'stations', iconSize: [size, size] });
     const name = names.get(station);
     const shown = L.marker([lat, lng], { icon, keyboard: single, title: name });
     shown.on('click', () => (single ? choose(station) : map.setView([lat, lng], map.getZoom() + 2)));
-    if (name && map.getZoom() >= namesFrom) shown.bindTooltip(textOf(name), { permanent: true, direction: 'right' });
+    if (name && map.getZoom() >= namesFrom)
+      shown.bindTooltip(element('span', name), { permanent: true, direction: 'right' });
     return shown;
   }
 
@@ -55,11 +56,4 @@ export function showClusters(map, { filters, choose, tell }) {
       if (names.size > before) void refresh();
     },
   };
-}
-
-/** A text that stays a text, whatever stands in it. */
-function textOf(text) {
-  const element = document.createElement('span');
-  element.textContent = text;
-  return element;
 }

@@ -1,3 +1,4 @@
+import { element } from './element.js';
 import { nameOf, say } from './words.js';
 
 /**
@@ -32,9 +33,8 @@ export function filterRow(row, { kinds, services }, change) {
 }
 
 function toggle(text) {
-  const button = document.createElement('button');
+  const button = element('button', text);
   button.type = 'button';
-  button.textContent = text;
   press(button, false);
   return button;
 }

@@ -1,3 +1,4 @@
+import { element } from './element.js';
 import { distanceText, english, nameOf, openingText, say } from './words.js';
 
 /**
@@ -51,10 +52,4 @@ function call(phone) {
   const link = element('a', phone);
   link.href = `tel:${phone}`;
   return link;
-}
-
-function element(name, text = '') {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }

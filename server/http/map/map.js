@@ -1,6 +1,7 @@
 /* global L */
 import { asker } from './ask.js';
 import { showClusters } from './clusters.js';
+import { element } from './element.js';
 import { filterRow } from './filters.js';
 import { stationList } from './list.js';
 import { english, say } from './words.js';
@@ -124,9 +125,7 @@ async function table(name) {
 /** The tiles that the operator has named; without them a grid, so that one sees the map move. */
 function background() {
   const { tiles } = document.body.dataset;
-  const source = document.createElement('span');
-  source.textContent = document.body.dataset.attribution;
-  const attribution = source.outerHTML;
+  const attribution = element('span', document.body.dataset.attribution).outerHTML;
   if (tiles) return L.tileLayer(tiles, { attribution, maxZoom: 19 });
   const grid = L.gridLayer({ attribution, maxZoom: 19 });
   grid.createTile = () => {
