@@ -12,8 +12,6 @@ ENV NODE_ENV=production HOST=0.0.0.0
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/server/regions/data ./server/regions/data
-COPY --from=build /app/server/http/screen ./server/http/screen
 COPY --from=build /app/cli/nuanfeng.js ./cli/nuanfeng.js
 USER node
 EXPOSE 3000

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Router } from '@koa/router';
 import { escaped } from '../documents/html.ts';
-import { packageRoot } from '../package-root.ts';
 import type { State } from './auth.ts';
 import { serveFiles } from './page-files.ts';
 
@@ -45,5 +44,5 @@ export function mapRoutes(background?: MapBackground): Router<State> {
 }
 
 function ownFile(name: string): URL {
-  return new URL(`server/http/map/${name}`, packageRoot);
+  return new URL(`./map/${name}`, import.meta.url);
 }

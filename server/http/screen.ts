@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Router } from '@koa/router';
-import { packageRoot } from '../package-root.ts';
 import type { State } from './auth.ts';
 import { serveFiles } from './page-files.ts';
 
@@ -29,5 +28,5 @@ export function screenRoutes(): Router<State> {
 }
 
 function ownFile(name: string): URL {
-  return new URL(`server/http/screen/${name}`, packageRoot);
+  return new URL(`./screen/${name}`, import.meta.url);
 }

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { mongo } from 'mongoose';
 import { ReferenceModel, type Region, RegionModel } from '../../schemas/region.ts';
-import { packageRoot } from '../package-root.ts';
 import { levelOf, parentOf } from './codes.ts';
 
-const files = { regions: 'server/regions/data/regions.csv.br', recoded: 'server/regions/data/recoded.csv' } as const;
+const files = {
+  regions: new URL('./data/regions.csv.br', import.meta.url),
+  recoded: new URL('./data/recoded.csv', import.meta.url),
+};
 /** Documents a write; one write of all would outlast the driver's wait for a majority on a slow disk. */
 const batch = 5000;
 
@@ -19,10 +21,7 @@ const batch = 5000;
  * @returns how many regions were written.
  */
 export async function loadRegions(): Promise<number> {
-  const sources = [
-    readFileSync(new URL(files.regions, packageRoot)),
-    readFileSync(new URL(files.recoded, packageRoot)),
-  ];
+  const sources = [readFileSync(files.regions), readFileSync(files.recoded)];
   const version = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 16);
   const held = await ReferenceModel.findById('regions').lean();
   if (held?.version === version) return 0;
@@ -35,13 +34,13 @@ export async function loadRegions(): Promise<number> {
 /** The reference data as documents, the replaced codes among them. */
 export function referenceRegions(): Region[] {
   const regions = new Map<string, Region>();
-  const text = brotliDecompressSync(readFileSync(new URL(files.regions, packageRoot))).toString('utf8');
+  const text = brotliDecompressSync(readFileSync(files.regions)).toString('utf8');
   for (const line of text.trimEnd().split('\n')) {
     const [code = '', name = ''] = line.split(',');
     regions.set(code, { _id: code, name, level: levelOf(code), parent: parentOf(code) });
   }
 
-  const recoded = readFileSync(new URL(files.recoded, packageRoot), 'utf8').trimEnd().split('\n').slice(1);
+  const recoded = readFileSync(files.recoded, 'utf8').trimEnd().split('\n').slice(1);
   for (const line of recoded) {
     const [old = '', code = '', joined = '', , , streets] = line.split(',');
     const names = joined.split('、');

@@ -2,14 +2,13 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import type { Row } from '../lists/table-report.ts';
-import { packageRoot } from '../package-root.ts';
 
 /** The files of the sample: 台州, its unions and streets by their real names, all else invented. */
 export type SampleFile = 'unions' | 'stations' | 'employers';
 
 /** Where a file of the sample lies. */
 export function samplePath(file: SampleFile): string {
-  return fileURLToPath(new URL(`server/sample/taizhou/${file}.csv`, packageRoot));
+  return fileURLToPath(new URL(`./taizhou/${file}.csv`, import.meta.url));
 }
 
 /** The rows of a file of the sample, with their lines. */

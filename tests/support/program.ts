@@ -8,7 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeKeys } from '../../server/personal/keys.ts';
 
-const root = new URL('../../', import.meta.url);
+/** Where a program lies, and how its server is started there. */
+export interface Installation {
+  /** The folder that holds `cli/`. */
+  root: string;
+  /** Arguments of `node` that start the server, from `root`. */
+  server: readonly string[];
+}
+
+const checkout: Installation = { root: fileURLToPath(new URL('../../', import.meta.url)), server: ['server/main.ts'] };
 
 /** Keys of personal data as an operator sets them; every process on one database has the same. */
 export function personalKeys(): Record<string, string> {
@@ -45,11 +53,12 @@ const startMs = 30_000;
 export async function startServer(
   environment: Record<string, string>,
   reached: () => boolean = () => false,
+  installation = checkout,
 ): Promise<Server> {
-  const child = launch('server/main.ts', [], environment);
+  const child = launch(installation.server, environment, { installation });
   const { output, ended } = child;
   const deadline = Date.now() + startMs;
-  const url = () => /http:\/\/127\.0\.0\.1:\d+(?=\n)/.exec(output.stderr)?.[0];
+  const url = () => /http:\/\/(127\.0\.0\.1|localhost):\d+(?=\n)/.exec(output.stderr)?.[0];
   let over = false;
   void ended.then(() => {
     over = true;
@@ -85,7 +94,7 @@ export async function startServer(
 
 /** Run the server where it is to refuse; one that does not is killed in the end. */
 export async function refusedServer(environment: Record<string, string>): Promise<Ended> {
-  return launch('server/main.ts', [], environment).ended;
+  return launch(checkout.server, environment).ended;
 }
 
 /** Run the command line as a terminal does, to its end. */
@@ -93,8 +102,9 @@ export async function nuanfeng(
   args: readonly string[],
   environment: Record<string, string> = {},
   stdin = '',
+  installation = checkout,
 ): Promise<Ended> {
-  return launch('cli/nuanfeng.js', args, environment, stdin).ended;
+  return launch(['cli/nuanfeng.js', ...args], environment, { stdin, installation }).ended;
 }
 
 /** A folder that is removed with what runs in it. */
@@ -125,13 +135,21 @@ export function mongodsOf(folder: string): number[] {
     .map(Number);
 }
 
-function launch(script: string, args: readonly string[], environment: Record<string, string>, stdin = '') {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, root)), ...args], {
-    // Away from the checkout, whose .env and data belong to whoever works there.
-    cwd: tmpdir(),
-    env: { ...inherited(), ...environment },
-    stdio: 'pipe',
-  });
+function launch(
+  args: readonly string[],
+  environment: Record<string, string>,
+  { stdin = '', installation = checkout }: { stdin?: string; installation?: Installation } = {},
+) {
+  const child = spawn(
+    process.execPath,
+    args.map((arg) => whole(arg, installation)),
+    {
+      // Away from the checkout, whose .env and data belong to whoever works there.
+      cwd: tmpdir(),
+      env: { ...inherited(), ...environment },
+      stdio: 'pipe',
+    },
+  );
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output.stdout += text;
@@ -146,6 +164,11 @@ function launch(script: string, args: readonly string[], environment: Record<str
     return { code, ...output } as Ended;
   });
   return { process: child, output, ended, letRun: () => clearTimeout(tooLong) };
+}
+
+/** A script by its whole path, since the process runs elsewhere; any other argument as it is. */
+function whole(arg: string, { root }: Installation): string {
+  return /^(server|cli|dist)\/.*\.[jt]s$/.test(arg) ? join(root, arg) : arg;
 }
 
 /** What a mongod is found by, and nothing that the product would read. */
