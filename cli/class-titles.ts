@@ -1,4 +1,4 @@
-import type { CoverageClass } from '../schemas/coverage-rules.ts';
+import type { CoverageClass } from '../schemas/register/coverage-rules.ts';
 import type { Language } from '../server/errors.ts';
 
 const titles: Readonly<Record<CoverageClass, readonly [zh: string, en: string]>> = {

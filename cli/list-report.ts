@@ -1,4 +1,4 @@
-import type { List } from '../schemas/list.ts';
+import type { List } from '../schemas/lists/list.ts';
 import { maskPersonal } from '../server/lists/identity.ts';
 import type { ImportResult } from '../server/lists/import.ts';
 import type { ListFile } from '../server/lists/open-list.ts';

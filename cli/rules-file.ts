@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { RuleSet } from '../schemas/coverage-rules.ts';
+import { RuleSet } from '../schemas/register/coverage-rules.ts';
 import { Failure } from '../server/errors.ts';
 
 /** Read a table of rules from a JSON file. @throws {Failure} `list_not_found`, `coverage_rules_invalid`. */

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
-import { TaskModel } from '../schemas/task.ts';
+import { TaskModel } from '../schemas/organising/task.ts';
 import { monthsBefore } from '../server/bulletins/bulletin.ts';
 import { freezeMonth } from '../server/coverage/months.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';

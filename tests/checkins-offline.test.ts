@@ -1,8 +1,8 @@
 import { hash, randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { AttendanceModel } from '../schemas/attendance.ts';
-import { OfflineListModel, type OfflineScan } from '../schemas/offline-list.ts';
-import { SignupModel } from '../schemas/signup.ts';
+import { AttendanceModel } from '../schemas/activities/attendance/attendance.ts';
+import { OfflineListModel, type OfflineScan } from '../schemas/activities/attendance/offline-list.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { deliverScans } from '../server/attendance/door/deliver.ts';
 import { fetchOfflineList } from '../server/attendance/door/fetch-list.ts';
 import { closeAttendance } from '../server/attendance/hours/close.ts';

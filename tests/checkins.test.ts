@@ -1,9 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { EventModel } from '../schemas/event.ts';
-import { ScanModel } from '../schemas/scan.ts';
-import { SessionModel } from '../schemas/session.ts';
-import { SignupModel } from '../schemas/signup.ts';
+import { ScanModel } from '../schemas/activities/attendance/scan.ts';
+import { EventModel } from '../schemas/activities/events/event.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { deliverScans } from '../server/attendance/door/deliver.ts';
 import { fetchOfflineList } from '../server/attendance/door/fetch-list.ts';
 import { closeAttendance } from '../server/attendance/hours/close.ts';

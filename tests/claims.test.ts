@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import mongoose, { Types } from 'mongoose';
 import { describe, expect, vi } from 'vitest';
-import { SessionModel } from '../schemas/session.ts';
-import { SignupModel } from '../schemas/signup.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { createClaimQueues } from '../server/events/claims.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import { anEventFor, codeOf, countsOf, outcome, somebody, tally } from './support/events.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
-import { AuditModel } from '../schemas/audit.ts';
+import { AuditModel } from '../schemas/platform/audit.ts';
 import { verifyAudit } from '../server/audit/verify.ts';
 import { makeKeys } from '../server/personal/keys.ts';
 import { loadRegions } from '../server/regions/reference.ts';

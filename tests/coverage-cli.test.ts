@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject } from 'vitest';
-import { RuleSet } from '../schemas/coverage-rules.ts';
+import { RuleSet } from '../schemas/register/coverage-rules.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
 import { figures } from '../server/coverage/record.ts';
 import { migrate } from '../server/database/migrate.ts';

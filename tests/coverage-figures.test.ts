@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import type { Figures } from '../schemas/coverage-figures.ts';
+import type { Figures } from '../schemas/register/coverage-figures.ts';
 import { classOf } from '../server/coverage/classes.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
 import { rebuild } from '../server/coverage/rebuild.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { RuleSet } from '../schemas/coverage-rules.ts';
+import { RuleSet } from '../schemas/register/coverage-rules.ts';
 import { classOf } from '../server/coverage/classes.ts';
 import { defaultRules } from '../server/coverage/default-rules.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';

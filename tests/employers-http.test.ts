@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
-import { AuditModel } from '../schemas/audit.ts';
+import { AuditModel } from '../schemas/platform/audit.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';

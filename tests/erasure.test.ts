@@ -1,9 +1,9 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
-import { ConsentModel } from '../schemas/consent.ts';
-import { PersonModel } from '../schemas/person.ts';
-import { SessionModel } from '../schemas/session.ts';
-import { SignupModel } from '../schemas/signup.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
+import { ConsentModel } from '../schemas/people/consent.ts';
+import { PersonModel } from '../schemas/people/person.ts';
 import { listErasures, replayErasures } from '../server/people/erase.ts';
 import { retentionRules, runRetention } from '../server/people/retention.ts';
 import { blindIndex } from '../server/personal/fields.ts';

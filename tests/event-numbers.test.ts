@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
-import { RegionModel } from '../schemas/region.ts';
-import { SignupModel } from '../schemas/signup.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
+import { RegionModel } from '../schemas/territory/region.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { staffPassword } from './support/api.ts';
 import { anEvent, somebody } from './support/events.ts';

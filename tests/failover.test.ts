@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { SignupModel } from '../schemas/signup.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { connectDatabase, disconnectDatabase } from '../server/database/connect.ts';
 import { createIndexes } from '../server/database/indexes.ts';
 import { createClaimQueues } from '../server/events/claims.ts';

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { FederationTableModel, PilotModel } from '../schemas/federation.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { FederationTableModel, PilotModel } from '../schemas/organising/federation.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { anEvent } from './support/events.ts';
@@ -128,7 +128,7 @@ describe('the ranking', () => {
     for (let twice = 0; twice < 2; twice++) await api.post('/staff/federations/F1/works', work, { as: haimen });
     expect((await api.get('/staff/federations/F1/works', { as: haimen })).body.items).toHaveLength(1);
     const { id } = await anEvent({ union: 'F1' });
-    const { EventModel } = await import('../schemas/event.ts');
+    const { EventModel } = await import('../schemas/activities/events/event.ts');
     await EventModel.updateOne({ _id: id }, { startsAt: new Date('2026-01-15T01:00:00Z') });
     const { items } = (await api.get('/staff/federations/ranking?from=2026-01-05&to=2026-01-18', { as: haimen })).body;
     expect(items.map(({ rank, union, score }: Record<string, unknown>) => [rank, union, score])).toEqual([

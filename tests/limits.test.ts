@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
-import { TallyModel } from '../schemas/tally.ts';
+import { TallyModel } from '../schemas/platform/tally.ts';
 import { readConfig } from '../server/config.ts';
 import { limitedAddress } from '../server/http/address.ts';
 import { createGuard, type Limits } from '../server/http/limits.ts';

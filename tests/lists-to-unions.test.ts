@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { expect } from 'vitest';
-import { UnionModel } from '../schemas/union.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { bulletinOf } from '../server/bulletins/bulletin.ts';
 import { sheetPage } from '../server/bulletins/page.ts';
 import { bulletinSheet } from '../server/bulletins/sheet.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, vi } from 'vitest';
-import { ListModel } from '../schemas/list.ts';
+import { ListModel } from '../schemas/lists/list.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
 import { listsHeld } from '../server/lists/lease.ts';
 import type { SourceType } from '../server/lists/row.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { PersonModel } from '../schemas/person.ts';
-import { StaffModel } from '../schemas/staff.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { StaffModel } from '../schemas/access/staff.ts';
+import { PersonModel } from '../schemas/people/person.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';

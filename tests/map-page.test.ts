@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { StationModel } from '../schemas/station.ts';
+import { StationModel } from '../schemas/stations/station.ts';
 import { readConfig } from '../server/config.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { openPage, skipsPages, startBrowser } from './support/browser.ts';

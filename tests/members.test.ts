@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { AuditModel } from '../schemas/audit.ts';
-import { PersonModel } from '../schemas/person.ts';
+import { PersonModel } from '../schemas/people/person.ts';
+import { AuditModel } from '../schemas/platform/audit.ts';
 import type { Api } from './support/api.ts';
 import { it, startServer } from './support/it.ts';
 import { noLimits } from './support/limits.ts';

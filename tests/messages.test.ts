@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
-import { type Message, type MessageKind, MessageModel } from '../schemas/outbox.ts';
-import { SessionModel } from '../schemas/session.ts';
-import { SignupModel } from '../schemas/signup.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
+import { type Message, type MessageKind, MessageModel } from '../schemas/messages/outbox.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { Failure } from '../server/errors.ts';
 import { editSession } from '../server/events/organising/sessions.ts';
 import { endOfNight, fateOf } from '../server/messages/fate.ts';

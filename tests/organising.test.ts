@@ -1,11 +1,11 @@
 import { Types, trusted } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
-import { MessageModel } from '../schemas/outbox.ts';
-import { PersonModel } from '../schemas/person.ts';
-import { SessionModel } from '../schemas/session.ts';
-import { shanghaiMonth } from '../schemas/shanghai.ts';
-import { SignupModel } from '../schemas/signup.ts';
-import { firstPolicy } from '../schemas/signup-policy.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
+import { firstPolicy } from '../schemas/activities/events/signup-policy.ts';
+import { MessageModel } from '../schemas/messages/outbox.ts';
+import { PersonModel } from '../schemas/people/person.ts';
+import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { transact } from '../server/database/transaction.ts';
 import { appeal, markAbsent, unmarkAbsent } from '../server/events/absences/absences.ts';
 import { erasePerson } from '../server/people/erase.ts';

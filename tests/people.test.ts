@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { ConsentModel } from '../schemas/consent.ts';
-import { PersonModel } from '../schemas/person.ts';
+import { ConsentModel } from '../schemas/people/consent.ts';
+import { PersonModel } from '../schemas/people/person.ts';
 import { migrate } from '../server/database/migrate.ts';
 import { encryptedEnvelope } from './support/envelopes.ts';
 import { it } from './support/it.ts';

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
-import { PersonModel } from '../schemas/person.ts';
+import { PersonModel } from '../schemas/people/person.ts';
 import { type Operation, operationsOf } from '../server/http/openapi.ts';
 import { createLog } from '../server/log.ts';
 import { fieldsOf, personalFields, personReferences, schemaPaths } from '../server/personal/registry.ts';

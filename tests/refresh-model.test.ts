@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
-import { LoginModel } from '../schemas/login.ts';
+import { LoginModel } from '../schemas/access/login.ts';
 import { graceMs, refreshLogin, startLogin } from '../server/auth/logins.ts';
 import { createTokens } from '../server/auth/tokens.ts';
 import type { Failure } from '../server/errors.ts';

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { AuditModel } from '../schemas/audit.ts';
-import { LoginModel } from '../schemas/login.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { LoginModel } from '../schemas/access/login.ts';
+import { AuditModel } from '../schemas/platform/audit.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { trustedMs } from '../server/auth/living-logins.ts';
 import { createTokens } from '../server/auth/tokens.ts';
 import { addStaff } from '../server/staff/accounts.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { canonicalRegion } from '../schemas/common.ts';
-import { ReferenceModel, RegionModel } from '../schemas/region.ts';
+import { canonicalRegion } from '../schemas/platform/fields.ts';
+import { ReferenceModel, RegionModel } from '../schemas/territory/region.ts';
 import { type RegionIndex, regionIndex } from '../server/regions/city-index.ts';
 import { childRegions, currentCodes, findRegion } from '../server/regions/find.ts';
 import { importRegions } from '../server/regions/import.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { UnionModel } from '../schemas/union.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { importUnions } from '../server/unions/import.ts';
 import { it as base } from './support/it.ts';

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { AnswerModel } from '../schemas/answer.ts';
-import { RewardModel } from '../schemas/reward.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { RewardModel } from '../schemas/activities/points/reward.ts';
+import { AnswerModel } from '../schemas/http/answer.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { balanceOf } from '../server/points/mine.ts';
 import { redemptionCode, redemptionCodeIndex } from '../server/rewards/codes.ts';
 import { handOver } from '../server/rewards/hand-over.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect } from 'vitest';
-import { RoundItemModel, RoundModel } from '../schemas/round.ts';
+import { RoundItemModel, RoundModel } from '../schemas/organising/round.ts';
 import { restore } from '../server/lists/neutralise.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { overdueAnswers } from '../server/rounds/items.ts';

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { StationModel } from '../schemas/station.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { isUnifiedCode } from '../server/lists/codes.ts';
 import { regionIndex } from '../server/regions/city-index.ts';
 import { loadRegions } from '../server/regions/reference.ts';

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import jsqr from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { SessionModel } from '../schemas/session.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
 import { makeScreen } from '../server/attendance/door/screens.ts';
 import { readScreenCode, screenCode } from '../server/attendance/screen-codes.ts';
 import { everywhere } from '../server/staff/scope.ts';

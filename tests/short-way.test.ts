@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { latitude, longitude, queryNumber } from '../schemas/common.ts';
-import { StationModel } from '../schemas/station.ts';
-import { boxOf, clustersQuery, nearbyQuery } from '../schemas/station-map.ts';
+import { latitude, longitude, queryNumber } from '../schemas/platform/fields.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import { boxOf, clustersQuery, nearbyQuery } from '../schemas/stations/station-map.ts';
 import { numberReader, queryReader } from '../server/http/short-query.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import type { Reply } from './support/api.ts';

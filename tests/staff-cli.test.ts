@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
-import { AuditModel } from '../schemas/audit.ts';
-import { StaffModel } from '../schemas/staff.ts';
+import { StaffModel } from '../schemas/access/staff.ts';
+import { AuditModel } from '../schemas/platform/audit.ts';
 import { makeFirstAppointments } from '../server/staff/first-appointments.ts';
 import { logInStaff } from '../server/staff/login.ts';
 import { it } from './support/it.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { LoginAttemptModel } from '../schemas/login-attempt.ts';
-import { StaffModel } from '../schemas/staff.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { LoginAttemptModel } from '../schemas/access/login-attempt.ts';
+import { StaffModel } from '../schemas/access/staff.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { logInStaff } from '../server/staff/login.ts';
 import { commandLine, resetPassword, resetSecondFactor } from '../server/staff/manage.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { StaffModel } from '../schemas/staff.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { StaffModel } from '../schemas/access/staff.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { placed, scopeOf } from '../server/staff/appointments.ts';
 import { changeAppointments, commandLine, endAccount, openAccount } from '../server/staff/manage.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
-import { EmployerModel } from '../schemas/employer.ts';
-import { RegionModel } from '../schemas/region.ts';
-import { StationModel } from '../schemas/station.ts';
-import { type CircleAim, travelModes } from '../schemas/station-circle.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { EmployerModel } from '../schemas/register/employer.ts';
+import { type CircleAim, travelModes } from '../schemas/stations/service-area.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import { RegionModel } from '../schemas/territory/region.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { importRegions } from '../server/regions/import.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { bestPlaces } from '../server/stations/circle/places.ts';

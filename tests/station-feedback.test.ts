@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
-import { StationModel } from '../schemas/station.ts';
-import { CrowdingModel, crowdingLevels, StationReportModel } from '../schemas/station-feedback.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import { CrowdingModel, crowdingLevels, StationReportModel } from '../schemas/stations/station-feedback.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { erasePerson } from '../server/people/erase.ts';
 import { exportPerson } from '../server/people/export.ts';
 import { addStaff } from '../server/staff/accounts.ts';

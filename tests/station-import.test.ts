@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { RegionModel } from '../schemas/region.ts';
-import { StationModel } from '../schemas/station.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import { RegionModel } from '../schemas/territory/region.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { toGcj02 } from '../server/stations/datum.ts';
 import { importStations } from '../server/stations/import.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';

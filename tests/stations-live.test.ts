@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, inject } from 'vitest';
-import { StationModel } from '../schemas/station.ts';
+import { StationModel } from '../schemas/stations/station.ts';
 import { createIndexes } from '../server/database/indexes.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { startLiveStations } from '../server/stations/live/live.ts';

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import type { Station, StoredStation } from '../schemas/station.ts';
+import type { Station, StoredStation } from '../schemas/stations/station.ts';
 import { answerSearch } from '../server/stations/ask/search.ts';
 import { createAtlas } from '../server/stations/live/atlas.ts';
 import { putStation } from '../server/stations/map/station-map.ts';

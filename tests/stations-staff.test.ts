@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { AuditModel } from '../schemas/audit.ts';
-import { RegionModel } from '../schemas/region.ts';
-import { StationModel } from '../schemas/station.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { AuditModel } from '../schemas/platform/audit.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import { RegionModel } from '../schemas/territory/region.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { isInChina } from '../server/stations/china.ts';
 import { completeStations } from '../server/stations/complete.ts';

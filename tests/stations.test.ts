@@ -1,7 +1,13 @@
 import { get } from 'node:http';
 import { beforeEach, describe, expect } from 'vitest';
-import { StationModel } from '../schemas/station.ts';
-import { ChangesReply, ClustersReply, MapStationView, NearbyReply, SearchReply } from '../schemas/station-map.ts';
+import { StationModel } from '../schemas/stations/station.ts';
+import {
+  ChangesReply,
+  ClustersReply,
+  MapStationView,
+  NearbyReply,
+  SearchReply,
+} from '../schemas/stations/station-map.ts';
 import { toGcj02 } from '../server/stations/datum.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { it as base, startServer } from './support/it.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type StepKind, stepKinds } from '../schemas/task.ts';
+import { type StepKind, stepKinds } from '../schemas/organising/task.ts';
 import { escalatedTo, isOpen, nextSteps, standing, stateOf } from '../server/tasks/steps.ts';
 
 const legal = ['preparing', 'applied', 'approved', 'founded'];

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { VisitModel } from '../schemas/task.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { VisitModel } from '../schemas/organising/task.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { tasks } from '../server/responsibility/follow.ts';

@@ -1,8 +1,8 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { LoginModel } from '../schemas/login.ts';
-import { StaffModel } from '../schemas/staff.ts';
-import { UnionModel } from '../schemas/union.ts';
+import { LoginModel } from '../schemas/access/login.ts';
+import { StaffModel } from '../schemas/access/staff.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { createTokens } from '../server/auth/tokens.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import { staffPassword } from './support/api.ts';

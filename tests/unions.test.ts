@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
-import { UnionModel } from '../schemas/union.ts';
+import { UnionModel } from '../schemas/territory/union.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { planTree } from '../server/unions/graph.ts';
 import { importUnions } from '../server/unions/import.ts';

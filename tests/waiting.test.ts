@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
-import { MessageModel } from '../schemas/outbox.ts';
-import { SessionModel } from '../schemas/session.ts';
-import { SignupModel } from '../schemas/signup.ts';
+import { SessionModel } from '../schemas/activities/events/session.ts';
+import { SignupModel } from '../schemas/activities/events/signup.ts';
+import { MessageModel } from '../schemas/messages/outbox.ts';
 import { claimFor, joinGroup, makeGroup } from '../server/events/groups/groups.ts';
 import { listSignups } from '../server/events/mine.ts';
 import { acceptOffer, handOnLapsed } from '../server/events/offers.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect } from 'vitest';
-import { WeChatTokenModel } from '../schemas/wechat.ts';
+import { WeChatTokenModel } from '../schemas/platform/wechat.ts';
 import type { WeChat } from '../server/wechat/client.ts';
 import { standInAccount } from '../server/wechat/stand-in/account.ts';
 import { it } from './support/it.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished } from 'vitest';
-import { WeChatQuotaModel, WeChatSessionModel } from '../schemas/wechat.ts';
+import { WeChatQuotaModel, WeChatSessionModel } from '../schemas/platform/wechat.ts';
 import { keepSession, sessionKeyOf } from '../server/wechat/sessions.ts';
 import { standInAccount } from '../server/wechat/stand-in/account.ts';
 import { garbage } from '../server/wechat/stand-in/faults.ts';

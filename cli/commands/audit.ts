@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { listAudit } from '../../server/audit/list.ts';
 import { type AuditReport, verifyAudit } from '../../server/audit/verify.ts';
 import { everywhere } from '../../server/staff/scope.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { BulletinView, QuarterView, quarterText } from '../../schemas/bulletin.ts';
-import { regionCode } from '../../schemas/common.ts';
-import { monthText } from '../../schemas/coverage.ts';
+import { BulletinView, QuarterView, quarterText } from '../../schemas/organising/bulletin.ts';
+import { monthText } from '../../schemas/organising/coverage.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
 import { bulletinOf } from '../../server/bulletins/bulletin.ts';
 import { sheetCsv } from '../../server/bulletins/csv.ts';
 import { sheetPage } from '../../server/bulletins/page.ts';

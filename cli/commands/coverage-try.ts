@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { type Trial, tryRules } from '../../server/coverage/trial.ts';
 import { findRegion } from '../../server/regions/find.ts';
 import { classTitle } from '../class-titles.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
-import type { CoverageRow } from '../../schemas/coverage.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import type { CoverageRow } from '../../schemas/organising/coverage.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coverageTable } from '../../server/coverage/table.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { classTitle } from '../class-titles.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { objectId } from '../../schemas/common.ts';
+import { objectId } from '../../schemas/platform/fields.ts';
 import { Failure } from '../../server/errors.ts';
 import { listErasures, replayErasures } from '../../server/people/erase.ts';
 import { withAudit } from '../audited.ts';

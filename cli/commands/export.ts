@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';

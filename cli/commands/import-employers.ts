@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
 import type { Act } from '../../server/audit/act.ts';
 import { inferCity } from '../../server/lists/infer-city.ts';
 import { profileOf, saveProfile } from '../../server/lists/profile.ts';

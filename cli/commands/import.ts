@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { type Datum, datum, regionCode } from '../../schemas/common.ts';
-import { stationFileColumns } from '../../schemas/station-row.ts';
+import { type Datum, datum, regionCode } from '../../schemas/platform/fields.ts';
+import { stationFileColumns } from '../../schemas/stations/station-row.ts';
 import { importRegions, regionColumns } from '../../server/regions/import.ts';
 import { importStations } from '../../server/stations/import.ts';
 import { importUnions } from '../../server/unions/import.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
 import { type Difference, diffLists } from '../../server/lists/diff.ts';
 import { inferCity } from '../../server/lists/infer-city.ts';
 import { placesOf } from '../../server/lists/places.ts';

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
 import { progressOf } from '../../server/rounds/items.ts';
 import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';

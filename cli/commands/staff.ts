@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { timeInput } from '../../schemas/common.ts';
+import { timeInput } from '../../schemas/platform/fields.ts';
 import { accountNamed, addStaff, minPasswordLength } from '../../server/staff/accounts.ts';
 import {
   commandLine,

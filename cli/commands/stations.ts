@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
-import { type Datum, datum, queryInt, regionCode } from '../../schemas/common.ts';
+import { type Datum, datum, queryInt, regionCode } from '../../schemas/platform/fields.ts';
 import {
   type CircleAim,
   type CircleGaps,
   circleAims,
   type TravelMode,
   travelModes,
-} from '../../schemas/station-circle.ts';
-import { queryKeys } from '../../schemas/station-table.ts';
+} from '../../schemas/stations/service-area.ts';
+import { queryKeys } from '../../schemas/stations/vocabulary.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { circleGaps } from '../../server/stations/circle/gaps.ts';
 import { circleGeoJson } from '../../server/stations/circle/geojson.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { pageOfTasks } from '../../server/tasks/show.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/common.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
 import { makeUnions } from '../../server/unions/make.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, parseOption } from '../io.ts';

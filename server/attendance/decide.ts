@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import type { Doubt, Scan, ScanAction } from '../../schemas/scan.ts';
-import type { GivenPoint } from '../../schemas/station.ts';
+import type { Doubt, Scan, ScanAction } from '../../schemas/activities/attendance/scan.ts';
+import type { GivenPoint } from '../../schemas/stations/station.ts';
 import { Failure } from '../errors.ts';
 import { metresBetween } from './distance.ts';
 import type { Door } from './door.ts';

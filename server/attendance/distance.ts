@@ -1,4 +1,4 @@
-import type { GivenPoint } from '../../schemas/station.ts';
+import type { GivenPoint } from '../../schemas/stations/station.ts';
 import { toGcj02 } from '../stations/datum.ts';
 
 /** Of the sphere that GeoJSON distances are computed on, in metres. */

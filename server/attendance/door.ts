@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import type { Event } from '../../schemas/event.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
+import type { Event } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { onlyWithin } from '../unions/scope.ts';

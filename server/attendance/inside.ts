@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { ScanModel } from '../../schemas/scan.ts';
+import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
 
 /** For so long a count is shown again before it is made anew, in milliseconds: however many screens there are. */
 const freshMs = 2000;

@@ -1,6 +1,6 @@
-import type { ScanAction } from '../../schemas/scan.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
-import type { Signup } from '../../schemas/signup.ts';
+import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
+import type { Signup } from '../../schemas/activities/events/signup.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { type Door, isCancelled } from './door.ts';
 

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
-import { type Attendance, AttendanceModel } from '../../schemas/attendance.ts';
-import { EventModel } from '../../schemas/event.ts';
-import { SessionModel } from '../../schemas/session.ts';
+import { type Attendance, AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { opened } from '../people/fields.ts';
 import { maskName, maskPhone } from '../personal/masks.ts';
 

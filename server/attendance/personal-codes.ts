@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { codeHash, openCode, signCode } from './signed-codes.ts';
 

@@ -1,4 +1,4 @@
-import type { Scan } from '../../schemas/scan.ts';
+import type { Scan } from '../../schemas/activities/attendance/scan.ts';
 
 /** What is needed of a scan to say who was there. */
 export type PresenceScan = Pick<Scan, '_id' | 'action' | 'at' | 'nonce'> & Partial<Pick<Scan, 'doubt' | 'against'>>;

@@ -1,7 +1,7 @@
 import { mongo, Types } from 'mongoose';
-import { AttendanceClosingModel } from '../../schemas/attendance.ts';
-import { type Scan, ScanModel } from '../../schemas/scan.ts';
-import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
+import { AttendanceClosingModel } from '../../schemas/activities/attendance/attendance.ts';
+import { type Scan, ScanModel } from '../../schemas/activities/attendance/scan.ts';
+import { activeStates, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
 import { Failure } from '../errors.ts';
 import { type Attempt, decide, type Recorded, recordedOf } from './decide.ts';
 import { type Door, readDoors } from './door.ts';

@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { MyAttendanceView } from '../../schemas/attendance.ts';
-import { datum, latitude, longitude, page, paging, time, timeInput } from '../../schemas/common.ts';
-import { nonce, ScanView } from '../../schemas/scan.ts';
-import { ScreenContent } from '../../schemas/screen.ts';
+import { MyAttendanceView } from '../../schemas/activities/attendance/attendance.ts';
+import { nonce, ScanView } from '../../schemas/activities/attendance/scan.ts';
+import { ScreenContent } from '../../schemas/activities/attendance/screen.ts';
+import { datum, latitude, longitude, page, paging, time, timeInput } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { showScreen } from './door/screens.ts';

@@ -1,6 +1,6 @@
-import type { ScanAction } from '../../schemas/scan.ts';
-import { SignupModel } from '../../schemas/signup.ts';
-import type { GivenPoint } from '../../schemas/station.ts';
+import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
+import type { GivenPoint } from '../../schemas/stations/station.ts';
 import { createBatches } from '../database/batches.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';

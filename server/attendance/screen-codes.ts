@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type ScanAction, scanActions } from '../../schemas/scan.ts';
+import { type ScanAction, scanActions } from '../../schemas/activities/attendance/scan.ts';
 import { Failure } from '../errors.ts';
 import { keyRing } from '../personal/keys.ts';
 import { openCode, signCode } from './signed-codes.ts';

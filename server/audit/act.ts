@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../schemas/audit.ts';
+import type { AuditEntry } from '../../schemas/platform/audit.ts';
 import { Failure } from '../errors.ts';
 import { appendEntry } from './chain.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
-import { type AuditEntry, AuditHeadModel, AuditModel } from '../../schemas/audit.ts';
+import { type AuditEntry, AuditHeadModel, AuditModel } from '../../schemas/platform/audit.ts';
 import { Failure } from '../errors.ts';
 import { genesis, hashOf } from './hash.ts';
 

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { type AuditEntry, AuditModel } from '../../schemas/audit.ts';
+import { type AuditEntry, AuditModel } from '../../schemas/platform/audit.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** Which entries of the audit. */

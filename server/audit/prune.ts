@@ -1,4 +1,4 @@
-import { AuditModel } from '../../schemas/audit.ts';
+import { AuditModel } from '../../schemas/platform/audit.ts';
 import { appendEntry } from './chain.ts';
 import { genesis } from './hash.ts';
 

@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
-import { AuditView } from '../../schemas/audit.ts';
-import { objectId, page, paging, timeInput } from '../../schemas/common.ts';
+import { AuditView } from '../../schemas/platform/audit.ts';
+import { objectId, page, paging, timeInput } from '../../schemas/platform/fields.ts';
 import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

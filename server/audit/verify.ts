@@ -1,4 +1,4 @@
-import { type AuditEntry, AuditHeadModel, AuditModel } from '../../schemas/audit.ts';
+import { type AuditEntry, AuditHeadModel, AuditModel } from '../../schemas/platform/audit.ts';
 import type { AuditHead } from './chain.ts';
 import { hashOf } from './hash.ts';
 import { lastPruning } from './prune.ts';

@@ -1,5 +1,5 @@
 import { Types, trusted } from 'mongoose';
-import { type Login, LoginModel } from '../../schemas/login.ts';
+import { type Login, LoginModel } from '../../schemas/access/login.ts';
 import { forgetLiving } from './living-logins.ts';
 
 /** Living logins of one person or account; with one more, that which was used longest ago ends. */

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { LoginModel } from '../../schemas/login.ts';
+import { LoginModel } from '../../schemas/access/login.ts';
 import { remembered } from '../database/remembered.ts';
 
 /** How long a process takes a login to live without asking again at most, in milliseconds. */

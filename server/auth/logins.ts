@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { type Login, LoginModel } from '../../schemas/login.ts';
+import { type Login, LoginModel } from '../../schemas/access/login.ts';
 import { Failure } from '../errors.ts';
 import { encryptField } from '../personal/fields.ts';
 import { endCrowd, endLogin } from './end-logins.ts';

@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { time } from '../../schemas/common.ts';
+import { time } from '../../schemas/platform/fields.ts';
 import { endAct } from '../audit/act.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,4 +1,4 @@
-import type { Bulletin, BulletinRow } from '../../schemas/bulletin.ts';
+import type { Bulletin, BulletinRow } from '../../schemas/organising/bulletin.ts';
 import { type MonthFigures, nothing } from '../coverage/month-figures.ts';
 import { findMonth, lateCorrections, readMonths } from '../coverage/months.ts';
 import { noSums } from '../coverage/sums.ts';

@@ -1,4 +1,4 @@
-import type { BulletinRow, QuarterRow } from '../../schemas/bulletin.ts';
+import type { BulletinRow, QuarterRow } from '../../schemas/organising/bulletin.ts';
 
 /** A column of a table. */
 export interface Column<Row> {

@@ -1,4 +1,4 @@
-import type { Quarter, QuarterRow } from '../../schemas/bulletin.ts';
+import type { Quarter, QuarterRow } from '../../schemas/organising/bulletin.ts';
 import type { MonthFigures } from '../coverage/month-figures.ts';
 import { findMonth, isBeforeAnyFigure, readMonths } from '../coverage/months.ts';
 import { rateOf } from '../coverage/table.ts';

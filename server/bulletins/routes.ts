@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { BulletinView, QuarterView, quarterText } from '../../schemas/bulletin.ts';
-import { regionCode } from '../../schemas/common.ts';
-import { monthText } from '../../schemas/coverage.ts';
+import { BulletinView, QuarterView, quarterText } from '../../schemas/organising/bulletin.ts';
+import { monthText } from '../../schemas/organising/coverage.ts';
+import { regionCode } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Download } from '../http/reply.ts';

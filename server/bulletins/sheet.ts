@@ -1,4 +1,4 @@
-import type { Bulletin, BulletinRow, Quarter } from '../../schemas/bulletin.ts';
+import type { Bulletin, BulletinRow, Quarter } from '../../schemas/organising/bulletin.ts';
 import { columnsOf, percent, quarterColumnsOf } from './columns.ts';
 import { quarterWordsOf, type Words, wordsOf } from './words.ts';
 

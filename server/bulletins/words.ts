@@ -1,5 +1,5 @@
-import type { Bulletin, Quarter } from '../../schemas/bulletin.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import type { Bulletin, Quarter } from '../../schemas/organising/bulletin.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { percent } from './columns.ts';
 
 /** What a bulletin says beside its table: a title, its sentences, notes below. */

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
-import type { Certificate } from '../../schemas/certificate.ts';
-import { shanghaiDay, shanghaiIso } from '../../schemas/shanghai.ts';
+import type { Certificate } from '../../schemas/activities/certificate.ts';
+import { shanghaiDay, shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { fontFile } from '../documents/fonts.ts';
 import type { ServedSession } from './hours.ts';
 

@@ -1,8 +1,8 @@
 import type { Types } from 'mongoose';
-import { AttendanceModel } from '../../schemas/attendance.ts';
-import { EventModel } from '../../schemas/event.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { startOfDay } from '../../schemas/shanghai.ts';
+import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { startOfDay } from '../../schemas/platform/shanghai.ts';
 
 /** A session of volunteer service that somebody attended. */
 export interface ServedSession {

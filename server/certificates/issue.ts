@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
-import { type Certificate, CertificateModel } from '../../schemas/certificate.ts';
-import { PersonModel } from '../../schemas/person.ts';
+import { type Certificate, CertificateModel } from '../../schemas/activities/certificate.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
 import { decryptField, encryptField } from '../personal/fields.ts';

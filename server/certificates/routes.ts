@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { CertificateView, day, MyCertificateView } from '../../schemas/certificate.ts';
+import { CertificateView, day, MyCertificateView } from '../../schemas/activities/certificate.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Download } from '../http/reply.ts';

@@ -1,11 +1,11 @@
-import type { CoverageClass, CoverageRule, RuleSet } from '../../schemas/coverage-rules.ts';
-import type { Employer } from '../../schemas/employer.ts';
+import type { CoverageClass, CoverageRule, RuleSet } from '../../schemas/register/coverage-rules.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { defaultRules } from './default-rules.ts';
 import { countOf, type Range } from './head-count.ts';
 import { kindOf } from './kinds.ts';
 import { daysOf, hasPassed } from './production.ts';
 
-export { type CoverageClass, coverageClasses } from '../../schemas/coverage-rules.ts';
+export { type CoverageClass, coverageClasses } from '../../schemas/register/coverage-rules.ts';
 
 /** What of an employer the rules look at; the claims only where the rules choose among sources. */
 export type Classed = Pick<

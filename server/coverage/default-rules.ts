@@ -1,4 +1,4 @@
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
 
 /**
  * The table of Taizhou's lists (reference: 台州工会建会清单, 2021), until a city sets one of its own.

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';

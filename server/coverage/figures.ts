@@ -1,4 +1,4 @@
-import type { Figures } from '../../schemas/coverage-figures.ts';
+import type { Figures } from '../../schemas/register/coverage-figures.ts';
 import type { Changes } from '../employers/vicinity.ts';
 import { type Counted, count, type Reckoning, type Standing, standingOf } from './standing.ts';
 

@@ -1,6 +1,6 @@
-import type { DriveFilter } from '../../schemas/coverage-drive.ts';
-import type { CoverageClass, RuleSet } from '../../schemas/coverage-rules.ts';
-import type { Employer } from '../../schemas/employer.ts';
+import type { DriveFilter } from '../../schemas/organising/coverage-drive.ts';
+import type { CoverageClass, RuleSet } from '../../schemas/register/coverage-rules.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { byPrecedence, claimFor } from '../employers/shown.ts';
 import { classOf } from './classes.ts';
 import { kindOf } from './kinds.ts';

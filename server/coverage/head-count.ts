@@ -1,4 +1,4 @@
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
 import { type Claim, newestFirst } from '../employers/claims.ts';
 import { rankOf } from '../employers/sources.ts';
 import type { Classed } from './classes.ts';

@@ -1,4 +1,4 @@
-import type { EmployerKind } from '../../schemas/coverage-rules.ts';
+import type { EmployerKind } from '../../schemas/register/coverage-rules.ts';
 
 /** By the first two characters of a unified code, or the first alone (GB 32100-2015, and the list amended in 2016). */
 const kinds: Readonly<Record<string, EmployerKind>> = {

@@ -1,4 +1,4 @@
-import type { StoredFigures } from '../../schemas/coverage-figures.ts';
+import type { StoredFigures } from '../../schemas/register/coverage-figures.ts';
 import { regionRange } from '../staff/scope.ts';
 import type { EmployersWanted } from './filter.ts';
 import { shownGeneration } from './gates.ts';

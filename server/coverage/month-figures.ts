@@ -1,5 +1,5 @@
-import type { Figures } from '../../schemas/coverage-figures.ts';
-import type { CoverageMonth } from '../../schemas/coverage-month.ts';
+import type { CoverageMonth } from '../../schemas/organising/coverage-month.ts';
+import type { Figures } from '../../schemas/register/coverage-figures.ts';
 import { figuresOf, type Move } from './figures.ts';
 import { generationOf } from './generation-of.ts';
 import { countTasks, type MonthTasks } from './month-tasks.ts';

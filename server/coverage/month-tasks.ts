@@ -1,5 +1,5 @@
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { type Task, TaskModel } from '../../schemas/task.ts';
+import { type Task, TaskModel } from '../../schemas/organising/task.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 
 /** Tasks of a month: due in it, done in it, and open at its end. */
 export interface MonthTasks {

@@ -1,5 +1,9 @@
-import { type CoverageMonth, CoverageMonthFiguresModel, CoverageMonthModel } from '../../schemas/coverage-month.ts';
-import { shanghaiMonth } from '../../schemas/shanghai.ts';
+import {
+  type CoverageMonth,
+  CoverageMonthFiguresModel,
+  CoverageMonthModel,
+} from '../../schemas/organising/coverage-month.ts';
+import { shanghaiMonth } from '../../schemas/platform/shanghai.ts';
 import { inTransaction } from '../employers/store.ts';
 import { Failure } from '../errors.ts';
 import { lastDayOf, type MonthFigures, monthFromChanges, nothing } from './month-figures.ts';

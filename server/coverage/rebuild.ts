@@ -1,6 +1,6 @@
-import type { Generation } from '../../schemas/coverage-figures.ts';
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { Generation } from '../../schemas/register/coverage-figures.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
 import { employers } from '../employers/vicinity.ts';
 import { alone, beginFigures, gates, keepGeneration, showGeneration, shownGeneration } from './gates.ts';
 import { figures } from './record.ts';

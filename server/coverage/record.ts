@@ -5,7 +5,7 @@ import {
   type changeCauses,
   type Figures,
   type StoredFigures,
-} from '../../schemas/coverage-figures.ts';
+} from '../../schemas/register/coverage-figures.ts';
 import type { Changes } from '../employers/vicinity.ts';
 import { type FigureChanges, figureChanges, type Move } from './figures.ts';
 import { passGate } from './gates.ts';

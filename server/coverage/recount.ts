@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { Figures, StoredFigures } from '../../schemas/coverage-figures.ts';
+import type { Figures, StoredFigures } from '../../schemas/register/coverage-figures.ts';
 import { inTransaction } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { figuresOf } from './figures.ts';

@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/common.ts';
-import { BreakdownView, CoverageView, monthText, SeriesView } from '../../schemas/coverage.ts';
-import { coverageClasses, RulesView } from '../../schemas/coverage-rules.ts';
-import { EmployerView, unionStates } from '../../schemas/employer.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { BreakdownView, CoverageView, monthText, SeriesView } from '../../schemas/organising/coverage.ts';
+import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { coverageClasses, RulesView } from '../../schemas/register/coverage-rules.ts';
+import { EmployerView, unionStates } from '../../schemas/register/employer.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { breakdownOf, breakdowns } from './breakdown.ts';

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { CoverageRulesModel, type RuleSet, type StoredRules } from '../../schemas/coverage-rules.ts';
+import { CoverageRulesModel, type RuleSet, type StoredRules } from '../../schemas/register/coverage-rules.ts';
 import { Failure } from '../errors.ts';
 import { defaultRules } from './default-rules.ts';
 

@@ -1,6 +1,6 @@
-import type { Figures, Generation } from '../../schemas/coverage-figures.ts';
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
-import type { Employer } from '../../schemas/employer.ts';
+import type { Figures, Generation } from '../../schemas/register/coverage-figures.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import type { Classed } from './classes.ts';
 import { sectionOf } from './sections.ts';
 import { sizeOf } from './sizes.ts';

@@ -1,5 +1,5 @@
-import type { StoredFigures } from '../../schemas/coverage-figures.ts';
-import type { CoverageClass } from '../../schemas/coverage-rules.ts';
+import type { StoredFigures } from '../../schemas/register/coverage-figures.ts';
+import type { CoverageClass } from '../../schemas/register/coverage-rules.ts';
 import { regionRange } from '../staff/scope.ts';
 import { shownGeneration } from './gates.ts';
 import { figures } from './record.ts';

@@ -1,4 +1,4 @@
-import type { Coverage, CoverageRow } from '../../schemas/coverage.ts';
+import type { Coverage, CoverageRow } from '../../schemas/organising/coverage.ts';
 import { childRegions, findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
 import { coverageClasses } from './classes.ts';

@@ -1,4 +1,4 @@
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
 import { type Classed, type CoverageClass, classOf, turningDays } from './classes.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { CoverageClass, RuleSet } from '../../schemas/coverage-rules.ts';
+import type { CoverageClass, RuleSet } from '../../schemas/register/coverage-rules.ts';
 import { employers } from '../employers/vicinity.ts';
 import { regionRange } from '../staff/scope.ts';
 import { classOf } from './classes.ts';

@@ -1,5 +1,5 @@
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
-import type { Employer } from '../../schemas/employer.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { byPrecedence, claimFor } from '../employers/shown.ts';
 import { sourceAt } from '../employers/sources.ts';
 import { type Asked, verdictOf } from './classes.ts';

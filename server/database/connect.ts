@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
-import '../../schemas/strict.ts';
+import '../../schemas/platform/strict.ts';
 
 /**
  * Connect mongoose to a replica set.

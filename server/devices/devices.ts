@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { type Login, LoginModel } from '../../schemas/login.ts';
+import { type Login, LoginModel } from '../../schemas/access/login.ts';
 import { endLogin, living, mostLogins } from '../auth/end-logins.ts';
 import { Failure } from '../errors.ts';
 import { decryptField } from '../personal/fields.ts';

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId } from '../../schemas/common.ts';
-import { DeviceView } from '../../schemas/login.ts';
+import { DeviceView } from '../../schemas/access/login.ts';
+import { objectId } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { endDevice, listDevices } from './devices.ts';

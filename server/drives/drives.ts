@@ -1,6 +1,11 @@
 import { trusted } from 'mongoose';
-import { type Drive, DriveEmployerModel, type DriveFilter, DriveModel } from '../../schemas/coverage-drive.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import {
+  type Drive,
+  DriveEmployerModel,
+  type DriveFilter,
+  DriveModel,
+} from '../../schemas/organising/coverage-drive.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { countedBelow } from '../coverage/employers.ts';
 import { isWanted } from '../coverage/filter.ts';
 import { rulesInForce } from '../coverage/gates.ts';

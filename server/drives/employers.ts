@@ -1,4 +1,4 @@
-import type { DriveFate } from '../../schemas/coverage-drive.ts';
+import type { DriveFate } from '../../schemas/organising/coverage-drive.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';

@@ -1,6 +1,6 @@
-import type { DriveEmployer, DriveFate } from '../../schemas/coverage-drive.ts';
-import type { UnionState } from '../../schemas/employer.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import type { DriveEmployer, DriveFate } from '../../schemas/organising/coverage-drive.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { UnionState } from '../../schemas/register/employer.ts';
 import { rateOf } from '../coverage/table.ts';
 import { employers } from '../employers/vicinity.ts';
 import { childRegions, findRegion } from '../regions/find.ts';

@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/common.ts';
-import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../schemas/coverage-drive.ts';
-import { EmployerView } from '../../schemas/employer.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../schemas/organising/coverage-drive.ts';
+import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { EmployerView } from '../../schemas/register/employer.ts';
 import { employerExample } from '../employers/examples.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

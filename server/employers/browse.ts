@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { Failure } from '../errors.ts';

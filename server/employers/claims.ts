@@ -1,4 +1,4 @@
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 
 /** One row's statement about an employer. */
 export type Claim = Employer['claims'][number];

@@ -1,4 +1,4 @@
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 
 /** What employers are found by. */
 export const keyed = ['codes', 'names', 'open'] as const;

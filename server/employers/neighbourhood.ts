@@ -1,4 +1,4 @@
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { placingOf } from '../responsibility/placing.ts';
 import type { Claim } from './claims.ts';
 import { type Party, settle } from './settle.ts';

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import type { RuleSet } from '../../schemas/coverage-rules.ts';
-import type { Employer, EmployerState, Placing, UnionState } from '../../schemas/employer.ts';
+import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
+import type { Employer, EmployerState, Placing, UnionState } from '../../schemas/register/employer.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { defaultRules } from '../coverage/default-rules.ts';
 import { rulesInForce, shownGeneration } from '../coverage/gates.ts';

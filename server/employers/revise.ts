@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import type { Cause } from '../coverage/record.ts';
 import { refreshDirectory } from '../responsibility/directory.ts';
 import { type Claim, codesOf } from './claims.ts';

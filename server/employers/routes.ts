@@ -1,8 +1,14 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/common.ts';
-import { EmployerDetailView, EmployerView, employerId, employerStates, unionStates } from '../../schemas/employer.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import {
+  EmployerDetailView,
+  EmployerView,
+  employerId,
+  employerStates,
+  unionStates,
+} from '../../schemas/register/employer.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

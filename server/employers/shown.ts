@@ -1,4 +1,4 @@
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { type Claim, codesOf, type Facts, newestFirst } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { anchorRank } from './sources.ts';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import mongoose, { mongo } from 'mongoose';
-import { CounterModel } from '../../schemas/counter.ts';
-import type { Employer } from '../../schemas/employer.ts';
+import { CounterModel } from '../../schemas/platform/counter.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { beginFigures } from '../coverage/gates.ts';
 import { type Cause, recordChanges } from '../coverage/record.ts';
 import { followEmployers, forgetEmployers } from '../responsibility/follow.ts';

@@ -1,4 +1,4 @@
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { wrongField } from '../errors.ts';
 import { StatedContact } from '../personal/contact.ts';
 import { findRegionWithin } from '../regions/find.ts';

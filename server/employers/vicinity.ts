@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { type Employer, EmployerModel } from '../../schemas/employer.ts';
+import { type Employer, EmployerModel } from '../../schemas/register/employer.ts';
 import { type Keyed, KeyIndex, keyed } from './key-index.ts';
 import type { Shelf } from './shelf.ts';
 

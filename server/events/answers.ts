@@ -1,5 +1,5 @@
-import type { Event } from '../../schemas/event.ts';
-import type { AnswerValue, EventQuestion } from '../../schemas/event-rules.ts';
+import type { Event } from '../../schemas/activities/events/event.ts';
+import type { AnswerValue, EventQuestion } from '../../schemas/activities/events/event-rules.ts';
 import { Failure } from '../errors.ts';
 
 type Question = NonNullable<Event['questions']>[number];

@@ -1,8 +1,8 @@
 import type { ClientSession, mongo, Types } from 'mongoose';
-import type { Event } from '../../schemas/event.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
-import { type Signup, SignupModel } from '../../schemas/signup.ts';
-import { firstPolicy } from '../../schemas/signup-policy.ts';
+import type { Event } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
+import { firstPolicy } from '../../schemas/activities/events/signup-policy.ts';
 import { tell } from '../messages/outbox.ts';
 import { offerEnd } from './offer-time.ts';
 import { givePlaces, type Party, type Placing } from './placing.ts';

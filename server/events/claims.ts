@@ -1,4 +1,4 @@
-import type { Signup } from '../../schemas/signup.ts';
+import type { Signup } from '../../schemas/activities/events/signup.ts';
 import { createBatches } from '../database/batches.ts';
 import { patienceMs } from '../database/transaction.ts';
 import type { Claim } from './judge.ts';

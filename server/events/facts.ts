@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
-import type { Event } from '../../schemas/event.ts';
-import { PersonModel } from '../../schemas/person.ts';
-import { type Signup, SignupModel } from '../../schemas/signup.ts';
-import { firstPolicy } from '../../schemas/signup-policy.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import type { Event } from '../../schemas/activities/events/event.ts';
+import { type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
+import { firstPolicy } from '../../schemas/activities/events/signup-policy.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Facts } from './eligible.ts';
 
 /** A first-timer has held no place with the organising union for so many days. */

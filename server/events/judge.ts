@@ -1,7 +1,7 @@
-import type { Event } from '../../schemas/event.ts';
-import type { AnswerValue } from '../../schemas/event-rules.ts';
-import type { Session } from '../../schemas/session.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
+import type { Event } from '../../schemas/activities/events/event.ts';
+import type { AnswerValue } from '../../schemas/activities/events/event-rules.ts';
+import type { Session } from '../../schemas/activities/events/session.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { type AnswersGiven, checkAnswers } from './answers.ts';
 import { type Facts, ineligible } from './eligible.ts';

@@ -1,4 +1,4 @@
-import { type EventKind, EventKindModel, firstEventKinds } from '../../schemas/event-kind.ts';
+import { type EventKind, EventKindModel, firstEventKinds } from '../../schemas/activities/events/event-kind.ts';
 import { Failure } from '../errors.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 

@@ -1,6 +1,6 @@
 import mongoose, { type Types } from 'mongoose';
-import { type Event, EventModel, openStates } from '../../schemas/event.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
+import { type Event, EventModel, openStates } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import { Failure } from '../errors.ts';
 import { regionRange } from '../staff/scope.ts';
 import { fromCursor, toPage } from './cursor.ts';

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
-import { EventModel } from '../../schemas/event.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
-import { type MySignup, type Signup, SignupModel } from '../../schemas/signup.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { type MySignup, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
 import { fromCursor, toPage } from './cursor.ts';
 
 /**

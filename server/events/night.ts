@@ -1,4 +1,4 @@
-import { shanghaiDay, startOfDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay, startOfDay } from '../../schemas/platform/shanghai.ts';
 
 const hourMs = 3600_000;
 

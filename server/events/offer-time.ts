@@ -1,4 +1,4 @@
-import type { Policy } from '../../schemas/signup-policy.ts';
+import type { Policy } from '../../schemas/activities/events/signup-policy.ts';
 import { isNight, nextHour } from './night.ts';
 
 const hourMs = 3600_000;

@@ -1,6 +1,6 @@
 import { type Types, trusted } from 'mongoose';
-import { type Session, SessionModel } from '../../schemas/session.ts';
-import { type Signup, SignupModel } from '../../schemas/signup.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import type { Job } from '../jobs/run.ts';

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { firstPolicy, type Policy, SignupPolicyModel } from '../../schemas/signup-policy.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { firstPolicy, type Policy, SignupPolicyModel } from '../../schemas/activities/events/signup-policy.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';

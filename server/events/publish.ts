@@ -1,6 +1,6 @@
-import { EventModel } from '../../schemas/event.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { StationModel } from '../../schemas/station.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 
 /** An event to be published, with its sessions. */

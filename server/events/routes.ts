@@ -1,11 +1,11 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, regionCode, timeInput } from '../../schemas/common.ts';
-import { EventView } from '../../schemas/event.ts';
-import { Answers } from '../../schemas/event-rules.ts';
-import { groupCode } from '../../schemas/group.ts';
-import { SignupStandingView } from '../../schemas/roster.ts';
-import { MySignupView, SignupView } from '../../schemas/signup.ts';
+import { EventView } from '../../schemas/activities/events/event.ts';
+import { Answers } from '../../schemas/activities/events/event-rules.ts';
+import { groupCode } from '../../schemas/activities/events/group.ts';
+import { SignupStandingView } from '../../schemas/activities/events/roster.ts';
+import { MySignupView, SignupView } from '../../schemas/activities/events/signup.ts';
+import { objectId, page, paging, regionCode, timeInput } from '../../schemas/platform/fields.ts';
 import { Failure, type FailureCode } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,8 +1,8 @@
 import { type ClientSession, Types, trusted } from 'mongoose';
-import { type Event, EventModel, openStates } from '../../schemas/event.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
-import { activeStates, type Signup, SignupModel } from '../../schemas/signup.ts';
+import { type Event, EventModel, openStates } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { activeStates, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';

@@ -1,5 +1,5 @@
-import { FederationCheckModel } from '../../schemas/federation.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { FederationCheckModel } from '../../schemas/organising/federation.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';

@@ -1,4 +1,4 @@
-import type { FederationType, Indicator, Requirement } from '../../schemas/federation.ts';
+import type { FederationType, Indicator, Requirement } from '../../schemas/organising/federation.ts';
 
 /** The types of the tree's first days, by which a federation is known until officers edit the table; Shenzhen has ten. */
 const types: readonly FederationType[] = [

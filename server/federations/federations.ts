@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { type Union, UnionModel, unionCode } from '../../schemas/union.ts';
+import { type Union, UnionModel, unionCode } from '../../schemas/territory/union.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';

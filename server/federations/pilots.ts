@@ -1,7 +1,7 @@
 import mongoose, { trusted } from 'mongoose';
-import { CounterModel } from '../../schemas/counter.ts';
-import { type Pilot, PilotModel } from '../../schemas/federation.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type Pilot, PilotModel } from '../../schemas/organising/federation.ts';
+import { CounterModel } from '../../schemas/platform/counter.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { unionsInScope } from '../unions/scope.ts';

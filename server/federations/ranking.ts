@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
-import { EventModel } from '../../schemas/event.ts';
-import { FederationWorkModel } from '../../schemas/federation.ts';
-import { shanghaiDay, startOfDay } from '../../schemas/shanghai.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { FederationWorkModel } from '../../schemas/organising/federation.ts';
+import { shanghaiDay, startOfDay } from '../../schemas/platform/shanghai.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { visits } from '../tasks/visits.ts';

@@ -1,6 +1,5 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, queryInt } from '../../schemas/common.ts';
 import {
   ChecklistView,
   FederationSummaryView,
@@ -8,8 +7,9 @@ import {
   PilotView,
   RankingView,
   WorkView,
-} from '../../schemas/federation.ts';
-import { tiers, unionCode } from '../../schemas/union.ts';
+} from '../../schemas/organising/federation.ts';
+import { page, paging, queryInt } from '../../schemas/platform/fields.ts';
+import { tiers, unionCode } from '../../schemas/territory/union.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { checklistOf, keepCheck } from './checklist.ts';

@@ -1,4 +1,4 @@
-import type { Indicator } from '../../schemas/federation.ts';
+import type { Indicator } from '../../schemas/organising/federation.ts';
 
 /** How an indicator was fulfilled: in how many of the periods, and the points that gives. */
 export interface Scored {

@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import type { z } from 'zod';
-import { type FederationTable, FederationTableModel, tableRows } from '../../schemas/federation.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type FederationTable, FederationTableModel, tableRows } from '../../schemas/organising/federation.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { mongo } from 'mongoose';
-import { type FederationWork, FederationWorkModel } from '../../schemas/federation.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { type FederationWork, FederationWorkModel } from '../../schemas/organising/federation.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';
 import type { Scope } from '../staff/scope.ts';

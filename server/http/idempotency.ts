@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { AnswerModel, type StoredAnswer } from '../../schemas/answer.ts';
+import { AnswerModel, type StoredAnswer } from '../../schemas/http/answer.ts';
 import { Failure, type FailureKind } from '../errors.ts';
 import { blindIndex, decryptField, encryptField } from '../personal/fields.ts';
 import { asFailure } from './errors.ts';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Middleware } from 'koa';
 import mongoose from 'mongoose';
 import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
-import { TallyModel } from '../../schemas/tally.ts';
+import { TallyModel } from '../../schemas/platform/tally.ts';
 import { Failure } from '../errors.ts';
 import { limitedAddress } from './address.ts';
 import type { State } from './auth.ts';

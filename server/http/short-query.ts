@@ -52,7 +52,7 @@ function remembered(schema: z.ZodType): FieldReader {
   };
 }
 
-/** Reads decimal numbers within limits, as `queryNumber` (schemas/common.ts) does. */
+/** Reads decimal numbers within limits, as `queryNumber` (schemas/platform/fields.ts) does. */
 export function numberReader({ min, max }: { min: number; max: number }): FieldReader {
   return (text) => {
     if (!/^-?\d{1,9}(\.\d{1,15})?$/.test(text)) return undefined;

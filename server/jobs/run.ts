@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { Logger } from 'pino';
-import { JobLeaseModel } from '../../schemas/job-lease.ts';
+import { JobLeaseModel } from '../../schemas/platform/job-lease.ts';
 
 /** Something that goes on behind the requests, in one process at a time. */
 export interface Job {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { Failure } from '../errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';

@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import type { RowResult } from './chunk-record.ts';
 import type { ListRow } from './row.ts';
 

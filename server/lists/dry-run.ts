@@ -1,5 +1,5 @@
-import { canonicalRegion } from '../../schemas/common.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { canonicalRegion } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { Shelf } from '../employers/shelf.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';

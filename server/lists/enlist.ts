@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
-import { CounterModel } from '../../schemas/counter.ts';
-import type { List } from '../../schemas/list.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import type { List } from '../../schemas/lists/list.ts';
+import { CounterModel } from '../../schemas/platform/counter.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coversRegion, type Scope } from '../staff/scope.ts';
 import { noCounts } from './counts.ts';
 import type { ImportOptions, OpenedList } from './import.ts';

@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { Failure } from '../errors.ts';
 import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { SourceType } from './row.ts';

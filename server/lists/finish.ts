@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { groupInEffect } from '../employers/claims.ts';
 import { revise } from '../employers/revise.ts';
 import { rankOf } from '../employers/sources.ts';

@@ -1,5 +1,5 @@
-import { canonicalRegion } from '../../schemas/common.ts';
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
+import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { Failure } from '../errors.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { RegionModel } from '../../schemas/region.ts';
+import { RegionModel } from '../../schemas/territory/region.ts';
 import { placeWords } from '../employers/place-words.ts';
 import type { ListRow } from './row.ts';
 

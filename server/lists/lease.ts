@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose, { type mongo } from 'mongoose';
-import { LeaseModel } from '../../schemas/list.ts';
+import { LeaseModel } from '../../schemas/lists/list.ts';
 import { inSession } from '../employers/store.ts';
 import { Failure } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Row } from './cells.ts';
 import type { Header, Mapping } from './header.ts';
 import type { Ignored } from './ignorable.ts';

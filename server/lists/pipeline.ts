@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial, StalePlan } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';

@@ -1,4 +1,4 @@
-import type { Review } from '../../schemas/list.ts';
+import type { Review } from '../../schemas/lists/list.ts';
 import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
 import { build, resettle } from '../employers/neighbourhood.ts';

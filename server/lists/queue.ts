@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { type Review, ReviewModel } from '../../schemas/list.ts';
+import { type Review, ReviewModel } from '../../schemas/lists/list.ts';
 import type { Claim } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
 import type { Waiting } from '../employers/neighbourhood.ts';

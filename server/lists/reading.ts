@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { version } from '../version.ts';
 import type { RowMemory } from './cells.ts';
 import type { OpenedList } from './import.ts';

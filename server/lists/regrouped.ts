@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { nextSerial } from '../employers/store.ts';
 import { columnsOf, flagsOf } from './chunk-record.ts';
 import { listsBefore } from './find-lists.ts';

@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { type Claim, groupInEffect } from '../employers/claims.ts';
 import { rankOf } from '../employers/sources.ts';
 import { unpackRows } from './chunk-record.ts';

@@ -1,4 +1,4 @@
-import type { Review } from '../../schemas/list.ts';
+import type { Review } from '../../schemas/lists/list.ts';
 import type { Cause } from '../coverage/record.ts';
 import type { Claim } from '../employers/claims.ts';
 import { isWeak } from '../employers/match.ts';

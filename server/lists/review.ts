@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import type { Review } from '../../schemas/list.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import type { Review } from '../../schemas/lists/list.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Claim, Facts } from '../employers/claims.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';

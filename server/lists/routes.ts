@@ -1,8 +1,15 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, regionCode } from '../../schemas/common.ts';
-import { employerId } from '../../schemas/employer.ts';
-import { DecisionView, ListView, listNumber, RejectView, ReviewView, UploadView } from '../../schemas/list-views.ts';
+import {
+  DecisionView,
+  ListView,
+  listNumber,
+  RejectView,
+  ReviewView,
+  UploadView,
+} from '../../schemas/lists/list-views.ts';
+import { objectId, page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { employerId } from '../../schemas/register/employer.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Download } from '../http/reply.ts';

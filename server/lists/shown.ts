@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { Failure, type Language } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findList, findLists, findRejects } from './find-lists.ts';

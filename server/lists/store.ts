@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/list.ts';
+import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/lists/list.ts';
 import type { Cause } from '../coverage/record.ts';
 import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
 import { newest } from '../employers/vicinity.ts';

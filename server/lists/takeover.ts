@@ -1,4 +1,4 @@
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
 import { Failure } from '../errors.ts';
 import { coversRegion, type Scope } from '../staff/scope.ts';
 import { type Lease, takeLease } from './lease.ts';

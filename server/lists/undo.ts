@@ -1,5 +1,5 @@
-import type { Employer } from '../../schemas/employer.ts';
-import type { List } from '../../schemas/list.ts';
+import type { List } from '../../schemas/lists/list.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import type { Cause } from '../coverage/record.ts';
 import { type Claim, groupInEffect } from '../employers/claims.ts';
 import { revise } from '../employers/revise.ts';

@@ -1,5 +1,5 @@
 import { type QueryFilter, trusted } from 'mongoose';
-import { type Person, PersonModel } from '../../schemas/person.ts';
+import { type Person, PersonModel } from '../../schemas/people/person.ts';
 import { Failure } from '../errors.ts';
 import { blindIndex } from '../personal/fields.ts';
 import { normalPhone } from '../personal/masks.ts';

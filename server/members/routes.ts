@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, regionCode } from '../../schemas/common.ts';
-import { memberStates, StaffPersonView } from '../../schemas/membership.ts';
-import { unionCode } from '../../schemas/union.ts';
+import { memberStates, StaffPersonView } from '../../schemas/people/membership.ts';
+import { objectId, page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { unionCode } from '../../schemas/territory/union.ts';
 import { type Failure, wrongField } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,6 +1,6 @@
 import { type QueryFilter, trusted } from 'mongoose';
-import type { Person } from '../../schemas/person.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import type { Person } from '../../schemas/people/person.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { regionRange, type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';

@@ -1,7 +1,7 @@
-import type { Event } from '../../schemas/event.ts';
-import type { Message, UnsentReason } from '../../schemas/outbox.ts';
-import type { Session } from '../../schemas/session.ts';
-import type { Signup } from '../../schemas/signup.ts';
+import type { Event } from '../../schemas/activities/events/event.ts';
+import type { Session } from '../../schemas/activities/events/session.ts';
+import type { Signup } from '../../schemas/activities/events/signup.ts';
+import type { Message, UnsentReason } from '../../schemas/messages/outbox.ts';
 import { isNight, nextHour } from '../events/night.ts';
 
 /** Nobody is woken between these hours of Shanghai's clock. */

@@ -1,7 +1,7 @@
 import { Types, trusted } from 'mongoose';
-import { EventModel } from '../../schemas/event.ts';
-import { type Message, MessageModel } from '../../schemas/outbox.ts';
-import { SessionModel } from '../../schemas/session.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { type Message, MessageModel } from '../../schemas/messages/outbox.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';
 import { findManaged } from '../events/organising/managed.ts';
 import type { Scope } from '../staff/scope.ts';

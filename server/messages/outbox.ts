@@ -1,5 +1,5 @@
 import { type ClientSession, Types } from 'mongoose';
-import { type MessageKind, MessageModel } from '../../schemas/outbox.ts';
+import { type MessageKind, MessageModel } from '../../schemas/messages/outbox.ts';
 
 /** What a person is to be told; ids as stored. */
 export interface Telling {

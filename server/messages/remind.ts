@@ -1,8 +1,8 @@
 import mongoose, { trusted } from 'mongoose';
-import { EventModel } from '../../schemas/event.ts';
-import { MessageModel } from '../../schemas/outbox.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
-import { type Signup, SignupModel } from '../../schemas/signup.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
+import { MessageModel } from '../../schemas/messages/outbox.ts';
 import { newMessage } from './outbox.ts';
 
 /** So long before its start people are reminded of a session. */

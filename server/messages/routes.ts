@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging } from '../../schemas/common.ts';
-import { MyMessageView, messageKinds, TemplateView, ToldView } from '../../schemas/outbox.ts';
+import { MyMessageView, messageKinds, TemplateView, ToldView } from '../../schemas/messages/outbox.ts';
+import { objectId, page, paging } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { myMessages, toldOf } from './mine.ts';

@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
-import { EventModel } from '../../schemas/event.ts';
-import { type Message, MessageModel, type UnsentReason } from '../../schemas/outbox.ts';
-import { PersonModel } from '../../schemas/person.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { SignupModel } from '../../schemas/signup.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
+import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
 import type { WeChat } from '../wechat/client.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type MessageKind, messageKinds } from '../../schemas/outbox.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { type MessageKind, messageKinds } from '../../schemas/messages/outbox.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 
 /** What a message can say. */
 const sayable = ['title', 'place', 'time', 'until', 'note'] as const;

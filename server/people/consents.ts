@@ -1,5 +1,5 @@
-import { type Consent, type ConsentKind, ConsentModel } from '../../schemas/consent.ts';
-import { PersonModel } from '../../schemas/person.ts';
+import { type Consent, type ConsentKind, ConsentModel } from '../../schemas/people/consent.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { Failure } from '../errors.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { sealed } from './fields.ts';
 
 const batchSize = 500;

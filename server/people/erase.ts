@@ -1,6 +1,6 @@
 import { type ClientSession, Types } from 'mongoose';
-import { ErasureModel } from '../../schemas/erasure.ts';
-import { PersonModel } from '../../schemas/person.ts';
+import { ErasureModel } from '../../schemas/people/erasure.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { forgetLiving } from '../auth/living-logins.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { releasePlaces } from '../events/signups.ts';

@@ -1,5 +1,5 @@
-import { PersonModel } from '../../schemas/person.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { decryptField } from '../personal/fields.ts';
 import { fieldsOf, type PersonalField, personReferences, placeOf } from '../personal/registry.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../../schemas/person.ts';
+import type { Person } from '../../schemas/people/person.ts';
 import { blindIndex, decryptField, encryptField } from '../personal/fields.ts';
 import { maskName, maskPhone } from '../personal/masks.ts';
 

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { blindIndex, encryptField } from '../personal/fields.ts';
 import type { WeChat } from '../wechat/client.ts';
 import { keepSession } from '../wechat/sessions.ts';

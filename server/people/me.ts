@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
-import { startOfDay } from '../../schemas/shanghai.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { startOfDay } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 import { isIdentityCard } from '../lists/identity.ts';
 import { maskIdNumber, normalIdNumber, normalPhone } from '../personal/masks.ts';

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { findMe } from './me.ts';
 

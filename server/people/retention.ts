@@ -1,10 +1,10 @@
 import { type mongo, Types } from 'mongoose';
-import { AttendanceModel } from '../../schemas/attendance.ts';
-import { ErasureModel } from '../../schemas/erasure.ts';
-import { PersonModel } from '../../schemas/person.ts';
-import { ScanModel } from '../../schemas/scan.ts';
-import { SignupModel } from '../../schemas/signup.ts';
-import { StationReportModel } from '../../schemas/station-feedback.ts';
+import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
+import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
+import { ErasureModel } from '../../schemas/people/erasure.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { StationReportModel } from '../../schemas/stations/station-feedback.ts';
 import type { Language } from '../errors.ts';
 import { erasePerson } from './erase.ts';
 import { forgetIdNumber } from './me.ts';

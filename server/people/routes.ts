@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { ConsentView, consentKinds, consentVersion } from '../../schemas/consent.ts';
-import { employmentForms, sexes } from '../../schemas/membership.ts';
-import { PersonExport, PersonView, personName } from '../../schemas/person.ts';
-import { unionCode } from '../../schemas/union.ts';
+import { ConsentView, consentKinds, consentVersion } from '../../schemas/people/consent.ts';
+import { employmentForms, sexes } from '../../schemas/people/membership.ts';
+import { PersonExport, PersonView, personName } from '../../schemas/people/person.ts';
+import { unionCode } from '../../schemas/territory/union.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { WeChat } from '../wechat/client.ts';

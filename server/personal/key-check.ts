@@ -1,4 +1,4 @@
-import { KeyCheckModel } from '../../schemas/erasure.ts';
+import { KeyCheckModel } from '../../schemas/people/erasure.ts';
 import { StartError } from '../database/start-error.ts';
 import { fingerprint, keyRing } from './keys.ts';
 

@@ -1,6 +1,6 @@
 import mongoose, { type Model, type Schema, Types } from 'mongoose';
 import '../../schemas/all.ts';
-import type { OnErase, OtherPlace, PersonalForm, PersonalKind } from '../../schemas/personal.ts';
+import type { OnErase, OtherPlace, PersonalForm, PersonalKind } from '../../schemas/platform/personal.ts';
 import type { Place } from './fields.ts';
 import { isRecord } from './values.ts';
 

@@ -1,9 +1,9 @@
 import { Types, trusted } from 'mongoose';
-import { type Event, EventModel } from '../../schemas/event.ts';
-import { type Posting, PostingModel } from '../../schemas/points.ts';
-import type { PointsRule } from '../../schemas/points-rule.ts';
-import { type Session, SessionModel } from '../../schemas/session.ts';
-import { shanghaiMonth } from '../../schemas/shanghai.ts';
+import { type Event, EventModel } from '../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
+import type { PointsRule } from '../../schemas/activities/points/points-rule.ts';
+import { shanghaiMonth } from '../../schemas/platform/shanghai.ts';
 import { type AttendanceFact, attendanceOf } from '../attendance/hours/facts.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { type Movement, post } from './ledger.ts';

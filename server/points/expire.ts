@@ -1,5 +1,5 @@
 import { Types, trusted } from 'mongoose';
-import { PointsAccountModel } from '../../schemas/points.ts';
+import { PointsAccountModel } from '../../schemas/activities/points/points.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { post } from './ledger.ts';
 

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { AttendanceModel } from '../../schemas/attendance.ts';
-import { JobLeaseModel } from '../../schemas/job-lease.ts';
+import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
+import { JobLeaseModel } from '../../schemas/platform/job-lease.ts';
 import type { Job } from '../jobs/run.ts';
 import { awardSession } from './award.ts';
 import { postAllExpired } from './expire.ts';

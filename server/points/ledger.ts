@@ -1,5 +1,10 @@
 import { type ClientSession, Types } from 'mongoose';
-import { type PointsAccount, PointsAccountModel, type Posting, PostingModel } from '../../schemas/points.ts';
+import {
+  type PointsAccount,
+  PointsAccountModel,
+  type Posting,
+  PostingModel,
+} from '../../schemas/activities/points/points.ts';
 import { Outdated } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { lastEnd, lotsOf } from './lots.ts';

@@ -1,4 +1,4 @@
-import type { Posting } from '../../schemas/points.ts';
+import type { Posting } from '../../schemas/activities/points/points.ts';
 
 /** Points that came in together and end together. */
 export interface Lot {

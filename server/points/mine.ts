@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
-import { EventModel } from '../../schemas/event.ts';
-import { type Naming, PointsAccountModel, type Posting, PostingModel } from '../../schemas/points.ts';
-import { RedemptionModel } from '../../schemas/redemption.ts';
-import { RewardModel } from '../../schemas/reward.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { type Naming, PointsAccountModel, type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
+import { RedemptionModel } from '../../schemas/activities/points/redemption.ts';
+import { RewardModel } from '../../schemas/activities/points/reward.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';
 import { postExpired } from './expire.ts';
 import { lotsOf } from './lots.ts';

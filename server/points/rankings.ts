@@ -1,7 +1,7 @@
 import { type Types, trusted } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
-import { type Naming, PointsAccountModel, PostingModel } from '../../schemas/points.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type Naming, PointsAccountModel, PostingModel } from '../../schemas/activities/points/points.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
 import { maskName } from '../personal/masks.ts';

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { type Posting, PostingModel } from '../../schemas/points.ts';
+import { type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';

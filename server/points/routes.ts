@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, queryInt, regionCode } from '../../schemas/common.ts';
-import { BalanceView, namings, PostingView, RankingView } from '../../schemas/points.ts';
-import { PointsRuleView, pointsRuleInput } from '../../schemas/points-rule.ts';
+import { BalanceView, namings, PostingView, RankingView } from '../../schemas/activities/points/points.ts';
+import { PointsRuleView, pointsRuleInput } from '../../schemas/activities/points/points-rule.ts';
+import { objectId, page, paging, queryInt, regionCode } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { pointsExamples as example } from './examples.ts';

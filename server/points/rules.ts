@@ -1,8 +1,8 @@
 import { Types, trusted } from 'mongoose';
 import type { z } from 'zod';
-import { type PointsRule, PointsRuleModel, type pointsRuleInput } from '../../schemas/points-rule.ts';
-import { shanghaiMonth, startOfMonth } from '../../schemas/shanghai.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type PointsRule, PointsRuleModel, type pointsRuleInput } from '../../schemas/activities/points/points-rule.ts';
+import { shanghaiMonth, startOfMonth } from '../../schemas/platform/shanghai.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { requireKind } from '../events/kinds.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';

@@ -1,8 +1,8 @@
 import { mongo, Types, trusted } from 'mongoose';
-import { AttendanceModel } from '../../schemas/attendance.ts';
-import { EventModel } from '../../schemas/event.ts';
-import { type Programme, ProgrammeModel } from '../../schemas/programme.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { type Programme, ProgrammeModel } from '../../schemas/activities/events/programme.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, queryInt } from '../../schemas/common.ts';
-import { ProgrammeView, programmeShape } from '../../schemas/programme.ts';
+import { ProgrammeView, programmeShape } from '../../schemas/activities/events/programme.ts';
+import { objectId, queryInt } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { addProgramme, editProgramme, listProgrammes } from './programmes.ts';

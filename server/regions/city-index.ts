@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { canonicalRegion } from '../../schemas/common.ts';
-import { type Region, RegionModel } from '../../schemas/region.ts';
+import { canonicalRegion } from '../../schemas/platform/fields.ts';
+import { type Region, RegionModel } from '../../schemas/territory/region.ts';
 import { Failure } from '../errors.ts';
 import { regionRange } from '../staff/scope.ts';
 import { addressReader, type Place } from './addresses.ts';

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { canonicalRegion } from '../../schemas/common.ts';
-import { type Region, type RegionLevel, RegionModel } from '../../schemas/region.ts';
+import { canonicalRegion } from '../../schemas/platform/fields.ts';
+import { type Region, type RegionLevel, RegionModel } from '../../schemas/territory/region.ts';
 import { Failure } from '../errors.ts';
 import { regionRange, requireRegion, type Scope } from '../staff/scope.ts';
 

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
-import { datum, queryNumber, regionCode } from '../../schemas/common.ts';
-import { type Region, RegionModel } from '../../schemas/region.ts';
+import { datum, queryNumber, regionCode } from '../../schemas/platform/fields.ts';
+import { type Region, RegionModel } from '../../schemas/territory/region.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/table-report.ts';
 import { misplacement } from '../stations/china.ts';
 import { toGcj02 } from '../stations/datum.ts';

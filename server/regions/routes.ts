@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/common.ts';
-import { RegionView, regionLevels } from '../../schemas/region.ts';
+import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { RegionView, regionLevels } from '../../schemas/territory/region.ts';
 import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { TradeModel } from '../../schemas/responsibility.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { TradeModel } from '../../schemas/register/responsibility.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { type ActingUnion, actingKinds, type Directory, directoryInUse, directoryOf, useDirectory } from './placing.ts';
 
 const acting = { kind: trusted({ $in: actingKinds }) };

@@ -1,8 +1,8 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
-import { type Handover, HandoverModel } from '../../schemas/responsibility.ts';
-import { type RoundItem, RoundItemModel } from '../../schemas/round.ts';
-import { type Task, TaskModel } from '../../schemas/task.ts';
+import { type RoundItem, RoundItemModel } from '../../schemas/organising/round.ts';
+import { type Task, TaskModel } from '../../schemas/organising/task.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
+import { type Handover, HandoverModel } from '../../schemas/register/responsibility.ts';
 import { isOpen } from '../tasks/steps.ts';
 import { directoryInUse } from './placing.ts';
 

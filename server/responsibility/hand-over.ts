@@ -1,5 +1,5 @@
-import type { Handover } from '../../schemas/responsibility.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { Handover } from '../../schemas/register/responsibility.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
 import { withVerified } from '../employers/verify.ts';

@@ -1,4 +1,4 @@
-import { type Placing, placings } from '../../schemas/employer.ts';
+import { type Placing, placings } from '../../schemas/register/employer.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import { CounterModel } from '../../schemas/counter.ts';
-import type { Employer } from '../../schemas/employer.ts';
+import { CounterModel } from '../../schemas/platform/counter.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { employers } from '../employers/vicinity.ts';
 import { refreshDirectory } from './directory.ts';
 import { followEmployers, items, tasks } from './follow.ts';

@@ -1,6 +1,6 @@
-import type { Employer, Placing } from '../../schemas/employer.ts';
-import type { Trade } from '../../schemas/responsibility.ts';
-import type { Union } from '../../schemas/union.ts';
+import type { Employer, Placing } from '../../schemas/register/employer.ts';
+import type { Trade } from '../../schemas/register/responsibility.ts';
+import type { Union } from '../../schemas/territory/union.ts';
 
 /** The unions that act for employers, and the trades: all that decides who must act, in memory. */
 export interface Directory {

@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging } from '../../schemas/common.ts';
-import { EmployerDetailView, EmployerView, employerId, placings } from '../../schemas/employer.ts';
-import { HandoverView, TradeView } from '../../schemas/responsibility.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { unionCode } from '../../schemas/union.ts';
+import { page, paging } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { EmployerDetailView, EmployerView, employerId, placings } from '../../schemas/register/employer.ts';
+import { HandoverView, TradeView } from '../../schemas/register/responsibility.ts';
+import { unionCode } from '../../schemas/territory/union.ts';
 import { showEmployer } from '../employers/browse.ts';
 import { detailExample, employerExample } from '../employers/examples.ts';
 import type { State } from '../http/auth.ts';

@@ -1,5 +1,5 @@
-import { TradeModel } from '../../schemas/responsibility.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { TradeModel } from '../../schemas/register/responsibility.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';

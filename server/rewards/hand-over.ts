@@ -1,5 +1,5 @@
-import { PersonModel } from '../../schemas/person.ts';
-import { RedemptionModel } from '../../schemas/redemption.ts';
+import { RedemptionModel } from '../../schemas/activities/points/redemption.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
 import { maskName } from '../personal/masks.ts';

@@ -1,8 +1,8 @@
 import { type ClientSession, Types, trusted } from 'mongoose';
-import { PostingModel } from '../../schemas/points.ts';
-import { type Redemption, RedemptionModel } from '../../schemas/redemption.ts';
-import { type Reward, RewardModel } from '../../schemas/reward.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { PostingModel } from '../../schemas/activities/points/points.ts';
+import { type Redemption, RedemptionModel } from '../../schemas/activities/points/redemption.ts';
+import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { Outdated, patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';

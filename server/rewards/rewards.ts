@@ -1,6 +1,6 @@
 import { Types, trusted } from 'mongoose';
-import { type Reward, RewardModel } from '../../schemas/reward.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { fromCursor, toPage } from '../events/cursor.ts';
 import type { Scope } from '../staff/scope.ts';

@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging } from '../../schemas/common.ts';
-import { MyRedemptionView } from '../../schemas/redemption.ts';
-import { RewardView } from '../../schemas/reward.ts';
+import { MyRedemptionView } from '../../schemas/activities/points/redemption.ts';
+import { RewardView } from '../../schemas/activities/points/reward.ts';
+import { objectId, page, paging } from '../../schemas/platform/fields.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { rewardExamples as example } from './examples.ts';

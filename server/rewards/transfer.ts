@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { Types } from 'mongoose';
-import { PersonModel } from '../../schemas/person.ts';
-import { type Redemption, RedemptionModel } from '../../schemas/redemption.ts';
-import { type Reward, RewardModel } from '../../schemas/reward.ts';
-import { shanghaiIso } from '../../schemas/shanghai.ts';
+import { type Redemption, RedemptionModel } from '../../schemas/activities/points/redemption.ts';
+import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
+import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { neutralise } from '../lists/neutralise.ts';

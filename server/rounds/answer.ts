@@ -1,7 +1,7 @@
-import type { Employer } from '../../schemas/employer.ts';
-import { type Conflict, type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import { type Conflict, type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
+import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { build } from '../employers/neighbourhood.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';

@@ -1,6 +1,6 @@
-import type { Employer } from '../../schemas/employer.ts';
-import type { AnswerKind, Conflict, GivenAnswer } from '../../schemas/round.ts';
-import type { Union } from '../../schemas/union.ts';
+import type { AnswerKind, Conflict, GivenAnswer } from '../../schemas/organising/round.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
+import type { Union } from '../../schemas/territory/union.ts';
 import type { Verified } from '../employers/verify.ts';
 
 /** An answer as a union gives it; what it does not say is absent. */

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
-import { type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
+import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { actingFilter } from '../responsibility/acting.ts';

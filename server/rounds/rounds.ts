@@ -1,6 +1,6 @@
 import { type mongo, trusted } from 'mongoose';
-import { CounterModel } from '../../schemas/counter.ts';
-import { type Round, type RoundItem, RoundModel } from '../../schemas/round.ts';
+import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
+import { CounterModel } from '../../schemas/platform/counter.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';

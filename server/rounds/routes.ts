@@ -1,8 +1,15 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/common.ts';
-import { day, driveName, OverdueView, RoundProgressView, RoundView, roundNumber } from '../../schemas/round.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import {
+  day,
+  driveName,
+  OverdueView,
+  RoundProgressView,
+  RoundView,
+  roundNumber,
+} from '../../schemas/organising/round.ts';
+import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
-import type { Round } from '../../schemas/round.ts';
+import type { Round } from '../../schemas/organising/round.ts';
 import { neutralise } from '../lists/neutralise.ts';
 import type { Scope } from '../staff/scope.ts';
 import { eachItem } from './items.ts';

@@ -1,4 +1,4 @@
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { importEmployers } from '../lists/import.ts';
 import { openList } from '../lists/open-list.ts';
 import { everywhere } from '../staff/scope.ts';

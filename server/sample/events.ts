@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
-import type { firstEventKinds } from '../../schemas/event-kind.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { StationModel } from '../../schemas/station.ts';
+import type { firstEventKinds } from '../../schemas/activities/events/event-kind.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
 import { publishEvent } from '../events/publish.ts';
 import { regionRange } from '../staff/scope.ts';
 

@@ -1,5 +1,5 @@
-import { type Appointment, type Staff, StaffModel } from '../../schemas/staff.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type Appointment, type Staff, StaffModel } from '../../schemas/access/staff.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { hashNewPassword } from './passwords.ts';
 import type { Role } from './roles.ts';

@@ -1,4 +1,4 @@
-import { staffWrites } from '../../schemas/staff.ts';
+import { staffWrites } from '../../schemas/access/staff.ts';
 import { remembered } from '../database/remembered.ts';
 import { isHeld } from './appointments.ts';
 import { findOfficers, type OfficerAccount, type OfficerAsked, type SecondFactorRule } from './officer.ts';

@@ -1,5 +1,5 @@
 import { type ClientSession, trusted } from 'mongoose';
-import { StaffModel } from '../../schemas/staff.ts';
+import { StaffModel } from '../../schemas/access/staff.ts';
 import { patienceMs, transact } from '../database/transaction.ts';
 import { Failure } from '../errors.ts';
 import { forgetOfficers } from './known-officers.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LoginAttemptModel } from '../../schemas/login-attempt.ts';
+import { LoginAttemptModel } from '../../schemas/access/login-attempt.ts';
 import { Failure } from '../errors.ts';
 
 /** Failed logins before a user name is locked, and for how long, in milliseconds (safety.md, test 35). */

@@ -1,4 +1,4 @@
-import { type Staff, StaffModel } from '../../schemas/staff.ts';
+import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
 import { endAllLogins } from '../auth/end-logins.ts';
 import { Failure } from '../errors.ts';
 import { aboveAll, isHeld, placed } from './appointments.ts';

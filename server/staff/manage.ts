@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { trusted } from 'mongoose';
-import { type Appointment, type Staff, StaffModel } from '../../schemas/staff.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { type Appointment, type Staff, StaffModel } from '../../schemas/access/staff.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { endAllLogins } from '../auth/end-logins.ts';
 import { Failure } from '../errors.ts';
 import { unionsInScope } from '../unions/scope.ts';

@@ -1,5 +1,5 @@
 import { isValidObjectId, trusted } from 'mongoose';
-import { type Staff, StaffModel } from '../../schemas/staff.ts';
+import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
 import { Failure, type FailureCode } from '../errors.ts';
 import { administers, type HeldAppointment, isHeld, placedAt, placesOf, scopeOf } from './appointments.ts';
 import { type Permission, permissionsOf } from './roles.ts';

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging } from '../../schemas/common.ts';
-import { AccountView, AppointmentView, appointmentInput, OneTimePasswordView } from '../../schemas/staff.ts';
+import { AccountView, AppointmentView, appointmentInput, OneTimePasswordView } from '../../schemas/access/staff.ts';
+import { objectId, page, paging } from '../../schemas/platform/fields.ts';
 import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

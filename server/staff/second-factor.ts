@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { type Staff, StaffModel } from '../../schemas/staff.ts';
+import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
 import { Failure } from '../errors.ts';
 import { decryptField, encryptField } from '../personal/fields.ts';
 import { base32, makeSecret, matchingStep, otpauthUri } from './totp.ts';

@@ -1,4 +1,4 @@
-import type { GivenPoint } from '../../schemas/station.ts';
+import type { GivenPoint } from '../../schemas/stations/station.ts';
 import { Failure } from '../errors.ts';
 
 /**

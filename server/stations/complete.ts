@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { StationModel } from '../../schemas/station.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
 import { transact } from '../database/transaction.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 import { takeVersions } from './versions.ts';

@@ -1,6 +1,6 @@
 import module from 'gcoord';
-import type { Datum } from '../../schemas/common.ts';
-import type { GivenPoint } from '../../schemas/station.ts';
+import type { Datum } from '../../schemas/platform/fields.ts';
+import type { GivenPoint } from '../../schemas/stations/station.ts';
 
 // A CommonJS module whose export is the object itself, where its types promise a `default` within.
 const gcoord = module as unknown as typeof module.default;

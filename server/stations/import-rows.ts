@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
 import type { z } from 'zod';
-import type { Datum } from '../../schemas/common.ts';
-import type { Station } from '../../schemas/station.ts';
-import type { StationRow } from '../../schemas/station-row.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import type { Datum } from '../../schemas/platform/fields.ts';
+import type { Station } from '../../schemas/stations/station.ts';
+import type { StationRow } from '../../schemas/stations/station-row.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import type { FailureCode } from '../errors.ts';
 import { type ImportReport, reject, warn } from '../lists/table-report.ts';
 import { StatedContact } from '../personal/contact.ts';

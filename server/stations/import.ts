@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { trusted } from 'mongoose';
-import { canonicalRegion, type Datum } from '../../schemas/common.ts';
-import { StationModel } from '../../schemas/station.ts';
-import { StationRow, stationFileColumns } from '../../schemas/station-row.ts';
+import { canonicalRegion, type Datum } from '../../schemas/platform/fields.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
+import { StationRow, stationFileColumns } from '../../schemas/stations/station-row.ts';
 import { transact } from '../database/transaction.ts';
 import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../lists/table-report.ts';
 import { ownCity } from '../unions/own-city.ts';

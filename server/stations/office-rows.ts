@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { UnionModel } from '../../schemas/union.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { type Places, placesOf, remembered } from '../lists/places.ts';
 import { parentOf } from '../regions/codes.ts';
 import { foldName } from '../regions/names.ts';

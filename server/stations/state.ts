@@ -1,4 +1,4 @@
-import type { Station } from '../../schemas/station.ts';
+import type { Station } from '../../schemas/stations/station.ts';
 
 /**
  * Whether a station is closed at a moment, whatever its hours say: for good, or within a closure for a time.

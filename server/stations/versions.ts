@@ -1,5 +1,5 @@
 import type { ClientSession, mongo } from 'mongoose';
-import { CounterModel } from '../../schemas/counter.ts';
+import { CounterModel } from '../../schemas/platform/counter.ts';
 
 /**
  * Take the next versions for changes of stations, within the transaction that makes them.

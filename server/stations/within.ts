@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { StationModel, type StoredStation } from '../../schemas/station.ts';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import { StationModel, type StoredStation } from '../../schemas/stations/station.ts';
+import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import type { Step, Task } from '../../schemas/task.ts';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import type { Step, Task } from '../../schemas/organising/task.ts';
+import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { isOfUnion, isUnifiedCode, plainCode } from '../lists/codes.ts';

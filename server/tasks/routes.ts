@@ -1,11 +1,11 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/common.ts';
-import { employerId } from '../../schemas/employer.ts';
-import { driveName, roundNumber } from '../../schemas/round.ts';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { stepFields, TaskView, taskStates, VisitView } from '../../schemas/task.ts';
-import { unionCode } from '../../schemas/union.ts';
+import { driveName, roundNumber } from '../../schemas/organising/round.ts';
+import { stepFields, TaskView, taskStates, VisitView } from '../../schemas/organising/task.ts';
+import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { employerId } from '../../schemas/register/employer.ts';
+import { unionCode } from '../../schemas/territory/union.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Task, TaskState } from '../../schemas/task.ts';
+import type { Task, TaskState } from '../../schemas/organising/task.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../errors.ts';
 import { actingFilter } from '../responsibility/acting.ts';

@@ -1,4 +1,4 @@
-import type { Step, StepKind, Task, TaskState } from '../../schemas/task.ts';
+import type { Step, StepKind, Task, TaskState } from '../../schemas/organising/task.ts';
 
 /**
  * What may follow each state.

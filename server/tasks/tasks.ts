@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import { type RoundItem, RoundModel } from '../../schemas/round.ts';
-import type { Task } from '../../schemas/task.ts';
+import { type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
+import type { Task } from '../../schemas/organising/task.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';

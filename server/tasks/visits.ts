@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type mongo, Types } from 'mongoose';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import { type Visit, VisitModel } from '../../schemas/task.ts';
+import { type Visit, VisitModel } from '../../schemas/organising/task.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { findStored } from '../employers/register.ts';
 import { Failure } from '../errors.ts';
 import { maskPersonal } from '../lists/identity.ts';

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
-import type { Step, Task } from '../../schemas/task.ts';
+import type { Step, Task } from '../../schemas/organising/task.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
 import { employers } from '../employers/vicinity.ts';

@@ -1,8 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
-import { ReferenceModel } from '../../schemas/region.ts';
-import { StaffModel } from '../../schemas/staff.ts';
-import { StationModel } from '../../schemas/station.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { StaffModel } from '../../schemas/access/staff.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
+import { ReferenceModel } from '../../schemas/territory/region.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { UnionModel } from '../../schemas/union.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Changes } from '../employers/vicinity.ts';
 
 type Stored = { _id: string; list?: number } & Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { UnionModel } from '../../schemas/union.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/table-report.ts';
 import { currentCodes } from '../regions/find.ts';
 import { placeAll } from '../responsibility/place-all.ts';

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { RegionModel } from '../../schemas/region.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { RegionModel } from '../../schemas/territory/region.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import type { ImportReport, Row } from '../lists/table-report.ts';
 import { parentOf } from '../regions/codes.ts';
 import { findRegion } from '../regions/find.ts';

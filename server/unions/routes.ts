@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { queryInt } from '../../schemas/common.ts';
-import { UnionTreeNode, UnionView } from '../../schemas/union.ts';
+import { queryInt } from '../../schemas/platform/fields.ts';
+import { UnionTreeNode, UnionView } from '../../schemas/territory/union.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { findUnion, unionTree } from './tree.ts';

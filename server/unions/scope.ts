@@ -1,5 +1,5 @@
 import { type PipelineStage, type QueryFilter, trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 

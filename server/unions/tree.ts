@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 
 /** A union with those below it. */

@@ -1,5 +1,5 @@
 import mongoose, { type ClientSession, trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/union.ts';
+import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { Failure } from '../errors.ts';
 
 /** A union as a list gives it, with its place in the tree. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { z } from 'zod';
-import { type WeChatToken, WeChatTokenModel } from '../../schemas/wechat.ts';
+import { type WeChatToken, WeChatTokenModel } from '../../schemas/platform/wechat.ts';
 import { Failure } from '../errors.ts';
 import { decryptField, encryptField } from '../personal/fields.ts';
 import { asJson, callWeChat, take, type WeChatAccount } from './call.ts';

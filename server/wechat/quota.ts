@@ -1,5 +1,5 @@
-import { shanghaiMs } from '../../schemas/shanghai.ts';
-import { WeChatQuotaModel } from '../../schemas/wechat.ts';
+import { shanghaiMs } from '../../schemas/platform/shanghai.ts';
+import { WeChatQuotaModel } from '../../schemas/platform/wechat.ts';
 import { Failure } from '../errors.ts';
 
 const minute = 60_000;

@@ -1,4 +1,4 @@
-import { WeChatSessionModel } from '../../schemas/wechat.ts';
+import { WeChatSessionModel } from '../../schemas/platform/wechat.ts';
 import { Failure } from '../errors.ts';
 import { decryptField, encryptField } from '../personal/fields.ts';
 

@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 import { z } from 'zod';
-import { shanghaiDay } from '../../schemas/shanghai.ts';
+import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors.ts';
 
 /** What `wx.getWeRunData` gives the mini-program. */

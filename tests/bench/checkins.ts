@@ -7,8 +7,8 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import mongoose, { Types } from 'mongoose';
-import { LoginModel } from '../../schemas/login.ts';
-import { ScanModel } from '../../schemas/scan.ts';
+import { LoginModel } from '../../schemas/access/login.ts';
+import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
 import { countNow } from '../../server/attendance/inside.ts';
 import { screenCode } from '../../server/attendance/screen-codes.ts';
 import { createTokens, type Tokens } from '../../server/auth/tokens.ts';

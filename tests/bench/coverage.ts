@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import type { Employer } from '../../schemas/employer.ts';
+import type { Employer } from '../../schemas/register/employer.ts';
 import { shownGeneration } from '../../server/coverage/gates.ts';
 import { rebuild } from '../../server/coverage/rebuild.ts';
 import { recount } from '../../server/coverage/recount.ts';

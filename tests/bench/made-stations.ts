@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import type { Station } from '../../schemas/station.ts';
+import type { Station } from '../../schemas/stations/station.ts';
 import { firstKinds, firstServices } from '../../server/stations/tables/first-tables.ts';
 
 /** Numbers from 0 to below 1 that are the same for the same seed (mulberry32). */

@@ -8,11 +8,11 @@
 import { randomBytes } from 'node:crypto';
 import Koa from 'koa';
 import mongoose, { Types } from 'mongoose';
-import { objectId } from '../../schemas/common.ts';
-import { LoginModel } from '../../schemas/login.ts';
-import { MessageModel } from '../../schemas/outbox.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { type Signup, SignupModel, SignupView } from '../../schemas/signup.ts';
+import { LoginModel } from '../../schemas/access/login.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel, SignupView } from '../../schemas/activities/events/signup.ts';
+import { MessageModel } from '../../schemas/messages/outbox.ts';
+import { objectId } from '../../schemas/platform/fields.ts';
 import { createTokens, type Tokens } from '../../server/auth/tokens.ts';
 import { Failure } from '../../server/errors.ts';
 import { signupExample } from '../../server/events/examples.ts';

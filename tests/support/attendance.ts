@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Types } from 'mongoose';
-import { type Scan, type ScanAction, ScanModel } from '../../schemas/scan.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { SignupModel } from '../../schemas/signup.ts';
+import { type Scan, type ScanAction, ScanModel } from '../../schemas/activities/attendance/scan.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { scanScreen } from '../../server/attendance/scans.ts';
 import { screenCode } from '../../server/attendance/screen-codes.ts';
 import type { EventPlan, SessionPlan } from '../../server/events/publish.ts';

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import { SessionModel } from '../../schemas/session.ts';
-import { SignupModel } from '../../schemas/signup.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { type EventPlan, publishEvent, type SessionPlan } from '../../server/events/publish.ts';
 import type { Reply } from './api.ts';
 

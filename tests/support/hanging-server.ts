@@ -1,6 +1,6 @@
 /** A server process that does what it is asked and never answers a write with a key: a test kills it in between. */
 import { pino } from 'pino';
-import { AnswerModel } from '../../schemas/answer.ts';
+import { AnswerModel } from '../../schemas/http/answer.ts';
 import { createApp } from '../../server/app.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
 import { connectDatabase } from '../../server/database/connect.ts';

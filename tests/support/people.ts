@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PersonModel } from '../../schemas/person.ts';
+import { PersonModel } from '../../schemas/people/person.ts';
 import { blindIndex } from '../../server/personal/fields.ts';
 import type { Api } from './api.ts';
 

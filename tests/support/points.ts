@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { expect } from 'vitest';
-import { AttendanceModel } from '../../schemas/attendance.ts';
-import { PointsAccountModel, type Posting, PostingModel } from '../../schemas/points.ts';
+import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
+import { PointsAccountModel, type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
 import { transact } from '../../server/database/transaction.ts';
 import { type Movement, post } from '../../server/points/ledger.ts';
 import { lotsOf, personPoints } from '../../server/points/lots.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Types } from 'mongoose';
-import { OfflineListModel } from '../../schemas/offline-list.ts';
-import { ScanModel } from '../../schemas/scan.ts';
-import { ScreenModel } from '../../schemas/screen.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { SignupModel } from '../../schemas/signup.ts';
+import { OfflineListModel } from '../../schemas/activities/attendance/offline-list.ts';
+import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
+import { ScreenModel } from '../../schemas/activities/attendance/screen.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { fetchOfflineList } from '../../server/attendance/door/fetch-list.ts';
 import { makeScreen } from '../../server/attendance/door/screens.ts';
 import { everywhere } from '../../server/staff/scope.ts';

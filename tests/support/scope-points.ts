@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
-import { PostingModel } from '../../schemas/points.ts';
-import { PointsRuleModel } from '../../schemas/points-rule.ts';
-import { RewardModel } from '../../schemas/reward.ts';
+import { PostingModel } from '../../schemas/activities/points/points.ts';
+import { PointsRuleModel } from '../../schemas/activities/points/points-rule.ts';
+import { RewardModel } from '../../schemas/activities/points/reward.ts';
 import { addRule } from '../../server/points/rules.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { hours, somebody } from './events.ts';

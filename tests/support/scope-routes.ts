@@ -1,4 +1,4 @@
-import { firstPolicy } from '../../schemas/signup-policy.ts';
+import { firstPolicy } from '../../schemas/activities/events/signup-policy.ts';
 import type { Audience } from '../../server/http/endpoint.ts';
 import { doorMatrix } from './scope-attendance.ts';
 import { pointsMatrix } from './scope-points.ts';

@@ -1,5 +1,5 @@
-import type { OfflineScan } from '../../schemas/offline-list.ts';
-import type { ScanAction } from '../../schemas/scan.ts';
+import type { OfflineScan } from '../../schemas/activities/attendance/offline-list.ts';
+import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import type { Held } from './season-model.ts';
 import type { Random } from './season-random.ts';
 import type { ScreenScan } from './season-work.ts';

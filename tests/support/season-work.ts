@@ -1,5 +1,5 @@
-import type { OfflineScan } from '../../schemas/offline-list.ts';
-import type { ScanAction } from '../../schemas/scan.ts';
+import type { OfflineScan } from '../../schemas/activities/attendance/offline-list.ts';
+import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import { deliverScans } from '../../server/attendance/door/deliver.ts';
 import { closeAttendance } from '../../server/attendance/hours/close.ts';
 import { scanScreen } from '../../server/attendance/scans.ts';

@@ -1,4 +1,4 @@
-import type { Station } from '../../schemas/station.ts';
+import type { Station } from '../../schemas/stations/station.ts';
 
 let made = 0;
 

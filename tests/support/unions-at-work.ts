@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import { StaffModel } from '../../schemas/staff.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { StaffModel } from '../../schemas/access/staff.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import { staffPassword } from './api.ts';
 import { emptyRegister, importRows, stored } from './lists.ts';

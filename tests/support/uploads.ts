@@ -1,5 +1,5 @@
-import { StaffModel } from '../../schemas/staff.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { StaffModel } from '../../schemas/access/staff.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import type { SourceType } from '../../server/lists/row.ts';
 import { addStaff } from '../../server/staff/accounts.ts';
 import { type Api, type Reply, staffPassword } from './api.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import { WeChatQuotaModel, WeChatSessionModel, WeChatTokenModel } from '../../schemas/wechat.ts';
+import { WeChatQuotaModel, WeChatSessionModel, WeChatTokenModel } from '../../schemas/platform/wechat.ts';
 import { Failure } from '../../server/errors.ts';
 import { createWeChat } from '../../server/wechat/client.ts';
 import { standInAccount } from '../../server/wechat/stand-in/account.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { EventModel } from '../../schemas/event.ts';
-import { SessionModel } from '../../schemas/session.ts';
-import { SignupModel } from '../../schemas/signup.ts';
-import { StationModel } from '../../schemas/station.ts';
-import { UnionModel } from '../../schemas/union.ts';
+import { EventModel } from '../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { SignupModel } from '../../schemas/activities/events/signup.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { closeAttendance } from '../../server/attendance/hours/close.ts';
 import { correctTimes } from '../../server/attendance/hours/correct.ts';
 import { followAttendance } from '../../server/points/follow.ts';

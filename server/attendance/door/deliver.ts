@@ -1,7 +1,11 @@
 import { trusted } from 'mongoose';
-import { type OfflineList, OfflineListModel, type OfflineScan } from '../../../schemas/offline-list.ts';
-import type { Doubt } from '../../../schemas/scan.ts';
-import { SignupModel } from '../../../schemas/signup.ts';
+import {
+  type OfflineList,
+  OfflineListModel,
+  type OfflineScan,
+} from '../../../schemas/activities/attendance/offline-list.ts';
+import type { Doubt } from '../../../schemas/activities/attendance/scan.ts';
+import { SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { Attempt } from '../decide.ts';

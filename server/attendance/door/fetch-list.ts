@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import { OfflineListModel } from '../../../schemas/offline-list.ts';
-import { type Signup, SignupModel } from '../../../schemas/signup.ts';
+import { OfflineListModel } from '../../../schemas/activities/attendance/offline-list.ts';
+import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { type Door, findDoorWithin, isCancelled } from '../door.ts';

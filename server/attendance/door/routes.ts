@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, timeInput } from '../../../schemas/common.ts';
-import { DeliveryView, OfflineListView, OfflineScan } from '../../../schemas/offline-list.ts';
-import { nonce, ScanView, scanActions } from '../../../schemas/scan.ts';
-import { NewScreenView, type Screen, ScreenView } from '../../../schemas/screen.ts';
+import { DeliveryView, OfflineListView, OfflineScan } from '../../../schemas/activities/attendance/offline-list.ts';
+import { nonce, ScanView, scanActions } from '../../../schemas/activities/attendance/scan.ts';
+import { NewScreenView, type Screen, ScreenView } from '../../../schemas/activities/attendance/screen.ts';
+import { objectId, timeInput } from '../../../schemas/platform/fields.ts';
 import { wrongField } from '../../errors.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';

@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { renderSVG } from 'uqr';
-import type { ScanAction } from '../../../schemas/scan.ts';
-import { type Screen, ScreenModel } from '../../../schemas/screen.ts';
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
+import type { ScanAction } from '../../../schemas/activities/attendance/scan.ts';
+import { type Screen, ScreenModel } from '../../../schemas/activities/attendance/screen.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoor, findDoorWithin, isCancelled } from '../door.ts';

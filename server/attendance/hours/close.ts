@@ -1,6 +1,10 @@
 import { Types } from 'mongoose';
-import { AttendanceClosingModel, AttendanceModel, type AttendanceState } from '../../../schemas/attendance.ts';
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
+import {
+  AttendanceClosingModel,
+  AttendanceModel,
+  type AttendanceState,
+} from '../../../schemas/activities/attendance/attendance.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoorWithin, isCancelled } from '../door.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { Types, trusted } from 'mongoose';
-import { type ScanAction, ScanModel } from '../../../schemas/scan.ts';
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
-import { SignupModel } from '../../../schemas/signup.ts';
+import { type ScanAction, ScanModel } from '../../../schemas/activities/attendance/scan.ts';
+import { SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import { encryptField } from '../../personal/fields.ts';
 import type { Scope } from '../../staff/scope.ts';

@@ -1,4 +1,8 @@
-import { type Attendance, AttendanceModel, type AttendanceState } from '../../../schemas/attendance.ts';
+import {
+  type Attendance,
+  AttendanceModel,
+  type AttendanceState,
+} from '../../../schemas/activities/attendance/attendance.ts';
 
 /** What a finished session came to for one person, for whatever follows from it. */
 export interface AttendanceFact {

@@ -1,5 +1,5 @@
-import type { AttendanceState } from '../../../schemas/attendance.ts';
-import type { Scan } from '../../../schemas/scan.ts';
+import type { AttendanceState } from '../../../schemas/activities/attendance/attendance.ts';
+import type { Scan } from '../../../schemas/activities/attendance/scan.ts';
 import type { Door } from '../door.ts';
 import { minutesWithin, presenceOf } from '../presence.ts';
 

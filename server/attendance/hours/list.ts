@@ -1,4 +1,4 @@
-import type { Doubt, ScanAction } from '../../../schemas/scan.ts';
+import type { Doubt, ScanAction } from '../../../schemas/activities/attendance/scan.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoorWithin } from '../door.ts';
 import { maskedNames } from '../names.ts';

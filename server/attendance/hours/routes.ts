@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { AttendeeView, ClosingView, OpenCaseView } from '../../../schemas/attendance.ts';
-import { objectId, timeInput } from '../../../schemas/common.ts';
-import { nonce, scanActions } from '../../../schemas/scan.ts';
+import { AttendeeView, ClosingView, OpenCaseView } from '../../../schemas/activities/attendance/attendance.ts';
+import { nonce, scanActions } from '../../../schemas/activities/attendance/scan.ts';
+import { objectId, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { attendanceExamples as example } from '../examples.ts';

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import { type Scan, ScanModel } from '../../../schemas/scan.ts';
-import { type Signup, SignupModel } from '../../../schemas/signup.ts';
+import { type Scan, ScanModel } from '../../../schemas/activities/attendance/scan.ts';
+import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 
 /** Somebody of a session: the sign-up by which staff know them, and their scans in the order of their numbers. */
 export interface Attendee {

@@ -1,8 +1,8 @@
 import { type ClientSession, type Types, trusted } from 'mongoose';
-import type { Event } from '../../../schemas/event.ts';
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
-import { type Signup, SignupModel } from '../../../schemas/signup.ts';
-import { firstPolicy } from '../../../schemas/signup-policy.ts';
+import type { Event } from '../../../schemas/activities/events/event.ts';
+import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../errors.ts';
 import { decryptField, encryptField } from '../../personal/fields.ts';
 import type { Scope } from '../../staff/scope.ts';

@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId } from '../../../schemas/common.ts';
-import { AbsenceView } from '../../../schemas/roster.ts';
-import { appealDecisions } from '../../../schemas/signup.ts';
+import { AbsenceView } from '../../../schemas/activities/events/roster.ts';
+import { appealDecisions } from '../../../schemas/activities/events/signup.ts';
+import { objectId } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { absenceExample, eventExample } from '../examples.ts';

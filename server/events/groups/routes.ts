@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId } from '../../../schemas/common.ts';
-import { GroupView, groupCode } from '../../../schemas/group.ts';
+import { GroupView, groupCode } from '../../../schemas/activities/events/group.ts';
+import { objectId } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { groupExample } from '../examples.ts';

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { regionCode } from '../../../schemas/common.ts';
-import { EventNumbersView, numberGroups } from '../../../schemas/event-numbers.ts';
+import { EventNumbersView, numberGroups } from '../../../schemas/activities/events/event-statistics.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Download } from '../../http/reply.ts';

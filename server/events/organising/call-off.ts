@@ -1,8 +1,8 @@
 import type { ClientSession, Types } from 'mongoose';
-import { AttendanceClosingModel } from '../../../schemas/attendance.ts';
-import { ScanModel } from '../../../schemas/scan.ts';
-import { type Session, SessionModel } from '../../../schemas/session.ts';
-import { activeStates, type Signup, SignupModel } from '../../../schemas/signup.ts';
+import { AttendanceClosingModel } from '../../../schemas/activities/attendance/attendance.ts';
+import { ScanModel } from '../../../schemas/activities/attendance/scan.ts';
+import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
+import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { tell } from '../../messages/outbox.ts';

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
-import { type Event, EventModel } from '../../../schemas/event.ts';
-import type { SessionFields } from '../../../schemas/event-input.ts';
-import type { Session } from '../../../schemas/session.ts';
+import { type Event, EventModel } from '../../../schemas/activities/events/event.ts';
+import type { SessionFields } from '../../../schemas/activities/events/event-input.ts';
+import type { Session } from '../../../schemas/activities/events/session.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { storeDraft } from './drafts.ts';

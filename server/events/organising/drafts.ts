@@ -1,9 +1,9 @@
 import { type ClientSession, Types } from 'mongoose';
-import { type Event, EventModel } from '../../../schemas/event.ts';
-import type { EventChange, NewEvent, SessionFields } from '../../../schemas/event-input.ts';
-import { SessionModel } from '../../../schemas/session.ts';
-import { StationModel } from '../../../schemas/station.ts';
-import { UnionModel } from '../../../schemas/union.ts';
+import { type Event, EventModel } from '../../../schemas/activities/events/event.ts';
+import type { EventChange, NewEvent, SessionFields } from '../../../schemas/activities/events/event-input.ts';
+import { SessionModel } from '../../../schemas/activities/events/session.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';

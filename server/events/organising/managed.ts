@@ -1,7 +1,7 @@
 import { type ClientSession, type QueryFilter, Types, trusted } from 'mongoose';
-import { type Event, EventModel, type EventState } from '../../../schemas/event.ts';
-import { type Session, SessionModel } from '../../../schemas/session.ts';
-import { UnionModel } from '../../../schemas/union.ts';
+import { type Event, EventModel, type EventState } from '../../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
 import { Failure } from '../../errors.ts';
 import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { onlyWithin, unionsInScope } from '../../unions/scope.ts';

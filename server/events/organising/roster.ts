@@ -1,7 +1,7 @@
 import { type Types, trusted } from 'mongoose';
-import { PersonModel } from '../../../schemas/person.ts';
-import { type Session, SessionModel } from '../../../schemas/session.ts';
-import { type Signup, SignupModel } from '../../../schemas/signup.ts';
+import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { opened } from '../../people/fields.ts';

@@ -1,14 +1,14 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging } from '../../../schemas/common.ts';
-import { EventView, eventStates } from '../../../schemas/event.ts';
+import { EventView, eventStates } from '../../../schemas/activities/events/event.ts';
 import {
   changedEventShape,
   changedSessionShape,
   newEventShape,
   sessionInputShape,
-} from '../../../schemas/event-input.ts';
-import { RosterView } from '../../../schemas/roster.ts';
+} from '../../../schemas/activities/events/event-input.ts';
+import { RosterView } from '../../../schemas/activities/events/roster.ts';
+import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { draftExample, newEventExample, newSessionExample, rosterExample } from '../examples.ts';

@@ -1,8 +1,8 @@
 import { type ClientSession, Types } from 'mongoose';
-import type { Event } from '../../../schemas/event.ts';
-import type { SessionChange, SessionFields } from '../../../schemas/event-input.ts';
-import { type Session, SessionModel } from '../../../schemas/session.ts';
-import { SignupModel } from '../../../schemas/signup.ts';
+import type { Event } from '../../../schemas/activities/events/event.ts';
+import type { SessionChange, SessionFields } from '../../../schemas/activities/events/event-input.ts';
+import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
+import { SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import { reminderMs } from '../../messages/remind.ts';

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
-import type { Event } from '../../../schemas/event.ts';
-import { SessionModel } from '../../../schemas/session.ts';
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
+import type { Event } from '../../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../../schemas/activities/events/session.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';

@@ -1,4 +1,4 @@
-import type { SessionFields } from '../../../schemas/event-input.ts';
+import type { SessionFields } from '../../../schemas/activities/events/event-input.ts';
 import { Failure } from '../../errors.ts';
 
 type Times = Pick<SessionFields, 'startsAt' | 'endsAt' | 'opensAt' | 'closesAt'> & {

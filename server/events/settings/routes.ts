@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { EventKindView, eventKindKey } from '../../../schemas/event-kind.ts';
-import { policyShape } from '../../../schemas/signup-policy.ts';
+import { EventKindView, eventKindKey } from '../../../schemas/activities/events/event-kind.ts';
+import { policyShape } from '../../../schemas/activities/events/signup-policy.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { policyExample } from '../examples.ts';

@@ -1,6 +1,11 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { type FederationTable, FederationTableView, federationTables, tableRows } from '../../../schemas/federation.ts';
+import {
+  type FederationTable,
+  FederationTableView,
+  federationTables,
+  tableRows,
+} from '../../../schemas/organising/federation.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { tableExamples } from '../examples.ts';

@@ -2,7 +2,7 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { canonicalRegion } from '../../../schemas/common.ts';
+import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 
 /*
  * Makes regions.csv.br; run by hand when the source has a new release, and never by the product:

@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, queryInt, timeInput } from '../../../schemas/common.ts';
-import { HandedOverView, TransferView } from '../../../schemas/redemption.ts';
-import { RewardView, rewardInput, rewardStates } from '../../../schemas/reward.ts';
+import { HandedOverView, TransferView } from '../../../schemas/activities/points/redemption.ts';
+import { RewardView, rewardInput, rewardStates } from '../../../schemas/activities/points/reward.ts';
+import { objectId, page, paging, queryInt, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Download } from '../../http/reply.ts';

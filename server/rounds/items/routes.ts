@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging } from '../../../schemas/common.ts';
-import { employerId } from '../../../schemas/employer.ts';
-import { answerFields, ReturnView, RoundItemView, roundNumber } from '../../../schemas/round.ts';
-import { shanghaiDay } from '../../../schemas/shanghai.ts';
-import { unionCode } from '../../../schemas/union.ts';
+import { answerFields, ReturnView, RoundItemView, roundNumber } from '../../../schemas/organising/round.ts';
+import { page, paging } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { employerId } from '../../../schemas/register/employer.ts';
+import { unionCode } from '../../../schemas/territory/union.ts';
 import { Failure } from '../../errors.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { StationModel, type StoredStation } from '../../../schemas/station.ts';
+import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../errors.ts';
 
 /** What a client that keeps a copy has, and which part of the country it keeps. */

@@ -1,4 +1,4 @@
-import { StationModel, type StoredStation } from '../../../schemas/station.ts';
+import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../errors.ts';
 import { wallMinute } from '../hours/calendar.ts';
 import type { Atlas } from '../live/atlas.ts';

@@ -1,5 +1,5 @@
 import { Router } from '@koa/router';
-import { latitude, longitude, objectId } from '../../../schemas/common.ts';
+import { latitude, longitude, objectId } from '../../../schemas/platform/fields.ts';
 import {
   boxOf,
   ChangesReply,
@@ -11,8 +11,8 @@ import {
   nearbyQuery,
   SearchReply,
   searchQuery,
-} from '../../../schemas/station-map.ts';
-import { shownStation } from '../../../schemas/station-view.ts';
+} from '../../../schemas/stations/station-map.ts';
+import { shownStation } from '../../../schemas/stations/station-view.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { numberReader } from '../../http/short-query.ts';

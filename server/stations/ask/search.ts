@@ -1,4 +1,4 @@
-import type { GivenPoint } from '../../../schemas/station.ts';
+import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { toGcj02 } from '../datum.ts';
 import { wallMinute } from '../hours/calendar.ts';
 import type { Atlas } from '../live/atlas.ts';

@@ -1,5 +1,5 @@
-import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/station.ts';
-import type { TravelMode } from '../../../schemas/station-circle.ts';
+import type { TravelMode } from '../../../schemas/stations/service-area.ts';
+import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { toGcj02 } from '../datum.ts';
 import { minutesFor, reachOf } from './travel.ts';
 

@@ -1,8 +1,8 @@
 import { type mongo, trusted } from 'mongoose';
-import { type Employer, EmployerModel } from '../../../schemas/employer.ts';
-import { RegionModel } from '../../../schemas/region.ts';
-import { StationModel } from '../../../schemas/station.ts';
-import type { placings } from '../../../schemas/station-circle.ts';
+import { type Employer, EmployerModel } from '../../../schemas/register/employer.ts';
+import type { placings } from '../../../schemas/stations/service-area.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../staff/scope.ts';
 import type { Point } from './reach.ts';
 

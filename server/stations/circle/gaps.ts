@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { StationModel } from '../../../schemas/station.ts';
-import type { CircleAim, CircleGaps, TravelMode } from '../../../schemas/station-circle.ts';
+import type { CircleAim, CircleGaps, TravelMode } from '../../../schemas/stations/service-area.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../errors.ts';
 import { findRegionWithin } from '../../regions/find.ts';
 import type { Scope } from '../../staff/scope.ts';

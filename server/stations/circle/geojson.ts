@@ -1,4 +1,4 @@
-import type { Datum } from '../../../schemas/common.ts';
+import type { Datum } from '../../../schemas/platform/fields.ts';
 import { inDatum } from '../datum.ts';
 import { earthRadius } from '../map/sphere.ts';
 import type { CircleCentre, circleGaps, PlacedCommunity } from './gaps.ts';

@@ -1,4 +1,4 @@
-import type { CircleAim, CircleFigures } from '../../../schemas/station-circle.ts';
+import type { CircleAim, CircleFigures } from '../../../schemas/stations/service-area.ts';
 import { type Point, reachable, unhurried } from './reach.ts';
 
 /** A community with what is there. */

@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/common.ts';
-import { CircleGapsView, CircleView, circleAims, travelModes } from '../../../schemas/station-circle.ts';
-import { queryKeys } from '../../../schemas/station-table.ts';
+import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
+import { CircleGapsView, CircleView, circleAims, travelModes } from '../../../schemas/stations/service-area.ts';
+import { queryKeys } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Download } from '../../http/reply.ts';

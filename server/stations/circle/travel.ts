@@ -1,4 +1,4 @@
-import type { TravelMode } from '../../../schemas/station-circle.ts';
+import type { TravelMode } from '../../../schemas/stations/service-area.ts';
 
 /** How fast one comes forward on the way, and how much longer the way is than the straight line. */
 interface Travel {

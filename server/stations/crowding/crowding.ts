@@ -1,6 +1,6 @@
 import { Types, trusted } from 'mongoose';
-import { StationModel } from '../../../schemas/station.ts';
-import { type CrowdingLevel, CrowdingModel } from '../../../schemas/station-feedback.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { type CrowdingLevel, CrowdingModel } from '../../../schemas/stations/station-feedback.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';

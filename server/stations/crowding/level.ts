@@ -1,4 +1,4 @@
-import { type Crowding, type CrowdingLevel, crowdingLevels } from '../../../schemas/station-feedback.ts';
+import { type Crowding, type CrowdingLevel, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
 
 /** After so long a report counts half, in minutes. */
 export const halfLifeMinutes = 30;

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId } from '../../../schemas/common.ts';
-import { CrowdingView, crowdingLevels } from '../../../schemas/station-feedback.ts';
+import { objectId } from '../../../schemas/platform/fields.ts';
+import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { stationExample } from '../examples.ts';

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { datum, regionCode } from '../../../schemas/common.ts';
-import { stationKey } from '../../../schemas/station-table.ts';
+import { datum, regionCode } from '../../../schemas/platform/fields.ts';
+import { stationKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Download } from '../../http/reply.ts';

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { trusted } from 'mongoose';
-import type { Datum } from '../../../schemas/common.ts';
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
-import { StationModel, type StoredStation } from '../../../schemas/station.ts';
-import { stationColumns } from '../../../schemas/station-row.ts';
-import { shownStation } from '../../../schemas/station-view.ts';
+import type { Datum } from '../../../schemas/platform/fields.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
+import { stationColumns } from '../../../schemas/stations/station-row.ts';
+import { shownStation } from '../../../schemas/stations/station-view.ts';
 import { neutralise } from '../../lists/neutralise.ts';
 import { openContact } from '../../personal/contact.ts';
 import { regionRange, type Scope } from '../../staff/scope.ts';

@@ -1,5 +1,5 @@
 import days from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { shanghaiMs } from '../../../schemas/shanghai.ts';
+import { shanghaiMs } from '../../../schemas/platform/shanghai.ts';
 
 /** What the State Council made of a day: a holiday, a weekend that is worked instead, or what its weekday says. */
 export type DayKind = 'holiday' | 'makeup' | 'plain';

@@ -1,4 +1,4 @@
-import type { Station } from '../../../schemas/station.ts';
+import type { Station } from '../../../schemas/stations/station.ts';
 import { closed, type Hours, open, readHours } from './read.ts';
 
 /** What a station keeps its hours by. */

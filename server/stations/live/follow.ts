@@ -1,6 +1,6 @@
 import mongoose, { mongo, type Types } from 'mongoose';
-import { StationModel, type StoredStation } from '../../../schemas/station.ts';
-import { StationKindModel, StationServiceModel } from '../../../schemas/station-table.ts';
+import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
+import { StationKindModel, StationServiceModel } from '../../../schemas/stations/vocabulary.ts';
 
 /** What becomes of the database's changes. */
 export interface Changes {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { StoredStation } from '../../../schemas/station.ts';
+import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../errors.ts';
 import { dropStation, isWasteful, putStation } from '../map/station-map.ts';
 import { type Atlas, createAtlas, relabel } from './atlas.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { mongo, trusted } from 'mongoose';
-import { RegionModel } from '../../../schemas/region.ts';
-import { StationModel, type StoredStation } from '../../../schemas/station.ts';
+import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
+import { RegionModel } from '../../../schemas/territory/region.ts';
 import { putStation } from '../map/station-map.ts';
 import type { LabelSources } from '../search/labels.ts';
 import { stationTable } from '../tables/tables.ts';

@@ -1,5 +1,5 @@
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
-import type { StoredStation } from '../../../schemas/station.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import type { StoredStation } from '../../../schemas/stations/station.ts';
 
 /**
  * A station as JSON text of what everybody sees of it (`StationView`), without its last brace: what differs from

@@ -1,4 +1,4 @@
-import { shanghaiIso } from '../../../schemas/shanghai.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { instantOf } from '../hours/calendar.ts';
 import { closed, type Hours, open, type StateCode, unknown } from '../hours/read.ts';
 import { changeAfter, openingFrom, stateIn } from '../hours/state.ts';

@@ -1,4 +1,4 @@
-import type { StoredStation } from '../../../schemas/station.ts';
+import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../hours/calendar.ts';
 import { hoursKey } from '../hours/key.ts';
 import { type Bodies, createBodies } from './bodies.ts';

@@ -1,6 +1,10 @@
 import { type PipelineStage, Types } from 'mongoose';
-import { type ShownReport, type StationReport, StationReportModel } from '../../../schemas/station-feedback.ts';
-import { UnionModel } from '../../../schemas/union.ts';
+import {
+  type ShownReport,
+  type StationReport,
+  StationReportModel,
+} from '../../../schemas/stations/station-feedback.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
 import { Failure } from '../../errors.ts';
 import { encryptField } from '../../personal/fields.ts';
 import { type Scope, wholeInstallation } from '../../staff/scope.ts';

@@ -1,6 +1,10 @@
 import { mongo, Types, trusted } from 'mongoose';
-import { StationModel } from '../../../schemas/station.ts';
-import { type ShownReport, type StationReport, StationReportModel } from '../../../schemas/station-feedback.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import {
+  type ShownReport,
+  type StationReport,
+  StationReportModel,
+} from '../../../schemas/stations/station-feedback.ts';
 import { Failure } from '../../errors.ts';
 import { fromCursor, toPage } from '../../events/cursor.ts';
 import { decryptField, encryptField } from '../../personal/fields.ts';

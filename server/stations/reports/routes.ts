@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging } from '../../../schemas/common.ts';
-import { reportStates, reportTopics, StationReportView } from '../../../schemas/station-feedback.ts';
+import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
+import { reportStates, reportTopics, StationReportView } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { stationExample } from '../examples.ts';

@@ -1,5 +1,5 @@
 import { type Types, trusted } from 'mongoose';
-import { StationModel } from '../../../schemas/station.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
 
 /** By what a report's station is known to whoever reads it. */
 export async function stationsShown(ids: readonly Types.ObjectId[]) {

@@ -1,5 +1,5 @@
-import type { Region } from '../../../schemas/region.ts';
-import type { StationTableEntry } from '../../../schemas/station-table.ts';
+import type { StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
+import type { Region } from '../../../schemas/territory/region.ts';
 import { namesOf, stemOf } from '../../regions/names.ts';
 import type { StationMap } from '../map/station-map.ts';
 import { folded } from './names.ts';

@@ -1,4 +1,4 @@
-import type { StoredStation } from '../../../schemas/station.ts';
+import type { StoredStation } from '../../../schemas/stations/station.ts';
 import type { Follower } from '../map/station-map.ts';
 import { type Alphabet, createAlphabet } from './alphabet.ts';
 import { createGrams, type Grams, gap } from './grams.ts';

@@ -1,6 +1,6 @@
 import { Types, trusted } from 'mongoose';
-import { StationModel, type StationState, type StoredStation } from '../../../schemas/station.ts';
-import type { StationForStaff } from '../../../schemas/station-view.ts';
+import { StationModel, type StationState, type StoredStation } from '../../../schemas/stations/station.ts';
+import type { StationForStaff } from '../../../schemas/stations/station-view.ts';
 import { Failure } from '../../errors.ts';
 import { type Contact, openContact } from '../../personal/contact.ts';
 import { maskName, maskPhone } from '../../personal/masks.ts';

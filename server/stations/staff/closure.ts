@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import type { StoredStation } from '../../../schemas/station.ts';
+import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../errors.ts';
 import { type Doing, writeStation } from './write.ts';
 

@@ -1,6 +1,6 @@
-import type { Datum } from '../../../schemas/common.ts';
-import type { Station } from '../../../schemas/station.ts';
-import type { StationShifts } from '../../../schemas/station-view.ts';
+import type { Datum } from '../../../schemas/platform/fields.ts';
+import type { Station } from '../../../schemas/stations/station.ts';
+import type { StationShifts } from '../../../schemas/stations/station-view.ts';
 import { Failure } from '../../errors.ts';
 import { StatedContact } from '../../personal/contact.ts';
 import { currentCodes } from '../../regions/find.ts';

@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/common.ts';
-import { stationStates } from '../../../schemas/station.ts';
-import { stationChange, stationMay, stationMust, stationReason } from '../../../schemas/station-input.ts';
-import { stationKey } from '../../../schemas/station-table.ts';
-import { StationStaffView } from '../../../schemas/station-view.ts';
+import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
+import { stationStates } from '../../../schemas/stations/station.ts';
+import { stationChange, stationMay, stationMust, stationReason } from '../../../schemas/stations/station-input.ts';
+import { StationStaffView } from '../../../schemas/stations/station-view.ts';
+import { stationKey } from '../../../schemas/stations/vocabulary.ts';
 import type { Officer, State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { staffStationExample as example } from '../examples.ts';

@@ -1,5 +1,10 @@
 import { type HydratedDocument, trusted } from 'mongoose';
-import { type Station, StationModel, type StationState, type StoredStation } from '../../../schemas/station.ts';
+import {
+  type Station,
+  StationModel,
+  type StationState,
+  type StoredStation,
+} from '../../../schemas/stations/station.ts';
 import { patienceMs, transact } from '../../database/transaction.ts';
 import { Failure } from '../../errors.ts';
 import type { Scope } from '../../staff/scope.ts';

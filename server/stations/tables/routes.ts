@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { tableEntryInput } from '../../../schemas/station-input.ts';
-import { StationTableEntryView, stationKey } from '../../../schemas/station-table.ts';
+import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
+import { StationTableEntryView, stationKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/auth.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { kindExample } from '../examples.ts';

@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/station-table.ts';
+import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
 import { Failure } from '../../errors.ts';
 import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { firstKinds, firstServices } from './first-tables.ts';

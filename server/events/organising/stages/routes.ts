@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { objectId } from '../../../../schemas/common.ts';
-import { EventView } from '../../../../schemas/event.ts';
-import { newEventShape } from '../../../../schemas/event-input.ts';
+import { EventView } from '../../../../schemas/activities/events/event.ts';
+import { newEventShape } from '../../../../schemas/activities/events/event-input.ts';
+import { objectId } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/auth.ts';
 import { endpoint } from '../../../http/endpoint.ts';
 import { draftExample } from '../../examples.ts';

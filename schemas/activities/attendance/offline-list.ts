@@ -1,0 +1,67 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../../platform/strict.ts';
+import { z } from 'zod';
+import { objectId, time, timeInput } from '../../platform/fields.ts';
+import { doubts, nonce, scanActions } from './scan.ts';
+
+const offlineList = new Schema(
+  {
+    session: { type: Schema.Types.ObjectId, required: true },
+    /** The account whose device fetched it. */
+    by: { type: String, required: true },
+    fetchedAt: { type: Date, required: true },
+    /** The device's clock at that moment, by which the times of its scans are put right. */
+    deviceAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'offlineLists', versionKey: false },
+);
+offlineList.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** That a device of staff took the list of a session with it, as stored. */
+export type OfflineList = InferRawDocTypeFromSchema<typeof offlineList> & { _id: Types.ObjectId };
+export const OfflineListModel = model('OfflineList', offlineList);
+
+/** The list as the device keeps it. */
+export const OfflineListView = z
+  .object({
+    id: z.string(),
+    sessionId: z.string(),
+    fetchedAt: time,
+    deliverUntil: time.meta({ description: 'until when scans made with it are taken' }),
+    startsAt: time,
+    endsAt: time,
+    entries: z.array(
+      z.object({
+        signupId: z.string(),
+        name: z.string().meta({ description: 'masked' }),
+        codes: z.array(z.string()).meta({
+          description: 'base64url of SHA-256 of bytes 17 to 28 of the personal code, one for each day of the session',
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'OfflineList' });
+
+/** One scan as an offline device kept it: `signupId` where a name was ticked, `code` where a code was scanned. */
+export const OfflineScan = z
+  .strictObject({
+    nonce,
+    action: z.enum(scanActions),
+    scannedAt: timeInput.meta({ description: 'on the device’s clock, as it was' }),
+    signupId: objectId.optional(),
+    code: z.string().max(100).optional(),
+  })
+  .refine(({ signupId, code }) => (signupId === undefined) !== (code === undefined), 'must have a signupId or a code');
+export type OfflineScan = z.output<typeof OfflineScan>;
+
+/** What became of a delivery. */
+export const DeliveryView = z
+  .object({
+    added: z.int(),
+    repeated: z.int().meta({ description: 'scans that had been delivered before' }),
+    conflicts: z
+      .array(z.object({ nonce, reason: z.enum([...doubts, 'signup_not_found', 'too_many_scans']) }))
+      .meta({ description: 'scans that do not count by themselves; those that name somebody wait for the organiser' }),
+  })
+  .meta({ id: 'Delivery' });

@@ -1,0 +1,66 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../../platform/fields.ts';
+import { mustBeUnique } from '../../platform/unique.ts';
+import { scanActions } from './scan.ts';
+
+const screen = new Schema(
+  {
+    session: { type: Schema.Types.ObjectId, required: true },
+    action: { type: String, required: true, enum: scanActions },
+    /** SHA-256 of the token in the page's address. */
+    tokenHash: { type: String, required: true },
+    /** The account that made it. */
+    by: { type: String, required: true },
+    madeAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+    endedAt: { type: Date },
+  },
+  { collection: 'screens', versionKey: false },
+);
+mustBeUnique(screen, 'screenToken');
+screen.index({ session: 1, expiresAt: 1 });
+screen.index({ expiresAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
+
+/** A page that shows the changing code of a session, as stored. */
+export type Screen = InferRawDocTypeFromSchema<typeof screen> & { _id: Types.ObjectId };
+export const ScreenModel = model('Screen', screen);
+
+const screenFields = {
+  id: z.string(),
+  sessionId: z.string(),
+  action: z.enum(scanActions),
+  madeAt: time,
+  expiresAt: time,
+};
+
+/** A screen as staff see it in a list: without its token, which is shown once. */
+export const ScreenView = z.object({ ...screenFields, endedAt: time.nullish() }).meta({ id: 'Screen' });
+export const NewScreenView = z
+  .object({
+    ...screenFields,
+    path: z.string().meta({ description: 'of the page on this server; it is the credential, and told this once' }),
+  })
+  .meta({ id: 'NewScreen' });
+
+/** What the page shows: the codes of the next minute, so that a short loss of the network does not stop the queue. */
+export const ScreenContent = z
+  .object({
+    title: z.string(),
+    place: z.string(),
+    action: z.enum(scanActions),
+    startsAt: time,
+    endsAt: time,
+    now: time.meta({ description: 'the server’s clock' }),
+    inside: z.int().meta({ description: 'how many are in' }),
+    expected: z.int().meta({ description: 'how many hold a place' }),
+    codes: z.array(
+      z.object({
+        from: time.meta({ description: 'when to show it, for ten seconds' }),
+        text: z.string(),
+        svg: z.string().meta({ description: 'the text as a QR code' }),
+      }),
+    ),
+  })
+  .meta({ id: 'ScreenContent' });

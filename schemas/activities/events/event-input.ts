@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { latitude, longitude, objectId, regionCode, timeInput } from '../../platform/fields.ts';
+import { fee } from './event.ts';
+import { eventKindKey } from './event-kind.ts';
+import { Condition, Question } from './event-rules.ts';
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+const people = z.int().min(0).max(100_000);
+
+/** What staff write of a session. */
+export const sessionInputShape = {
+  startsAt: timeInput,
+  endsAt: timeInput,
+  places: people,
+  waitingPlaces: people.optional().meta({ description: 'how many the waiting list takes; none where it is left out' }),
+  opensAt: timeInput.meta({ description: 'from when one can sign up' }),
+  closesAt: timeInput.meta({ description: 'until when one can sign up' }),
+  cancelUntil: timeInput.optional().meta({ description: 'until when one can cancel; the start where it is left out' }),
+};
+const changedSession = z.strictObject(sessionInputShape).partial();
+/** What staff change of a session. */
+export const changedSessionShape = changedSession.shape;
+export type SessionChange = z.output<typeof changedSession>;
+const SessionInput = z.strictObject(sessionInputShape).meta({ id: 'SessionInput' });
+export type SessionFields = z.output<typeof SessionInput>;
+
+/** What staff write of an event, but for its code, union and sessions. */
+const eventInputShape = {
+  title: text(100),
+  kind: eventKindKey,
+  region: regionCode.optional().meta({ description: 'the union’s own where it is left out' }),
+  stationId: objectId.optional(),
+  place: text(100),
+  address: text(200).optional(),
+  location: z
+    .strictObject({
+      lng: z.number().min(longitude.min).max(longitude.max),
+      lat: z.number().min(latitude.min).max(latitude.max),
+    })
+    .optional()
+    .meta({ description: 'GCJ-02; checking in can be bound to it' }),
+  checkin: z
+    .strictObject({ radius: z.int().min(20).max(10_000).optional(), withoutOut: z.boolean().optional() })
+    .refine((rule) => Object.keys(rule).length > 0, 'must say something')
+    .optional()
+    .meta({ description: 'radius: metres around the location; withoutOut: nobody need check out' }),
+  description: text(5000).optional(),
+  pictures: z
+    .array(z.url({ protocol: /^https$/ }).max(500))
+    .max(9)
+    .optional(),
+  conditions: z.array(Condition).max(6).optional().meta({ description: 'a person must meet all of them' }),
+  questions: z.array(Question).max(30).optional(),
+  companions: z.int().min(0).max(4).optional(),
+  fee: fee.optional(),
+  programmeId: objectId.optional(),
+};
+const changedEvent = z.strictObject(eventInputShape).partial();
+/** What staff change of an event. */
+export const changedEventShape = changedEvent.shape;
+export type EventChange = z.output<typeof changedEvent>;
+
+/** A new event. */
+export const newEventShape = {
+  ...eventInputShape,
+  code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'must be letters, digits, dots and hyphens'),
+  union: z.string().min(1).max(40),
+  sessions: z.array(SessionInput).min(1).max(60),
+};
+const NewEvent = z.strictObject(newEventShape);
+export type NewEvent = z.output<typeof NewEvent>;

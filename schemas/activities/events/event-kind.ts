@@ -1,0 +1,41 @@
+import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import '../../platform/strict.ts';
+import { z } from 'zod';
+import { view } from '../../platform/fields.ts';
+
+/** Kinds of event that every installation begins with, and what they are called. */
+export const firstEventKinds = {
+  activity: '文体活动',
+  volunteer: '志愿服务',
+  course: '课程讲座',
+  contest: '竞赛比武',
+  legal_day: '法律服务日',
+  health: '健康体检',
+  friendship: '联谊交友',
+  wedding: '集体婚礼',
+  other: '其他',
+} as const;
+
+/** A kind of event; officers edit the table. */
+const eventKind = new Schema(
+  {
+    /** A short name that never changes: `volunteer`. */
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    /** Whether new events can be of it; those that are stay. */
+    active: { type: Boolean, required: true },
+  },
+  { timestamps: true, collection: 'event_kinds' },
+);
+
+/** A kind of event as stored. */
+export type EventKind = InferRawDocTypeFromSchema<typeof eventKind>;
+export const EventKindModel = model('EventKind', eventKind);
+
+export const eventKindKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower-case letters, digits and underscores')
+  .meta({ examples: ['volunteer'] });
+
+/** A kind of event as the outside sees it. */
+export const EventKindView = view({ name: z.string(), active: z.boolean() }).meta({ id: 'EventKind' });

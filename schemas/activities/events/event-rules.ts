@@ -1,0 +1,81 @@
+import { Schema } from 'mongoose';
+import { z } from 'zod';
+import { regionCode } from '../../platform/fields.ts';
+
+/** Conditions on who may sign up; a person must meet all that an event has. */
+const conditionTypes = ['member', 'region', 'new_employment', 'women', 'age', 'first_timers_first'] as const;
+export type ConditionType = (typeof conditionTypes)[number];
+
+/** A condition as stored: the fields of its type, as the zod union below says. */
+export const condition = new Schema(
+  {
+    type: { type: String, required: true, enum: conditionTypes },
+    /** Of `member`: members of this union or one below it; of any union where it is left out. */
+    union: { type: String },
+    /** Of `region`: members of a union in this region or below it (canonical code). */
+    region: { type: String },
+    /** Of `age`, in years, by the year of birth and the year of the session. */
+    min: { type: Number },
+    max: { type: Number },
+    /** Of `first_timers_first`: so many hours from the opening on, only first-timers get places; the rest waits. */
+    hours: { type: Number },
+  },
+  { _id: false },
+);
+
+const years = z.int().min(1).max(120);
+
+/** A condition as it crosses the edge. */
+export const Condition = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('member'), union: z.string().min(1).max(40).optional() }),
+    z.strictObject({ type: z.literal('region'), region: regionCode }),
+    z.strictObject({ type: z.literal('new_employment') }),
+    z.strictObject({ type: z.literal('women') }),
+    z.strictObject({ type: z.literal('age'), min: years.optional(), max: years.optional() }),
+    z.strictObject({ type: z.literal('first_timers_first'), hours: z.int().min(0).max(168) }),
+  ])
+  .meta({ id: 'EventCondition' });
+export type EventCondition = z.output<typeof Condition>;
+
+/** What a question asks for. */
+const questionTypes = ['text', 'number', 'yes_no', 'choice', 'choices', 'date', 'phone'] as const;
+
+/** A question of an event, as stored. */
+export const question = new Schema(
+  {
+    key: { type: String, required: true },
+    label: { type: String, required: true },
+    type: { type: String, required: true, enum: questionTypes },
+    required: { type: Boolean, required: true },
+    options: { type: [String], default: undefined },
+    /** Asked only where an earlier question was answered so. */
+    showIf: { type: new Schema({ key: String, is: Schema.Types.Mixed }, { _id: false }) },
+  },
+  { _id: false },
+);
+
+/** One answer: a text, a number, yes or no, or several of the options. */
+export const Answer = z.union([z.string().max(1000), z.number(), z.boolean(), z.array(z.string().max(100)).max(50)]);
+export type AnswerValue = z.output<typeof Answer>;
+
+/** Answers by the key of their question. */
+export const Answers = z
+  .array(z.strictObject({ key: z.string().min(1).max(40), value: Answer }))
+  .max(30)
+  .meta({ id: 'SignupAnswers' });
+
+/** A question as it crosses the edge. */
+export const Question = z
+  .strictObject({
+    key: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,39}$/, 'must be a short name of letters and digits'),
+    label: z.string().trim().min(1).max(200),
+    type: z.enum(questionTypes),
+    required: z.boolean(),
+    options: z.array(z.string().trim().min(1).max(100)).min(1).max(50).optional(),
+    showIf: z
+      .strictObject({ key: z.string().min(1).max(40), is: z.union([z.string().max(100), z.boolean()]) })
+      .optional(),
+  })
+  .meta({ id: 'EventQuestion' });
+export type EventQuestion = z.output<typeof Question>;

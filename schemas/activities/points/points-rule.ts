@@ -1,0 +1,70 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../../platform/fields.ts';
+import { eventKindKey } from '../events/event-kind.ts';
+
+/** What points are given for: having come, or the hours that one stayed. */
+const rewarded = ['attendance', 'hour'] as const;
+/** How time is rounded to the rule's step. */
+const roundings = ['down', 'nearest', 'up'] as const;
+
+const pointsRule = new Schema(
+  {
+    /** The union whose events it is for, with those below that have no rule of their own for the kind; `all`: every one. */
+    union: { type: String, required: true },
+    /** Key of the table of kinds. */
+    kind: { type: String, required: true },
+    per: { type: String, required: true, enum: rewarded },
+    points: { type: Number, required: true, min: 1 },
+    /** Of `hour`: minutes are rounded to a multiple of this. */
+    step: { type: Number, min: 1 },
+    rounding: { type: String, enum: roundings },
+    /** The most that one session gives. */
+    most: { type: Number, min: 1 },
+    /** Points end with the month so many months after that of the session; left out, they do not end. */
+    months: { type: Number, min: 1 },
+    /** In force for sessions that end from then, and before `until`. */
+    from: { type: Date, required: true },
+    until: { type: Date },
+  },
+  { collection: 'points_rules', versionKey: false },
+);
+pointsRule.index({ kind: 1, union: 1, from: 1 });
+
+/** A rule on points, as stored; a change ends one rule and begins another, so that what was awarded stays explained. */
+export type PointsRule = InferRawDocTypeFromSchema<typeof pointsRule> & { _id: Types.ObjectId };
+export const PointsRuleModel = model('PointsRule', pointsRule);
+
+/** A rule as it comes in. */
+export const pointsRuleInput = {
+  union: z.string().min(1).max(40),
+  kind: eventKindKey,
+  per: z.enum(rewarded),
+  points: z.int().min(1).max(10_000),
+  step: z
+    .union([z.literal(1), z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)])
+    .optional()
+    .meta({ description: 'of hour: minutes are rounded to a multiple of this; 30 where it is left out' }),
+  rounding: z.enum(roundings).optional().meta({ description: 'of hour; down where it is left out' }),
+  most: z.int().min(1).max(100_000).optional().meta({ description: 'the most that one session gives' }),
+  months: z.int().min(1).max(120).optional().meta({ description: 'points end with the month so many months later' }),
+};
+
+const shape = {
+  id: z.string(),
+  ...pointsRuleInput,
+  step: z.int().nullish(),
+  rounding: z.enum(roundings).nullish(),
+  most: z.int().nullish(),
+  months: z.int().nullish(),
+  from: time,
+  until: time.nullish(),
+};
+const fields = z.object(shape).meta({ id: 'PointsRule' });
+
+/** A rule as everybody sees it. */
+export const PointsRuleView = z.pipe(
+  z.transform((stored: PointsRule): z.input<typeof fields> => ({ ...stored, id: String(stored._id) })),
+  fields,
+);

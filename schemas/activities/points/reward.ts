@@ -1,0 +1,94 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../../platform/fields.ts';
+
+/** What points are exchanged for: a thing, a course at less cost, points that a school counts. */
+const rewardKinds = ['goods', 'course_fee', 'school_points'] as const;
+/** 未上架, 可兑换, 已下架. */
+export const rewardStates = ['draft', 'open', 'closed'] as const;
+
+const reward = new Schema(
+  {
+    title: { type: String, required: true },
+    kind: { type: String, required: true, enum: rewardKinds },
+    /** The union that offers it. */
+    union: { type: String, required: true },
+    /** Who hands it over, in words. */
+    partner: { type: String, required: true },
+    description: { type: String },
+    pictures: { type: [String], default: undefined },
+    /** Points. */
+    cost: { type: Number, required: true, min: 1 },
+    stock: { type: Number, required: true, min: 0 },
+    /** What is left of the stock; changes in one transaction with the redemptions. */
+    left: { type: Number, required: true, min: 0 },
+    /** One person redeems it at most so often; in so many days, or ever where they are left out. */
+    perPerson: { type: new Schema({ count: Number, days: Number }, { _id: false }) },
+    /** What the partner has to know, as the school of a child: asked at redemption. */
+    questions: { type: [String], default: undefined },
+    /** A code is good for so many days. */
+    goodDays: { type: Number, required: true, min: 1 },
+    from: { type: Date, required: true },
+    until: { type: Date, required: true },
+    state: { type: String, required: true, enum: rewardStates },
+    /** How many transfer files there are. */
+    files: { type: Number, required: true, default: 0 },
+  },
+  { timestamps: true, collection: 'rewards' },
+);
+reward.index({ state: 1, until: 1, _id: 1 });
+reward.index({ union: 1, _id: -1 });
+
+/** Something that points are exchanged for, as stored. */
+export type Reward = Omit<InferRawDocTypeFromSchema<typeof reward>, 'createdAt' | 'updatedAt'> & {
+  _id: Types.ObjectId;
+};
+export const RewardModel = model('Reward', reward);
+
+const label = z.string().trim().min(1).max(100);
+
+/** A reward as it comes in. */
+export const rewardInput = {
+  title: label,
+  kind: z.enum(rewardKinds),
+  union: z.string().min(1).max(40),
+  partner: label.meta({ description: 'who hands it over' }),
+  description: z.string().trim().min(1).max(5000).optional(),
+  pictures: z
+    .array(z.url({ protocol: /^https$/ }))
+    .max(9)
+    .optional(),
+  cost: z.int().min(1).max(1_000_000).meta({ description: 'points' }),
+  stock: z.int().min(0).max(1_000_000),
+  perPerson: z
+    .strictObject({ count: z.int().min(1).max(100), days: z.int().min(1).max(366).optional() })
+    .optional()
+    .meta({ description: 'so often a person; in so many days, or ever where they are left out' }),
+  questions: z.array(label).max(10).optional().meta({ description: 'what the partner has to know' }),
+  goodDays: z.int().min(1).max(366).meta({ description: 'a code is good for so many days' }),
+};
+
+const fields = z
+  .object({
+    id: z.string(),
+    ...rewardInput,
+    description: z.string().nullish(),
+    pictures: z.array(z.string()).nullish(),
+    questions: z.array(z.string()).nullish(),
+    perPerson: z.object({ count: z.int(), days: z.int().nullish() }).nullish(),
+    left: z.int(),
+    state: z.enum(rewardStates),
+    from: time,
+    until: time,
+    files: z.int().meta({ description: 'transfer files that were made' }),
+  })
+  .meta({ id: 'Reward' });
+
+/** A reward as everybody sees it. */
+export const RewardView = z.pipe(
+  z.transform((stored: Reward): z.input<typeof fields> => {
+    return { ...stored, id: String(stored._id), perPerson: stored.perPerson as z.input<typeof fields>['perPerson'] };
+  }),
+  fields,
+);

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { time, view } from '../platform/fields.ts';
+import { listStates, reviewStates } from './list.ts';
+
+/** The number of a list in a path or a query. */
+export const listNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number')
+  .transform(Number)
+  .meta({ examples: ['12'] });
+
+const listCounts = z.object({
+  read: z.int(),
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  review: z.int(),
+  rejected: z.int(),
+  branches: z.int().meta({ description: 'of those added, updated and unchanged, parts of an employer' }),
+  problems: z.record(z.string(), z.int()).meta({ description: 'rows by the code of a problem, warnings included' }),
+});
+
+/** A list as the outside sees it. */
+export const ListView = view({
+  source: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  asOf: z.iso.date(),
+  region: z.string(),
+  partial: z.boolean(),
+  by: z.string(),
+  state: z.enum([...listStates, 'interrupted']).meta({
+    description: 'interrupted: the process that imported it is gone; the same file again goes on with it',
+  }),
+  rows: z.int().meta({ description: 'rows taken in so far' }),
+  lines: z.int().nullish().meta({ description: 'lines of the file, about as many as rows' }),
+  counts: listCounts,
+  missing: z
+    .int()
+    .nullish()
+    .meta({ description: 'employers that an earlier list of the source holds and this one not' }),
+  startedAt: time,
+  endedAt: time.nullish(),
+  undo: z
+    .object({
+      removed: z.int().nullish(),
+      restored: z.int().nullish(),
+      kept: z.int().nullish(),
+      keptByPerson: z.int().nullish(),
+    })
+    .nullish(),
+});
+
+/** What an upload was recognised as. */
+export const UploadView = z.object({
+  list: ListView,
+  same: z.boolean().meta({ description: 'the same file is in already, or being imported: nothing new was begun' }),
+  encoding: z.string(),
+  columns: z.array(z.object({ title: z.string(), field: z.string().nullable() })),
+});
+
+const texts = z.object({ 'zh-CN': z.string(), en: z.string() });
+
+/** A refused row; phones and identity numbers in its cells are masked. */
+export const RejectView = z.object({
+  line: z.int(),
+  cells: z.array(z.string()),
+  problems: z.array(
+    z.object({
+      field: z.string(),
+      code: z.string(),
+      severity: z.enum(['error', 'warning']),
+      value: z.string().nullish(),
+      reason: texts,
+      remedy: texts,
+    }),
+  ),
+});
+
+/** A statement that waits for a person, and the employers that may be meant. */
+export const ReviewView = view({
+  reason: z.enum(['name_only', 'several']),
+  state: z.enum(reviewStates),
+  name: z.string(),
+  region: z.string().nullish(),
+  address: z.string().nullish(),
+  phone: z.string().nullish(),
+  headcount: z.int().nullish(),
+  rows: z.array(z.object({ list: z.string(), line: z.int(), asOf: z.string() })),
+  options: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      code: z.string().nullable(),
+      region: z.string(),
+      headcount: z.int().nullable(),
+    }),
+  ),
+});
+
+/** What was decided about a statement, and the employer that it went to. */
+export const DecisionView = view({
+  state: z.enum(reviewStates),
+  employer: z.int().transform(String).pipe(z.string()).nullish(),
+});

@@ -1,0 +1,109 @@
+import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import '../platform/strict.ts';
+import { z } from 'zod';
+import { regionCode, time } from '../platform/fields.ts';
+import { coverageClasses, employerKinds } from '../register/coverage-rules.ts';
+import { unionStates } from '../register/employer.ts';
+
+const word = z.string().trim().min(1).max(50);
+
+/** Whom a special drive (专项行动) is for: employers for which all of it holds; what is left out does not matter. */
+export const DriveFilter = z.strictObject({
+  region: regionCode.meta({ description: 'the region of the drive; it is for nobody outside' }),
+  classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
+  unions: z.array(z.enum(unionStates)).min(1).max(3).optional(),
+  kinds: z.array(z.enum(employerKinds)).min(1).max(10).optional(),
+  atLeast: z.int().min(0).max(1_000_000).optional().meta({ description: 'employees, 以上: the number is included' }),
+  industries: z
+    .array(z.string().regex(/^([A-T]|[A-T]?\d{2,4})$/, 'must be a section or a code of GB/T 4754'))
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({ description: 'sections (`K`) or beginnings of codes of GB/T 4754 (`7030`)' }),
+  words: z
+    .array(word)
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({ description: 'one of them in the name, the address or the industry: a park, 快递, 保安' }),
+});
+export type DriveFilter = z.output<typeof DriveFilter>;
+
+const drive = new Schema(
+  {
+    /** What officers call it in a command: `hundred-2021`. */
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    /** A `DriveFilter`. */
+    filter: { type: Schema.Types.Mixed, required: true },
+    region: { type: String, required: true },
+    /** First and last day, `YYYY-MM-DD`. */
+    from: { type: String, required: true },
+    to: { type: String, required: true },
+    /** Employers to be organised. */
+    target: { type: Number, required: true },
+    /** Employers on its list, which was drawn up when it was made and stays what it is. */
+    employers: { type: Number, required: true },
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { collection: 'coverage_drives', versionKey: false, minimize: false },
+);
+drive.index({ region: 1, _id: 1 });
+export type Drive = Omit<InferRawDocTypeFromSchema<typeof drive>, 'filter'> & { filter: DriveFilter };
+export const DriveModel = model('CoverageDrive', drive);
+
+/** An employer on the list of a drive, and how it stood then. */
+const listed = new Schema(
+  {
+    drive: { type: String, required: true },
+    employer: { type: Number, required: true },
+    region: { type: String, required: true },
+    union: { type: String, required: true, enum: unionStates },
+  },
+  { collection: 'coverage_drive_employers', versionKey: false },
+);
+listed.index({ drive: 1, region: 1, employer: 1 });
+export type DriveEmployer = InferRawDocTypeFromSchema<typeof listed>;
+export const DriveEmployerModel = model('CoverageDriveEmployer', listed);
+
+/** What became of an employer on the list of a drive. */
+export const driveFates = ['organised', 'gone', 'open'] as const;
+export type DriveFate = (typeof driveFates)[number];
+
+const drivenRow = {
+  region: z.string().nullable(),
+  name: z.string(),
+  employers: z.int().meta({ description: 'on its list' }),
+  organised: z.int().meta({
+    description: 'of these, without a union then and with one now (or in a joint one then and with their own now)',
+  }),
+  gone: z.int().meta({ description: 'of these, closed, taken in by another, or no employer' }),
+  open: z.int(),
+};
+
+/** A drive as it leaves. */
+export const DriveView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    filter: DriveFilter,
+    from: z.iso.date(),
+    to: z.iso.date(),
+    target: z.int(),
+    employers: z.int(),
+    by: z.string(),
+    at: time,
+  })
+  .meta({ id: 'Drive' });
+
+/** How far a drive is. */
+export const DriveProgressView = z.object({
+  drive: DriveView,
+  total: z.object(drivenRow),
+  children: z.array(z.object(drivenRow)),
+  reached: z.object({ numerator: z.int(), denominator: z.int(), value: z.number().nullable() }).meta({
+    description: 'employers organised of the target',
+  }),
+  daysLeft: z.int(),
+});

@@ -1,0 +1,189 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../platform/fields.ts';
+import { encrypted } from '../platform/personal.ts';
+import { mustBeUnique } from '../platform/unique.ts';
+
+/**
+ * What a task has come to: 待联系, 已联系, 同意建会, 筹备, 报批, 批复, 建会 (法人登记 with it), 已入联合工会, 暂不能建会.
+ *
+ * 筹备, 报批, 批复 are the legal steps in their order (工会法 2021, art. 12).
+ */
+export const taskStates = [
+  'new',
+  'contacted',
+  'agreed',
+  'preparing',
+  'applied',
+  'approved',
+  'founded',
+  'joined',
+  'impossible',
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** What can be written into a task's log: a state that it comes to, or taking the last entry back, or looking again. */
+export const stepKinds = [
+  'contacted',
+  'agreed',
+  'preparing',
+  'applied',
+  'approved',
+  'founded',
+  'joined',
+  'impossible',
+  'reversed',
+  'reopened',
+] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+const step = new Schema(
+  {
+    kind: { type: String, required: true, enum: stepKinds },
+    /** The day on which it was, `YYYY-MM-DD`. */
+    on: { type: String, required: true },
+    note: String,
+    /** 暂不能建会: why, and when to look again. */
+    reason: String,
+    lookAgain: String,
+    /** The last day for the task as it was until this step set another. */
+    dueBefore: String,
+    /** 建会, 入联合工会: which union, how many members, and the day on which it was registered as a legal person. */
+    unionCode: String,
+    unionName: String,
+    members: Number,
+    registeredOn: String,
+    /** Whether the union was put into the tree by this step, so that taking it back takes it out. */
+    made: Boolean,
+    /** The statement in the register that it became, and the day from which the figures count it. */
+    claim: { type: new Schema({ l: Number, h: Number }, { _id: false }) },
+    countsFrom: String,
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { _id: false },
+);
+
+const task = new Schema(
+  {
+    /** The employer's serial: an employer has one task. */
+    _id: { type: Number, required: true },
+    /** As the register has them at any time (responsibility/follow.ts). */
+    region: { type: String, default: '' },
+    union: { type: String, default: null },
+    /** The round or filter that it was made of. */
+    origin: { type: String, required: true },
+    /** What the log comes to (tasks/steps.ts). */
+    state: { type: String, required: true, enum: taskStates },
+    /** The last day for the union to be founded or, where it is impossible for now, the day to look again. */
+    due: { type: String, required: true },
+    /** Whether something is still to be done: no union is founded or joined, by the log or by the register. */
+    open: { type: Boolean, required: true },
+    log: { type: [step], required: true },
+    /** No employer any more: the list that spoke of it was taken back, or another employer took it in. */
+    gone: Boolean,
+    /** The employer that it was of until this one took that in. */
+    takenFrom: Number,
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { collection: 'tasks', versionKey: false },
+);
+task.index({ region: 1, _id: 1 });
+task.index({ union: 1, _id: 1 });
+task.index({ open: 1, due: 1 });
+task.index({ takenFrom: 1 }, { sparse: true });
+
+/** A task: an employer that is to get a union. */
+export type Task = InferRawDocTypeFromSchema<typeof task>;
+export type Step = Task['log'][number];
+export const TaskModel = model('Task', task);
+
+/** A visit to an employer (走访). */
+const visit = new Schema(
+  {
+    employer: { type: Number, required: true },
+    /** The union on whose behalf it was. */
+    union: { type: String, required: true },
+    /** Username of the officer in charge. */
+    by: { type: String, required: true },
+    on: { type: String, required: true },
+    /** With whom. */
+    whom: encrypted('name'),
+    result: { type: String, required: true },
+    /** The same visit told twice is one. */
+    key: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { collection: 'visits', versionKey: false },
+);
+mustBeUnique(visit, 'visitKey');
+visit.index({ employer: 1, on: -1 });
+visit.index({ union: 1, on: 1 });
+
+/** A visit as stored. */
+export type Visit = InferRawDocTypeFromSchema<typeof visit> & { _id: Types.ObjectId };
+export const VisitModel = model('Visit', visit);
+
+const date = z.iso.date();
+const people = z.int().min(0).max(10_000_000);
+
+/** A step as it comes in. */
+export const stepFields = {
+  kind: z.enum(stepKinds),
+  on: date,
+  note: z.string().trim().max(500).optional(),
+  reason: z.string().trim().min(2).max(500).optional().meta({ description: 'of impossible, reversed' }),
+  lookAgain: date.optional().meta({ description: 'of impossible: the day to look again' }),
+  unionCode: z.string().min(1).max(40).optional().meta({ description: 'of founded (81…), joined' }),
+  unionName: z.string().trim().min(2).max(100).optional(),
+  members: people.optional(),
+  registeredOn: date.optional().meta({ description: 'of founded: the day of 法人登记' }),
+  due: date.optional().meta({ description: 'a new last day' }),
+};
+
+const serial = z.int().transform(String).pipe(z.string());
+const text = z.string().nullish();
+
+/** A task as the outside sees it. */
+export const TaskView = z.object({
+  id: serial,
+  name: z.string(),
+  code: z.string().nullable(),
+  region: z.string().nullable(),
+  union: text.meta({ description: 'the union that must act' }),
+  origin: z.string(),
+  state: z.enum(taskStates),
+  due: z.string(),
+  open: z.boolean(),
+  overdue: z.boolean(),
+  escalatedTo: text.meta({ description: 'the union above that is told, where it is overdue' }),
+  next: z.array(z.enum(stepKinds)),
+  log: z.array(
+    z.object({
+      kind: z.enum(stepKinds),
+      on: z.string(),
+      note: text,
+      reason: text,
+      lookAgain: text,
+      unionCode: text,
+      unionName: text,
+      members: z.int().nullish(),
+      registeredOn: text,
+      by: z.string(),
+      at: time,
+    }),
+  ),
+});
+
+/** A visit as the outside sees it; with whom is masked. */
+export const VisitView = z.object({
+  id: z.string(),
+  employer: serial,
+  union: z.string(),
+  by: z.string(),
+  on: z.string(),
+  whom: text.meta({ description: 'masked' }),
+  result: z.string(),
+});

@@ -1,0 +1,45 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../platform/fields.ts';
+import { personReference } from '../platform/personal.ts';
+
+/**
+ * What one agrees to: the privacy guide and terms of use; and, each by itself (PIPL art. 29), the sensitive: identity
+ * number, location, steps; messages.
+ */
+export const consentKinds = ['privacy', 'terms', 'id_number', 'location', 'werun', 'messages'] as const;
+export type ConsentKind = (typeof consentKinds)[number];
+
+const consent = new Schema(
+  {
+    person: personReference('pseudonym'),
+    kind: { type: String, required: true, enum: consentKinds },
+    /** The version of the text that was shown. */
+    version: { type: String, required: true },
+    given: { type: Boolean, required: true },
+    at: { type: Date, required: true },
+  },
+  { collection: 'consents', versionKey: false },
+);
+consent.index({ person: 1, kind: 1, at: -1, _id: -1 });
+
+/** A consent given or withdrawn, as stored: never changed, a withdrawal is one more. */
+export type Consent = InferRawDocTypeFromSchema<typeof consent> & { _id: Types.ObjectId };
+export const ConsentModel = model('Consent', consent);
+
+/** The version of a text that is agreed to. */
+export const consentVersion = z
+  .string()
+  .regex(/^(?:\d{4}-\d{2}-\d{2}|\d{1,4}(?:\.\d{1,4}){0,2})$/, 'must be a day (2026-11-01) or numbers with dots (1.2)')
+  .meta({ examples: ['2026-11-01'] });
+
+export const consentFields = {
+  kind: z.enum(consentKinds),
+  version: z.string(),
+  given: z.boolean().meta({ description: 'false: withdrawn' }),
+  at: time,
+};
+
+/** A consent as its person sees it. */
+export const ConsentView = z.object(consentFields).meta({ id: 'Consent' });

@@ -1,0 +1,73 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../platform/fields.ts';
+import { blindIndexOf, encrypted } from '../platform/personal.ts';
+import { mustBeUnique } from '../platform/unique.ts';
+import { consentFields } from './consent.ts';
+import { application, memberFields, membership, sexes, traits } from './membership.ts';
+
+const person = new Schema(
+  {
+    openid: { ...encrypted('openid'), required: true },
+    openidIndex: { ...blindIndexOf('openid'), required: true },
+    /** Bound by WeChat's code, so that it is theirs. */
+    phone: encrypted('phone'),
+    phoneIndex: blindIndexOf('phone'),
+    name: encrypted('name'),
+    idNumber: encrypted('idNumber'),
+    idNumberIndex: blindIndexOf('idNumber'),
+    /** When the identity number was given; it is deleted some time after (people/retention.ts). */
+    idNumberAt: { type: Date },
+    /** Where an identity number is held, sex and year of birth are those of the number, and go with it. */
+    ...traits,
+    /** A person is a member (会员) once a union says so. */
+    membership: { type: membership },
+    applied: { type: application },
+    sample: { type: Boolean },
+    lastLoginAt: { type: Date, required: true },
+  },
+  { timestamps: true, collection: 'people' },
+);
+mustBeUnique(person, 'personOpenid');
+person.index({ phoneIndex: 1 }, { sparse: true });
+person.index({ idNumberIndex: 1 }, { sparse: true });
+person.index({ lastLoginAt: 1 });
+for (const part of ['membership', 'applied']) {
+  person.index({ [`${part}.union`]: 1, [`${part}.region`]: 1, _id: 1 });
+  person.index({ [`${part}.region`]: 1, _id: 1 });
+}
+
+/** Somebody who came through WeChat, as stored. */
+export type Person = InferRawDocTypeFromSchema<typeof person> & { _id: Types.ObjectId };
+export const PersonModel = model('Person', person);
+
+/** A name as one writes it: letters of any script, spaces, the dot of minority and foreign names. */
+export const personName = z
+  .string()
+  .transform((text) => text.normalize('NFKC').trim().replace(/\s+/g, ' '))
+  .pipe(z.string().regex(/^\p{L}[\p{L}\p{M}·・•.'’ -]{0,49}$/u, 'must be a name of at most 50 letters'))
+  .meta({ examples: ['张三'] });
+
+/** What a person is shown of themselves; name, phone and identity number are masked. */
+export const PersonView = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable().meta({ description: 'masked: 张*' }),
+    phone: z.string().nullable().meta({ description: 'masked: 138****8000' }),
+    idNumber: z.string().nullable().meta({ description: 'masked but for the first and last character' }),
+    sex: z.enum(sexes).nullable(),
+    birthYear: z.int().nullable(),
+    ...memberFields,
+    since: time,
+    consents: z.array(z.object(consentFields)).meta({ description: 'the newest of each kind' }),
+  })
+  .meta({ id: 'Person' });
+
+/** All that is held of a person, by collection. */
+export const PersonExport = z
+  .object({
+    exportedAt: time,
+    held: z.array(z.object({ collection: z.string(), records: z.array(z.record(z.string(), z.unknown())) })),
+  })
+  .meta({ id: 'PersonExport' });

@@ -1,0 +1,102 @@
+import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import '../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../platform/fields.ts';
+import { unionStates } from './employer.ts';
+
+/** What an employer is to a union that founds unions (重点建会对象). */
+export const coverageClasses = [
+  'covered',
+  'joint-over-25',
+  'none-100',
+  'none-25',
+  'none-25-unverified-start',
+  'none-too-new',
+  'none-small',
+  'unverified-headcount',
+  'not-counted',
+] as const;
+export type CoverageClass = (typeof coverageClasses)[number];
+
+/** Kinds of employer, by the first two characters of the unified code (GB 32100-2015); unknown without one. */
+export const employerKinds = [
+  'enterprise',
+  'self-employed',
+  'cooperative',
+  'organ',
+  'institution',
+  'social',
+  'other',
+  'unknown',
+] as const;
+export type EmployerKind = (typeof employerKinds)[number];
+
+/** Sources of a head count, as server/lists/row.ts names them. */
+const countSources = ['verification', 'union-register', 'social-security', 'census', 'other'] as const;
+
+const bound = z.int().min(0).max(1_000_000);
+
+/** One line of the table: an employer for which all of it holds is of the class. */
+const rule = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must have small letters, digits and hyphens'),
+    class: z.enum(coverageClasses),
+    note: z.string().max(200).optional(),
+    union: z.array(z.enum(unionStates)).min(1).optional(),
+    kinds: z.array(z.enum(employerKinds)).min(1).optional(),
+    /** Beginnings of industry codes (GB/T 4754). */
+    industries: z
+      .array(z.string().regex(/^[A-T]?\d{0,4}$/, 'must be a code of GB/T 4754'))
+      .min(1)
+      .optional(),
+    /** Employees (职工) or members (会员): 工会法 Art. 11 counts members, Taizhou employees. */
+    count: z.enum(['headcount', 'members']).optional(),
+    /** 以上: the number is included. */
+    atLeast: bound.optional(),
+    /** 超: the number is not. */
+    over: bound.optional(),
+    /** Months since it began to produce (投产): `passed` or `not-passed`; counted up to `on` where a day is named, else to the day asked for. */
+    production: z
+      .strictObject({
+        months: z.int().min(0).max(1200),
+        state: z.enum(['passed', 'not-passed']),
+        on: z.iso.date().optional(),
+      })
+      .optional(),
+  })
+  .refine(({ atLeast, over }) => atLeast === undefined || over === undefined, {
+    message: 'must not have both atLeast and over',
+  });
+export type CoverageRule = z.output<typeof rule>;
+
+/** The table by which employers are classed; the first rule that holds decides. */
+export const RuleSet = z.strictObject({
+  name: z.string().min(1).max(100),
+  /** Sources whose head count is believed, the first first; as the register shows it unless told. */
+  headcountFrom: z.array(z.enum(countSources)).min(1).optional(),
+  rules: z
+    .array(rule)
+    .min(1)
+    .max(100)
+    .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'must have different ids'),
+});
+export type RuleSet = z.output<typeof RuleSet>;
+
+const version = new Schema(
+  {
+    /** From 1; 0 is the table that the program brings along. */
+    _id: { type: Number, required: true },
+    /** A `RuleSet`. */
+    set: { type: Schema.Types.Mixed, required: true },
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { collection: 'coverage_rules', versionKey: false },
+);
+export type StoredRules = Omit<InferRawDocTypeFromSchema<typeof version>, 'set'> & { set: RuleSet };
+export const CoverageRulesModel = model('CoverageRules', version);
+
+/** A version of the table as it leaves. */
+export const RulesView = z
+  .object({ version: z.int(), by: z.string(), at: time.nullable(), set: RuleSet })
+  .meta({ id: 'CoverageRules' });

@@ -1,0 +1,107 @@
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import '../platform/strict.ts';
+import { z } from 'zod';
+import { time } from '../platform/fields.ts';
+import { encrypted, personReference } from '../platform/personal.ts';
+import { mustBeUnique } from '../platform/unique.ts';
+
+/** How full a station is, from the emptiest. */
+export const crowdingLevels = ['empty', 'some', 'busy', 'full'] as const;
+export type CrowdingLevel = (typeof crowdingLevels)[number];
+/** After so many seconds a report of crowding is deleted; it stopped to count long before. */
+const crowdingKeptSeconds = 6 * 3600;
+
+const crowding = new Schema(
+  {
+    station: { type: Schema.Types.ObjectId, required: true },
+    /** The worker who says it, or nobody where an officer does. */
+    person: { ...personReference('delete'), required: false },
+    /** The account of the keeper who says it. */
+    account: { type: String },
+    level: { type: String, required: true, enum: crowdingLevels },
+    at: { type: Date, required: true },
+  },
+  { collection: 'stationCrowding', versionKey: false },
+);
+mustBeUnique(crowding, 'crowdingPerson', 'crowdingAccount');
+crowding.index({ person: 1, at: -1 }, { sparse: true });
+crowding.index({ at: 1 }, { expireAfterSeconds: crowdingKeptSeconds });
+
+/** What somebody said of how full a station is, as stored: each has one word a station. */
+export type Crowding = InferRawDocTypeFromSchema<typeof crowding>;
+export const CrowdingModel = model('StationCrowding', crowding);
+
+/** How full a station seems to be now. */
+export const CrowdingView = z
+  .object({
+    station: z.string(),
+    level: z
+      .enum([...crowdingLevels, 'unknown'])
+      .meta({ description: 'unknown: nobody has said so lately, which is not empty' }),
+    reportedAt: time.nullable().meta({ description: 'of the newest report that counts' }),
+    reports: z.int().meta({ description: 'how many count' }),
+    halfLifeMinutes: z.int().meta({ description: 'after so long a report counts half' }),
+  })
+  .meta({ id: 'StationCrowding' });
+
+/** What may be wrong. */
+export const reportTopics = ['place', 'hours', 'closed', 'services', 'phone', 'name', 'other'] as const;
+export const reportStates = ['open', 'answered'] as const;
+
+const answer = new Schema(
+  {
+    text: { ...encrypted('text'), required: true },
+    /** Whether what was wrong has been put right. */
+    corrected: { type: Boolean, required: true },
+    at: { type: Date, required: true },
+    /** The account that answered. */
+    by: { type: String, required: true },
+  },
+  { _id: false },
+);
+
+const report = new Schema(
+  {
+    station: { type: Schema.Types.ObjectId, required: true },
+    person: personReference('pseudonym'),
+    about: { type: String, required: true, enum: reportTopics },
+    /** What the reporter wrote; gone once they are erased. */
+    text: encrypted('text'),
+    state: { type: String, required: true, enum: reportStates },
+    at: { type: Date, required: true },
+    answer: { type: answer },
+  },
+  { collection: 'stationReports', versionKey: false },
+);
+mustBeUnique(report, 'stationReportOpen');
+report.index({ person: 1, at: -1, _id: -1 });
+report.index({ state: 1, _id: 1 });
+
+/** A report that something about a station is wrong, as stored. */
+export type StationReport = InferRawDocTypeFromSchema<typeof report> & { _id: Types.ObjectId };
+export const StationReportModel = model('StationReport', report);
+
+/** A report in clear, with the station that it is about. */
+export type ShownReport = Omit<StationReport, 'text' | 'answer' | 'station' | 'person'> & {
+  station: { id: string; code: string; name: string };
+  text?: string;
+  answer?: { text: string; corrected: boolean; at: Date } | undefined;
+};
+
+const shownReport = z
+  .object({
+    id: z.string(),
+    station: z.object({ id: z.string(), code: z.string(), name: z.string() }),
+    about: z.enum(reportTopics),
+    text: z.string().optional(),
+    at: time,
+    state: z.enum(reportStates),
+    answer: z.object({ text: z.string(), corrected: z.boolean(), at: time }).optional(),
+  })
+  .meta({ id: 'StationReport' });
+
+/** A report as its reporter sees it, and as the station's officers do: who wrote it is nobody's to see. */
+export const StationReportView = z.pipe(
+  z.transform(({ _id, ...report }: ShownReport): z.input<typeof shownReport> => ({ ...report, id: String(_id) })),
+  shownReport,
+);
