@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { type Act, beginAct, endAct, newAct } from '../server/audit/act.ts';
+import { type Act, beginAct, endAct, newAct } from '../server/platform/audit/act.ts';
 import { wholeInstallation } from '../server/staff/scope.ts';
 import { withDatabase } from './database.ts';
 import { type Io, Rejected } from './io.ts';

@@ -1,5 +1,5 @@
 import type { CoverageClass } from '../schemas/register/coverage-rules.ts';
-import type { Language } from '../server/errors.ts';
+import type { Language } from '../server/platform/errors/errors.ts';
 
 const titles: Readonly<Record<CoverageClass, readonly [zh: string, en: string]>> = {
   covered: ['已建会', 'covered'],

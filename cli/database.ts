@@ -1,8 +1,8 @@
 import { readDatabasePlace } from '../server/config.ts';
 import { migrate } from '../server/database/migrate.ts';
-import { openDatabase } from '../server/database/open.ts';
-import { checkKeys } from '../server/personal/key-check.ts';
-import { openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { openDatabase } from '../server/platform/database/open.ts';
+import { openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { checkKeys } from '../server/platform/encryption/verify-keys.ts';
 import { trialSecrets } from '../server/trial/secrets.ts';
 import { showSteps } from '../server/trial/show-steps.ts';
 import type { Io } from './io.ts';

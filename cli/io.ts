@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import type { Language } from '../server/errors.ts';
+import type { Language } from '../server/platform/errors/errors.ts';
 
 /** What a script may rely on: done, failed, wrong usage, done with rejected rows, stopped at `--max-errors`. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, rejected: 3, tooManyErrors: 4 } as const;

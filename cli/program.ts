@@ -1,6 +1,6 @@
 import { type Argument, Command, type HelpConfiguration, Option } from 'commander';
-import type { Language } from '../server/errors.ts';
-import { version } from '../server/version.ts';
+import type { Language } from '../server/platform/errors/errors.ts';
+import { version } from '../server/platform/package/version.ts';
 import { auditCommand } from './commands/audit.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { dbCommand } from './commands/db.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { RuleSet } from '../schemas/register/coverage-rules.ts';
-import { Failure } from '../server/errors.ts';
+import { Failure } from '../server/platform/errors/errors.ts';
 
 /** Read a table of rules from a JSON file. @throws {Failure} `list_not_found`, `coverage_rules_invalid`. */
 export async function readRules(path: string): Promise<RuleSet> {

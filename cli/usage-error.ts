@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
-import type { Language } from '../server/errors.ts';
-import { schemaWords } from '../server/problem-words.ts';
+import type { Language } from '../server/platform/errors/errors.ts';
+import { schemaWords } from '../server/platform/errors/problem-words.ts';
 
 /** What commander says in English, by its code; the quoted words of its message fill the places in order. */
 const texts: Readonly<Record<string, string>> = {

@@ -47,6 +47,9 @@ import { memberRoutes } from './members/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
 import type { Templates } from './messages/templates.ts';
 import { meRoutes } from './people/routes.ts';
+import { calendarDaysLeft, calendarEnd } from './platform/calendar/calendar.ts';
+import { version } from './platform/package/version.ts';
+import type { WeChat } from './platform/wechat/client.ts';
 import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
 import { regionRoutes } from './regions/routes.ts';
@@ -60,15 +63,12 @@ import { askRoutes } from './stations/ask/routes.ts';
 import { circleRoutes } from './stations/circle/routes.ts';
 import { crowdingRoutes } from './stations/crowding/routes.ts';
 import { stationExportRoutes } from './stations/export/routes.ts';
-import { calendarDaysLeft, calendarEnd } from './stations/hours/calendar.ts';
 import { startLiveStations } from './stations/live/live.ts';
 import { stationReportRoutes } from './stations/reports/routes.ts';
 import { staffStationRoutes } from './stations/staff/routes.ts';
 import { stationTableRoutes } from './stations/tables/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { unionRoutes } from './unions/routes.ts';
-import { version } from './version.ts';
-import type { WeChat } from './wechat/client.ts';
 
 /** What the app needs from outside; tests and main.ts make it. */
 export interface Dependencies {

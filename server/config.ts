@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { StartError } from './database/start-error.ts';
-import type { Language } from './errors.ts';
 import type { TrustedProxies } from './http/address.ts';
 import type { Limits } from './http/limits.ts';
 import type { MapBackground } from './http/map.ts';
 import { Templates } from './messages/templates.ts';
-import type { WrittenKeys } from './personal/keys.ts';
+import type { WrittenKeys } from './platform/encryption/keys.ts';
+import type { Language } from './platform/errors/errors.ts';
+import { StartError } from './platform/errors/start-error.ts';
 import { limitSettings, limitsOf, trustedProxies } from './request-settings.ts';
 
 const flag = z.enum(['on', 'off']);

@@ -5,10 +5,10 @@ import { beforeEach, describe, expect, inject } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { AuditHeadModel, AuditModel } from '../schemas/platform/audit.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { type AuditDraft, appendEntry } from '../server/audit/chain.ts';
-import { canonical } from '../server/audit/hash.ts';
-import { pruneAudit } from '../server/audit/prune.ts';
-import { verifyAudit } from '../server/audit/verify.ts';
+import { type AuditDraft, appendEntry } from '../server/platform/audit/chain.ts';
+import { canonical } from '../server/platform/audit/hash.ts';
+import { pruneAudit } from '../server/platform/audit/prune.ts';
+import { verifyAudit } from '../server/platform/audit/verify.ts';
 import { addStaff } from '../server/staff/accounts.ts';
 import type { Role } from '../server/staff/roles.ts';
 import { staffPassword } from './support/api.ts';
@@ -265,7 +265,7 @@ async function exchange(a: number, b: number): Promise<void> {
 }
 
 async function rewrite(seq: number): Promise<void> {
-  const { hashOf } = await import('../server/audit/hash.ts');
+  const { hashOf } = await import('../server/platform/audit/hash.ts');
   const entry = { ...(await raw().findOne({ _id: seq })), _id: seq, on: 'another' };
   await raw().replaceOne({ _id: seq }, { ...entry, hash: hashOf(entry) });
 }

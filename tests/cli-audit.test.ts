@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
 import { AuditModel } from '../schemas/platform/audit.ts';
-import { verifyAudit } from '../server/audit/verify.ts';
-import { makeKeys } from '../server/personal/keys.ts';
+import { verifyAudit } from '../server/platform/audit/verify.ts';
+import { makeKeys } from '../server/platform/encryption/keys.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { it } from './support/it.ts';
 

@@ -8,7 +8,7 @@ import { StaffModel } from '../schemas/access/staff.ts';
 import { ListModel } from '../schemas/lists/list.ts';
 import { StationModel } from '../schemas/stations/station.ts';
 import { migrate } from '../server/database/migrate.ts';
-import { version } from '../server/version.ts';
+import { version } from '../server/platform/package/version.ts';
 import { gb18030 } from './bench/gb18030.ts';
 import { it as base } from './support/it.ts';
 import { nuanfeng, personalKeys } from './support/program.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCode, readUnionCode } from '../server/lists/code-cell.ts';
-import { beforeRounding, isLicence, isOrgCode, isUnifiedCode, orgCheck } from '../server/lists/codes.ts';
-import { isIdentityCard, maskPersonal } from '../server/lists/identity.ts';
+import { beforeRounding, isLicence, isOrgCode, isUnifiedCode, orgCheck } from '../server/platform/text/codes.ts';
+import { isIdentityCard, maskPersonal } from '../server/platform/text/mask-numbers.ts';
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const real = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject } from 'vitest';
-import { startLocalMongod } from '../server/database/local-mongod/local-mongod.ts';
+import { startLocalMongod } from '../server/platform/database/local-mongod/local-mongod.ts';
 import { it } from './support/it.ts';
 import { personalKeys, startServer } from './support/program.ts';
 

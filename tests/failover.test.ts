@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { connectDatabase, disconnectDatabase } from '../server/database/connect.ts';
-import { createIndexes } from '../server/database/indexes.ts';
 import { createClaimQueues } from '../server/events/claims.ts';
 import { signUp } from '../server/events/signups.ts';
 import { asFailure } from '../server/http/errors.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { connectDatabase, disconnectDatabase } from '../server/platform/database/connect.ts';
+import { createIndexes } from '../server/platform/database/indexes.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { anEventFor, countsOf, somebody } from './support/events.ts';
 import { startThreeNodes } from './support/three-nodes.ts';
 

@@ -9,7 +9,7 @@ import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { AnswerModel } from '../schemas/http/answer.ts';
 import { createTokens } from '../server/auth/tokens.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import type { Api } from './support/api.ts';
 import { anEventFor, codeOf, countsOf, tally } from './support/events.ts';
 import { it, startServer } from './support/it.ts';

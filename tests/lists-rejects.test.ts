@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, restore } from '../server/lists/neutralise.ts';
 import { openList } from '../server/lists/open-list.ts';
 import { problems } from '../server/lists/problem-texts.ts';
 import { isRejected } from '../server/lists/problems.ts';
 import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/rejects.ts';
+import { neutralise, restore } from '../server/platform/text/escape-formula.ts';
 
 async function open(text: string) {
   const list = await openList(

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findMongod } from '../server/database/local-mongod/find-mongod.ts';
+import { findMongod } from '../server/platform/database/local-mongod/find-mongod.ts';
 import {
   type LocalMongod,
   type LocalMongodStep,
   startLocalMongod,
-} from '../server/database/local-mongod/local-mongod.ts';
-import { mongodEnvironment } from '../server/database/local-mongod/mongod.ts';
-import { ask } from '../server/database/local-mongod/mongod-replica.ts';
-import { ended, processOf, signal } from '../server/database/local-mongod/processes.ts';
-import { StartError } from '../server/database/start-error.ts';
+} from '../server/platform/database/local-mongod/local-mongod.ts';
+import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod.ts';
+import { ask } from '../server/platform/database/local-mongod/mongod-replica.ts';
+import { ended, processOf, signal } from '../server/platform/database/local-mongod/processes.ts';
+import { StartError } from '../server/platform/errors/start-error.ts';
 import { insert, names, talk } from './support/mongod-talk.ts';
 import { mongodUser } from './support/mongod-user.ts';
 

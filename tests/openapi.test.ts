@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { failures } from '../server/catalogue.ts';
 import { openApiDocument, operationsOf } from '../server/http/openapi.ts';
+import { failures } from '../server/platform/errors/catalogue.ts';
 import { it } from './support/it.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the test looks into JSON of every shape

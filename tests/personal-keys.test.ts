@@ -7,10 +7,10 @@ import { beforeEach, describe, expect } from 'vitest';
 import { KeyCheckModel } from '../schemas/people/erasure.ts';
 import { PersonModel } from '../schemas/people/person.ts';
 import { opened, sealed } from '../server/people/fields.ts';
-import { keyIdOf } from '../server/personal/fields.ts';
-import { checkKeys } from '../server/personal/key-check.ts';
-import { makeKeys, openKeyRing, readKeyRing, type WrittenKeys } from '../server/personal/keys.ts';
-import { keysInUse, rotateKeys } from '../server/personal/rotate.ts';
+import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
+import { makeKeys, openKeyRing, readKeyRing, type WrittenKeys } from '../server/platform/encryption/keys.ts';
+import { keysInUse, rotateKeys } from '../server/platform/encryption/rotate.ts';
+import { checkKeys } from '../server/platform/encryption/verify-keys.ts';
 import { trialSecrets } from '../server/trial/secrets.ts';
 import { it } from './support/it.ts';
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { schemaWords } from '../server/problem-words.ts';
+import { schemaWords } from '../server/platform/errors/problem-words.ts';
 import { it } from './support/it.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { LoginModel } from '../schemas/access/login.ts';
 import { graceMs, refreshLogin, startLogin } from '../server/auth/logins.ts';
 import { createTokens } from '../server/auth/tokens.ts';
-import type { Failure } from '../server/errors.ts';
+import type { Failure } from '../server/platform/errors/errors.ts';
 import { it } from './support/it.ts';
 
 /** What a client does: waits, then uses the token of so many generations ago, so many times at once. */

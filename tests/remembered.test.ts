@@ -1,6 +1,6 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { remembered } from '../server/database/remembered.ts';
+import { remembered } from '../server/platform/database/ttl-cache.ts';
 
 const ms = 1000;
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect } from 'vitest';
 import { RoundItemModel, RoundModel } from '../schemas/organising/round.ts';
-import { restore } from '../server/lists/neutralise.ts';
+import { restore } from '../server/platform/text/escape-formula.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { overdueAnswers } from '../server/rounds/items.ts';
 import { closeRound, findRound, openRound } from '../server/rounds/rounds.ts';

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { isUnifiedCode } from '../server/lists/codes.ts';
+import { isUnifiedCode } from '../server/platform/text/codes.ts';
 import { regionIndex } from '../server/regions/city-index.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { sampleRows } from '../server/sample/files.ts';

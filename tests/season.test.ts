@@ -17,7 +17,7 @@ import { correctTimes } from '../server/attendance/hours/correct.ts';
 import { eventNumbers } from '../server/events/numbers/numbers.ts';
 import { acceptOffer } from '../server/events/offers.ts';
 import { cancelSignup } from '../server/events/signups.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/personal/keys.ts';
+import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { followAttendance } from '../server/points/follow.ts';
 import { addRule } from '../server/points/rules.ts';
 import { giveBack, redeem } from '../server/rewards/redeem.ts';

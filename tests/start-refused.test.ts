@@ -5,9 +5,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { findMongod } from '../server/database/local-mongod/find-mongod.ts';
-import { mongodEnvironment } from '../server/database/local-mongod/mongod.ts';
-import { ask } from '../server/database/local-mongod/mongod-replica.ts';
+import { findMongod } from '../server/platform/database/local-mongod/find-mongod.ts';
+import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod.ts';
+import { ask } from '../server/platform/database/local-mongod/mongod-replica.ts';
 import { createApi } from './support/api.ts';
 import {
   type Ended,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarDaysLeft, calendarEnd, dayOf, wallMinute } from '../server/stations/hours/calendar.ts';
+import { calendarDaysLeft, calendarEnd, dayOf, wallMinute } from '../server/platform/calendar/calendar.ts';
 import { hoursKey, hoursOfKey } from '../server/stations/hours/key.ts';
 import { type Hours, readHours, type StateCode } from '../server/stations/hours/read.ts';
 import { stateIn } from '../server/stations/hours/state.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { toGcj02 } from '../server/stations/datum.ts';
+import { toGcj02 } from '../server/platform/geo/datum.ts';
 import { importStations } from '../server/stations/import.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { it } from './support/it.ts';

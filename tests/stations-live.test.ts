@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, inject } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
-import { createIndexes } from '../server/database/indexes.ts';
+import { createIndexes } from '../server/platform/database/indexes.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { startLiveStations } from '../server/stations/live/live.ts';
 import { closeDown, closeForATime, openAgain } from '../server/stations/staff/closure.ts';

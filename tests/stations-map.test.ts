@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { StoredStation } from '../schemas/stations/station.ts';
 import { ClustersReply } from '../schemas/stations/station-map.ts';
-import { wallMinute } from '../server/stations/hours/calendar.ts';
+import { wallMinute } from '../server/platform/calendar/calendar.ts';
 import { type Atlas, createAtlas } from '../server/stations/live/atlas.ts';
 import { cellsAround, cellX, cellY } from '../server/stations/map/cells.ts';
 import { cellsOf } from '../server/stations/map/clusters.ts';

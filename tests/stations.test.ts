@@ -8,7 +8,7 @@ import {
   NearbyReply,
   SearchReply,
 } from '../schemas/stations/station-map.ts';
-import { toGcj02 } from '../server/stations/datum.ts';
+import { toGcj02 } from '../server/platform/geo/datum.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTogether } from '../server/database/together.ts';
+import { readTogether } from '../server/platform/database/batch-loader.ts';
 
 describe('questions to the database', () => {
   test('are read together where they come in the same moment or while a read is on its way', async () => {

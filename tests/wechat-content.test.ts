@@ -1,9 +1,9 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
-import { Failure } from '../server/errors.ts';
-import type { WeChat } from '../server/wechat/client.ts';
-import { wrongField } from '../server/wechat/message-fields.ts';
+import { Failure } from '../server/platform/errors/errors.ts';
+import type { WeChat } from '../server/platform/wechat/client.ts';
+import { wrongField } from '../server/platform/wechat/message-fields.ts';
 import { it } from './support/it.ts';
 import { aWeChat, codeOf, forgetWeChat, minute, paths } from './support/wechat.ts';
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect } from 'vitest';
 import { WeChatTokenModel } from '../schemas/platform/wechat.ts';
-import type { WeChat } from '../server/wechat/client.ts';
-import { standInAccount } from '../server/wechat/stand-in/account.ts';
+import type { WeChat } from '../server/platform/wechat/client.ts';
+import { standInAccount } from '../server/platform/wechat/stand-in/account.ts';
 import { it } from './support/it.ts';
 import { aWeChat, codeOf, forgetWeChat, minute, paths } from './support/wechat.ts';
 

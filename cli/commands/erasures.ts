@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { objectId } from '../../schemas/platform/fields.ts';
-import { Failure } from '../../server/errors.ts';
 import { listErasures, replayErasures } from '../../server/people/erase.ts';
+import { Failure } from '../../server/platform/errors/errors.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, readStdin } from '../io.ts';
 

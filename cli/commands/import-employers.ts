@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
-import type { Act } from '../../server/audit/act.ts';
 import { inferCity } from '../../server/lists/infer-city.ts';
 import { profileOf, saveProfile } from '../../server/lists/profile.ts';
 import { sourceTypes } from '../../server/lists/row.ts';
+import type { Act } from '../../server/platform/audit/act.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type ImportRun, importList } from '../import-list.ts';

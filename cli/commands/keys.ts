@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { makeKeys } from '../../server/personal/keys.ts';
-import { rotateKeys } from '../../server/personal/rotate.ts';
+import { makeKeys } from '../../server/platform/encryption/keys.ts';
+import { rotateKeys } from '../../server/platform/encryption/rotate.ts';
 import { withAudit } from '../audited.ts';
 import type { Io } from '../io.ts';
 

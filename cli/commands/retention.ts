@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { pruneAudit } from '../../server/audit/prune.ts';
 import { runRetention } from '../../server/people/retention.ts';
+import { pruneAudit } from '../../server/platform/audit/prune.ts';
 import { withAudit } from '../audited.ts';
 import type { Io } from '../io.ts';
 

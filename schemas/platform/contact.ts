@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { blindIndexOf, encrypted } from './personal.ts';
 
-/** Phone and person to be asked, sealed by server/personal/contact.ts. */
+/** Phone and person to be asked, sealed by server/platform/encryption/contact.ts. */
 export const contact = new Schema(
   {
     key: { ...blindIndexOf('contact'), required: true },

@@ -23,9 +23,9 @@ export interface OtherPlace {
 }
 
 /**
- * How a tagged value is stored: in an envelope (server/personal/fields.ts), as a blind index of one, or as it is.
+ * How a tagged value is stored: in an envelope (server/platform/encryption/field-encryption.ts), as a blind index of one, or as it is.
  *
- * The tags are all that exports, erasure and rotation go by (server/personal/registry.ts).
+ * The tags are all that exports, erasure and rotation go by (server/platform/encryption/registry.ts).
  */
 export type PersonalForm = 'encrypted' | 'index' | 'plain';
 

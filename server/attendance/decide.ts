@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import type { Doubt, Scan, ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import type { GivenPoint } from '../../schemas/stations/station.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { metresBetween } from './distance.ts';
 import type { Door } from './door.ts';
 import { type Circumstances, lateMinutes, refusalOf } from './judge.ts';

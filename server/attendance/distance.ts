@@ -1,5 +1,5 @@
 import type { GivenPoint } from '../../schemas/stations/station.ts';
-import { toGcj02 } from '../stations/datum.ts';
+import { toGcj02 } from '../platform/geo/datum.ts';
 
 /** Of the sphere that GeoJSON distances are computed on, in metres. */
 const earthRadius = 6_371_008;

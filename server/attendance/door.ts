@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import type { Event } from '../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { onlyWithin } from '../unions/scope.ts';
 

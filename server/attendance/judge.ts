@@ -1,7 +1,7 @@
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import type { Signup } from '../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type Door, isCancelled } from './door.ts';
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { type Attendance, AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
 import { EventModel } from '../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
-import { fromCursor, toPage } from '../events/cursor.ts';
+import { fromCursor, toPage } from '../platform/text/cursor.ts';
 
 /**
  * What a person's finished sessions came to, the one settled last first.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { codeHash, openCode, signCode } from './signed-codes.ts';
 
 /** For so long a person's code is good, in milliseconds; the mini-program fetches another before. */

@@ -2,7 +2,7 @@ import { mongo, Types } from 'mongoose';
 import { AttendanceClosingModel } from '../../schemas/activities/attendance/attendance.ts';
 import { type Scan, ScanModel } from '../../schemas/activities/attendance/scan.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type Attempt, decide, type Recorded, recordedOf } from './decide.ts';
 import { type Door, readDoors } from './door.ts';
 import { settleHours } from './hours/settle.ts';

@@ -1,8 +1,8 @@
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import type { GivenPoint } from '../../schemas/stations/station.ts';
-import { createBatches } from '../database/batches.ts';
-import { Failure } from '../errors.ts';
+import { createBatches } from '../platform/database/write-batcher.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import type { Attempt, Recorded } from './decide.ts';
 import { findDoorWithin } from './door.ts';

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type ScanAction, scanActions } from '../../schemas/activities/attendance/scan.ts';
-import { Failure } from '../errors.ts';
-import { keyRing } from '../personal/keys.ts';
+import { keyRing } from '../platform/encryption/keys.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { openCode, signCode } from './signed-codes.ts';
 
 /** For so long the screen shows one code, in milliseconds. */

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { keyRing } from '../personal/keys.ts';
+import { keyRing } from '../platform/encryption/keys.ts';
 
 /** Written before every code, so that the mini-program knows one before it asks the server. */
 const prefix = 'NF1.';

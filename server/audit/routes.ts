@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { AuditView } from '../../schemas/platform/audit.ts';
 import { objectId, page, paging, timeInput } from '../../schemas/platform/fields.ts';
-import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { listAudit } from './list.ts';
 
 const example = {

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { type Login, LoginModel } from '../../schemas/access/login.ts';
-import { Failure } from '../errors.ts';
-import { encryptField } from '../personal/fields.ts';
+import { encryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { endCrowd, endLogin } from './end-logins.ts';
 import { hashOf, loginOf, refreshTokenForm } from './refresh-tokens.ts';
 import type { Bearer, IssuedToken, Tokens } from './tokens.ts';

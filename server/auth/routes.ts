@@ -1,12 +1,12 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { time } from '../../schemas/platform/fields.ts';
-import { endAct } from '../audit/act.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { logIn } from '../people/login.ts';
+import { endAct } from '../platform/audit/act.ts';
+import type { WeChat } from '../platform/wechat/client.ts';
 import { logInStaff } from '../staff/login.ts';
-import type { WeChat } from '../wechat/client.ts';
 import { deviceOf, logOut, refreshLogin, startLogin } from './logins.ts';
 import { exampleToken, refreshTokenForm } from './refresh-tokens.ts';
 import type { Tokens } from './tokens.ts';

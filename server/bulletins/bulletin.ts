@@ -3,7 +3,7 @@ import { type MonthFigures, nothing } from '../coverage/month-figures.ts';
 import { findMonth, lateCorrections, readMonths } from '../coverage/months.ts';
 import { noSums } from '../coverage/sums.ts';
 import { rateOf } from '../coverage/table.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { childRegions, findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutralise } from '../lists/neutralise.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
 import type { Sheet } from './sheet.ts';
 
 /** The table of a sheet as CSV with a BOM, so that Excel opens it; the region's total comes last. */

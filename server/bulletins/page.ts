@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
-import { fontFile } from '../documents/fonts.ts';
-import { escaped } from '../documents/html.ts';
+import { fontFile } from '../platform/documents/fonts.ts';
+import { escaped } from '../platform/documents/html.ts';
 import type { Language, Sheet } from './sheet.ts';
 
 /** A sheet as one page of HTML that needs nothing else: the characters that it uses are in it. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import subsetFont from 'subset-font';
-import { fontFile } from '../documents/fonts.ts';
+import { fontFile } from '../platform/documents/fonts.ts';
 import type { Language, Sheet } from './sheet.ts';
 
 const margin = 40;

@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { Certificate } from '../../schemas/activities/certificate.ts';
 import { shanghaiDay, shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { fontFile } from '../documents/fonts.ts';
+import { fontFile } from '../platform/documents/fonts.ts';
 import type { ServedSession } from './hours.ts';
 
 const ink = '#1f2937';

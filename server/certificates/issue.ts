@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { type Certificate, CertificateModel } from '../../schemas/activities/certificate.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
-import { decryptField, encryptField } from '../personal/fields.ts';
-import { maskName } from '../personal/masks.ts';
+import { decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { maskName } from '../platform/text/masks.ts';
 import { type ServedSession, servedBy } from './hours.ts';
 
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';

@@ -3,7 +3,7 @@ import type { Employer } from '../../schemas/register/employer.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import { regionRange, type Scope } from '../staff/scope.ts';
 import { type EmployersWanted, isWanted } from './filter.ts';

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import { CoverageGateModel, type Gate, type Generation } from '../../schemas/register/coverage-figures.ts';
 import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { defaultRules } from './default-rules.ts';
 import { rulesOf } from './rules.ts';
 import type { Reckoning } from './standing.ts';

@@ -5,7 +5,7 @@ import {
 } from '../../schemas/organising/coverage-month.ts';
 import { shanghaiMonth } from '../../schemas/platform/shanghai.ts';
 import { inTransaction } from '../employers/store.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { lastDayOf, type MonthFigures, monthFromChanges, nothing } from './month-figures.ts';
 import { changesOfFigures } from './record.ts';
 

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { CoverageRulesModel, type RuleSet, type StoredRules } from '../../schemas/register/coverage-rules.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { defaultRules } from './default-rules.ts';
 
 /** A version of the table, and who made it; version 0 comes with the program. */

@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { type Login, LoginModel } from '../../schemas/access/login.ts';
 import { endLogin, living, mostLogins } from '../auth/end-logins.ts';
-import { Failure } from '../errors.ts';
-import { decryptField } from '../personal/fields.ts';
+import { decryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
 
 interface Owner {
   kind: Login['kind'];

@@ -11,7 +11,7 @@ import { isWanted } from '../coverage/filter.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { inTransaction, StalePlan } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import { coversRegion, regionRange, requireRegion, type Scope } from '../staff/scope.ts';
 

@@ -3,7 +3,7 @@ import { rulesInForce } from '../coverage/gates.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { drivenIn, findDrive, regionSeen } from './drives.ts';
 import { fateOf } from './progress.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutralise } from '../lists/neutralise.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
 import type { EmployerRow } from './register.ts';
 
 /** The columns of an export by the API's field names, in the order they have unless told. */

@@ -12,7 +12,7 @@ import {
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { isOfUnion, isUnifiedCode } from '../lists/codes.ts';
+import { isOfUnion, isUnifiedCode } from '../platform/text/codes.ts';
 import { lookReasons } from '../staff/roles.ts';
 import { lookAtContact, pageOfEmployers, showEmployer } from './browse.ts';
 import { detailExample, employerExample } from './examples.ts';

@@ -1,6 +1,6 @@
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { wrongField } from '../errors.ts';
-import { StatedContact } from '../personal/contact.ts';
+import { StatedContact } from '../platform/encryption/contact.ts';
+import { wrongField } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
 import { type Claim, type Facts, hashFacts } from './claims.ts';

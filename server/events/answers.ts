@@ -1,6 +1,6 @@
 import type { Event } from '../../schemas/activities/events/event.ts';
 import type { AnswerValue, EventQuestion } from '../../schemas/activities/events/event-rules.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 
 type Question = NonNullable<Event['questions']>[number];
 

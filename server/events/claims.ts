@@ -1,6 +1,6 @@
 import type { Signup } from '../../schemas/activities/events/signup.ts';
-import { createBatches } from '../database/batches.ts';
-import { patienceMs } from '../database/transaction.ts';
+import { patienceMs } from '../platform/database/transaction.ts';
+import { createBatches } from '../platform/database/write-batcher.ts';
 import type { Claim } from './judge.ts';
 import { settle } from './settle.ts';
 

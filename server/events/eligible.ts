@@ -2,7 +2,7 @@ import type { Event } from '../../schemas/activities/events/event.ts';
 import type { Session } from '../../schemas/activities/events/session.ts';
 import { firstPolicy } from '../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 
 /** What is known of somebody who wants a place, as far as an event asks. */
 export interface Facts {

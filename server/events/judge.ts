@@ -2,7 +2,7 @@ import type { Event } from '../../schemas/activities/events/event.ts';
 import type { AnswerValue } from '../../schemas/activities/events/event-rules.ts';
 import type { Session } from '../../schemas/activities/events/session.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type AnswersGiven, checkAnswers } from './answers.ts';
 import { type Facts, ineligible } from './eligible.ts';
 

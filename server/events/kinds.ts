@@ -1,5 +1,5 @@
 import { type EventKind, EventKindModel, firstEventKinds } from '../../schemas/activities/events/event-kind.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** Put the first kinds into the table; those that are there stay as officers left them. */

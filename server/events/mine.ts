@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { EventModel } from '../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import { type MySignup, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
-import { fromCursor, toPage } from './cursor.ts';
+import { fromCursor, toPage } from '../platform/text/cursor.ts';
 
 /**
  * A person's sign-ups with what they are for, newest first; cancelled ones too.

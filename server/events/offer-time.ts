@@ -1,5 +1,5 @@
 import type { Policy } from '../../schemas/activities/events/signup-policy.ts';
-import { isNight, nextHour } from './night.ts';
+import { isNight, nextHour } from '../platform/calendar/night.ts';
 
 const hourMs = 3600_000;
 

@@ -1,10 +1,10 @@
 import { type Types, trusted } from 'mongoose';
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
-import type { Job } from '../jobs/run.ts';
 import { tell } from '../messages/outbox.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import type { Job } from '../platform/jobs/run.ts';
 import { findOwn, type OwnSignup, rearrange, sessionOf } from './signups.ts';
 
 /**

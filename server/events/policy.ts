@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { firstPolicy, type Policy, SignupPolicyModel } from '../../schemas/activities/events/signup-policy.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 import { findUnion } from '../unions/tree.ts';

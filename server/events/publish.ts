@@ -1,7 +1,7 @@
 import { EventModel } from '../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { StationModel } from '../../schemas/stations/station.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
 
 /** An event to be published, with its sessions. */
 export interface EventPlan {

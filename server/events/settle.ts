@@ -3,10 +3,10 @@ import { type Event, EventModel } from '../../schemas/activities/events/event.ts
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { Outdated, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';
-import { encryptField } from '../personal/fields.ts';
+import { Outdated, transact } from '../platform/database/transaction.ts';
+import { encryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { arrange, type Counts, countsUpdate, firstTimersUntil } from './arrange.ts';
 import { readFacts } from './facts.ts';
 import { type Admitted, admit, type Claim, personsOf, refusedAtOnce, sizeOf } from './judge.ts';

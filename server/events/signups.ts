@@ -3,9 +3,9 @@ import { type Event, EventModel, openStates } from '../../schemas/activities/eve
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
 import { tell } from '../messages/outbox.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { arrange, writeCounts } from './arrange.ts';
 import { createClaimQueues } from './claims.ts';
 import type { Claim } from './judge.ts';

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose';
 import { type Event, EventModel } from '../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../schemas/activities/events/signup.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { firstTimersUntil } from './arrange.ts';
 import { asOf } from './mine.ts';
 import { bringUpToDate } from './offers.ts';

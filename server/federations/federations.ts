@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { type Union, UnionModel, unionCode } from '../../schemas/territory/union.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';
 import { tableOf } from './tables.ts';

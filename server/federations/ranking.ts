@@ -3,7 +3,7 @@ import { EventModel } from '../../schemas/activities/events/event.ts';
 import { FederationWorkModel } from '../../schemas/organising/federation.ts';
 import { shanghaiDay, startOfDay } from '../../schemas/platform/shanghai.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { visits } from '../tasks/visits.ts';
 import { unionsInScope } from '../unions/scope.ts';

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { mongo } from 'mongoose';
 import { type FederationWork, FederationWorkModel } from '../../schemas/organising/federation.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors.ts';
-import { maskPersonal } from '../lists/identity.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findFederation } from './federations.ts';
 

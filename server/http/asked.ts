@@ -1,4 +1,4 @@
-import type { Act } from '../audit/act.ts';
+import type { Act } from '../platform/audit/act.ts';
 import type { Witness } from './audited.ts';
 import type { Member, Officer } from './auth.ts';
 import type { Attempt } from './idempotency.ts';

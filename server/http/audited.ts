@@ -1,7 +1,7 @@
 import type { RouterContext } from '@koa/router';
-import { type Act, beginAct, endAct, newAct } from '../audit/act.ts';
-import { Failure } from '../errors.ts';
-import { maskPersonal } from '../lists/identity.ts';
+import { type Act, beginAct, endAct, newAct } from '../platform/audit/act.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import { aboveAll } from '../staff/appointments.ts';
 import { auditedPermissions, type Permission } from '../staff/roles.ts';
 import type { KnownCaller, State } from './auth.ts';

@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { loginIsTrusted, loginLives } from '../auth/living-logins.ts';
 import type { Bearer, Tokens } from '../auth/tokens.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { knownOfficer, rememberedOfficer } from '../staff/known-officers.ts';
 import type { OfficerAccount, Officer as OfficerWithScope, SecondFactorRule } from '../staff/officer.ts';
 import type { Guard } from './limits.ts';

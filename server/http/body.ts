@@ -1,7 +1,7 @@
 import { bodyParser } from '@koa/bodyparser';
 import type { Router } from '@koa/router';
 import type { Middleware, ParameterizedContext } from 'koa';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { State } from './auth.ts';
 import type { Contract, Endpoint } from './endpoint.ts';
 import { forbiddenKeys } from './request-size.ts';

@@ -1,8 +1,8 @@
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
-import type { Act } from '../audit/act.ts';
 import type { Bearer } from '../auth/tokens.ts';
-import { Failure, type FailureCode } from '../errors.ts';
+import type { Act } from '../platform/audit/act.ts';
+import { Failure, type FailureCode } from '../platform/errors/errors.ts';
 import { using } from '../staff/officer.ts';
 import type { Permission } from '../staff/roles.ts';
 import { Asked } from './asked.ts';

@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
-import { explain, Failure, type FailureKind, type Language, said, type Text } from '../errors.ts';
-import { chineseProblem } from '../problem-words.ts';
+import { explain, Failure, type FailureKind, type Language, said, type Text } from '../platform/errors/errors.ts';
+import { chineseProblem } from '../platform/errors/problem-words.ts';
 
 /** The HTTP status of each kind of failure; no other file knows one. */
 export const status = {

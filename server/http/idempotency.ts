@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AnswerModel, type StoredAnswer } from '../../schemas/http/answer.ts';
-import { Failure, type FailureKind } from '../errors.ts';
-import { blindIndex, decryptField, encryptField } from '../personal/fields.ts';
+import { blindIndex, decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure, type FailureKind } from '../platform/errors/errors.ts';
 import { asFailure } from './errors.ts';
 
 /** How long an answer is kept for retries, in milliseconds. */

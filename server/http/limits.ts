@@ -4,7 +4,7 @@ import type { Middleware } from 'koa';
 import mongoose from 'mongoose';
 import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import { TallyModel } from '../../schemas/platform/tally.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { limitedAddress } from './address.ts';
 import type { State } from './auth.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Router } from '@koa/router';
-import { escaped } from '../documents/html.ts';
+import { escaped } from '../platform/documents/html.ts';
 import type { State } from './auth.ts';
 import { serveFiles } from './page-files.ts';
 

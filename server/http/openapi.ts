@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import { z } from 'zod';
-import { failures } from '../catalogue.ts';
-import { explain, type FailureCode } from '../errors.ts';
+import { failures } from '../platform/errors/catalogue.ts';
+import { explain, type FailureCode } from '../platform/errors/errors.ts';
 import type { State } from './auth.ts';
 import { type Audience, type Contract, type Endpoint, idempotencyHeader } from './endpoint.ts';
 import { status } from './errors.ts';

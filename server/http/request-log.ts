@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { logRequest } from '../log.ts';
+import { logRequest } from '../platform/log/log.ts';
 import type { State } from './auth.ts';
 import type { RequestMetrics } from './metrics.ts';
 

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { State } from './auth.ts';
 
 const maxAddress = 4096;

@@ -1,6 +1,6 @@
 import type { Router } from '@koa/router';
 import type { Middleware } from 'koa';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { State } from './auth.ts';
 
 /** What no route took: 405 with `Allow` where the address exists, else 404. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 
 /** A file while it is being uploaded. Whoever reads `stream` to its end has had all of the request. */
 export interface Upload {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { List } from '../../schemas/lists/list.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import type { Scope } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';

@@ -8,8 +8,8 @@ import {
   isUnifiedCode,
   orgCheck,
   plainCode,
-} from './codes.ts';
-import { isIdentityCard, looksLikeIdentityCard, maskNumber } from './identity.ts';
+} from '../platform/text/codes.ts';
+import { isIdentityCard, looksLikeIdentityCard, maskNumber } from '../platform/text/mask-numbers.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** What a cell for an employer's code holds; with a `problem`, only what is safe to use beside it. */

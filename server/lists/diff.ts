@@ -1,6 +1,6 @@
 import { codesOf, type Facts, hashFacts } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
-import { openContact } from '../personal/contact.ts';
+import { openContact } from '../platform/encryption/contact.ts';
 import type { RegionIndex } from '../regions/city-index.ts';
 import { factsOf } from './facts.ts';
 import { isRejected } from './problems.ts';

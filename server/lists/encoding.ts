@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 
 /** The encodings that a list may have. GBK and GB2312 are read as GB18030, which holds them both. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const;

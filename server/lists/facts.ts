@@ -1,6 +1,6 @@
 import type { Facts } from '../employers/claims.ts';
 import { namePartsOf, wholeOf } from '../employers/names.ts';
-import { StatedContact } from '../personal/contact.ts';
+import { StatedContact } from '../platform/encryption/contact.ts';
 import type { Places } from './places.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 

@@ -1,5 +1,5 @@
 import type { List } from '../../schemas/lists/list.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { SourceType } from './row.ts';
 import { lists, rejects } from './store.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { toRows } from './cells.ts';
 import type { Encoding } from './encoding.ts';
 import { findHeader, type Header, headerWithin } from './header.ts';

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 
 /**
  * The bytes of a source, decompressed where they begin with the magic number of gzip; its name is not looked at.

@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Row } from './cells.ts';
 import { fullTitleKey, type Lookup, meaning, titleKey } from './titles.ts';
 

@@ -1,4 +1,4 @@
-import { plainCode } from './codes.ts';
+import { plainCode } from '../platform/text/codes.ts';
 import type { Column } from './header.ts';
 
 /** Why a row is no data: counted and reported as ignored, never as rejected. */

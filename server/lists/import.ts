@@ -1,6 +1,6 @@
 import type { List } from '../../schemas/lists/list.ts';
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';
 import { onlyWithin } from './admit.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type Encoding, encodingNamed, encodingOfMark, gb18030Check, utf8Check } from './encoding.ts';
 import { gunzipped } from './gunzip.ts';
 import { piecesOf } from './pieces.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../errors.ts';
+import type { Language } from '../platform/errors/errors.ts';
 import { problems } from './problem-texts.ts';
 import type { ListRow, Problem } from './row.ts';
 

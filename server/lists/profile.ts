@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Header, Mapping } from './header.ts';
 import { sourceTypes } from './row.ts';
 import { type Field, fields } from './sources.ts';

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../errors.ts';
+import { Failure, type FailureCode } from '../platform/errors/errors.ts';
 
 /** The head of a file that is looked at, in bytes. */
 export const headSize = 64 * 1024;

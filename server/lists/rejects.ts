@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import type { Language } from '../errors.ts';
+import type { Language } from '../platform/errors/errors.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
+import { maskCell, maskPersonal } from '../platform/text/mask-numbers.ts';
 import type { Column } from './header.ts';
-import { maskCell, maskPersonal } from './identity.ts';
-import { neutralise } from './neutralise.ts';
 import { reason, remedy } from './problems.ts';
 import type { ListRow, Problem } from './row.ts';
 import { fieldNames } from './sources.ts';

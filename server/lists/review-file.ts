@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { explain, Failure, type Language } from '../errors.ts';
+import { explain, Failure, type Language } from '../platform/errors/errors.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
 import type { Scope } from '../staff/scope.ts';
-import { neutralise } from './neutralise.ts';
 import { type Decision, decideReview, type ReviewItem } from './review.ts';
 import { readTable } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { keyRing } from '../personal/keys.ts';
+import { keyRing } from '../platform/encryption/keys.ts';
 
 /**
  * Makes prints of rows: a number of 53 bits that is the same for the same text.

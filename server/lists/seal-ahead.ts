@@ -1,4 +1,4 @@
-import { Sealing } from '../personal/sealing.ts';
+import { Sealing } from '../platform/encryption/contact-encryption.ts';
 import type { CheckedRow } from './checked.ts';
 
 /** Chunks of rows with their contacts sealed, while other chunks are planned and written. */

@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type Row, type RowMemory, toRows, toUnknownRows } from './cells.ts';
 import { findTable } from './find-table.ts';
 import { checkMapping, type Header, type Mapping } from './header.ts';

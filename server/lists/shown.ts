@@ -1,8 +1,8 @@
 import type { List } from '../../schemas/lists/list.ts';
-import { Failure, type Language } from '../errors.ts';
+import { Failure, type Language } from '../platform/errors/errors.ts';
+import { maskPhones } from '../platform/text/mask-numbers.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findList, findLists, findRejects } from './find-lists.ts';
-import { maskPhones } from './identity.ts';
 import { listsHeld } from './lease.ts';
 import { type ProblemCode, reason, remedy } from './problems.ts';
 import { rejectsHead, rejectsRows } from './rejects.ts';

@@ -3,11 +3,11 @@ import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../sch
 import type { Cause } from '../coverage/record.ts';
 import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
 import { newest } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { maskCell } from '../platform/text/mask-numbers.ts';
 import { keepUnions } from '../unions/from-lists.ts';
 import { type ChunkRecord, packRows } from './chunk-record.ts';
 import type { Counts } from './counts.ts';
-import { maskCell } from './identity.ts';
 import type { Plan } from './plan.ts';
 import { reviews } from './queue.ts';
 import type { ListRow } from './row.ts';

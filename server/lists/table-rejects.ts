@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Language } from '../errors.ts';
-import { neutralise } from './neutralise.ts';
+import type { Language } from '../platform/errors/errors.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
 import { rejectTitles } from './rejects.ts';
 import type { TableSource } from './table-import.ts';
 import type { Rejection } from './table-report.ts';

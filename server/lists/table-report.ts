@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { explain, type FailureCode, type Language } from '../errors.ts';
+import { explain, type FailureCode, type Language } from '../platform/errors/errors.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** One row of a file: its line, counted from 1, and its cells by the name of their column. */

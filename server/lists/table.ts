@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean } from '../platform/text/clean.ts';
 import type { Column } from './header.ts';
 import type { Input } from './intake.ts';
 import { type FileFacts, openSheet } from './sheet.ts';

@@ -1,5 +1,5 @@
 import type { List } from '../../schemas/lists/list.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { coversRegion, type Scope } from '../staff/scope.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { lists } from './store.ts';

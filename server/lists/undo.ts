@@ -5,7 +5,7 @@ import { type Claim, groupInEffect } from '../employers/claims.ts';
 import { revise } from '../employers/revise.ts';
 import { rankOf } from '../employers/sources.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { dropUnions } from '../unions/from-lists.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';

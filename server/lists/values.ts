@@ -1,8 +1,8 @@
-import { clean } from './clean.ts';
+import { clean } from '../platform/text/clean.ts';
+import { maskNumber, maskPersonal } from '../platform/text/mask-numbers.ts';
 import { readCode, readUnionCode } from './code-cell.ts';
 import { parseDate } from './dates.ts';
 import { parseCount } from './headcount.ts';
-import { maskNumber, maskPersonal } from './identity.ts';
 import { readFormerNames, readName } from './names.ts';
 import { parsePhone } from './phones.ts';
 import { type ProblemCode, problem } from './problems.ts';

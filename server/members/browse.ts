@@ -1,9 +1,9 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import { type Person, PersonModel } from '../../schemas/people/person.ts';
-import { Failure } from '../errors.ts';
 import { masked, opened } from '../people/fields.ts';
-import { blindIndex } from '../personal/fields.ts';
-import { normalPhone } from '../personal/masks.ts';
+import { blindIndex } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { normalPhone } from '../platform/text/masks.ts';
 import { regionRange, requireRegion, type Scope } from '../staff/scope.ts';
 import { peopleInScope, unionOfScope } from './scope.ts';
 

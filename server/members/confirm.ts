@@ -1,8 +1,8 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import { type Person, PersonModel } from '../../schemas/people/person.ts';
-import { Failure } from '../errors.ts';
-import { blindIndex } from '../personal/fields.ts';
-import { normalPhone } from '../personal/masks.ts';
+import { blindIndex } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { normalPhone } from '../platform/text/masks.ts';
 import type { Scope } from '../staff/scope.ts';
 import { type Bond, peopleInScope, unionOfScope } from './scope.ts';
 

@@ -1,7 +1,7 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import type { Person } from '../../schemas/people/person.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { regionRange, type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';
 

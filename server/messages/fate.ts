@@ -2,7 +2,7 @@ import type { Event } from '../../schemas/activities/events/event.ts';
 import type { Session } from '../../schemas/activities/events/session.ts';
 import type { Signup } from '../../schemas/activities/events/signup.ts';
 import type { Message, UnsentReason } from '../../schemas/messages/outbox.ts';
-import { isNight, nextHour } from '../events/night.ts';
+import { isNight, nextHour } from '../platform/calendar/night.ts';
 
 /** Nobody is woken between these hours of Shanghai's clock. */
 const night = { from: 22, until: 8 } as const;

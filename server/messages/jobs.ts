@@ -1,4 +1,4 @@
-import type { Job } from '../jobs/run.ts';
+import type { Job } from '../platform/jobs/run.ts';
 import { writeReminders } from './remind.ts';
 import { type Sender, sendDue } from './send.ts';
 

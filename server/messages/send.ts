@@ -4,9 +4,9 @@ import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
-import type { WeChat } from '../wechat/client.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import type { WeChat } from '../platform/wechat/client.ts';
 import { fateOf } from './fate.ts';
 import { fill, type Subject, type Templates } from './templates.ts';
 

@@ -2,9 +2,9 @@ import { type ClientSession, Types } from 'mongoose';
 import { ErasureModel } from '../../schemas/people/erasure.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { forgetLiving } from '../auth/living-logins.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
 import { releasePlaces } from '../events/signups.ts';
-import { fieldsOf, personReferences } from '../personal/registry.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
+import { fieldsOf, personReferences } from '../platform/encryption/registry.ts';
 
 /**
  * Erase a person, in one transaction: they and what only concerned them go, their logins end, and what totals are made

@@ -1,11 +1,11 @@
 import { trusted } from 'mongoose';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { startOfDay } from '../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors.ts';
-import { isIdentityCard } from '../lists/identity.ts';
-import { maskIdNumber, normalIdNumber, normalPhone } from '../personal/masks.ts';
-import type { WeChat } from '../wechat/client.ts';
-import { requireDecentText } from '../wechat/decent-text.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { isIdentityCard } from '../platform/text/mask-numbers.ts';
+import { maskIdNumber, normalIdNumber, normalPhone } from '../platform/text/masks.ts';
+import type { WeChat } from '../platform/wechat/client.ts';
+import { requireDecentText } from '../platform/wechat/require-clean-text.ts';
 import { currentConsents, requireConsent } from './consents.ts';
 import { masked, opened, sealed } from './fields.ts';
 import { declared, type Traits, traitsOf } from './traits.ts';

@@ -5,7 +5,7 @@ import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { ErasureModel } from '../../schemas/people/erasure.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { StationReportModel } from '../../schemas/stations/station-feedback.ts';
-import type { Language } from '../errors.ts';
+import type { Language } from '../platform/errors/errors.ts';
 import { erasePerson } from './erase.ts';
 import { forgetIdNumber } from './me.ts';
 

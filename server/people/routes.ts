@@ -6,7 +6,7 @@ import { PersonExport, PersonView, personName } from '../../schemas/people/perso
 import { unionCode } from '../../schemas/territory/union.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
-import type { WeChat } from '../wechat/client.ts';
+import type { WeChat } from '../platform/wechat/client.ts';
 import { currentConsents, noteConsent } from './consents.ts';
 import { erasePerson } from './erase.ts';
 import { consentExample, exportExample, personExample } from './examples.ts';

@@ -5,7 +5,7 @@ import { type Posting, PostingModel } from '../../schemas/activities/points/poin
 import type { PointsRule } from '../../schemas/activities/points/points-rule.ts';
 import { shanghaiMonth } from '../../schemas/platform/shanghai.ts';
 import { type AttendanceFact, attendanceOf } from '../attendance/hours/facts.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
 import { type Movement, post } from './ledger.ts';
 import { endOfPoints, pointsFor, rulesFor } from './rules.ts';
 

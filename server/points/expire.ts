@@ -1,6 +1,6 @@
 import { Types, trusted } from 'mongoose';
 import { PointsAccountModel } from '../../schemas/activities/points/points.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
 import { post } from './ledger.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
 import { JobLeaseModel } from '../../schemas/platform/job-lease.ts';
-import type { Job } from '../jobs/run.ts';
+import type { Job } from '../platform/jobs/run.ts';
 import { awardSession } from './award.ts';
 import { postAllExpired } from './expire.ts';
 

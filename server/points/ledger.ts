@@ -5,8 +5,8 @@ import {
   type Posting,
   PostingModel,
 } from '../../schemas/activities/points/points.ts';
-import { Outdated } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
+import { Outdated } from '../platform/database/transaction.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { lastEnd, lotsOf } from './lots.ts';
 
 /** For at least so long refunded points can be spent, whenever those were to end that they come from. */

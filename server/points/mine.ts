@@ -3,7 +3,7 @@ import { EventModel } from '../../schemas/activities/events/event.ts';
 import { type Naming, PointsAccountModel, type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
 import { RedemptionModel } from '../../schemas/activities/points/redemption.ts';
 import { RewardModel } from '../../schemas/activities/points/reward.ts';
-import { fromCursor, toPage } from '../events/cursor.ts';
+import { fromCursor, toPage } from '../platform/text/cursor.ts';
 import { postExpired } from './expire.ts';
 import { lotsOf } from './lots.ts';
 

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { onlyWithin } from '../unions/scope.ts';
 import { reversalOf } from './award.ts';

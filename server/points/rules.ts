@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { type PointsRule, PointsRuleModel, type pointsRuleInput } from '../../schemas/activities/points/points-rule.ts';
 import { shanghaiMonth, startOfMonth } from '../../schemas/platform/shanghai.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../errors.ts';
 import { requireKind } from '../events/kinds.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion, onlyWithin } from '../unions/scope.ts';
 

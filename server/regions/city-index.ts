@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { type Region, RegionModel } from '../../schemas/territory/region.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { regionRange } from '../staff/scope.ts';
 import { addressReader, type Place } from './addresses.ts';
 import { parentOf } from './codes.ts';

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { type Region, type RegionLevel, RegionModel } from '../../schemas/territory/region.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { regionRange, requireRegion, type Scope } from '../staff/scope.ts';
 
 /**

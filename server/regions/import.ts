@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { datum, queryNumber, regionCode } from '../../schemas/platform/fields.ts';
 import { type Region, RegionModel } from '../../schemas/territory/region.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../lists/table-report.ts';
-import { misplacement } from '../stations/china.ts';
-import { toGcj02 } from '../stations/datum.ts';
+import { misplacement } from '../platform/geo/china.ts';
+import { toGcj02 } from '../platform/geo/datum.ts';
 import { levelOf, parentOf } from './codes.ts';
 import { namesOf } from './names.ts';
 

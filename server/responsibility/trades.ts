@@ -1,6 +1,6 @@
 import { TradeModel } from '../../schemas/register/responsibility.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';
 import { placeAll } from './place-all.ts';

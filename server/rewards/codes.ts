@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { blindIndex } from '../personal/fields.ts';
-import { keyRing } from '../personal/keys.ts';
+import { blindIndex } from '../platform/encryption/field-encryption.ts';
+import { keyRing } from '../platform/encryption/keys.ts';
 
 /** Crockford's base 32: no I, L, O and U, which are taken for others. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

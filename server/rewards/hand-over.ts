@@ -1,8 +1,8 @@
 import { RedemptionModel } from '../../schemas/activities/points/redemption.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { Failure } from '../errors.ts';
 import { opened } from '../people/fields.ts';
-import { maskName } from '../personal/masks.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { maskName } from '../platform/text/masks.ts';
 import type { Scope } from '../staff/scope.ts';
 import { redemptionCodeIndex } from './codes.ts';
 import { commonOf, requireGood } from './redeem.ts';

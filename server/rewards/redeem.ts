@@ -3,13 +3,13 @@ import { PostingModel } from '../../schemas/activities/points/points.ts';
 import { type Redemption, RedemptionModel } from '../../schemas/activities/points/redemption.ts';
 import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { Outdated, patienceMs, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
-import { fromCursor, toPage } from '../events/cursor.ts';
-import { encryptField } from '../personal/fields.ts';
+import { inTurn } from '../platform/database/keyed-queue.ts';
+import { Outdated, patienceMs, transact } from '../platform/database/transaction.ts';
+import { encryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { fromCursor, toPage } from '../platform/text/cursor.ts';
 import { post } from '../points/ledger.ts';
 import { redemptionCode, redemptionCodeIndex } from './codes.ts';
-import { inTurn } from './turns.ts';
 
 const dayMs = 24 * 3600_000;
 

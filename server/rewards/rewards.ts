@@ -1,8 +1,8 @@
 import { Types, trusted } from 'mongoose';
 import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../errors.ts';
-import { fromCursor, toPage } from '../events/cursor.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { fromCursor, toPage } from '../platform/text/cursor.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion, onlyWithin, unionsInScope } from '../unions/scope.ts';
 

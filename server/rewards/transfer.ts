@@ -4,11 +4,11 @@ import { type Redemption, RedemptionModel } from '../../schemas/activities/point
 import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
-import { neutralise } from '../lists/neutralise.ts';
 import { opened } from '../people/fields.ts';
-import { decryptField } from '../personal/fields.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
+import { decryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findRewardWithin } from './rewards.ts';
 

@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { actingFilter } from '../responsibility/acting.ts';
 import { refreshDirectory } from '../responsibility/directory.ts';
 import { items } from '../responsibility/follow.ts';

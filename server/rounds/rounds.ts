@@ -6,7 +6,7 @@ import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';
 import { registerFilter } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import { items } from '../responsibility/follow.ts';
 import { coversRegion, type Scope, wholeInstallation } from '../staff/scope.ts';

@@ -11,9 +11,9 @@ import {
 import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coverageClasses } from '../coverage/classes.ts';
-import { Failure } from '../errors.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { overdueExample, progressExample, roundExample } from './examples.ts';
 import { overdueAnswers, progressOf } from './items.ts';
 import { closeRound, findRound, listRounds, openRound } from './rounds.ts';

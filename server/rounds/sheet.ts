@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Round } from '../../schemas/organising/round.ts';
-import { neutralise } from '../lists/neutralise.ts';
+import { neutralise } from '../platform/text/escape-formula.ts';
 import type { Scope } from '../staff/scope.ts';
 import { eachItem } from './items.ts';
 

@@ -1,7 +1,4 @@
-import { Failure } from '../errors.ts';
-import { clean } from '../lists/clean.ts';
 import { parseCount } from '../lists/headcount.ts';
-import { maskPersonal } from '../lists/identity.ts';
 import type { Input } from '../lists/intake.ts';
 import { type Places, placesOf } from '../lists/places.ts';
 import { reason } from '../lists/problems.ts';
@@ -9,6 +6,9 @@ import { readTable, type TableRow } from '../lists/table.ts';
 import type { TableSource } from '../lists/table-import.ts';
 import { emptyReport, type ImportReport, reject } from '../lists/table-report.ts';
 import { readUnionForm } from '../lists/union-cell.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { clean } from '../platform/text/clean.ts';
+import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import { type Answering, answerItem } from './answer.ts';
 import type { Answer } from './answers.ts';
 import { findRound } from './rounds.ts';

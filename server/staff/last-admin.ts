@@ -1,7 +1,7 @@
 import { type ClientSession, trusted } from 'mongoose';
 import { StaffModel } from '../../schemas/access/staff.ts';
-import { patienceMs, transact } from '../database/transaction.ts';
-import { Failure } from '../errors.ts';
+import { patienceMs, transact } from '../platform/database/transaction.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { forgetOfficers } from './known-officers.ts';
 import { wholeInstallation } from './scope.ts';
 

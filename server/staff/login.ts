@@ -1,6 +1,6 @@
 import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
 import { endAllLogins } from '../auth/end-logins.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { aboveAll, isHeld, placed } from './appointments.ts';
 import { countAttempt, requireAllowed } from './login-lock.ts';
 import { hashNewPassword, passwordFits } from './passwords.ts';

@@ -3,7 +3,7 @@ import { trusted } from 'mongoose';
 import { type Appointment, type Staff, StaffModel } from '../../schemas/access/staff.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { endAllLogins } from '../auth/end-logins.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { unionsInScope } from '../unions/scope.ts';
 import { appointed, createAccount, type NewAppointment } from './accounts.ts';
 import { type HeldAppointment, mayGrant, placed, scopeOf } from './appointments.ts';

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { StationModel } from '../../schemas/stations/station.ts';
-import { transact } from '../database/transaction.ts';
+import { transact } from '../platform/database/transaction.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 import { takeVersions } from './versions.ts';
 

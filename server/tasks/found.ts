@@ -2,8 +2,8 @@ import type { mongo } from 'mongoose';
 import type { Step, Task } from '../../schemas/organising/task.ts';
 import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
-import { isOfUnion, isUnifiedCode, plainCode } from '../lists/codes.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { isOfUnion, isUnifiedCode, plainCode } from '../platform/text/codes.ts';
 import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 

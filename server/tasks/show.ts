@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Task, TaskState } from '../../schemas/organising/task.ts';
 import { employers } from '../employers/vicinity.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../platform/errors/errors.ts';
 import { actingFilter } from '../responsibility/acting.ts';
 import { refreshDirectory } from '../responsibility/directory.ts';
 import { tasks } from '../responsibility/follow.ts';

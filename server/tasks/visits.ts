@@ -3,10 +3,10 @@ import { type mongo, Types } from 'mongoose';
 import { type Visit, VisitModel } from '../../schemas/organising/task.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { findStored } from '../employers/register.ts';
-import { Failure } from '../errors.ts';
-import { maskPersonal } from '../lists/identity.ts';
-import { decryptField, encryptField } from '../personal/fields.ts';
-import { maskName } from '../personal/masks.ts';
+import { decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
+import { Failure } from '../platform/errors/errors.ts';
+import { maskPersonal } from '../platform/text/mask-numbers.ts';
+import { maskName } from '../platform/text/masks.ts';
 import type { Scope } from '../staff/scope.ts';
 import { findUnionWithin } from '../unions/scope.ts';
 

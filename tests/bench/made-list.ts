@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { orgCheck } from '../../server/lists/codes.ts';
+import { orgCheck } from '../../server/platform/text/codes.ts';
 
 /** Columns of a made list, as a social security office might have them. */
 export const columns = [

@@ -14,10 +14,10 @@ import { type Signup, SignupModel, SignupView } from '../../schemas/activities/e
 import { MessageModel } from '../../schemas/messages/outbox.ts';
 import { objectId } from '../../schemas/platform/fields.ts';
 import { createTokens, type Tokens } from '../../server/auth/tokens.ts';
-import { Failure } from '../../server/errors.ts';
 import { signupExample } from '../../server/events/examples.ts';
 import { endpoint } from '../../server/http/endpoint.ts';
 import { listen } from '../../server/http/listen.ts';
+import { Failure } from '../../server/platform/errors/errors.ts';
 import { anEventFor } from '../support/events.ts';
 import { tap } from '../support/tap.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';

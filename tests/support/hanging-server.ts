@@ -3,10 +3,10 @@ import { pino } from 'pino';
 import { AnswerModel } from '../../schemas/http/answer.ts';
 import { createApp } from '../../server/app.ts';
 import { createTokens } from '../../server/auth/tokens.ts';
-import { connectDatabase } from '../../server/database/connect.ts';
 import { listen } from '../../server/http/listen.ts';
-import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
-import { createWeChat } from '../../server/wechat/client.ts';
+import { connectDatabase } from '../../server/platform/database/connect.ts';
+import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
+import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { noLimits } from './limits.ts';
 
 const { uri, dbName, secret, keys } = JSON.parse(process.argv[2] ?? '');

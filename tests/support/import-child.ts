@@ -1,7 +1,7 @@
-import { connectDatabase, disconnectDatabase } from '../../server/database/connect.ts';
 import { importEmployers } from '../../server/lists/import.ts';
 import { openList } from '../../server/lists/open-list.ts';
-import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
+import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 
 /** An import that a test may kill: `URI DB FILE KEYS`; says how many rows are in after each chunk. */

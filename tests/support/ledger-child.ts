@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
-import { connectDatabase } from '../../server/database/connect.ts';
-import { transact } from '../../server/database/transaction.ts';
-import { openKeyRing, readKeyRing } from '../../server/personal/keys.ts';
+import { connectDatabase } from '../../server/platform/database/connect.ts';
+import { transact } from '../../server/platform/database/transaction.ts';
+import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 import { post } from '../../server/points/ledger.ts';
 import { redeem } from '../../server/rewards/redeem.ts';
 

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
-import { StartError } from '../../server/database/start-error.ts';
+import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
+import { StartError } from '../../server/platform/errors/start-error.ts';
 
 /** A process of its own that uses the mongod of a directory. */
 export interface MongodUser {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { blindIndex } from '../../server/personal/fields.ts';
+import { blindIndex } from '../../server/platform/encryption/field-encryption.ts';
 import type { Api } from './api.ts';
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import { expect } from 'vitest';
 import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
 import { PointsAccountModel, type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
-import { transact } from '../../server/database/transaction.ts';
+import { transact } from '../../server/platform/database/transaction.ts';
 import { type Movement, post } from '../../server/points/ledger.ts';
 import { lotsOf, personPoints } from '../../server/points/lots.ts';
 import { addReward, changeReward, type RewardPlan } from '../../server/rewards/rewards.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { makeKeys } from '../../server/personal/keys.ts';
+import { makeKeys } from '../../server/platform/encryption/keys.ts';
 
 /** Where a program lies, and how its server is started there. */
 export interface Installation {

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { type LocalMongodStep, startLocalMongod } from '../../server/database/local-mongod/local-mongod.ts';
-import { processOf } from '../../server/database/local-mongod/processes.ts';
+import { type LocalMongodStep, startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
+import { processOf } from '../../server/platform/database/local-mongod/processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,5 +1,5 @@
-import { connectDatabase } from '../../server/database/connect.ts';
-import { openKeyRing, readKeyRing, type WrittenKeys } from '../../server/personal/keys.ts';
+import { connectDatabase } from '../../server/platform/database/connect.ts';
+import { openKeyRing, readKeyRing, type WrittenKeys } from '../../server/platform/encryption/keys.ts';
 import { perform, type Work } from './season-work.ts';
 
 /** What a process of the season gets to do, until it is killed. */

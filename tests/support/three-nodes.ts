@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
-import { findMongod } from '../../server/database/local-mongod/find-mongod.ts';
-import { launchMongod } from '../../server/database/local-mongod/mongod-process.ts';
-import { replicaSet } from '../../server/database/local-mongod/mongod-replica.ts';
+import { findMongod } from '../../server/platform/database/local-mongod/find-mongod.ts';
+import { launchMongod } from '../../server/platform/database/local-mongod/mongod-process.ts';
+import { replicaSet } from '../../server/platform/database/local-mongod/mongod-replica.ts';
 
 /** Three data-bearing mongods on this machine. */
 export interface ThreeNodes {

@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import { WeChatQuotaModel, WeChatSessionModel, WeChatTokenModel } from '../../schemas/platform/wechat.ts';
-import { Failure } from '../../server/errors.ts';
-import { createWeChat } from '../../server/wechat/client.ts';
-import { standInAccount } from '../../server/wechat/stand-in/account.ts';
-import { startStandIn } from '../../server/wechat/stand-in/server.ts';
+import { Failure } from '../../server/platform/errors/errors.ts';
+import { createWeChat } from '../../server/platform/wechat/client.ts';
+import { standInAccount } from '../../server/platform/wechat/stand-in/account.ts';
+import { startStandIn } from '../../server/platform/wechat/stand-in/server.ts';
 
 export const minute = 60_000;
 

@@ -6,7 +6,7 @@ import {
 } from '../../../schemas/activities/attendance/offline-list.ts';
 import type { Doubt } from '../../../schemas/activities/attendance/scan.ts';
 import { SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { Attempt } from '../decide.ts';
 import { findDoorWithin } from '../door.ts';

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { OfflineListModel } from '../../../schemas/activities/attendance/offline-list.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { type Door, findDoorWithin, isCancelled } from '../door.ts';
 import { windowOf } from '../judge.ts';

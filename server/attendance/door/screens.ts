@@ -4,7 +4,7 @@ import { renderSVG } from 'uqr';
 import type { ScanAction } from '../../../schemas/activities/attendance/scan.ts';
 import { type Screen, ScreenModel } from '../../../schemas/activities/attendance/screen.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoor, findDoorWithin, isCancelled } from '../door.ts';
 import { countInside } from '../inside.ts';

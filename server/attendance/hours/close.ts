@@ -5,7 +5,7 @@ import {
   type AttendanceState,
 } from '../../../schemas/activities/attendance/attendance.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findDoorWithin, isCancelled } from '../door.ts';
 import { requireCorrectable } from '../judge.ts';

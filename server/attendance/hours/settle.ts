@@ -2,8 +2,8 @@ import { type ClientSession, type mongo, Types } from 'mongoose';
 import { type Attendance, AttendanceModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { type Scan, ScanModel } from '../../../schemas/activities/attendance/scan.ts';
 import { SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { transact } from '../../database/transaction.ts';
 import { markAbsent, unmarkAbsent } from '../../events/absences/absences.ts';
+import { transact } from '../../platform/database/transaction.ts';
 import type { Door } from '../door.ts';
 import { type Findings, findingsOf } from './findings.ts';
 

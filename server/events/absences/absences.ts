@@ -3,8 +3,8 @@ import type { Event } from '../../../schemas/activities/events/event.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { Failure } from '../../errors.ts';
-import { decryptField, encryptField } from '../../personal/fields.ts';
+import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { findManaged } from '../organising/managed.ts';
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mongo, Types } from 'mongoose';
 import { type GroupMember, GroupMemberModel, groupSize } from '../../../schemas/activities/events/group.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** Digits and letters that nobody takes for one another. */
 const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EventNumbers } from '../../../schemas/activities/events/event-statistics.ts';
-import { neutralise } from '../../lists/neutralise.ts';
+import { neutralise } from '../../platform/text/escape-formula.ts';
 
 const columns = ['代码', '名称', '活动', '场次', '报名', '签到', '爽约', '服务分钟', '参加人数'] as const;
 

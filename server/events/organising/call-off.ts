@@ -3,9 +3,9 @@ import { AttendanceClosingModel } from '../../../schemas/activities/attendance/a
 import { ScanModel } from '../../../schemas/activities/attendance/scan.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { patienceMs, transact } from '../../database/transaction.ts';
-import { Failure } from '../../errors.ts';
 import { tell } from '../../messages/outbox.ts';
+import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';

@@ -1,5 +1,5 @@
 import type { SessionFields } from '../../../schemas/activities/events/event-input.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 type Times = Pick<SessionFields, 'startsAt' | 'endsAt' | 'opensAt' | 'closesAt'> & {
   cancelUntil?: Date | null | undefined;

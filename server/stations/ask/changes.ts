@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** What a client that keeps a copy has, and which part of the country it keeps. */
 export interface ChangesQuestion {

@@ -1,4 +1,4 @@
-import { wallMinute } from '../hours/calendar.ts';
+import { wallMinute } from '../../platform/calendar/calendar.ts';
 import type { Atlas } from '../live/atlas.ts';
 import { filterOf } from '../map/filter.ts';
 import type { Box } from '../map/sphere.ts';

@@ -1,6 +1,6 @@
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
-import { toGcj02 } from '../datum.ts';
-import { wallMinute } from '../hours/calendar.ts';
+import { wallMinute } from '../../platform/calendar/calendar.ts';
+import { toGcj02 } from '../../platform/geo/datum.ts';
 import type { Atlas } from '../live/atlas.ts';
 import { filterOf } from '../map/filter.ts';
 import { farthest, nearest } from '../map/nearest.ts';

@@ -1,6 +1,6 @@
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
-import { Failure } from '../../errors.ts';
-import { wallMinute } from '../hours/calendar.ts';
+import { wallMinute } from '../../platform/calendar/calendar.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Atlas } from '../live/atlas.ts';
 import { stationBody } from '../map/body.ts';
 

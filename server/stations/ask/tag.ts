@@ -1,4 +1,4 @@
-import { wallMinute } from '../hours/calendar.ts';
+import { wallMinute } from '../../platform/calendar/calendar.ts';
 import type { Atlas } from '../live/atlas.ts';
 import { markOf } from '../map/station-map.ts';
 

@@ -1,4 +1,4 @@
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Atlas } from '../live/atlas.ts';
 import type { Wanted } from '../map/filter.ts';
 

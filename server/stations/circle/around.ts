@@ -1,6 +1,6 @@
 import type { TravelMode } from '../../../schemas/stations/service-area.ts';
 import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
-import { toGcj02 } from '../datum.ts';
+import { toGcj02 } from '../../platform/geo/datum.ts';
 import { minutesFor, reachOf } from './travel.ts';
 
 /** What is asked for around a point. */

@@ -1,5 +1,5 @@
 import type { Datum } from '../../../schemas/platform/fields.ts';
-import { inDatum } from '../datum.ts';
+import { inDatum } from '../../platform/geo/datum.ts';
 import { earthRadius } from '../map/sphere.ts';
 import type { CircleCentre, circleGaps, PlacedCommunity } from './gaps.ts';
 import type { Point } from './reach.ts';

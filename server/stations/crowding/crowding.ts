@@ -1,8 +1,8 @@
 import { Types, trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { type CrowdingLevel, CrowdingModel } from '../../../schemas/stations/station-feedback.ts';
-import { patienceMs, transact } from '../../database/transaction.ts';
-import { Failure } from '../../errors.ts';
+import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { stationWithin } from '../within.ts';
 import { crowdingAt, halfLifeMinutes } from './level.ts';

@@ -1,5 +1,5 @@
 import OpeningHours from 'opening_hours';
-import { calendarDay, type Day } from './calendar.ts';
+import { calendarDay, type Day } from '../../platform/calendar/calendar.ts';
 import { type HoursTexts, hoursTexts, minutesNamed } from './text.ts';
 
 /** As numbers, so that of two states that hold at once the greater one is right. */

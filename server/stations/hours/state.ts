@@ -1,4 +1,4 @@
-import { dayOf, minutesADay } from './calendar.ts';
+import { dayOf, minutesADay } from '../../platform/calendar/calendar.ts';
 import { type Hours, open, type StateCode } from './read.ts';
 
 /** A station that does not open within a year is closed, as far as anybody asks. */

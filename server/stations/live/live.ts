@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { dropStation, isWasteful, putStation } from '../map/station-map.ts';
 import { type Atlas, createAtlas, relabel } from './atlas.ts';
 import { type Changes, follow, isHistoryLost, type Place, presentPlace } from './follow.ts';

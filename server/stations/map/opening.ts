@@ -1,5 +1,5 @@
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { instantOf } from '../hours/calendar.ts';
+import { instantOf } from '../../platform/calendar/calendar.ts';
 import { closed, type Hours, open, type StateCode, unknown } from '../hours/read.ts';
 import { changeAfter, openingFrom, stateIn } from '../hours/state.ts';
 

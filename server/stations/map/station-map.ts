@@ -1,5 +1,5 @@
 import type { StoredStation } from '../../../schemas/stations/station.ts';
-import { wallMinute } from '../hours/calendar.ts';
+import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { hoursKey } from '../hours/key.ts';
 import { type Bodies, createBodies } from './bodies.ts';
 import { stationBody } from './body.ts';

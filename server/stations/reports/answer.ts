@@ -5,8 +5,8 @@ import {
   StationReportModel,
 } from '../../../schemas/stations/station-feedback.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
-import { Failure } from '../../errors.ts';
-import { encryptField } from '../../personal/fields.ts';
+import { encryptField } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { unionsInScope } from '../../unions/scope.ts';
 import { stationWithin } from '../within.ts';

@@ -5,9 +5,9 @@ import {
   type StationReport,
   StationReportModel,
 } from '../../../schemas/stations/station-feedback.ts';
-import { Failure } from '../../errors.ts';
-import { fromCursor, toPage } from '../../events/cursor.ts';
-import { decryptField, encryptField } from '../../personal/fields.ts';
+import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { fromCursor, toPage } from '../../platform/text/cursor.ts';
 import { stationsShown } from './stations-shown.ts';
 
 const dayMs = 24 * 3600_000;

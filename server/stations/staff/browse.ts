@@ -1,9 +1,9 @@
 import { Types, trusted } from 'mongoose';
 import { StationModel, type StationState, type StoredStation } from '../../../schemas/stations/station.ts';
 import type { StationForStaff } from '../../../schemas/stations/station-view.ts';
-import { Failure } from '../../errors.ts';
-import { type Contact, openContact } from '../../personal/contact.ts';
-import { maskName, maskPhone } from '../../personal/masks.ts';
+import { type Contact, openContact } from '../../platform/encryption/contact.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { maskName, maskPhone } from '../../platform/text/masks.ts';
 import { regionRange, type Scope } from '../../staff/scope.ts';
 import { stationsInScope, stationWithin } from '../within.ts';
 

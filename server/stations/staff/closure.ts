@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { type Doing, writeStation } from './write.ts';
 
 const standing = { state: trusted({ $ne: 'closed_down' as const }) };

@@ -5,8 +5,8 @@ import {
   type StationState,
   type StoredStation,
 } from '../../../schemas/stations/station.ts';
-import { patienceMs, transact } from '../../database/transaction.ts';
-import { Failure } from '../../errors.ts';
+import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { Scope } from '../../staff/scope.ts';
 import { takeVersions } from '../versions.ts';
 import { stationWithin } from '../within.ts';

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
-import { Failure } from '../../errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { firstKinds, firstServices } from './first-tables.ts';
 

@@ -1,0 +1,98 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { StartError } from '../errors/start-error.ts';
+
+/** The keys of personal data: one encrypts, all decrypt, and one of its own makes blind indexes. */
+export interface KeyRing {
+  /** The id of the key that encrypts. */
+  current: string;
+  /** By key id; 32 bytes each. */
+  keys: ReadonlyMap<string, KeyObject>;
+  index: KeyObject;
+}
+
+let open: KeyRing | undefined;
+
+/** Use these keys in this process; without a ring whatever needs a key throws. */
+export function openKeyRing(ring: KeyRing): void {
+  open = ring;
+}
+
+/**
+ * The keys in use.
+ *
+ * @throws {StartError} where the process was given none.
+ */
+export function keyRing(): KeyRing {
+  if (open) return open;
+  throw wrong('未设置 PERSONAL_KEYS 和 PERSONAL_INDEX_KEY', 'PERSONAL_KEYS and PERSONAL_INDEX_KEY are not set');
+}
+
+/** What a ring is written as, in the environment and in the trial's secrets. */
+export interface WrittenKeys {
+  /** `kid:base64,kid2:base64`, 32 bytes each; the first encrypts. */
+  personalKeys: string;
+  /** base64, 32 bytes. */
+  personalIndexKey: string;
+}
+
+/**
+ * Read a key ring.
+ *
+ * @throws {StartError} that says what is wrong and never shows a key.
+ */
+export function readKeyRing({ personalKeys, personalIndexKey }: WrittenKeys): KeyRing {
+  const keys = new Map<string, KeyObject>();
+  let current: string | undefined;
+  for (const [at, part] of personalKeys.split(',').entries()) {
+    const [, kid, text] = /^\s*([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/_-]{43}=?)\s*$/.exec(part) ?? [];
+    if (!kid || !text) {
+      throw wrong(
+        `PERSONAL_KEYS 第 ${at + 1} 项须为“编号:32 字节密钥的 base64”`,
+        `PERSONAL_KEYS, key ${at + 1}: must be an id, a colon and 32 bytes in base64`,
+      );
+    }
+    if (keys.has(kid)) throw wrong(`PERSONAL_KEYS 中 ${kid} 出现两次`, `PERSONAL_KEYS names ${kid} twice`);
+    keys.set(kid, keyOf(text));
+    current ??= kid;
+  }
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(personalIndexKey.trim())) {
+    throw wrong('PERSONAL_INDEX_KEY 须为 32 字节密钥的 base64', 'PERSONAL_INDEX_KEY must be 32 bytes in base64');
+  }
+  const index = keyOf(personalIndexKey.trim());
+  for (const [kid, key] of keys) {
+    if (key.equals(index)) {
+      throw wrong(`PERSONAL_INDEX_KEY 不得与 ${kid} 相同`, `PERSONAL_INDEX_KEY must differ from ${kid}`);
+    }
+  }
+  return { current: current as string, keys, index };
+}
+
+/** New keys at random. */
+export function makeKeys(kid = 'k1'): WrittenKeys {
+  return {
+    personalKeys: `${kid}:${randomBytes(32).toString('base64')}`,
+    personalIndexKey: randomBytes(32).toString('base64'),
+  };
+}
+
+/** Keys that follow from another secret: for the trial's secrets of a version that had no keys of personal data. */
+export function keysFromSecret(secret: string): WrittenKeys {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `nuanfeng ${use}`, 32)).toString('base64');
+  return { personalKeys: `k1:${derive('personal data')}`, personalIndexKey: derive('blind index') };
+}
+
+/** By what a key can be known again without being told: to notice another key under the same id. */
+export function fingerprint(key: KeyObject): string {
+  return createHmac('sha256', key).update('nuanfeng key check').digest('base64url');
+}
+
+function keyOf(base64: string): KeyObject {
+  return createSecretKey(Buffer.from(base64, 'base64'));
+}
+
+function wrong(zh: string, en: string): StartError {
+  return new StartError({
+    'zh-CN': `${zh}；可用 nuanfeng keys make 生成新密钥。`,
+    en: `${en}; nuanfeng keys make makes new ones.`,
+  });
+}

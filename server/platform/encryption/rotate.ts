@@ -1,0 +1,97 @@
+import type { mongo } from 'mongoose';
+import { decryptField, encryptField, keyIdOf } from './field-encryption.ts';
+import { keyRing } from './keys.ts';
+import { type PersonalField, personalFields, placeOf } from './registry.ts';
+import { valuesAt } from './values.ts';
+import { releaseKey } from './verify-keys.ts';
+
+/** What a rotation did. */
+export interface Rotation {
+  current: string;
+  /** Values that were encrypted again, by collection. */
+  rotated: Record<string, number>;
+  /** Keys that no stored value needs any more, and that can be taken out of PERSONAL_KEYS. */
+  released: string[];
+}
+
+/**
+ * Encrypt every value again that was encrypted with another key than the current one.
+ *
+ * It can be broken off and run again: what is done is not read again. A value that the running server changes
+ * meanwhile is left as the server wrote it, and looked at again. Servers must know the new key before this begins.
+ *
+ * @param onProgress gets the number of values done so far.
+ * @throws where a value does not decrypt; what was done stays done.
+ */
+export async function rotateKeys(onProgress: (done: number) => void, batch = 500): Promise<Rotation> {
+  const { current, keys } = keyRing();
+  const rotated: Record<string, number> = {};
+  for (const [collection, fields] of encryptedFields()) {
+    let count: number;
+    do {
+      count = await rotateCollection(fields, current, batch);
+      rotated[collection] = (rotated[collection] ?? 0) + count;
+      if (count > 0) onProgress(Object.values(rotated).reduce((sum, more) => sum + more));
+    } while (count > 0);
+  }
+  const needed = await keysInUse();
+  const released = [...keys.keys()].filter((kid) => kid !== current && !needed.has(kid));
+  for (const kid of released) await releaseKey(kid);
+  return { current, rotated, released };
+}
+
+/** Ids of the keys that stored values were encrypted with, and how many documents hold such a value. */
+export async function keysInUse(): Promise<Map<string, number>> {
+  const used = new Map<string, number>();
+  for (const kid of keyRing().keys.keys()) {
+    for (const fields of encryptedFields().values()) {
+      const count = await collectionOf(fields).countDocuments(holding(fields, new RegExp(`^v1\\.${kid}\\.`)));
+      if (count > 0) used.set(kid, (used.get(kid) ?? 0) + count);
+    }
+  }
+  return used;
+}
+
+/** Some thousands of documents at most are on the way at once, however many there are. */
+async function rotateCollection(fields: PersonalField[], current: string, batch: number): Promise<number> {
+  const collection = collectionOf(fields);
+  const old = holding(fields, new RegExp(`^v1\\.(?!${current}\\.)`));
+  let total = 0;
+  let changes: mongo.AnyBulkWriteOperation[] = [];
+  const write = async () => {
+    if (changes.length > 0) total += (await collection.bulkWrite(changes, { ordered: false })).modifiedCount;
+    changes = [];
+  };
+  for await (const document of collection.find(old, { sort: { _id: 1 }, batchSize: batch })) {
+    changes.push(...fields.flatMap((field) => changesOf(document, field, current)));
+    if (changes.length >= batch) await write();
+  }
+  await write();
+  return total;
+}
+
+/** One write a value, on the condition that the value is still the one that was read. */
+function changesOf(document: mongo.Document, field: PersonalField, current: string): mongo.AnyBulkWriteOperation[] {
+  return valuesAt(document, field.path).flatMap(({ at, value }) => {
+    const kid = typeof value === 'string' ? keyIdOf(value) : undefined;
+    if (!kid || kid === current) return [];
+    const place = placeOf(field, document, at);
+    const fresh = encryptField(decryptField(value as string, place), place);
+    return [{ updateOne: { filter: { _id: document._id, [at]: value }, update: { $set: { [at]: fresh } } } }];
+  });
+}
+
+function holding(fields: PersonalField[], envelope: RegExp): mongo.Filter<mongo.Document> {
+  return { $or: fields.map(({ path }) => ({ [path]: envelope })) };
+}
+
+function collectionOf(fields: PersonalField[]) {
+  return (fields[0] as PersonalField).model.collection;
+}
+
+function encryptedFields(): Map<string, PersonalField[]> {
+  return Map.groupBy(
+    personalFields().filter(({ form }) => form === 'encrypted'),
+    ({ collection }) => collection,
+  );
+}

@@ -1,0 +1,56 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import type { FailureCode } from '../errors/errors.ts';
+import type { AccessTokens } from './access-token.ts';
+import { asJson, callWeChat, errcodeOf, take, type WeChatAccount } from './call.ts';
+import { withToken } from './with-token.ts';
+
+/** Who logged in, as WeChat knows them. */
+export interface WeChatLogin {
+  openid: string;
+  sessionKey: string;
+  unionid?: string | undefined;
+}
+
+const failures: Record<number, FailureCode> = {
+  40029: 'wechat_code_invalid',
+  40163: 'wechat_code_used',
+  40226: 'wechat_user_blocked',
+  45011: 'wechat_too_often',
+};
+
+const Session = z.object({
+  openid: z.string().min(1).max(128),
+  session_key: z.base64().min(1).max(128),
+  unionid: z.string().max(128).optional(),
+});
+
+/** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session */
+export async function code2session(account: WeChatAccount, code: string): Promise<WeChatLogin> {
+  const { appid, secret } = account;
+  const query = { appid, secret, js_code: code, grant_type: 'authorization_code' };
+  const answer = asJson(await callWeChat(account, { path: '/sns/jscode2session', query }));
+  const { openid, session_key: sessionKey, unionid } = take(answer, Session, failures);
+  return { openid, sessionKey, unionid };
+}
+
+/**
+ * Whether a session key is still good; one signs nothing with it, so that WeChat can tell without being told the key.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey
+ */
+export async function checkSession(
+  account: WeChatAccount,
+  tokens: AccessTokens,
+  { openid, sessionKey }: { openid: string; sessionKey: string },
+): Promise<boolean> {
+  const signature = createHmac('sha256', sessionKey).update('').digest('hex');
+  const answer = await withToken(account, tokens, {
+    path: '/wxa/checksession',
+    query: { openid, signature, sig_method: 'hmac_sha256' },
+  });
+  const json = asJson(answer);
+  if (errcodeOf(json) === 87009) return false;
+  take(json, z.object({ errcode: z.literal(0) }));
+  return true;
+}

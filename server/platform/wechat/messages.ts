@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Failure, type FailureCode } from '../errors/errors.ts';
+import type { AccessTokens } from './access-token.ts';
+import { asJson, take, type WeChatAccount } from './call.ts';
+import { wrongField } from './message-fields.ts';
+import { spend } from './quota.ts';
+import { withToken } from './with-token.ts';
+
+/** A subscription message (订阅消息) to one person. */
+export interface Message {
+  openid: string;
+  template: string;
+  /** By the template's field names: `thing1`, `time2`. */
+  data: Readonly<Record<string, string>>;
+  /** The page that opens at a tap, with its query. */
+  page?: string;
+  version?: 'formal' | 'trial' | 'developer';
+}
+
+const failures: Record<number, FailureCode> = {
+  40003: 'wechat_refused',
+  40037: 'wechat_refused',
+  41030: 'wechat_refused',
+  43101: 'message_not_subscribed',
+  43107: 'message_not_subscribed',
+  43108: 'wechat_quota_reached',
+  45168: 'text_not_allowed',
+  47003: 'wechat_refused',
+};
+
+/**
+ * Send one message; each `accept` of the person allows one.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage
+ */
+export async function sendMessage(
+  account: WeChatAccount,
+  tokens: AccessTokens,
+  { openid, template, data, page, version = 'formal' }: Message,
+  now: number,
+): Promise<void> {
+  const field = wrongField(data);
+  if (field !== undefined) throw new Failure('message_field_invalid', { field });
+  await spend(account.appid, 'message', now);
+  const body = {
+    touser: openid,
+    template_id: template,
+    ...(page !== undefined && { page }),
+    data: Object.fromEntries(Object.entries(data).map(([name, value]) => [name, { value }])),
+    miniprogram_state: version,
+    lang: 'zh_CN',
+  };
+  const answer = await withToken(account, tokens, { path: '/cgi-bin/message/subscribe/send', body });
+  take(asJson(answer), z.object({ errcode: z.literal(0) }), failures);
+}

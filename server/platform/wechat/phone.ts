@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { FailureCode } from '../errors/errors.ts';
+import type { AccessTokens } from './access-token.ts';
+import { asJson, take, unfit, type WeChatAccount } from './call.ts';
+import { withToken } from './with-token.ts';
+
+/** A phone number that WeChat vouches for. */
+export interface Phone {
+  /** Without the country code. */
+  number: string;
+  /** `86`. */
+  countryCode: string;
+}
+
+const failures: Record<number, FailureCode> = { 40029: 'phone_code_invalid', 40163: 'phone_code_invalid' };
+
+const Answer = z.object({
+  phone_info: z.object({
+    purePhoneNumber: z.string().regex(/^\d{4,15}$/),
+    // The documentation says string and shows a number.
+    countryCode: z.union([z.string().regex(/^\d{1,4}$/), z.int().min(1).max(9999).transform(String)]),
+    watermark: z.object({ timestamp: z.int(), appid: z.string() }),
+  }),
+});
+
+/**
+ * The phone number behind the code of the button `getPhoneNumber`; the code is another than that of `wx.login`.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
+ */
+export async function phoneNumber(
+  account: WeChatAccount,
+  tokens: AccessTokens,
+  { code, openid }: { code: string; openid?: string | undefined },
+): Promise<Phone> {
+  const call = { path: '/wxa/business/getuserphonenumber', body: { code, ...(openid !== undefined && { openid }) } };
+  const { phone_info: phone } = take(asJson(await withToken(account, tokens, call)), Answer, failures);
+  if (phone.watermark.appid !== account.appid) throw unfit('another app');
+  return { number: phone.purePhoneNumber, countryCode: phone.countryCode };
+}
