@@ -3,7 +3,7 @@ import type { Outcome, Recognition, RowResult } from '../server/lists/chunk-reco
 import { noCounts } from '../server/lists/counts.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
 import type { ListFile } from '../server/lists/open-list.ts';
-import { reason } from '../server/lists/problems.ts';
+import { reason } from '../server/sheets/problems.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import type { ImportRun } from './import-list.ts';
 import type { Io } from './io.ts';

@@ -1,6 +1,6 @@
 import { Command, type Option } from 'commander';
-import { importTable, type TableImport } from '../server/lists/table-import.ts';
-import type { ImportReport, Row } from '../server/lists/table-report.ts';
+import { importTable, type TableImport } from '../server/sheets/table-import.ts';
+import type { ImportReport, Row } from '../server/sheets/table-report.ts';
 import { withAudit } from './audited.ts';
 import type { Io } from './io.ts';
 import { finishImport } from './table-report.ts';

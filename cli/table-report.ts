@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import type { TableSource } from '../server/lists/table-import.ts';
 import { rejectsCsv } from '../server/lists/table-rejects.ts';
-import type { ImportReport, Rejection } from '../server/lists/table-report.ts';
+import type { TableSource } from '../server/sheets/table-import.ts';
+import type { ImportReport, Rejection } from '../server/sheets/table-report.ts';
 import { endWithRejects, type Io } from './io.ts';
 
 /** So many refused rows, and rows with a warning, are shown on the terminal; all are in the rejects file and in `--json`. */

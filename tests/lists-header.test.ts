@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type ListOptions, openList } from '../server/lists/open-list.ts';
 import { loadProfile, parseMapping, profileOf, saveProfile } from '../server/lists/profile.ts';
 import { headcountOfAnother } from '../server/lists/sources.ts';
-import { readTable } from '../server/lists/table.ts';
+import { readTable } from '../server/sheets/table.ts';
 
 const stream = (text: string) => ({ stream: Readable.from([Buffer.from(text)]), name: 'list.csv' });
 

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { takeIn } from '../server/lists/intake.ts';
 import { openList } from '../server/lists/open-list.ts';
+import { takeIn } from '../server/sheets/open-input.ts';
 
 let folder: string;
 beforeAll(async () => {

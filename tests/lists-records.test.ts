@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Row, toRows } from '../server/lists/cells.ts';
-import { splitRecords, type TextRecord } from '../server/lists/records.ts';
+import { type Row, toRows } from '../server/sheets/cells.ts';
+import { splitRecords, type TextRecord } from '../server/sheets/records.ts';
 
 /** Split a text that arrives in pieces of a size. */
 function read(

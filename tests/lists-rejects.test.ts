@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/open-list.ts';
-import { problems } from '../server/lists/problem-texts.ts';
-import { isRejected } from '../server/lists/problems.ts';
 import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/rejects.ts';
 import { neutralise, restore } from '../server/platform/text/escape-formula.ts';
+import { problems } from '../server/sheets/problem-texts.ts';
+import { isRejected } from '../server/sheets/problems.ts';
 
 async function open(text: string) {
   const list = await openList(

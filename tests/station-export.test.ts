@@ -7,7 +7,7 @@ import { StationModel } from '../schemas/stations/station.ts';
 import { stationColumns } from '../schemas/stations/station-row.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { importTable } from '../server/lists/table-import.ts';
+import { importTable } from '../server/sheets/table-import.ts';
 import { everywhere } from '../server/staff/scope.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from '../server/stations/export/write.ts';
 import { importStations } from '../server/stations/import.ts';

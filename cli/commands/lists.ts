@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { findList, findLists, findRejects } from '../../server/lists/find-lists.ts';
-import { reason } from '../../server/lists/problems.ts';
 import { fieldNames } from '../../server/lists/sources.ts';
 import { undoList } from '../../server/lists/undo.ts';
+import { reason } from '../../server/sheets/problems.ts';
 import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';

@@ -1,5 +1,5 @@
+import { problem } from '../sheets/problems.ts';
 import type { Incoming } from './plan.ts';
-import { problem } from './problems.ts';
 import type { ListRow } from './row.ts';
 
 /**

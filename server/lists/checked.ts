@@ -1,8 +1,8 @@
 import { codesOf } from '../employers/claims.ts';
+import { isRejected } from '../sheets/problems.ts';
 import { factsOf } from './facts.ts';
 import type { Places } from './places.ts';
 import type { Incoming } from './plan.ts';
-import { isRejected } from './problems.ts';
 import type { ListRow } from './row.ts';
 
 /** A row that has been looked at. The row itself is kept only where it is refused: the others are a chunk's worth of cells. */

@@ -10,7 +10,7 @@ import {
   plainCode,
 } from '../platform/text/codes.ts';
 import { isIdentityCard, looksLikeIdentityCard, maskNumber } from '../platform/text/mask-numbers.ts';
-import type { ProblemCode } from './problems.ts';
+import type { ProblemCode } from '../sheets/problems.ts';
 
 /** What a cell for an employer's code holds; with a `problem`, only what is safe to use beside it. */
 export interface CodeReading {

@@ -2,8 +2,8 @@ import { codesOf, type Facts, hashFacts } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
 import { openContact } from '../platform/encryption/contact.ts';
 import type { RegionIndex } from '../regions/city-index.ts';
+import { isRejected } from '../sheets/problems.ts';
 import { factsOf } from './facts.ts';
-import { isRejected } from './problems.ts';
 import type { ListRow } from './row.ts';
 
 /** One difference between two lists; `old` and `new` name the lines. */

@@ -1,6 +1,7 @@
 import type { List } from '../../schemas/lists/list.ts';
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import type { From } from '../sheets/sheet.ts';
 import { requireRegion, type Scope } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';
 import { onlyWithin } from './admit.ts';
@@ -13,7 +14,6 @@ import { countsOf, type Progress, takeRows } from './pipeline.ts';
 import { placesOf } from './places.ts';
 import { memoryOf, readingOf } from './reading.ts';
 import type { ListRow, SourceType } from './row.ts';
-import type { From } from './sheet.ts';
 import { lists } from './store.ts';
 import { takeOver } from './takeover.ts';
 import { takeBack } from './undo.ts';

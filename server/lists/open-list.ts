@@ -1,12 +1,12 @@
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import type { Row } from './cells.ts';
-import type { Header, Mapping } from './header.ts';
-import type { Ignored } from './ignorable.ts';
-import type { Input } from './intake.ts';
-import { problem } from './problems.ts';
+import type { Row } from '../sheets/cells.ts';
+import type { Header, Mapping } from '../sheets/header.ts';
+import type { Ignored } from '../sheets/ignorable.ts';
+import type { Input } from '../sheets/open-input.ts';
+import { problem } from '../sheets/problems.ts';
+import { type FileFacts, type From, openSheet } from '../sheets/sheet.ts';
 import { mappingOf, type Profile } from './profile.ts';
 import type { ListRow, Problem, SourceType } from './row.ts';
-import { type FileFacts, type From, openSheet } from './sheet.ts';
 import { type Field, synonyms } from './sources.ts';
 import { impliedForm } from './union-cell.ts';
 import { type Draft, maxText, readers } from './values.ts';

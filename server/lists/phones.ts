@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problems.ts';
+import type { ProblemCode } from '../sheets/problems.ts';
 
 /**
  * The first phone number of a cell: a mobile as 11 digits, a landline as `0576-88881234` or `0576-88881234-801`, or

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Header, Mapping } from './header.ts';
+import type { Header, Mapping } from '../sheets/header.ts';
 import { sourceTypes } from './row.ts';
 import { type Field, fields } from './sources.ts';
 

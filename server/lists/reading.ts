@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { List } from '../../schemas/lists/list.ts';
 import { version } from '../platform/package/version.ts';
-import type { RowMemory } from './cells.ts';
+import type { RowMemory } from '../sheets/cells.ts';
 import type { OpenedList } from './import.ts';
 import type { LastList } from './last-list.ts';
 import type { Places } from './places.ts';

@@ -3,8 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../platform/errors/errors.ts';
 import { neutralise } from '../platform/text/escape-formula.ts';
 import { maskCell, maskPersonal } from '../platform/text/mask-numbers.ts';
-import type { Column } from './header.ts';
-import { reason, remedy } from './problems.ts';
+import type { Column } from '../sheets/header.ts';
+import { reason, remedy } from '../sheets/problems.ts';
 import type { ListRow, Problem } from './row.ts';
 import { fieldNames } from './sources.ts';
 

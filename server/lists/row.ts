@@ -1,5 +1,5 @@
+import type { ProblemCode } from '../sheets/problems.ts';
 import type { RowResult } from './chunk-record.ts';
-import type { ProblemCode } from './problems.ts';
 import type { Field } from './sources.ts';
 
 /**

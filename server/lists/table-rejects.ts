@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../platform/errors/errors.ts';
 import { neutralise } from '../platform/text/escape-formula.ts';
+import type { TableSource } from '../sheets/table-import.ts';
+import type { Rejection } from '../sheets/table-report.ts';
 import { rejectTitles } from './rejects.ts';
-import type { TableSource } from './table-import.ts';
-import type { Rejection } from './table-report.ts';
 
 /**
  * Refused rows of a table as CSV: the original columns, then where and why; importable again once mended.

@@ -1,11 +1,11 @@
 import { clean } from '../platform/text/clean.ts';
 import { maskNumber, maskPersonal } from '../platform/text/mask-numbers.ts';
+import { type ProblemCode, problem } from '../sheets/problems.ts';
 import { readCode, readUnionCode } from './code-cell.ts';
 import { parseDate } from './dates.ts';
 import { parseCount } from './headcount.ts';
 import { readFormerNames, readName } from './names.ts';
 import { parsePhone } from './phones.ts';
-import { type ProblemCode, problem } from './problems.ts';
 import type { ListUnion, ListValues, PartialDate, Problem } from './row.ts';
 import type { Field } from './sources.ts';
 import { readUnionForm } from './union-cell.ts';

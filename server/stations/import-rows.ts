@@ -4,12 +4,12 @@ import type { Datum } from '../../schemas/platform/fields.ts';
 import type { Station } from '../../schemas/stations/station.ts';
 import type { StationRow } from '../../schemas/stations/station-row.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { type ImportReport, reject, warn } from '../lists/table-report.ts';
 import { StatedContact } from '../platform/encryption/contact.ts';
 import type { FailureCode } from '../platform/errors/errors.ts';
 import { misplacement } from '../platform/geo/china.ts';
 import { toGcj02 } from '../platform/geo/datum.ts';
 import { currentCodes } from '../regions/find.ts';
+import { type ImportReport, reject, warn } from '../sheets/table-report.ts';
 import { readHours } from './hours/read.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 

@@ -1,6 +1,6 @@
+import type { ListRow, Problem } from '../lists/row.ts';
 import type { Language } from '../platform/errors/errors.ts';
 import { problems } from './problem-texts.ts';
-import type { ListRow, Problem } from './row.ts';
 
 export type ProblemCode = keyof typeof problems;
 

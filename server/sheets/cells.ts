@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
+import type { RowResult } from '../lists/chunk-record.ts';
 import { restore } from '../platform/text/escape-formula.ts';
-import type { RowResult } from './chunk-record.ts';
 import type { TextRecord } from './records.ts';
 
 /** A record as cells; `flaw` as in `TextRecord`. */

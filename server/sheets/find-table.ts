@@ -2,7 +2,7 @@ import { Failure } from '../platform/errors/errors.ts';
 import { toRows } from './cells.ts';
 import type { Encoding } from './encoding.ts';
 import { findHeader, type Header, headerWithin } from './header.ts';
-import type { Intake } from './intake.ts';
+import type { Intake } from './open-input.ts';
 import { splitRecords, type TextRecord } from './records.ts';
 import type { SheetOptions } from './sheet.ts';
 import { lookupOf } from './titles.ts';

@@ -1,5 +1,5 @@
 import { type Quoted, readQuoted } from './quotes.ts';
-import { maxLine } from './refuse.ts';
+import { maxLine } from './reject-binary.ts';
 
 /** One record of the file: usually a line, several where a quoted cell goes over line ends. */
 export interface TextRecord {

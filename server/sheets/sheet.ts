@@ -3,7 +3,7 @@ import { type Row, type RowMemory, toRows, toUnknownRows } from './cells.ts';
 import { findTable } from './find-table.ts';
 import { checkMapping, type Header, type Mapping } from './header.ts';
 import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts';
-import { type Input, type IntakeOptions, takeIn } from './intake.ts';
+import { type Input, type IntakeOptions, takeIn } from './open-input.ts';
 import { splitRecords, type TextRecord } from './records.ts';
 
 /** What rows are looked for, and what the caller knows of the file. */

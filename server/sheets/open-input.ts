@@ -3,10 +3,10 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../platform/errors/errors.ts';
+import { piecesOf } from './byte-chunks.ts';
 import { type Encoding, encodingNamed, encodingOfMark, gb18030Check, utf8Check } from './encoding.ts';
 import { gunzipped } from './gunzip.ts';
-import { piecesOf } from './pieces.ts';
-import { headSize, lineEndCheck, refuseOther } from './refuse.ts';
+import { headSize, lineEndCheck, refuseOther } from './reject-binary.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 /** Where a list comes from: a path, or a stream such as stdin or an upload. Either may be gzipped. */

@@ -1,8 +1,8 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { piecesOf } from './byte-chunks.ts';
 import { type Encoding, unfinished } from './encoding.ts';
-import { piecesOf } from './pieces.ts';
 
 /** Bytes set aside on disk, to be read again any number of times. */
 export interface Spool {

@@ -1,6 +1,6 @@
 import { clean } from '../platform/text/clean.ts';
 import type { Column } from './header.ts';
-import type { Input } from './intake.ts';
+import type { Input } from './open-input.ts';
 import { type FileFacts, openSheet } from './sheet.ts';
 
 /** What columns a table may have, by the field they go to: each field's titles in any spelling, the surest first. */

@@ -1,4 +1,4 @@
-import { maxLine } from './refuse.ts';
+import { maxLine } from './reject-binary.ts';
 
 /** A quote that stays open over more line ends than this is taken for a misprint, not for a cell. */
 const maxLineEnds = 20;
