@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
+import { wholeInstallation } from '../server/access/staff/scope.ts';
 import { type Act, beginAct, endAct, newAct } from '../server/platform/audit/act.ts';
-import { wholeInstallation } from '../server/staff/scope.ts';
 import { withDatabase } from './database.ts';
 import { type Io, Rejected } from './io.ts';
 

@@ -1,10 +1,10 @@
+import { everywhere } from '../server/access/staff/scope.ts';
 import { importEmployers } from '../server/lists/import.ts';
 import type { ListFile } from '../server/lists/open-list.ts';
 import type { Progress } from '../server/lists/pipeline.ts';
 import { openRejects } from '../server/lists/rejects.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import type { Act } from '../server/platform/audit/act.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { endWithRejects, type Io } from './io.ts';
 import { describeResult } from './list-report.ts';
 import { progressLine } from './progress.ts';

@@ -1,10 +1,10 @@
+import { everywhere } from '../server/access/staff/scope.ts';
 import type { CheckedRow } from '../server/lists/checked.ts';
 import type { Outcome, Recognition, RowResult } from '../server/lists/chunk-record.ts';
 import { noCounts } from '../server/lists/counts.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
 import type { ListFile } from '../server/lists/open-list.ts';
 import { reason } from '../server/sheets/problems.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import type { ImportRun } from './import-list.ts';
 import type { Io } from './io.ts';
 import { describeCounts } from './list-report.ts';

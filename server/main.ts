@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { createTokens } from './access/logins/tokens.ts';
 import { createApp } from './app.ts';
-import { createTokens } from './auth/tokens.ts';
 import { type Config, languageOf, loadEnvironmentFile, readConfig } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { offersJob } from './events/offers.ts';

@@ -5,12 +5,12 @@ import { beforeEach, describe, expect, inject } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { AuditHeadModel, AuditModel } from '../schemas/platform/audit.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
+import type { Role } from '../server/access/staff/roles.ts';
 import { type AuditDraft, appendEntry } from '../server/platform/audit/chain.ts';
 import { canonical } from '../server/platform/audit/hash.ts';
 import { pruneAudit } from '../server/platform/audit/prune.ts';
 import { verifyAudit } from '../server/platform/audit/verify.ts';
-import { addStaff } from '../server/staff/accounts.ts';
-import type { Role } from '../server/staff/roles.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 

@@ -4,6 +4,7 @@ import { ScanModel } from '../schemas/activities/attendance/scan.ts';
 import { EventModel } from '../schemas/activities/events/event.ts';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { deliverScans } from '../server/attendance/door/deliver.ts';
 import { fetchOfflineList } from '../server/attendance/door/fetch-list.ts';
 import { closeAttendance } from '../server/attendance/hours/close.ts';
@@ -15,7 +16,6 @@ import { readScreenCode, screenCode } from '../server/attendance/screen-codes.ts
 import { openCode } from '../server/attendance/signed-codes.ts';
 import { callOffEvent } from '../server/events/organising/call-off.ts';
 import { createBatches } from '../server/platform/database/write-batcher.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { aDoor, codeOrValue, confirm, scan, scansOf } from './support/attendance.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { hours, somebody, tally } from './support/events.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import type { Figures } from '../schemas/register/coverage-figures.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { classOf } from '../server/coverage/classes.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
 import { rebuild } from '../server/coverage/rebuild.ts';
@@ -12,7 +13,6 @@ import { employers } from '../server/employers/vicinity.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { childRegions } from '../server/regions/find.ts';
 import { loadRegions } from '../server/regions/reference.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { RuleSet } from '../schemas/register/coverage-rules.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { classOf } from '../server/coverage/classes.ts';
 import { defaultRules } from '../server/coverage/default-rules.ts';
 import { shownGeneration } from '../server/coverage/gates.ts';
@@ -10,7 +11,6 @@ import { classOn, timetableOf } from '../server/coverage/timetable.ts';
 import { tryRules } from '../server/coverage/trial.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
 import { loadRegions } from '../server/regions/reference.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
 

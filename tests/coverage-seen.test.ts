@@ -1,12 +1,12 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { defaultRules } from '../server/coverage/default-rules.ts';
 import { freezeMonth, lateCorrections } from '../server/coverage/months.ts';
 import { setRules } from '../server/coverage/rebuild.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { addStaff } from '../server/staff/accounts.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
 import { staffPassword } from './support/api.ts';
 import { anEvent, somebody } from './support/events.ts';
 import { it as base } from './support/it.ts';

@@ -8,7 +8,7 @@ import { describe, expect, inject } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { AnswerModel } from '../schemas/http/answer.ts';
-import { createTokens } from '../server/auth/tokens.ts';
+import { createTokens } from '../server/access/logins/tokens.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import type { Api } from './support/api.ts';
 import { anEventFor, codeOf, countsOf, tally } from './support/events.ts';

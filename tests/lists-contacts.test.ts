@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { exportEmployers, findEmployer } from '../server/employers/register.ts';
 import { verifyFields } from '../server/employers/verify.ts';
 import { diffLists } from '../server/lists/diff.ts';
@@ -9,7 +10,6 @@ import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';
 import { loadRegions } from '../server/regions/reference.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { storedTexts } from './support/envelopes.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, stored } from './support/lists.ts';

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { diffLists } from '../server/lists/diff.ts';
 import { dryRun } from '../server/lists/dry-run.ts';
 import { inferCity } from '../server/lists/infer-city.ts';
@@ -9,7 +10,6 @@ import { decideReview, findReviews } from '../server/lists/review.ts';
 import { importDecisions, reviewCsv } from '../server/lists/review-file.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, listOf, stored } from './support/lists.ts';
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { coverageTable } from '../server/coverage/table.ts';
 import { exportEmployers } from '../server/employers/register.ts';
 import { type RowResult, unpackRows } from '../server/lists/chunk-record.ts';
@@ -9,7 +10,6 @@ import { openList } from '../server/lists/open-list.ts';
 import { chunks } from '../server/lists/store.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { readTable } from '../server/sheets/table.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened } from './support/lists.ts';
 

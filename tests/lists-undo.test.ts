@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, vi } from 'vitest';
 import { ListModel } from '../schemas/lists/list.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
 import { listsHeld } from '../server/lists/lease.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, shown, stored, type TestRow } from './support/lists.ts';
 

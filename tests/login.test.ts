@@ -2,7 +2,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { PersonModel } from '../schemas/people/person.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { addStaff } from '../server/staff/accounts.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 

@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
 import { KeyCheckModel } from '../schemas/people/erasure.ts';
 import { PersonModel } from '../schemas/people/person.ts';
-import { opened, sealed } from '../server/people/fields.ts';
+import { opened, sealed } from '../server/access/people/fields.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
 import { makeKeys, openKeyRing, readKeyRing, type WrittenKeys } from '../server/platform/encryption/keys.ts';
 import { keysInUse, rotateKeys } from '../server/platform/encryption/rotate.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
 import { LoginModel } from '../schemas/access/login.ts';
-import { graceMs, refreshLogin, startLogin } from '../server/auth/logins.ts';
-import { createTokens } from '../server/auth/tokens.ts';
+import { graceMs, refreshLogin, startLogin } from '../server/access/logins/logins.ts';
+import { createTokens } from '../server/access/logins/tokens.ts';
 import type { Failure } from '../server/platform/errors/errors.ts';
 import { it } from './support/it.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect } from 'vitest';
 import { LoginModel } from '../schemas/access/login.ts';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { trustedMs } from '../server/auth/living-logins.ts';
-import { createTokens } from '../server/auth/tokens.ts';
-import { addStaff } from '../server/staff/accounts.ts';
+import { trustedMs } from '../server/access/logins/login-cache.ts';
+import { createTokens } from '../server/access/logins/tokens.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { it as plain, startServer } from './support/it.ts';
 

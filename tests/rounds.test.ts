@@ -1,12 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect } from 'vitest';
 import { RoundItemModel, RoundModel } from '../schemas/organising/round.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { restore } from '../server/platform/text/escape-formula.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { overdueAnswers } from '../server/rounds/items.ts';
 import { closeRound, findRound, openRound } from '../server/rounds/rounds.ts';
 import { sheetOf } from '../server/rounds/sheet.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';

@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
-import { forgetLiving } from '../server/auth/living-logins.ts';
+import { forgetLiving } from '../server/access/logins/login-cache.ts';
+import { forgetOfficers } from '../server/access/staff/officer-cache.ts';
+import { permissionsOf, roleNames } from '../server/access/staff/roles.ts';
 import { type Operation, operationsOf } from '../server/http/openapi.ts';
-import { forgetOfficers } from '../server/staff/known-officers.ts';
-import { permissionsOf, roleNames } from '../server/staff/roles.ts';
 import type { Api, Caller, Reply } from './support/api.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { it } from './support/it.ts';

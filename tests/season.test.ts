@@ -12,6 +12,7 @@ import { RedemptionModel } from '../schemas/activities/points/redemption.ts';
 import { RewardModel } from '../schemas/activities/points/reward.ts';
 import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { fetchOfflineList } from '../server/attendance/door/fetch-list.ts';
 import { correctTimes } from '../server/attendance/hours/correct.ts';
 import { eventNumbers } from '../server/events/numbers/numbers.ts';
@@ -21,7 +22,6 @@ import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryptio
 import { followAttendance } from '../server/points/follow.ts';
 import { addRule } from '../server/points/rules.ts';
 import { giveBack, redeem } from '../server/rewards/redeem.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { anEvent, hours, somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 import { aReward, expectSoundLedger } from './support/points.ts';

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect } from 'vitest';
 import { LoginAttemptModel } from '../schemas/access/login-attempt.ts';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { addStaff } from '../server/staff/accounts.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
+import { hashNewPassword } from '../server/access/staff/passwords.ts';
+import { base32, codeAt, matchingStep, stepOf } from '../server/access/staff/totp.ts';
 import { logInStaff } from '../server/staff/login.ts';
 import { commandLine, resetPassword, resetSecondFactor } from '../server/staff/manage.ts';
-import { hashNewPassword } from '../server/staff/passwords.ts';
-import { base32, codeAt, matchingStep, stepOf } from '../server/staff/totp.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { it, startServer } from './support/it.ts';
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { addStaff } from '../server/staff/accounts.ts';
-import { placed, scopeOf } from '../server/staff/appointments.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
+import { placed, scopeOf } from '../server/access/staff/appointments.ts';
+import type { Role } from '../server/access/staff/roles.ts';
 import { changeAppointments, commandLine, endAccount, openAccount } from '../server/staff/manage.ts';
-import type { Role } from '../server/staff/roles.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 

@@ -5,8 +5,8 @@ import { type CircleAim, travelModes } from '../schemas/stations/service-area.ts
 import { StationModel } from '../schemas/stations/station.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
 import { importRegions } from '../server/regions/import.ts';
-import { addStaff } from '../server/staff/accounts.ts';
 import { bestPlaces } from '../server/stations/circle/places.ts';
 import { type Point, reachable } from '../server/stations/circle/reach.ts';
 import { minutesFor, reachOf } from '../server/stations/circle/travel.ts';

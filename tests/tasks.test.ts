@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
 import { VisitModel } from '../schemas/organising/task.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { undoList } from '../server/lists/undo.ts';
 import { loadRegions } from '../server/regions/reference.ts';
 import { tasks } from '../server/responsibility/follow.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { pageOfEscalated } from '../server/tasks/show.ts';
 import { takeStep } from '../server/tasks/work.ts';
 import type { Api } from './support/api.ts';

@@ -3,8 +3,8 @@ import { describe, expect } from 'vitest';
 import { LoginModel } from '../schemas/access/login.ts';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { createTokens } from '../server/auth/tokens.ts';
-import { addStaff } from '../server/staff/accounts.ts';
+import { createTokens } from '../server/access/logins/tokens.ts';
+import { addStaff } from '../server/access/staff/accounts.ts';
 import { staffPassword } from './support/api.ts';
 import { it as plain, startServer } from './support/it.ts';
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { MessageModel } from '../schemas/messages/outbox.ts';
+import { everywhere } from '../server/access/staff/scope.ts';
 import { claimFor, joinGroup, makeGroup } from '../server/events/groups/groups.ts';
 import { listSignups } from '../server/events/mine.ts';
 import { acceptOffer, handOnLapsed } from '../server/events/offers.ts';
@@ -10,7 +11,6 @@ import { removeSignup, roster } from '../server/events/organising/roster.ts';
 import { editSession } from '../server/events/organising/sessions.ts';
 import { cancelSignup, signUp } from '../server/events/signups.ts';
 import { showSignup } from '../server/events/standing.ts';
-import { everywhere } from '../server/staff/scope.ts';
 import { anEventFor, hours, outcome, somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../schemas/platform/fields.ts';
-import { everywhere } from '../../server/staff/scope.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from '../../server/stations/export/write.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, parseOption } from '../io.ts';

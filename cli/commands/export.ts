@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { coverageClasses } from '../../server/coverage/classes.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../server/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../server/employers/register.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { day, type Io, parseOption } from '../io.ts';
 import { writeOut } from '../write-out.ts';

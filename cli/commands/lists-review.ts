@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { type Decision, decideReview, findReviews, type ReviewItem } from '../../server/lists/review.ts';
 import { importDecisions, reviewCsv } from '../../server/lists/review-file.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 import { operator, withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { exitCodes, type Io, Rejected, runningNumber } from '../io.ts';

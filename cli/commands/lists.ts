@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { findList, findLists, findRejects } from '../../server/lists/find-lists.ts';
 import { fieldNames } from '../../server/lists/sources.ts';
 import { undoList } from '../../server/lists/undo.ts';
 import { reason } from '../../server/sheets/problems.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, runningNumber } from '../io.ts';

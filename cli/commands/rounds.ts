@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
 import { progressOf } from '../../server/rounds/items.ts';
 import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';
 import { sheetOf } from '../../server/rounds/sheet.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { day, type Io, parseOption, runningNumber } from '../io.ts';

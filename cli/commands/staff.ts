@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { timeInput } from '../../schemas/platform/fields.ts';
-import { accountNamed, addStaff, minPasswordLength } from '../../server/staff/accounts.ts';
+import { accountNamed, addStaff, minPasswordLength } from '../../server/access/staff/accounts.ts';
+import { type Role, roleNames } from '../../server/access/staff/roles.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import {
   commandLine,
   endAccount,
@@ -9,8 +11,6 @@ import {
   resetPassword,
   resetSecondFactor,
 } from '../../server/staff/manage.ts';
-import { type Role, roleNames } from '../../server/staff/roles.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption, readStdin } from '../io.ts';

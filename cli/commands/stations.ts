@@ -8,7 +8,7 @@ import {
   travelModes,
 } from '../../schemas/stations/service-area.ts';
 import { queryKeys } from '../../schemas/stations/vocabulary.ts';
-import { everywhere } from '../../server/staff/scope.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { circleGaps } from '../../server/stations/circle/gaps.ts';
 import { circleGeoJson } from '../../server/stations/circle/geojson.ts';
 import { withDatabase } from '../database.ts';

@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import type { Event } from '../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import { onlyWithin } from '../unions/scope.ts';
 
 /** A session with what its door needs to know of the event. */

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { opened } from '../people/fields.ts';
+import { opened } from '../access/people/fields.ts';
 import { maskName, maskPhone } from '../platform/text/masks.ts';
 
 /** Who told no name and bound no phone. */

@@ -1,9 +1,9 @@
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import type { GivenPoint } from '../../schemas/stations/station.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { createBatches } from '../platform/database/write-batcher.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import type { Attempt, Recorded } from './decide.ts';
 import { findDoorWithin } from './door.ts';
 import { maskedNames } from './names.ts';

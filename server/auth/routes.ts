@@ -1,15 +1,15 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { time } from '../../schemas/platform/fields.ts';
+import { deviceOf, logOut, refreshLogin, startLogin } from '../access/logins/logins.ts';
+import { exampleToken, refreshTokenForm } from '../access/logins/refresh-tokens.ts';
+import type { Tokens } from '../access/logins/tokens.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { logIn } from '../people/login.ts';
 import { endAct } from '../platform/audit/act.ts';
 import type { WeChat } from '../platform/wechat/client.ts';
 import { logInStaff } from '../staff/login.ts';
-import { deviceOf, logOut, refreshLogin, startLogin } from './logins.ts';
-import { exampleToken, refreshTokenForm } from './refresh-tokens.ts';
-import type { Tokens } from './tokens.ts';
 
 const Login = z
   .object({

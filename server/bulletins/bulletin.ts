@@ -1,11 +1,11 @@
 import type { Bulletin, BulletinRow } from '../../schemas/organising/bulletin.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { type MonthFigures, nothing } from '../coverage/month-figures.ts';
 import { findMonth, lateCorrections, readMonths } from '../coverage/months.ts';
 import { noSums } from '../coverage/sums.ts';
 import { rateOf } from '../coverage/table.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { childRegions, findRegionWithin } from '../regions/find.ts';
-import type { Scope } from '../staff/scope.ts';
 
 /** Classes whose employers should found a union first (重点建会对象). */
 const keyClasses = ['none-100', 'none-25', 'joint-over-25'] as const;

@@ -1,10 +1,10 @@
 import type { Quarter, QuarterRow } from '../../schemas/organising/bulletin.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import type { MonthFigures } from '../coverage/month-figures.ts';
 import { findMonth, isBeforeAnyFigure, readMonths } from '../coverage/months.ts';
 import { rateOf } from '../coverage/table.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { childRegions, findRegionWithin } from '../regions/find.ts';
-import type { Scope } from '../staff/scope.ts';
 import { monthsBefore } from './bulletin.ts';
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { type Certificate, CertificateModel } from '../../schemas/activities/certificate.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { opened } from '../people/fields.ts';
+import { opened } from '../access/people/fields.ts';
 import { decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskName } from '../platform/text/masks.ts';

@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/register/employer.ts';
+import { regionRange, type Scope } from '../access/staff/scope.ts';
 import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
-import { regionRange, type Scope } from '../staff/scope.ts';
 import { type EmployersWanted, isWanted } from './filter.ts';
 import { rulesInForce } from './gates.ts';
 import { leavesWith } from './leaves.ts';

@@ -1,5 +1,5 @@
 import type { StoredFigures } from '../../schemas/register/coverage-figures.ts';
-import { regionRange } from '../staff/scope.ts';
+import { regionRange } from '../access/staff/scope.ts';
 import type { EmployersWanted } from './filter.ts';
 import { shownGeneration } from './gates.ts';
 import { figures } from './record.ts';

@@ -1,6 +1,6 @@
 import type { StoredFigures } from '../../schemas/register/coverage-figures.ts';
 import type { CoverageClass } from '../../schemas/register/coverage-rules.ts';
-import { regionRange } from '../staff/scope.ts';
+import { regionRange } from '../access/staff/scope.ts';
 import { shownGeneration } from './gates.ts';
 import { figures } from './record.ts';
 import { classOn } from './timetable.ts';

@@ -1,6 +1,6 @@
 import type { CoverageClass, RuleSet } from '../../schemas/register/coverage-rules.ts';
+import { regionRange } from '../access/staff/scope.ts';
 import { employers } from '../employers/vicinity.ts';
-import { regionRange } from '../staff/scope.ts';
 import { classOf } from './classes.ts';
 import { defaultRules } from './default-rules.ts';
 import { shownGeneration } from './gates.ts';

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { type Login, LoginModel } from '../../schemas/access/login.ts';
-import { endLogin, living, mostLogins } from '../auth/end-logins.ts';
+import { endLogin, living, mostLogins } from '../access/logins/revoke-logins.ts';
 import { decryptField } from '../platform/encryption/field-encryption.ts';
 import { Failure } from '../platform/errors/errors.ts';
 

@@ -6,6 +6,7 @@ import {
   DriveModel,
 } from '../../schemas/organising/coverage-drive.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { coversRegion, regionRange, requireRegion, type Scope } from '../access/staff/scope.ts';
 import { countedBelow } from '../coverage/employers.ts';
 import { isWanted } from '../coverage/filter.ts';
 import { rulesInForce } from '../coverage/gates.ts';
@@ -13,7 +14,6 @@ import { inTransaction, StalePlan } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
-import { coversRegion, regionRange, requireRegion, type Scope } from '../staff/scope.ts';
 
 /** A drive to be begun. */
 export interface NewDrive {

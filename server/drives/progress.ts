@@ -1,10 +1,10 @@
 import type { DriveEmployer, DriveFate } from '../../schemas/organising/coverage-drive.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { UnionState } from '../../schemas/register/employer.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { rateOf } from '../coverage/table.ts';
 import { employers } from '../employers/vicinity.ts';
 import { childRegions, findRegion } from '../regions/find.ts';
-import type { Scope } from '../staff/scope.ts';
 import { drivenIn, findDrive, regionSeen } from './drives.ts';
 
 /** How far a drive is in a region. */

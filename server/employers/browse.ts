@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/register/employer.ts';
+import type { regionRange, Scope } from '../access/staff/scope.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPhones } from '../platform/text/mask-numbers.ts';
 import { maskName } from '../platform/text/masks.ts';
-import type { regionRange, Scope } from '../staff/scope.ts';
 import { namePartsOf } from './names.ts';
 import { placeWords } from './place-words.ts';
 import { type EmployerFilter, type EmployerRow, findEmployer, findStored, registerFilter, rowOf } from './register.ts';

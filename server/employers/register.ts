@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
 import type { Employer, EmployerState, Placing, UnionState } from '../../schemas/register/employer.ts';
+import { coversRegion, regionRange, type Scope } from '../access/staff/scope.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { defaultRules } from '../coverage/default-rules.ts';
 import { rulesInForce, shownGeneration } from '../coverage/gates.ts';
@@ -8,7 +9,6 @@ import { whyClassed } from '../coverage/why.ts';
 import { openContact } from '../platform/encryption/contact.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { actsFor } from '../responsibility/acting.ts';
-import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { Claim, Facts } from './claims.ts';
 import { byPrecedence, claimFor } from './shown.ts';
 import { sourceAt } from './sources.ts';

@@ -9,11 +9,11 @@ import {
   employerStates,
   unionStates,
 } from '../../schemas/register/employer.ts';
+import { lookReasons } from '../access/staff/roles.ts';
 import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { isOfUnion, isUnifiedCode } from '../platform/text/codes.ts';
-import { lookReasons } from '../staff/roles.ts';
 import { lookAtContact, pageOfEmployers, showEmployer } from './browse.ts';
 import { detailExample, employerExample } from './examples.ts';
 import { verifyFields } from './verify.ts';

@@ -1,6 +1,6 @@
 import { type EventKind, EventKindModel, firstEventKinds } from '../../schemas/activities/events/event-kind.ts';
+import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** Put the first kinds into the table; those that are there stay as officers left them. */
 export async function seedEventKinds(): Promise<void> {

@@ -1,9 +1,9 @@
 import mongoose, { type Types } from 'mongoose';
 import { type Event, EventModel, openStates } from '../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
+import { regionRange } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { fromCursor, toPage } from '../platform/text/cursor.ts';
-import { regionRange } from '../staff/scope.ts';
 
 /** An event with its sessions, by their start. */
 export type EventWithSessions = Event & { sessions: Session[] };

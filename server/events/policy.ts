@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import { firstPolicy, type Policy, SignupPolicyModel } from '../../schemas/activities/events/signup-policy.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 import { findUnion } from '../unions/tree.ts';
 

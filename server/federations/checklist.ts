@@ -1,8 +1,8 @@
 import { FederationCheckModel } from '../../schemas/organising/federation.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
-import type { Scope } from '../staff/scope.ts';
 import { findFederation, rate } from './federations.ts';
 import { tableOf } from './tables.ts';
 

@@ -2,8 +2,8 @@ import mongoose, { trusted } from 'mongoose';
 import { type Pilot, PilotModel } from '../../schemas/organising/federation.ts';
 import { CounterModel } from '../../schemas/platform/counter.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import { unionsInScope } from '../unions/scope.ts';
 import { findFederation } from './federations.ts';
 

@@ -2,8 +2,8 @@ import { mongo } from 'mongoose';
 import type { z } from 'zod';
 import { type FederationTable, FederationTableModel, tableRows } from '../../schemas/organising/federation.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 import { defaultTables } from './defaults.ts';
 

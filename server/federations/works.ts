@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { mongo } from 'mongoose';
 import { type FederationWork, FederationWorkModel } from '../../schemas/organising/federation.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
-import type { Scope } from '../staff/scope.ts';
 import { findFederation } from './federations.ts';
 
 /** A survey of labour relations or a study of needs. */

@@ -1,9 +1,9 @@
 import type { RouterContext } from '@koa/router';
+import { aboveAll } from '../access/staff/appointments.ts';
+import { auditedPermissions, type Permission } from '../access/staff/roles.ts';
 import { type Act, beginAct, endAct, newAct } from '../platform/audit/act.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
-import { aboveAll } from '../staff/appointments.ts';
-import { auditedPermissions, type Permission } from '../staff/roles.ts';
 import type { KnownCaller, State } from './auth.ts';
 import type { Audience } from './endpoint.ts';
 import { asFailure } from './errors.ts';

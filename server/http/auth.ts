@@ -1,10 +1,10 @@
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { loginIsTrusted, loginLives } from '../auth/living-logins.ts';
-import type { Bearer, Tokens } from '../auth/tokens.ts';
+import { loginIsTrusted, loginLives } from '../access/logins/login-cache.ts';
+import type { Bearer, Tokens } from '../access/logins/tokens.ts';
+import type { OfficerAccount, Officer as OfficerWithScope, SecondFactorRule } from '../access/staff/officer.ts';
+import { knownOfficer, rememberedOfficer } from '../access/staff/officer-cache.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { knownOfficer, rememberedOfficer } from '../staff/known-officers.ts';
-import type { OfficerAccount, Officer as OfficerWithScope, SecondFactorRule } from '../staff/officer.ts';
 import type { Guard } from './limits.ts';
 
 /** A person who came through WeChat. */

@@ -1,10 +1,10 @@
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
-import type { Bearer } from '../auth/tokens.ts';
+import type { Bearer } from '../access/logins/tokens.ts';
+import { using } from '../access/staff/officer.ts';
+import type { Permission } from '../access/staff/roles.ts';
 import type { Act } from '../platform/audit/act.ts';
 import { Failure, type FailureCode } from '../platform/errors/errors.ts';
-import { using } from '../staff/officer.ts';
-import type { Permission } from '../staff/roles.ts';
 import { Asked } from './asked.ts';
 import { type Witness, witnessOf } from './audited.ts';
 import type { KnownCaller, Member, Officer, State } from './auth.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { List } from '../../schemas/lists/list.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
-import type { Scope } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';
 import { type Enlisting, enlist, waitsMs } from './enlist.ts';
 import { findList } from './find-lists.ts';

@@ -1,10 +1,10 @@
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { requireRegion } from '../access/staff/scope.ts';
 import { Shelf } from '../employers/shelf.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';
-import { requireRegion } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';
 import { type CheckedRow, checkedChunks } from './checked.ts';
 import { type Counts, noCounts, withRows } from './counts.ts';

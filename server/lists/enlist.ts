@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import type { List } from '../../schemas/lists/list.ts';
 import { CounterModel } from '../../schemas/platform/counter.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { coversRegion, type Scope } from '../staff/scope.ts';
+import { coversRegion, type Scope } from '../access/staff/scope.ts';
 import { noCounts } from './counts.ts';
 import type { ImportOptions, OpenedList } from './import.ts';
 import { lists } from './store.ts';

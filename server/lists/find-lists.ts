@@ -1,6 +1,6 @@
 import type { List } from '../../schemas/lists/list.ts';
+import { coversRegion, regionRange, type Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { coversRegion, regionRange, type Scope } from '../staff/scope.ts';
 import type { SourceType } from './row.ts';
 import { lists, rejects } from './store.ts';
 

@@ -1,8 +1,8 @@
 import type { List } from '../../schemas/lists/list.ts';
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
+import { requireRegion, type Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import type { From } from '../sheets/sheet.ts';
-import { requireRegion, type Scope } from '../staff/scope.ts';
 import { ownCity } from '../unions/own-city.ts';
 import { onlyWithin } from './admit.ts';
 import { findSame, mappingOf, newList } from './enlist.ts';

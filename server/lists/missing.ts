@@ -1,7 +1,7 @@
+import { regionRange } from '../access/staff/scope.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
-import { regionRange } from '../staff/scope.ts';
 import { serialsOf } from './chunk-record.ts';
 import { liveLists } from './find-lists.ts';
 import type { SourceType } from './row.ts';

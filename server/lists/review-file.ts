@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Scope } from '../access/staff/scope.ts';
 import { explain, Failure, type Language } from '../platform/errors/errors.ts';
 import { neutralise } from '../platform/text/escape-formula.ts';
 import { readTable } from '../sheets/table.ts';
-import type { Scope } from '../staff/scope.ts';
 import { type Decision, decideReview, type ReviewItem } from './review.ts';
 
 const titles = { id: '待审编号', name: '单位名称', rows: '批次与行号', options: '候选单位', decision: '决定' } as const;

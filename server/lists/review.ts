@@ -1,6 +1,7 @@
 import { mongo } from 'mongoose';
 import type { Review } from '../../schemas/lists/list.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import { coversRegion, type Scope } from '../access/staff/scope.ts';
 import type { Claim, Facts } from '../employers/claims.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
@@ -8,7 +9,6 @@ import { StalePlan } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { type Contact, openContact } from '../platform/encryption/contact.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { coversRegion, type Scope } from '../staff/scope.ts';
 import { reviews } from './queue.ts';
 import { claimsOf } from './retry.ts';
 import { lists } from './store.ts';

@@ -1,8 +1,8 @@
 import type { List } from '../../schemas/lists/list.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure, type Language } from '../platform/errors/errors.ts';
 import { maskPhones } from '../platform/text/mask-numbers.ts';
 import { type ProblemCode, reason, remedy } from '../sheets/problems.ts';
-import type { Scope } from '../staff/scope.ts';
 import { findList, findLists, findRejects } from './find-lists.ts';
 import { listsHeld } from './lease.ts';
 import { rejectsHead, rejectsRows } from './rejects.ts';

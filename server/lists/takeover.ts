@@ -1,6 +1,6 @@
 import type { List } from '../../schemas/lists/list.ts';
+import { coversRegion, type Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { coversRegion, type Scope } from '../staff/scope.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { lists } from './store.ts';
 

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { memberStates, StaffPersonView } from '../../schemas/people/membership.ts';
 import { objectId, page, paging, regionCode } from '../../schemas/platform/fields.ts';
 import { unionCode } from '../../schemas/territory/union.ts';
+import { masked } from '../access/people/fields.ts';
+import { lookReasons } from '../access/staff/roles.ts';
 import type { State } from '../http/auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { staffPersonExample } from '../people/examples.ts';
-import { masked } from '../people/fields.ts';
 import { type Failure, wrongField } from '../platform/errors/errors.ts';
-import { lookReasons } from '../staff/roles.ts';
 import { findByPhone, lookAtPerson, lookFields, pageOfPeople, showPerson } from './browse.ts';
 import { confirmMember, withdrawMember } from './confirm.ts';
 

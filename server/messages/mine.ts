@@ -2,9 +2,9 @@ import { Types, trusted } from 'mongoose';
 import { EventModel } from '../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { type Message, MessageModel } from '../../schemas/messages/outbox.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { findManaged } from '../events/organising/managed.ts';
 import { fromCursor, toPage } from '../platform/text/cursor.ts';
-import type { Scope } from '../staff/scope.ts';
 
 /** A page of what a person was to be told, the newest first, whether WeChat took it or not. */
 export async function myMessages(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {

@@ -4,7 +4,7 @@ import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { opened } from '../people/fields.ts';
+import { opened } from '../access/people/fields.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import type { WeChat } from '../platform/wechat/client.ts';
 import { fateOf } from './fate.ts';

@@ -2,10 +2,10 @@ import { type Types, trusted } from 'mongoose';
 import { type Naming, PointsAccountModel, PostingModel } from '../../schemas/activities/points/points.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { opened } from '../people/fields.ts';
+import { opened } from '../access/people/fields.ts';
+import { regionRange } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskName } from '../platform/text/masks.ts';
-import { regionRange } from '../staff/scope.ts';
 
 interface Gained {
   _id: Types.ObjectId;

@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { patienceMs, transact } from '../platform/database/transaction.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import { onlyWithin } from '../unions/scope.ts';
 import { reversalOf } from './award.ts';
 import { post } from './ledger.ts';

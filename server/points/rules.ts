@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { type PointsRule, PointsRuleModel, type pointsRuleInput } from '../../schemas/activities/points/points-rule.ts';
 import { shanghaiMonth, startOfMonth } from '../../schemas/platform/shanghai.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { requireKind } from '../events/kinds.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion, onlyWithin } from '../unions/scope.ts';
 
 /** A rule that is to come into force. */

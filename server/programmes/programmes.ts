@@ -3,8 +3,8 @@ import { AttendanceModel } from '../../schemas/activities/attendance/attendance.
 import { EventModel } from '../../schemas/activities/events/event.ts';
 import { type Programme, ProgrammeModel } from '../../schemas/activities/events/programme.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import type { Scope } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 
 /** What staff write of a line of a yearly list. */

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { coversRegion, regionRange, type Scope, wholeInstallation } from '../staff/scope.ts';
+import { coversRegion, regionRange, type Scope, wholeInstallation } from '../access/staff/scope.ts';
 
 /** What decides who may act: where something lies, and the union that must act. */
 export interface Place {

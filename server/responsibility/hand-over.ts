@@ -1,12 +1,12 @@
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Handover } from '../../schemas/register/responsibility.ts';
+import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { findStored } from '../employers/register.ts';
 import { revise } from '../employers/revise.ts';
 import { withVerified } from '../employers/verify.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
-import { type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion } from '../unions/scope.ts';
 import { refreshDirectory } from './directory.ts';
 import { handoverOf, handovers, keepHandovers } from './follow.ts';

@@ -1,9 +1,9 @@
 import { RedemptionModel } from '../../schemas/activities/points/redemption.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { opened } from '../people/fields.ts';
+import { opened } from '../access/people/fields.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskName } from '../platform/text/masks.ts';
-import type { Scope } from '../staff/scope.ts';
 import { redemptionCodeIndex } from './codes.ts';
 import { commonOf, requireGood } from './redeem.ts';
 import { findRewardWithin } from './rewards.ts';

@@ -1,9 +1,9 @@
 import { Types, trusted } from 'mongoose';
 import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { fromCursor, toPage } from '../platform/text/cursor.ts';
-import type { Scope } from '../staff/scope.ts';
 import { holdsUnion, onlyWithin, unionsInScope } from '../unions/scope.ts';
 
 /** A reward as staff plan it; times of the window included. */

@@ -4,12 +4,12 @@ import { type Redemption, RedemptionModel } from '../../schemas/activities/point
 import { type Reward, RewardModel } from '../../schemas/activities/points/reward.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { opened } from '../people/fields.ts';
+import { opened } from '../access/people/fields.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { patienceMs, transact } from '../platform/database/transaction.ts';
 import { decryptField } from '../platform/encryption/field-encryption.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { neutralise } from '../platform/text/escape-formula.ts';
-import type { Scope } from '../staff/scope.ts';
 import { findRewardWithin } from './rewards.ts';
 
 /**

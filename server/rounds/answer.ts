@@ -2,6 +2,7 @@ import { type Conflict, type Round, type RoundItem, RoundModel } from '../../sch
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
 import { type Union, UnionModel } from '../../schemas/territory/union.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { build } from '../employers/neighbourhood.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
@@ -12,7 +13,6 @@ import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import { findRegion } from '../regions/find.ts';
 import { actsFor } from '../responsibility/acting.ts';
 import { items } from '../responsibility/follow.ts';
-import type { Scope } from '../staff/scope.ts';
 import { type Answer, conflictsOf, factsOf, missingOf, sameAnswer } from './answers.ts';
 
 /** Who answers, and whether it is only tried. */

@@ -1,12 +1,12 @@
 import type { mongo } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { actingFilter } from '../responsibility/acting.ts';
 import { refreshDirectory } from '../responsibility/directory.ts';
 import { items } from '../responsibility/follow.ts';
-import type { Scope } from '../staff/scope.ts';
 import { isOverdue } from './answers.ts';
 import { findRound } from './rounds.ts';
 

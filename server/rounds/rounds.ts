@@ -1,6 +1,7 @@
 import { type mongo, trusted } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import { CounterModel } from '../../schemas/platform/counter.ts';
+import { coversRegion, type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';
@@ -9,7 +10,6 @@ import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import { items } from '../responsibility/follow.ts';
-import { coversRegion, type Scope, wholeInstallation } from '../staff/scope.ts';
 
 /** Which employers a round is about, and until when. */
 export interface NewRound {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Round } from '../../schemas/organising/round.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { neutralise } from '../platform/text/escape-formula.ts';
-import type { Scope } from '../staff/scope.ts';
 import { eachItem } from './items.ts';
 
 /** Columns of the sheet that are read again, with the words that an office may use for them, the sheet's own first. */

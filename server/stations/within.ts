@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import { StationModel, type StoredStation } from '../../schemas/stations/station.ts';
 import { type Union, UnionModel } from '../../schemas/territory/union.ts';
+import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { type Scope, wholeInstallation } from '../staff/scope.ts';
 import { holdsUnion, unionsInScope } from '../unions/scope.ts';
 
 /**

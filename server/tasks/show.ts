@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Task, TaskState } from '../../schemas/organising/task.ts';
+import { regionRange, type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { actingFilter } from '../responsibility/acting.ts';
 import { refreshDirectory } from '../responsibility/directory.ts';
 import { tasks } from '../responsibility/follow.ts';
-import { regionRange, type Scope, wholeInstallation } from '../staff/scope.ts';
 import { escalatedTo, isOverdue, nextSteps } from './steps.ts';
 
 /** Which tasks. */

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import { type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import type { Task } from '../../schemas/organising/task.ts';
+import { coversRegion, type Scope } from '../access/staff/scope.ts';
 import { type CoverageClass, classOf } from '../coverage/classes.ts';
 import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';
@@ -10,7 +11,6 @@ import { Failure } from '../platform/errors/errors.ts';
 import { findRegionWithin } from '../regions/find.ts';
 import { actsFor } from '../responsibility/acting.ts';
 import { items, tasks } from '../responsibility/follow.ts';
-import { coversRegion, type Scope } from '../staff/scope.ts';
 
 /** Of which employers tasks are made, and until when their unions should be founded. */
 export interface NewTasks {

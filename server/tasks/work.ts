@@ -1,13 +1,13 @@
 import type { mongo } from 'mongoose';
 import type { Step, Task } from '../../schemas/organising/task.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
+import type { Scope } from '../access/staff/scope.ts';
 import { revise } from '../employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../employers/verify.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import { tasks } from '../responsibility/follow.ts';
-import type { Scope } from '../staff/scope.ts';
 import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
 import { isOpen, missingOf, nextSteps, standing, stateOf } from './steps.ts';
 import { findTask } from './tasks.ts';

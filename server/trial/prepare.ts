@@ -3,11 +3,11 @@ import { StaffModel } from '../../schemas/access/staff.ts';
 import { StationModel } from '../../schemas/stations/station.ts';
 import { ReferenceModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import { addStaff } from '../access/staff/accounts.ts';
+import { wholeInstallation } from '../access/staff/scope.ts';
 import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';
-import { addStaff } from '../staff/accounts.ts';
-import { wholeInstallation } from '../staff/scope.ts';
 import { importStations } from '../stations/import.ts';
 import { importUnions } from '../unions/import.ts';
 

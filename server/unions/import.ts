@@ -1,9 +1,9 @@
 import { UnionModel } from '../../schemas/territory/union.ts';
+import { coversRegion, everywhere, type Scope } from '../access/staff/scope.ts';
 import { currentCodes } from '../regions/find.ts';
 import { placeAll } from '../responsibility/place-all.ts';
 import { actingKinds } from '../responsibility/placing.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../sheets/table-report.ts';
-import { coversRegion, everywhere, type Scope } from '../staff/scope.ts';
 import { planTree } from './graph.ts';
 import { type ParsedUnion, UnionRow, unionColumns } from './rows.ts';
 import { holdsUnion } from './scope.ts';

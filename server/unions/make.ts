@@ -1,10 +1,10 @@
 import { trusted } from 'mongoose';
 import { RegionModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
+import { regionRange } from '../access/staff/scope.ts';
 import { parentOf } from '../regions/codes.ts';
 import { findRegion } from '../regions/find.ts';
 import type { ImportReport, Row } from '../sheets/table-report.ts';
-import { regionRange } from '../staff/scope.ts';
 import { importUnions } from './import.ts';
 
 /**

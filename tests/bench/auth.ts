@@ -16,12 +16,12 @@ import { Types } from 'mongoose';
 import { z } from 'zod';
 import { objectId, queryInt } from '../../schemas/platform/fields.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { startLogin } from '../../server/auth/logins.ts';
-import { createTokens } from '../../server/auth/tokens.ts';
+import { startLogin } from '../../server/access/logins/logins.ts';
+import { createTokens } from '../../server/access/logins/tokens.ts';
+import { addStaff } from '../../server/access/staff/accounts.ts';
+import { requireRegion } from '../../server/access/staff/scope.ts';
 import { endpoint } from '../../server/http/endpoint.ts';
 import { listen } from '../../server/http/listen.ts';
-import { addStaff } from '../../server/staff/accounts.ts';
-import { requireRegion } from '../../server/staff/scope.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 3);

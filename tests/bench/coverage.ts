@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import type { Employer } from '../../schemas/register/employer.ts';
+import { everywhere, regionRange } from '../../server/access/staff/scope.ts';
 import { shownGeneration } from '../../server/coverage/gates.ts';
 import { rebuild } from '../../server/coverage/rebuild.ts';
 import { recount } from '../../server/coverage/recount.ts';
@@ -17,7 +18,6 @@ import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { childRegions } from '../../server/regions/find.ts';
 import { loadRegions } from '../../server/regions/reference.ts';
-import { everywhere, regionRange } from '../../server/staff/scope.ts';
 import { madeFacts } from './made-employers.ts';
 
 /**

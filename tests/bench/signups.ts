@@ -13,7 +13,7 @@ import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel, SignupView } from '../../schemas/activities/events/signup.ts';
 import { MessageModel } from '../../schemas/messages/outbox.ts';
 import { objectId } from '../../schemas/platform/fields.ts';
-import { createTokens, type Tokens } from '../../server/auth/tokens.ts';
+import { createTokens, type Tokens } from '../../server/access/logins/tokens.ts';
 import { signupExample } from '../../server/events/examples.ts';
 import { endpoint } from '../../server/http/endpoint.ts';
 import { listen } from '../../server/http/listen.ts';

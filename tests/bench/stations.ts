@@ -13,7 +13,7 @@ import Koa from 'koa';
 import { trusted } from 'mongoose';
 import { StationModel } from '../../schemas/stations/station.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
-import { createTokens } from '../../server/auth/tokens.ts';
+import { createTokens } from '../../server/access/logins/tokens.ts';
 import { listen } from '../../server/http/listen.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 import { madeStations, numbersFrom } from './made-stations.ts';

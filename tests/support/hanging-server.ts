@@ -1,8 +1,8 @@
 /** A server process that does what it is asked and never answers a write with a key: a test kills it in between. */
 import { pino } from 'pino';
 import { AnswerModel } from '../../schemas/http/answer.ts';
+import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp } from '../../server/app.ts';
-import { createTokens } from '../../server/auth/tokens.ts';
 import { listen } from '../../server/http/listen.ts';
 import { connectDatabase } from '../../server/platform/database/connect.ts';
 import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';

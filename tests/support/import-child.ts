@@ -1,8 +1,8 @@
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { importEmployers } from '../../server/lists/import.ts';
 import { openList } from '../../server/lists/open-list.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 
 /** An import that a test may kill: `URI DB FILE KEYS`; says how many rows are in after each chunk. */
 const [uri = '', dbName = '', path = '', keys = ''] = process.argv.slice(2);

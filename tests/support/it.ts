@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 import { inject, test } from 'vitest';
+import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
-import { createTokens } from '../../server/auth/tokens.ts';
 import { seedEventKinds } from '../../server/events/kinds.ts';
 import { listen } from '../../server/http/listen.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';

@@ -1,5 +1,6 @@
 import type { OfflineScan } from '../../schemas/activities/attendance/offline-list.ts';
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
 import { deliverScans } from '../../server/attendance/door/deliver.ts';
 import { closeAttendance } from '../../server/attendance/hours/close.ts';
 import { scanScreen } from '../../server/attendance/scans.ts';
@@ -8,7 +9,6 @@ import type { Claim } from '../../server/events/judge.ts';
 import { handOnLapsed } from '../../server/events/offers.ts';
 import { signUp } from '../../server/events/signups.ts';
 import { followAttendance } from '../../server/points/follow.ts';
-import { everywhere } from '../../server/staff/scope.ts';
 
 /** Who closes and corrects. */
 export const by = 'organiser-of-the-season';

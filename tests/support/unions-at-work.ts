@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { addStaff } from '../../server/staff/accounts.ts';
+import { addStaff } from '../../server/access/staff/accounts.ts';
 import { staffPassword } from './api.ts';
 import { emptyRegister, importRows, stored } from './lists.ts';
 import { unionsAndOfficers } from './uploads.ts';

@@ -6,8 +6,8 @@ import {
 } from '../../../schemas/activities/attendance/offline-list.ts';
 import type { Doubt } from '../../../schemas/activities/attendance/scan.ts';
 import { SignupModel } from '../../../schemas/activities/events/signup.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import type { Attempt } from '../decide.ts';
 import { findDoorWithin } from '../door.ts';
 import { readPersonalCode } from '../personal-codes.ts';

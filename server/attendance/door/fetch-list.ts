@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { OfflineListModel } from '../../../schemas/activities/attendance/offline-list.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { type Door, findDoorWithin, isCancelled } from '../door.ts';
 import { windowOf } from '../judge.ts';
 import { maskedNames } from '../names.ts';

@@ -5,8 +5,8 @@ import {
   type AttendanceState,
 } from '../../../schemas/activities/attendance/attendance.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { findDoorWithin, isCancelled } from '../door.ts';
 import { requireCorrectable } from '../judge.ts';
 import { settleHours } from './settle.ts';

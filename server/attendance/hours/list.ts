@@ -1,5 +1,5 @@
 import type { Doubt, ScanAction } from '../../../schemas/activities/attendance/scan.ts';
-import type { Scope } from '../../staff/scope.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { findDoorWithin } from '../door.ts';
 import { maskedNames } from '../names.ts';
 import { type Case, findingsOf } from './findings.ts';

@@ -3,9 +3,9 @@ import type { Event } from '../../../schemas/activities/events/event.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { findManaged } from '../organising/managed.ts';
 
 const dayMs = 24 * 3600_000;

@@ -7,8 +7,8 @@ import { SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { shanghaiMonth, startOfMonth } from '../../../schemas/platform/shanghai.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
+import { regionRange, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { regionRange, type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { unionsInScope } from '../../unions/scope.ts';
 
 /** Which sessions are counted, and by what. Months are `YYYY-MM` of Shanghai, both included. */

@@ -3,10 +3,10 @@ import { AttendanceClosingModel } from '../../../schemas/activities/attendance/a
 import { ScanModel } from '../../../schemas/activities/attendance/scan.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { tell } from '../../messages/outbox.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
 

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose';
 import { type Event, EventModel } from '../../../schemas/activities/events/event.ts';
 import type { SessionFields } from '../../../schemas/activities/events/event-input.ts';
 import type { Session } from '../../../schemas/activities/events/session.ts';
-import type { Scope } from '../../staff/scope.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 import { storeDraft } from './drafts.ts';
 import { findManaged, sessionsOf, showManaged } from './managed.ts';

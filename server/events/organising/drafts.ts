@@ -4,10 +4,10 @@ import type { EventChange, NewEvent, SessionFields } from '../../../schemas/acti
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { holdsUnion } from '../../unions/scope.ts';
 import { unsoundQuestion } from '../answers.ts';
 import { requireKind } from '../kinds.ts';

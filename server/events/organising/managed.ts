@@ -2,9 +2,9 @@ import { type ClientSession, type QueryFilter, Types, trusted } from 'mongoose';
 import { type Event, EventModel, type EventState } from '../../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { fromCursor, toPage } from '../../platform/text/cursor.ts';
-import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { onlyWithin, unionsInScope } from '../../unions/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 

@@ -3,7 +3,7 @@ import { type Employer, EmployerModel } from '../../../schemas/register/employer
 import type { placings } from '../../../schemas/stations/service-area.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
-import { regionRange } from '../../staff/scope.ts';
+import { regionRange } from '../../access/staff/scope.ts';
 import type { Point } from './reach.ts';
 
 /** A community, or a street where none of its communities is known, with the employers that are said to be there. */

@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
 import type { CircleAim, CircleGaps, TravelMode } from '../../../schemas/stations/service-area.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { findRegionWithin } from '../../regions/find.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { distance, earthRadius } from '../map/sphere.ts';
 import { isClosedAt } from '../state.ts';
 import { type Community, communitiesOf } from './communities.ts';

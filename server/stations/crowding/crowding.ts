@@ -1,9 +1,9 @@
 import { Types, trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { type CrowdingLevel, CrowdingModel } from '../../../schemas/stations/station-feedback.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { stationWithin } from '../within.ts';
 import { crowdingAt, halfLifeMinutes } from './level.ts';
 

@@ -5,10 +5,10 @@ import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { stationColumns } from '../../../schemas/stations/station-row.ts';
 import { shownStation } from '../../../schemas/stations/station-view.ts';
+import { regionRange, type Scope } from '../../access/staff/scope.ts';
 import { openContact } from '../../platform/encryption/contact.ts';
 import { inDatum } from '../../platform/geo/datum.ts';
 import { neutralise } from '../../platform/text/escape-formula.ts';
-import { regionRange, type Scope } from '../../staff/scope.ts';
 import { stationsInScope } from '../within.ts';
 
 /** Which stations are exported. */

@@ -5,9 +5,9 @@ import {
   StationReportModel,
 } from '../../../schemas/stations/station-feedback.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { unionsInScope } from '../../unions/scope.ts';
 import { stationWithin } from '../within.ts';
 import { placeOf, shownReports } from './reports.ts';

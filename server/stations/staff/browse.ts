@@ -1,10 +1,10 @@
 import { Types, trusted } from 'mongoose';
 import { StationModel, type StationState, type StoredStation } from '../../../schemas/stations/station.ts';
 import type { StationForStaff } from '../../../schemas/stations/station-view.ts';
+import { regionRange, type Scope } from '../../access/staff/scope.ts';
 import { type Contact, openContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskName, maskPhone } from '../../platform/text/masks.ts';
-import { regionRange, type Scope } from '../../staff/scope.ts';
 import { stationsInScope, stationWithin } from '../within.ts';
 
 const dayMs = 24 * 3600_000;

@@ -1,12 +1,12 @@
 import type { Datum } from '../../../schemas/platform/fields.ts';
 import type { Station } from '../../../schemas/stations/station.ts';
 import type { StationShifts } from '../../../schemas/stations/station-view.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { StatedContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireInChina } from '../../platform/geo/china.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { currentCodes } from '../../regions/find.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { readWrittenHours } from '../hours/chinese.ts';
 import { stationTable } from '../tables/tables.ts';
 import { requireUnion } from '../within.ts';

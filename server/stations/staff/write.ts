@@ -5,9 +5,9 @@ import {
   type StationState,
   type StoredStation,
 } from '../../../schemas/stations/station.ts';
+import type { Scope } from '../../access/staff/scope.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Scope } from '../../staff/scope.ts';
 import { takeVersions } from '../versions.ts';
 import { stationWithin } from '../within.ts';
 import { planStation, type StationChange } from './plan.ts';

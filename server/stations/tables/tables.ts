@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type Scope, wholeInstallation } from '../../staff/scope.ts';
 import { firstKinds, firstServices } from './first-tables.ts';
 
 /** The tables that officers edit, by the name they have in addresses. */

@@ -1,5 +1,5 @@
-import { staffWrites } from '../../schemas/access/staff.ts';
-import { remembered } from '../platform/database/ttl-cache.ts';
+import { staffWrites } from '../../../schemas/access/staff.ts';
+import { remembered } from '../../platform/database/ttl-cache.ts';
 import { isHeld } from './appointments.ts';
 import { findOfficers, type OfficerAccount, type OfficerAsked, type SecondFactorRule } from './officer.ts';
 

@@ -1,6 +1,6 @@
 import { Types, trusted } from 'mongoose';
-import { type Login, LoginModel } from '../../schemas/access/login.ts';
-import { forgetLiving } from './living-logins.ts';
+import { type Login, LoginModel } from '../../../schemas/access/login.ts';
+import { forgetLiving } from './login-cache.ts';
 
 /** Living logins of one person or account; with one more, that which was used longest ago ends. */
 export const mostLogins = 20;

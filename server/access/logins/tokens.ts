@@ -1,6 +1,6 @@
 import { createSecretKey, hash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { Failure } from '../platform/errors/errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 
 /** How long an access token is good for, in seconds. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { LoginAttemptModel } from '../../schemas/access/login-attempt.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { LoginAttemptModel } from '../../../schemas/access/login-attempt.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** Failed logins before a user name is locked, and for how long, in milliseconds (safety.md, test 35). */
 const mostFailures = 5;

@@ -1,6 +1,6 @@
-import type { Person } from '../../schemas/people/person.ts';
-import { blindIndex, decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
-import { maskName, maskPhone } from '../platform/text/masks.ts';
+import type { Person } from '../../../schemas/people/person.ts';
+import { blindIndex, decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
+import { maskName, maskPhone } from '../../platform/text/masks.ts';
 
 /** The fields of a person that are stored in envelopes. */
 export type SealedField = 'openid' | 'phone' | 'name' | 'idNumber';

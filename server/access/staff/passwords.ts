@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { Failure } from '../platform/errors/errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** The shortest password; its length counts, not its symbols (NIST SP 800-63B, 5.1.1). */
 export const minPasswordLength = 12;

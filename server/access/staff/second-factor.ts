@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
-import { decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
+import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { base32, makeSecret, matchingStep, otpauthUri } from './totp.ts';
 
 const recoveryCodes = 10;

@@ -1,4 +1,4 @@
-import { Failure } from '../platform/errors/errors.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** Stands for every union there is, where an appointment or a scope names unions. */
 export const wholeInstallation = 'all';

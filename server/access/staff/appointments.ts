@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import type { Appointment } from '../../schemas/access/staff.ts';
-import { type Union, UnionModel } from '../../schemas/territory/union.ts';
+import type { Appointment } from '../../../schemas/access/staff.ts';
+import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { isAdministrator, type Permission, permissionsOf } from './roles.ts';
 import { everywhere, type Scope, wholeInstallation } from './scope.ts';
 

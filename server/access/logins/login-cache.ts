@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import { LoginModel } from '../../schemas/access/login.ts';
-import { remembered } from '../platform/database/ttl-cache.ts';
+import { LoginModel } from '../../../schemas/access/login.ts';
+import { remembered } from '../../platform/database/ttl-cache.ts';
 
 /** How long a process takes a login to live without asking again at most, in milliseconds. */
 export const trustedMs = { member: 2000, staff: 1000 } as const;

@@ -1,6 +1,6 @@
-import { type Appointment, type Staff, StaffModel } from '../../schemas/access/staff.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Appointment, type Staff, StaffModel } from '../../../schemas/access/staff.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { hashNewPassword } from './passwords.ts';
 import type { Role } from './roles.ts';
 import { wholeInstallation } from './scope.ts';

@@ -1,8 +1,8 @@
 import { type ClientSession, trusted } from 'mongoose';
-import { StaffModel } from '../../schemas/access/staff.ts';
-import { patienceMs, transact } from '../platform/database/transaction.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { forgetOfficers } from './known-officers.ts';
+import { StaffModel } from '../../../schemas/access/staff.ts';
+import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { forgetOfficers } from './officer-cache.ts';
 import { wholeInstallation } from './scope.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
-import { type Login, LoginModel } from '../../schemas/access/login.ts';
-import { encryptField } from '../platform/encryption/field-encryption.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { endCrowd, endLogin } from './end-logins.ts';
+import { type Login, LoginModel } from '../../../schemas/access/login.ts';
+import { encryptField } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { hashOf, loginOf, refreshTokenForm } from './refresh-tokens.ts';
+import { endCrowd, endLogin } from './revoke-logins.ts';
 import type { Bearer, IssuedToken, Tokens } from './tokens.ts';
 
 /**

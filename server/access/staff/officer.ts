@@ -1,6 +1,6 @@
 import { isValidObjectId, trusted } from 'mongoose';
-import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
-import { Failure, type FailureCode } from '../platform/errors/errors.ts';
+import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
+import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
 import { administers, type HeldAppointment, isHeld, placedAt, placesOf, scopeOf } from './appointments.ts';
 import { type Permission, permissionsOf } from './roles.ts';
 import type { Scope } from './scope.ts';
