@@ -2,9 +2,9 @@ import { Router, type RouterContext } from '@koa/router';
 import fc from 'fast-check';
 import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { State } from '../server/http/auth.ts';
-import { dispatch } from '../server/http/dispatch.ts';
-import { type Listening, listen } from '../server/http/listen.ts';
+import type { State } from '../server/http/context/authentication.ts';
+import { dispatch } from '../server/http/routing/router-trie.ts';
+import { type Listening, listen } from '../server/http/site/listen.ts';
 
 const routes = [
   ['GET', '/lists'],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { createClaimQueues } from '../server/events/claims.ts';
 import { signUp } from '../server/events/signups.ts';
-import { asFailure } from '../server/http/errors.ts';
+import { asFailure } from '../server/http/errors/error-reply.ts';
 import { connectDatabase, disconnectDatabase } from '../server/platform/database/connect.ts';
 import { createIndexes } from '../server/platform/database/indexes.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
 import '../schemas/all.ts';
-import { operationsOf } from '../server/http/openapi.ts';
+import { operationsOf } from '../server/http/document/openapi.ts';
 import { it } from './support/it.ts';
 import { idOf as personNamed } from './support/people.ts';
 import { type MatrixRoute, matrixRoutes } from './support/scope-routes.ts';

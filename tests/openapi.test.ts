@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { openApiDocument, operationsOf } from '../server/http/openapi.ts';
+import { openApiDocument, operationsOf } from '../server/http/document/openapi.ts';
 import { failures } from '../server/platform/errors/catalogue.ts';
 import { it } from './support/it.ts';
 

@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { PersonModel } from '../schemas/people/person.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
-import { type Operation, operationsOf } from '../server/http/openapi.ts';
+import { type Operation, operationsOf } from '../server/http/document/openapi.ts';
 import { fieldsOf, personalFields, personReferences, schemaPaths } from '../server/platform/encryption/registry.ts';
 import { valuesAt } from '../server/platform/encryption/values.ts';
 import { createLog } from '../server/platform/log/log.ts';

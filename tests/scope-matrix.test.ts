@@ -3,7 +3,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { forgetLiving } from '../server/access/logins/login-cache.ts';
 import { forgetOfficers } from '../server/access/staff/officer-cache.ts';
 import { permissionsOf, roleNames } from '../server/access/staff/roles.ts';
-import { type Operation, operationsOf } from '../server/http/openapi.ts';
+import { type Operation, operationsOf } from '../server/http/document/openapi.ts';
 import type { Api, Caller, Reply } from './support/api.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { it } from './support/it.ts';

@@ -4,8 +4,8 @@ import { MyAttendanceView } from '../../schemas/activities/attendance/attendance
 import { nonce, ScanView } from '../../schemas/activities/attendance/scan.ts';
 import { ScreenContent } from '../../schemas/activities/attendance/screen.ts';
 import { datum, latitude, longitude, page, paging, time, timeInput } from '../../schemas/platform/fields.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { showScreen } from './door/screens.ts';
 import { attendanceExamples as example } from './examples.ts';
 import { listMyAttendance } from './mine.ts';

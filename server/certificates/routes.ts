@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { CertificateView, day, MyCertificateView } from '../../schemas/activities/certificate.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
-import { Download } from '../http/reply.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
+import { Download } from '../http/endpoint/reply.ts';
 import { certificatePdf } from './document.ts';
 import { certificateToPrint, checkCertificate, issueCertificate, myCertificates } from './issue.ts';
 

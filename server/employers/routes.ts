@@ -11,8 +11,8 @@ import {
 } from '../../schemas/register/employer.ts';
 import { lookReasons } from '../access/staff/roles.ts';
 import { coverageClasses } from '../coverage/classes.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { isOfUnion, isUnifiedCode } from '../platform/text/codes.ts';
 import { lookAtContact, pageOfEmployers, showEmployer } from './browse.ts';
 import { detailExample, employerExample } from './examples.ts';

@@ -10,9 +10,9 @@ import {
 } from '../../schemas/lists/list-views.ts';
 import { objectId, page, paging, regionCode } from '../../schemas/platform/fields.ts';
 import { employerId } from '../../schemas/register/employer.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
-import { Download } from '../http/reply.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
+import { Download } from '../http/endpoint/reply.ts';
 import type { Background } from './background.ts';
 import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
 import { decideReview } from './review.ts';

@@ -5,8 +5,8 @@ import { objectId, page, paging, regionCode } from '../../schemas/platform/field
 import { unionCode } from '../../schemas/territory/union.ts';
 import { masked } from '../access/people/fields.ts';
 import { lookReasons } from '../access/staff/roles.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { staffPersonExample } from '../people/examples.ts';
 import { type Failure, wrongField } from '../platform/errors/errors.ts';
 import { findByPhone, lookAtPerson, lookFields, pageOfPeople, showPerson } from './browse.ts';

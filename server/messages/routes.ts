@@ -2,8 +2,8 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { MyMessageView, messageKinds, TemplateView, ToldView } from '../../schemas/messages/outbox.ts';
 import { objectId, page, paging } from '../../schemas/platform/fields.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { myMessages, toldOf } from './mine.ts';
 import type { Templates } from './templates.ts';
 

@@ -2,8 +2,8 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { ProgrammeView, programmeShape } from '../../schemas/activities/events/programme.ts';
 import { objectId, queryInt } from '../../schemas/platform/fields.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { addProgramme, editProgramme, listProgrammes } from './programmes.ts';
 
 const { title, planned, union, year } = programmeShape;

@@ -7,8 +7,8 @@ import { HandoverView, TradeView } from '../../schemas/register/responsibility.t
 import { unionCode } from '../../schemas/territory/union.ts';
 import { showEmployer } from '../employers/browse.ts';
 import { detailExample, employerExample } from '../employers/examples.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { handOver, pageOfHandovers } from './hand-over.ts';
 import { pageOfUnion } from './of-union.ts';
 import { listTrades, putTrade } from './trades.ts';

@@ -11,8 +11,8 @@ import {
 import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coverageClasses } from '../coverage/classes.ts';
-import type { State } from '../http/auth.ts';
-import { endpoint } from '../http/endpoint.ts';
+import type { State } from '../http/context/authentication.ts';
+import { endpoint } from '../http/endpoint/endpoint.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { overdueExample, progressExample, roundExample } from './examples.ts';
 import { overdueAnswers, progressOf } from './items.ts';

@@ -20,8 +20,8 @@ import { startLogin } from '../../server/access/logins/logins.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
 import { requireRegion } from '../../server/access/staff/scope.ts';
-import { endpoint } from '../../server/http/endpoint.ts';
-import { listen } from '../../server/http/listen.ts';
+import { endpoint } from '../../server/http/endpoint/endpoint.ts';
+import { listen } from '../../server/http/site/listen.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 3);

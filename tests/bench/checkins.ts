@@ -12,7 +12,7 @@ import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
 import { createTokens, type Tokens } from '../../server/access/logins/tokens.ts';
 import { countNow } from '../../server/attendance/inside.ts';
 import { screenCode } from '../../server/attendance/screen-codes.ts';
-import { listen } from '../../server/http/listen.ts';
+import { listen } from '../../server/http/site/listen.ts';
 import { aDoor } from '../support/attendance.ts';
 import { tap } from '../support/tap.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';

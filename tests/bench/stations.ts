@@ -14,7 +14,7 @@ import { trusted } from 'mongoose';
 import { StationModel } from '../../schemas/stations/station.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
-import { listen } from '../../server/http/listen.ts';
+import { listen } from '../../server/http/site/listen.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 import { madeStations, numbersFrom } from './made-stations.ts';
 

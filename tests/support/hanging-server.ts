@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { AnswerModel } from '../../schemas/http/answer.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp } from '../../server/app.ts';
-import { listen } from '../../server/http/listen.ts';
+import { listen } from '../../server/http/site/listen.ts';
 import { connectDatabase } from '../../server/platform/database/connect.ts';
 import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';

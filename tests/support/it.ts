@@ -4,7 +4,7 @@ import { inject, test } from 'vitest';
 import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
 import { seedEventKinds } from '../../server/events/kinds.ts';
-import { listen } from '../../server/http/listen.ts';
+import { listen } from '../../server/http/site/listen.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { endAbandoned } from '../../server/platform/database/kill-idle-transactions.ts';

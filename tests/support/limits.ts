@@ -1,4 +1,4 @@
-import type { Limits } from '../../server/http/limits.ts';
+import type { Limits } from '../../server/http/limits/rate-limiter.ts';
 
 /** Limits that no test runs into by accident, and no measurement: a million requests a minute are less than one sends. */
 export const noLimits: Limits = {

@@ -4,8 +4,8 @@ import { DeliveryView, OfflineListView, OfflineScan } from '../../../schemas/act
 import { nonce, ScanView, scanActions } from '../../../schemas/activities/attendance/scan.ts';
 import { NewScreenView, type Screen, ScreenView } from '../../../schemas/activities/attendance/screen.ts';
 import { objectId, timeInput } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { wrongField } from '../../platform/errors/errors.ts';
 import { attendanceExamples as example } from '../examples.ts';
 import { scanAtDoor } from '../scans.ts';

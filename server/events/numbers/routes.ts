@@ -2,9 +2,9 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventNumbersView, numberGroups } from '../../../schemas/activities/events/event-statistics.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
-import { Download } from '../../http/reply.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Download } from '../../http/endpoint/reply.ts';
 import { eventNumbers } from './numbers.ts';
 import { numbersSheet } from './sheet.ts';
 

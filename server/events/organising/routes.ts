@@ -9,8 +9,8 @@ import {
 } from '../../../schemas/activities/events/event-input.ts';
 import { RosterView } from '../../../schemas/activities/events/roster.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { draftExample, newEventExample, newSessionExample, rosterExample } from '../examples.ts';
 import { callOffSession } from './call-off.ts';
 import { draftEvent, editEvent } from './drafts.ts';

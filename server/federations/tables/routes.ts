@@ -6,8 +6,8 @@ import {
   federationTables,
   tableRows,
 } from '../../../schemas/organising/federation.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { tableExamples } from '../examples.ts';
 import { putTable, tableOf } from '../tables.ts';
 

@@ -13,10 +13,10 @@ import {
   searchQuery,
 } from '../../../schemas/stations/station-map.ts';
 import { shownStation } from '../../../schemas/stations/station-view.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
-import { numberReader } from '../../http/short-query.ts';
-import { Tagged } from '../../http/tagged.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Tagged } from '../../http/endpoint/etag-reply.ts';
+import { numberReader } from '../../http/routing/fast-path-query.ts';
 import { stationExample } from '../examples.ts';
 import type { Atlas } from '../live/atlas.ts';
 import type { LiveStations } from '../live/live.ts';

@@ -2,8 +2,8 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { objectId } from '../../../schemas/platform/fields.ts';
 import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../examples.ts';
 import { crowdingOf, keepCrowding, reportCrowding } from './crowding.ts';
 

@@ -2,9 +2,9 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { stationKey } from '../../../schemas/stations/vocabulary.ts';
-import type { State } from '../../http/auth.ts';
-import { endpoint } from '../../http/endpoint.ts';
-import { Download } from '../../http/reply.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Download } from '../../http/endpoint/reply.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from './write.ts';
 
 const filter = { region: regionCode.optional(), kind: stationKey.optional() };

@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import type { Middleware } from 'koa';
+import type { State } from './authentication.ts';
+
+/**
+ * Which proxies are believed to say who calls: how many stand in front, or their addresses and subnets
+ * (`10.0.0.0/8`). 0 believes nobody.
+ */
+export type TrustedProxies = number | readonly string[];
+
+/** Put the caller's address into `ctx.ip`. */
+export function callerAddress(trusted: TrustedProxies): Middleware<State> {
+  const addressOf = addressReader(trusted);
+  return (ctx, next) => {
+    ctx.request.ip = addressOf(ctx.req);
+    return next();
+  };
+}
+
+/**
+ * Tells the caller's address; `X-Forwarded-For` counts only as far as trusted proxies wrote it.
+ *
+ * Each proxy appends whom it heard from, so the header is believed from its right end. What the caller wrote
+ * stands further left and is never read.
+ */
+export function addressReader(trusted: TrustedProxies): (request: IncomingMessage) => string {
+  if (trusted === 0) return ({ socket }) => plain(socket.remoteAddress ?? '');
+  const isTrusted = typeof trusted === 'number' ? (_: string, hops: number) => hops < trusted : isListed(trusted);
+  return ({ headers, socket }) => {
+    const said = headers['x-forwarded-for'];
+    let address = plain(socket.remoteAddress ?? '');
+    if (said === undefined) return address;
+    const hops = String(said).split(',').slice(-16);
+    for (let count = 0; hops.length > 0 && isTrusted(address, count); count++) {
+      const before = plain(hops.pop()?.trim() ?? '');
+      if (isIP(before) === 0) break;
+      address = before;
+    }
+    return address;
+  };
+}
+
+/** What an address is limited by: an IPv6 customer holds a whole /64, so it counts as one. */
+export function limitedAddress(address: string): string {
+  if (!address.includes(':') || isIP(address) !== 6) return address;
+  const [head = '', tail] = address.split('::');
+  const before = head.split(':').filter(Boolean);
+  const after = tail?.split(':').filter(Boolean) ?? [];
+  const groups = [
+    ...before,
+    ...Array<string>(tail === undefined ? 0 : 8 - before.length - after.length).fill('0'),
+    ...after,
+  ];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':')}::/64`;
+}
+
+/** `::ffff:10.0.0.1`, as a dual-stack socket writes it, is 10.0.0.1. */
+function plain(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+function isListed(proxies: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,46 @@
+import type { Middleware } from 'koa';
+import { Failure } from '../../platform/errors/errors.ts';
+import type { State } from '../context/authentication.ts';
+
+const maxAddress = 4096;
+const maxParameters = 50;
+/** The most headers of a request. */
+export const maxHeaders = 100;
+
+/** Keys by which a document could reach a prototype. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Refuse what no client of ours sends: an endless address, hundreds of parameters or headers, keys that reach a prototype. */
+export function requestSize(): Middleware<State> {
+  return (ctx, next) => {
+    const { url = '', rawHeaders } = ctx.req;
+    if (url.length > maxAddress) throw new Failure('url_too_long', { limit: maxAddress });
+    if (rawHeaders.length > 2 * maxHeaders) throw new Failure('too_many_headers', { limit: maxHeaders });
+    const query = url.indexOf('?');
+    if (query >= 0) inspectQuery(url.slice(query + 1));
+    return next();
+  };
+}
+
+const suspicious = /%|\+|__proto__|constructor|prototype/;
+
+/** Look at the text itself: parsed, a key that stands there twice is one. */
+function inspectQuery(text: string): void {
+  const parameters = text.split('&');
+  if (parameters.length > maxParameters) throw new Failure('too_many_parameters', { limit: maxParameters });
+  if (!suspicious.test(text)) return;
+  for (const parameter of parameters) {
+    const name = parameter.split('=', 1)[0] ?? '';
+    for (const part of decoded(name).split(/[.[\]]/)) {
+      if (forbiddenKeys.has(part)) throw new Failure('query_key_forbidden', { key: part });
+    }
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '));
+  } catch {
+    return name;
+  }
+}

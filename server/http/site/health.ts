@@ -1,0 +1,37 @@
+import { Router } from '@koa/router';
+import type { State } from '../context/authentication.ts';
+import type { RequestMetrics } from '../context/metrics.ts';
+
+/** What must hold before traffic may come, by name. */
+export type Readiness = () => Promise<Record<string, boolean>>;
+
+/**
+ * `/healthz`: the process lives. `/readyz`: it can serve, and what an operator should see coming. `/metrics`: Prometheus, behind a token where one
+ * is set.
+ */
+export function healthRoutes(
+  { readiness, details }: { readiness: Readiness; details: () => object },
+  metrics: RequestMetrics,
+  metricsToken: string | undefined,
+): Router<State> {
+  const router = new Router<State>();
+  router.get('/healthz', (ctx) => {
+    ctx.body = { alive: true };
+  });
+  router.get('/readyz', async (ctx) => {
+    const checks = await readiness();
+    const ready = Object.values(checks).every(Boolean);
+    ctx.status = ready ? 200 : 503;
+    ctx.body = { ready, checks, details: details() };
+  });
+  router.get('/metrics', async (ctx) => {
+    if (metricsToken && ctx.get('Authorization') !== `Bearer ${metricsToken}`) {
+      ctx.status = 401;
+      ctx.body = 'METRICS_TOKEN is set: send it as a bearer token\n';
+      return;
+    }
+    ctx.type = metrics.contentType;
+    ctx.body = await metrics.text();
+  });
+  return router;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Router } from '@koa/router';
+import type { State } from '../../http/context/authentication.ts';
+import { serveFiles } from '../../http/site/page-files.ts';
+import { escaped } from '../../platform/documents/html.ts';
+
+/** What the operator has a licence to show behind the stations. */
+export interface MapBackground {
+  /** An address with `{z}`, `{x}` and `{y}`, of raster tiles in GCJ-02 and Web Mercator. */
+  tiles: string;
+  /** Whose map it is, with its 审图号: whoever shows a map to the public must show that (地图管理条例, 地图审核管理规定). */
+  attribution: string;
+}
+
+const own = ['map.css', 'map.js', 'ask.js', 'clusters.js', 'element.js', 'filters.js', 'list.js', 'words.js'];
+const leaflet = ['leaflet.css', 'leaflet.js'];
+
+/** The map of the stations for any browser, at `/`: a page that asks the API what everybody may ask. */
+export function mapRoutes(background?: MapBackground): Router<State> {
+  const router = new Router<State>();
+  const policy = [
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+    `img-src 'self' data:${background ? ` ${new URL(background.tiles).origin}` : ''}`,
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ].join('; ');
+  const page = readFileSync(ownFile('page.html'), 'utf8')
+    .replace('data-tiles=""', () => `data-tiles="${escaped(background?.tiles ?? '')}"`)
+    .replace('data-attribution=""', () => `data-attribution="${escaped(background?.attribution ?? '')}"`);
+
+  router.get('/', (ctx) => {
+    ctx.type = 'html';
+    ctx.set('Cache-Control', 'no-cache');
+    ctx.set('Content-Security-Policy', policy);
+    ctx.body = page;
+  });
+  const { resolve } = createRequire(import.meta.url);
+  const files = [
+    ...own.map((name) => [`/map/${name}`, ownFile(name)] as const),
+    ...leaflet.map((name) => [`/map/${name}`, resolve(`leaflet/dist/${name}`)] as const),
+  ];
+  serveFiles(router, files, 'public, max-age=3600');
+  return router;
+}
+
+function ownFile(name: string): URL {
+  return new URL(`./${name}`, import.meta.url);
+}
