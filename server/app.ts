@@ -50,7 +50,6 @@ import { version } from './platform/package/version.ts';
 import type { WeChat } from './platform/wechat/client.ts';
 import { pointsRoutes, staffPointsRoutes } from './points/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
-import { regionRoutes } from './regions/routes.ts';
 import { responsibilityRoutes } from './responsibility/routes.ts';
 import { staffRewardRoutes } from './rewards/offering/routes.ts';
 import { rewardRoutes } from './rewards/routes.ts';
@@ -66,7 +65,8 @@ import { stationReportRoutes } from './stations/reports/routes.ts';
 import { staffStationRoutes } from './stations/staff/routes.ts';
 import { stationTableRoutes } from './stations/tables/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
-import { unionRoutes } from './unions/routes.ts';
+import { regionRoutes } from './territory/regions/routes.ts';
+import { unionRoutes } from './territory/unions/routes.ts';
 import { type MapBackground, mapRoutes } from './web/map/routes.ts';
 import { screenRoutes } from './web/screen/routes.ts';
 

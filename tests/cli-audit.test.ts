@@ -7,7 +7,7 @@ import { describe, expect, inject } from 'vitest';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { verifyAudit } from '../server/platform/audit/verify.ts';
 import { makeKeys } from '../server/platform/encryption/keys.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it } from './support/it.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));

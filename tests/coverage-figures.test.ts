@@ -11,8 +11,8 @@ import { coverageTable } from '../server/coverage/table.ts';
 import { type Verified, verifyEmployer } from '../server/employers/verify.ts';
 import { employers } from '../server/employers/vicinity.ts';
 import { undoList } from '../server/lists/undo.ts';
-import { childRegions } from '../server/regions/find.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { childRegions } from '../server/territory/regions/find.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 

@@ -10,7 +10,7 @@ import { coverageTable } from '../server/coverage/table.ts';
 import { classOn, timetableOf } from '../server/coverage/timetable.ts';
 import { tryRules } from '../server/coverage/trial.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
 

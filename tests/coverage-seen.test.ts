@@ -6,7 +6,7 @@ import { freezeMonth, lateCorrections } from '../server/coverage/months.ts';
 import { setRules } from '../server/coverage/rebuild.ts';
 import { verifyEmployer } from '../server/employers/verify.ts';
 import { undoList } from '../server/lists/undo.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { AuditModel } from '../schemas/platform/audit.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { FederationTableModel, PilotModel } from '../schemas/organising/federation.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { anEvent } from './support/events.ts';
 import { it as base } from './support/it.ts';

@@ -9,7 +9,7 @@ import { decideReview, findReviews } from '../server/lists/review.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { storedTexts } from './support/envelopes.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, stored } from './support/lists.ts';

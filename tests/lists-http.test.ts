@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { describe, expect } from 'vitest';
 import { startBackground } from '../server/lists/background.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { gb18030 } from './bench/gb18030.ts';
 import { staffPassword } from './support/api.ts';
 import { it as base } from './support/it.ts';

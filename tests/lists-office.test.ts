@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';

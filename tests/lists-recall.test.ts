@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { unpackRows } from '../server/lists/chunk-record.ts';
 import { openList } from '../server/lists/open-list.ts';
 import { chunks } from '../server/lists/store.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, shown } from './support/lists.ts';
 

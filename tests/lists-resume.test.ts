@@ -10,7 +10,7 @@ import { describe, expect, inject } from 'vitest';
 import { takeLease } from '../server/lists/lease.ts';
 import { openList } from '../server/lists/open-list.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { columns, madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, importRows } from './support/lists.ts';

@@ -9,7 +9,7 @@ import { inferCity } from '../server/lists/infer-city.ts';
 import { decideReview, findReviews } from '../server/lists/review.ts';
 import { importDecisions, reviewCsv } from '../server/lists/review-file.ts';
 import { undoList } from '../server/lists/undo.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, listOf, stored } from './support/lists.ts';
 

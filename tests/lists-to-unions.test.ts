@@ -14,14 +14,14 @@ import { recount } from '../server/coverage/recount.ts';
 import { coverageTable } from '../server/coverage/table.ts';
 import { employers } from '../server/employers/vicinity.ts';
 import { openList } from '../server/lists/open-list.ts';
-import { childRegions } from '../server/regions/find.ts';
-import { loadRegions } from '../server/regions/reference.ts';
 import { tasks } from '../server/responsibility/follow.ts';
 import { openRound } from '../server/rounds/rounds.ts';
 import { sheetOf } from '../server/rounds/sheet.ts';
 import { takeReturn } from '../server/rounds/take-back.ts';
 import { makeTasks } from '../server/tasks/tasks.ts';
 import { takeStep } from '../server/tasks/work.ts';
+import { childRegions } from '../server/territory/regions/find.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { importOpened } from './support/lists.ts';
 

@@ -8,8 +8,8 @@ import { exportEmployers } from '../server/employers/register.ts';
 import { type RowResult, unpackRows } from '../server/lists/chunk-record.ts';
 import { openList } from '../server/lists/open-list.ts';
 import { chunks } from '../server/lists/store.ts';
-import { loadRegions } from '../server/regions/reference.ts';
 import { readTable } from '../server/sheets/table.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened } from './support/lists.ts';
 

@@ -6,7 +6,7 @@ import { verifyEmployer } from '../server/employers/verify.ts';
 import { listsHeld } from '../server/lists/lease.ts';
 import type { SourceType } from '../server/lists/row.ts';
 import { undoList } from '../server/lists/undo.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, shown, stored, type TestRow } from './support/lists.ts';
 

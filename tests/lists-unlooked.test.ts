@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { employers } from '../server/employers/vicinity.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, type TestRow } from './support/lists.ts';

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { canonicalRegion } from '../schemas/platform/fields.ts';
 import { ReferenceModel, RegionModel } from '../schemas/territory/region.ts';
-import { type RegionIndex, regionIndex } from '../server/regions/city-index.ts';
-import { childRegions, currentCodes, findRegion } from '../server/regions/find.ts';
-import { importRegions } from '../server/regions/import.ts';
-import { pickByName } from '../server/regions/names.ts';
-import { loadRegions, referenceRegions } from '../server/regions/reference.ts';
+import { type RegionIndex, regionIndex } from '../server/territory/regions/city-index.ts';
+import { childRegions, currentCodes, findRegion } from '../server/territory/regions/find.ts';
+import { importRegions } from '../server/territory/regions/import.ts';
+import { pickByName } from '../server/territory/regions/names.ts';
+import { loadRegions, referenceRegions } from '../server/territory/regions/reference.ts';
 import { it } from './support/it.ts';
 
 /** The region of that name directly below another. */

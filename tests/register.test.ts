@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { coverageTable } from '../server/coverage/table.ts';
 import { findEmployer } from '../server/employers/register.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, shown, stored } from './support/lists.ts';
 

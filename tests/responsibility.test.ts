@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { loadRegions } from '../server/regions/reference.ts';
+import { loadRegions } from '../server/territory/regions/reference.ts';
 import { importUnions } from '../server/unions/import.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';

@@ -11,7 +11,7 @@ import { sheetPdf } from '../../server/bulletins/pdf.ts';
 import { quarterOf } from '../../server/bulletins/quarter.ts';
 import { bulletinSheet, quarterSheet, type Sheet } from '../../server/bulletins/sheet.ts';
 import { findMonth, freezeMonth } from '../../server/coverage/months.ts';
-import { findRegionWithin } from '../../server/regions/find.ts';
+import { findRegionWithin } from '../../server/territory/regions/find.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { type Trial, tryRules } from '../../server/coverage/trial.ts';
-import { findRegion } from '../../server/regions/find.ts';
+import { findRegion } from '../../server/territory/regions/find.ts';
 import { classTitle } from '../class-titles.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';

@@ -3,7 +3,7 @@ import type { Event } from '../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../schemas/activities/events/session.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { onlyWithin } from '../unions/scope.ts';
+import { onlyWithin } from '../territory/unions/scope.ts';
 
 /** A session with what its door needs to know of the event. */
 export type Door = Pick<Session, '_id' | 'event' | 'startsAt' | 'endsAt' | 'taken' | 'cancelledAt'> & {

@@ -5,7 +5,7 @@ import { findMonth, lateCorrections, readMonths } from '../coverage/months.ts';
 import { noSums } from '../coverage/sums.ts';
 import { rateOf } from '../coverage/table.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { childRegions, findRegionWithin } from '../regions/find.ts';
+import { childRegions, findRegionWithin } from '../territory/regions/find.ts';
 
 /** Classes whose employers should found a union first (重点建会对象). */
 const keyClasses = ['none-100', 'none-25', 'joint-over-25'] as const;

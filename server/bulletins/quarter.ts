@@ -4,7 +4,7 @@ import type { MonthFigures } from '../coverage/month-figures.ts';
 import { findMonth, isBeforeAnyFigure, readMonths } from '../coverage/months.ts';
 import { rateOf } from '../coverage/table.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { childRegions, findRegionWithin } from '../regions/find.ts';
+import { childRegions, findRegionWithin } from '../territory/regions/find.ts';
 import { monthsBefore } from './bulletin.ts';
 
 /**

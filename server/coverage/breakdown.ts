@@ -1,5 +1,5 @@
 import type { Scope } from '../access/staff/scope.ts';
-import { findRegionWithin } from '../regions/find.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 import { coverageClasses } from './classes.ts';
 import { sections } from './sections.ts';
 import { sizes } from './sizes.ts';

@@ -5,7 +5,7 @@ import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { findRegionWithin } from '../regions/find.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 import { type EmployersWanted, isWanted } from './filter.ts';
 import { rulesInForce } from './gates.ts';
 import { leavesWith } from './leaves.ts';

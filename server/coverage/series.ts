@@ -1,5 +1,5 @@
 import type { Scope } from '../access/staff/scope.ts';
-import { findRegionWithin } from '../regions/find.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 import { nothing } from './month-figures.ts';
 import { readMonths } from './months.ts';
 import { noSums, sumsBelow } from './sums.ts';

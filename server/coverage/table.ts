@@ -1,6 +1,6 @@
 import type { Coverage, CoverageRow } from '../../schemas/organising/coverage.ts';
 import type { Scope } from '../access/staff/scope.ts';
-import { childRegions, findRegionWithin } from '../regions/find.ts';
+import { childRegions, findRegionWithin } from '../territory/regions/find.ts';
 import { coverageClasses } from './classes.ts';
 import { addSums, noSums, type Sums, sumsBelow } from './sums.ts';
 

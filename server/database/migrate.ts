@@ -3,11 +3,11 @@ import { giveEventStates } from '../events/give-states.ts';
 import { seedEventKinds } from '../events/kinds.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { createIndexes } from '../platform/database/indexes.ts';
-import { loadRegions } from '../regions/reference.ts';
 import { placeOld } from '../responsibility/place-all.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { completeStations } from '../stations/complete.ts';
 import { loadStationTables } from '../stations/tables/tables.ts';
+import { loadRegions } from '../territory/regions/reference.ts';
 
 /** What a migration did. */
 export interface Migration {

@@ -13,7 +13,7 @@ import { rulesInForce } from '../coverage/gates.ts';
 import { inTransaction, StalePlan } from '../employers/store.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { findRegionWithin } from '../regions/find.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 
 /** A drive to be begun. */
 export interface NewDrive {

@@ -4,7 +4,7 @@ import type { UnionState } from '../../schemas/register/employer.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { rateOf } from '../coverage/table.ts';
 import { employers } from '../employers/vicinity.ts';
-import { childRegions, findRegion } from '../regions/find.ts';
+import { childRegions, findRegion } from '../territory/regions/find.ts';
 import { drivenIn, findDrive, regionSeen } from './drives.ts';
 
 /** How far a drive is in a region. */

@@ -1,5 +1,5 @@
-import { stemOf } from '../regions/names.ts';
-import { referenceRegions } from '../regions/reference.ts';
+import { stemOf } from '../territory/regions/names.ts';
+import { referenceRegions } from '../territory/regions/reference.ts';
 
 /** A word for a place, and what of it two ways to write it share: 玉环县, 玉环市 and 玉环 share 玉环. */
 export interface PlaceWord {

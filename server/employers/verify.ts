@@ -2,7 +2,7 @@ import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { StatedContact } from '../platform/encryption/contact.ts';
 import { wrongField } from '../platform/errors/errors.ts';
-import { findRegionWithin } from '../regions/find.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 import { type Claim, type Facts, hashFacts } from './claims.ts';
 import { findStored } from './register.ts';
 import { revise } from './revise.ts';

@@ -3,8 +3,8 @@ import { firstPolicy, type Policy, SignupPolicyModel } from '../../schemas/activ
 import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion } from '../unions/scope.ts';
-import { findUnion } from '../unions/tree.ts';
+import { holdsUnion } from '../territory/unions/scope.ts';
+import { findUnion } from '../territory/unions/tree.ts';
 
 /**
  * The rules on offers and absences for events of a union: its own, else those of the nearest union above that has some.

@@ -3,7 +3,7 @@ import { type Union, UnionModel, unionCode } from '../../schemas/territory/union
 import type { Scope } from '../access/staff/scope.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion, unionsInScope } from '../unions/scope.ts';
+import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
 import { tableOf } from './tables.ts';
 
 /** Which federations. */

@@ -4,7 +4,7 @@ import { CounterModel } from '../../schemas/platform/counter.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { unionsInScope } from '../unions/scope.ts';
+import { unionsInScope } from '../territory/unions/scope.ts';
 import { findFederation } from './federations.ts';
 
 /** 8+2+N: eight streets of a district, two federations in each, N services to what firms and workers there need. */

@@ -6,7 +6,7 @@ import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { visits } from '../tasks/visits.ts';
-import { unionsInScope } from '../unions/scope.ts';
+import { unionsInScope } from '../territory/unions/scope.ts';
 import { type Deeds, ranked, scoreOf } from './score.ts';
 import { tableOf } from './tables.ts';
 

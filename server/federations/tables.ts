@@ -4,7 +4,7 @@ import { type FederationTable, FederationTableModel, tableRows } from '../../sch
 import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion } from '../unions/scope.ts';
+import { holdsUnion } from '../territory/unions/scope.ts';
 import { defaultTables } from './defaults.ts';
 
 type Row<Name extends FederationTable> = z.output<(typeof tableRows)[Name]>;

@@ -1,7 +1,7 @@
 import { codesOf } from '../employers/claims.ts';
 import { isRejected } from '../sheets/problems.ts';
+import type { Places } from '../territory/regions/place-finder.ts';
 import { factsOf } from './facts.ts';
-import type { Places } from './places.ts';
 import type { Incoming } from './plan.ts';
 import type { ListRow } from './row.ts';
 

@@ -1,8 +1,8 @@
 import { codesOf, type Facts, hashFacts } from '../employers/claims.ts';
 import { namePartsOf } from '../employers/names.ts';
 import { openContact } from '../platform/encryption/contact.ts';
-import type { RegionIndex } from '../regions/city-index.ts';
 import { isRejected } from '../sheets/problems.ts';
+import type { RegionIndex } from '../territory/regions/city-index.ts';
 import { factsOf } from './facts.ts';
 import type { ListRow } from './row.ts';
 

@@ -5,12 +5,12 @@ import { Shelf } from '../employers/shelf.ts';
 import { rankOf } from '../employers/sources.ts';
 import { nextSerial } from '../employers/store.ts';
 import { Pending } from '../employers/vicinity.ts';
-import { ownCity } from '../unions/own-city.ts';
+import { placesOf } from '../territory/regions/place-finder.ts';
+import { ownCity } from '../territory/unions/own-city.ts';
 import { type CheckedRow, checkedChunks } from './checked.ts';
 import { type Counts, noCounts, withRows } from './counts.ts';
 import type { ImportOptions, OpenedList } from './import.ts';
 import type { Progress } from './pipeline.ts';
-import { placesOf } from './places.ts';
 import { type Plan, planChunk } from './plan.ts';
 
 /** What would become of some rows, in the order of the file. */

@@ -1,7 +1,7 @@
 import type { Facts } from '../employers/claims.ts';
 import { namePartsOf, wholeOf } from '../employers/names.ts';
 import { StatedContact } from '../platform/encryption/contact.ts';
-import type { Places } from './places.ts';
+import type { Places } from '../territory/regions/place-finder.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 
 /** What a row says, in the form that the register keeps; nothing where it does not even name an employer. */

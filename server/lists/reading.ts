@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { List } from '../../schemas/lists/list.ts';
 import { version } from '../platform/package/version.ts';
 import type { RowMemory } from '../sheets/cells.ts';
+import type { Places } from '../territory/regions/place-finder.ts';
 import type { OpenedList } from './import.ts';
 import type { LastList } from './last-list.ts';
-import type { Places } from './places.ts';
 import { rowPrinter } from './row-print.ts';
 
 /**

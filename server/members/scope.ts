@@ -3,7 +3,7 @@ import type { Person } from '../../schemas/people/person.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { regionRange, type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion, unionsInScope } from '../unions/scope.ts';
+import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
 
 /** By what somebody belongs to a union: they are its member, or ask to be. */
 export type Bond = 'membership' | 'applied';

@@ -3,7 +3,7 @@ import { type Posting, PostingModel } from '../../schemas/activities/points/poin
 import type { Scope } from '../access/staff/scope.ts';
 import { patienceMs, transact } from '../platform/database/transaction.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { onlyWithin } from '../unions/scope.ts';
+import { onlyWithin } from '../territory/unions/scope.ts';
 import { reversalOf } from './award.ts';
 import { post } from './ledger.ts';
 

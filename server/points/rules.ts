@@ -6,7 +6,7 @@ import { UnionModel } from '../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { requireKind } from '../events/kinds.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion, onlyWithin } from '../unions/scope.ts';
+import { holdsUnion, onlyWithin } from '../territory/unions/scope.ts';
 
 /** A rule that is to come into force. */
 export type RulePlan = z.output<z.ZodObject<typeof pointsRuleInput>>;

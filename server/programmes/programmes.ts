@@ -5,7 +5,7 @@ import { type Programme, ProgrammeModel } from '../../schemas/activities/events/
 import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion } from '../unions/scope.ts';
+import { holdsUnion } from '../territory/unions/scope.ts';
 
 /** What staff write of a line of a yearly list. */
 export type ProgrammeFields = Pick<Programme, 'union' | 'year' | 'list' | 'title' | 'unit' | 'planned'>;

@@ -7,7 +7,7 @@ import { withVerified } from '../employers/verify.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
-import { holdsUnion } from '../unions/scope.ts';
+import { holdsUnion } from '../territory/unions/scope.ts';
 import { refreshDirectory } from './directory.ts';
 import { handoverOf, handovers, keepHandovers } from './follow.ts';
 

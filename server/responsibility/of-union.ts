@@ -5,7 +5,7 @@ import { masked } from '../employers/browse.ts';
 import { type EmployerRow, rowOf } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { findUnionWithin } from '../unions/scope.ts';
+import { findUnionWithin } from '../territory/unions/scope.ts';
 
 /** Which of a union's employers, and which page. */
 export interface OfUnion {

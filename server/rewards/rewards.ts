@@ -4,7 +4,7 @@ import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { fromCursor, toPage } from '../platform/text/cursor.ts';
-import { holdsUnion, onlyWithin, unionsInScope } from '../unions/scope.ts';
+import { holdsUnion, onlyWithin, unionsInScope } from '../territory/unions/scope.ts';
 
 /** A reward as staff plan it; times of the window included. */
 export type RewardPlan = Omit<Reward, '_id' | 'left' | 'state' | 'files'>;

@@ -10,9 +10,9 @@ import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { isOfUnion, isUnifiedCode, plainCode } from '../platform/text/codes.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
-import { findRegion } from '../regions/find.ts';
 import { actsFor } from '../responsibility/acting.ts';
 import { items } from '../responsibility/follow.ts';
+import { findRegion } from '../territory/regions/find.ts';
 import { type Answer, conflictsOf, factsOf, missingOf, sameAnswer } from './answers.ts';
 
 /** Who answers, and whether it is only tried. */

@@ -8,8 +8,8 @@ import { serialsDriven } from '../drives/drives.ts';
 import { registerFilter } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { findRegionWithin } from '../regions/find.ts';
 import { items } from '../responsibility/follow.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 
 /** Which employers a round is about, and until when. */
 export interface NewRound {

@@ -1,5 +1,4 @@
 import { parseCount } from '../lists/headcount.ts';
-import { type Places, placesOf } from '../lists/places.ts';
 import { readUnionForm } from '../lists/union-cell.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { clean } from '../platform/text/clean.ts';
@@ -9,6 +8,7 @@ import { reason } from '../sheets/problems.ts';
 import { readTable, type TableRow } from '../sheets/table.ts';
 import type { TableSource } from '../sheets/table-import.ts';
 import { emptyReport, type ImportReport, reject } from '../sheets/table-report.ts';
+import { type Places, placesOf } from '../territory/regions/place-finder.ts';
 import { type Answering, answerItem } from './answer.ts';
 import type { Answer } from './answers.ts';
 import { findRound } from './rounds.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import { referenceRegions } from '../regions/reference.ts';
+import { referenceRegions } from '../territory/regions/reference.ts';
 import { centres, employerKinds, federations, stationKindsHere } from './make-words.ts';
 
 /*

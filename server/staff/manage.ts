@@ -11,7 +11,7 @@ import { hashNewPassword, makeOneTimePassword, oneTimeMs } from '../access/staff
 import { everywhere, type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { removeSecondFactor } from '../access/staff/second-factor.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { unionsInScope } from '../unions/scope.ts';
+import { unionsInScope } from '../territory/unions/scope.ts';
 
 /** Who manages accounts, and what they hold: nobody can give more. */
 export interface Manager {

@@ -8,8 +8,8 @@ import { StatedContact } from '../platform/encryption/contact.ts';
 import type { FailureCode } from '../platform/errors/errors.ts';
 import { misplacement } from '../platform/geo/china.ts';
 import { toGcj02 } from '../platform/geo/datum.ts';
-import { currentCodes } from '../regions/find.ts';
 import { type ImportReport, reject, warn } from '../sheets/table-report.ts';
+import { currentCodes } from '../territory/regions/find.ts';
 import { readHours } from './hours/read.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 

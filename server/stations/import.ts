@@ -5,7 +5,7 @@ import { StationModel } from '../../schemas/stations/station.ts';
 import { StationRow, stationFileColumns } from '../../schemas/stations/station-row.ts';
 import { transact } from '../platform/database/transaction.ts';
 import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../sheets/table-report.ts';
-import { ownCity } from '../unions/own-city.ts';
+import { ownCity } from '../territory/unions/own-city.ts';
 import { placeRows, type RowFields } from './import-rows.ts';
 import { officeRows } from './office-rows.ts';
 import { takeVersions } from './versions.ts';

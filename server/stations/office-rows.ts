@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { type Places, placesOf, remembered } from '../lists/places.ts';
-import { parentOf } from '../regions/codes.ts';
-import { foldName } from '../regions/names.ts';
 import { actingKinds } from '../responsibility/placing.ts';
+import { parentOf } from '../territory/regions/codes.ts';
+import { foldName } from '../territory/regions/names.ts';
+import { type Places, placesOf, remembered } from '../territory/regions/place-finder.ts';
 import { readWrittenHours } from './hours/chinese.ts';
 import { foldWord, wordsOfTable } from './tables/tables.ts';
 

@@ -3,7 +3,7 @@ import { StationModel, type StoredStation } from '../../schemas/stations/station
 import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion, unionsInScope } from '../unions/scope.ts';
+import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
 
 /**
  * A station that a scope holds: one whose managing union is held, wherever it stands.

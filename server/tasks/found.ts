@@ -5,7 +5,7 @@ import type { Scope } from '../access/staff/scope.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { isOfUnion, isUnifiedCode, plainCode } from '../platform/text/codes.ts';
-import { holdsUnion } from '../unions/scope.ts';
+import { holdsUnion } from '../territory/unions/scope.ts';
 
 /** A union that an employer gets, and whether the tree has still to get it. */
 export type Founded = Pick<Union, '_id' | 'name' | 'kind' | 'parent' | 'ancestors' | 'region'> & { isNew: boolean };

@@ -8,9 +8,9 @@ import { serialsDriven } from '../drives/drives.ts';
 import { registerFilter } from '../employers/register.ts';
 import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { findRegionWithin } from '../regions/find.ts';
 import { actsFor } from '../responsibility/acting.ts';
 import { items, tasks } from '../responsibility/follow.ts';
+import { findRegionWithin } from '../territory/regions/find.ts';
 
 /** Of which employers tasks are made, and until when their unions should be founded. */
 export interface NewTasks {

@@ -8,7 +8,7 @@ import { decryptField, encryptField } from '../platform/encryption/field-encrypt
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import { maskName } from '../platform/text/masks.ts';
-import { findUnionWithin } from '../unions/scope.ts';
+import { findUnionWithin } from '../territory/unions/scope.ts';
 
 /** A visit as the officer in charge tells it. */
 export interface GivenVisit {

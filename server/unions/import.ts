@@ -1,13 +1,13 @@
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { coversRegion, everywhere, type Scope } from '../access/staff/scope.ts';
-import { currentCodes } from '../regions/find.ts';
 import { placeAll } from '../responsibility/place-all.ts';
 import { actingKinds } from '../responsibility/placing.ts';
 import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../sheets/table-report.ts';
-import { planTree } from './graph.ts';
-import { type ParsedUnion, UnionRow, unionColumns } from './rows.ts';
-import { holdsUnion } from './scope.ts';
-import { sameUnion, type UnionFields, type UnionMove, unionOf, writeUnions } from './write.ts';
+import { currentCodes } from '../territory/regions/find.ts';
+import { planTree } from '../territory/unions/graph.ts';
+import { type ParsedUnion, UnionRow, unionColumns } from '../territory/unions/rows.ts';
+import { holdsUnion } from '../territory/unions/scope.ts';
+import { sameUnion, type UnionFields, type UnionMove, unionOf, writeUnions } from '../territory/unions/write.ts';
 
 /** A row with its place in the tree: a blank parent leaves a stored union where it is. */
 type Placed = Omit<ParsedUnion, 'parent'> & { parent: string | null };

@@ -2,9 +2,9 @@ import { trusted } from 'mongoose';
 import { RegionModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { regionRange } from '../access/staff/scope.ts';
-import { parentOf } from '../regions/codes.ts';
-import { findRegion } from '../regions/find.ts';
 import type { ImportReport, Row } from '../sheets/table-report.ts';
+import { parentOf } from '../territory/regions/codes.ts';
+import { findRegion } from '../territory/regions/find.ts';
 import { importUnions } from './import.ts';
 
 /**

@@ -16,8 +16,8 @@ import { employers } from '../../server/employers/vicinity.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
-import { childRegions } from '../../server/regions/find.ts';
-import { loadRegions } from '../../server/regions/reference.ts';
+import { childRegions } from '../../server/territory/regions/find.ts';
+import { loadRegions } from '../../server/territory/regions/reference.ts';
 import { madeFacts } from './made-employers.ts';
 
 /**

@@ -8,7 +8,7 @@ import { connectDatabase, disconnectDatabase } from '../../server/platform/datab
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { makeKeys } from '../../server/platform/encryption/keys.ts';
-import { loadRegions } from '../../server/regions/reference.ts';
+import { loadRegions } from '../../server/territory/regions/reference.ts';
 import { gb18030 } from './gb18030.ts';
 import { madeRow, writeList } from './made-list.ts';
 

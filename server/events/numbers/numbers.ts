@@ -9,7 +9,7 @@ import { RegionModel } from '../../../schemas/territory/region.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { regionRange, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionsInScope } from '../../unions/scope.ts';
+import { unionsInScope } from '../../territory/unions/scope.ts';
 
 /** Which sessions are counted, and by what. Months are `YYYY-MM` of Shanghai, both included. */
 export interface NumbersOf {

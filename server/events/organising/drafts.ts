@@ -8,7 +8,7 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
-import { holdsUnion } from '../../unions/scope.ts';
+import { holdsUnion } from '../../territory/unions/scope.ts';
 import { unsoundQuestion } from '../answers.ts';
 import { requireKind } from '../kinds.ts';
 import type { EventWithSessions } from '../list.ts';

@@ -5,7 +5,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { fromCursor, toPage } from '../../platform/text/cursor.ts';
-import { onlyWithin, unionsInScope } from '../../unions/scope.ts';
+import { onlyWithin, unionsInScope } from '../../territory/unions/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { CircleAim, CircleGaps, TravelMode } from '../../../schemas/station
 import { StationModel } from '../../../schemas/stations/station.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { findRegionWithin } from '../../regions/find.ts';
+import { findRegionWithin } from '../../territory/regions/find.ts';
 import { distance, earthRadius } from '../map/sphere.ts';
 import { isClosedAt } from '../state.ts';
 import { type Community, communitiesOf } from './communities.ts';

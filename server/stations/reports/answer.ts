@@ -8,7 +8,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionsInScope } from '../../unions/scope.ts';
+import { unionsInScope } from '../../territory/unions/scope.ts';
 import { stationWithin } from '../within.ts';
 import { placeOf, shownReports } from './reports.ts';
 

@@ -1,6 +1,6 @@
 import type { StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
 import type { Region } from '../../../schemas/territory/region.ts';
-import { namesOf, stemOf } from '../../regions/names.ts';
+import { namesOf, stemOf } from '../../territory/regions/names.ts';
 import type { StationMap } from '../map/station-map.ts';
 import { folded } from './names.ts';
 

@@ -6,7 +6,7 @@ import { StatedContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireInChina } from '../../platform/geo/china.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import { currentCodes } from '../../regions/find.ts';
+import { currentCodes } from '../../territory/regions/find.ts';
 import { readWrittenHours } from '../hours/chinese.ts';
 import { stationTable } from '../tables/tables.ts';
 import { requireUnion } from '../within.ts';

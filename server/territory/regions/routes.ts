@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
-import { RegionView, regionLevels } from '../../schemas/territory/region.ts';
-import type { State } from '../http/context/authentication.ts';
-import { endpoint } from '../http/endpoint/endpoint.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { RegionView, regionLevels } from '../../../schemas/territory/region.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { childRegions, findRegion } from './find.ts';
 
 const example = { id: '331083', name: '玉环市', level: 'district', parent: '3310', aliases: ['玉环县'] } as const;

@@ -1,7 +1,7 @@
 import { type PipelineStage, type QueryFilter, trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/territory/union.ts';
-import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** The filter of the unions that a scope holds: its own and all below them. */
 export function unionsInScope({ unions }: Scope): QueryFilter<Union> {

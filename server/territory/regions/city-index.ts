@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { canonicalRegion } from '../../schemas/platform/fields.ts';
-import { type Region, RegionModel } from '../../schemas/territory/region.ts';
-import { regionRange } from '../access/staff/scope.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { canonicalRegion } from '../../../schemas/platform/fields.ts';
+import { type Region, RegionModel } from '../../../schemas/territory/region.ts';
+import { regionRange } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { addressReader, type Place } from './addresses.ts';
 import { parentOf } from './codes.ts';
 import { pickByName } from './names.ts';

@@ -1,4 +1,4 @@
-import type { RegionLevel } from '../../schemas/territory/region.ts';
+import type { RegionLevel } from '../../../schemas/territory/region.ts';
 
 /** What may be matched by name. */
 export interface Named {

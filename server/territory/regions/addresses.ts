@@ -1,4 +1,4 @@
-import type { Region } from '../../schemas/territory/region.ts';
+import type { Region } from '../../../schemas/territory/region.ts';
 import { namesOf, stemOf } from './names.ts';
 
 /** Where an address lies, as far as it says: canonical codes. */

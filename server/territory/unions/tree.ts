@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { type Union, UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** A union with those below it. */
 export interface UnionNode {

@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
-import { canonicalRegion } from '../../schemas/platform/fields.ts';
-import { type Region, type RegionLevel, RegionModel } from '../../schemas/territory/region.ts';
-import { regionRange, requireRegion, type Scope } from '../access/staff/scope.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { canonicalRegion } from '../../../schemas/platform/fields.ts';
+import { type Region, type RegionLevel, RegionModel } from '../../../schemas/territory/region.ts';
+import { regionRange, requireRegion, type Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /**
  * The region that a code means today: 331021 (玉环县 until 2017) gives 331083 (玉环市).

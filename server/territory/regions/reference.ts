@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { mongo } from 'mongoose';
-import { ReferenceModel, type Region, RegionModel } from '../../schemas/territory/region.ts';
+import { ReferenceModel, type Region, RegionModel } from '../../../schemas/territory/region.ts';
 import { levelOf, parentOf } from './codes.ts';
 
 const files = {

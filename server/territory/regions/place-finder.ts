@@ -1,4 +1,4 @@
-import { type RegionIndex, regionIndex } from '../regions/city-index.ts';
+import { type RegionIndex, regionIndex } from './city-index.ts';
 
 /** Where the employers of a list may lie. */
 export interface Places extends RegionIndex {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { tiers, unionCode, unionKinds } from '../../schemas/territory/union.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { tiers, unionCode, unionKinds } from '../../../schemas/territory/union.ts';
 
 /** Words that lists use for the values of a column. */
 const words = {

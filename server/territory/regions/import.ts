@@ -1,10 +1,10 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
-import { datum, queryNumber, regionCode } from '../../schemas/platform/fields.ts';
-import { type Region, RegionModel } from '../../schemas/territory/region.ts';
-import { misplacement } from '../platform/geo/china.ts';
-import { toGcj02 } from '../platform/geo/datum.ts';
-import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../sheets/table-report.ts';
+import { datum, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
+import { type Region, RegionModel } from '../../../schemas/territory/region.ts';
+import { misplacement } from '../../platform/geo/china.ts';
+import { toGcj02 } from '../../platform/geo/datum.ts';
+import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../../sheets/table-report.ts';
 import { levelOf, parentOf } from './codes.ts';
 import { namesOf } from './names.ts';
 
