@@ -5,7 +5,7 @@ import { TaskModel } from '../schemas/organising/task.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { monthsBefore } from '../server/bulletins/bulletin.ts';
 import { freezeMonth } from '../server/coverage/months.ts';
-import { verifyEmployer } from '../server/employers/verify.ts';
+import { verifyEmployer } from '../server/register/employers/verify.ts';
 import { makeTasks } from '../server/tasks/tasks.ts';
 import { takeStep } from '../server/tasks/work.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';

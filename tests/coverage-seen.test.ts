@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { defaultRules } from '../server/coverage/default-rules.ts';
 import { freezeMonth, lateCorrections } from '../server/coverage/months.ts';
 import { setRules } from '../server/coverage/rebuild.ts';
-import { verifyEmployer } from '../server/employers/verify.ts';
 import { undoList } from '../server/lists/undo.ts';
+import { defaultRules } from '../server/register/classification/default-rules.ts';
+import { verifyEmployer } from '../server/register/employers/verify.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';

@@ -1,14 +1,14 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { exportEmployers, findEmployer } from '../server/employers/register.ts';
-import { verifyFields } from '../server/employers/verify.ts';
 import { diffLists } from '../server/lists/diff.ts';
 import { openList } from '../server/lists/open-list.ts';
 import { decideReview, findReviews } from '../server/lists/review.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';
+import { exportEmployers, findEmployer } from '../server/register/employers/read-employers.ts';
+import { verifyFields } from '../server/register/employers/verify.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { storedTexts } from './support/envelopes.ts';
 import { it as base } from './support/it.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { employers } from '../server/employers/vicinity.ts';
+import { employers } from '../server/register/record/working-set.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';

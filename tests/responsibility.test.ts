@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { importUnions } from '../server/register/assignment/import-unions.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
-import { importUnions } from '../server/unions/import.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';
 import { employersAtWork, estate, haimen, named, unionsAtWork, works } from './support/unions-at-work.ts';
@@ -47,7 +47,7 @@ describe('an employer', () => {
       partial: true,
     });
     const agency = await named({ name: '椒江安居房产中介' });
-    await import('../server/employers/vicinity.ts').then(({ employers }) =>
+    await import('../server/register/record/working-set.ts').then(({ employers }) =>
       employers().updateOne({ _id: agency._id }, { $set: { industry: 'K7030' } }),
     );
     expect((await api.get(`/staff/employers/${agency._id}`, { as: estate })).status).toBe(404);

@@ -2,13 +2,13 @@ import { describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { isUnifiedCode } from '../server/platform/text/codes.ts';
+import { importUnions } from '../server/register/assignment/import-unions.ts';
 import { sampleRows } from '../server/sample/files.ts';
 import { importStations } from '../server/stations/import.ts';
 import { loadStationTables } from '../server/stations/tables/tables.ts';
 import { regionIndex } from '../server/territory/regions/city-index.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { unionTree } from '../server/territory/unions/tree.ts';
-import { importUnions } from '../server/unions/import.ts';
 import { it } from './support/it.ts';
 
 describe('the sample', () => {

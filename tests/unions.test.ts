@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { importUnions } from '../server/register/assignment/import-unions.ts';
+import { makeUnions } from '../server/register/assignment/make-unions.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { planTree } from '../server/territory/unions/graph.ts';
 import { unionsInScope } from '../server/territory/unions/scope.ts';
 import { unionTree } from '../server/territory/unions/tree.ts';
-import { importUnions } from '../server/unions/import.ts';
-import { makeUnions } from '../server/unions/make.ts';
 import { it } from './support/it.ts';
 
 type Values = Record<string, string>;

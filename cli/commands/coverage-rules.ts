@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { shownGeneration } from '../../server/coverage/gates.ts';
 import { setRules } from '../../server/coverage/rebuild.ts';
-import { findRules } from '../../server/coverage/rules.ts';
+import { shownGeneration } from '../../server/register/classification/generations.ts';
+import { findRules } from '../../server/register/classification/rules.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, runningNumber } from '../io.ts';

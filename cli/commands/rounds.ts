@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { type CoverageClass, coverageClasses } from '../../server/coverage/classes.ts';
+import { type CoverageClass, coverageClasses } from '../../server/register/classification/classify.ts';
 import { progressOf } from '../../server/rounds/items.ts';
 import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/rounds/rounds.ts';
 import { sheetOf } from '../../server/rounds/sheet.ts';

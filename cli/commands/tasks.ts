@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { coverageClasses } from '../../server/coverage/classes.ts';
+import { coverageClasses } from '../../server/register/classification/classify.ts';
 import { pageOfTasks } from '../../server/tasks/show.ts';
 import { makeTasks, type NewTasks } from '../../server/tasks/tasks.ts';
 import { withAudit } from '../audited.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
-import { makeUnions } from '../../server/unions/make.ts';
+import { makeUnions } from '../../server/register/assignment/make-unions.ts';
 import { withAudit } from '../audited.ts';
 import { type Io, parseOption } from '../io.ts';
 

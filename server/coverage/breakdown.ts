@@ -1,8 +1,8 @@
 import type { Scope } from '../access/staff/scope.ts';
+import { coverageClasses } from '../register/classification/classify.ts';
+import { sections } from '../register/classification/sections.ts';
+import { sizes } from '../register/classification/sizes.ts';
 import { findRegionWithin } from '../territory/regions/find.ts';
-import { coverageClasses } from './classes.ts';
-import { sections } from './sections.ts';
-import { sizes } from './sizes.ts';
 import { type ByUnion, noSums, sumsBelow } from './sums.ts';
 import { rateOf } from './table.ts';
 

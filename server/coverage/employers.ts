@@ -1,13 +1,13 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../schemas/register/employer.ts';
 import { regionRange, type Scope } from '../access/staff/scope.ts';
-import { masked } from '../employers/browse.ts';
-import { type EmployerRow, rowOf } from '../employers/register.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { rulesInForce } from '../register/classification/generations.ts';
+import { masked } from '../register/employers/browse.ts';
+import { type EmployerRow, rowOf } from '../register/employers/read-employers.ts';
+import { employers } from '../register/record/working-set.ts';
 import { findRegionWithin } from '../territory/regions/find.ts';
 import { type EmployersWanted, isWanted } from './filter.ts';
-import { rulesInForce } from './gates.ts';
 import { leavesWith } from './leaves.ts';
 
 /** Which figure is looked behind, and which page of its employers. */

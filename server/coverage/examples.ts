@@ -1,4 +1,4 @@
-import { employerExample } from '../employers/examples.ts';
+import { employerExample } from '../register/employers/examples.ts';
 
 const counts = { employers: 2246, own: 339, joint: 1066, none: 841, members: 20155, headcount: 71042 } as const;
 const classes = { covered: 1105, 'joint-over-25': 300, 'none-100': 52, 'none-25': 214, 'none-small': 575 } as const;

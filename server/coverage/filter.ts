@@ -1,11 +1,11 @@
 import type { DriveFilter } from '../../schemas/organising/coverage-drive.ts';
 import type { CoverageClass, RuleSet } from '../../schemas/register/coverage-rules.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
-import { byPrecedence, claimFor } from '../employers/shown.ts';
-import { classOf } from './classes.ts';
-import { kindOf } from './kinds.ts';
-import { type Section, sectionOf } from './sections.ts';
-import { type Size, sizeOf } from './sizes.ts';
+import { classOf } from '../register/classification/classify.ts';
+import { kindOf } from '../register/classification/kinds.ts';
+import { type Section, sectionOf } from '../register/classification/sections.ts';
+import { type Size, sizeOf } from '../register/classification/sizes.ts';
+import { byPrecedence, claimFor } from '../register/record/precedence.ts';
 
 /** Which employers of a region are wanted; what is left out does not matter. */
 export interface EmployersWanted extends Omit<DriveFilter, 'region' | 'classes'> {

@@ -1,4 +1,4 @@
-import { changesOfFigures, type StoredChange } from './record.ts';
+import { changesOfFigures, type StoredChange } from '../register/classification/record-changes.ts';
 
 /** The generation whose figures were shown on a day, and which sums of a change belong to that count. */
 export interface GenerationOfDay {

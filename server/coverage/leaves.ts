@@ -1,8 +1,8 @@
 import type { StoredFigures } from '../../schemas/register/coverage-figures.ts';
 import { regionRange } from '../access/staff/scope.ts';
+import { shownGeneration } from '../register/classification/generations.ts';
+import { figures } from '../register/classification/record-changes.ts';
 import type { EmployersWanted } from './filter.ts';
-import { shownGeneration } from './gates.ts';
-import { figures } from './record.ts';
 import { addStored, noSums } from './sums.ts';
 
 /** Codes of the regions at and below one that have employers of the wanted class, union, size and section, in their order. */

@@ -1,9 +1,9 @@
 import type { CoverageMonth } from '../../schemas/organising/coverage-month.ts';
 import type { Figures } from '../../schemas/register/coverage-figures.ts';
-import { figuresOf, type Move } from './figures.ts';
+import { figuresOf, type Move } from '../register/classification/figures.ts';
+import { type Came, changesOfFigures, type StoredChange } from '../register/classification/record-changes.ts';
 import { generationOf } from './generation-of.ts';
 import { countTasks, type MonthTasks } from './month-tasks.ts';
-import { type Came, changesOfFigures, type StoredChange } from './record.ts';
 import { addStored, noSums, type Sums } from './sums.ts';
 
 /** A region's figures of a month. */

@@ -4,10 +4,10 @@ import {
   CoverageMonthModel,
 } from '../../schemas/organising/coverage-month.ts';
 import { shanghaiMonth } from '../../schemas/platform/shanghai.ts';
-import { inTransaction } from '../employers/store.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { changesOfFigures } from '../register/classification/record-changes.ts';
+import { inTransaction } from '../register/employers/write-changes.ts';
 import { lastDayOf, type MonthFigures, monthFromChanges, nothing } from './month-figures.ts';
-import { changesOfFigures } from './record.ts';
 
 /** A region whose figures of a frozen month would be others today. */
 export interface LateCorrection {

@@ -1,12 +1,19 @@
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Generation } from '../../schemas/register/coverage-figures.ts';
 import type { RuleSet } from '../../schemas/register/coverage-rules.ts';
-import { employers } from '../employers/vicinity.ts';
-import { alone, beginFigures, gates, keepGeneration, showGeneration, shownGeneration } from './gates.ts';
-import { figures } from './record.ts';
+import type { Reckoning } from '../register/classification/contribution.ts';
+import {
+  alone,
+  beginFigures,
+  gates,
+  keepGeneration,
+  showGeneration,
+  shownGeneration,
+} from '../register/classification/generations.ts';
+import { figures } from '../register/classification/record-changes.ts';
+import { keepRules, rulesOf } from '../register/classification/rules.ts';
+import { employers } from '../register/record/working-set.ts';
 import { mend, recount } from './recount.ts';
-import { keepRules, rulesOf } from './rules.ts';
-import type { Reckoning } from './standing.ts';
 
 /** How a rebuild went. */
 export interface Rebuilt extends Generation {

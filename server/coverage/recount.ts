@@ -1,10 +1,10 @@
 import mongoose from 'mongoose';
 import type { Figures, StoredFigures } from '../../schemas/register/coverage-figures.ts';
-import { inTransaction } from '../employers/store.ts';
-import { employers } from '../employers/vicinity.ts';
-import { figuresOf } from './figures.ts';
-import { addFigures, type Cause, figures } from './record.ts';
-import { type Counted, count, type Reckoning, standingOf } from './standing.ts';
+import { type Counted, count, type Reckoning, standingOf } from '../register/classification/contribution.ts';
+import { figuresOf } from '../register/classification/figures.ts';
+import { addFigures, type Cause, figures } from '../register/classification/record-changes.ts';
+import { inTransaction } from '../register/employers/write-changes.ts';
+import { employers } from '../register/record/working-set.ts';
 
 /** How far the figures of a generation were off, by region. */
 export type Off = Map<string, Figures>;

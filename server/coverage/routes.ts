@@ -7,15 +7,15 @@ import { coverageClasses, RulesView } from '../../schemas/register/coverage-rule
 import { EmployerView, unionStates } from '../../schemas/register/employer.ts';
 import type { State } from '../http/context/authentication.ts';
 import { endpoint } from '../http/endpoint/endpoint.ts';
+import { defaultRules } from '../register/classification/default-rules.ts';
+import { shownGeneration } from '../register/classification/generations.ts';
+import { findRules } from '../register/classification/rules.ts';
+import { sectionLetters } from '../register/classification/sections.ts';
+import { sizeNames } from '../register/classification/sizes.ts';
 import { breakdownOf, breakdowns } from './breakdown.ts';
-import { defaultRules } from './default-rules.ts';
 import { employersBehind } from './employers.ts';
 import { behindExample, breakdownExample, rowExample, seriesExample } from './examples.ts';
-import { shownGeneration } from './gates.ts';
-import { findRules } from './rules.ts';
-import { sectionLetters } from './sections.ts';
 import { coverageSeries } from './series.ts';
-import { sizeNames } from './sizes.ts';
 import { coverageTable } from './table.ts';
 
 const pageSize = 50;

@@ -1,9 +1,9 @@
 import type { StoredFigures } from '../../schemas/register/coverage-figures.ts';
 import type { CoverageClass } from '../../schemas/register/coverage-rules.ts';
 import { regionRange } from '../access/staff/scope.ts';
-import { shownGeneration } from './gates.ts';
-import { figures } from './record.ts';
-import { classOn } from './timetable.ts';
+import { shownGeneration } from '../register/classification/generations.ts';
+import { figures } from '../register/classification/record-changes.ts';
+import { classOn } from '../register/classification/timetable.ts';
 
 /** Employers by union. */
 export type ByUnion = Record<'own' | 'joint' | 'none', number>;

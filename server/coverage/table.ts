@@ -1,7 +1,7 @@
 import type { Coverage, CoverageRow } from '../../schemas/organising/coverage.ts';
 import type { Scope } from '../access/staff/scope.ts';
+import { coverageClasses } from '../register/classification/classify.ts';
 import { childRegions, findRegionWithin } from '../territory/regions/find.ts';
-import { coverageClasses } from './classes.ts';
 import { addSums, noSums, type Sums, sumsBelow } from './sums.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { CoverageClass, RuleSet } from '../../schemas/register/coverage-rules.ts';
 import { regionRange } from '../access/staff/scope.ts';
-import { employers } from '../employers/vicinity.ts';
-import { classOf } from './classes.ts';
-import { defaultRules } from './default-rules.ts';
-import { shownGeneration } from './gates.ts';
+import { classOf } from '../register/classification/classify.ts';
+import { defaultRules } from '../register/classification/default-rules.ts';
+import { shownGeneration } from '../register/classification/generations.ts';
+import { employers } from '../register/record/working-set.ts';
 import { classedFields } from './recount.ts';
 
 /** Employers that would go from one class to another, and some of them. */

@@ -3,7 +3,7 @@ import { giveEventStates } from '../events/give-states.ts';
 import { seedEventKinds } from '../events/kinds.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { createIndexes } from '../platform/database/indexes.ts';
-import { placeOld } from '../responsibility/place-all.ts';
+import { placeOld } from '../register/assignment/place-all.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { completeStations } from '../stations/complete.ts';
 import { loadStationTables } from '../stations/tables/tables.ts';

@@ -9,10 +9,10 @@ import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { coversRegion, regionRange, requireRegion, type Scope } from '../access/staff/scope.ts';
 import { countedBelow } from '../coverage/employers.ts';
 import { isWanted } from '../coverage/filter.ts';
-import { rulesInForce } from '../coverage/gates.ts';
-import { inTransaction, StalePlan } from '../employers/store.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { rulesInForce } from '../register/classification/generations.ts';
+import { inTransaction, StalePlan } from '../register/employers/write-changes.ts';
+import { employers } from '../register/record/working-set.ts';
 import { findRegionWithin } from '../territory/regions/find.ts';
 
 /** A drive to be begun. */

@@ -3,7 +3,7 @@ import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { UnionState } from '../../schemas/register/employer.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { rateOf } from '../coverage/table.ts';
-import { employers } from '../employers/vicinity.ts';
+import { employers } from '../register/record/working-set.ts';
 import { childRegions, findRegion } from '../territory/regions/find.ts';
 import { drivenIn, findDrive, regionSeen } from './drives.ts';
 

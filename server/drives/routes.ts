@@ -4,9 +4,9 @@ import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../sch
 import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { EmployerView } from '../../schemas/register/employer.ts';
-import { employerExample } from '../employers/examples.ts';
 import type { State } from '../http/context/authentication.ts';
 import { endpoint } from '../http/endpoint/endpoint.ts';
+import { employerExample } from '../register/employers/examples.ts';
 import { beginDrive, findDrives } from './drives.ts';
 import { employersDriven } from './employers.ts';
 import { driveExample, progressExample } from './examples.ts';

@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import { type Union, UnionModel, unionCode } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { employers } from '../register/record/working-set.ts';
 import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
 import { tableOf } from './tables.ts';
 

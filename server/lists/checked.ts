@@ -1,4 +1,4 @@
-import { codesOf } from '../employers/claims.ts';
+import { codesOf } from '../register/record/claims.ts';
 import { isRejected } from '../sheets/problems.ts';
 import type { Places } from '../territory/regions/place-finder.ts';
 import { factsOf } from './facts.ts';

@@ -1,6 +1,6 @@
-import { codesOf, type Facts, hashFacts } from '../employers/claims.ts';
-import { namePartsOf } from '../employers/names.ts';
 import { openContact } from '../platform/encryption/contact.ts';
+import { codesOf, type Facts, hashFacts } from '../register/record/claims.ts';
+import { namePartsOf } from '../register/record/names.ts';
 import { isRejected } from '../sheets/problems.ts';
 import type { RegionIndex } from '../territory/regions/city-index.ts';
 import { factsOf } from './facts.ts';

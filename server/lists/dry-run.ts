@@ -1,10 +1,10 @@
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { requireRegion } from '../access/staff/scope.ts';
-import { Shelf } from '../employers/shelf.ts';
-import { rankOf } from '../employers/sources.ts';
-import { nextSerial } from '../employers/store.ts';
-import { Pending } from '../employers/vicinity.ts';
+import { nextSerial } from '../register/employers/write-changes.ts';
+import { rankOf } from '../register/record/sources.ts';
+import { Shelf } from '../register/record/spill-file.ts';
+import { Pending } from '../register/record/working-set.ts';
 import { placesOf } from '../territory/regions/place-finder.ts';
 import { ownCity } from '../territory/unions/own-city.ts';
 import { type CheckedRow, checkedChunks } from './checked.ts';

@@ -1,6 +1,6 @@
-import type { Facts } from '../employers/claims.ts';
-import { namePartsOf, wholeOf } from '../employers/names.ts';
 import { StatedContact } from '../platform/encryption/contact.ts';
+import type { Facts } from '../register/record/claims.ts';
+import { namePartsOf, wholeOf } from '../register/record/names.ts';
 import type { Places } from '../territory/regions/place-finder.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 

@@ -1,8 +1,8 @@
 import type { List } from '../../schemas/lists/list.ts';
-import { groupInEffect } from '../employers/claims.ts';
-import { revise } from '../employers/revise.ts';
-import { rankOf } from '../employers/sources.ts';
-import { employers } from '../employers/vicinity.ts';
+import { revise } from '../register/employers/revise.ts';
+import { groupInEffect } from '../register/record/claims.ts';
+import { rankOf } from '../register/record/sources.ts';
+import { employers } from '../register/record/working-set.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { countsOf } from './pipeline.ts';

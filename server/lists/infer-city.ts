@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { RegionModel } from '../../schemas/territory/region.ts';
-import { placeWords } from '../employers/place-words.ts';
+import { placeWords } from '../register/record/place-words.ts';
 import type { ListRow } from './row.ts';
 
 /** Rows that are looked at, and the share of those naming a district that must agree. */

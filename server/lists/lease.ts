@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose, { type mongo } from 'mongoose';
 import { LeaseModel } from '../../schemas/lists/list.ts';
-import { inSession } from '../employers/store.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { inSession } from '../register/employers/write-changes.ts';
 
 /** How long a lease outlives its holder, and how often the holder renews it, in milliseconds. */
 const timing = { lasts: 15_000, renews: 4000, asks: 500 } as const;

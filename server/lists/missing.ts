@@ -1,7 +1,7 @@
 import { regionRange } from '../access/staff/scope.ts';
-import { rankOf } from '../employers/sources.ts';
-import { nextSerial } from '../employers/store.ts';
-import { employers } from '../employers/vicinity.ts';
+import { nextSerial } from '../register/employers/write-changes.ts';
+import { rankOf } from '../register/record/sources.ts';
+import { employers } from '../register/record/working-set.ts';
 import { serialsOf } from './chunk-record.ts';
 import { liveLists } from './find-lists.ts';
 import type { SourceType } from './row.ts';

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../schemas/lists/list.ts';
-import { rankOf } from '../employers/sources.ts';
-import { nextSerial, StalePlan } from '../employers/store.ts';
-import { Pending } from '../employers/vicinity.ts';
+import { nextSerial, StalePlan } from '../register/employers/write-changes.ts';
+import { rankOf } from '../register/record/sources.ts';
+import { Pending } from '../register/record/working-set.ts';
 import { type CheckedRow, type Checks, checkedChunks } from './checked.ts';
 import type { Counts } from './counts.ts';
 import { noCounts, withRows } from './counts.ts';

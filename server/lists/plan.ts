@@ -1,9 +1,9 @@
 import type { Review } from '../../schemas/lists/list.ts';
-import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../employers/claims.ts';
-import { namePartsOf } from '../employers/names.ts';
-import { build, resettle } from '../employers/neighbourhood.ts';
-import { type Changes, type Pending, Vicinity } from '../employers/vicinity.ts';
-import { refreshDirectory } from '../responsibility/directory.ts';
+import { refreshDirectory } from '../register/assignment/directory.ts';
+import { build, resettle } from '../register/employers/rematch.ts';
+import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../register/record/claims.ts';
+import { namePartsOf } from '../register/record/names.ts';
+import { type Changes, type Pending, Vicinity } from '../register/record/working-set.ts';
 import type { Outcome, Recognition, RowResult } from './chunk-record.ts';
 import type { LastList } from './last-list.ts';
 import { Queue, type ReviewWrite } from './queue.ts';

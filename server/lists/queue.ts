@@ -1,9 +1,9 @@
 import type { mongo } from 'mongoose';
 import { type Review, ReviewModel } from '../../schemas/lists/list.ts';
-import type { Claim } from '../employers/claims.ts';
-import { namePartsOf } from '../employers/names.ts';
-import type { Waiting } from '../employers/neighbourhood.ts';
-import { newest } from '../employers/vicinity.ts';
+import type { Waiting } from '../register/employers/rematch.ts';
+import type { Claim } from '../register/record/claims.ts';
+import { namePartsOf } from '../register/record/names.ts';
+import { newest } from '../register/record/working-set.ts';
 
 /** One change of the review queue. */
 export type ReviewWrite = mongo.AnyBulkWriteOperation<Review>;

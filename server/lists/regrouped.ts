@@ -1,5 +1,5 @@
 import type { List } from '../../schemas/lists/list.ts';
-import { nextSerial } from '../employers/store.ts';
+import { nextSerial } from '../register/employers/write-changes.ts';
 import { columnsOf, flagsOf } from './chunk-record.ts';
 import { listsBefore } from './find-lists.ts';
 import { chunkScan, chunks } from './store.ts';

@@ -1,6 +1,6 @@
 import type { List } from '../../schemas/lists/list.ts';
-import { type Claim, groupInEffect } from '../employers/claims.ts';
-import { rankOf } from '../employers/sources.ts';
+import { type Claim, groupInEffect } from '../register/record/claims.ts';
+import { rankOf } from '../register/record/sources.ts';
 import { unpackRows } from './chunk-record.ts';
 import type { SourceType } from './row.ts';
 import { chunkScan, chunks } from './store.ts';

@@ -1,10 +1,10 @@
 import type { Review } from '../../schemas/lists/list.ts';
-import type { Cause } from '../coverage/record.ts';
-import type { Claim } from '../employers/claims.ts';
-import { isWeak } from '../employers/match.ts';
-import { resettle } from '../employers/neighbourhood.ts';
-import { revise } from '../employers/revise.ts';
-import { Vicinity } from '../employers/vicinity.ts';
+import type { Cause } from '../register/classification/record-changes.ts';
+import { resettle } from '../register/employers/rematch.ts';
+import { revise } from '../register/employers/revise.ts';
+import type { Claim } from '../register/record/claims.ts';
+import { isWeak } from '../register/record/similarity.ts';
+import { Vicinity } from '../register/record/working-set.ts';
 import { reviews } from './queue.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
 import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../schemas/lists/list.ts';
-import type { Cause } from '../coverage/record.ts';
-import { inTransaction, takeSerials, writeChanges } from '../employers/store.ts';
-import { newest } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskCell } from '../platform/text/mask-numbers.ts';
-import { keepUnions } from '../unions/from-lists.ts';
+import type { Cause } from '../register/classification/record-changes.ts';
+import { keepUnions } from '../register/employers/unions-from-lists.ts';
+import { inTransaction, takeSerials, writeChanges } from '../register/employers/write-changes.ts';
+import { newest } from '../register/record/working-set.ts';
 import { type ChunkRecord, packRows } from './chunk-record.ts';
 import type { Counts } from './counts.ts';
 import type { Plan } from './plan.ts';

@@ -1,12 +1,12 @@
 import type { List } from '../../schemas/lists/list.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
-import type { Cause } from '../coverage/record.ts';
-import { type Claim, groupInEffect } from '../employers/claims.ts';
-import { revise } from '../employers/revise.ts';
-import { rankOf } from '../employers/sources.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { dropUnions } from '../unions/from-lists.ts';
+import type { Cause } from '../register/classification/record-changes.ts';
+import { revise } from '../register/employers/revise.ts';
+import { dropUnions } from '../register/employers/unions-from-lists.ts';
+import { type Claim, groupInEffect } from '../register/record/claims.ts';
+import { rankOf } from '../register/record/sources.ts';
+import { employers } from '../register/record/working-set.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { Queue, reviews } from './queue.ts';

@@ -1,15 +1,15 @@
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Handover } from '../../schemas/register/responsibility.ts';
 import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
-import { findStored } from '../employers/register.ts';
-import { revise } from '../employers/revise.ts';
-import { withVerified } from '../employers/verify.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
+import { refreshDirectory } from '../register/assignment/directory.ts';
+import { handoverOf, handovers, keepHandovers } from '../register/assignment/follow-employers.ts';
+import { findStored } from '../register/employers/read-employers.ts';
+import { revise } from '../register/employers/revise.ts';
+import { withVerified } from '../register/employers/verify.ts';
+import { employers } from '../register/record/working-set.ts';
 import { holdsUnion } from '../territory/unions/scope.ts';
-import { refreshDirectory } from './directory.ts';
-import { handoverOf, handovers, keepHandovers } from './follow.ts';
 
 /** Who gives an employer away, to whom and why. */
 export interface HandOver {

@@ -1,10 +1,10 @@
 import { type Placing, placings } from '../../schemas/register/employer.ts';
 import type { Scope } from '../access/staff/scope.ts';
-import { rulesInForce } from '../coverage/gates.ts';
-import { masked } from '../employers/browse.ts';
-import { type EmployerRow, rowOf } from '../employers/register.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { rulesInForce } from '../register/classification/generations.ts';
+import { masked } from '../register/employers/browse.ts';
+import { type EmployerRow, rowOf } from '../register/employers/read-employers.ts';
+import { employers } from '../register/record/working-set.ts';
 import { findUnionWithin } from '../territory/unions/scope.ts';
 
 /** Which of a union's employers, and which page. */

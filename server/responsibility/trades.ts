@@ -2,8 +2,8 @@ import { TradeModel } from '../../schemas/register/responsibility.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { placeAll } from '../register/assignment/place-all.ts';
 import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
-import { placeAll } from './place-all.ts';
 
 /** An industry union, and by what its employers are known. */
 export interface TradeOfUnion {

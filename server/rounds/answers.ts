@@ -1,7 +1,7 @@
 import type { AnswerKind, Conflict, GivenAnswer } from '../../schemas/organising/round.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
 import type { Union } from '../../schemas/territory/union.ts';
-import type { Verified } from '../employers/verify.ts';
+import type { Verified } from '../register/employers/verify.ts';
 
 /** An answer as a union gives it; what it does not say is absent. */
 export type Answer = { answer: AnswerKind } & {

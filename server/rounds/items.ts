@@ -2,11 +2,11 @@ import type { mongo } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import type { Employer } from '../../schemas/register/employer.ts';
 import type { Scope } from '../access/staff/scope.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { actingFilter } from '../responsibility/acting.ts';
-import { refreshDirectory } from '../responsibility/directory.ts';
-import { items } from '../responsibility/follow.ts';
+import { actingFilter } from '../register/assignment/acting-scope.ts';
+import { refreshDirectory } from '../register/assignment/directory.ts';
+import { items } from '../register/assignment/follow-employers.ts';
+import { employers } from '../register/record/working-set.ts';
 import { isOverdue } from './answers.ts';
 import { findRound } from './rounds.ts';
 

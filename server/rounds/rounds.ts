@@ -2,13 +2,13 @@ import { type mongo, trusted } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import { CounterModel } from '../../schemas/platform/counter.ts';
 import { coversRegion, type Scope, wholeInstallation } from '../access/staff/scope.ts';
-import { type CoverageClass, classOf } from '../coverage/classes.ts';
-import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';
-import { registerFilter } from '../employers/register.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { items } from '../responsibility/follow.ts';
+import { items } from '../register/assignment/follow-employers.ts';
+import { type CoverageClass, classOf } from '../register/classification/classify.ts';
+import { rulesInForce } from '../register/classification/generations.ts';
+import { registerFilter } from '../register/employers/read-employers.ts';
+import { employers } from '../register/record/working-set.ts';
 import { findRegionWithin } from '../territory/regions/find.ts';
 
 /** Which employers a round is about, and until when. */

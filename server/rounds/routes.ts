@@ -10,10 +10,10 @@ import {
 } from '../../schemas/organising/round.ts';
 import { page, paging, regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { coverageClasses } from '../coverage/classes.ts';
 import type { State } from '../http/context/authentication.ts';
 import { endpoint } from '../http/endpoint/endpoint.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import { coverageClasses } from '../register/classification/classify.ts';
 import { overdueExample, progressExample, roundExample } from './examples.ts';
 import { overdueAnswers, progressOf } from './items.ts';
 import { closeRound, findRound, listRounds, openRound } from './rounds.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { actingKinds } from '../responsibility/placing.ts';
+import { actingKinds } from '../register/assignment/assign-union.ts';
 import { parentOf } from '../territory/regions/codes.ts';
 import { foldName } from '../territory/regions/names.ts';
 import { type Places, placesOf, remembered } from '../territory/regions/place-finder.ts';

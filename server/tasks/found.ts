@@ -2,9 +2,9 @@ import type { mongo } from 'mongoose';
 import type { Step, Task } from '../../schemas/organising/task.ts';
 import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import type { Scope } from '../access/staff/scope.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { isOfUnion, isUnifiedCode, plainCode } from '../platform/text/codes.ts';
+import { employers } from '../register/record/working-set.ts';
 import { holdsUnion } from '../territory/unions/scope.ts';
 
 /** A union that an employer gets, and whether the tree has still to get it. */

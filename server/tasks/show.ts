@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Task, TaskState } from '../../schemas/organising/task.ts';
 import { regionRange, type Scope, wholeInstallation } from '../access/staff/scope.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { actingFilter } from '../responsibility/acting.ts';
-import { refreshDirectory } from '../responsibility/directory.ts';
-import { tasks } from '../responsibility/follow.ts';
+import { actingFilter } from '../register/assignment/acting-scope.ts';
+import { refreshDirectory } from '../register/assignment/directory.ts';
+import { tasks } from '../register/assignment/follow-employers.ts';
+import { employers } from '../register/record/working-set.ts';
 import { escalatedTo, isOverdue, nextSteps } from './steps.ts';
 
 /** Which tasks. */

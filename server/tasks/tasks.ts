@@ -2,14 +2,14 @@ import type { mongo } from 'mongoose';
 import { type RoundItem, RoundModel } from '../../schemas/organising/round.ts';
 import type { Task } from '../../schemas/organising/task.ts';
 import { coversRegion, type Scope } from '../access/staff/scope.ts';
-import { type CoverageClass, classOf } from '../coverage/classes.ts';
-import { rulesInForce } from '../coverage/gates.ts';
 import { serialsDriven } from '../drives/drives.ts';
-import { registerFilter } from '../employers/register.ts';
-import { employers } from '../employers/vicinity.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { actsFor } from '../responsibility/acting.ts';
-import { items, tasks } from '../responsibility/follow.ts';
+import { actsFor } from '../register/assignment/acting-scope.ts';
+import { items, tasks } from '../register/assignment/follow-employers.ts';
+import { type CoverageClass, classOf } from '../register/classification/classify.ts';
+import { rulesInForce } from '../register/classification/generations.ts';
+import { registerFilter } from '../register/employers/read-employers.ts';
+import { employers } from '../register/record/working-set.ts';
 import { findRegionWithin } from '../territory/regions/find.ts';
 
 /** Of which employers tasks are made, and until when their unions should be founded. */

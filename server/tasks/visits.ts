@@ -3,11 +3,11 @@ import { type mongo, Types } from 'mongoose';
 import { type Visit, VisitModel } from '../../schemas/organising/task.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import type { Scope } from '../access/staff/scope.ts';
-import { findStored } from '../employers/register.ts';
 import { decryptField, encryptField } from '../platform/encryption/field-encryption.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';
 import { maskName } from '../platform/text/masks.ts';
+import { findStored } from '../register/employers/read-employers.ts';
 import { findUnionWithin } from '../territory/unions/scope.ts';
 
 /** A visit as the officer in charge tells it. */

@@ -5,11 +5,11 @@ import { ReferenceModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { addStaff } from '../access/staff/accounts.ts';
 import { wholeInstallation } from '../access/staff/scope.ts';
+import { importUnions } from '../register/assignment/import-unions.ts';
 import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';
 import { importStations } from '../stations/import.ts';
-import { importUnions } from '../unions/import.ts';
 
 /** The user name of the trial's staff account. */
 const trialUsername = 'trial';

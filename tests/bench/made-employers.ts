@@ -1,4 +1,4 @@
-import type { Facts } from '../../server/employers/claims.ts';
+import type { Facts } from '../../server/register/record/claims.ts';
 
 const unions = ['none', 'none', 'joint', 'joint', 'joint', 'joint', 'own'] as const;
 const syllables = [

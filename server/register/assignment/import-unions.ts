@@ -1,0 +1,77 @@
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { coversRegion, everywhere, type Scope } from '../../access/staff/scope.ts';
+import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../../sheets/table-report.ts';
+import { currentCodes } from '../../territory/regions/find.ts';
+import { planTree } from '../../territory/unions/graph.ts';
+import { type ParsedUnion, UnionRow, unionColumns } from '../../territory/unions/rows.ts';
+import { holdsUnion } from '../../territory/unions/scope.ts';
+import { sameUnion, type UnionFields, type UnionMove, unionOf, writeUnions } from '../../territory/unions/write.ts';
+import { actingKinds } from './assign-union.ts';
+import { placeAll } from './place-all.ts';
+
+/** A row with its place in the tree: a blank parent leaves a stored union where it is. */
+type Placed = Omit<ParsedUnion, 'parent'> & { parent: string | null };
+
+/**
+ * Take in a list of unions: columns code, name, kind, region, and optionally parent, level, type and tier.
+ *
+ * A parent may stand anywhere in the file or be stored already. Moving a union takes all below it along. Rows outside
+ * the scope are refused. Run again, nothing changes.
+ *
+ * @param options.sample marks the unions as samples; an import without it takes the mark away.
+ */
+export async function importUnions(
+  rows: Rows,
+  { scope = everywhere, sample = false }: { scope?: Scope; sample?: boolean } = {},
+): Promise<ImportReport> {
+  const report = emptyReport(unionColumns);
+  const parsed = await parseRows(rows, UnionRow, unionColumns, report);
+  const stored = new Map((await UnionModel.find().lean().maxTimeMS(30_000)).map((union) => [union._id, union]));
+  const tree = new Map([...stored.values()].map((union) => [union._id, union.parent ?? null]));
+  const regions = await currentCodes(parsed.map((row) => row.region));
+
+  const sound = parsed.flatMap((row): Placed[] => {
+    const refuse = (field: string, code: Parameters<typeof reject>[2], details = {}) => {
+      reject(report, { line: row.line, field }, code, details);
+      return [];
+    };
+    const region = regions.get(row.region);
+    const held = stored.get(row.code);
+    const parent = row.parent ?? held?.parent ?? null;
+    const above = parent === null ? undefined : stored.get(parent);
+    if (region === undefined) return refuse('region', 'region_not_found', { region: row.region });
+    if (!coversRegion(scope, region)) return refuse('region', 'outside_scope');
+    if (held && !holdsUnion(scope, held)) return refuse('code', 'outside_scope');
+    if (above ? !holdsUnion(scope, above) : parent === null && !holdsUnion(scope, { _id: row.code, ancestors: [] })) {
+      return refuse('parent', 'outside_scope');
+    }
+    if (row.kind !== 'federation') {
+      const field = (['level', 'type', 'tier'] as const).find((name) => row[name] !== undefined);
+      if (field) return refuse(field, 'union_not_federation');
+    }
+    return [{ ...row, region, parent }];
+  });
+
+  const plan = planTree(tree, sound);
+  for (const { row, ...found } of plan.misplaced) {
+    const at = { line: row.line, field: 'parent' };
+    if (found.problem === 'missing') reject(report, at, 'union_not_found', { union: row.parent });
+    else reject(report, at, 'union_cycle', { path: found.path.join(' → ') });
+  }
+
+  const writes: UnionFields[] = [];
+  const moves: UnionMove[] = [];
+  for (const row of plan.placed) {
+    const held = stored.get(row.code);
+    const union = unionOf(row, held, { ancestors: plan.ancestors(row.code), sample });
+    if (!held) report.added++;
+    else if (sameUnion(union, held)) report.unchanged++;
+    else report.updated++;
+    if (!held || !sameUnion(union, held)) writes.push(union);
+    if (held && row.parent !== null && row.parent !== held.parent) moves.push({ ...union, parent: row.parent });
+  }
+  await writeUnions(writes, moves);
+  if (writes.some(({ kind }) => actingKinds.some((acting) => acting === kind))) await placeAll();
+  report.rejected.sort((a, b) => a.line - b.line);
+  return report;
+}

@@ -1,0 +1,44 @@
+import { trusted } from 'mongoose';
+import { RegionModel } from '../../../schemas/territory/region.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { regionRange } from '../../access/staff/scope.ts';
+import type { ImportReport, Row } from '../../sheets/table-report.ts';
+import { parentOf } from '../../territory/regions/codes.ts';
+import { findRegion } from '../../territory/regions/find.ts';
+import { importUnions } from './import-unions.ts';
+
+/**
+ * Make the unions that every city has: its own, and one for each of its districts and streets, named after the region and
+ * with its code. Regions that have such a union already keep it, and it is above those below.
+ *
+ * @param code of a city; of a district or street, for that part of the tree only.
+ * @throws {Failure} `region_not_found`.
+ */
+export async function makeUnions(code: string): Promise<ImportReport> {
+  const top = await findRegion(code);
+  const regions = await RegionModel.find({
+    _id: trusted(regionRange(top._id)),
+    level: trusted({ $in: ['city', 'district', 'street'] }),
+    replacedBy: null,
+  })
+    .sort({ _id: 1 })
+    .lean();
+  const held = await UnionModel.find({ kind: trusted({ $in: ['city', 'district', 'street'] }) }, { region: 1 }).lean();
+  const unionOf = new Map(held.map(({ _id, region }) => [region, _id]));
+  const missing = regions.filter(({ _id }) => !unionOf.has(_id));
+  for (const { _id } of missing) unionOf.set(_id, _id.padEnd(6, '0'));
+  const rows = missing.map(({ _id, name, level }, at): Row => {
+    const parent = parentOf(_id);
+    return {
+      line: at + 1,
+      values: {
+        code: unionOf.get(_id) ?? '',
+        name: `${name.replace(/办事处$/, '')}总工会`,
+        kind: level,
+        parent: (parent && unionOf.get(parent)) ?? '',
+        region: _id,
+      },
+    };
+  });
+  return importUnions(rows);
+}

@@ -1,0 +1,19 @@
+import type { EmployerKind } from '../../../schemas/register/coverage-rules.ts';
+
+/** By the first two characters of a unified code, or the first alone (GB 32100-2015, and the list amended in 2016). */
+const kinds: Readonly<Record<string, EmployerKind>> = {
+  11: 'organ',
+  12: 'institution',
+  13: 'social',
+  19: 'organ',
+  5: 'social',
+  91: 'enterprise',
+  92: 'self-employed',
+  93: 'cooperative',
+};
+
+/** The kind of an employer. */
+export function kindOf(code: string | null | undefined): EmployerKind {
+  if (!code) return 'unknown';
+  return kinds[code.slice(0, 2)] ?? kinds[code.slice(0, 1)] ?? 'other';
+}

@@ -1,0 +1,167 @@
+import type { mongo } from 'mongoose';
+import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
+import type { Employer, EmployerState, Placing, UnionState } from '../../../schemas/register/employer.ts';
+import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
+import { openContact } from '../../platform/encryption/contact.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { actsFor } from '../assignment/acting-scope.ts';
+import { type CoverageClass, classOf } from '../classification/classify.ts';
+import { defaultRules } from '../classification/default-rules.ts';
+import { whyClassed } from '../classification/explain-class.ts';
+import { rulesInForce, shownGeneration } from '../classification/generations.ts';
+import type { Claim, Facts } from '../record/claims.ts';
+import { byPrecedence, claimFor } from '../record/precedence.ts';
+import { sourceAt } from '../record/sources.ts';
+import { employers } from '../record/working-set.ts';
+
+/** An employer as the register shows it; `headcountTo` is the upper end of a range, null for 以上. */
+export interface EmployerRow {
+  id: number;
+  code: string | null;
+  org: string | null;
+  licence: string | null;
+  name: string;
+  district: string | null;
+  region: string | null;
+  address: string | null;
+  contact: string | null;
+  phone: string | null;
+  union: UnionState;
+  unionCode: string | null;
+  unionName: string | null;
+  headcount: number | null;
+  headcountTo: number | null | undefined;
+  headcountSource: string | null;
+  headcountAsOf: string | null;
+  members: number | null;
+  industry: string | null;
+  employerType: string | null;
+  production: string | null;
+  established: string | null;
+  class: CoverageClass;
+  state: EmployerState;
+  responsible: string | null;
+  placing: Placing | null;
+  /** Sources whose newest list no longer holds it. */
+  missing: string[];
+}
+
+/** Which employers are wanted; what is absent does not matter. */
+export interface EmployerFilter {
+  region?: string | undefined;
+  union?: UnionState | undefined;
+  class?: CoverageClass | undefined;
+  /** Only those missing from the newest list of some source. */
+  missing?: boolean | undefined;
+}
+
+/**
+ * The employers of a region, by serial, with their contacts in clear; branches and those taken in by another are left out.
+ *
+ * @param asOf the day for which the class is worked out, `YYYY-MM-DD`.
+ * @throws {Failure} `outside_scope`.
+ */
+export async function* exportEmployers(
+  filter: EmployerFilter,
+  scope: Scope,
+  asOf: string,
+): AsyncGenerator<EmployerRow> {
+  const query = registerFilter(filter, scope);
+  const rules = await rulesInForce();
+  for await (const employer of employers().find(query, { batchSize: 1000 }).sort({ _id: 1 })) {
+    if (!filter.class || classOf(employer, asOf, rules) === filter.class) yield rowOf(employer, asOf, rules);
+  }
+}
+
+/** One employer with the claims behind each shown field, and its branches. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
+export async function findEmployer(id: number, scope: Scope, asOf: string) {
+  const employer = await findStored(id, scope);
+  const ordered = byPrecedence(employer.claims);
+  const fields = new Set(ordered.flatMap(({ v }) => Object.keys(v) as (keyof Facts)[]));
+  const provenance = [...fields].map((field) => ({
+    field,
+    values: ordered
+      .filter(({ v }) => v[field] !== undefined && v[field] !== null && v[field] !== '')
+      .map(originOf(field)),
+  }));
+  const wholes = [...(employer.codes ?? []), ...(employer.names ?? []).map((name) => `name:${name}`)];
+  const branches = await employers()
+    .find({ branchOf: { $in: wholes } }, { limit: 100 })
+    .toArray();
+  const near = branches.filter(({ region }) => coversRegion(scope, region ?? ''));
+  const { rules: version = 0, set = defaultRules } = (await shownGeneration()) ?? {};
+  const why = whyClassed(employer, asOf, set, version);
+  return { ...rowOf(employer, asOf, set), why, provenance, branches: near.map((branch) => rowOf(branch, asOf, set)) };
+}
+
+/** An employer as stored; one that was taken in leads to the other. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
+export async function findStored(id: number, scope: Scope): Promise<Employer> {
+  const found = await employers().findOne({ _id: id });
+  const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
+  if (!employer || !actsFor(scope, { region: employer.region, union: employer.responsible }))
+    throw new Failure('employer_not_found', { employer: id });
+  return employer;
+}
+
+/** The filter of the employers in a scope; parts of an employer are left out. @throws {Failure} `outside_scope`. */
+export function registerFilter({ region = '', union, missing }: EmployerFilter, scope: Scope): mongo.Filter<Employer> {
+  const within = scope.regions.filter((held) => held.startsWith(region) || region.startsWith(held));
+  if (within.length === 0) throw new Failure('outside_scope');
+  const ranges = within.map((held) => ({ region: regionRange(held.length > region.length ? held : region) }));
+  return {
+    $or: ranges,
+    branchOf: { $exists: false },
+    ...(union && { union }),
+    ...(missing && { missing: { $exists: true } }),
+  };
+}
+
+/** An employer as the register shows it on a day, `YYYY-MM-DD`, its contact in clear. */
+export function rowOf(employer: Employer, asOf: string, rules: RuleSet): EmployerRow {
+  const ordered = byPrecedence(employer.claims);
+  const value = <Field extends keyof Facts>(field: Field) => claimFor(ordered, field)?.v[field] ?? null;
+  const head = claimFor(ordered, 'headcount');
+  const region = employer.region || null;
+  const sealed = ordered.find(({ v }) => v.contact)?.v.contact;
+  const contact = sealed && openContact(sealed);
+  return {
+    id: employer._id,
+    code: employer.code ?? null,
+    org: employer.code?.slice(8, 17) ?? value('org'),
+    licence: value('licence'),
+    name: employer.name ?? '',
+    district: region && region.length >= 6 ? region.slice(0, 6) : null,
+    region,
+    address: value('address'),
+    contact: contact?.person ?? null,
+    phone: contact?.phone ?? null,
+    union: employer.union ?? 'none',
+    unionCode: employer.unionCode ?? null,
+    unionName: value('unionName'),
+    headcount: employer.headcount ?? null,
+    headcountTo: employer.headcountTo,
+    headcountSource: head ? sourceAt(head.s) : null,
+    headcountAsOf: head?.d ?? null,
+    members: employer.members ?? null,
+    industry: employer.industry ?? null,
+    employerType: value('employerType'),
+    production: employer.production ?? null,
+    established: employer.established ?? null,
+    class: classOf(employer, asOf, rules),
+    state: employer.state ?? 'active',
+    responsible: employer.responsible ?? null,
+    placing: employer.placing ?? null,
+    missing: (employer.missing ?? []).map(sourceAt),
+  };
+}
+
+const originOf =
+  (field: keyof Facts) =>
+  ({ v, s, b, l, d, by }: Claim) => ({
+    value: field === 'contact' && v.contact ? openContact(v.contact) : v[field],
+    source: sourceAt(s),
+    list: b === 0 ? null : b,
+    line: b === 0 ? null : l,
+    asOf: d,
+    by: by ?? null,
+  });

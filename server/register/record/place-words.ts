@@ -1,0 +1,45 @@
+import { stemOf } from '../../territory/regions/names.ts';
+import { referenceRegions } from '../../territory/regions/reference.ts';
+
+/** A word for a place, and what of it two ways to write it share: 玉环县, 玉环市 and 玉环 share 玉环. */
+export interface PlaceWord {
+  text: string;
+  stem: string;
+}
+
+/**
+ * The names of provinces, cities and districts that employers put in front of their own.
+ *
+ * They are those of the reference data and not of the database: the keys of stored names must not change with it. A
+ * bare stem counts where only one region has it, so that 新华 and 朝阳 stay a part of the name.
+ */
+export function placeWords(): { startOf(name: string): PlaceWord | undefined } {
+  words ??= readWords();
+  return words;
+}
+
+let words: ReturnType<typeof placeWords> | undefined;
+
+function readWords(): ReturnType<typeof placeWords> {
+  const stems = new Map<string, Set<string>>();
+  const byText = new Map<string, string>();
+  for (const { _id, name, aliases, level, replacedBy } of referenceRegions()) {
+    if (level === 'street' || level === 'community' || /^(市辖区|县|.*行政区划)$/.test(name)) continue;
+    for (const known of [name, ...(aliases ?? [])]) {
+      const stem = stemOf(known, level);
+      byText.set(known, stem);
+      const owners = stems.get(stem) ?? new Set();
+      stems.set(stem, owners.add(replacedBy ?? _id));
+    }
+  }
+  for (const [stem, owners] of stems) {
+    // A prefecture and the district named after it (台州地区, 吉林省 and 吉林市) are one place in a name.
+    if (stem.length >= 2 && new Set([...owners].map((code) => code.slice(0, 2))).size === 1) byText.set(stem, stem);
+  }
+
+  const byStart = Map.groupBy(
+    [...byText].map(([text, stem]) => ({ text, stem })).sort((a, b) => b.text.length - a.text.length),
+    ({ text }) => text.slice(0, 2),
+  );
+  return { startOf: (name) => byStart.get(name.slice(0, 2))?.find(({ text }) => name.startsWith(text)) };
+}
