@@ -5,7 +5,7 @@ import { latitude, longitude, queryNumber } from '../schemas/platform/fields.ts'
 import { StationModel } from '../schemas/stations/station.ts';
 import { boxOf, clustersQuery, nearbyQuery } from '../schemas/stations/station-map.ts';
 import { numberReader, queryReader } from '../server/http/routing/fast-path-query.ts';
-import { loadStationTables } from '../server/stations/tables/tables.ts';
+import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import type { Reply } from './support/api.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';

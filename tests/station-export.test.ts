@@ -10,8 +10,8 @@ import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { importTable } from '../server/sheets/table-import.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from '../server/stations/export/write.ts';
-import { importStations } from '../server/stations/import.ts';
-import { loadStationTables } from '../server/stations/tables/tables.ts';
+import { importStations } from '../server/stations/importing/import.ts';
+import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { gb18030 } from './bench/gb18030.ts';
 import { it as base } from './support/it.ts';
 

@@ -5,12 +5,12 @@ import type { z } from 'zod';
 import type { StoredStation } from '../schemas/stations/station.ts';
 import { ClustersReply } from '../schemas/stations/station-map.ts';
 import { wallMinute } from '../server/platform/calendar/calendar.ts';
-import { type Atlas, createAtlas } from '../server/stations/live/atlas.ts';
 import { cellsAround, cellX, cellY } from '../server/stations/map/cells.ts';
 import { cellsOf } from '../server/stations/map/clusters.ts';
 import { filterOf } from '../server/stations/map/filter.ts';
 import { nearest } from '../server/stations/map/nearest.ts';
 import { dropStation, markOf, putStation } from '../server/stations/map/station-map.ts';
+import { type Atlas, createAtlas } from '../server/stations/memory/index-snapshot.ts';
 import { aStation } from './support/stations.ts';
 
 const minute = wallMinute(new Date('2026-11-18T23:40:00+08:00'));

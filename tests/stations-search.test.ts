@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import type { Station, StoredStation } from '../schemas/stations/station.ts';
-import { answerSearch } from '../server/stations/ask/search.ts';
-import { createAtlas } from '../server/stations/live/atlas.ts';
 import { putStation } from '../server/stations/map/station-map.ts';
-import { firstKinds, firstServices } from '../server/stations/tables/first-tables.ts';
+import { createAtlas } from '../server/stations/memory/index-snapshot.ts';
+import { answerSearch } from '../server/stations/queries/search.ts';
+import { firstKinds, firstServices } from '../server/stations/vocabulary/first-tables.ts';
 import { aStation } from './support/stations.ts';
 
 const entries = (first: typeof firstKinds) =>

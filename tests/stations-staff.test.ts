@@ -7,7 +7,7 @@ import { addStaff } from '../server/access/staff/accounts.ts';
 import { isInChina } from '../server/platform/geo/china.ts';
 import { completeStations } from '../server/stations/complete.ts';
 import { isClosedAt } from '../server/stations/state.ts';
-import { loadStationTables } from '../server/stations/tables/tables.ts';
+import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 import { aStation } from './support/stations.ts';

@@ -9,7 +9,7 @@ import {
   SearchReply,
 } from '../schemas/stations/station-map.ts';
 import { toGcj02 } from '../server/platform/geo/datum.ts';
-import { loadStationTables } from '../server/stations/tables/tables.ts';
+import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
 import { noLimits } from './support/limits.ts';

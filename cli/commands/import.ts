@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../schemas/platform/fields.ts';
 import { stationFileColumns } from '../../schemas/stations/station-row.ts';
 import { importUnions } from '../../server/register/assignment/import-unions.ts';
-import { importStations } from '../../server/stations/import.ts';
+import { importStations } from '../../server/stations/importing/import.ts';
 import { importRegions, regionColumns } from '../../server/territory/regions/import.ts';
 import { unionColumns } from '../../server/territory/unions/rows.ts';
 import { type Io, parseOption } from '../io.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../schemas/stations/service-area.ts';
 import { queryKeys } from '../../schemas/stations/vocabulary.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { circleGaps } from '../../server/stations/circle/gaps.ts';
-import { circleGeoJson } from '../../server/stations/circle/geojson.ts';
+import { circleGaps } from '../../server/stations/service-areas/gaps.ts';
+import { circleGeoJson } from '../../server/stations/service-areas/geojson.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';
 import { textTable } from '../text-table.ts';

@@ -6,7 +6,7 @@ import { createIndexes } from '../platform/database/indexes.ts';
 import { placeOld } from '../register/assignment/place-all.ts';
 import { makeFirstAppointments } from '../staff/first-appointments.ts';
 import { completeStations } from '../stations/complete.ts';
-import { loadStationTables } from '../stations/tables/tables.ts';
+import { loadStationTables } from '../stations/vocabulary/tables.ts';
 import { loadRegions } from '../territory/regions/reference.ts';
 
 /** What a migration did. */

@@ -9,7 +9,7 @@ import { importUnions } from '../register/assignment/import-unions.ts';
 import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';
-import { importStations } from '../stations/import.ts';
+import { importStations } from '../stations/importing/import.ts';
 
 /** The user name of the trial's staff account. */
 const trialUsername = 'trial';

@@ -28,7 +28,7 @@ import { endAct, newAct } from '../../server/platform/audit/act.ts';
 import { blindIndex } from '../../server/platform/encryption/field-encryption.ts';
 import { openRound } from '../../server/rounds/rounds.ts';
 import { reportWrong } from '../../server/stations/reports/reports.ts';
-import { loadStationTables } from '../../server/stations/tables/tables.ts';
+import { loadStationTables } from '../../server/stations/vocabulary/tables.ts';
 import { makeTasks } from '../../server/tasks/tasks.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';

@@ -4,7 +4,7 @@ import { objectId } from '../../../schemas/platform/fields.ts';
 import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/context/authentication.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { stationExample } from '../examples.ts';
+import { stationExample } from '../vocabulary/station-examples.ts';
 import { crowdingOf, keepCrowding, reportCrowding } from './crowding.ts';
 
 const byId = { id: objectId };

@@ -4,7 +4,7 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { reportStates, reportTopics, StationReportView } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/context/authentication.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { stationExample } from '../examples.ts';
+import { stationExample } from '../vocabulary/station-examples.ts';
 import { answerReport, pageOfReports } from './answer.ts';
 import { myReports, reportWrong } from './reports.ts';
 

@@ -1,7 +1,7 @@
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import type { Atlas } from '../live/atlas.ts';
+import type { Atlas } from '../memory/index-snapshot.ts';
 import { searchStations } from '../search/search.ts';
 
 /** The words that are looked for; where a point is given, what is nearer comes before what is as good. */

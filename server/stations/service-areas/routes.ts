@@ -6,7 +6,7 @@ import { queryKeys } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/authentication.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
-import { stationExample } from '../examples.ts';
+import { stationExample } from '../vocabulary/station-examples.ts';
 import { stationsWithin } from './around.ts';
 import { circleGaps } from './gaps.ts';
 import { circleGeoJson } from './geojson.ts';

@@ -4,8 +4,8 @@ import { StationModel, type StoredStation } from '../../../schemas/stations/stat
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { putStation } from '../map/station-map.ts';
 import type { LabelSources } from '../search/labels.ts';
-import { stationTable } from '../tables/tables.ts';
-import type { Atlas } from './atlas.ts';
+import { stationTable } from '../vocabulary/tables.ts';
+import type { Atlas } from './index-snapshot.ts';
 
 /** Answers wait while so many are taken in. */
 const batchSize = 1000;

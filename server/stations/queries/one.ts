@@ -1,8 +1,8 @@
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Atlas } from '../live/atlas.ts';
 import { stationBody } from '../map/body.ts';
+import type { Atlas } from '../memory/index-snapshot.ts';
 
 /**
  * One station with its opening, as the bytes of JSON (`MapStationView`), each a character; one that was closed down is known by its id still.

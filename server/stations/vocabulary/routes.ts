@@ -4,7 +4,7 @@ import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
 import { StationTableEntryView, stationKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/authentication.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { kindExample } from '../examples.ts';
+import { kindExample } from './station-examples.ts';
 import { putTableEntry, type StationTable, stationTable } from './tables.ts';
 
 const tables: readonly [StationTable, what: string][] = [

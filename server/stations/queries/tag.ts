@@ -1,6 +1,6 @@
 import { wallMinute } from '../../platform/calendar/calendar.ts';
-import type { Atlas } from '../live/atlas.ts';
 import { markOf } from '../map/station-map.ts';
+import type { Atlas } from '../memory/index-snapshot.ts';
 
 /** What an answer about stations depends on beside its address: every station as it is, and the minute. */
 export function tagOf({ map }: Atlas, now: Date): string {

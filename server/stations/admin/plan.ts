@@ -8,7 +8,7 @@ import { requireInChina } from '../../platform/geo/china.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { currentCodes } from '../../territory/regions/find.ts';
 import { readWrittenHours } from '../hours/chinese.ts';
-import { stationTable } from '../tables/tables.ts';
+import { stationTable } from '../vocabulary/tables.ts';
 import { requireUnion } from '../within.ts';
 
 /** What an officer says of a station; null takes a value back, and what is left out stays. */

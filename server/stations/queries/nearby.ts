@@ -1,10 +1,10 @@
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import type { Atlas } from '../live/atlas.ts';
 import { filterOf } from '../map/filter.ts';
 import { farthest, nearest } from '../map/nearest.ts';
-import { type Named, wantedOf } from './wanted.ts';
+import type { Atlas } from '../memory/index-snapshot.ts';
+import { type Named, wantedOf } from './resolve-filter.ts';
 
 /** Where to look from, how far in metres, and for what. */
 export interface NearbyQuestion extends Named {

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { dropStation, isWasteful, putStation } from '../map/station-map.ts';
-import { type Atlas, createAtlas, relabel } from './atlas.ts';
 import { type Changes, follow, isHistoryLost, type Place, presentPlace } from './follow.ts';
+import { type Atlas, createAtlas, relabel } from './index-snapshot.ts';
 import { countStations, readLabels, readStations } from './read.ts';
 
 /** The stations in this process's memory, kept true to the database. */

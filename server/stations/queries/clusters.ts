@@ -1,8 +1,8 @@
 import { wallMinute } from '../../platform/calendar/calendar.ts';
-import type { Atlas } from '../live/atlas.ts';
 import { filterOf } from '../map/filter.ts';
 import type { Box } from '../map/sphere.ts';
-import { type Named, wantedOf } from './wanted.ts';
+import type { Atlas } from '../memory/index-snapshot.ts';
+import { type Named, wantedOf } from './resolve-filter.ts';
 
 /** The visible part of a map, in degrees and GCJ-02, and its zoom. */
 export interface ClustersQuestion extends Named {

@@ -1,6 +1,6 @@
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Atlas } from '../live/atlas.ts';
 import type { Wanted } from '../map/filter.ts';
+import type { Atlas } from '../memory/index-snapshot.ts';
 
 /** The kinds and services that a question names, by their keys. */
 export interface Named {

@@ -7,7 +7,7 @@ import { StationStaffView } from '../../../schemas/stations/station-view.ts';
 import { stationKey } from '../../../schemas/stations/vocabulary.ts';
 import type { Officer, State } from '../../http/context/authentication.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { staffStationExample as example } from '../examples.ts';
+import { staffStationExample as example } from '../vocabulary/station-examples.ts';
 import { forStaff, pageOfStations, showStation } from './browse.ts';
 import { closeDown, closeForATime, openAgain, takeBackClosingDown, verifyStation } from './closure.ts';
 import { createStation, type Doing, editStation } from './write.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { actingKinds } from '../register/assignment/assign-union.ts';
-import { parentOf } from '../territory/regions/codes.ts';
-import { foldName } from '../territory/regions/names.ts';
-import { type Places, placesOf, remembered } from '../territory/regions/place-finder.ts';
-import { readWrittenHours } from './hours/chinese.ts';
-import { foldWord, wordsOfTable } from './tables/tables.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { actingKinds } from '../../register/assignment/assign-union.ts';
+import { parentOf } from '../../territory/regions/codes.ts';
+import { foldName } from '../../territory/regions/names.ts';
+import { type Places, placesOf, remembered } from '../../territory/regions/place-finder.ts';
+import { readWrittenHours } from '../hours/chinese.ts';
+import { foldWord, wordsOfTable } from '../vocabulary/tables.ts';
 
 /** A row's cells by field. */
 type Cells = Readonly<Record<string, string>>;

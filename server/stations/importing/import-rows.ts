@@ -1,17 +1,17 @@
 import { trusted } from 'mongoose';
 import type { z } from 'zod';
-import type { Datum } from '../../schemas/platform/fields.ts';
-import type { Station } from '../../schemas/stations/station.ts';
-import type { StationRow } from '../../schemas/stations/station-row.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { StatedContact } from '../platform/encryption/contact.ts';
-import type { FailureCode } from '../platform/errors/errors.ts';
-import { misplacement } from '../platform/geo/china.ts';
-import { toGcj02 } from '../platform/geo/datum.ts';
-import { type ImportReport, reject, warn } from '../sheets/table-report.ts';
-import { currentCodes } from '../territory/regions/find.ts';
-import { readHours } from './hours/read.ts';
-import { foldWord, wordsOfTable } from './tables/tables.ts';
+import type { Datum } from '../../../schemas/platform/fields.ts';
+import type { Station } from '../../../schemas/stations/station.ts';
+import type { StationRow } from '../../../schemas/stations/station-row.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { StatedContact } from '../../platform/encryption/contact.ts';
+import type { FailureCode } from '../../platform/errors/errors.ts';
+import { misplacement } from '../../platform/geo/china.ts';
+import { toGcj02 } from '../../platform/geo/datum.ts';
+import { type ImportReport, reject, warn } from '../../sheets/table-report.ts';
+import { currentCodes } from '../../territory/regions/find.ts';
+import { readHours } from '../hours/read.ts';
+import { foldWord, wordsOfTable } from '../vocabulary/tables.ts';
 
 /** A row that has been read. */
 export type ParsedRow = z.output<typeof StationRow> & { line: number };

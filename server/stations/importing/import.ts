@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { trusted } from 'mongoose';
-import { canonicalRegion, type Datum } from '../../schemas/platform/fields.ts';
-import { StationModel } from '../../schemas/stations/station.ts';
-import { StationRow, stationFileColumns } from '../../schemas/stations/station-row.ts';
-import { transact } from '../platform/database/transaction.ts';
-import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../sheets/table-report.ts';
-import { ownCity } from '../territory/unions/own-city.ts';
+import { canonicalRegion, type Datum } from '../../../schemas/platform/fields.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { StationRow, stationFileColumns } from '../../../schemas/stations/station-row.ts';
+import { transact } from '../../platform/database/transaction.ts';
+import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../../sheets/table-report.ts';
+import { ownCity } from '../../territory/unions/own-city.ts';
+import { takeVersions } from '../versions.ts';
 import { placeRows, type RowFields } from './import-rows.ts';
 import { officeRows } from './office-rows.ts';
-import { takeVersions } from './versions.ts';
 
 const batchSize = 1000;
 const patienceMs = 30_000;
