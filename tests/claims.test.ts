@@ -3,8 +3,8 @@ import mongoose, { Types } from 'mongoose';
 import { describe, expect, vi } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { createClaimQueues } from '../server/events/claims.ts';
-import { cancelSignup, signUp } from '../server/events/signups.ts';
+import { createClaimQueues } from '../server/activities/events/claim-queue.ts';
+import { cancelSignup, signUp } from '../server/activities/events/signups.ts';
 import { anEventFor, codeOf, countsOf, outcome, somebody, tally } from './support/events.ts';
 import { it } from './support/it.ts';
 

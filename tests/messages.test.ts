@@ -6,10 +6,10 @@ import { type Message, type MessageKind, MessageModel } from '../schemas/message
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { editSession } from '../server/events/organising/sessions.ts';
-import { endOfNight, fateOf } from '../server/messages/fate.ts';
+import { editSession } from '../server/activities/events/manage/sessions.ts';
+import { writeReminders } from '../server/activities/events/reminders.ts';
+import { endOfNight, fateOf } from '../server/activities/notifications/delivery-decision.ts';
 import { newMessage } from '../server/messages/outbox.ts';
-import { writeReminders } from '../server/messages/remind.ts';
 import { type Sender, sendDue } from '../server/messages/send.ts';
 import { fill, Templates, trialTemplates } from '../server/messages/templates.ts';
 import { Failure } from '../server/platform/errors/errors.ts';

@@ -7,7 +7,7 @@ import { MessageModel } from '../schemas/messages/outbox.ts';
 import { PersonModel } from '../schemas/people/person.ts';
 import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
-import { appeal, markAbsent, unmarkAbsent } from '../server/events/absences/absences.ts';
+import { appeal, markAbsent, unmarkAbsent } from '../server/activities/events/absences/absences.ts';
 import { erasePerson } from '../server/people/erase.ts';
 import { transact } from '../server/platform/database/transaction.ts';
 import { type Api, staffPassword } from './support/api.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { offerEnd } from '../server/events/offer-time.ts';
-import { givePlaces, inOrder, mostPassedOver, type Party } from '../server/events/placing.ts';
+import { givePlaces, inOrder, mostPassedOver, type Party } from '../server/activities/events/allocate-places.ts';
+import { offerEnd } from '../server/activities/events/offer-time.ts';
 
 const waiting = (turn: number, size = 1, rest: Partial<Party> = {}): Party => ({
   rank: 0,

@@ -1,5 +1,5 @@
+import { writeReminders } from '../activities/events/reminders.ts';
 import type { Job } from '../platform/jobs/run.ts';
-import { writeReminders } from './remind.ts';
 import { type Sender, sendDue } from './send.ts';
 
 /** What goes on behind the requests so that people are told. */

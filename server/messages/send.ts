@@ -5,9 +5,9 @@ import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { opened } from '../access/people/fields.ts';
+import { fateOf } from '../activities/notifications/delivery-decision.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import type { WeChat } from '../platform/wechat/client.ts';
-import { fateOf } from './fate.ts';
 import { fill, type Subject, type Templates } from './templates.ts';
 
 /** A message that was being sent for so long was sent by a process that died, in milliseconds. */

@@ -14,7 +14,7 @@ import { type Signup, SignupModel, SignupView } from '../../schemas/activities/e
 import { MessageModel } from '../../schemas/messages/outbox.ts';
 import { objectId } from '../../schemas/platform/fields.ts';
 import { createTokens, type Tokens } from '../../server/access/logins/tokens.ts';
-import { signupExample } from '../../server/events/examples.ts';
+import { signupExample } from '../../server/activities/events/examples.ts';
 import { endpoint } from '../../server/http/endpoint/endpoint.ts';
 import { listen } from '../../server/http/site/listen.ts';
 import { Failure } from '../../server/platform/errors/errors.ts';

@@ -3,9 +3,9 @@ import { Types } from 'mongoose';
 import { type Scan, type ScanAction, ScanModel } from '../../schemas/activities/attendance/scan.ts';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
-import { scanScreen } from '../../server/attendance/scans.ts';
-import { screenCode } from '../../server/attendance/screen-codes.ts';
-import type { EventPlan, SessionPlan } from '../../server/events/publish.ts';
+import { scanScreen } from '../../server/activities/attendance/scans.ts';
+import { screenCode } from '../../server/activities/attendance/screen-codes.ts';
+import type { EventPlan, SessionPlan } from '../../server/activities/events/publish.ts';
 import { anEvent, aSession, hours, somebody } from './events.ts';
 
 /** A session that began half an hour ago and lasts two hours. */

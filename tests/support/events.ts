@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
-import { type EventPlan, publishEvent, type SessionPlan } from '../../server/events/publish.ts';
+import { type EventPlan, publishEvent, type SessionPlan } from '../../server/activities/events/publish.ts';
 import type { Reply } from './api.ts';
 
 const hour = 3600_000;

@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
+import { post } from '../../server/activities/points/ledger.ts';
+import { redeem } from '../../server/activities/rewards/redeem.ts';
 import { connectDatabase } from '../../server/platform/database/connect.ts';
 import { transact } from '../../server/platform/database/transaction.ts';
 import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
-import { post } from '../../server/points/ledger.ts';
-import { redeem } from '../../server/rewards/redeem.ts';
 
 /** Awards and redemptions of one person without end, for a test that kills it: `URI DB PERSON REWARD KEYS`. */
 const [uri = '', dbName = '', person = '', reward = '', keys = ''] = process.argv.slice(2);

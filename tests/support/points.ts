@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
 import { PointsAccountModel, type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
+import { type Movement, post } from '../../server/activities/points/ledger.ts';
+import { lotsOf, personPoints } from '../../server/activities/points/lots.ts';
+import { addReward, changeReward, type RewardPlan } from '../../server/activities/rewards/rewards.ts';
 import { transact } from '../../server/platform/database/transaction.ts';
-import { type Movement, post } from '../../server/points/ledger.ts';
-import { lotsOf, personPoints } from '../../server/points/lots.ts';
-import { addReward, changeReward, type RewardPlan } from '../../server/rewards/rewards.ts';
 import { hours } from './events.ts';
 
 /** What closing a session leaves of one person. */

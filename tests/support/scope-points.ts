@@ -3,7 +3,7 @@ import { PostingModel } from '../../schemas/activities/points/points.ts';
 import { PointsRuleModel } from '../../schemas/activities/points/points-rule.ts';
 import { RewardModel } from '../../schemas/activities/points/reward.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { addRule } from '../../server/points/rules.ts';
+import { addRule } from '../../server/activities/points/rules.ts';
 import { hours, somebody } from './events.ts';
 import { aReward, posted } from './points.ts';
 import type { MatrixRoute } from './scope-routes.ts';

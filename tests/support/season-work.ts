@@ -1,14 +1,14 @@
 import type { OfflineScan } from '../../schemas/activities/attendance/offline-list.ts';
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { deliverScans } from '../../server/attendance/door/deliver.ts';
-import { closeAttendance } from '../../server/attendance/hours/close.ts';
-import { scanScreen } from '../../server/attendance/scans.ts';
-import { screenCode } from '../../server/attendance/screen-codes.ts';
-import type { Claim } from '../../server/events/judge.ts';
-import { handOnLapsed } from '../../server/events/offers.ts';
-import { signUp } from '../../server/events/signups.ts';
-import { followAttendance } from '../../server/points/follow.ts';
+import { deliverScans } from '../../server/activities/attendance/check-in/upload-offline-scans.ts';
+import { closeAttendance } from '../../server/activities/attendance/hours/close.ts';
+import { scanScreen } from '../../server/activities/attendance/scans.ts';
+import { screenCode } from '../../server/activities/attendance/screen-codes.ts';
+import type { Claim } from '../../server/activities/events/check-claim.ts';
+import { handOnLapsed } from '../../server/activities/events/offers.ts';
+import { signUp } from '../../server/activities/events/signups.ts';
+import { followAttendance } from '../../server/activities/points/award-job.ts';
 
 /** Who closes and corrects. */
 export const by = 'organiser-of-the-season';

@@ -1,0 +1,196 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { DeliveryView, OfflineListView, OfflineScan } from '../../../../schemas/activities/attendance/offline-list.ts';
+import { nonce, ScanView, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
+import { NewScreenView, type Screen, ScreenView } from '../../../../schemas/activities/attendance/screen.ts';
+import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
+import type { State } from '../../../http/context/authentication.ts';
+import { endpoint } from '../../../http/endpoint/endpoint.ts';
+import { wrongField } from '../../../platform/errors/errors.ts';
+import { attendanceExamples as example } from '../examples.ts';
+import { scanAtDoor } from '../scans.ts';
+import { fetchOfflineList } from './download-offline-list.ts';
+import { endScreen, listScreens, makeScreen } from './screens.ts';
+import { deliverScans } from './upload-offline-scans.ts';
+
+const params = { id: objectId };
+const of = { id: example.session };
+
+/** What staff do at the door of a session. */
+export function doorRoutes() {
+  const router = new Router<State>({ prefix: '/staff/sessions/:id' });
+
+  router.post(
+    '/screens',
+    endpoint(
+      'staff:attendance.scan',
+      {
+        summary: 'Make a page that shows the changing code; its address is told once',
+        params,
+        body: {
+          action: z.enum(scanActions),
+          until: timeInput.optional().meta({ description: 'with the last check-in or check-out where it is left out' }),
+        },
+        reply: NewScreenView,
+        success: 201,
+        errors: ['session_not_found', 'session_cancelled', 'checkin_closed'],
+        example: {
+          params: of,
+          body: { action: 'in' },
+          reply: { ...example.screen, path: '/screen/Zb4Jr3c0b0mYc1v6k1yq8Yg0m3x5T2aQ' },
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { path, ...screen } = await makeScreen(params.id, { ...body, by: caller.id }, caller.scope, now);
+        return { ...shown(screen), path };
+      },
+    ),
+  );
+
+  router.get(
+    '/screens',
+    endpoint(
+      'staff:attendance.scan',
+      {
+        summary: 'The screens of a session, the newest first',
+        params,
+        reply: z.object({ items: z.array(ScreenView) }),
+        errors: ['session_not_found'],
+        example: { params: of, reply: { items: [example.screen] } },
+      },
+      async ({ caller, params }) => ({ items: (await listScreens(params.id, caller.scope)).map(shown) }),
+    ),
+  );
+
+  router.delete(
+    '/screens/:screenId',
+    endpoint(
+      'staff:attendance.scan',
+      {
+        summary: 'End a screen at once',
+        params: { ...params, screenId: objectId },
+        reply: z.void(),
+        success: 204,
+        errors: ['session_not_found', 'screen_not_found'],
+        example: { params: { ...of, screenId: example.id }, reply: undefined },
+      },
+      ({ caller, params, now }) => endScreen(params.id, params.screenId, caller.scope, now),
+    ),
+  );
+
+  router.post(
+    '/scans',
+    endpoint(
+      'staff:attendance.scan',
+      {
+        summary: 'Scan a person’s code, or tick a sign-up; with the same nonce it is the same scan',
+        params,
+        body: {
+          action: z.enum(scanActions),
+          nonce,
+          code: z.string().min(1).max(200).optional().meta({ description: 'either this or signupId' }),
+          signupId: objectId.optional(),
+          scannedAt: timeInput.optional(),
+        },
+        reply: ScanView,
+        limit: 'scan',
+        errors: [
+          'session_not_found',
+          'signup_not_found',
+          'checkin_code_invalid',
+          'checkin_code_expired',
+          'session_cancelled',
+          'not_signed_up',
+          'attendance_closed',
+          'checkin_not_open',
+          'checkin_closed',
+          'not_checked_in',
+          'too_many_scans',
+          'overloaded',
+        ],
+        example: {
+          params: of,
+          body: { action: 'in', nonce: example.nonce, signupId: example.signup },
+          reply: { ...example.scan, name: '张*' },
+        },
+      },
+      ({ caller, params, body: { code, signupId, ...scanned }, now, act }) => {
+        if (signupId) act.on = `${params.id} ${signupId}`;
+        const who = oneOf(code, signupId);
+        return scanAtDoor(params.id, { ...scanned, ...who, by: caller.id }, caller.scope, now);
+      },
+    ),
+  );
+
+  router.post(
+    '/offline-lists',
+    endpoint(
+      'staff:attendance.scan',
+      {
+        summary: 'Take the list of a session along, for a device that will have no network',
+        params,
+        body: { clock: timeInput.meta({ description: 'what the device’s clock says as it asks' }) },
+        reply: OfflineListView,
+        success: 201,
+        errors: ['session_not_found', 'session_cancelled'],
+        example: {
+          params: of,
+          body: { clock: '2026-11-28T08:15:02.000+08:00' },
+          reply: {
+            id: example.id,
+            sessionId: example.session,
+            fetchedAt: '2026-11-28T08:15:00.000+08:00',
+            deliverUntil: '2026-12-05T13:30:00.000+08:00',
+            startsAt: example.mine.startsAt,
+            endsAt: example.mine.endsAt,
+            entries: [
+              { signupId: example.signup, name: '张*', codes: ['47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'] },
+            ],
+          },
+        },
+      },
+      ({ caller, params, body, now }) =>
+        fetchOfflineList(params.id, { clock: body.clock, by: caller.id }, caller.scope, now),
+    ),
+  );
+
+  router.post(
+    '/offline-scans',
+    endpoint(
+      'staff:attendance.scan',
+      {
+        summary: 'Deliver up to 5,000 scans that were made offline; sent again, in any order, they are the same',
+        params,
+        body: { listId: objectId, scans: z.array(OfflineScan).min(1).max(5000) },
+        large: { maxBytes: 2 * 1024 * 1024, maxValues: 40_000 },
+        reply: DeliveryView,
+        errors: ['session_not_found', 'offline_list_not_found', 'overloaded'],
+        example: {
+          params: of,
+          body: {
+            listId: example.id,
+            scans: [{ nonce: example.nonce, action: 'in', scannedAt: example.at, signupId: example.signup }],
+          },
+          reply: { added: 1, repeated: 0, conflicts: [{ nonce: example.nonce, reason: 'not_signed_up' }] },
+        },
+      },
+      ({ caller, params, body: { listId, scans }, now }) =>
+        deliverScans(params.id, { list: listId, scans, by: caller.id }, caller.scope, now),
+    ),
+  );
+
+  return router;
+}
+
+function oneOf(code: string | undefined, signup: string | undefined): { code: string } | { signup: string } {
+  if (code !== undefined && signup === undefined) return { code };
+  if (signup !== undefined && code === undefined) return { signup };
+  throw wrongField('body.signupId', {
+    'zh-CN': '须填 signupId 或 code，且只填一项',
+    en: 'either this or code, and not both',
+  });
+}
+
+function shown({ _id, session, ...screen }: Screen) {
+  return { ...screen, id: String(_id), sessionId: String(session) };
+}

@@ -1,0 +1,60 @@
+import type { Doubt, ScanAction } from '../../../../schemas/activities/attendance/scan.ts';
+import type { Scope } from '../../../access/staff/scope.ts';
+import { findDoorWithin } from '../check-in/check-in.ts';
+import { maskedNames } from '../names.ts';
+import { type Case, findingsOf } from './findings.ts';
+import { attendeesOf } from './session-scans.ts';
+
+/**
+ * The attendance of a session as it stands: everybody who is confirmed or was scanned, by masked name.
+ *
+ * @throws {Failure} `session_not_found`.
+ */
+export async function listAttendance(session: string, scope: Scope, now: Date) {
+  const { attendees } = await withFindings(session, scope, now);
+  return attendees.map(({ signupId, name, findings: { cases: _, ...findings } }) => ({ signupId, name, ...findings }));
+}
+
+/** Something that waits for the organiser. */
+export interface OpenCase {
+  signupId: string;
+  name: string;
+  kind: Case['kind'];
+  at: Date;
+  scanId?: string | undefined;
+  action?: ScanAction | undefined;
+  reason?: Doubt | undefined;
+}
+
+/**
+ * What waits for the organiser: forgotten check-outs, check-outs without a check-in, and scans in doubt.
+ *
+ * @throws {Failure} `session_not_found`.
+ */
+export async function listCases(session: string, scope: Scope, now: Date): Promise<OpenCase[]> {
+  const { attendees } = await withFindings(session, scope, now);
+  return attendees.flatMap(({ signupId, name, findings }) =>
+    findings.cases.map(({ kind, scan, at }) => ({
+      signupId,
+      name,
+      kind,
+      at,
+      ...(scan && { scanId: String(scan._id), action: scan.action as ScanAction, reason: scan.doubt ?? undefined }),
+    })),
+  );
+}
+
+async function withFindings(session: string, scope: Scope, now: Date) {
+  const door = await findDoorWithin(session, scope);
+  const attendees = (await attendeesOf(session)).filter(({ signup }) => signup);
+  const names = await maskedNames(attendees.map(({ person }) => person));
+  return {
+    door,
+    attendees: attendees.map(({ person, signup, scans }) => ({
+      person,
+      signupId: String(signup?._id),
+      name: names.get(person) ?? '',
+      findings: findingsOf(scans, door, now),
+    })),
+  };
+}

@@ -1,0 +1,19 @@
+import { trusted } from 'mongoose';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { opened } from '../../access/people/fields.ts';
+import { maskName, maskPhone } from '../../platform/text/masks.ts';
+
+/** Who told no name and bound no phone. */
+const nameless = '—';
+
+/** What staff at a door see of people: the masked name, else the masked phone; by id. */
+export async function maskedNames(people: readonly string[]): Promise<Map<string, string>> {
+  const found = await PersonModel.find({ _id: trusted({ $in: people }) }, { name: 1, phone: 1, openid: 1 }).lean();
+  const known = new Map(
+    found.map((person) => {
+      const [name, phone] = [opened(person, 'name'), opened(person, 'phone')];
+      return [String(person._id), name ? maskName(name) : phone ? maskPhone(phone) : nameless] as const;
+    }),
+  );
+  return new Map(people.map((person) => [person, known.get(person) ?? nameless]));
+}

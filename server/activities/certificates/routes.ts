@@ -1,0 +1,95 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { CertificateView, day, MyCertificateView } from '../../../schemas/activities/certificate.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Download } from '../../http/endpoint/reply.ts';
+import { certificatePdf } from './document.ts';
+import { certificateToPrint, checkCertificate, issueCertificate, myCertificates } from './issue.ts';
+
+const mine = {
+  code: '7KQ2M8XA9W3TBD5E',
+  from: '2026-01-01',
+  until: '2026-11-21',
+  minutes: 1265,
+  sessions: 9,
+  at: '2026-11-21T10:00:00.000+08:00',
+} as const;
+const code = z
+  .string()
+  .regex(/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){3}$/, 'must be the 16 characters of a certificate')
+  .meta({ examples: ['7KQ2-M8XA-9W3T-BD5E'] });
+
+/** Certificates of volunteer hours: made by their person, checked by anybody. */
+export function certificateRoutes() {
+  const router = new Router<State>();
+
+  router.get(
+    '/me/certificates',
+    endpoint(
+      'member',
+      {
+        summary: 'The certificates that one had made, newest first',
+        reply: z.object({ items: z.array(MyCertificateView) }),
+        example: { reply: { items: [mine] } },
+      },
+      async ({ caller }) => ({ items: await myCertificates(caller.id) }),
+    ),
+  );
+
+  router.post(
+    '/me/certificates',
+    endpoint(
+      'member',
+      {
+        summary: 'Certify one’s volunteer hours of some days, as they are recorded now',
+        body: { from: day, until: day },
+        reply: MyCertificateView,
+        success: 201,
+        idempotent: true,
+        errors: ['certificate_days_wrong', 'certificate_no_name', 'certificate_no_hours', 'person_not_found'],
+        example: { body: { from: '2026-01-01', until: '2026-11-21' }, reply: mine },
+      },
+      ({ caller, body, now }) => issueCertificate(caller.id, body, now),
+    ),
+  );
+
+  router.get(
+    '/me/certificates/:code/document',
+    endpoint(
+      'member',
+      {
+        summary: 'A certificate as a PDF',
+        params: { code },
+        reply: z.string(),
+        media: 'application/pdf',
+        errors: ['certificate_not_found', 'certificate_changed'],
+        example: { params: { code: mine.code }, reply: '%PDF-1.3' },
+      },
+      async ({ caller, params }) => {
+        const { certificate, served, name } = await certificateToPrint(params.code, caller.id);
+        return new Download(`volunteer-hours-${certificate.code}.pdf`, certificatePdf(certificate, served, name));
+      },
+    ),
+  );
+
+  router.get(
+    '/certificates/:code',
+    endpoint(
+      'anyone',
+      {
+        summary: 'Check a certificate by its code: what it says, and whether the records still say so',
+        params: { code },
+        reply: CertificateView,
+        errors: ['certificate_not_found'],
+        example: {
+          params: { code: mine.code },
+          reply: { ...mine, name: '张*', state: 'valid', minutesNow: mine.minutes },
+        },
+      },
+      ({ params }) => checkCertificate(params.code),
+    ),
+  );
+
+  return router;
+}

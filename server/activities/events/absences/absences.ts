@@ -1,0 +1,138 @@
+import { type ClientSession, type Types, trusted } from 'mongoose';
+import type { Event } from '../../../../schemas/activities/events/event.ts';
+import { type Signup, SignupModel } from '../../../../schemas/activities/events/signup.ts';
+import { firstPolicy } from '../../../../schemas/activities/events/signup-policy.ts';
+import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
+import type { Scope } from '../../../access/staff/scope.ts';
+import { decryptField, encryptField } from '../../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../../platform/errors/errors.ts';
+import { findManaged } from '../manage/managed.ts';
+
+const dayMs = 24 * 3600_000;
+/** One can appeal for so many days after an absence was marked. */
+const appealDays = 30;
+
+/**
+ * Mark that people who were confirmed did not come; it counts after the grace of the event's rules. Those who are marked
+ * stay as they are.
+ *
+ * @param event as published, with the rules of that day.
+ */
+export async function markAbsent(
+  event: Pick<Event, '_id' | 'policy'>,
+  { session, persons }: { session: Types.ObjectId; persons: readonly Types.ObjectId[] },
+  now: Date,
+  transaction: ClientSession,
+): Promise<void> {
+  const { graceDays } = event.policy ?? firstPolicy;
+  await SignupModel.collection.updateMany(
+    { session, person: { $in: [...persons] }, state: 'confirmed', noShow: { $exists: false } },
+    { $set: { noShow: { at: now, countsFrom: new Date(now.getTime() + graceDays * dayMs) } } },
+    { session: transaction },
+  );
+}
+
+/** Take the mark away from people who came after all, as a correction of the attendance says. */
+export async function unmarkAbsent(
+  { session, persons }: { session: Types.ObjectId; persons: readonly Types.ObjectId[] },
+  transaction: ClientSession,
+): Promise<void> {
+  await SignupModel.collection.updateMany(
+    { session, person: { $in: [...persons] }, noShow: { $exists: true } },
+    { $unset: { noShow: 1 } },
+    { session: transaction },
+  );
+}
+
+/**
+ * Appeal against one's own absence; until it is decided it does not count.
+ *
+ * @throws {Failure} `absence_not_found`, also for somebody else's; `appeal_made`; `appeal_late`.
+ */
+export async function appeal(
+  { signup, person, text }: { signup: string; person: string; text: string },
+  now: Date,
+): Promise<Signup> {
+  const own = await SignupModel.findOne({ _id: signup, person, noShow: trusted({ $exists: true }) }).lean();
+  if (!own?.noShow) throw new Failure('absence_not_found');
+  if (own.noShow.appealedAt) throw new Failure('appeal_made');
+  const until = new Date(own.noShow.at.getTime() + appealDays * dayMs);
+  if (now >= until) throw new Failure('appeal_late', { until: shanghaiIso(until) });
+  const sealed = encryptField(text, placeOf(own));
+  const written = await SignupModel.findOneAndUpdate(
+    { _id: own._id, 'noShow.at': own.noShow.at, 'noShow.appealedAt': trusted({ $exists: false }) },
+    { $set: { 'noShow.appeal': sealed, 'noShow.appealedAt': now }, $unset: { 'noShow.countsFrom': 1 } },
+    { returnDocument: 'after' },
+  ).lean();
+  if (written) return written;
+  // Another appeal was first, or the attendance was corrected.
+  const marked = await SignupModel.exists({ _id: own._id, noShow: trusted({ $exists: true }) });
+  throw new Failure(marked ? 'appeal_made' : 'absence_not_found');
+}
+
+/** An absence as the organiser sees it. */
+export interface AbsenceShown {
+  signupId: string;
+  sessionId: string;
+  at: Date;
+  countsFrom: Date | undefined;
+  appeal: string | undefined;
+  appealedAt: Date | undefined;
+  decision: 'excused' | 'upheld' | undefined;
+}
+
+/** The absences of an event, those with an open appeal first. @throws {Failure} `event_not_found`. */
+export async function listAbsences(event: string, scope: Scope): Promise<{ items: AbsenceShown[]; next: null }> {
+  const { _id } = await findManaged(event, scope);
+  const signups = await SignupModel.find({ event: _id, noShow: trusted({ $exists: true }) })
+    .sort({ _id: 1 })
+    .limit(5000)
+    .lean();
+  const items = signups.map(shownAbsence);
+  const open = ({ appealedAt, decision }: AbsenceShown) => (appealedAt && !decision ? 0 : 1);
+  return { items: items.sort((a, b) => open(a) - open(b)), next: null };
+}
+
+/**
+ * Decide on an appeal: excused, and the absence never counts; upheld, and it counts from now on.
+ *
+ * @throws {Failure} `event_not_found`; `absence_not_found`; `appeal_none` where there is none or it was decided.
+ */
+export async function decideAppeal(
+  { event, signup, decision }: { event: string; signup: string; decision: 'excused' | 'upheld' },
+  scope: Scope,
+  now: Date,
+): Promise<AbsenceShown> {
+  const managed = await findManaged(event, scope);
+  const own = { _id: signup, event: managed._id, noShow: trusted({ $exists: true }) };
+  const written = await SignupModel.findOneAndUpdate(
+    { ...own, 'noShow.appealedAt': trusted({ $exists: true }), 'noShow.decision': trusted({ $exists: false }) },
+    {
+      $set: {
+        'noShow.decision': decision,
+        'noShow.decidedAt': now,
+        ...(decision === 'upheld' && { 'noShow.countsFrom': now }),
+      },
+    },
+    { returnDocument: 'after' },
+  ).lean();
+  if (!written) throw new Failure((await SignupModel.exists(own)) ? 'appeal_none' : 'absence_not_found');
+  return shownAbsence(written);
+}
+
+function shownAbsence(signup: Signup): AbsenceShown {
+  const { at, countsFrom, appeal, appealedAt, decision } = signup.noShow as NonNullable<Signup['noShow']>;
+  return {
+    signupId: String(signup._id),
+    sessionId: String(signup.session),
+    at,
+    countsFrom: countsFrom ?? undefined,
+    appeal: appeal ? decryptField(appeal, placeOf(signup)) : undefined,
+    appealedAt: appealedAt ?? undefined,
+    decision: decision ?? undefined,
+  };
+}
+
+function placeOf({ _id }: Signup) {
+  return { collection: 'signups', id: String(_id), field: 'noShow.appeal' };
+}

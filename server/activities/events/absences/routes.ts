@@ -1,0 +1,52 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { AbsenceView } from '../../../../schemas/activities/events/roster.ts';
+import { appealDecisions } from '../../../../schemas/activities/events/signup.ts';
+import { objectId } from '../../../../schemas/platform/fields.ts';
+import type { State } from '../../../http/context/authentication.ts';
+import { endpoint } from '../../../http/endpoint/endpoint.ts';
+import { absenceExample, eventExample } from '../examples.ts';
+import { decideAppeal, listAbsences } from './absences.ts';
+
+/** Who did not come, and what they say to it, for the organiser. */
+export function absenceRoutes() {
+  const router = new Router<State>({ prefix: '/staff/events/:id/absences' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:events.read',
+      {
+        summary: 'Those who were confirmed and did not come, open appeals first',
+        params: { id: objectId },
+        reply: z.object({ items: z.array(AbsenceView), next: z.null() }),
+        errors: ['event_not_found'],
+        audited: true,
+        example: { params: { id: eventExample.id }, reply: { items: [absenceExample], next: null } },
+      },
+      ({ caller, params }) => listAbsences(params.id, caller.scope),
+    ),
+  );
+  router.post(
+    '/:signupId/decision',
+    endpoint(
+      'staff:events.write',
+      {
+        summary: 'Decide on an appeal: excused, or upheld',
+        params: { id: objectId, signupId: objectId },
+        body: { decision: z.enum(appealDecisions) },
+        reply: AbsenceView,
+        errors: ['event_not_found', 'absence_not_found', 'appeal_none'],
+        example: {
+          params: { id: eventExample.id, signupId: absenceExample.signupId },
+          body: { decision: 'excused' },
+          reply: { ...absenceExample, decision: 'excused' },
+        },
+      },
+      ({ caller, params, body, now }) =>
+        decideAppeal({ event: params.id, signup: params.signupId, decision: body.decision }, caller.scope, now),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,42 @@
+import { type EventKind, EventKindModel, firstEventKinds } from '../../../schemas/activities/events/event-kind.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+
+/** Put the first kinds into the table; those that are there stay as officers left them. */
+export async function seedEventKinds(): Promise<void> {
+  await EventKindModel.bulkWrite(
+    Object.entries(firstEventKinds).map(([_id, name]) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: { name, active: true } }, upsert: true },
+    })),
+  );
+}
+
+/** Every kind of event, by its key. */
+export function listEventKinds(): Promise<EventKind[]> {
+  return EventKindModel.find({}).sort({ _id: 1 }).lean();
+}
+
+/**
+ * Add a kind, rename it or take it out of use.
+ *
+ * @throws {Failure} `outside_scope` for anybody who does not act for the whole installation.
+ */
+export async function saveEventKind(
+  key: string,
+  change: { name: string; active: boolean },
+  scope: Scope,
+): Promise<EventKind> {
+  if (scope.unions !== wholeInstallation) throw new Failure('outside_scope');
+  const kind = await EventKindModel.findOneAndUpdate(
+    { _id: key },
+    { $set: change },
+    { upsert: true, returnDocument: 'after' },
+  ).lean();
+  return kind as EventKind;
+}
+
+/** @throws {Failure} `event_kind_not_found` where new events cannot be of the kind. */
+export async function requireKind(key: string): Promise<void> {
+  if (!(await EventKindModel.exists({ _id: key, active: true })))
+    throw new Failure('event_kind_not_found', { kind: key });
+}

@@ -1,0 +1,100 @@
+import { type ClientSession, Types } from 'mongoose';
+import { type Event, EventModel } from '../../../../schemas/activities/events/event.ts';
+import type { EventChange, NewEvent, SessionFields } from '../../../../schemas/activities/events/event-input.ts';
+import { SessionModel } from '../../../../schemas/activities/events/session.ts';
+import { StationModel } from '../../../../schemas/stations/station.ts';
+import { UnionModel } from '../../../../schemas/territory/union.ts';
+import type { Scope } from '../../../access/staff/scope.ts';
+import { patienceMs, transact } from '../../../platform/database/transaction.ts';
+import { Failure } from '../../../platform/errors/errors.ts';
+import { holdsUnion } from '../../../territory/unions/scope.ts';
+import { requireProgramme } from '../../programmes/programmes.ts';
+import { unsoundQuestion } from '../answers.ts';
+import { requireKind } from '../kinds.ts';
+import type { EventWithSessions } from '../list.ts';
+import { activeSignups, tellHolders } from './cancel-event.ts';
+import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
+import { checkTimes, spanOf } from './times.ts';
+
+/**
+ * Draft an event of a union of the scope, with its sessions.
+ *
+ * @throws {Failure} `union_not_found`, also outside the scope; `event_code_taken`; `event_kind_not_found`,
+ *   `station_not_found`, `programme_not_found`, `questions_wrong`, `session_times_wrong`; `overloaded`.
+ */
+export async function draftEvent(plan: NewEvent, scope: Scope): Promise<EventWithSessions> {
+  const { sessions, code, union: unionId, ...fields } = plan;
+  const union = await UnionModel.findById(unionId).lean();
+  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: unionId });
+  const stored = await storedFields(fields, unionId);
+  for (const session of sessions) checkTimes(session);
+  const region = fields.region ?? union.region;
+  const { event } = await storeDraft({ ...stored, code, union: unionId, region, sessions });
+  return showManaged(String(event), scope);
+}
+
+/** A draft as it will be stored. */
+export type Draft = Partial<Event> & { code: string; sessions: readonly SessionFields[] };
+
+/** Store a draft with its sessions, all or nothing. @throws {Failure} `event_code_taken`, `overloaded`. */
+export function storeDraft({ sessions, ...fields }: Draft): Promise<{ event: Types.ObjectId }> {
+  return transact(performance.now() + patienceMs, async (session) => {
+    if (await EventModel.exists({ code: fields.code })) throw new Failure('event_code_taken', { code: fields.code });
+    const event = new EventModel({ ...fields, state: 'draft', ...spanOf(sessions) });
+    await event.save({ session });
+    await SessionModel.insertMany(
+      sessions.map((each) => ({ ...each, event: event._id, taken: 0, published: false })),
+      { session },
+    );
+    return { event: event._id };
+  });
+}
+
+/**
+ * Change what an event says; of one that is published everything but who may sign up and what is asked. Where it is to
+ * be at another place, everybody who holds a sign-up for a session to come is told.
+ *
+ * @throws {Failure} `event_not_found`; `event_state_wrong` for one that is over or called off, and for conditions,
+ *   questions and companions of a published one; those of `draftEvent`.
+ */
+export async function editEvent(id: string, fields: EventChange, scope: Scope, now: Date): Promise<EventWithSessions> {
+  const event = await findManaged(id, scope);
+  requireState(event, 'draft', 'review', 'published');
+  if (fields.conditions || fields.questions || fields.companions !== undefined) requireState(event, 'draft', 'review');
+  const stored = await storedFields(fields, event.union);
+  await transact(performance.now() + patienceMs, async (transaction) => {
+    const before = await EventModel.findOneAndUpdate({ _id: event._id, state: event.state }, { $set: stored })
+      .session(transaction)
+      .lean();
+    if (!before) throw new Failure('event_state_wrong', { state: event.state });
+    if (event.state === 'published' && isElsewhere(before, stored)) await tellPlace(before, now, transaction);
+  });
+  return showManaged(id, scope);
+}
+
+function isElsewhere(before: Event, { place, address }: Partial<Event>): boolean {
+  return (place ?? before.place) !== before.place || (address ?? before.address) !== before.address;
+}
+
+async function tellPlace(event: Event, now: Date, transaction: ClientSession): Promise<void> {
+  const revision = (event.revision ?? 0) + 1;
+  await changeEvent(event, { revision }, transaction);
+  for (const session of await sessionsOf(event._id, transaction)) {
+    if (session.cancelledAt || session.endsAt <= now) continue;
+    await tellHolders('changed', await activeSignups(session._id, transaction), now, revision, transaction);
+  }
+}
+
+/** What came in as it is stored, with what it names looked up. */
+async function storedFields({ stationId, programmeId, ...fields }: EventChange, union: string) {
+  if (fields.kind) await requireKind(fields.kind);
+  const unsound = fields.questions && unsoundQuestion(fields.questions);
+  if (unsound) throw new Failure('questions_wrong', { key: unsound });
+  if (stationId && !(await StationModel.exists({ _id: stationId }))) throw new Failure('station_not_found');
+  if (programmeId) await requireProgramme(programmeId, union);
+  return {
+    ...fields,
+    ...(stationId && { station: new Types.ObjectId(stationId) }),
+    ...(programmeId && { programme: new Types.ObjectId(programmeId) }),
+  } as Partial<Event>;
+}

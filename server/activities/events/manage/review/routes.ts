@@ -1,0 +1,118 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { EventView } from '../../../../../schemas/activities/events/event.ts';
+import { newEventShape } from '../../../../../schemas/activities/events/event-input.ts';
+import { objectId } from '../../../../../schemas/platform/fields.ts';
+import type { State } from '../../../../http/context/authentication.ts';
+import { endpoint } from '../../../../http/endpoint/endpoint.ts';
+import { draftExample } from '../../examples.ts';
+import { callOffEvent } from '../cancel-event.ts';
+import { copyEvent, makeSeries } from '../copies.ts';
+import { finishEvent, publishManaged, returnEvent, submitEvent } from './stages.ts';
+
+const byId = { id: objectId };
+const example = { params: { id: draftExample.id }, reply: draftExample };
+const found = ['event_not_found', 'overloaded'] as const;
+const staged = [...found, 'event_state_wrong'] as const;
+const reason = z.string().trim().min(1).max(500);
+
+/** From a draft to the end of an event, and its copies. */
+export function eventStageRoutes() {
+  const router = new Router<State>({ prefix: '/staff/events' });
+
+  router.post(
+    '/:id/submission',
+    endpoint(
+      'staff:events.write',
+      { summary: 'Hand a draft in for review', params: byId, reply: EventView, errors: staged, example },
+      ({ caller, params }) => submitEvent(params.id, caller.scope),
+    ),
+  );
+  router.post(
+    '/:id/return',
+    endpoint(
+      'staff:events.publish',
+      {
+        summary: 'Give an event under review back, with a reason',
+        params: byId,
+        body: { reason },
+        reply: EventView,
+        errors: staged,
+        example: { ...example, body: { reason: '请补充集合地点' } },
+      },
+      ({ caller, params, body }) => returnEvent(params.id, body.reason, caller.scope),
+    ),
+  );
+  router.post(
+    '/:id/publication',
+    endpoint(
+      'staff:events.publish',
+      { summary: 'Publish a draft or an event under review', params: byId, reply: EventView, errors: staged, example },
+      ({ caller, params }) => publishManaged(params.id, caller.scope),
+    ),
+  );
+  router.post(
+    '/:id/completion',
+    endpoint(
+      'staff:events.write',
+      {
+        summary: 'Close an event that is over',
+        params: byId,
+        reply: EventView,
+        errors: [...staged, 'event_not_over'],
+        example,
+      },
+      ({ caller, params, now }) => finishEvent(params.id, caller.scope, now),
+    ),
+  );
+  router.post(
+    '/:id/cancellation',
+    endpoint(
+      'staff:events.publish',
+      {
+        summary: 'Call an event off: every sign-up ends, and everybody is told',
+        params: byId,
+        body: { reason },
+        reply: EventView,
+        errors: staged,
+        example: { ...example, body: { reason: '台风黄色预警，活动取消' } },
+      },
+      ({ caller, params, body, now }) => callOffEvent(params.id, body.reason, caller.scope, now),
+    ),
+  );
+  const code = newEventShape.code;
+  router.post(
+    '/:id/copies',
+    endpoint(
+      'staff:events.write',
+      {
+        summary: 'Draft a copy of an event, so many days later',
+        params: byId,
+        body: { code, days: z.int().min(0).max(730) },
+        reply: EventView,
+        success: 201,
+        errors: [...found, 'event_code_taken'],
+        example: { ...example, body: { code: 'TZ-2026-119', days: 7 } },
+      },
+      ({ caller, params, body }) => copyEvent(params.id, body, caller.scope),
+    ),
+  );
+  router.post(
+    '/:id/series',
+    endpoint(
+      'staff:events.write',
+      {
+        summary: 'Draft a series of an event: so many more, each some days after the one before',
+        params: byId,
+        body: { every: z.int().min(1).max(366), count: z.int().min(1).max(52) },
+        reply: z.object({ items: z.array(EventView) }),
+        success: 201,
+        errors: [...found, 'event_code_taken'],
+        example: { ...example, body: { every: 7, count: 4 }, reply: { items: [draftExample] } },
+      },
+      ({ caller, params, body }) => makeSeries(params.id, body, caller.scope),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,73 @@
+import type { ClientSession } from 'mongoose';
+import type { Event } from '../../../../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../../../../schemas/activities/events/session.ts';
+import { shanghaiIso } from '../../../../../schemas/platform/shanghai.ts';
+import type { Scope } from '../../../../access/staff/scope.ts';
+import { patienceMs, transact } from '../../../../platform/database/transaction.ts';
+import { Failure } from '../../../../platform/errors/errors.ts';
+import type { EventWithSessions } from '../../list.ts';
+import { policyFor } from '../../policy.ts';
+import { changeEvent, findManaged, requireState, showManaged } from '../managed.ts';
+
+/** Hand a draft in for review. @throws {Failure} `event_not_found`, `event_state_wrong`, `overloaded`. */
+export function submitEvent(id: string, scope: Scope): Promise<EventWithSessions> {
+  return stage(id, scope, async (event, transaction) => {
+    requireState(event, 'draft');
+    await changeEvent(event, { state: 'review' }, transaction);
+  });
+}
+
+/** Give an event back to who drafted it, with a reason. @throws {Failure} as `submitEvent`. */
+export function returnEvent(id: string, reason: string, scope: Scope): Promise<EventWithSessions> {
+  return stage(id, scope, async (event, transaction) => {
+    requireState(event, 'review');
+    await changeEvent(event, { state: 'draft', reason }, transaction);
+  });
+}
+
+/**
+ * Publish an event: from its window on people sign up, by the rules on offers and absences that are in force now.
+ *
+ * @throws {Failure} as `submitEvent`.
+ */
+export function publishManaged(id: string, scope: Scope): Promise<EventWithSessions> {
+  return stage(id, scope, async (event, transaction) => {
+    requireState(event, 'draft', 'review');
+    const { policy } = await policyFor(event.union);
+    await changeEvent(event, { state: 'published', policy }, transaction);
+    await SessionModel.collection.updateMany(
+      { event: event._id, cancelledAt: { $exists: false } },
+      { $set: { published: true } },
+      { session: transaction },
+    );
+  });
+}
+
+/**
+ * Close an event that is over: nobody signs up any more.
+ *
+ * @throws {Failure} as `submitEvent`; `event_not_over`.
+ */
+export function finishEvent(id: string, scope: Scope, now: Date): Promise<EventWithSessions> {
+  return stage(id, scope, async (event, transaction) => {
+    requireState(event, 'published');
+    if (event.endsAt > now) throw new Failure('event_not_over', { endsAt: shanghaiIso(event.endsAt) });
+    await changeEvent(event, { state: 'finished' }, transaction);
+    await SessionModel.collection.updateMany(
+      { event: event._id },
+      { $set: { published: false } },
+      { session: transaction },
+    );
+  });
+}
+
+async function stage(
+  id: string,
+  scope: Scope,
+  work: (event: Event, transaction: ClientSession) => Promise<void>,
+): Promise<EventWithSessions> {
+  await transact(performance.now() + patienceMs, async (transaction) => {
+    await work(await findManaged(id, scope, transaction), transaction);
+  });
+  return showManaged(id, scope);
+}

@@ -1,0 +1,42 @@
+import { trusted } from 'mongoose';
+import { firstPolicy, type Policy, SignupPolicyModel } from '../../../schemas/activities/events/signup-policy.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { holdsUnion } from '../../territory/unions/scope.ts';
+import { findUnion } from '../../territory/unions/tree.ts';
+
+/**
+ * The rules on offers and absences for events of a union: its own, else those of the nearest union above that has some.
+ *
+ * @returns `of` is the union that said so; nothing where it is the product.
+ */
+export async function policyFor(union: string): Promise<{ policy: Policy; of?: string }> {
+  const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
+  const path = [...(found?.ancestors ?? []), union];
+  const policies = await SignupPolicyModel.find({ _id: trusted({ $in: path }) }).lean();
+  const nearest = policies.sort((a, b) => path.indexOf(b._id) - path.indexOf(a._id))[0];
+  if (!nearest) return { policy: { ...firstPolicy } };
+  const { absences, withinDays, graceDays, heldBackHours, offerHours, nightFrom, nightUntil } = nearest;
+  const policy = { absences, withinDays, graceDays, heldBackHours, offerHours, nightFrom, nightUntil };
+  return { policy, of: nearest._id };
+}
+
+/** The rules that are published for a union's events. @throws {Failure} `union_not_found`. */
+export async function showPolicy(union: string): Promise<Policy & { of: string | null }> {
+  await findUnion(union);
+  const { policy, of = null } = await policyFor(union);
+  return { ...policy, of };
+}
+
+/**
+ * Set the rules for events of a union and those below that have none of their own; events that are published keep theirs.
+ *
+ * @throws {Failure} `union_not_found`, also outside the scope.
+ */
+export async function savePolicy(union: string, policy: Policy, scope: Scope): Promise<Policy & { of: string | null }> {
+  const found = await UnionModel.findById(union).lean();
+  if (!found || !holdsUnion(scope, found)) throw new Failure('union_not_found', { union });
+  await SignupPolicyModel.updateOne({ _id: union }, { $set: policy }, { upsert: true });
+  return { ...policy, of: union };
+}

@@ -1,0 +1,67 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { EventNumbersView, numberGroups } from '../../../../schemas/activities/events/event-statistics.ts';
+import { regionCode } from '../../../../schemas/platform/fields.ts';
+import type { State } from '../../../http/context/authentication.ts';
+import { endpoint } from '../../../http/endpoint/endpoint.ts';
+import { Download } from '../../../http/endpoint/reply.ts';
+import { numbersSheet } from './sheet.ts';
+import { eventNumbers } from './statistics.ts';
+
+const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month, YYYY-MM');
+const query = {
+  from: month.meta({ description: 'first month' }),
+  until: month.meta({ description: 'last month' }),
+  by: z.enum(numberGroups),
+  union: z.string().min(1).max(40).optional().meta({ description: 'only events of this union and those below' }),
+  region: regionCode.optional().meta({ description: 'only events for this region and those below it' }),
+};
+const asked = { from: '2026-01', until: '2026-11', by: 'month', union: '331002' };
+const counts = { events: 4, sessions: 6, signups: 312, attended: 280, noShows: 32, minutes: 33_600, people: 231 };
+
+/** What events came to, for officers. */
+export function eventNumberRoutes() {
+  const router = new Router<State>({ prefix: '/staff/event-numbers' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:events.read',
+      {
+        summary: 'Events, sign-ups, attendance, hours and people of some months, by event, union, district or month',
+        query,
+        reply: EventNumbersView,
+        errors: ['outside_scope', 'months_wrong'],
+        example: {
+          query: asked,
+          reply: {
+            ...{ from: '2026-01', until: '2026-11', by: 'month', total: counts },
+            groups: [{ key: '2026-11', name: '2026-11', ...counts }],
+          },
+        },
+      },
+      ({ caller, query }) => eventNumbers(query, caller.scope),
+    ),
+  );
+
+  router.get(
+    '/file',
+    endpoint(
+      'staff:events.read',
+      {
+        summary: 'The same as CSV',
+        query,
+        reply: z.string(),
+        media: 'text/csv',
+        errors: ['outside_scope', 'months_wrong'],
+        example: { query: asked, reply: '代码,名称,活动,场次,报名,签到,爽约,服务分钟,参加人数\n' },
+      },
+      async ({ caller, query }) => {
+        const numbers = await eventNumbers(query, caller.scope);
+        return new Download(`event-numbers-${query.from}-${query.until}.csv`, numbersSheet(numbers));
+      },
+    ),
+  );
+
+  return router;
+}

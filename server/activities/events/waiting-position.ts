@@ -1,0 +1,81 @@
+import type { Types } from 'mongoose';
+import { type Event, EventModel } from '../../../schemas/activities/events/event.ts';
+import { SessionModel } from '../../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { mostPassedOver } from './allocate-places.ts';
+import { firstTimersUntil } from './fill-places.ts';
+import { asOf } from './list-my-signups.ts';
+import { bringUpToDate } from './offers.ts';
+import type { OwnSignup } from './signups.ts';
+
+/** Where somebody stands on a waiting list, and why. */
+export interface Standing {
+  /** 1 is next. A group counts as one. */
+  position: number;
+  peopleAhead: number;
+  /** Whether the event lets first-timers come first, and whether one counts as one. */
+  byRank: boolean;
+  firstTimer: boolean;
+  /** The order in which one came onto the list, from 1. */
+  turn: number;
+  /** How often a place went past a group because it did not fit; twice at most. */
+  passedOver: number;
+  /** Free places are kept until the group fits, or until 24 hours before the start. */
+  placesKept: boolean;
+  /** Until then only first-timers get places. */
+  firstTimersUntil: Date | undefined;
+}
+
+/**
+ * One's own sign-up as it is at this moment, with the position where one waits.
+ *
+ * @throws {Failure} `signup_not_found`, also for somebody else's; `overloaded`.
+ */
+export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { standing: Standing | null }> {
+  let signup = await findSignup(ids);
+  const session = await SessionModel.findById(signup.session).lean();
+  if (session?.dueAt && session.dueAt <= now) {
+    await bringUpToDate(session._id, now);
+    signup = await findSignup(ids);
+  }
+  const shown = asOf(signup, session, now);
+  if (shown.state !== 'waiting' || !session) return { ...shown, standing: null };
+  const event = (await EventModel.findById(signup.event).lean()) as Event;
+  const ahead = await partiesAhead(signup);
+  const until = firstTimersUntil(session, event);
+  const passedOver = signup.passedOver ?? 0;
+  const standing = {
+    position: ahead.parties + 1,
+    peopleAhead: ahead.people,
+    byRank: until !== undefined,
+    firstTimer: signup.rank === 0,
+    turn: (signup.turn ?? 0) + 1,
+    passedOver,
+    placesKept: passedOver >= mostPassedOver,
+    firstTimersUntil: until && until > now ? until : undefined,
+  };
+  return { ...signup, standing };
+}
+
+async function findSignup({ event, signup, person }: OwnSignup): Promise<Signup> {
+  const found = await SignupModel.findOne({ _id: signup, event, person }).lean();
+  if (!found) throw new Failure('signup_not_found');
+  return found;
+}
+
+async function partiesAhead(own: Signup): Promise<{ parties: number; people: number }> {
+  const session: Types.ObjectId = own.session;
+  const [ahead] = await SignupModel.aggregate<{ parties: number; people: number }>([
+    {
+      $match: {
+        session,
+        state: 'waiting',
+        $or: [{ rank: { $lt: own.rank } }, { rank: own.rank, turn: { $lt: own.turn } }],
+      },
+    },
+    { $group: { _id: '$turn', people: { $sum: '$size' } } },
+    { $group: { _id: null, parties: { $sum: 1 }, people: { $sum: '$people' } } },
+  ]);
+  return ahead ?? { parties: 0, people: 0 };
+}

@@ -1,0 +1,69 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { ProgrammeView, programmeShape } from '../../../schemas/activities/events/programme.ts';
+import { objectId, queryInt } from '../../../schemas/platform/fields.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { addProgramme, editProgramme, listProgrammes } from './programmes.ts';
+
+const { title, planned, union, year } = programmeShape;
+const fields = {
+  union: '331000',
+  year: 2026,
+  list: 'ten_things',
+  title: '为一万名骑手免费体检',
+  unit: 'participations',
+  planned: 10_000,
+} as const;
+const example = { id: '665f1f77bcf86cd799439051', ...fields, reached: 8412 } as const;
+
+/** Yearly lists (十件实事, 需求菜单) that events count for. */
+export function programmeRoutes() {
+  const router = new Router<State>();
+
+  router.get(
+    '/programmes',
+    endpoint(
+      'anyone',
+      {
+        summary: 'The lines of a union’s lists of a year, with what was promised and what has been reached',
+        query: { union, year: queryInt({ min: 2000, max: 2100 }) },
+        reply: z.object({ items: z.array(ProgrammeView), next: z.null() }),
+        example: { query: { union: '331000', year: '2026' }, reply: { items: [example], next: null } },
+      },
+      async ({ query, now }) => ({ ...(await listProgrammes(query.union, query.year, now)), next: null }),
+    ),
+  );
+  router.post(
+    '/staff/programmes',
+    endpoint(
+      'staff:events.settings',
+      {
+        summary: 'Add a line to a list of a union of the scope',
+        body: { ...programmeShape, year },
+        reply: ProgrammeView,
+        success: 201,
+        errors: ['union_not_found', 'programme_taken'],
+        example: { body: fields, reply: { ...example, reached: 0 } },
+      },
+      ({ caller, body, now }) => addProgramme(body, caller.scope, now),
+    ),
+  );
+  router.patch(
+    '/staff/programmes/:id',
+    endpoint(
+      'staff:events.settings',
+      {
+        summary: 'Change the title or the planned number of a line',
+        params: { id: objectId },
+        body: { title: title.optional(), planned: planned.optional() },
+        reply: ProgrammeView,
+        errors: ['programme_not_found', 'programme_taken'],
+        example: { params: { id: example.id }, body: { planned: 12_000 }, reply: { ...example, planned: 12_000 } },
+      },
+      ({ caller, params, body, now }) => editProgramme(params.id, body, caller.scope, now),
+    ),
+  );
+
+  return router;
+}

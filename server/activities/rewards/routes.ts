@@ -1,0 +1,115 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { MyRedemptionView } from '../../../schemas/activities/points/redemption.ts';
+import { RewardView } from '../../../schemas/activities/points/reward.ts';
+import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { rewardExamples as example } from './examples.ts';
+import { giveBack, myRedemptions, redeem } from './redeem.ts';
+import { getReward, openRewards } from './rewards.ts';
+
+/** What points are exchanged for, and exchanging them. */
+export function rewardRoutes() {
+  const router = new Router<State>();
+
+  router.get(
+    '/rewards',
+    endpoint(
+      'anyone',
+      {
+        summary: 'The rewards that can be redeemed now, by the end of their time',
+        query: paging,
+        reply: page(RewardView),
+        errors: ['cursor_invalid'],
+        example: { query: { limit: '20' }, reply: { items: [example.reward], next: null } },
+      },
+      ({ query: { limit = 20, cursor }, now }) => openRewards({ limit, cursor }, now),
+    ),
+  );
+
+  router.get(
+    '/rewards/:id',
+    endpoint(
+      'anyone',
+      {
+        summary: 'One reward',
+        params: { id: objectId },
+        reply: RewardView,
+        errors: ['reward_not_found'],
+        example: { params: { id: example.reward.id }, reply: example.reward },
+      },
+      ({ params }) => getReward(params.id),
+    ),
+  );
+
+  router.post(
+    '/rewards/:id/redemptions',
+    endpoint(
+      'member',
+      {
+        summary: 'Exchange points for a reward; the partner takes the code',
+        params: { id: objectId },
+        body: {
+          answers: z
+            .array(z.string().trim().max(200))
+            .max(10)
+            .default([])
+            .meta({ description: 'to the questions of the reward, in their order' }),
+        },
+        reply: MyRedemptionView,
+        success: 201,
+        limit: 'signup',
+        idempotent: true,
+        errors: [
+          'reward_not_found',
+          'reward_not_open',
+          'reward_gone',
+          'reward_limit_reached',
+          'reward_answers_missing',
+          'points_short',
+          'overloaded',
+        ],
+        example: { params: { id: example.reward.id }, body: { answers: ['实验小学'] }, reply: example.redemption },
+      },
+      ({ caller, params, body, now, attempt }) =>
+        redeem({ reward: params.id, person: caller.id, answers: body.answers, key: attempt?.key }, now),
+    ),
+  );
+
+  router.get(
+    '/me/redemptions',
+    endpoint(
+      'member',
+      {
+        summary: 'What one redeemed, newest first; the code is with it while it is good',
+        query: paging,
+        reply: page(MyRedemptionView),
+        errors: ['cursor_invalid'],
+        example: { query: { limit: '20' }, reply: { items: [example.redemption], next: null } },
+      },
+      ({ caller, query: { limit = 20, cursor }, now }) => myRedemptions(caller.id, { limit, cursor }, now),
+    ),
+  );
+
+  router.delete(
+    '/me/redemptions/:id',
+    endpoint(
+      'member',
+      {
+        summary: 'Give a redemption back before its code is used; the points come back for 30 days at least',
+        params: { id: objectId },
+        reply: MyRedemptionView,
+        idempotent: true,
+        errors: ['redemption_not_found', 'redemption_used', 'redemption_lapsed', 'overloaded'],
+        example: {
+          params: { id: example.redemption.id },
+          reply: { ...example.redemption, state: 'cancelled', code: null },
+        },
+      },
+      ({ caller, params, now }) => giveBack(params.id, caller.id, now),
+    ),
+  );
+
+  return router;
+}
