@@ -8,7 +8,7 @@ import { PersonModel } from '../schemas/people/person.ts';
 import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { appeal, markAbsent, unmarkAbsent } from '../server/activities/events/absences/absences.ts';
-import { erasePerson } from '../server/people/erase.ts';
+import { erasePerson } from '../server/people/profile/erase.ts';
 import { transact } from '../server/platform/database/transaction.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { confirm, scan } from './support/attendance.ts';

@@ -17,7 +17,7 @@ import { rankingOf } from '../server/activities/points/rankings.ts';
 import { reverseAward } from '../server/activities/points/reverse.ts';
 import { addRule, endRule, pointsFor } from '../server/activities/points/rules.ts';
 import { giveBack, redeem } from '../server/activities/rewards/redeem.ts';
-import { erasePerson } from '../server/people/erase.ts';
+import { erasePerson } from '../server/people/profile/erase.ts';
 import { anEvent, aSession, hours, somebody, tally } from './support/events.ts';
 import { it as base } from './support/it.ts';
 import { idOf } from './support/people.ts';

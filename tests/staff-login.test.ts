@@ -5,8 +5,8 @@ import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { hashNewPassword } from '../server/access/staff/passwords.ts';
 import { base32, codeAt, matchingStep, stepOf } from '../server/access/staff/totp.ts';
-import { logInStaff } from '../server/staff/login.ts';
-import { commandLine, resetPassword, resetSecondFactor } from '../server/staff/manage.ts';
+import { logInStaff } from '../server/accounts/login/staff-login.ts';
+import { commandLine, resetPassword, resetSecondFactor } from '../server/accounts/staff/manage.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { it, startServer } from './support/it.ts';
 

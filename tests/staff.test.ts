@@ -4,7 +4,7 @@ import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { placed, scopeOf } from '../server/access/staff/appointments.ts';
 import type { Role } from '../server/access/staff/roles.ts';
-import { changeAppointments, commandLine, endAccount, openAccount } from '../server/staff/manage.ts';
+import { changeAppointments, commandLine, endAccount, openAccount } from '../server/accounts/staff/manage.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 

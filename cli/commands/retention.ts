@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { runRetention } from '../../server/people/retention.ts';
+import { runRetention } from '../../server/people/profile/retention.ts';
 import { pruneAudit } from '../../server/platform/audit/prune.ts';
 import { withAudit } from '../audited.ts';
 import type { Io } from '../io.ts';

@@ -10,7 +10,7 @@ import {
   type ManagedAccount,
   resetPassword,
   resetSecondFactor,
-} from '../../server/staff/manage.ts';
+} from '../../server/accounts/staff/manage.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption, readStdin } from '../io.ts';

@@ -1,9 +1,9 @@
 import { type QueryFilter, trusted } from 'mongoose';
-import type { Person } from '../../schemas/people/person.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { regionRange, type Scope, wholeInstallation } from '../access/staff/scope.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
+import type { Person } from '../../../schemas/people/person.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { regionRange, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
 
 /** By what somebody belongs to a union: they are its member, or ask to be. */
 export type Bond = 'membership' | 'applied';

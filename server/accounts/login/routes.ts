@@ -1,15 +1,15 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { time } from '../../schemas/platform/fields.ts';
-import { deviceOf, logOut, refreshLogin, startLogin } from '../access/logins/logins.ts';
-import { exampleToken, refreshTokenForm } from '../access/logins/refresh-tokens.ts';
-import type { Tokens } from '../access/logins/tokens.ts';
-import type { State } from '../http/context/authentication.ts';
-import { endpoint } from '../http/endpoint/endpoint.ts';
-import { logIn } from '../people/login.ts';
-import { endAct } from '../platform/audit/act.ts';
-import type { WeChat } from '../platform/wechat/client.ts';
-import { logInStaff } from '../staff/login.ts';
+import { time } from '../../../schemas/platform/fields.ts';
+import { deviceOf, logOut, refreshLogin, startLogin } from '../../access/logins/logins.ts';
+import { exampleToken, refreshTokenForm } from '../../access/logins/refresh-tokens.ts';
+import type { Tokens } from '../../access/logins/tokens.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { endAct } from '../../platform/audit/act.ts';
+import type { WeChat } from '../../platform/wechat/client.ts';
+import { logIn } from './member-login.ts';
+import { logInStaff } from './staff-login.ts';
 
 const Login = z
   .object({

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import { findMe } from './me.ts';
 
 /**

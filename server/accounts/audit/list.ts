@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
-import { type AuditEntry, AuditModel } from '../../schemas/platform/audit.ts';
-import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
+import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 
 /** Which entries of the audit. */
 export interface AuditQuery {

@@ -1,10 +1,10 @@
-import { type Staff, StaffModel } from '../../schemas/access/staff.ts';
-import { endAllLogins } from '../access/logins/revoke-logins.ts';
-import { aboveAll, isHeld, placed } from '../access/staff/appointments.ts';
-import { countAttempt, requireAllowed } from '../access/staff/login-lock.ts';
-import { hashNewPassword, passwordFits } from '../access/staff/passwords.ts';
-import { beginEnrolment, takeCode } from '../access/staff/second-factor.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
+import { endAllLogins } from '../../access/logins/revoke-logins.ts';
+import { aboveAll, isHeld, placed } from '../../access/staff/appointments.ts';
+import { countAttempt, requireAllowed } from '../../access/staff/login-lock.ts';
+import { hashNewPassword, passwordFits } from '../../access/staff/passwords.ts';
+import { beginEnrolment, takeCode } from '../../access/staff/second-factor.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** What somebody gives to log in; `code` is of the second factor, or a recovery code. */
 export interface Credentials {

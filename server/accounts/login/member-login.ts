@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { blindIndex, encryptField } from '../platform/encryption/field-encryption.ts';
-import type { WeChat } from '../platform/wechat/client.ts';
-import { keepSession } from '../platform/wechat/sessions.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { blindIndex, encryptField } from '../../platform/encryption/field-encryption.ts';
+import type { WeChat } from '../../platform/wechat/client.ts';
+import { keepSession } from '../../platform/wechat/sessions.ts';
 
 /**
  * The person behind a `wx.login` code; whoever comes for the first time is created.

@@ -1,6 +1,6 @@
-import { type Consent, type ConsentKind, ConsentModel } from '../../schemas/people/consent.ts';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Consent, type ConsentKind, ConsentModel } from '../../../schemas/people/consent.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /**
  * Note that a person gave a consent or withdrew it: one more record, none is changed.

@@ -1,14 +1,14 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { memberStates, StaffPersonView } from '../../schemas/people/membership.ts';
-import { objectId, page, paging, regionCode } from '../../schemas/platform/fields.ts';
-import { unionCode } from '../../schemas/territory/union.ts';
-import { masked } from '../access/people/fields.ts';
-import { lookReasons } from '../access/staff/roles.ts';
-import type { State } from '../http/context/authentication.ts';
-import { endpoint } from '../http/endpoint/endpoint.ts';
-import { staffPersonExample } from '../people/examples.ts';
-import { type Failure, wrongField } from '../platform/errors/errors.ts';
+import { memberStates, StaffPersonView } from '../../../schemas/people/membership.ts';
+import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { unionCode } from '../../../schemas/territory/union.ts';
+import { masked } from '../../access/people/fields.ts';
+import { lookReasons } from '../../access/staff/roles.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { type Failure, wrongField } from '../../platform/errors/errors.ts';
+import { staffPersonExample } from '../profile/examples.ts';
 import { findByPhone, lookAtPerson, lookFields, pageOfPeople, showPerson } from './browse.ts';
 import { confirmMember, withdrawMember } from './confirm.ts';
 

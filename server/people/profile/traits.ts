@@ -1,4 +1,4 @@
-import type { Person } from '../../schemas/people/person.ts';
+import type { Person } from '../../../schemas/people/person.ts';
 
 /** What others' rules go by. */
 export type Traits = Pick<Person, 'sex' | 'birthYear' | 'employmentForm'>;

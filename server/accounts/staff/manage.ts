@@ -1,17 +1,17 @@
 import type { ClientSession } from 'mongoose';
 import { trusted } from 'mongoose';
-import { type Appointment, type Staff, StaffModel } from '../../schemas/access/staff.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { endAllLogins } from '../access/logins/revoke-logins.ts';
-import { appointed, createAccount, type NewAppointment } from '../access/staff/accounts.ts';
-import { type HeldAppointment, mayGrant, placed, scopeOf } from '../access/staff/appointments.ts';
-import { keepingAnAdmin } from '../access/staff/last-admin.ts';
-import { unlock } from '../access/staff/login-lock.ts';
-import { hashNewPassword, makeOneTimePassword, oneTimeMs } from '../access/staff/passwords.ts';
-import { everywhere, type Scope, wholeInstallation } from '../access/staff/scope.ts';
-import { removeSecondFactor } from '../access/staff/second-factor.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { unionsInScope } from '../territory/unions/scope.ts';
+import { type Appointment, type Staff, StaffModel } from '../../../schemas/access/staff.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { endAllLogins } from '../../access/logins/revoke-logins.ts';
+import { appointed, createAccount, type NewAppointment } from '../../access/staff/accounts.ts';
+import { type HeldAppointment, mayGrant, placed, scopeOf } from '../../access/staff/appointments.ts';
+import { keepingAnAdmin } from '../../access/staff/last-admin.ts';
+import { unlock } from '../../access/staff/login-lock.ts';
+import { hashNewPassword, makeOneTimePassword, oneTimeMs } from '../../access/staff/passwords.ts';
+import { everywhere, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { removeSecondFactor } from '../../access/staff/second-factor.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { unionsInScope } from '../../territory/unions/scope.ts';
 
 /** Who manages accounts, and what they hold: nobody can give more. */
 export interface Manager {

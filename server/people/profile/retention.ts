@@ -1,11 +1,11 @@
 import { type mongo, Types } from 'mongoose';
-import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
-import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
-import { SignupModel } from '../../schemas/activities/events/signup.ts';
-import { ErasureModel } from '../../schemas/people/erasure.ts';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { StationReportModel } from '../../schemas/stations/station-feedback.ts';
-import type { Language } from '../platform/errors/errors.ts';
+import { AttendanceModel } from '../../../schemas/activities/attendance/attendance.ts';
+import { ScanModel } from '../../../schemas/activities/attendance/scan.ts';
+import { SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { ErasureModel } from '../../../schemas/people/erasure.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { StationReportModel } from '../../../schemas/stations/station-feedback.ts';
+import type { Language } from '../../platform/errors/errors.ts';
 import { erasePerson } from './erase.ts';
 import { forgetIdNumber } from './me.ts';
 

@@ -1,15 +1,15 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { AccountView, AppointmentView, appointmentInput, OneTimePasswordView } from '../../schemas/access/staff.ts';
-import { objectId, page, paging } from '../../schemas/platform/fields.ts';
-import { roleNames } from '../access/staff/roles.ts';
-import { wholeInstallation } from '../access/staff/scope.ts';
-import { confirmEnrolment } from '../access/staff/second-factor.ts';
-import type { State } from '../http/context/authentication.ts';
-import { endpoint } from '../http/endpoint/endpoint.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { AccountView, AppointmentView, appointmentInput, OneTimePasswordView } from '../../../schemas/access/staff.ts';
+import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
+import { roleNames } from '../../access/staff/roles.ts';
+import { wholeInstallation } from '../../access/staff/scope.ts';
+import { confirmEnrolment } from '../../access/staff/second-factor.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { askForSecondFactor, changePassword } from '../login/staff-login.ts';
 import { accountExample, officerExample, oneTimeExample, secretExample, wantedExample } from './examples.ts';
-import { askForSecondFactor, changePassword } from './login.ts';
 import { changeAppointments, endAccount, listAccounts, openAccount, resetPassword } from './manage.ts';
 
 const Account = z

@@ -1,9 +1,9 @@
-import { PersonModel } from '../../schemas/people/person.ts';
-import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { decryptField } from '../platform/encryption/field-encryption.ts';
-import { fieldsOf, type PersonalField, personReferences, placeOf } from '../platform/encryption/registry.ts';
-import { isId, isRecord, valuesAt } from '../platform/encryption/values.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import { decryptField } from '../../platform/encryption/field-encryption.ts';
+import { fieldsOf, type PersonalField, personReferences, placeOf } from '../../platform/encryption/registry.ts';
+import { isId, isRecord, valuesAt } from '../../platform/encryption/values.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 /** All that is held of a person, by collection (PIPL art. 45). */
 export interface Held {

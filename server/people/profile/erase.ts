@@ -1,10 +1,10 @@
 import { type ClientSession, Types } from 'mongoose';
-import { ErasureModel } from '../../schemas/people/erasure.ts';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { forgetLiving } from '../access/logins/login-cache.ts';
-import { releasePlaces } from '../activities/events/signups.ts';
-import { patienceMs, transact } from '../platform/database/transaction.ts';
-import { fieldsOf, personReferences } from '../platform/encryption/registry.ts';
+import { ErasureModel } from '../../../schemas/people/erasure.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { forgetLiving } from '../../access/logins/login-cache.ts';
+import { releasePlaces } from '../../activities/events/signups.ts';
+import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { fieldsOf, personReferences } from '../../platform/encryption/registry.ts';
 
 /**
  * Erase a person, in one transaction: they and what only concerned them go, their logins end, and what totals are made

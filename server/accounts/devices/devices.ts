@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
-import { type Login, LoginModel } from '../../schemas/access/login.ts';
-import { endLogin, living, mostLogins } from '../access/logins/revoke-logins.ts';
-import { decryptField } from '../platform/encryption/field-encryption.ts';
-import { Failure } from '../platform/errors/errors.ts';
+import { type Login, LoginModel } from '../../../schemas/access/login.ts';
+import { endLogin, living, mostLogins } from '../../access/logins/revoke-logins.ts';
+import { decryptField } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 
 interface Owner {
   kind: Login['kind'];

@@ -1,4 +1,4 @@
-import type { Consent, ConsentKind } from '../../schemas/people/consent.ts';
+import type { Consent, ConsentKind } from '../../../schemas/people/consent.ts';
 import { currentConsents, noteConsent } from './consents.ts';
 import { forgetIdNumber } from './me.ts';
 

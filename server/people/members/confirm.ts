@@ -1,9 +1,9 @@
 import { type QueryFilter, trusted } from 'mongoose';
-import { type Person, PersonModel } from '../../schemas/people/person.ts';
-import type { Scope } from '../access/staff/scope.ts';
-import { blindIndex } from '../platform/encryption/field-encryption.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { normalPhone } from '../platform/text/masks.ts';
+import { type Person, PersonModel } from '../../../schemas/people/person.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { blindIndex } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { normalPhone } from '../../platform/text/masks.ts';
 import { type Bond, peopleInScope, unionOfScope } from './scope.ts';
 
 /** Whose membership a union confirms. */

@@ -1,10 +1,10 @@
 import { type QueryFilter, trusted } from 'mongoose';
-import { type Person, PersonModel } from '../../schemas/people/person.ts';
-import { masked, opened } from '../access/people/fields.ts';
-import { regionRange, requireRegion, type Scope } from '../access/staff/scope.ts';
-import { blindIndex } from '../platform/encryption/field-encryption.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { normalPhone } from '../platform/text/masks.ts';
+import { type Person, PersonModel } from '../../../schemas/people/person.ts';
+import { masked, opened } from '../../access/people/fields.ts';
+import { regionRange, requireRegion, type Scope } from '../../access/staff/scope.ts';
+import { blindIndex } from '../../platform/encryption/field-encryption.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { normalPhone } from '../../platform/text/masks.ts';
 import { peopleInScope, unionOfScope } from './scope.ts';
 
 /** Which people: those of one union, or of the unions of one region. */

@@ -1,12 +1,12 @@
 import { trusted } from 'mongoose';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { startOfDay } from '../../schemas/platform/shanghai.ts';
-import { masked, opened, sealed } from '../access/people/fields.ts';
-import { Failure } from '../platform/errors/errors.ts';
-import { isIdentityCard } from '../platform/text/mask-numbers.ts';
-import { maskIdNumber, normalIdNumber, normalPhone } from '../platform/text/masks.ts';
-import type { WeChat } from '../platform/wechat/client.ts';
-import { requireDecentText } from '../platform/wechat/require-clean-text.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { startOfDay } from '../../../schemas/platform/shanghai.ts';
+import { masked, opened, sealed } from '../../access/people/fields.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { isIdentityCard } from '../../platform/text/mask-numbers.ts';
+import { maskIdNumber, normalIdNumber, normalPhone } from '../../platform/text/masks.ts';
+import type { WeChat } from '../../platform/wechat/client.ts';
+import { requireDecentText } from '../../platform/wechat/require-clean-text.ts';
 import { currentConsents, requireConsent } from './consents.ts';
 import { declared, type Traits, traitsOf } from './traits.ts';
 
