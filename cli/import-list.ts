@@ -1,9 +1,9 @@
 import { everywhere } from '../server/access/staff/scope.ts';
-import { importEmployers } from '../server/lists/import.ts';
-import type { ListFile } from '../server/lists/open-list.ts';
-import type { Progress } from '../server/lists/pipeline.ts';
-import { openRejects } from '../server/lists/rejects.ts';
-import type { SourceType } from '../server/lists/row.ts';
+import { importEmployers } from '../server/lists/importing/import.ts';
+import type { Progress } from '../server/lists/importing/pipeline.ts';
+import type { ListFile } from '../server/lists/reading/open-list.ts';
+import type { SourceType } from '../server/lists/reading/row.ts';
+import { openRejects } from '../server/lists/reviewing/rejects.ts';
 import type { Act } from '../server/platform/audit/act.ts';
 import { endWithRejects, type Io } from './io.ts';
 import { describeResult } from './list-report.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Progress } from '../server/lists/pipeline.ts';
+import type { Progress } from '../server/lists/importing/pipeline.ts';
 
 /** Rows before which a share says little. */
 const fewRows = 1000;

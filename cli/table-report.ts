@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { rejectsCsv } from '../server/lists/table-rejects.ts';
+import { rejectsCsv } from '../server/lists/reviewing/table-rejects.ts';
 import type { TableSource } from '../server/sheets/table-import.ts';
 import type { ImportReport, Rejection } from '../server/sheets/table-report.ts';
 import { endWithRejects, type Io } from './io.ts';

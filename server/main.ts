@@ -6,7 +6,7 @@ import { createApp } from './app.ts';
 import { type Config, languageOf, loadEnvironmentFile, readConfig } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { type Listening, listen } from './http/site/listen.ts';
-import type { Background } from './lists/background.ts';
+import type { Background } from './lists/importing/background.ts';
 import { messageJobs } from './messages/jobs.ts';
 import { trialTemplates } from './messages/templates.ts';
 import { onAuditHead } from './platform/audit/chain.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCode, readUnionCode } from '../server/lists/code-cell.ts';
+import { readCode, readUnionCode } from '../server/lists/reading/code-cell.ts';
 import { beforeRounding, isLicence, isOrgCode, isUnifiedCode, orgCheck } from '../server/platform/text/codes.ts';
 import { isIdentityCard, maskPersonal } from '../server/platform/text/mask-numbers.ts';
 

@@ -5,7 +5,7 @@ import { everywhere } from '../server/access/staff/scope.ts';
 import { rebuild } from '../server/coverage/rebuild.ts';
 import { flat, recount } from '../server/coverage/recount.ts';
 import { coverageTable } from '../server/coverage/table.ts';
-import { undoList } from '../server/lists/undo.ts';
+import { undoList } from '../server/lists/importing/undo.ts';
 import { classOf } from '../server/register/classification/classify.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { changesOfFigures, figures } from '../server/register/classification/record-changes.ts';

@@ -1,9 +1,9 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { diffLists } from '../server/lists/diff.ts';
-import { openList } from '../server/lists/open-list.ts';
-import { decideReview, findReviews } from '../server/lists/review.ts';
+import { openList } from '../server/lists/reading/open-list.ts';
+import { diffLists } from '../server/lists/reviewing/diff.ts';
+import { decideReview, findReviews } from '../server/lists/reviewing/review.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { describe, expect } from 'vitest';
-import { startBackground } from '../server/lists/background.ts';
+import { startBackground } from '../server/lists/importing/background.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { gb18030 } from './bench/gb18030.ts';
 import { staffPassword } from './support/api.ts';

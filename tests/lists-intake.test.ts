@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openList } from '../server/lists/open-list.ts';
+import { openList } from '../server/lists/reading/open-list.ts';
 import { takeIn } from '../server/sheets/open-input.ts';
 
 let folder: string;

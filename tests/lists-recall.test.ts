@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
-import { unpackRows } from '../server/lists/chunk-record.ts';
-import { openList } from '../server/lists/open-list.ts';
-import { chunks } from '../server/lists/store.ts';
+import { chunks } from '../server/lists/importing/commit-chunk.ts';
+import { unpackRows } from '../server/lists/planning/chunk-record.ts';
+import { openList } from '../server/lists/reading/open-list.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, shown } from './support/lists.ts';

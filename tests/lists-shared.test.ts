@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { openList } from '../server/lists/open-list.ts';
+import { openList } from '../server/lists/reading/open-list.ts';
 import { isRejected } from '../server/sheets/problems.ts';
 import { readTable } from '../server/sheets/table.ts';
 

@@ -11,7 +11,7 @@ import { bulletinSheet } from '../server/bulletins/sheet.ts';
 import { freezeMonth } from '../server/coverage/months.ts';
 import { recount } from '../server/coverage/recount.ts';
 import { coverageTable } from '../server/coverage/table.ts';
-import { openList } from '../server/lists/open-list.ts';
+import { openList } from '../server/lists/reading/open-list.ts';
 import { tasks } from '../server/register/assignment/follow-employers.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { employers } from '../server/register/record/working-set.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDate } from '../server/lists/dates.ts';
-import { parseCount } from '../server/lists/headcount.ts';
-import { readFormerNames, readName } from '../server/lists/names.ts';
-import { parsePhone } from '../server/lists/phones.ts';
-import { readUnionForm } from '../server/lists/union-cell.ts';
+import { parseDate } from '../server/lists/reading/dates.ts';
+import { parseCount } from '../server/lists/reading/headcount.ts';
+import { readFormerNames, readName } from '../server/lists/reading/names.ts';
+import { parsePhone } from '../server/lists/reading/phones.ts';
+import { readUnionForm } from '../server/lists/reading/union-cell.ts';
 
 const today = '2026-11-30';
 const garbage = fc.string({ unit: 'binary', maxLength: 40 });

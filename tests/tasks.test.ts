@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { VisitModel } from '../schemas/organising/task.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { undoList } from '../server/lists/undo.ts';
+import { undoList } from '../server/lists/importing/undo.ts';
 import { tasks } from '../server/register/assignment/follow-employers.ts';
 import { pageOfEscalated } from '../server/tasks/show.ts';
 import { takeStep } from '../server/tasks/work.ts';

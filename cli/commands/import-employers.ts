@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
-import { inferCity } from '../../server/lists/infer-city.ts';
-import { profileOf, saveProfile } from '../../server/lists/profile.ts';
-import { sourceTypes } from '../../server/lists/row.ts';
+import { inferCity } from '../../server/lists/reading/infer-city.ts';
+import { profileOf, saveProfile } from '../../server/lists/reading/profile.ts';
+import { sourceTypes } from '../../server/lists/reading/row.ts';
 import type { Act } from '../../server/platform/audit/act.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { findList, findRejects } from '../../server/lists/find-lists.ts';
-import { resumeImport } from '../../server/lists/import.ts';
-import type { SourceType } from '../../server/lists/row.ts';
-import { rejectsFile } from '../../server/lists/shown.ts';
+import { findList, findRejects } from '../../server/lists/importing/find-lists.ts';
+import { resumeImport } from '../../server/lists/importing/import.ts';
+import type { SourceType } from '../../server/lists/reading/row.ts';
+import { rejectsFile } from '../../server/lists/reviewing/shown.ts';
 import { withAudit } from '../audited.ts';
 import { rejectsPathOf } from '../import-list.ts';
 import { endWithRejects, type Io, runningNumber } from '../io.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { findList, findLists, findRejects } from '../../server/lists/find-lists.ts';
-import { fieldNames } from '../../server/lists/sources.ts';
-import { undoList } from '../../server/lists/undo.ts';
+import { findList, findLists, findRejects } from '../../server/lists/importing/find-lists.ts';
+import { undoList } from '../../server/lists/importing/undo.ts';
+import { fieldNames } from '../../server/lists/reading/sources.ts';
 import { reason } from '../../server/sheets/problems.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';

@@ -31,7 +31,7 @@ export const employerKinds = [
 ] as const;
 export type EmployerKind = (typeof employerKinds)[number];
 
-/** Sources of a head count, as server/lists/row.ts names them. */
+/** Sources of a head count, as server/lists/reading/row.ts names them. */
 const countSources = ['verification', 'union-register', 'social-security', 'census', 'other'] as const;
 
 const bound = z.int().min(0).max(1_000_000);

@@ -1,5 +1,5 @@
-import { parseCount } from '../lists/headcount.ts';
-import { readUnionForm } from '../lists/union-cell.ts';
+import { parseCount } from '../lists/reading/headcount.ts';
+import { readUnionForm } from '../lists/reading/union-cell.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import { clean } from '../platform/text/clean.ts';
 import { maskPersonal } from '../platform/text/mask-numbers.ts';

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { RowResult } from '../lists/chunk-record.ts';
+import type { RowResult } from '../lists/planning/chunk-record.ts';
 import { restore } from '../platform/text/escape-formula.ts';
 import type { TextRecord } from './records.ts';
 

@@ -1,4 +1,4 @@
-import type { ListRow, Problem } from '../lists/row.ts';
+import type { ListRow, Problem } from '../lists/reading/row.ts';
 import type { Language } from '../platform/errors/errors.ts';
 import { problems } from './problem-texts.ts';
 

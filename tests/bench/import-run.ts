@@ -1,6 +1,6 @@
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { importEmployers } from '../../server/lists/import.ts';
-import { openList } from '../../server/lists/open-list.ts';
+import { importEmployers } from '../../server/lists/importing/import.ts';
+import { openList } from '../../server/lists/reading/open-list.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 

@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { type ImportResult, importEmployers, type OpenedList } from '../../server/lists/import.ts';
-import { openList } from '../../server/lists/open-list.ts';
-import type { SourceType } from '../../server/lists/row.ts';
+import { type ImportResult, importEmployers, type OpenedList } from '../../server/lists/importing/import.ts';
+import { openList } from '../../server/lists/reading/open-list.ts';
+import type { SourceType } from '../../server/lists/reading/row.ts';
 
 /** Columns that a test's rows may have, by short names. */
 const titles = {

@@ -1,4 +1,4 @@
-import { type SourceType, sourceTypes } from '../../lists/row.ts';
+import { type SourceType, sourceTypes } from '../../lists/reading/row.ts';
 
 /**
  * Sources by precedence: what was verified on the spot comes first, a list of no known origin last.

@@ -1,0 +1,31 @@
+import type { List } from '../../../schemas/lists/list.ts';
+import type { ListRow } from '../reading/row.ts';
+import type { RowResult } from './chunk-record.ts';
+
+/** How many rows of a list went where. */
+export interface Counts extends Omit<List['counts'], 'problems'> {
+  problems: Record<string, number>;
+}
+
+/** Counts of nothing. */
+export function noCounts(): Counts {
+  return { read: 0, added: 0, updated: 0, unchanged: 0, review: 0, rejected: 0, branches: 0, problems: {} };
+}
+
+/** The counts with those of some more rows. */
+export function withRows(
+  before: Counts,
+  rows: readonly Pick<ListRow, 'problems'>[],
+  results: readonly RowResult[],
+): Counts {
+  const counts = { ...before, problems: { ...before.problems } };
+  counts.read += results.length;
+  for (const { outcome, branch } of results) {
+    counts[outcome]++;
+    if (branch && outcome !== 'rejected') counts.branches++;
+  }
+  for (const { problems } of rows) {
+    for (const { code } of problems) counts.problems[code] = (counts.problems[code] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,103 @@
+import {
+  beforeMistyping,
+  beforeRounding,
+  hasKnownPrefix,
+  isLicence,
+  isOfUnion,
+  isOrgCode,
+  isUnifiedCode,
+  orgCheck,
+  plainCode,
+} from '../../platform/text/codes.ts';
+import { isIdentityCard, looksLikeIdentityCard, maskNumber } from '../../platform/text/mask-numbers.ts';
+import type { ProblemCode } from '../../sheets/problems.ts';
+
+/** What a cell for an employer's code holds; with a `problem`, only what is safe to use beside it. */
+export interface CodeReading {
+  code?: string;
+  doubtfulCode?: string;
+  orgCode?: string;
+  licence?: string;
+  /** The cell held a code of the economic census for a part of the employer with this organisation code. */
+  parentOrgCode?: string;
+  problem?: { code: ProblemCode; value: string; candidates?: string[] };
+}
+
+/**
+ * Tell apart what offices put where an employer's code belongs: unified code, organisation code, 15-digit licence,
+ * tax number (6 digits and the organisation code), and all that is none of these.
+ *
+ * Nothing is mended: what a damaged code may have been goes into `candidates`.
+ */
+export function readCode(cell: string): CodeReading {
+  const text = plainCode(cell);
+  if (
+    text.length === 18 &&
+    text.charCodeAt(0) === 57 &&
+    isUnifiedCode(text) &&
+    isOrgCode(text, 8) &&
+    hasKnownPrefix(text)
+  ) {
+    return { code: text, orgCode: text.slice(8, 17) };
+  }
+  if (absent.test(text)) return {};
+  if (text.includes('*')) return problem('code_masked', text);
+  if (/^\d(?:\.\d+)?E\+?\d{1,2}$/.test(text)) return problem('code_scientific', cell);
+  if (/[^0-9A-Z]/.test(text)) return problem('code_characters', cell);
+  if (text.length === 18) return readEighteen(text);
+  if (text.length === 15) return readFifteen(text);
+  if (text.length === 9) return readNine(text);
+  return problem('code_length', text);
+}
+
+/** A union's own code (81…, 89…), as it stands on the 工会法人资格证书; whatever is not one is a problem. */
+export function readUnionCode(cell: string): CodeReading {
+  const text = plainCode(cell);
+  if (absent.test(text)) return {};
+  if (looksLikeIdentityCard(text)) return problem('union_code_is_employer', maskNumber(text));
+  if (text.length === 18 && isUnifiedCode(text) && isOrgCode(text, 8)) {
+    return isOfUnion(text) ? { code: text } : problem('union_code_is_employer', text);
+  }
+  const { problem: found } = readCode(text);
+  return found && found.code !== 'code_is_union' ? { problem: found } : problem('code_check_digit', text);
+}
+
+/** What offices write where there is no code. */
+const absent = /^(?:|[-/.0]+|无|暂无|未办|未办理|不详|NULL|N\/A|NA|NONE)$/;
+
+function readEighteen(text: string): CodeReading {
+  const unified = isUnifiedCode(text);
+  const organisation = isOrgCode(text, 8);
+  if (isOfUnion(text) && (unified || organisation)) return problem('code_is_union', text);
+  if (looksLikeIdentityCard(text)) {
+    if (!unified || !organisation) return problem('code_is_identity_card', maskNumber(text));
+    if (isIdentityCard(text)) return problem('code_maybe_identity_card', maskNumber(text));
+  }
+  if (unified && organisation) {
+    const reading = { code: text, orgCode: text.slice(8, 17) };
+    return hasKnownPrefix(text) ? reading : { ...reading, ...problem('code_prefix', text) };
+  }
+  if (/^\d{15}000$/.test(text)) return problem('code_rounded', text, beforeRounding(text));
+  if (/[IOSVZ]/.test(text)) return problem('code_characters', text, beforeMistyping(text));
+  if (organisation) return { doubtfulCode: text, orgCode: text.slice(8, 17), ...problem('code_doubtful', text) };
+  return problem(unified ? 'code_org_part' : 'code_check_digit', text);
+}
+
+function readFifteen(text: string): CodeReading {
+  if (isLicence(text)) return { licence: text };
+  if (looksLikeIdentityCard(text)) return problem('code_is_identity_card', maskNumber(text));
+  if (/^\d{6}/.test(text) && isOrgCode(text, 6)) return { orgCode: text.slice(6) };
+  return problem(/^\d+$/.test(text) ? 'licence_check_digit' : 'code_length', text);
+}
+
+/** Nine characters; a last B stands in for the check of the legal unit whose part the row is (third census). */
+function readNine(text: string): CodeReading {
+  if (isOrgCode(text)) return { orgCode: text };
+  const check = orgCheck(text);
+  if (check && text.endsWith('B')) return { parentOrgCode: text.slice(0, 8) + check };
+  return problem('org_code_check_digit', text);
+}
+
+function problem(code: ProblemCode, value: string, candidates?: string[]): CodeReading {
+  return { problem: candidates?.length ? { code, value, candidates } : { code, value } };
+}

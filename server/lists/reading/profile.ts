@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { Failure } from '../../platform/errors/errors.ts';
+import type { Header, Mapping } from '../../sheets/header.ts';
+import { sourceTypes } from './row.ts';
+import { type Field, fields } from './sources.ts';
+
+/** A mapping kept for the next list of the same form. `version` goes up when the form of the file changes. */
+const profileSchema = z.strictObject({
+  version: z.literal(1),
+  source: z.enum(sourceTypes),
+  encoding: z.string().max(20).optional(),
+  delimiter: z.string().length(1).optional(),
+  mapping: z.partialRecord(z.enum(fields), z.string().min(1).max(200)),
+});
+export type Profile = z.output<typeof profileSchema>;
+
+/** A profile of what was recognised in a header. */
+export function profileOf(header: Header<Field>, rest: Omit<Profile, 'version' | 'mapping'>): Profile {
+  const mapping: Profile['mapping'] = {};
+  for (const { field, title, index } of header.columns) if (field) mapping[field] = title || `#${index + 1}`;
+  return { version: 1, ...rest, mapping };
+}
+
+/** A profile as a mapping of every field: those that it does not name are left out (''). */
+export function mappingOf(profile: Profile): Mapping<Field> {
+  return Object.fromEntries(fields.map((field) => [field, profile.mapping[field] ?? ''])) as Mapping<Field>;
+}
+
+/** Write a profile as JSON that a person can read and edit. */
+export async function saveProfile(path: string, profile: Profile): Promise<void> {
+  await writeFile(path, `${JSON.stringify(profile, null, 2)}\n`);
+}
+
+/**
+ * Read a profile.
+ *
+ * @throws {Failure} `list_profile_invalid`, with what is wrong.
+ */
+export async function loadProfile(path: string): Promise<Profile> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new Failure('list_profile_invalid', { reason: (error as Error).message }, { cause: error });
+  }
+  const parsed = profileSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw new Failure('list_profile_invalid', { reason: z.prettifyError(parsed.error).replace(/\s+/g, ' ') });
+}
+
+/**
+ * A mapping from arguments such as `name=单位名称`.
+ *
+ * @throws {Failure} `list_field_unknown`
+ */
+export function parseMapping(args: readonly string[]): Mapping<Field> {
+  const mapping: Mapping<Field> = {};
+  for (const arg of args) {
+    const [key = '', ...title] = arg.split('=');
+    const field = fields.find((one) => one.toLowerCase() === key.trim().toLowerCase());
+    if (!field || !arg.includes('=')) throw new Failure('list_field_unknown', { field: key, known: fields.join(', ') });
+    mapping[field] = title.join('=').trim();
+  }
+  return mapping;
+}

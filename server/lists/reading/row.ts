@@ -1,0 +1,107 @@
+import type { ProblemCode } from '../../sheets/problems.ts';
+import type { RowResult } from '../planning/chunk-record.ts';
+import type { Field } from './sources.ts';
+
+/**
+ * Who made a list; it decides what its head count and its dates mean (see `sources.ts`).
+ *
+ * `verification` is a check on the spot, `other` any list of no known origin.
+ */
+export const sourceTypes = ['social-security', 'census', 'union-register', 'verification', 'other'] as const;
+export type SourceType = (typeof sourceTypes)[number];
+
+/**
+ * One row of a list: what stood there, what it means, and what is wrong with it.
+ *
+ * Its texts are slices of the 64 KB of file they came from: keep rows for as long as a batch, not for a whole import.
+ */
+export interface ListRow {
+  /** Line of the file on which the row begins, from 1; a cell over several lines counts them all. */
+  line: number;
+  /** The cells as read, one for each column of the header at least where the row has them. */
+  cells: readonly string[];
+  /** What the cells mean; a field that is blank or unreadable is absent. Values are trimmed, but else as written. */
+  values: ListValues;
+  /** Empty for a clean row. Any `error` means: this row must be rejected. */
+  problems: readonly Problem[];
+  /** Print of the text (row-print.ts), of a row that nothing is wrong with; 0 or absent where nobody asked for it. */
+  print?: number;
+  /** What became of the same text in the list before; such a row was not read, and has neither cells nor values. */
+  recalled?: RowResult;
+}
+
+/** What a row says of one employer. Absent means the list is silent: it overwrites nothing. */
+export interface ListValues {
+  name?: string;
+  /** Names the unit bore before: from its own column, or from "（原…）" in the name. */
+  formerNames?: string[];
+  /** Unified code, 18 characters in capitals, both check digits right (GB 32100, GB 11714). */
+  code?: string;
+  /**
+   * An 18-character code whose organisation part is right and whose last digit is not: a misprint, or one of the
+   * early Xiamen codes. Not to be stored as the code of a new employer; `orgCode` is set and is safe to link by.
+   */
+  doubtfulCode?: string;
+  /** Organisation code, 9 characters without hyphen: its own cell, characters 9 to 17 of a code, or a tax number's end. */
+  orgCode?: string;
+  /** Registration number of 15 digits (GS 15-2006), check digit right. */
+  licence?: string;
+  /**
+   * Set where the list says that the unit is part of another (a census code ending in B, 产业活动单位). A name like
+   * 某某支行 does not set it: banks' branches have a code and a union of their own.
+   */
+  branch?: { by: 'code' | 'unit-type'; parentOrgCode?: string };
+  /** What the source type counts: insured (参保), employed at the period's end (期末) or staff (职工). */
+  headcount?: Count;
+  /** Union members (会员人数). */
+  members?: Count;
+  /** 成立日期: when it was registered. Says nothing on production. */
+  established?: PartialDate;
+  /** 投产/开业时间: the only date that "in production for a year" may rest on. */
+  production?: PartialDate;
+  district?: string;
+  street?: string;
+  community?: string;
+  address?: string;
+  /** Digits, with a hyphen in landlines: `13900008885`, `0576-88881234`. Personal: never log it. */
+  phone?: string;
+  contact?: string;
+  industry?: string;
+  /** 企业类型, 机构类型, as written. */
+  employerType?: string;
+  union?: ListUnion;
+}
+
+/** The union of the row's unit. `form` `none` is an explicit 未建会; where only a union is named, it is implied. */
+export interface ListUnion {
+  name?: string;
+  /** Unified code 81… or 89…, check digits right. */
+  code?: string;
+  form?: 'own' | 'joint' | 'none';
+  founded?: PartialDate;
+}
+
+/** A number of people: `min` equal to `max` for a plain number; `max` null for 以上. Both ends are included. */
+export interface Count {
+  min: number;
+  max: number | null;
+  /** 约, 左右: a figure that its source itself calls rough. */
+  approximate?: true;
+}
+
+/** A date as exact as it was given: `value` is the first day of the day, month or year, as `YYYY-MM-DD`. */
+export interface PartialDate {
+  value: string;
+  precision: 'day' | 'month' | 'year';
+}
+
+/** One thing wrong in one cell, or with the row as a whole (`field` is `row`). Texts are in `problems.ts`. */
+export interface Problem {
+  field: Field | 'row';
+  code: ProblemCode;
+  severity: 'error' | 'warning';
+  /** The cell, shortened; masked where it is or may be personal. */
+  value?: string;
+  /** Codes that the damaged one may have been: to be shown and confirmed by the name, never taken. */
+  candidates?: string[];
+}

@@ -1,0 +1,87 @@
+import { open } from 'node:fs/promises';
+import { stringify } from 'csv-stringify/sync';
+import type { Language } from '../../platform/errors/errors.ts';
+import { neutralise } from '../../platform/text/escape-formula.ts';
+import { maskCell, maskPersonal } from '../../platform/text/mask-numbers.ts';
+import type { Column } from '../../sheets/header.ts';
+import { reason, remedy } from '../../sheets/problems.ts';
+import type { ListRow, Problem } from '../reading/row.ts';
+import { fieldNames } from '../reading/sources.ts';
+
+/** The columns that a rejects file adds: line, field, code, reason, remedy. The reader of lists leaves them out. */
+export const rejectTitles = ['退回行号', '退回字段', '退回代码', '退回原因', '退回建议'] as const;
+
+/** Writes rejected rows to a file as they come. */
+export interface RejectsFile {
+  write(rows: readonly ListRow[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The beginning of a rejects file: the byte order mark by which Excel knows UTF-8, and the header. */
+export function rejectsHead(columns: readonly Column[]): string {
+  return `\ufeff${csv([[...originals(columns).map(({ title }) => neutralise(title)), ...rejectTitles]])}`;
+}
+
+/**
+ * Rows of a rejects file: the cells as read, then line, fields, codes, reasons and remedies.
+ *
+ * Phones and identity numbers are masked wherever they stand, and the names of contacts; formulas are neutralised,
+ * which the reader undoes, so that a mended file can be imported again.
+ */
+export function rejectsRows(
+  rows: readonly ListRow[],
+  columns: readonly Column[],
+  language: Language = 'zh-CN',
+): string {
+  return csv(
+    rows.map(({ line, cells, problems }) => {
+      const original = originals(columns).map(({ index, field }) => neutralise(maskCell(cells[index] ?? '', field)));
+      return [...original, String(line), ...describe(problems.filter(isError), language, cells.slice(columns.length))];
+    }),
+  );
+}
+
+/** Open a rejects file, readable by its owner only. An existing file is replaced. */
+export async function openRejects(
+  path: string,
+  columns: readonly Column[],
+  language: Language = 'zh-CN',
+): Promise<RejectsFile> {
+  const file = await open(path, 'w', 0o600);
+  await file.write(rejectsHead(columns));
+  return {
+    write: async (rows) => {
+      if (rows.length > 0) await file.write(rejectsRows(rows, columns, language));
+    },
+    close: () => file.close(),
+  };
+}
+
+function describe(problems: readonly Problem[], language: Language, surplus: readonly string[]): string[] {
+  const join = (texts: readonly string[]) => [...new Set(texts)].join(language === 'en' ? '; ' : '；');
+  const more = surplus.some((cell) => cell.trim()) ? [`+ ${surplus.map(maskPersonal).join(' | ')}`] : [];
+  return [
+    join(problems.map(({ field }) => (language === 'en' ? field : fieldNames[field]))),
+    join(problems.map(({ code }) => code)),
+    join([...problems.map(({ code }) => reason(code, language)), ...more]),
+    join(
+      problems.map(
+        ({ code, candidates }) => remedy(code, language) + (candidates ? `（${candidates.join(' ')}）` : ''),
+      ),
+    ),
+  ].map((cell) => neutralise(cell));
+}
+
+/** The columns of the list itself: not those that an earlier rejects file added. */
+function originals(columns: readonly Column[]): Column[] {
+  return columns.filter(({ title }) => !rejectTitles.some((added) => added === title));
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+function csv(rows: readonly (readonly string[])[]): string {
+  // csv-stringify does not quote a lone LF when records end in CRLF
+  return stringify(rows as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
+}

@@ -1,0 +1,73 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Scope } from '../../access/staff/scope.ts';
+import { explain, Failure, type Language } from '../../platform/errors/errors.ts';
+import { neutralise } from '../../platform/text/escape-formula.ts';
+import { readTable } from '../../sheets/table.ts';
+import { type Decision, decideReview, type ReviewItem } from './review.ts';
+
+const titles = { id: '待审编号', name: '单位名称', rows: '批次与行号', options: '候选单位', decision: '决定' } as const;
+
+/** What taking decisions in from a file did. */
+export interface DecisionReport {
+  decided: number;
+  /** Rows whose decision was left blank. */
+  skipped: number;
+  rejected: { line: number; reason: Record<Language, string> }[];
+}
+
+/**
+ * The review queue as CSV (UTF-8 with BOM), to be filled in offline.
+ *
+ * The column 决定 takes a candidate's number (`#12`), 新 for a new employer, 否 for no employer, or stays blank.
+ */
+export function reviewCsv(items: readonly ReviewItem[]): string {
+  const rows = items.map(({ _id, facts, rows, options }) => [
+    String(_id),
+    facts.name ?? '',
+    rows.map(({ b, l }) => `${b}:${l}`).join(' '),
+    options.map(({ id, name, code, region }) => `#${id} ${name} ${code ?? ''} ${region}`).join(' | '),
+    '',
+  ]);
+  const cells = [Object.values(titles), ...rows].map((row) => row.map(neutralise));
+  return stringify(cells, { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+}
+
+/**
+ * Take decisions in from a file that `reviewCsv` made; each is made on its own, so a wrong one stops no other.
+ *
+ * @throws {Failure} those of `readTable`.
+ */
+export async function importDecisions(path: string, by: string, scope: Scope): Promise<DecisionReport> {
+  const columns = Object.fromEntries(Object.entries(titles).map(([key, title]) => [key, [title]])) as Record<
+    keyof typeof titles,
+    string[]
+  >;
+  const { rows } = await readTable({ path }, { columns, required: ['id', 'decision'] });
+  const report: DecisionReport = { decided: 0, skipped: 0, rejected: [] };
+  for (const { line, values } of rows) {
+    if (!values.decision) {
+      report.skipped++;
+      continue;
+    }
+    try {
+      await decideReview(values.id ?? '', parseDecision(values.decision), by, scope);
+      report.decided++;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const { code, details } = error;
+      report.rejected.push({
+        line,
+        reason: { 'zh-CN': explain(code, 'zh-CN', details), en: explain(code, 'en', details) },
+      });
+    }
+  }
+  return report;
+}
+
+function parseDecision(text: string): Decision {
+  if (/^(新|new)$/i.test(text)) return 'new';
+  if (/^(否|不是|none)$/i.test(text)) return 'refuse';
+  const id = /^#?(\d{1,12})\b/.exec(text)?.[1];
+  if (id === undefined) throw new Failure('review_decision_invalid', { decision: text.slice(0, 40) });
+  return { link: Number(id) };
+}

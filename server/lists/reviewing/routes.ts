@@ -1,0 +1,232 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import {
+  DecisionView,
+  ListView,
+  listNumber,
+  RejectView,
+  ReviewView,
+  UploadView,
+} from '../../../schemas/lists/list-views.ts';
+import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { employerId } from '../../../schemas/register/employer.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Download } from '../../http/endpoint/reply.ts';
+import type { Background } from '../importing/background.ts';
+import { sourceTypes } from '../reading/row.ts';
+import { fields } from '../reading/sources.ts';
+import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
+import { decideReview } from './review.ts';
+import { pageOfLists, pageOfRejects, pageOfReviews, rejectsFile, showList } from './shown.ts';
+
+const pageSize = 50;
+const list = { list: listNumber };
+
+const mapping = z
+  .string()
+  .max(10_000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('must be JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.partialRecord(z.enum(fields), z.string().max(200)))
+  .meta({ description: 'JSON: the title of the column of a field, or #3; "" leaves the field out' });
+
+/** Lists of employers, for officers without a command line. */
+export function listRoutes(background: Background) {
+  const router = new Router<State>({ prefix: '/staff/lists' });
+
+  router.post(
+    '/',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary:
+          'Upload a list of employers; it is imported after the reply. The same file again goes on with a broken import',
+        upload: { maxBytes: background.maxBytes },
+        body: {
+          source: z.enum(sourceTypes),
+          asOf: z.iso.date().optional().meta({ description: 'the day that the figures are of; today' }),
+          region: regionCode.optional().meta({ description: 'whose employers it lists; one’s own region' }),
+          partial: z
+            .enum(['true', 'false'])
+            .transform((text) => text === 'true')
+            .optional()
+            .meta({ description: 'true: it holds only some employers, so that nobody is missing from it' }),
+          encoding: z.string().max(20).optional(),
+          mapping: mapping.optional(),
+        },
+        reply: UploadView,
+        success: 202,
+        errors: [
+          'region_not_found',
+          'outside_scope',
+          'shutting_down',
+          'list_region_too_large',
+          'list_empty',
+          'list_header_only',
+          'list_no_header',
+          'list_column_missing',
+          'list_column_twice',
+          'list_is_zip',
+          'list_is_spreadsheet',
+          'list_is_html',
+          'list_binary',
+          'list_one_line',
+          'list_gzip_broken',
+          'list_too_large',
+          'list_encoding_unknown',
+          'list_encoding_mixed',
+        ],
+        example: { body: { source: 'social-security', asOf: '2026-10-31' }, reply: uploadExample },
+      },
+      async ({ caller, body, file, now, act }) => {
+        const options = { ...body, by: caller.username, scope: caller.scope };
+        const { list, same, file: facts, header } = await background.take(file, options, now);
+        act.on = `list ${list._id}`;
+        const columns = header.columns.map(({ title, field }) => ({ title, field }));
+        return { list: await showList(list._id, caller.scope), same, encoding: facts.encoding, columns };
+      },
+    ),
+  );
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:lists.read',
+      {
+        summary: 'The lists of one’s regions, newest first',
+        query: paging,
+        reply: page(ListView),
+        errors: ['cursor_invalid'],
+        example: { query: { limit: '20' }, reply: { items: [listExample], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, cursor } }) => pageOfLists(caller.scope, { limit, cursor }),
+    ),
+  );
+
+  router.get(
+    '/reviews',
+    endpoint(
+      'staff:lists.read',
+      {
+        summary: 'Rows that wait for a person to say which employer they are about, oldest first',
+        query: { ...paging, list: listNumber.optional() },
+        reply: page(ReviewView),
+        errors: ['cursor_invalid'],
+        example: { query: { list: '12' }, reply: { items: [reviewExample], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, ...query } }) => pageOfReviews(caller.scope, { limit, ...query }),
+    ),
+  );
+
+  router.post(
+    '/reviews/:id',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'Decide about a row that waits; the same row of a later list follows the decision',
+        params: { id: objectId },
+        body: {
+          decision: z.union([
+            z.enum(['new', 'refuse']).meta({ description: 'a new employer, or none' }),
+            z.strictObject({ link: employerId }),
+          ]),
+        },
+        reply: DecisionView,
+        errors: ['review_not_found', 'review_decided', 'employer_not_found'],
+        example: {
+          params: { id: reviewExample.id },
+          body: { decision: { link: '1024' } },
+          reply: { id: reviewExample.id, state: 'linked', employer: '1024' },
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { state, employer } = await decideReview(params.id, body.decision, caller.username, caller.scope, now);
+        return { _id: params.id, state, employer };
+      },
+    ),
+  );
+
+  router.get(
+    '/:list',
+    endpoint(
+      'staff:lists.read',
+      {
+        summary: 'One list: its state, how far it is, and what became of its rows',
+        params: list,
+        reply: ListView,
+        errors: ['list_unknown'],
+        example: { params: { list: '12' }, reply: listExample },
+      },
+      ({ caller, params }) => showList(params.list, caller.scope),
+    ),
+  );
+
+  router.get(
+    '/:list/rejects',
+    endpoint(
+      'staff:lists.read',
+      {
+        summary: 'The rows that a list was refused, with reasons and remedies',
+        params: list,
+        query: paging,
+        reply: page(RejectView),
+        errors: ['list_unknown', 'cursor_invalid'],
+        example: { params: { list: '12' }, reply: { items: [rejectExample], next: null } },
+      },
+      ({ caller, params, query: { limit = pageSize, cursor } }) =>
+        pageOfRejects(params.list, caller.scope, { limit, cursor }),
+    ),
+  );
+
+  router.get(
+    '/:list/rejects/file',
+    endpoint(
+      'staff:lists.read',
+      {
+        summary: 'The refused rows as CSV for a spreadsheet; mended, it can be uploaded again',
+        params: list,
+        reply: z.string(),
+        media: 'text/csv',
+        audited: true,
+        errors: ['list_unknown'],
+        example: {
+          params: { list: '12' },
+          reply:
+            '单位名称,退回行号,退回字段,退回代码,退回原因,退回建议\r\n,7,单位名称,name_missing,没有单位名称,填写单位名称\r\n',
+        },
+      },
+      async ({ caller, params }) => {
+        const { name, pieces } = await rejectsFile(params.list, caller.scope);
+        return new Download(name, pieces);
+      },
+    ),
+  );
+
+  router.post(
+    '/:list/undo',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'Take a list back, after the reply; what later lists and persons said stays',
+        params: list,
+        reply: ListView,
+        success: 202,
+        errors: ['list_unknown', 'list_undone', 'shutting_down'],
+        example: { params: { list: '12' }, reply: { ...listExample, state: 'done' } },
+      },
+      async ({ caller, params }) => {
+        await background.undo(params.list, caller.scope);
+        return showList(params.list, caller.scope);
+      },
+    ),
+  );
+
+  return router;
+}

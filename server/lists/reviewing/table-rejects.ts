@@ -1,0 +1,26 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Language } from '../../platform/errors/errors.ts';
+import { neutralise } from '../../platform/text/escape-formula.ts';
+import type { TableSource } from '../../sheets/table-import.ts';
+import type { Rejection } from '../../sheets/table-report.ts';
+import { rejectTitles } from './rejects.ts';
+
+/**
+ * Refused rows of a table as CSV: the original columns, then where and why; importable again once mended.
+ *
+ * UTF-8 with BOM, so that Excel opens it.
+ */
+export function rejectsCsv(table: TableSource, rejected: readonly Rejection[], language: Language): string {
+  const header = [...table.header, ...rejectTitles.slice(0, 4)];
+  const rows = rejected.map(({ line, fieldName, code, reason }) => {
+    const cells = table.cellsOf.get(line) ?? [];
+    return [
+      ...table.header.map((_, at) => cells[at] ?? ''),
+      String(line),
+      fieldName[language],
+      code,
+      reason[language],
+    ].map(neutralise);
+  });
+  return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+}
