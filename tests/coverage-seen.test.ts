@@ -1,9 +1,9 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { freezeMonth, lateCorrections } from '../server/coverage/months.ts';
-import { setRules } from '../server/coverage/rebuild.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
+import { freezeMonth, lateCorrections } from '../server/organising/coverage/months.ts';
+import { setRules } from '../server/organising/coverage/rebuild.ts';
 import { defaultRules } from '../server/register/classification/default-rules.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultTables } from '../server/federations/defaults.ts';
-import { periodOf, ranked, scoreOf } from '../server/federations/score.ts';
+import { defaultTables } from '../server/organising/federations/defaults.ts';
+import { periodOf, ranked, scoreOf } from '../server/organising/federations/score.ts';
 
 const none = { visits: [], events: [], surveys: [], studies: [] };
 const { indicators } = defaultTables;

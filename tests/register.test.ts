@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { coverageTable } from '../server/coverage/table.ts';
+import { coverageTable } from '../server/organising/coverage/table.ts';
 import { findEmployer } from '../server/register/employers/read-employers.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type StepKind, stepKinds } from '../schemas/organising/task.ts';
-import { escalatedTo, isOpen, nextSteps, standing, stateOf } from '../server/tasks/steps.ts';
+import { escalatedTo, isOpen, nextSteps, standing, stateOf } from '../server/organising/tasks/steps.ts';
 
 const legal = ['preparing', 'applied', 'approved', 'founded'];
 const entries = (kinds: readonly StepKind[]) => kinds.map((kind) => ({ kind }));

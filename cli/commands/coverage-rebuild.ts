@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { rebuild } from '../../server/coverage/rebuild.ts';
+import { rebuild } from '../../server/organising/coverage/rebuild.ts';
 import { withAudit } from '../audited.ts';
 import type { Io } from '../io.ts';
 import { progressLine } from '../progress.ts';

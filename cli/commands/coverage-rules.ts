@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { setRules } from '../../server/coverage/rebuild.ts';
+import { setRules } from '../../server/organising/coverage/rebuild.ts';
 import { shownGeneration } from '../../server/register/classification/generations.ts';
 import { findRules } from '../../server/register/classification/rules.ts';
 import { withAudit } from '../audited.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { type Trial, tryRules } from '../../server/coverage/trial.ts';
+import { type Trial, tryRules } from '../../server/organising/coverage/simulate-rules.ts';
 import { findRegion } from '../../server/territory/regions/find.ts';
 import { classTitle } from '../class-titles.ts';
 import { withDatabase } from '../database.ts';

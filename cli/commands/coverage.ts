@@ -3,7 +3,7 @@ import type { CoverageRow } from '../../schemas/organising/coverage.ts';
 import { regionCode } from '../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { coverageTable } from '../../server/coverage/table.ts';
+import { coverageTable } from '../../server/organising/coverage/table.ts';
 import { classTitle } from '../class-titles.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, parseOption } from '../io.ts';

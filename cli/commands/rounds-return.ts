@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { takeReturn } from '../../server/rounds/take-back.ts';
+import { takeReturn } from '../../server/organising/rounds/import-answers.ts';
 import { withAudit } from '../audited.ts';
 import { withDatabase } from '../database.ts';
 import { type Io, runningNumber } from '../io.ts';

@@ -1,6 +1,6 @@
 import { seedEventKinds } from '../activities/events/kinds.ts';
-import { beginOldFigures } from '../coverage/rebuild.ts';
 import { giveEventStates } from '../events/give-states.ts';
+import { beginOldFigures } from '../organising/coverage/rebuild.ts';
 import { encryptOpenids } from '../people/encrypt-openids.ts';
 import { createIndexes } from '../platform/database/indexes.ts';
 import { placeOld } from '../register/assignment/place-all.ts';

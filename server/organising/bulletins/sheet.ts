@@ -1,0 +1,60 @@
+import type { Bulletin, BulletinRow, Quarter } from '../../../schemas/organising/bulletin.ts';
+import { columnsOf, percent, quarterColumnsOf } from './columns.ts';
+import { quarterWordsOf, type Words, wordsOf } from './words.ts';
+
+export type Language = 'zh-CN' | 'en';
+
+/** A bar of the chart: its parts, as many as the legend has, make up the whole. */
+export interface Bar {
+  name: string;
+  parts: readonly number[];
+  whole: number;
+  label: string;
+}
+
+/** What a page, a PDF or a CSV shows of a bulletin or a summary: words, a table whose total comes last, and a chart. */
+export interface Sheet extends Words {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+  legend: readonly string[];
+  bars: readonly Bar[];
+  by?: string;
+  at?: Date;
+}
+
+/** The bulletin of a month: employers with their own union, in a joint one, without. */
+export function bulletinSheet(bulletin: Bulletin, language: Language): Sheet {
+  const columns = columnsOf(language);
+  const all = [...bulletin.rows, bulletin.total] as BulletinRow[];
+  return {
+    ...wordsOf(bulletin, language),
+    columns: columns.map(({ title }) => title),
+    rows: all.map((row) => columns.map(({ cell }) => cell(row))),
+    legend: language === 'en' ? ['own', 'joint', 'none'] : ['单独建会', '联合建会', '未建会'],
+    bars: all.map(({ name, own, joint, none, employers, rate }) => {
+      return { name, parts: [own, joint, none], whole: employers, label: percent(rate.value) };
+    }),
+    by: bulletin.by,
+    at: bulletin.frozenAt,
+  };
+}
+
+/** The summary of a quarter: what was promised, and what of it was done. */
+export function quarterSheet(quarter: Quarter, language: Language): Sheet {
+  const columns = quarterColumnsOf(language);
+  const all = [...quarter.rows, quarter.total];
+  return {
+    ...quarterWordsOf(quarter, language),
+    columns: columns.map(({ title }) => title),
+    rows: all.map((row) => columns.map(({ cell }) => cell(row))),
+    legend: language === 'en' ? ['done', 'not done'] : ['已完成', '未完成'],
+    bars: all.map(({ name, promised, done, kept }) => {
+      return {
+        name,
+        parts: [done, Math.max(0, promised - done)],
+        whole: Math.max(promised, done),
+        label: percent(kept.value),
+      };
+    }),
+  };
+}

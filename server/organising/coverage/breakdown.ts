@@ -1,0 +1,41 @@
+import type { Scope } from '../../access/staff/scope.ts';
+import { coverageClasses } from '../../register/classification/classify.ts';
+import { sections } from '../../register/classification/sections.ts';
+import { sizes } from '../../register/classification/sizes.ts';
+import { findRegionWithin } from '../../territory/regions/find.ts';
+import { type ByUnion, noSums, sumsBelow } from './sums.ts';
+import { rateOf } from './table.ts';
+
+/** By what a region's employers are told apart. */
+export const breakdowns = ['class', 'size', 'industry'] as const;
+export type Breakdown = (typeof breakdowns)[number];
+
+/**
+ * A region's employers by class, by size or by section of industry, those without any employer left out.
+ *
+ * @param day of the classes, `YYYY-MM-DD`.
+ * @throws {Failure} `region_not_found`, `outside_scope`.
+ */
+export async function breakdownOf(code: string, by: Breakdown, scope: Scope, day: string) {
+  const region = await findRegionWithin(code, scope);
+  const part = ({ class: 'classes', size: 'sizes', industry: 'sections' } as const)[by];
+  const sums = (await sumsBelow(region._id, { digits: region._id.length, day, parts: [part] })).get(region._id);
+  const { classes, sizes: bySize, sections: bySection, employers } = sums ?? noSums();
+  const items =
+    by === 'class'
+      ? coverageClasses.map((key) => ({ key, name: null, employers: classes[key] ?? 0, union: null }))
+      : by === 'size'
+        ? sizes.map(({ name }) => itemOf(name, null, bySize[name]))
+        : sections.map(({ letter, zh }) => itemOf(letter, zh, bySection[letter]));
+  return {
+    region: region._id,
+    name: region.name,
+    employers,
+    items: items.filter((item) => item.employers > 0),
+  };
+}
+
+function itemOf(key: string, name: string | null, { own, joint, none }: ByUnion = { own: 0, joint: 0, none: 0 }) {
+  const employers = own + joint + none;
+  return { key, name, employers, union: { own, joint, none, rate: rateOf(own + joint, employers) } };
+}

@@ -1,0 +1,128 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { BreakdownView, CoverageView, monthText, SeriesView } from '../../../schemas/organising/coverage.ts';
+import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { coverageClasses, RulesView } from '../../../schemas/register/coverage-rules.ts';
+import { EmployerView, unionStates } from '../../../schemas/register/employer.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { defaultRules } from '../../register/classification/default-rules.ts';
+import { shownGeneration } from '../../register/classification/generations.ts';
+import { findRules } from '../../register/classification/rules.ts';
+import { sectionLetters } from '../../register/classification/sections.ts';
+import { sizeNames } from '../../register/classification/sizes.ts';
+import { breakdownOf, breakdowns } from './breakdown.ts';
+import { employersBehind } from './employers.ts';
+import { behindExample, breakdownExample, rowExample, seriesExample } from './examples.ts';
+import { coverageSeries } from './series.ts';
+import { coverageTable } from './table.ts';
+
+const pageSize = 50;
+
+/** How far employers have unions (建会覆盖), for officers. */
+export function coverageRoutes() {
+  const router = new Router<State>({ prefix: '/staff/coverage' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'Employers with their own union, in a joint one and without, for a region and each of its children',
+        query: { region: regionCode },
+        reply: CoverageView,
+        errors: ['region_not_found', 'outside_scope'],
+        example: {
+          query: { region: '331002' },
+          reply: { total: rowExample, children: [{ ...rowExample, region: '331002001', name: '海门街道' }] },
+        },
+      },
+      ({ caller, query, now }) => coverageTable(query.region, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  router.get(
+    '/breakdown',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The employers of a region by class, size or section of industry',
+        query: { region: regionCode, by: z.enum(breakdowns) },
+        reply: BreakdownView,
+        errors: ['region_not_found', 'outside_scope'],
+        example: { query: { region: '331002', by: 'industry' }, reply: breakdownExample },
+      },
+      ({ caller, query, now }) => breakdownOf(query.region, query.by, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  router.get(
+    '/series',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary:
+          'The figures of a region month by month, as frozen at each month’s end; the current month as it is now',
+        query: { region: regionCode, from: monthText, to: monthText },
+        reply: SeriesView,
+        errors: ['region_not_found', 'outside_scope'],
+        example: { query: { region: '331002', from: '2021-11', to: '2022-02' }, reply: seriesExample },
+      },
+      ({ caller, query: { region, ...months }, now }) => coverageSeries(region, months, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  router.get(
+    '/employers',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The employers behind a figure; a page may hold fewer than asked for and still have a next one',
+        query: {
+          ...paging,
+          region: regionCode,
+          class: z.enum(coverageClasses).optional(),
+          union: z.enum(unionStates).optional(),
+          size: z.enum(sizeNames).optional(),
+          industry: z.enum(sectionLetters).optional().meta({ description: 'a section of GB/T 4754' }),
+          unplaced: z.literal('yes').optional().meta({ description: 'only those of the row whose region is null' }),
+        },
+        reply: page(EmployerView),
+        errors: ['region_not_found', 'outside_scope', 'cursor_invalid'],
+        example: { query: { region: '331002', class: 'none-25', limit: '20' }, reply: behindExample },
+      },
+      ({ caller, query: { class: of, union, industry, unplaced, limit = pageSize, ...query }, now }) =>
+        employersBehind(
+          {
+            ...query,
+            limit,
+            section: industry,
+            unplaced: unplaced === 'yes',
+            ...(of && { classes: [of] }),
+            ...(union && { unions: [union] }),
+          },
+          caller.scope,
+          shanghaiDay(now),
+        ),
+    ),
+  );
+
+  router.get(
+    '/rules',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The rules by which employers are classed',
+        reply: RulesView,
+        example: { reply: { version: 0, by: 'nuanfeng', at: null, set: defaultRules } },
+      },
+      async () => {
+        const { _id: version, by, at, set } = await findRules((await shownGeneration())?.rules ?? 0);
+        return { version, by, at, set };
+      },
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,74 @@
+import type { CoverageClass, RuleSet } from '../../../schemas/register/coverage-rules.ts';
+import { regionRange } from '../../access/staff/scope.ts';
+import { classOf } from '../../register/classification/classify.ts';
+import { defaultRules } from '../../register/classification/default-rules.ts';
+import { shownGeneration } from '../../register/classification/generations.ts';
+import { employers } from '../../register/record/working-set.ts';
+import { classedFields } from './recount.ts';
+
+/** Employers that would go from one class to another, and some of them. */
+export interface Shift {
+  from: CoverageClass;
+  to: CoverageClass;
+  employers: number;
+  examples: { id: number; name: string; region: string; headcount: number | null }[];
+}
+
+/** What another table of rules would change. */
+export interface Trial {
+  employers: number;
+  changed: number;
+  /** Employers by class as they are and as they would be. */
+  classes: Partial<Record<CoverageClass, { now: number; after: number }>>;
+  shifts: Shift[];
+  /** Employers that would change their class, by district and by the class that they would be of. */
+  districts: Record<string, Partial<Record<CoverageClass, number>>>;
+}
+
+const examplesShown = 3;
+
+/**
+ * Try a table of rules on the register; nothing is written.
+ *
+ * @param day for which employers are classed, `YYYY-MM-DD`.
+ */
+export async function tryRules(
+  set: RuleSet,
+  { region, day, onProgress }: { region: string; day: string; onProgress?: (read: number) => void },
+): Promise<Trial> {
+  const inForce = (await shownGeneration())?.set ?? defaultRules;
+  const shifts = new Map<string, Shift>();
+  const trial: Trial = { employers: 0, changed: 0, classes: {}, shifts: [], districts: {} };
+  const claims = set.headcountFrom || inForce.headcountFrom;
+  const all = employers().find(
+    { region: regionRange(region), branchOf: { $exists: false }, into: { $exists: false }, state: { $exists: false } },
+    { projection: { ...classedFields, name: 1, ...(claims && { claims: 1 }) }, batchSize: 10_000 },
+  );
+  for await (const employer of all) {
+    if (++trial.employers % 10_000 === 0) onProgress?.(trial.employers);
+    const [from, to] = [classOf(employer, day, inForce), classOf(employer, day, set)];
+    classCount(trial, from).now++;
+    classCount(trial, to).after++;
+    if (from === to) continue;
+    trial.changed++;
+    const key = `${from} ${to}`;
+    const shift = shifts.get(key) ?? { from, to, employers: 0, examples: [] };
+    shifts.set(key, shift);
+    shift.employers++;
+    const { _id: id, name, region = '', headcount } = employer;
+    if (shift.examples.length < examplesShown)
+      shift.examples.push({ id, name: name ?? '', region: region ?? '', headcount: headcount ?? null });
+    const district = (region ?? '').slice(0, 6);
+    trial.districts[district] ??= {};
+    const into = trial.districts[district] as Partial<Record<CoverageClass, number>>;
+    into[to] = (into[to] ?? 0) + 1;
+  }
+  trial.shifts = [...shifts.values()].sort((a, b) => b.employers - a.employers);
+  return trial;
+}
+
+function classCount({ classes }: Trial, of: CoverageClass): { now: number; after: number } {
+  const count = classes[of] ?? { now: 0, after: 0 };
+  classes[of] = count;
+  return count;
+}

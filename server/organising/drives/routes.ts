@@ -1,0 +1,120 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../../schemas/organising/coverage-drive.ts';
+import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { EmployerView } from '../../../schemas/register/employer.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { employerExample } from '../../register/employers/examples.ts';
+import { beginDrive, findDrives } from './drives.ts';
+import { employersDriven } from './employers.ts';
+import { driveExample, progressExample } from './examples.ts';
+import { driveProgress } from './progress.ts';
+
+const driveId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must have small letters, digits and hyphens')
+  .meta({ examples: ['hundred-2021'] });
+const byId = { id: driveId };
+const within = { region: regionCode.optional().meta({ description: 'the drive’s own, or one of its regions' }) };
+const pageSize = 50;
+
+/** Special drives (专项行动): a list of employers drawn up by a filter, a period, a target. */
+export function driveRoutes() {
+  const router = new Router<State>({ prefix: '/staff/coverage/drives' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The drives of one’s regions and of those above, the newest first',
+        reply: z.object({ items: z.array(DriveView) }),
+        example: { reply: { items: [driveExample] } },
+      },
+      async ({ caller }) => ({
+        items: (await findDrives(caller.scope)).map(({ _id: id, ...drive }) => ({ id, ...drive })),
+      }),
+    ),
+  );
+
+  router.post(
+    '/',
+    endpoint(
+      'staff:coverage.drive',
+      {
+        summary: 'Begin a drive: the employers that the filter finds now are its list',
+        body: {
+          id: driveId,
+          name: z.string().trim().min(2).max(100),
+          filter: DriveFilter,
+          from: z.iso.date(),
+          to: z.iso.date(),
+          target: z.int().min(1).max(10_000_000).optional(),
+        },
+        reply: DriveView,
+        errors: ['region_not_found', 'outside_scope', 'drive_exists', 'drive_empty', 'drive_period_invalid'],
+        success: 201,
+        example: {
+          body: {
+            id: driveExample.id,
+            name: driveExample.name,
+            filter: driveExample.filter,
+            from: driveExample.from,
+            to: driveExample.to,
+            target: driveExample.target,
+          },
+          reply: driveExample,
+        },
+      },
+      async ({ caller, body, now }) => {
+        const { _id: id, ...drive } = await beginDrive(body, { by: caller.username, scope: caller.scope, now });
+        return { id, ...drive };
+      },
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'How far a drive is: employers on its list, organised, gone and open, by region',
+        params: byId,
+        query: within,
+        reply: DriveProgressView,
+        errors: ['drive_not_found', 'region_not_found', 'outside_scope'],
+        example: { params: { id: driveExample.id }, reply: progressExample },
+      },
+      async ({ caller, params, query, now }) => {
+        const { drive, ...progress } = await driveProgress(params.id, { ...query, scope: caller.scope, now });
+        const { _id: id, ...rest } = drive;
+        return { drive: { id, ...rest }, ...progress };
+      },
+    ),
+  );
+
+  router.get(
+    '/:id/employers',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The employers on the list of a drive, by what became of them',
+        params: byId,
+        query: { ...paging, ...within, fate: z.enum(driveFates).optional() },
+        reply: page(EmployerView),
+        errors: ['drive_not_found', 'region_not_found', 'outside_scope', 'cursor_invalid'],
+        example: {
+          params: { id: driveExample.id },
+          query: { fate: 'open' },
+          reply: { items: [employerExample], next: null },
+        },
+      },
+      ({ caller, params, query: { limit = pageSize, ...query }, now }) =>
+        employersDriven(params.id, { ...query, limit }, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,55 @@
+import mongoose, { trusted } from 'mongoose';
+import { type Pilot, PilotModel } from '../../../schemas/organising/federation.ts';
+import { CounterModel } from '../../../schemas/platform/counter.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { unionsInScope } from '../../territory/unions/scope.ts';
+import { findFederation } from './federations.ts';
+
+/** 8+2+N: eight streets of a district, two federations in each, N services to what firms and workers there need. */
+export const programme = { streets: 8, perStreet: 2 } as const;
+
+/** The pilots of a scope with their services, by street. */
+export async function listPilots(scope: Scope): Promise<Pilot[]> {
+  const federations = await UnionModel.find({ ...unionsInScope(scope), kind: 'federation' }, { _id: 1 }).lean();
+  return PilotModel.find({ _id: trusted({ $in: federations.map(({ _id }) => _id) }) })
+    .sort({ street: 1, _id: 1 })
+    .lean();
+}
+
+/**
+ * Make a federation a pilot, or say anew which services it has; without any it is none any more.
+ *
+ * The places are those of its district: eight streets, two federations in each.
+ *
+ * @throws {Failure} `federation_not_found`, `pilots_too_many`.
+ */
+export async function putPilot(
+  id: string,
+  services: Pilot['services'],
+  { by, scope, now }: { by: string; scope: Scope; now: Date },
+): Promise<Pilot> {
+  const { region } = await findFederation(id, scope);
+  const street = region.slice(0, 9);
+  const pilot = { _id: id, street, services, by, at: now };
+  if (services.length === 0) {
+    await PilotModel.deleteOne({ _id: id });
+    return pilot;
+  }
+  const district = street.slice(0, 6);
+  await mongoose.connection.transaction(async (session) => {
+    // Written to by everybody who takes a place of the district, so that two at once do not take the same.
+    await CounterModel.updateOne({ _id: `pilots ${district}` }, { $inc: { next: 1 } }, { upsert: true, session });
+    const all = await PilotModel.find({}, { street: 1 }).session(session).lean();
+    const others = all.filter((one) => one._id !== id && one.street.startsWith(district));
+    const streets = new Set([...others.map((one) => one.street), street]);
+    const inStreet = others.filter((one) => one.street === street).length + 1;
+    if (streets.size > programme.streets || inStreet > programme.perStreet) {
+      throw new Failure('pilots_too_many', { ...programme });
+    }
+    const fields = { street, services: [...services], by, at: now };
+    await PilotModel.updateOne({ _id: id }, { $set: fields }, { upsert: true, session });
+  });
+  return pilot;
+}

@@ -1,0 +1,241 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import {
+  ChecklistView,
+  FederationSummaryView,
+  FederationView,
+  PilotView,
+  RankingView,
+  WorkView,
+} from '../../../schemas/organising/federation.ts';
+import { page, paging, queryInt } from '../../../schemas/platform/fields.ts';
+import { tiers, unionCode } from '../../../schemas/territory/union.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { checklistOf, keepCheck } from './checklist.ts';
+import {
+  checklistExample,
+  federationExample,
+  pilotExample,
+  rankingExample,
+  summaryExample,
+  workExample,
+} from './examples.ts';
+import { federationSummary, pageOfFederations, showFederation } from './federations.ts';
+import { listPilots, putPilot } from './pilots.ts';
+import { ranking } from './ranking.ts';
+import { logWork, worksOf } from './works.ts';
+
+const pageSize = 20;
+const id = unionCode;
+const date = z.iso.date();
+const byId = { params: { id }, example: { id: federationExample.id } };
+
+/** Federations of unions (工联会): what they reach, have and do. */
+export function federationRoutes() {
+  const router = new Router<State>({ prefix: '/staff/federations' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'Federations by level, type and tier, with the employers and workers that each reaches',
+        query: {
+          ...paging,
+          level: queryInt({ min: 1, max: 5 }).optional(),
+          type: z.string().min(1).max(30).optional(),
+          tier: z.enum(tiers).optional(),
+        },
+        reply: page(FederationView),
+        errors: ['cursor_invalid'],
+        example: { query: { level: '2' }, reply: { items: [federationExample], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, ...query } }) => pageOfFederations({ ...query, limit }, caller.scope),
+    ),
+  );
+
+  router.get(
+    '/summary',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'How many federations there are of each level, type and tier',
+        reply: z.object({ items: z.array(FederationSummaryView), next: z.null() }),
+        example: { reply: { items: [summaryExample], next: null } },
+      },
+      async ({ caller }) => ({ items: await federationSummary(caller.scope), next: null }),
+    ),
+  );
+
+  router.get(
+    '/ranking',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'Federations scored by what they did between two days, and ranked with ties',
+        query: { from: date, to: date },
+        reply: RankingView,
+        errors: ['range_invalid'],
+        example: { query: { from: '2026-07-01', to: '2026-09-30' }, reply: rankingExample },
+      },
+      ({ caller, query }) => ranking(query, caller.scope),
+    ),
+  );
+
+  router.get(
+    '/pilots',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The pilots of the 8+2+N programme with their services',
+        reply: z.object({ items: z.array(PilotView), next: z.null() }),
+        example: { reply: { items: [pilotExample], next: null } },
+      },
+      async ({ caller }) => ({
+        items: (await listPilots(caller.scope)).map((pilot) => ({ ...pilot, id: pilot._id })),
+        next: null,
+      }),
+    ),
+  );
+
+  router.put(
+    '/pilots/:id',
+    endpoint(
+      'staff:federations.manage',
+      {
+        summary: 'Make a federation a pilot with its N services; without services it is none any more',
+        params: byId.params,
+        body: {
+          services: z
+            .array(
+              z.strictObject({
+                name: z.string().trim().min(1).max(60),
+                need: z.string().trim().min(1).max(200),
+                since: date,
+              }),
+            )
+            .max(50),
+        },
+        reply: PilotView,
+        errors: ['federation_not_found', 'pilots_too_many'],
+        example: { params: byId.example, body: { services: pilotExample.services }, reply: pilotExample },
+      },
+      async ({ caller, params, body, now }) => {
+        const { scope, username: by } = caller;
+        const pilot = await putPilot(params.id, body.services, { by, scope, now });
+        return { ...pilot, id: pilot._id };
+      },
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'One federation, and how far it reaches',
+        params: byId.params,
+        reply: FederationView,
+        errors: ['federation_not_found'],
+        example: { params: byId.example, reply: federationExample },
+      },
+      ({ caller, params }) => showFederation(params.id, caller.scope),
+    ),
+  );
+
+  router.get(
+    '/:id/checklist',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'What a federation of its level must have, what was seen of it, and whether that is enough',
+        params: byId.params,
+        reply: ChecklistView,
+        errors: ['federation_not_found'],
+        example: { params: byId.example, reply: { ...checklistExample, items: [...checklistExample.items] } },
+      },
+      ({ caller, params }) => checklistOf(params.id, caller.scope),
+    ),
+  );
+
+  router.post(
+    '/:id/checklist',
+    endpoint(
+      'staff:federations.manage',
+      {
+        summary: 'Keep what was seen of a requirement, with its evidence',
+        params: byId.params,
+        body: {
+          requirement: z.string().min(1).max(30),
+          value: z.number().min(0).max(1_000_000),
+          evidence: z.string().trim().min(2).max(500),
+          on: date,
+        },
+        reply: ChecklistView,
+        success: 201,
+        errors: ['federation_not_found', 'requirement_not_found', 'day_to_come'],
+        example: {
+          params: byId.example,
+          body: { requirement: 'space-2', value: 260, evidence: '房屋租赁合同，现场照片 3 张', on: '2026-10-12' },
+          reply: { ...checklistExample, items: [...checklistExample.items] },
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { scope, username: by } = caller;
+        await keepCheck(params.id, body, { by, scope, now });
+        return checklistOf(params.id, scope);
+      },
+    ),
+  );
+
+  router.get(
+    '/:id/works',
+    endpoint(
+      'staff:coverage.read',
+      {
+        summary: 'The surveys and studies of a federation, the last first',
+        params: byId.params,
+        reply: z.object({ items: z.array(WorkView), next: z.null() }),
+        errors: ['federation_not_found'],
+        example: { params: byId.example, reply: { items: [workExample], next: null } },
+      },
+      async ({ caller, params }) => {
+        const works = await worksOf(params.id, caller.scope);
+        return { items: works.map((work) => ({ ...work, id: String(work._id) })), next: null };
+      },
+    ),
+  );
+
+  router.post(
+    '/:id/works',
+    endpoint(
+      'staff:federations.manage',
+      {
+        summary: 'Log a survey of labour relations or a study of needs; the same one told again is no second',
+        params: byId.params,
+        body: {
+          kind: z.enum(['survey', 'study']),
+          on: date,
+          title: z.string().trim().min(2).max(100),
+          evidence: z.string().trim().max(500).optional(),
+        },
+        reply: WorkView,
+        success: 201,
+        errors: ['federation_not_found', 'day_to_come'],
+        example: {
+          params: byId.example,
+          body: { kind: 'survey', on: '2026-10-20', title: workExample.title },
+          reply: workExample,
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { scope, username: by } = caller;
+        const work = await logWork(params.id, body, { by, scope, now });
+        return { ...work, id: String(work._id) };
+      },
+    ),
+  );
+
+  return router;
+}

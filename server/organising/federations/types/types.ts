@@ -1,0 +1,69 @@
+import { mongo } from 'mongoose';
+import type { z } from 'zod';
+import { type FederationTable, FederationTableModel, tableRows } from '../../../../schemas/organising/federation.ts';
+import { UnionModel } from '../../../../schemas/territory/union.ts';
+import type { Scope } from '../../../access/staff/scope.ts';
+import { Failure } from '../../../platform/errors/errors.ts';
+import { holdsUnion } from '../../../territory/unions/scope.ts';
+import { defaultTables } from '../defaults.ts';
+
+type Row<Name extends FederationTable> = z.output<(typeof tableRows)[Name]>;
+
+/** A table in one of its versions. */
+export interface Table<Name extends FederationTable> {
+  table: Name;
+  version: number;
+  rows: Row<Name>[];
+}
+
+/** A table as it is in force. */
+export async function tableOf<Name extends FederationTable>(table: Name): Promise<Table<Name>> {
+  const stored = await FederationTableModel.findOne({ table }).sort({ version: -1 }).lean();
+  const rows = (stored?.rows ?? defaultTables[table]) as readonly Row<Name>[];
+  return { table, version: stored?.version ?? 0, rows: [...rows] };
+}
+
+/**
+ * Put a table into force; the versions before stay.
+ *
+ * @param version the one that was edited: two people do not overwrite each other.
+ * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong`, `table_meanwhile`.
+ */
+export async function putTable<Name extends FederationTable>(
+  table: Name,
+  { version, rows }: { version: number; rows: readonly unknown[] },
+  { by, scope, now }: { by: string; scope: Scope; now: Date },
+): Promise<Table<Name>> {
+  await requireCity(scope);
+  const sound = rows.map((row, at) => rowOf(table, row, at + 1));
+  const codes = new Set<string>();
+  for (const [at, { code }] of sound.entries()) {
+    if (codes.has(code)) throw new Failure('table_row_wrong', { row: at + 1, problem: code });
+    codes.add(code);
+  }
+  const held = await tableOf(table);
+  if (held.version !== version) throw new Failure('table_meanwhile', { version: held.version });
+  const next = version + 1;
+  try {
+    await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows: sound, by, at: now });
+  } catch (error) {
+    if (error instanceof mongo.MongoServerError && error.code === 11000) {
+      throw new Failure('table_meanwhile', { version: next });
+    }
+    throw error;
+  }
+  return { table, version: next, rows: sound };
+}
+
+/** @throws {Failure} `table_not_yours` unless the scope holds the union of the city, and so all that the tables are for. */
+async function requireCity(scope: Scope): Promise<void> {
+  const cities = await UnionModel.find({ kind: 'city' }, { ancestors: 1 }).lean();
+  if (!cities.every((city) => holdsUnion(scope, city))) throw new Failure('table_not_yours');
+}
+
+function rowOf<Name extends FederationTable>(table: Name, row: unknown, at: number): Row<Name> {
+  const parsed = tableRows[table].safeParse(row);
+  if (parsed.success) return parsed.data as Row<Name>;
+  const problem = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new Failure('table_row_wrong', { row: at, problem: problem.slice(0, 200) });
+}

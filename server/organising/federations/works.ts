@@ -1,0 +1,42 @@
+import { hash } from 'node:crypto';
+import { mongo } from 'mongoose';
+import { type FederationWork, FederationWorkModel } from '../../../schemas/organising/federation.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { findFederation } from './federations.ts';
+
+/** A survey of labour relations or a study of needs. */
+export type GivenWork = Pick<FederationWork, 'kind' | 'on' | 'title'> & { evidence?: string | undefined };
+
+/** Log a work of a federation; the same one told again is no second. @throws {Failure} `federation_not_found`, `day_to_come`. */
+export async function logWork(
+  union: string,
+  given: GivenWork,
+  { by, scope, now }: { by: string; scope: Scope; now: Date },
+): Promise<FederationWork> {
+  await findFederation(union, scope);
+  if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
+  const key = hash('sha256', [union, given.kind, given.on, given.title].join('\0'), 'base64url');
+  try {
+    await FederationWorkModel.create({
+      union,
+      ...given,
+      title: maskPersonal(given.title),
+      evidence: maskPersonal(given.evidence ?? '') || null,
+      key,
+      by,
+      at: now,
+    });
+  } catch (error) {
+    if (!(error instanceof mongo.MongoServerError && error.code === 11000)) throw error;
+  }
+  return (await FederationWorkModel.findOne({ key }).lean()) as FederationWork;
+}
+
+/** The works of a federation, the last first. @throws {Failure} `federation_not_found`. */
+export async function worksOf(union: string, scope: Scope): Promise<FederationWork[]> {
+  await findFederation(union, scope);
+  return FederationWorkModel.find({ union }).sort({ on: -1, _id: -1 }).limit(200).lean();
+}

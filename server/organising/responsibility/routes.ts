@@ -1,0 +1,125 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { page, paging } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { EmployerDetailView, EmployerView, employerId, placings } from '../../../schemas/register/employer.ts';
+import { HandoverView, TradeView } from '../../../schemas/register/responsibility.ts';
+import { unionCode } from '../../../schemas/territory/union.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { showEmployer } from '../../register/employers/browse.ts';
+import { detailExample, employerExample } from '../../register/employers/examples.ts';
+import { handOver, pageOfHandovers } from './hand-over.ts';
+import { pageOfUnion } from './of-union.ts';
+import { listTrades, putTrade } from './trades.ts';
+
+const pageSize = 50;
+const union = unionCode;
+const tradeExample = { union: 'IND-331002-1', words: ['K70', '房地产'] };
+const handoverExample = {
+  id: '1024.4',
+  employer: '1024',
+  name: '台州市工蜂塑料厂',
+  from: '331002',
+  to: '331002001',
+  cause: 'assigned',
+  reason: '厂区在海门街道',
+  by: 'wang',
+  at: '2026-11-21T09:00:00.000+08:00',
+} as const;
+
+/** Which union must act for which employers (责任工会). */
+export function responsibilityRoutes() {
+  const router = new Router<State>({ prefix: '/staff/responsibility' });
+
+  router.get(
+    '/employers',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'The employers that a union must act for; with placing=unplaced, those that it has to assign',
+        query: { ...paging, union, placing: z.enum(placings).optional() },
+        reply: page(EmployerView),
+        errors: ['union_not_found', 'cursor_invalid'],
+        example: { query: { union: '331002001' }, reply: { items: [employerExample], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, ...query }, now }) =>
+        pageOfUnion({ ...query, limit }, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  router.post(
+    '/employers/:id',
+    endpoint(
+      'staff:responsibility.assign',
+      {
+        summary: 'Assign an employer, or hand it over to another union of one’s scope',
+        params: { id: employerId },
+        body: { union, reason: z.string().trim().min(2).max(200) },
+        reply: EmployerDetailView,
+        errors: ['employer_not_found', 'union_not_found'],
+        example: {
+          params: { id: employerExample.id },
+          body: { union: '331002001', reason: '厂区在海门街道' },
+          reply: detailExample,
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { scope, username: by } = caller;
+        await handOver(params.id, { to: body.union, reason: body.reason, by, scope }, now);
+        return showEmployer(params.id, scope, shanghaiDay(now));
+      },
+    ),
+  );
+
+  router.get(
+    '/handovers',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'Employers that went from one union to another; both unions see it',
+        query: paging,
+        reply: page(HandoverView),
+        errors: ['cursor_invalid'],
+        example: { query: {}, reply: { items: [handoverExample], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, cursor } }) => pageOfHandovers(caller.scope, { limit, cursor }),
+    ),
+  );
+
+  router.get(
+    '/trades',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'By what the employers of industry unions are known',
+        reply: z.object({ items: z.array(TradeView), next: z.null() }),
+        example: { reply: { items: [tradeExample], next: null } },
+      },
+      async ({ caller }) => ({ items: await listTrades(caller.scope), next: null }),
+    ),
+  );
+
+  router.put(
+    '/trades/:union',
+    endpoint(
+      'staff:responsibility.assign',
+      {
+        summary: 'Say by what the employers of an industry union are known; every employer is placed anew',
+        params: { union },
+        body: {
+          words: z
+            .array(z.string().trim().min(1).max(30))
+            .max(200)
+            .meta({ description: 'beginnings of GB/T 4754 codes, or words in an industry’s name; none: no trade' }),
+        },
+        reply: TradeView,
+        errors: ['union_not_found', 'trade_not_industry'],
+        example: { params: { union: tradeExample.union }, body: { words: tradeExample.words }, reply: tradeExample },
+      },
+      ({ caller, params, body }) => putTrade({ union: params.union, words: body.words }, caller.scope),
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,137 @@
+import { type Conflict, type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { Employer } from '../../../schemas/register/employer.ts';
+import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { isOfUnion, isUnifiedCode, plainCode } from '../../platform/text/codes.ts';
+import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { actsFor } from '../../register/assignment/acting-scope.ts';
+import { items } from '../../register/assignment/follow-employers.ts';
+import { build } from '../../register/employers/rematch.ts';
+import { revise } from '../../register/employers/revise.ts';
+import { type ClaimMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
+import { employers } from '../../register/record/working-set.ts';
+import { findRegion } from '../../territory/regions/find.ts';
+import { type Answer, conflictsOf, factsOf, missingOf, sameAnswer } from './answers.ts';
+
+/** Who answers, and whether it is only tried. */
+export interface Answering {
+  by: string;
+  scope: Scope;
+  now: Date;
+  dryRun?: boolean;
+}
+
+/** What became of an answer. */
+export interface Answered {
+  outcome: 'applied' | 'unchanged';
+  conflicts: readonly Conflict[];
+}
+
+/**
+ * Answer for one employer of a round: its statement goes into the register, and its entry into the round, in one
+ * transaction.
+ *
+ * An answer that is given again takes the place of the one before, which stays in the log; the same again changes
+ * nothing.
+ *
+ * @throws {Failure} `round_item_not_found`, `round_closed`, `answer_incomplete`, `answer_union_wrong`,
+ *   `answer_region_wrong`.
+ */
+export async function answerItem(
+  number: number,
+  employer: number,
+  answer: Answer,
+  { by, scope, now, dryRun = false }: Answering,
+): Promise<Answered> {
+  const item = await items().findOne({ _id: `${number}.${employer}` });
+  if (!item || !actsFor(scope, item)) throw new Failure('round_item_not_found');
+  const round = (await RoundModel.findById(number).lean()) as Round;
+  if (round.state !== 'open') throw new Failure('round_closed', { round: number });
+  const missing = missingOf(answer);
+  if (missing) throw new Failure('answer_incomplete', { field: missing });
+  const { given, known } = await sound(answer, round);
+  const before = item.answers.at(-1);
+  if (before && sameAnswer(before, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
+  const stored = await storedEmployer(employer);
+  const conflicts = conflictsOf(given, beforeAnswer(stored, formerOf(item)), known);
+  if (dryRun) return { outcome: 'applied', conflicts };
+  await keep(item, stored, given, { known, conflicts, by, now });
+  return { outcome: 'applied', conflicts };
+}
+
+async function keep(
+  item: RoundItem,
+  { _id }: Employer,
+  given: Answer,
+  { known, conflicts, by, now }: { known: Union | undefined; conflicts: Conflict[]; by: string; now: Date },
+): Promise<void> {
+  const d = shanghaiDay(now);
+  const count = item.answers.length;
+  let claim: ClaimMark | undefined;
+  await revise({
+    cause: { cause: 'round', of: item.round, day: d, by, at: now },
+    serials: [_id],
+    edit: (employer) => {
+      const before = beforeAnswer(employer, formerOf(item));
+      const verified = withVerified(before.claims, factsOf(given, before, known), by, d);
+      claim = verified.mark;
+      return verified.claims;
+    },
+    also: async (session) => {
+      const written = await items().updateOne(
+        { _id: item._id, answers: { $size: count } },
+        {
+          // It stays with the union that answered, wherever the employer went.
+          $set: { open: false, conflicts, region: item.region, union: item.union ?? null },
+          $push: { answers: { ...given, by, at: now, claim } as never },
+        },
+        { session },
+      );
+      if (written.matchedCount === 0) throw new Failure('answer_meanwhile', { employer: item.employer });
+    },
+  });
+}
+
+/** The statement that the answer before made; none where there was none. */
+function formerOf({ answers }: RoundItem): ClaimMark | undefined {
+  return answers.at(-1)?.claim as ClaimMark | undefined;
+}
+
+/** An employer as the register would have it without an answer: that is what the next one confirms or contradicts. */
+function beforeAnswer(employer: Employer, former: ClaimMark | undefined): Employer {
+  return former ? build(employer._id, withoutVerified(employer.claims, former), employer) : employer;
+}
+
+/** The answer with its codes in their plain form, and the union that it names where the tree has it. */
+async function sound(answer: Answer, round: Round): Promise<{ given: Answer; known: Union | undefined }> {
+  const given = { ...answer };
+  // Nobody needs a phone or an identity number in a remark.
+  for (const field of ['evidence', 'remark'] as const) if (given[field]) given[field] = maskPersonal(given[field]);
+  let known: Union | undefined;
+  if (given.unionCode) {
+    const plain = plainCode(given.unionCode);
+    known =
+      (await UnionModel.findById(given.unionCode).lean()) ?? (await UnionModel.findById(plain).lean()) ?? undefined;
+    if (!known && !(isUnifiedCode(plain) && isOfUnion(plain))) {
+      throw new Failure('answer_union_wrong', { code: given.unionCode });
+    }
+    given.unionCode = known?._id ?? plain;
+  }
+  if (given.region) {
+    const found = await findRegion(given.region).catch(() => undefined);
+    if (!found?._id.startsWith(round.region.slice(0, 4))) {
+      throw new Failure('answer_region_wrong', { region: given.region });
+    }
+    given.region = found._id;
+  }
+  return { given, known };
+}
+
+async function storedEmployer(id: number): Promise<Employer> {
+  const found = await employers().findOne({ _id: id });
+  const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
+  if (!employer) throw new Failure('employer_not_found', { employer: id });
+  return employer;
+}

@@ -1,0 +1,139 @@
+import { parseCount } from '../../lists/reading/headcount.ts';
+import { readUnionForm } from '../../lists/reading/union-cell.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { clean } from '../../platform/text/clean.ts';
+import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import type { Input } from '../../sheets/open-input.ts';
+import { reason } from '../../sheets/problems.ts';
+import { readTable, type TableRow } from '../../sheets/table.ts';
+import type { TableSource } from '../../sheets/table-import.ts';
+import { emptyReport, type ImportReport, reject } from '../../sheets/table-report.ts';
+import { type Places, placesOf } from '../../territory/regions/place-finder.ts';
+import { type Answering, answerItem } from './answer.ts';
+import type { Answer } from './answers.ts';
+import { findRound } from './rounds.ts';
+import { answerWords, checkCode, sheetColumns } from './sheet.ts';
+
+type Column = keyof typeof sheetColumns;
+
+/** What a returned sheet did: `updated` are the answers that were applied. */
+export interface ReturnReport extends ImportReport {
+  /** Rows that nobody has filled in. */
+  blank: number;
+  /** Answers that do not go together with the register. */
+  conflicts: number;
+}
+
+/**
+ * Take in a sheet that a union has filled in, row by row: a row that is wrong stops no other.
+ *
+ * It is read like a list: any encoding, titles by other words, rows above and below the table. The same sheet again
+ * changes nothing.
+ *
+ * @throws {Failure} `round_not_found`, `round_closed`, and those of `readTable`.
+ */
+export async function takeReturn(
+  number: number,
+  input: Input,
+  options: Answering & { encoding?: string | undefined; maxBytes?: number | undefined },
+): Promise<{ report: ReturnReport; source: TableSource }> {
+  const { encoding, maxBytes = 20 * 1024 * 1024, ...answering } = options;
+  const round = await findRound(number, answering.scope);
+  if (round.state !== 'open') throw new Failure('round_closed', { round: number });
+  const required = ['name', 'employer', 'check', 'answer'] as const;
+  const table = await readTable(input, { columns: sheetColumns, required: [...required], encoding, maxBytes });
+  const report: ReturnReport = { ...emptyReport(sheetColumns), blank: 0, conflicts: 0 };
+  const places = await placesOf(round.region.slice(0, 4));
+  const seen = new Map<number, number>();
+  for (const row of table.rows) {
+    report.read++;
+    const { line, values, flaw } = row;
+    if (flaw) {
+      const reasons = { 'zh-CN': reason(flaw, 'zh-CN'), en: reason(flaw, 'en') };
+      report.rejected.push({
+        line,
+        field: 'row',
+        fieldName: { 'zh-CN': '整行', en: 'row' },
+        code: flaw,
+        reason: reasons,
+      });
+    } else if (values.answer === undefined) report.blank++;
+    else await takeRow(number, row, { places, seen, report, answering });
+  }
+  return {
+    report,
+    source: {
+      header: table.columns.map(({ title }) => title),
+      cellsOf: new Map(table.rows.map(({ line, cells }) => [line, cells])),
+    },
+  };
+}
+
+async function takeRow(
+  round: number,
+  { line, values }: TableRow<Column>,
+  context: { places: Places | undefined; seen: Map<number, number>; report: ReturnReport; answering: Answering },
+): Promise<void> {
+  const { places, seen, report, answering } = context;
+  const refuse = (field: Column, code: Parameters<typeof reject>[2], details: Record<string, unknown> = {}) =>
+    reject(report, { line, field }, code, details);
+  const employer = Number(values.employer?.normalize('NFKC'));
+  if (!Number.isInteger(employer) || employer < 1) {
+    return refuse('employer', 'row_value_invalid', { value: maskPersonal(values.employer ?? '').slice(0, 20) });
+  }
+  const name = values.name ?? '';
+  if (checkCode(round, employer, name) !== values.check?.normalize('NFKC').toUpperCase()) {
+    return refuse('check', 'row_check_wrong', { name: name.slice(0, 60) });
+  }
+  const first = seen.get(employer);
+  if (first) return refuse('employer', 'row_repeated', { first, value: employer });
+  seen.set(employer, line);
+  const answer = readAnswer(values, places);
+  if ('wrong' in answer) {
+    const value = maskPersonal(values[answer.wrong] ?? '').slice(0, 60);
+    return refuse(answer.wrong, 'row_value_invalid', { value });
+  }
+  try {
+    const { outcome, conflicts } = await answerItem(round, employer, answer, answering);
+    if (outcome === 'unchanged') report.unchanged++;
+    else report.updated++;
+    if (conflicts.length > 0) report.conflicts++;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
+    const { field = 'answer', ...details } = (error.details ?? {}) as { field?: Column };
+    refuse(field, error.code, details);
+  }
+}
+
+/** A row's answer, or the column that cannot be read. */
+function readAnswer(values: Partial<Record<Column, string>>, places: Places | undefined): Answer | { wrong: Column } {
+  const word = values.answer?.normalize('NFKC').toLowerCase();
+  const kind = Object.entries(answerWords).find(([key, words]) => key === word || words.some((one) => one === word));
+  if (!kind) return { wrong: 'answer' };
+  const answer: Answer = { answer: kind[0] as Answer['answer'] };
+  for (const field of ['headcount', 'members'] as const) {
+    const cell = values[field];
+    if (cell === undefined) continue;
+    const count = parseCount(clean(cell));
+    // A range is no answer: who was there has counted.
+    if (typeof count === 'string' || !count || count.max !== count.min) return { wrong: field };
+    answer[field] = count.min;
+  }
+  if (values.union !== undefined) {
+    const form = readUnionForm(values.union);
+    if (typeof form === 'string' || !form || (form.form !== 'own' && form.form !== 'joint')) return { wrong: 'union' };
+    answer.union = form.form;
+  }
+  if (values.region !== undefined) {
+    const digits = values.region.normalize('NFKC');
+    const place = /^\d{6,12}$/.test(digits) ? undefined : places?.resolve(values.region);
+    const region = /^\d{6}(\d{3}(\d{3})?)?$/.test(digits) ? digits : (place?.street ?? place?.district);
+    if (!region) return { wrong: 'region' };
+    answer.region = region;
+  }
+  for (const field of ['unionCode', 'unionName', 'evidence', 'remark'] as const) {
+    const cell = values[field];
+    if (cell !== undefined) answer[field] = cell.slice(0, 500);
+  }
+  return answer;
+}

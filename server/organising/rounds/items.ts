@@ -1,0 +1,145 @@
+import type { mongo } from 'mongoose';
+import { type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
+import type { Employer } from '../../../schemas/register/employer.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { actingFilter } from '../../register/assignment/acting-scope.ts';
+import { refreshDirectory } from '../../register/assignment/directory.ts';
+import { items } from '../../register/assignment/follow-employers.ts';
+import { employers } from '../../register/record/working-set.ts';
+import { isOverdue } from './answers.ts';
+import { findRound } from './rounds.ts';
+
+/** Which employers of a round. */
+export interface ItemFilter {
+  union?: string | undefined;
+  /** Not answered yet; answered; answered against what the register says. */
+  show?: 'open' | 'answered' | 'conflicts' | undefined;
+}
+
+/** An employer in a round, with what the register says of it. */
+export type ShownItem = ReturnType<typeof shownItem>;
+
+/** A page of a round's employers that a scope may act for, by employer. @throws {Failure} `round_not_found`, `cursor_invalid`. */
+export async function pageOfItems(
+  number: number,
+  { limit, cursor, ...filter }: ItemFilter & { limit: number; cursor?: string | undefined },
+  scope: Scope,
+  today: string,
+): Promise<{ items: ShownItem[]; next: string | null }> {
+  const round = await findRound(number, scope);
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
+  const after = cursor === undefined ? {} : { employer: { $gt: Number(cursor) } };
+  const found = await items()
+    .find({ ...itemFilter(round, filter, scope), ...after }, { maxTimeMS: 5000 })
+    .sort({ employer: 1 })
+    .limit(limit + 1)
+    .toArray();
+  const page = found.slice(0, limit);
+  const shown = await withEmployers(page, round, today);
+  return { items: shown, next: found.length > limit ? String(page.at(-1)?.employer) : null };
+}
+
+/** All employers of a round that a scope may act for, by union and employer, some hundreds at a time. */
+export async function* eachItem(
+  round: Round,
+  filter: ItemFilter,
+  scope: Scope,
+  today: string,
+): AsyncGenerator<ShownItem[]> {
+  let page: RoundItem[] = [];
+  const found = items()
+    .find(itemFilter(round, filter, scope))
+    .sort({ union: 1, _id: 1 })
+    .allowDiskUse();
+  for await (const item of found) {
+    page.push(item);
+    if (page.length < 500) continue;
+    yield withEmployers(page, round, today);
+    page = [];
+  }
+  if (page.length > 0) yield withEmployers(page, round, today);
+}
+
+/** How far each union is in a round, as far as a scope may see. */
+export async function progressOf(round: Round, scope: Scope, today: string) {
+  const overdue = isOverdue({ open: true }, round, today) && round.state === 'open';
+  const groups = await items()
+    .aggregate<{ _id: string | null; employers: number; answered: number; conflicts: number }>([
+      { $match: itemFilter(round, {}, scope) },
+      {
+        $group: {
+          _id: '$union',
+          employers: { $sum: 1 },
+          answered: { $sum: { $cond: [{ $gt: [{ $size: '$answers' }, 0] }, 1, 0] } },
+          conflicts: { $sum: { $cond: [{ $gt: [{ $size: '$conflicts' }, 0] }, 1, 0] } },
+        },
+      },
+      { $sort: { _id: 1 } },
+    ])
+    .toArray();
+  const { byId } = await refreshDirectory();
+  return groups.map(({ _id: union, ...counts }) => ({
+    union,
+    name: byId.get(union ?? '')?.name ?? null,
+    ...counts,
+    overdue: overdue ? counts.employers - counts.answered : 0,
+  }));
+}
+
+/** The unions whose answers are missing after the last day, in every open round of a scope; the longest overdue first. */
+export async function overdueAnswers(scope: Scope, today: string) {
+  const rounds = await RoundModel.find({ state: 'open' }).sort({ due: 1, _id: 1 }).lean();
+  const late = rounds.filter((round) => isOverdue({ open: true }, round, today));
+  const missing = [];
+  for (const round of late) {
+    for (const { union, name, overdue } of await progressOf(round, scope, today)) {
+      if (overdue > 0)
+        missing.push({ round: round._id, title: round.title, due: round.due, union, name, missing: overdue });
+    }
+  }
+  return missing;
+}
+
+function itemFilter(round: Pick<Round, '_id'>, { union, show }: ItemFilter, scope: Scope): mongo.Filter<RoundItem> {
+  return {
+    ...actingFilter<RoundItem>(scope),
+    round: round._id,
+    ...(union !== undefined && { union }),
+    ...(show === 'open' && { answers: [] }),
+    ...(show === 'answered' && { answers: { $ne: [] } }),
+    ...(show === 'conflicts' && { conflicts: { $ne: [] } }),
+  } as mongo.Filter<RoundItem>;
+}
+
+async function withEmployers(page: readonly RoundItem[], round: Round, today: string): Promise<ShownItem[]> {
+  const serials = page.map(({ employer }) => employer);
+  const found = await employers()
+    .find({ _id: { $in: serials } })
+    .toArray();
+  const byId = new Map(found.map((employer) => [employer._id, employer]));
+  return page.map((item) => shownItem(item, byId.get(item.employer), isOverdue(item, round, today)));
+}
+
+function shownItem(item: RoundItem, employer: Employer | undefined, overdue: boolean) {
+  const { claims = [] } = employer ?? {};
+  return {
+    id: item._id,
+    round: item.round,
+    employer: item.employer,
+    name: employer?.name ?? '',
+    code: employer?.code ?? null,
+    region: item.region || null,
+    address: claims.find(({ v }) => v.address)?.v.address ?? null,
+    union: item.union ?? null,
+    register: {
+      union: employer?.union ?? 'none',
+      unionCode: employer?.unionCode ?? null,
+      headcount: employer?.headcount ?? null,
+      state: employer?.state ?? 'active',
+    },
+    overdue,
+    answers: item.answers,
+    conflicts: item.conflicts,
+  };
+}

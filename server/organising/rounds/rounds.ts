@@ -1,0 +1,133 @@
+import { type mongo, trusted } from 'mongoose';
+import { type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
+import { CounterModel } from '../../../schemas/platform/counter.ts';
+import { coversRegion, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { items } from '../../register/assignment/follow-employers.ts';
+import { type CoverageClass, classOf } from '../../register/classification/classify.ts';
+import { rulesInForce } from '../../register/classification/generations.ts';
+import { registerFilter } from '../../register/employers/read-employers.ts';
+import { employers } from '../../register/record/working-set.ts';
+import { findRegionWithin } from '../../territory/regions/find.ts';
+import { serialsDriven } from '../drives/drives.ts';
+
+/** Which employers a round is about, and until when. */
+export interface NewRound {
+  title: string;
+  region: string;
+  /** Classes; every employer that is active where it is empty. */
+  classes: readonly CoverageClass[];
+  /** Only employers on the list of this drive. */
+  drive?: string | undefined;
+  /** `YYYY-MM-DD`. */
+  due: string;
+}
+
+/**
+ * Open a round: every employer of a region and some classes goes to the union that must act for it.
+ *
+ * @param today the day for which classes are worked out, `YYYY-MM-DD`.
+ * @throws {Failure} `region_not_found`, `outside_scope`, `round_due_past`, `drive_not_found`.
+ */
+export async function openRound(wanted: NewRound, by: string, scope: Scope, today: string): Promise<Round> {
+  const { title, due, classes, drive } = wanted;
+  const region = (await findRegionWithin(wanted.region, scope))._id;
+  if (due < today) throw new Failure('round_due_past', { due });
+  const listed = drive === undefined ? undefined : await serialsDriven(drive, region, scope);
+  const counter = await CounterModel.findOneAndUpdate(
+    { _id: 'rounds' },
+    { $inc: { next: 1 } },
+    { upsert: true, returnDocument: 'after' },
+  ).lean();
+  const _id = counter?.next as number;
+  const round = {
+    _id,
+    title,
+    region,
+    classes: [...classes],
+    ...(drive && { drive }),
+    due,
+    by,
+    at: new Date(),
+    employers: 0,
+  };
+  await RoundModel.create({ ...round, state: 'opening' });
+
+  const rules = await rulesInForce();
+  let count = 0;
+  let page: RoundItem[] = [];
+  const put = async () => {
+    if (page.length > 0) await items().insertMany(page, { ordered: false });
+    count += page.length;
+    page = [];
+  };
+  const active = { ...registerFilter({ region }, scope), state: { $exists: false } };
+  for await (const employer of employers().find(active, { batchSize: 1000 })) {
+    if (listed && !listed.has(employer._id)) continue;
+    if (classes.length > 0 && !classes.includes(classOf(employer, today, rules))) continue;
+    page.push({
+      _id: `${_id}.${employer._id}`,
+      round: _id,
+      employer: employer._id,
+      region: employer.region ?? '',
+      union: employer.responsible ?? null,
+      open: true,
+      answers: [],
+      conflicts: [],
+    } as unknown as RoundItem);
+    if (page.length === 1000) await put();
+  }
+  await put();
+  await RoundModel.updateOne({ _id }, { $set: { employers: count } });
+  await RoundModel.updateOne({ _id, state: 'opening' }, { $set: { state: 'open' } });
+  const opened = (await RoundModel.findById(_id).lean()) as Round;
+  // Somebody closed it meanwhile, before its last employers were in.
+  if (opened.state === 'closed') await items().updateMany({ round: _id, open: true }, { $set: { open: false } });
+  return opened;
+}
+
+/** End a round, also one that broke off while it was opened: what is not answered stays so. @throws {Failure} `round_not_found`, `round_closed`. */
+export async function closeRound(number: number, scope: Scope, now: Date): Promise<Round> {
+  const round = await RoundModel.findById(number).lean();
+  if (!round || !coversRegion(scope, round.region)) throw new Failure('round_not_found', { round: number });
+  const closed = await RoundModel.findOneAndUpdate(
+    { _id: number, state: trusted({ $in: ['opening', 'open'] }) },
+    { $set: { state: 'closed', closedAt: now } },
+    { returnDocument: 'after' },
+  ).lean();
+  if (!closed) throw new Failure('round_closed', { round: number });
+  await items().updateMany({ round: number, open: true }, { $set: { open: false } });
+  return closed;
+}
+
+/** A round that concerns a scope: of its region, of one that holds it, or with an employer of its unions. @throws {Failure} `round_not_found`. */
+export async function findRound(number: number, scope: Scope): Promise<Round> {
+  // Both are read whatever the first says: what is there and what is not are answered alike.
+  const own = await items().findOne(ownItems(number, scope), { projection: { _id: 1 } });
+  const round = await RoundModel.findById(number).lean();
+  if (!round || !(own || concerns(scope, round))) throw new Failure('round_not_found', { round: number });
+  return round;
+}
+
+/** The rounds that concern a scope, the last first. */
+export async function listRounds(scope: Scope, limit: number, before?: number): Promise<Round[]> {
+  const found: Round[] = [];
+  const rounds = RoundModel.find(before === undefined ? {} : { _id: trusted({ $lt: before }) })
+    .sort({ _id: -1 })
+    .lean()
+    .cursor();
+  for await (const round of rounds) {
+    const own = () => items().findOne(ownItems(round._id, scope), { projection: { _id: 1 } });
+    if (concerns(scope, round) || (await own())) found.push(round);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+function concerns(scope: Scope, { region }: Pick<Round, 'region'>): boolean {
+  return scope.regions.some((held) => region.startsWith(held) || held.startsWith(region));
+}
+
+function ownItems(round: number, { unions }: Scope): mongo.Filter<RoundItem> {
+  return { round, union: { $in: unions === wholeInstallation ? [] : [...unions] } };
+}

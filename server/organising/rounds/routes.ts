@@ -1,0 +1,130 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import {
+  day,
+  driveName,
+  OverdueView,
+  RoundProgressView,
+  RoundView,
+  roundNumber,
+} from '../../../schemas/organising/round.ts';
+import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { coverageClasses } from '../../register/classification/classify.ts';
+import { overdueExample, progressExample, roundExample } from './examples.ts';
+import { overdueAnswers, progressOf } from './items.ts';
+import { closeRound, findRound, listRounds, openRound } from './rounds.ts';
+
+const pageSize = 50;
+const byNumber = { round: roundNumber };
+
+/** Verification rounds (核查): what each union has to find out about its employers. */
+export function roundRoutes() {
+  const router = new Router<State>({ prefix: '/staff/rounds' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'The rounds that concern one’s regions or unions, the last first',
+        query: paging,
+        reply: page(RoundView),
+        errors: ['cursor_invalid'],
+        example: { query: {}, reply: { items: [roundExample], next: null } },
+      },
+      async ({ caller, query: { limit = pageSize, cursor } }) => {
+        if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
+        const found = await listRounds(caller.scope, limit + 1, cursor === undefined ? undefined : Number(cursor));
+        const items = found.slice(0, limit).map((round) => ({ ...round, id: round._id }));
+        return { items, next: found.length > limit ? String(items.at(-1)?.id) : null };
+      },
+    ),
+  );
+
+  router.post(
+    '/',
+    endpoint(
+      'staff:rounds.manage',
+      {
+        summary: 'Open a round: every employer of a region and some classes goes to the union that must act for it',
+        body: {
+          title: z.string().trim().min(2).max(100),
+          region: regionCode,
+          classes: z.array(z.enum(coverageClasses)).max(20).optional().meta({ description: 'all, where left out' }),
+          drive: driveName.optional(),
+          due: day,
+        },
+        reply: RoundView,
+        success: 201,
+        errors: ['region_not_found', 'outside_scope', 'round_due_past', 'drive_not_found'],
+        example: {
+          body: { title: roundExample.title, region: '331002', classes: ['none-100', 'none-25'], due: '2026-12-15' },
+          reply: roundExample,
+        },
+      },
+      async ({ caller, body, now }) => {
+        const { classes = [], ...wanted } = body;
+        const round = await openRound({ ...wanted, classes }, caller.username, caller.scope, shanghaiDay(now));
+        return { ...round, id: round._id };
+      },
+    ),
+  );
+
+  router.get(
+    '/overdue',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'The unions whose answers are missing after the last day',
+        reply: z.object({ items: z.array(OverdueView), next: z.null() }),
+        example: { reply: { items: [overdueExample], next: null } },
+      },
+      async ({ caller, now }) => ({ items: await overdueAnswers(caller.scope, shanghaiDay(now)), next: null }),
+    ),
+  );
+
+  router.get(
+    '/:round',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'One round, and how far each union of one’s scope is',
+        params: byNumber,
+        reply: RoundProgressView,
+        errors: ['round_not_found'],
+        example: { params: { round: '3' }, reply: progressExample },
+      },
+      async ({ caller, params, now }) => {
+        const round = await findRound(params.round, caller.scope);
+        return { ...round, id: round._id, unions: await progressOf(round, caller.scope, shanghaiDay(now)) };
+      },
+    ),
+  );
+
+  router.post(
+    '/:round/close',
+    endpoint(
+      'staff:rounds.manage',
+      {
+        summary: 'End a round; what is not answered stays so',
+        params: byNumber,
+        reply: RoundView,
+        errors: ['round_not_found', 'round_closed'],
+        example: {
+          params: { round: '3' },
+          reply: { ...roundExample, state: 'closed', closedAt: '2026-12-16T09:00:00.000+08:00' },
+        },
+      },
+      async ({ caller, params, now }) => {
+        const round = await closeRound(params.round, caller.scope, now);
+        return { ...round, id: round._id };
+      },
+    ),
+  );
+
+  return router;
+}

@@ -1,0 +1,95 @@
+import { hash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import type { Round } from '../../../schemas/organising/round.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { neutralise } from '../../platform/text/escape-formula.ts';
+import { eachItem } from './items.ts';
+
+/** Columns of the sheet that are read again, with the words that an office may use for them, the sheet's own first. */
+export const sheetColumns = {
+  employer: ['核查编号', 'employer'],
+  check: ['校验码', 'check'],
+  name: ['单位名称', '企业名称', 'name'],
+  answer: ['核查结果', '结果', '核查情况', 'answer'],
+  union: ['建会形式', '组建形式', 'union'],
+  unionCode: ['工会代码', '工会统一社会信用代码', 'unioncode'],
+  unionName: ['工会名称', '工会全称', 'unionname'],
+  region: ['迁往区划', '迁往', '迁入地', 'region'],
+  headcount: ['实有人数', '核查人数', '职工人数', 'headcount'],
+  members: ['会员人数', '会员数', 'members'],
+  evidence: ['核查依据', '依据', 'evidence'],
+  remark: ['备注', 'remark'],
+} as const;
+
+/** Words for the answers; the first is what the sheet says. */
+export const answerWords = {
+  confirmed: ['属实', '无误', '确认', '情况属实'],
+  union_exists: ['已建会', '已有工会', '已建工会'],
+  closed: ['已关闭', '关闭', '注销', '已注销', '停业', '已停业'],
+  moved: ['已迁出', '迁出', '迁移', '搬迁'],
+  headcount: ['人数有误', '人数不符'],
+  not_employer: ['非用人单位', '不是用人单位'],
+} as const;
+
+const unionWords: Record<string, string> = { own: '单独建会', joint: '联合建会', none: '未建会' };
+const shownTitles = ['统一社会信用代码', '区划', '地址', '责任工会', '底册建会', '底册工会代码', '底册人数'];
+const titles = [
+  ...[sheetColumns.employer, sheetColumns.check, sheetColumns.name].map(([title]) => title),
+  ...shownTitles,
+  ...Object.values(sheetColumns)
+    .slice(3)
+    .map(([title]) => title),
+];
+const blanks = Object.keys(sheetColumns)
+  .slice(3)
+  .map(() => '');
+
+/**
+ * What of a row belongs together: four characters of round, employer and name.
+ *
+ * A row whose name or number was shifted in a spreadsheet no longer has the right ones. It is against mix-ups, and no
+ * secret.
+ */
+export function checkCode(round: number, employer: number, name: string): string {
+  const digest = hash('sha256', `${round}.${employer}.${name.normalize('NFKC').replace(/\s/g, '')}`, 'buffer');
+  const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+  return [...digest.subarray(0, 4)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+/**
+ * What a scope still has to answer in a round, as CSV to be filled in offline: UTF-8 with BOM, so that Excel opens it,
+ * and no cell that a spreadsheet takes for a formula.
+ */
+export async function* sheetOf(
+  round: Round,
+  filter: { union?: string | undefined; all?: boolean | undefined },
+  scope: Scope,
+  today: string,
+): AsyncGenerator<string> {
+  yield csv([titles], true);
+  const wanted = { union: filter.union, show: filter.all ? undefined : ('open' as const) };
+  for await (const page of eachItem(round, wanted, scope, today)) {
+    yield csv(
+      page.map(({ employer, name, code, region, address, union, register }) => [
+        String(employer),
+        checkCode(round._id, employer, name),
+        name,
+        code ?? '',
+        region ?? '',
+        address ?? '',
+        union ?? '',
+        unionWords[register.union] ?? '',
+        register.unionCode ?? '',
+        String(register.headcount ?? ''),
+        ...blanks,
+      ]),
+    );
+  }
+}
+
+function csv(rows: readonly (readonly string[])[], bom = false): string {
+  return stringify(
+    rows.map((row) => row.map(neutralise)),
+    { bom, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
+  );
+}

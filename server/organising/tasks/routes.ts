@@ -1,0 +1,196 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { driveName, roundNumber } from '../../../schemas/organising/round.ts';
+import { stepFields, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
+import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { employerId } from '../../../schemas/register/employer.ts';
+import { unionCode } from '../../../schemas/territory/union.ts';
+import type { State } from '../../http/context/authentication.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { coverageClasses } from '../../register/classification/classify.ts';
+import { foundedExample, taskExample, visitExample } from './examples.ts';
+import { pageOfEscalated, pageOfTasks, shownTasks } from './show.ts';
+import { findTask, makeTasks } from './tasks.ts';
+import { logVisit, shownVisit, visitsTo } from './visits.ts';
+import { takeStep } from './work.ts';
+
+const pageSize = 50;
+const byEmployer = { employer: employerId };
+const union = unionCode;
+
+/** Tasks (建会任务): employers that are to get a union, and how far each is. */
+export function taskRoutes() {
+  const router = new Router<State>({ prefix: '/staff/tasks' });
+
+  router.get(
+    '/',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'The tasks of one’s regions and unions',
+        query: {
+          ...paging,
+          region: regionCode.optional(),
+          union: union.optional(),
+          state: z.enum(taskStates).optional(),
+          overdue: z.enum(['true', 'false']).optional(),
+        },
+        reply: page(TaskView),
+        errors: ['cursor_invalid'],
+        example: { query: { overdue: 'false' }, reply: { items: [taskExample], next: null } },
+      },
+      ({ caller, query: { limit = pageSize, overdue, ...query }, now }) =>
+        pageOfTasks({ ...query, limit, overdue: overdue === 'true' }, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  router.post(
+    '/',
+    endpoint(
+      'staff:rounds.manage',
+      {
+        summary: 'Make tasks of a region’s classes or of a round’s answers; again it makes only what is missing',
+        body: {
+          region: regionCode,
+          classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
+          drive: driveName.optional(),
+          round: roundNumber.optional(),
+          due: stepFields.on,
+        },
+        reply: z.object({ made: z.int(), known: z.int() }),
+        errors: ['region_not_found', 'outside_scope', 'round_not_found', 'round_due_past', 'drive_not_found'],
+        example: {
+          body: { region: '331002', classes: ['none-100', 'none-25'], due: '2026-12-31' },
+          reply: { made: 391, known: 21 },
+        },
+      },
+      ({ caller, body, now }) =>
+        makeTasks(body, { by: caller.username, scope: caller.scope, now, today: shanghaiDay(now) }),
+    ),
+  );
+
+  router.get(
+    '/escalated',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'Overdue tasks of unions below that were escalated to one’s own',
+        query: paging,
+        reply: page(TaskView),
+        errors: ['cursor_invalid'],
+        example: {
+          query: {},
+          reply: { items: [{ ...taskExample, due: '2026-11-15', overdue: true, escalatedTo: '331002' }], next: null },
+        },
+      },
+      ({ caller, query: { limit = pageSize, cursor }, now }) =>
+        pageOfEscalated({ limit, cursor }, caller.scope, shanghaiDay(now)),
+    ),
+  );
+
+  router.get(
+    '/:employer',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'The task of one employer with its whole log',
+        params: byEmployer,
+        reply: TaskView,
+        errors: ['task_not_found'],
+        example: { params: { employer: '1024' }, reply: taskExample },
+      },
+      async ({ caller, params, now }) => shown(await findTask(params.employer, caller.scope), now),
+    ),
+  );
+
+  router.post(
+    '/:employer/steps',
+    endpoint(
+      'staff:tasks.work',
+      {
+        summary: 'Write the next step; founded and joined change the tree of unions and the register with it',
+        params: byEmployer,
+        body: stepFields,
+        reply: TaskView,
+        errors: [
+          'task_not_found',
+          'step_not_next',
+          'step_incomplete',
+          'step_too_early',
+          'step_meanwhile',
+          'union_code_wrong',
+          'union_taken',
+          'union_not_found',
+          'union_not_joint',
+        ],
+        example: {
+          params: { employer: '1024' },
+          body: {
+            kind: 'founded',
+            on: '2026-11-18',
+            unionCode: '81331002MC00000042',
+            members: 36,
+            registeredOn: '2026-11-20',
+          },
+          reply: foundedExample,
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { scope, username: by } = caller;
+        return shown(await takeStep(params.employer, body, { by, scope, now }), now);
+      },
+    ),
+  );
+
+  router.get(
+    '/:employer/visits',
+    endpoint(
+      'staff:employers.read',
+      {
+        summary: 'The visits to an employer, the last first',
+        params: byEmployer,
+        reply: z.object({ items: z.array(VisitView), next: z.null() }),
+        errors: ['employer_not_found'],
+        example: { params: { employer: '1024' }, reply: { items: [visitExample], next: null } },
+      },
+      async ({ caller, params }) => ({ items: await visitsTo(params.employer, caller.scope), next: null }),
+    ),
+  );
+
+  router.post(
+    '/:employer/visits',
+    endpoint(
+      'staff:tasks.work',
+      {
+        summary: 'Log a visit; the same one told again is no second',
+        params: byEmployer,
+        body: {
+          on: stepFields.on,
+          whom: z.string().trim().min(1).max(50).optional(),
+          result: z.string().trim().min(1).max(500),
+          union: union.optional().meta({ description: 'on whose behalf; the union that must act, where left out' }),
+        },
+        reply: VisitView,
+        success: 201,
+        errors: ['employer_not_found', 'union_not_found', 'step_too_early'],
+        example: {
+          params: { employer: '1024' },
+          body: { on: '2026-11-03', whom: '李明', result: visitExample.result },
+          reply: visitExample,
+        },
+      },
+      async ({ caller, params, body, now }) => {
+        const { scope, username: by } = caller;
+        return shownVisit(await logVisit(params.employer, body, { by, scope, now }));
+      },
+    ),
+  );
+
+  return router;
+}
+
+async function shown(task: Parameters<typeof shownTasks>[0][number], now: Date) {
+  const [one] = await shownTasks([task], shanghaiDay(now));
+  return one as NonNullable<typeof one>;
+}

@@ -1,0 +1,149 @@
+import type { mongo } from 'mongoose';
+import type { Step, Task } from '../../../schemas/organising/task.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { tasks } from '../../register/assignment/follow-employers.ts';
+import { revise } from '../../register/employers/revise.ts';
+import { type ClaimMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
+import { employers } from '../../register/record/working-set.ts';
+import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
+import { isOpen, missingOf, nextSteps, standing, stateOf } from './steps.ts';
+import { findTask } from './tasks.ts';
+
+/** A step as an officer tells it; what it does not say is absent. */
+export type GivenStep = Pick<Step, 'kind' | 'on'> & {
+  [Part in 'note' | 'reason' | 'lookAgain' | 'unionCode' | 'unionName' | 'members' | 'registeredOn']?:
+    | Step[Part]
+    | undefined;
+} & { due?: string | undefined };
+
+/** Who works on a task, and when. */
+export interface Working {
+  by: string;
+  scope: Scope;
+  now: Date;
+}
+
+/**
+ * Write the next step of a task.
+ *
+ * Founding a union or joining one changes the tree of unions, the register and the task in one transaction; a step
+ * `reversed` takes the last one back in the same way.
+ *
+ * @throws {Failure} `task_not_found`, `step_not_next`, `step_incomplete`, `step_too_early`, `step_meanwhile`,
+ *   `union_code_wrong`, `union_taken`, `union_not_found`, `union_not_joint`.
+ */
+export async function takeStep(employer: number, given: GivenStep, { by, scope, now }: Working): Promise<Task> {
+  const task = await findTask(employer, scope);
+  const today = shanghaiDay(now);
+  check(task, given, today);
+  const { due: told, ...fields } = given;
+  const last = standing(task.log).at(-1);
+  const due = told ?? given.lookAgain ?? (given.kind === 'reversed' ? last?.dueBefore : undefined) ?? task.due;
+  const step = { ...fields, ...(due !== task.due && { dueBefore: task.due }), by, at: now } as Step;
+  for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonal(step[field]);
+  const log = [...task.log, step];
+  const write = {
+    task,
+    step,
+    set: {
+      state: stateOf(log),
+      open: isOpen(log) && (task.open || !isOpen(task.log)),
+      due,
+    },
+    today,
+  };
+  if (given.kind === 'founded' || given.kind === 'joined') await found(write, scope);
+  else if (given.kind === 'reversed' && last?.claim) await unfound(write, last);
+  else await put(write);
+  return findTask(employer, scope);
+}
+
+interface Write {
+  task: Task;
+  step: Step;
+  set: Pick<Task, 'state' | 'open' | 'due'>;
+  today: string;
+}
+
+async function found(write: Write, scope: Scope): Promise<void> {
+  const { task, step, today } = write;
+  const union = await checkUnion(task, step, scope);
+  step.unionCode = union._id;
+  step.unionName ??= union.name;
+  step.made = union.isNew;
+  step.countsFrom = await dayInRegister(task._id, step.on);
+  await revise({
+    cause: { cause: 'task', of: task._id, day: step.countsFrom, by: step.by, at: step.at },
+    serials: [task._id],
+    edit: ({ claims }) => {
+      const facts = {
+        union: step.kind === 'joined' ? ('joint' as const) : ('own' as const),
+        unionCode: union._id,
+        unionName: union.name,
+        unionSince: step.on,
+        ...(step.members != null && { members: step.members }),
+      };
+      const verified = withVerified(claims, facts, step.by, today);
+      step.claim = verified.mark;
+      return verified.claims;
+    },
+    also: async (session) => {
+      await keepUnion(union, task._id, session);
+      await put(write, session);
+    },
+  });
+}
+
+async function unfound(write: Write, last: Step): Promise<void> {
+  const { task, step } = write;
+  await revise({
+    // It counted from the day of the step that is taken back: so does that it never was.
+    cause: { cause: 'task', of: task._id, day: last.countsFrom ?? last.on, by: step.by, at: step.at },
+    serials: [task._id],
+    edit: ({ claims }) => withoutVerified(claims, last.claim as ClaimMark),
+    also: async (session) => {
+      if (last.made && last.unionCode) await takeUnionBack(last.unionCode, session);
+      await put(write, session);
+    },
+  });
+}
+
+/** A day, but not before the first on which a list or a person speaks of the employer: figures count it from then on. */
+async function dayInRegister(employer: number, on: string): Promise<string> {
+  const found = await employers().findOne({ _id: employer }, { projection: { 'claims.d': 1 } });
+  const first = found?.claims.map(({ d }) => d).sort()[0];
+  return first && first > on ? first : on;
+}
+
+async function put({ task, step, set }: Write, session?: mongo.ClientSession): Promise<void> {
+  const written = await tasks().updateOne(
+    { _id: task._id, log: { $size: task.log.length } },
+    { $set: set, $push: { log: step as never } },
+    session ? { session } : {},
+  );
+  if (written.matchedCount === 0) throw new Failure('step_meanwhile', { employer: task._id });
+}
+
+function check(task: Task, given: GivenStep, today: string): void {
+  const next = nextSteps(task.log);
+  if (!next.includes(given.kind)) {
+    throw new Failure('step_not_next', { state: task.state, step: given.kind, next: next.join(', ') });
+  }
+  const field = missingOf(given);
+  if (field) throw new Failure('step_incomplete', { field });
+  const left = standing(task.log);
+  const after = left.at(-1)?.on ?? '';
+  if (given.on > today || (given.kind !== 'reversed' && given.on < after)) {
+    throw new Failure('step_too_early', { after: after || '—', on: given.on });
+  }
+  const { registeredOn, lookAgain } = given;
+  if (registeredOn && (registeredOn < after || registeredOn > today)) {
+    throw new Failure('step_too_early', { after, on: registeredOn });
+  }
+  if (given.kind === 'impossible' && lookAgain && lookAgain <= today) {
+    throw new Failure('step_incomplete', { field: 'lookAgain' });
+  }
+}
