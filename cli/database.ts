@@ -1,10 +1,10 @@
-import { readDatabasePlace } from '../server/config.ts';
-import { migrate } from '../server/database/migrate.ts';
 import { openDatabase } from '../server/platform/database/open.ts';
 import { openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
 import { checkKeys } from '../server/platform/encryption/verify-keys.ts';
-import { trialSecrets } from '../server/trial/secrets.ts';
-import { showSteps } from '../server/trial/show-steps.ts';
+import { readDatabasePlace } from '../server/startup/config.ts';
+import { migrate } from '../server/startup/migrations/migrate.ts';
+import { trialSecrets } from '../server/startup/trial/secrets.ts';
+import { showSteps } from '../server/startup/trial/show-steps.ts';
 import type { Io } from './io.ts';
 
 /**

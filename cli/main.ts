@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { mongo } from 'mongoose';
-import { loadEnvironmentFile } from '../server/config.ts';
 import { explain, Failure, type Language } from '../server/platform/errors/errors.ts';
 import { StartError } from '../server/platform/errors/start-error.ts';
+import { loadEnvironmentFile } from '../server/startup/config.ts';
 import { exitCodes, languageOf, Rejected } from './io.ts';
 import { createProgram } from './program.ts';
 import { usageError } from './usage-error.ts';

@@ -3,8 +3,6 @@ import { createTokens } from './access/logins/tokens.ts';
 import { offersJob } from './activities/events/offers.ts';
 import { expiryJob, pointsJob } from './activities/points/award-job.ts';
 import { createApp } from './app.ts';
-import { type Config, languageOf, loadEnvironmentFile, readConfig } from './config.ts';
-import { migrate } from './database/migrate.ts';
 import { type Listening, listen } from './http/site/listen.ts';
 import type { Background } from './lists/importing/background.ts';
 import { messageJobs } from './messages/jobs.ts';
@@ -22,10 +20,12 @@ import { createLog, logDestination } from './platform/log/log.ts';
 import { createWeChat } from './platform/wechat/client.ts';
 import { standInAccount } from './platform/wechat/stand-in/account.ts';
 import { type StandIn, startStandIn } from './platform/wechat/stand-in/server.ts';
-import { readyText } from './trial/notice.ts';
-import { prepareTrial } from './trial/prepare.ts';
-import { type TrialSecrets, trialSecrets } from './trial/secrets.ts';
-import { showSteps } from './trial/show-steps.ts';
+import { type Config, languageOf, loadEnvironmentFile, readConfig } from './startup/config.ts';
+import { migrate } from './startup/migrations/migrate.ts';
+import { readyText } from './startup/trial/notice.ts';
+import { prepareTrial } from './startup/trial/prepare.ts';
+import { type TrialSecrets, trialSecrets } from './startup/trial/secrets.ts';
+import { showSteps } from './startup/trial/show-steps.ts';
 
 /** A running request may take this long after a signal, in milliseconds; the whole stop takes less than 25 s. */
 const graceMs = 20_000;

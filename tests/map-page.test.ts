@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
-import { readConfig } from '../server/config.ts';
+import { readConfig } from '../server/startup/config.ts';
 import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { openPage, skipsPages, startBrowser } from './support/browser.ts';
 import { it as base, startServer } from './support/it.ts';

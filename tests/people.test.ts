@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { ConsentModel } from '../schemas/people/consent.ts';
 import { PersonModel } from '../schemas/people/person.ts';
-import { migrate } from '../server/database/migrate.ts';
+import { migrate } from '../server/startup/migrations/migrate.ts';
 import { encryptedEnvelope } from './support/envelopes.ts';
 import { it } from './support/it.ts';
 import { anIdNumber, idOf, openidOf, tellAll } from './support/people.ts';

@@ -11,7 +11,7 @@ import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
 import { makeKeys, openKeyRing, readKeyRing, type WrittenKeys } from '../server/platform/encryption/keys.ts';
 import { keysInUse, rotateKeys } from '../server/platform/encryption/rotate.ts';
 import { checkKeys } from '../server/platform/encryption/verify-keys.ts';
-import { trialSecrets } from '../server/trial/secrets.ts';
+import { trialSecrets } from '../server/startup/trial/secrets.ts';
 import { it } from './support/it.ts';
 
 const old = makeKeys('k1');

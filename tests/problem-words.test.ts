@@ -40,7 +40,7 @@ describe('what is wrong with a request', () => {
   });
 
   it('has Chinese words for all that contracts say in English', () => {
-    // The environment's variables are told of elsewhere (server/config.ts).
+    // The environment's variables are told of elsewhere (server/startup/config.ts).
     const files = globSync(['cli/**/*.ts', 'schemas/**/*.ts', 'server/**/*.ts'], { cwd: root }).filter(
       (file) => !/server\/(config|request-settings|messages\/templates)\.ts$|problem-words/.test(file),
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, inject } from 'vitest';
-import { migrate } from '../server/database/migrate.ts';
+import { migrate } from '../server/startup/migrations/migrate.ts';
 import { gb18030 } from './bench/gb18030.ts';
 import { it as base } from './support/it.ts';
 import { nuanfeng, personalKeys } from './support/program.ts';

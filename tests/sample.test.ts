@@ -3,7 +3,7 @@ import { StationModel } from '../schemas/stations/station.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { isUnifiedCode } from '../server/platform/text/codes.ts';
 import { importUnions } from '../server/register/assignment/import-unions.ts';
-import { sampleRows } from '../server/sample/files.ts';
+import { sampleRows } from '../server/startup/sample/files.ts';
 import { importStations } from '../server/stations/importing/import.ts';
 import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { regionIndex } from '../server/territory/regions/city-index.ts';

@@ -5,7 +5,7 @@ import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { isInChina } from '../server/platform/geo/china.ts';
-import { completeStations } from '../server/stations/complete.ts';
+import { completeStations } from '../server/startup/migrations/complete.ts';
 import { isClosedAt } from '../server/stations/state.ts';
 import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { staffPassword } from './support/api.ts';

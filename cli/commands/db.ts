@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { migrate } from '../../server/database/migrate.ts';
+import { migrate } from '../../server/startup/migrations/migrate.ts';
 import { withDatabaseAsItIs } from '../database.ts';
 import type { Io } from '../io.ts';
 

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type Dependencies } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { migrate } from '../../server/database/migrate.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 import { createLog, logDestination } from '../../server/platform/log/log.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
+import { readConfig } from '../../server/startup/config.ts';
+import { migrate } from '../../server/startup/migrations/migrate.ts';
 import { noLimits } from '../support/limits.ts';
 
 /** Run a bench with a mongod, a database and a folder of its own, which are gone when it ends. */

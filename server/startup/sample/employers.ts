@@ -1,7 +1,7 @@
-import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { everywhere } from '../access/staff/scope.ts';
-import { importEmployers } from '../lists/importing/import.ts';
-import { openList } from '../lists/reading/open-list.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../access/staff/scope.ts';
+import { importEmployers } from '../../lists/importing/import.ts';
+import { openList } from '../../lists/reading/open-list.ts';
 import { samplePath } from './files.ts';
 
 /** Import the sample's list of employers, as an officer would. Run again, nothing changes. */

@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
-import { StationModel } from '../../schemas/stations/station.ts';
-import { transact } from '../platform/database/transaction.ts';
-import { takeVersions } from './versions.ts';
-import { foldWord, wordsOfTable } from './vocabulary/tables.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { transact } from '../../platform/database/transaction.ts';
+import { takeVersions } from '../../stations/versions.ts';
+import { foldWord, wordsOfTable } from '../../stations/vocabulary/tables.ts';
 
 const batch = 1000;
 const patienceMs = 30_000;

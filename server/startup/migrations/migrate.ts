@@ -1,13 +1,13 @@
-import { seedEventKinds } from '../activities/events/kinds.ts';
-import { giveEventStates } from '../events/give-states.ts';
-import { beginOldFigures } from '../organising/coverage/rebuild.ts';
-import { encryptOpenids } from '../people/encrypt-openids.ts';
-import { createIndexes } from '../platform/database/indexes.ts';
-import { placeOld } from '../register/assignment/place-all.ts';
-import { makeFirstAppointments } from '../staff/first-appointments.ts';
-import { completeStations } from '../stations/complete.ts';
-import { loadStationTables } from '../stations/vocabulary/tables.ts';
-import { loadRegions } from '../territory/regions/reference.ts';
+import { seedEventKinds } from '../../activities/events/kinds.ts';
+import { beginOldFigures } from '../../organising/coverage/rebuild.ts';
+import { createIndexes } from '../../platform/database/indexes.ts';
+import { placeOld } from '../../register/assignment/place-all.ts';
+import { loadStationTables } from '../../stations/vocabulary/tables.ts';
+import { loadRegions } from '../../territory/regions/reference.ts';
+import { giveEventStates } from './0001-event-states.ts';
+import { completeStations } from './complete.ts';
+import { encryptOpenids } from './encrypt-openids.ts';
+import { makeFirstAppointments } from './first-appointments.ts';
 
 /** What a migration did. */
 export interface Migration {

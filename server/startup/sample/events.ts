@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
-import type { firstEventKinds } from '../../schemas/activities/events/event-kind.ts';
-import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { StationModel } from '../../schemas/stations/station.ts';
-import { regionRange } from '../access/staff/scope.ts';
-import { publishEvent } from '../activities/events/publish.ts';
+import type { firstEventKinds } from '../../../schemas/activities/events/event-kind.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { regionRange } from '../../access/staff/scope.ts';
+import { publishEvent } from '../../activities/events/publish.ts';
 
 /**
  * Publish the sample's events, with sessions in the weeks after `now`; those that are there stay as they are.

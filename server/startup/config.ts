@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { TrustedProxies } from './http/context/address.ts';
-import type { Limits } from './http/limits/rate-limiter.ts';
-import { Templates } from './messages/templates.ts';
-import type { WrittenKeys } from './platform/encryption/keys.ts';
-import type { Language } from './platform/errors/errors.ts';
-import { StartError } from './platform/errors/start-error.ts';
+import type { TrustedProxies } from '../http/context/address.ts';
+import type { Limits } from '../http/limits/rate-limiter.ts';
+import { Templates } from '../messages/templates.ts';
+import type { WrittenKeys } from '../platform/encryption/keys.ts';
+import type { Language } from '../platform/errors/errors.ts';
+import { StartError } from '../platform/errors/start-error.ts';
+import type { MapBackground } from '../web/map/routes.ts';
 import { limitSettings, limitsOf, trustedProxies } from './request-settings.ts';
-import type { MapBackground } from './web/map/routes.ts';
 
 const flag = z.enum(['on', 'off']);
 const empty = (text: unknown) => (text === '' ? undefined : text);

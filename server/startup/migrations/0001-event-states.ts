@@ -1,4 +1,4 @@
-import { EventModel } from '../../schemas/activities/events/event.ts';
+import { EventModel } from '../../../schemas/activities/events/event.ts';
 
 /** Give events of an earlier version, which were published or not, their state; how many. */
 export async function giveEventStates(): Promise<number> {

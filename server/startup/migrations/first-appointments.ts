@@ -1,4 +1,4 @@
-import { StaffModel } from '../../schemas/access/staff.ts';
+import { StaffModel } from '../../../schemas/access/staff.ts';
 
 /**
  * Turn the one role and union that an account had in an earlier version into its first appointment.

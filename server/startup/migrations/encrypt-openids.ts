@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { PersonModel } from '../../schemas/people/person.ts';
-import { sealed } from '../access/people/fields.ts';
+import { PersonModel } from '../../../schemas/people/person.ts';
+import { sealed } from '../../access/people/fields.ts';
 
 const batchSize = 500;
 

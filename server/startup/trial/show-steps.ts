@@ -1,5 +1,5 @@
-import type { LocalMongodStep } from '../platform/database/local-mongod/local-mongod.ts';
-import type { Language } from '../platform/errors/errors.ts';
+import type { LocalMongodStep } from '../../platform/database/local-mongod/local-mongod.ts';
+import type { Language } from '../../platform/errors/errors.ts';
 import { stepText } from './notice.ts';
 
 /** Where stderr is no terminal, a long step says a line this often. */

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from '../platform/database/local-mongod/make-folder.ts';
-import { unwritable } from '../platform/database/local-mongod/mongod-trouble.ts';
-import { keysFromSecret, makeKeys } from '../platform/encryption/keys.ts';
-import { StartError } from '../platform/errors/start-error.ts';
+import { makeFolder } from '../../platform/database/local-mongod/make-folder.ts';
+import { unwritable } from '../../platform/database/local-mongod/mongod-trouble.ts';
+import { keysFromSecret, makeKeys } from '../../platform/encryption/keys.ts';
+import { StartError } from '../../platform/errors/start-error.ts';
 
 const Secrets = z
   .object({

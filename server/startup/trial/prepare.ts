@@ -1,15 +1,15 @@
 import { hash, verify } from '@node-rs/argon2';
-import { StaffModel } from '../../schemas/access/staff.ts';
-import { StationModel } from '../../schemas/stations/station.ts';
-import { ReferenceModel } from '../../schemas/territory/region.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { addStaff } from '../access/staff/accounts.ts';
-import { wholeInstallation } from '../access/staff/scope.ts';
-import { importUnions } from '../register/assignment/import-unions.ts';
+import { StaffModel } from '../../../schemas/access/staff.ts';
+import { StationModel } from '../../../schemas/stations/station.ts';
+import { ReferenceModel } from '../../../schemas/territory/region.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { addStaff } from '../../access/staff/accounts.ts';
+import { wholeInstallation } from '../../access/staff/scope.ts';
+import { importUnions } from '../../register/assignment/import-unions.ts';
+import { importStations } from '../../stations/importing/import.ts';
 import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
 import { sampleRows } from '../sample/files.ts';
-import { importStations } from '../stations/importing/import.ts';
 
 /** The user name of the trial's staff account. */
 const trialUsername = 'trial';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
-import type { Row } from '../sheets/table-report.ts';
+import type { Row } from '../../sheets/table-report.ts';
 
 /** The files of the sample: 台州, its unions and streets by their real names, all else invented. */
 export type SampleFile = 'unions' | 'stations' | 'employers';

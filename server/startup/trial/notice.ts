@@ -1,5 +1,5 @@
-import type { LocalMongodStep } from '../platform/database/local-mongod/local-mongod.ts';
-import type { Language } from '../platform/errors/errors.ts';
+import type { LocalMongodStep } from '../../platform/database/local-mongod/local-mongod.ts';
+import type { Language } from '../../platform/errors/errors.ts';
 
 /** A step of the local mongod's start in words, or nothing where it is not worth a line. */
 export function stepText(step: LocalMongodStep, language: Language): string | undefined {

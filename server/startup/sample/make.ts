@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import { referenceRegions } from '../territory/regions/reference.ts';
+import { referenceRegions } from '../../territory/regions/reference.ts';
 import { centres, employerKinds, federations, stationKindsHere } from './make-words.ts';
 
 /*
- * Makes the files of the sample; run by hand: node server/sample/make.ts
+ * Makes the files of the sample; run by hand: node server/startup/sample/make.ts
  *
  * Districts and streets are real. Everything else is invented: places lie within a kilometre of the middle of their
  * street, and unified codes have right check digits but an organisation code that nobody bears.
