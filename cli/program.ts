@@ -1,20 +1,20 @@
 import { type Argument, Command, type HelpConfiguration, Option } from 'commander';
 import type { Language } from '../server/platform/errors/errors.ts';
 import { version } from '../server/platform/package/version.ts';
-import { auditCommand } from './commands/audit.ts';
-import { coverageCommand } from './commands/coverage.ts';
-import { dbCommand } from './commands/db.ts';
-import { erasuresCommand } from './commands/erasures.ts';
-import { exportCommand } from './commands/export.ts';
-import { importCommand } from './commands/import.ts';
-import { keysCommand } from './commands/keys.ts';
-import { listsCommand } from './commands/lists.ts';
-import { retentionCommand } from './commands/retention.ts';
-import { roundsCommand } from './commands/rounds.ts';
-import { staffCommand } from './commands/staff.ts';
-import { stationsCommand } from './commands/stations.ts';
-import { tasksCommand } from './commands/tasks.ts';
-import { unionsCommand } from './commands/unions.ts';
+import { exportCommand } from './commands/lists/export.ts';
+import { importCommand } from './commands/lists/import.ts';
+import { listsCommand } from './commands/lists/lists.ts';
+import { auditCommand } from './commands/operating/audit.ts';
+import { dbCommand } from './commands/operating/db.ts';
+import { erasuresCommand } from './commands/operating/erasures.ts';
+import { keysCommand } from './commands/operating/keys.ts';
+import { retentionCommand } from './commands/operating/retention.ts';
+import { staffCommand } from './commands/operating/staff.ts';
+import { coverageCommand } from './commands/organising/coverage.ts';
+import { roundsCommand } from './commands/organising/rounds.ts';
+import { tasksCommand } from './commands/organising/tasks.ts';
+import { unionsCommand } from './commands/organising/unions.ts';
+import { stationsCommand } from './commands/stations/stations.ts';
 import { terminal } from './io.ts';
 
 /** The whole command line; usage errors are thrown as commander's own. */

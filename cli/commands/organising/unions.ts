@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { makeUnions } from '../../server/register/assignment/make-unions.ts';
-import { withAudit } from '../audited.ts';
-import { type Io, parseOption } from '../io.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { makeUnions } from '../../../server/register/assignment/make-unions.ts';
+import { withAudit } from '../../audited.ts';
+import { type Io, parseOption } from '../../io.ts';
 
 /** `nuanfeng unions`: the union tree. */
 export function unionsCommand(io: Io): Command {

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { findList, findRejects } from '../../server/lists/importing/find-lists.ts';
-import { resumeImport } from '../../server/lists/importing/import.ts';
-import type { SourceType } from '../../server/lists/reading/row.ts';
-import { rejectsFile } from '../../server/lists/reviewing/shown.ts';
-import { withAudit } from '../audited.ts';
-import { rejectsPathOf } from '../import-list.ts';
-import { endWithRejects, type Io, runningNumber } from '../io.ts';
-import { describeResult } from '../list-report.ts';
-import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
-import { progressLine } from '../progress.ts';
-import { writeOut } from '../write-out.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { findList, findRejects } from '../../../server/lists/importing/find-lists.ts';
+import { resumeImport } from '../../../server/lists/importing/import.ts';
+import type { SourceType } from '../../../server/lists/reading/row.ts';
+import { rejectsFile } from '../../../server/lists/reviewing/shown.ts';
+import { withAudit } from '../../audited.ts';
+import { rejectsPathOf } from '../../import-list.ts';
+import { endWithRejects, type Io, runningNumber } from '../../io.ts';
+import { describeResult } from '../../list-report.ts';
+import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
+import { progressLine } from '../../progress.ts';
+import { writeOut } from '../../write-out.ts';
 
 interface Options extends Omit<ReadingOptions, 'source'> {
   rejects?: string;

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { takeReturn } from '../../server/organising/rounds/import-answers.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, runningNumber } from '../io.ts';
-import { finishImport } from '../table-report.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { takeReturn } from '../../../server/organising/rounds/import-answers.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, runningNumber } from '../../io.ts';
+import { finishImport } from '../../table-report.ts';
 
 interface Options {
   dryRun?: boolean;

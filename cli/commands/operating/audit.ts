@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { listAudit } from '../../server/accounts/audit/list.ts';
-import { type AuditReport, verifyAudit } from '../../server/platform/audit/verify.ts';
-import { withDatabase } from '../database.ts';
-import { exitCodes, type Io, parseOption, Rejected } from '../io.ts';
-import { textTable } from '../text-table.ts';
+import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { listAudit } from '../../../server/accounts/audit/list.ts';
+import { type AuditReport, verifyAudit } from '../../../server/platform/audit/verify.ts';
+import { withDatabase } from '../../database.ts';
+import { exitCodes, type Io, parseOption, Rejected } from '../../io.ts';
+import { textTable } from '../../text-table.ts';
 
 const headForm = z
   .string()

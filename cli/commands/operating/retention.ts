@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { runRetention } from '../../server/people/profile/retention.ts';
-import { pruneAudit } from '../../server/platform/audit/prune.ts';
-import { withAudit } from '../audited.ts';
-import type { Io } from '../io.ts';
+import { runRetention } from '../../../server/people/profile/retention.ts';
+import { pruneAudit } from '../../../server/platform/audit/prune.ts';
+import { withAudit } from '../../audited.ts';
+import type { Io } from '../../io.ts';
 
 /** `nuanfeng retention`: delete what its purpose no longer needs; to be run every day. */
 export function retentionCommand(io: Io): Command {

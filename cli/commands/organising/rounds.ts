@@ -1,16 +1,22 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { progressOf } from '../../server/organising/rounds/items.ts';
-import { closeRound, findRound, listRounds, type NewRound, openRound } from '../../server/organising/rounds/rounds.ts';
-import { sheetOf } from '../../server/organising/rounds/sheet.ts';
-import { type CoverageClass, coverageClasses } from '../../server/register/classification/classify.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { day, type Io, parseOption, runningNumber } from '../io.ts';
-import { textTable } from '../text-table.ts';
-import { writeOut } from '../write-out.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { progressOf } from '../../../server/organising/rounds/items.ts';
+import {
+  closeRound,
+  findRound,
+  listRounds,
+  type NewRound,
+  openRound,
+} from '../../../server/organising/rounds/rounds.ts';
+import { sheetOf } from '../../../server/organising/rounds/sheet.ts';
+import { type CoverageClass, coverageClasses } from '../../../server/register/classification/classify.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { day, type Io, parseOption, runningNumber } from '../../io.ts';
+import { textTable } from '../../text-table.ts';
+import { writeOut } from '../../write-out.ts';
 import { returnCommand } from './rounds-return.ts';
 
 const today = () => shanghaiDay(new Date());

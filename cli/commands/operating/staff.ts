@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { timeInput } from '../../schemas/platform/fields.ts';
-import { accountNamed, addStaff, minPasswordLength } from '../../server/access/staff/accounts.ts';
-import { type Role, roleNames } from '../../server/access/staff/roles.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
+import { timeInput } from '../../../schemas/platform/fields.ts';
+import { accountNamed, addStaff, minPasswordLength } from '../../../server/access/staff/accounts.ts';
+import { type Role, roleNames } from '../../../server/access/staff/roles.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
 import {
   commandLine,
   endAccount,
@@ -10,11 +10,11 @@ import {
   type ManagedAccount,
   resetPassword,
   resetSecondFactor,
-} from '../../server/accounts/staff/manage.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, parseOption, readStdin } from '../io.ts';
-import { textTable } from '../text-table.ts';
+} from '../../../server/accounts/staff/manage.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, parseOption, readStdin } from '../../io.ts';
+import { textTable } from '../../text-table.ts';
 
 /** `nuanfeng staff`: accounts of officers. */
 export function staffCommand(io: Io): Command {

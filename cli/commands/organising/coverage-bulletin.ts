@@ -1,21 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { BulletinView, QuarterView, quarterText } from '../../schemas/organising/bulletin.ts';
-import { monthText } from '../../schemas/organising/coverage.ts';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { bulletinOf } from '../../server/organising/bulletins/bulletin.ts';
-import { sheetCsv } from '../../server/organising/bulletins/csv.ts';
-import { sheetPage } from '../../server/organising/bulletins/page.ts';
-import { sheetPdf } from '../../server/organising/bulletins/pdf.ts';
-import { quarterOf } from '../../server/organising/bulletins/quarter.ts';
-import { bulletinSheet, quarterSheet, type Sheet } from '../../server/organising/bulletins/sheet.ts';
-import { findMonth, freezeMonth } from '../../server/organising/coverage/months.ts';
-import { findRegionWithin } from '../../server/territory/regions/find.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, parseOption } from '../io.ts';
-import { textTable } from '../text-table.ts';
+import { BulletinView, QuarterView, quarterText } from '../../../schemas/organising/bulletin.ts';
+import { monthText } from '../../../schemas/organising/coverage.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { bulletinOf } from '../../../server/organising/bulletins/bulletin.ts';
+import { sheetCsv } from '../../../server/organising/bulletins/csv.ts';
+import { sheetPage } from '../../../server/organising/bulletins/page.ts';
+import { sheetPdf } from '../../../server/organising/bulletins/pdf.ts';
+import { quarterOf } from '../../../server/organising/bulletins/quarter.ts';
+import { bulletinSheet, quarterSheet, type Sheet } from '../../../server/organising/bulletins/sheet.ts';
+import { findMonth, freezeMonth } from '../../../server/organising/coverage/months.ts';
+import { findRegionWithin } from '../../../server/territory/regions/find.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, parseOption } from '../../io.ts';
+import { textTable } from '../../text-table.ts';
 
 interface Output {
   format: 'text' | 'json' | 'csv' | 'html' | 'pdf';

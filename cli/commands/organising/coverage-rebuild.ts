@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { rebuild } from '../../server/organising/coverage/rebuild.ts';
-import { withAudit } from '../audited.ts';
-import type { Io } from '../io.ts';
-import { progressLine } from '../progress.ts';
+import { rebuild } from '../../../server/organising/coverage/rebuild.ts';
+import { withAudit } from '../../audited.ts';
+import type { Io } from '../../io.ts';
+import { progressLine } from '../../progress.ts';
 
 /** `nuanfeng coverage rebuild`: count the register anew. */
 export function rebuildCommand(io: Io): Command {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Datum, datum, regionCode } from '../../schemas/platform/fields.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { exportStations, stationsCsv, stationsGeoJson } from '../../server/stations/export/write.ts';
-import { withAudit } from '../audited.ts';
-import { type Io, parseOption } from '../io.ts';
-import { writeOut } from '../write-out.ts';
+import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { exportStations, stationsCsv, stationsGeoJson } from '../../../server/stations/export/write.ts';
+import { withAudit } from '../../audited.ts';
+import { type Io, parseOption } from '../../io.ts';
+import { writeOut } from '../../write-out.ts';
 
 interface Options {
   region?: string;

@@ -1,20 +1,20 @@
 import { Command, Option } from 'commander';
-import { type Datum, datum, queryInt, regionCode } from '../../schemas/platform/fields.ts';
+import { type Datum, datum, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
 import {
   type CircleAim,
   type CircleGaps,
   circleAims,
   type TravelMode,
   travelModes,
-} from '../../schemas/stations/service-area.ts';
-import { queryKeys } from '../../schemas/stations/vocabulary.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { circleGaps } from '../../server/stations/service-areas/gaps.ts';
-import { circleGeoJson } from '../../server/stations/service-areas/geojson.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, parseOption } from '../io.ts';
-import { textTable } from '../text-table.ts';
-import { writeOut } from '../write-out.ts';
+} from '../../../schemas/stations/service-area.ts';
+import { queryKeys } from '../../../schemas/stations/vocabulary.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { circleGaps } from '../../../server/stations/service-areas/gaps.ts';
+import { circleGeoJson } from '../../../server/stations/service-areas/geojson.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, parseOption } from '../../io.ts';
+import { textTable } from '../../text-table.ts';
+import { writeOut } from '../../write-out.ts';
 
 interface Options {
   region: string;

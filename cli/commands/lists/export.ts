@@ -1,14 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { coverageClasses } from '../../server/register/classification/classify.ts';
-import { csvLines, exportColumns, ndjsonLines } from '../../server/register/employers/export.ts';
-import { type EmployerFilter, exportEmployers } from '../../server/register/employers/read-employers.ts';
-import { withAudit } from '../audited.ts';
-import { day, type Io, parseOption } from '../io.ts';
-import { writeOut } from '../write-out.ts';
-import { exportStationsCommand } from './export-stations.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { coverageClasses } from '../../../server/register/classification/classify.ts';
+import { csvLines, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
+import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
+import { withAudit } from '../../audited.ts';
+import { day, type Io, parseOption } from '../../io.ts';
+import { writeOut } from '../../write-out.ts';
+import { exportStationsCommand } from '../stations/export-stations.ts';
 
 interface Options extends EmployerFilter {
   format: 'csv' | 'ndjson';

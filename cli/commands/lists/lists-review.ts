@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { type Decision, decideReview, findReviews, type ReviewItem } from '../../server/lists/reviewing/review.ts';
-import { importDecisions, reviewCsv } from '../../server/lists/reviewing/review-file.ts';
-import { operator, withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { exitCodes, type Io, Rejected, runningNumber } from '../io.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { type Decision, decideReview, findReviews, type ReviewItem } from '../../../server/lists/reviewing/review.ts';
+import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
+import { operator, withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { exitCodes, type Io, Rejected, runningNumber } from '../../io.ts';
 
 interface Options {
   list?: number;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { migrate } from '../../server/startup/migrations/migrate.ts';
-import { withDatabaseAsItIs } from '../database.ts';
-import type { Io } from '../io.ts';
+import { migrate } from '../../../server/startup/migrations/migrate.ts';
+import { withDatabaseAsItIs } from '../../database.ts';
+import type { Io } from '../../io.ts';
 
 /** `nuanfeng db`: bring the database to the form that this version needs. */
 export function dbCommand(io: Io): Command {

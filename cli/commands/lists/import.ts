@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { type Datum, datum, regionCode } from '../../schemas/platform/fields.ts';
-import { stationFileColumns } from '../../schemas/stations/station-row.ts';
-import { importUnions } from '../../server/register/assignment/import-unions.ts';
-import { importStations } from '../../server/stations/importing/import.ts';
-import { importRegions, regionColumns } from '../../server/territory/regions/import.ts';
-import { unionColumns } from '../../server/territory/unions/rows.ts';
-import { type Io, parseOption } from '../io.ts';
-import { tableCommand } from '../table-command.ts';
+import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
+import { stationFileColumns } from '../../../schemas/stations/station-row.ts';
+import { importUnions } from '../../../server/register/assignment/import-unions.ts';
+import { importStations } from '../../../server/stations/importing/import.ts';
+import { importRegions, regionColumns } from '../../../server/territory/regions/import.ts';
+import { unionColumns } from '../../../server/territory/unions/rows.ts';
+import { type Io, parseOption } from '../../io.ts';
+import { tableCommand } from '../../table-command.ts';
 import { importEmployersCommand } from './import-employers.ts';
 
 /** `nuanfeng import`: take in files of regions, unions and stations, and lists of employers. */

@@ -1,17 +1,17 @@
 import { Command, Option } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { inferCity } from '../../server/lists/reading/infer-city.ts';
-import { profileOf, saveProfile } from '../../server/lists/reading/profile.ts';
-import { sourceTypes } from '../../server/lists/reading/row.ts';
-import type { Act } from '../../server/platform/audit/act.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { type ImportRun, importList } from '../import-list.ts';
-import { day, type Io, parseOption } from '../io.ts';
-import { describeHeader } from '../list-report.ts';
-import { errorLimit } from '../max-errors.ts';
-import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
-import { planList } from '../plan-list.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { inferCity } from '../../../server/lists/reading/infer-city.ts';
+import { profileOf, saveProfile } from '../../../server/lists/reading/profile.ts';
+import { sourceTypes } from '../../../server/lists/reading/row.ts';
+import type { Act } from '../../../server/platform/audit/act.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { type ImportRun, importList } from '../../import-list.ts';
+import { day, type Io, parseOption } from '../../io.ts';
+import { describeHeader } from '../../list-report.ts';
+import { errorLimit } from '../../max-errors.ts';
+import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
+import { planList } from '../../plan-list.ts';
 
 interface Options extends ReadingOptions, Omit<ImportRun, 'region' | 'path' | 'json'> {
   region?: string;

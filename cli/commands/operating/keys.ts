@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { makeKeys } from '../../server/platform/encryption/keys.ts';
-import { rotateKeys } from '../../server/platform/encryption/rotate.ts';
-import { withAudit } from '../audited.ts';
-import type { Io } from '../io.ts';
+import { makeKeys } from '../../../server/platform/encryption/keys.ts';
+import { rotateKeys } from '../../../server/platform/encryption/rotate.ts';
+import { withAudit } from '../../audited.ts';
+import type { Io } from '../../io.ts';
 
 /** `nuanfeng keys`: the keys of personal data. */
 export function keysCommand(io: Io): Command {

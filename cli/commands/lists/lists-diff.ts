@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { inferCity } from '../../server/lists/reading/infer-city.ts';
-import { sourceTypes } from '../../server/lists/reading/row.ts';
-import { type Difference, diffLists } from '../../server/lists/reviewing/diff.ts';
-import { placesOf } from '../../server/territory/regions/place-finder.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, parseOption } from '../io.ts';
-import { openListAt, type ReadingOptions, withReadingOptions } from '../open-list.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { inferCity } from '../../../server/lists/reading/infer-city.ts';
+import { sourceTypes } from '../../../server/lists/reading/row.ts';
+import { type Difference, diffLists } from '../../../server/lists/reviewing/diff.ts';
+import { placesOf } from '../../../server/territory/regions/place-finder.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, parseOption } from '../../io.ts';
+import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
 
 /** `nuanfeng lists diff`: what changed between two files, without importing either. */
 export function diffCommand(io: Io): Command {

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { type Trial, tryRules } from '../../server/organising/coverage/simulate-rules.ts';
-import { findRegion } from '../../server/territory/regions/find.ts';
-import { classTitle } from '../class-titles.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, parseOption } from '../io.ts';
-import { progressLine } from '../progress.ts';
-import { readRules } from '../rules-file.ts';
-import { textTable } from '../text-table.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { type Trial, tryRules } from '../../../server/organising/coverage/simulate-rules.ts';
+import { findRegion } from '../../../server/territory/regions/find.ts';
+import { classTitle } from '../../class-titles.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, parseOption } from '../../io.ts';
+import { progressLine } from '../../progress.ts';
+import { readRules } from '../../rules-file.ts';
+import { textTable } from '../../text-table.ts';
 
 /** `nuanfeng coverage try`: what another table of rules would change. */
 export function tryCommand(io: Io): Command {

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { regionCode } from '../../schemas/platform/fields.ts';
-import { shanghaiDay } from '../../schemas/platform/shanghai.ts';
-import { everywhere } from '../../server/access/staff/scope.ts';
-import { pageOfTasks } from '../../server/organising/tasks/show.ts';
-import { makeTasks, type NewTasks } from '../../server/organising/tasks/tasks.ts';
-import { coverageClasses } from '../../server/register/classification/classify.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { day, type Io, parseOption, runningNumber } from '../io.ts';
-import { textTable } from '../text-table.ts';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { everywhere } from '../../../server/access/staff/scope.ts';
+import { pageOfTasks } from '../../../server/organising/tasks/show.ts';
+import { makeTasks, type NewTasks } from '../../../server/organising/tasks/tasks.ts';
+import { coverageClasses } from '../../../server/register/classification/classify.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { day, type Io, parseOption, runningNumber } from '../../io.ts';
+import { textTable } from '../../text-table.ts';
 import { parseClasses } from './rounds.ts';
 
 const today = () => shanghaiDay(new Date());

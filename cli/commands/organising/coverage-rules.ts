@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { setRules } from '../../server/organising/coverage/rebuild.ts';
-import { shownGeneration } from '../../server/register/classification/generations.ts';
-import { findRules } from '../../server/register/classification/rules.ts';
-import { withAudit } from '../audited.ts';
-import { withDatabase } from '../database.ts';
-import { type Io, runningNumber } from '../io.ts';
-import { progressLine } from '../progress.ts';
-import { readRules } from '../rules-file.ts';
+import { setRules } from '../../../server/organising/coverage/rebuild.ts';
+import { shownGeneration } from '../../../server/register/classification/generations.ts';
+import { findRules } from '../../../server/register/classification/rules.ts';
+import { withAudit } from '../../audited.ts';
+import { withDatabase } from '../../database.ts';
+import { type Io, runningNumber } from '../../io.ts';
+import { progressLine } from '../../progress.ts';
+import { readRules } from '../../rules-file.ts';
 
 /** `nuanfeng coverage rules`: the table by which employers are classed. */
 export function rulesCommand(io: Io): Command {
