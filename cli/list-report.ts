@@ -1,9 +1,9 @@
 import type { List } from '../schemas/lists/list.ts';
-import type { ImportResult } from '../server/lists/importing/import.ts';
+import type { ImportResult } from '../server/lists/importing/options.ts';
 import type { ListFile } from '../server/lists/reading/open-list.ts';
-import type { SourceType } from '../server/lists/reading/row.ts';
 import { fieldNames, headcountOfAnother, sources } from '../server/lists/reading/sources.ts';
 import { maskPersonal } from '../server/platform/text/mask-numbers.ts';
+import type { SourceType } from '../server/register/record/sources.ts';
 import { type ProblemCode, problem, reason } from '../server/sheets/problems.ts';
 import type { Io } from './io.ts';
 import { textTable } from './text-table.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ListFile, openList } from '../server/lists/reading/open-list.ts';
 import { loadProfile, parseMapping } from '../server/lists/reading/profile.ts';
-import type { SourceType } from '../server/lists/reading/row.ts';
+import type { SourceType } from '../server/register/record/sources.ts';
 import type { Io } from './io.ts';
 
 /** How a list's file is read. */

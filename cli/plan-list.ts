@@ -1,9 +1,9 @@
 import { everywhere } from '../server/access/staff/scope.ts';
 import { dryRun } from '../server/lists/importing/dry-run.ts';
 import type { CheckedRow } from '../server/lists/planning/checked.ts';
-import type { Outcome, Recognition, RowResult } from '../server/lists/planning/chunk-record.ts';
 import { noCounts } from '../server/lists/planning/counts.ts';
 import type { ListFile } from '../server/lists/reading/open-list.ts';
+import type { Outcome, Recognition, RowResult } from '../server/lists/reading/row-result.ts';
 import { reason } from '../server/sheets/problems.ts';
 import type { ImportRun } from './import-list.ts';
 import type { Io } from './io.ts';

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { createTokens } from './access/logins/tokens.ts';
 import { offersJob } from './activities/events/offers.ts';
+import { reminderJob } from './activities/events/reminders.ts';
+import { deliveryOf } from './activities/notifications/delivery-decision.ts';
 import { expiryJob, pointsJob } from './activities/points/award-job.ts';
 import { createApp } from './app.ts';
 import { type Listening, listen } from './http/site/listen.ts';
 import type { Background } from './lists/importing/background.ts';
-import { messageJobs } from './messages/jobs.ts';
+import { sendingJob } from './messages/send.ts';
 import { trialTemplates } from './messages/templates.ts';
 import { onAuditHead } from './platform/audit/chain.ts';
 import { databaseAnswers } from './platform/database/connect.ts';
@@ -132,7 +134,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     metricsToken: config.metricsToken,
     mapBackground: config.mapBackground,
   });
-  const jobs = [offersJob, pointsJob, expiryJob, ...messageJobs({ wechat, templates })];
+  const jobs = [offersJob, pointsJob, expiryJob, sendingJob({ wechat, templates, deliveryOf }), reminderJob];
   return { app, background, loaded, jobs, stopping: () => (state.stopping = true) };
 }
 

@@ -2,7 +2,7 @@ import { Router, type RouterContext } from '@koa/router';
 import fc from 'fast-check';
 import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { State } from '../server/http/context/authentication.ts';
+import type { State } from '../server/http/context/state.ts';
 import { dispatch } from '../server/http/routing/router-trie.ts';
 import { type Listening, listen } from '../server/http/site/listen.ts';
 

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { beforeEach, describe, expect } from 'vitest';
 import type { z } from 'zod';
 import { type Operation, operationsOf } from '../server/http/document/openapi.ts';
-import type { Contract } from '../server/http/endpoint/endpoint.ts';
+import type { Contract } from '../server/http/endpoint/contract.ts';
 import type { Api, Caller, Reply } from './support/api.ts';
 import { it } from './support/it.ts';
 import { anOfficer, makeDistricts } from './support/scope-world.ts';

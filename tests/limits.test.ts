@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
 import { TallyModel } from '../schemas/platform/tally.ts';
-import { limitedAddress } from '../server/http/context/address.ts';
+import { limitedAddress } from '../server/http/limits/address.ts';
 import { createGuard, type Limits } from '../server/http/limits/rate-limiter.ts';
 import { readConfig } from '../server/startup/config.ts';
 import type { Api } from './support/api.ts';

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
-import { chunks } from '../server/lists/importing/commit-chunk.ts';
 import { unpackRows } from '../server/lists/planning/chunk-record.ts';
+import { chunks } from '../server/lists/planning/collections.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';

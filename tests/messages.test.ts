@@ -8,7 +8,7 @@ import { addStaff } from '../server/access/staff/accounts.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { editSession } from '../server/activities/events/manage/sessions.ts';
 import { writeReminders } from '../server/activities/events/reminders.ts';
-import { endOfNight, fateOf } from '../server/activities/notifications/delivery-decision.ts';
+import { deliveryOf, endOfNight, timingOf } from '../server/activities/notifications/delivery-decision.ts';
 import { newMessage } from '../server/messages/outbox.ts';
 import { type Sender, sendDue } from '../server/messages/send.ts';
 import { fill, Templates, trialTemplates } from '../server/messages/templates.ts';
@@ -52,6 +52,7 @@ const states = async () =>
 const refusing = (code: 'message_not_subscribed' | 'wechat_unavailable' | 'wechat_refused'): Sender => ({
   wechat: { sendMessage: () => Promise.reject(new Failure(code)) },
   templates: trialTemplates,
+  deliveryOf,
 });
 /** Now, but by day, so that the tests run at night too. */
 const byDay = () => endOfNight(new Date()) ?? new Date();
@@ -62,7 +63,7 @@ describe('a message', () => {
     const { event, session } = await anEventFor(5);
     await api.post(`/events/${event}/signups`, { sessionId: session }, { as: '张三' });
     await api.post(`/events/${event}/signups`, { sessionId: session }, { as: '张三' });
-    const sender = { wechat, templates: trialTemplates };
+    const sender = { wechat, templates: trialTemplates, deliveryOf };
     await Promise.all(Array.from({ length: 5 }, () => sendDue(sender, byDay())));
     await sendDue(sender, byDay());
     expect(await states()).toEqual({ sent: 1 });
@@ -125,7 +126,7 @@ describe('a message', () => {
       { _id: id },
       { state: 'sending', triedAt: new Date(Date.now() - 2 * minute), tries: 1 },
     );
-    await sendDue({ wechat, templates: trialTemplates }, byDay());
+    await sendDue({ wechat, templates: trialTemplates, deliveryOf }, byDay());
     expect(await states()).toEqual({ unknown: 1 });
     expect(control.messages.delivered()).toEqual([]);
   });
@@ -149,7 +150,6 @@ describe('a message', () => {
 
 describe('the night', () => {
   const session = { startsAt: at('19:00'), endsAt: at('21:00') };
-  const event = { state: 'published' } as const;
   const confirmed = { state: 'confirmed' } as const;
 
   it.for([
@@ -166,20 +166,20 @@ describe('the night', () => {
   });
 
   it('holds messages back, but for what is called off early next morning', () => {
-    const about = { signup: confirmed, session, event };
-    expect(fateOf({ kind: 'confirmed' }, about, at('03:00'))).toEqual({ later: at('08:00') });
-    expect(fateOf({ kind: 'confirmed' }, about, morning)).toEqual({ send: true });
+    const about = { signup: confirmed, session };
+    expect(timingOf({ kind: 'confirmed' }, about, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(timingOf({ kind: 'confirmed' }, about, morning)).toEqual({ send: true });
     const early = { ...about, session: { startsAt: at('09:30'), endsAt: at('11:00') } };
     const gone = { ...early, signup: { state: 'cancelled' } as const };
-    expect(fateOf({ kind: 'cancelled' }, gone, at('03:00'))).toEqual({ send: true });
-    expect(fateOf({ kind: 'reminder' }, early, at('03:00'))).toEqual({ later: at('08:00') });
-    expect(fateOf({ kind: 'cancelled' }, { ...gone, session }, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(timingOf({ kind: 'cancelled' }, gone, at('03:00'))).toEqual({ send: true });
+    expect(timingOf({ kind: 'reminder' }, early, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(timingOf({ kind: 'cancelled' }, { ...gone, session }, at('03:00'))).toEqual({ later: at('08:00') });
   });
 
   it('and what comes after the fact is too late', () => {
-    const about = { signup: confirmed, session, event };
-    expect(fateOf({ kind: 'reminder' }, about, at('19:00'))).toEqual({ reason: 'too_late' });
-    expect(fateOf({ kind: 'changed' }, about, at('21:00'))).toEqual({ reason: 'too_late' });
+    const about = { signup: confirmed, session };
+    expect(timingOf({ kind: 'reminder' }, about, at('19:00'))).toEqual({ reason: 'too_late' });
+    expect(timingOf({ kind: 'changed' }, about, at('21:00'))).toEqual({ reason: 'too_late' });
   });
 });
 

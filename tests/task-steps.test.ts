@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type StepKind, stepKinds } from '../schemas/organising/task.ts';
-import { escalatedTo, isOpen, nextSteps, standing, stateOf } from '../server/organising/tasks/steps.ts';
+import { escalatedTo, nextSteps } from '../server/organising/tasks/steps.ts';
+import { isOpen, standing, stateOf } from '../server/register/assignment/task-log.ts';
 
 const legal = ['preparing', 'applied', 'approved', 'founded'];
 const entries = (kinds: readonly StepKind[]) => kinds.map((kind) => ({ kind }));

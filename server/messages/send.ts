@@ -1,12 +1,9 @@
 import { trusted } from 'mongoose';
-import { EventModel } from '../../schemas/activities/events/event.ts';
-import { SessionModel } from '../../schemas/activities/events/session.ts';
-import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { opened } from '../access/people/fields.ts';
-import { fateOf } from '../activities/notifications/delivery-decision.ts';
 import { Failure } from '../platform/errors/errors.ts';
+import type { Job } from '../platform/jobs/run.ts';
 import type { WeChat } from '../platform/wechat/client.ts';
 import { fill, type Subject, type Templates } from './templates.ts';
 
@@ -16,10 +13,20 @@ const mostTries = 8;
 const minuteMs = 60_000;
 const atOnce = 8;
 
-/** How the mini-program sends. */
+/** Send a message about this, send it later, or do not send it, and why. */
+export type Delivery = { about: Subject } | { later: Date } | { reason: UnsentReason };
+
+/** How the mini-program sends, and who knows what its messages are about. */
 export interface Sender {
   wechat: Pick<WeChat, 'sendMessage'>;
   templates: Templates;
+  /** Decides on a message that is due, by what holds now. */
+  deliveryOf(message: Message, now: Date): Promise<Delivery>;
+}
+
+/** Sends what is due, every second. */
+export function sendingJob(sender: Sender): Job {
+  return { name: 'messages', everyMs: 1000, run: (now, stop) => sendDue(sender, now, stop) };
 }
 
 /**
@@ -56,23 +63,15 @@ async function noteTheLost(now: Date): Promise<void> {
 }
 
 async function dealWith(message: Message, sender: Sender, now: Date): Promise<void> {
-  const [signup, session, event, person] = await Promise.all([
-    SignupModel.findById(message.signup, { state: 1, offeredUntil: 1 }).lean(),
-    SessionModel.findById(message.session, { startsAt: 1, endsAt: 1, cancelledAt: 1 }).lean(),
-    EventModel.findById(message.event, { title: 1, place: 1, state: 1 }).lean(),
+  const [delivery, person] = await Promise.all([
+    sender.deliveryOf(message, now),
     PersonModel.findById(message.person, { openid: 1 }).lean(),
   ]);
-  const fate = fateOf(
-    message,
-    { signup: signup ?? undefined, session: session ?? undefined, event: event ?? undefined },
-    now,
-  );
-  if ('later' in fate) return postpone(message, fate.later);
-  if ('reason' in fate) return settle(message, fate.reason);
+  if ('later' in delivery) return postpone(message, delivery.later);
+  if ('reason' in delivery) return settle(message, delivery.reason);
   const openid = person ? opened(person as never, 'openid') : undefined;
-  if (!openid || !session || !event) return settle(message, 'outdated');
-  const subject = { ...event, startsAt: session.startsAt, offeredUntil: signup?.offeredUntil };
-  await send(message, openid, subject, sender, now);
+  if (!openid) return settle(message, 'outdated');
+  await send(message, openid, delivery.about, sender, now);
 }
 
 async function send(message: Message, openid: string, subject: Subject, sender: Sender, now: Date): Promise<void> {

@@ -1,34 +1,37 @@
 import { parse } from 'csv-parse/sync';
-import type { RowResult } from '../lists/planning/chunk-record.ts';
 import { restore } from '../platform/text/escape-formula.ts';
 import type { TextRecord } from './records.ts';
 
-/** A record as cells; `flaw` as in `TextRecord`. */
-export interface Row {
+/** A record as cells; `flaw` as in `TextRecord`. `Known` is what a memory of rows tells of a text. */
+export interface Row<Known = unknown> {
   line: number;
   cells: string[];
   flaw?: TextRecord['flaw'];
   /** Print of its text; absent where nobody asked for it. */
   print?: number;
-  /** What became of the same text in the list before: then there are no cells. */
-  recalled?: RowResult;
+  /** What the memory knows of the same text: then there are no cells. */
+  recalled?: Known;
 }
 
 /** What is remembered of rows by their text. */
-export interface RowMemory {
-  /** A number that is the same for the same text (row-print.ts). */
+export interface RowMemory<Known = unknown> {
+  /** A number that is the same for the same text (row-hash.ts). */
   printOf(text: string): number;
-  /** What becomes of the row with that print, where it is known without reading it. */
-  recall(print: number, line: number): RowResult | undefined;
+  /** What is known of the row with that print, so that it need not be read. */
+  recall(print: number, line: number): Known | undefined;
 }
 
 /** As `toRows`, with prints; rows that the memory knows are not read. */
-export function toUnknownRows(records: readonly TextRecord[], delimiter: string, memory: RowMemory): Row[] {
-  const found: Row[] = [];
+export function toUnknownRows<Known>(
+  records: readonly TextRecord[],
+  delimiter: string,
+  memory: RowMemory<Known>,
+): Row<Known>[] {
+  const found: Row<Known>[] = [];
   const unknown: TextRecord[] = [];
   for (const record of records) {
     const { line, text, flaw } = record;
-    const row: Row = { line, cells: none };
+    const row: Row<Known> = { line, cells: none };
     found.push(row);
     if (!flaw) {
       row.print = memory.printOf(text);
@@ -44,7 +47,7 @@ export function toUnknownRows(records: readonly TextRecord[], delimiter: string,
   const read = toRows(unknown, delimiter);
   for (const [at, row] of found.entries()) {
     if (row.recalled) continue;
-    const whole = read[next++] as Row;
+    const whole = read[next++] as Row<Known>;
     if (row.print !== undefined) whole.print = row.print;
     found[at] = whole;
   }

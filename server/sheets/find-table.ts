@@ -1,10 +1,9 @@
 import { Failure } from '../platform/errors/errors.ts';
 import { toRows } from './cells.ts';
 import type { Encoding } from './encoding.ts';
-import { findHeader, type Header, headerWithin } from './header.ts';
-import type { Intake } from './open-input.ts';
+import { findHeader, type Header, headerWithin, type Mapping } from './header.ts';
+import type { Intake, IntakeOptions } from './open-input.ts';
 import { splitRecords, type TextRecord } from './records.ts';
-import type { SheetOptions } from './sheet.ts';
 import { lookupOf } from './titles.ts';
 
 /** A header, and the delimiter under which it was recognised. */
@@ -67,4 +66,16 @@ async function readHead(intake: Intake, encoding: Encoding): Promise<{ text: str
 
 function missingOf<F extends string>(found: Found<F> | undefined, { required }: SheetOptions<F>): F[] {
   return required.filter((field) => !found?.header.columns.some((column) => column.field === field));
+}
+
+/** What rows are looked for, and what the caller knows of the file. */
+export interface SheetOptions<F extends string> extends IntakeOptions {
+  /** Each field's titles, the surest first. */
+  synonyms: Readonly<Record<F, readonly string[]>>;
+  /** Fields without which there is no reading the file; the first of them names the row. */
+  required: readonly [NoInfer<F>, ...NoInfer<F>[]];
+  /** Fields that hold a code: a row with one is data, even if it is named 合计. */
+  codes?: readonly F[];
+  mapping?: Mapping<F> | undefined;
+  delimiter?: string | undefined;
 }

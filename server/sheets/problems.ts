@@ -1,11 +1,21 @@
-import type { ListRow, Problem } from '../lists/reading/row.ts';
 import type { Language } from '../platform/errors/errors.ts';
 import { problems } from './problem-texts.ts';
 
 export type ProblemCode = keyof typeof problems;
 
+/** One thing wrong in one cell, or with the row as a whole (`field` is `row`). */
+export interface Problem<Field extends string = string> {
+  field: Field;
+  code: ProblemCode;
+  severity: 'error' | 'warning';
+  /** The cell, shortened; masked where it is or may be personal. */
+  value?: string;
+  /** Codes that the damaged one may have been: to be shown and confirmed by the name, never taken. */
+  candidates?: string[];
+}
+
 /** Whether a row has to be rejected: something in it is an error, and not only a warning. */
-export function isRejected({ problems }: Pick<ListRow, 'problems'>): boolean {
+export function isRejected({ problems }: { problems: readonly Problem[] }): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
@@ -20,8 +30,13 @@ export function remedy(code: ProblemCode, language: Language = 'zh-CN'): string 
 }
 
 /** A problem with the severity of its code. `value` must already be masked where it is personal. */
-export function problem(field: Problem['field'], code: ProblemCode, value?: string, candidates?: string[]): Problem {
-  const found: Problem = { field, code, severity: problems[code].severity };
+export function problem<Field extends string>(
+  field: Field,
+  code: ProblemCode,
+  value?: string,
+  candidates?: string[],
+): Problem<Field> {
+  const found: Problem<Field> = { field, code, severity: problems[code].severity };
   if (value) found.value = value.length > 80 ? `${value.slice(0, 79)}…` : value;
   if (candidates?.length) found.candidates = candidates;
   return found;

@@ -1,22 +1,10 @@
 import { Failure } from '../platform/errors/errors.ts';
 import { type Row, type RowMemory, toRows, toUnknownRows } from './cells.ts';
-import { findTable } from './find-table.ts';
-import { checkMapping, type Header, type Mapping } from './header.ts';
+import { findTable, type SheetOptions } from './find-table.ts';
+import { checkMapping, type Header } from './header.ts';
 import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts';
-import { type Input, type IntakeOptions, takeIn } from './open-input.ts';
+import { type Input, takeIn } from './open-input.ts';
 import { splitRecords, type TextRecord } from './records.ts';
-
-/** What rows are looked for, and what the caller knows of the file. */
-export interface SheetOptions<F extends string> extends IntakeOptions {
-  /** Each field's titles, the surest first. */
-  synonyms: Readonly<Record<F, readonly string[]>>;
-  /** Fields without which there is no reading the file; the first of them names the row. */
-  required: readonly [NoInfer<F>, ...NoInfer<F>[]];
-  /** Fields that hold a code: a row with one is data, even if it is named 合计. */
-  codes?: readonly F[];
-  mapping?: Mapping<F> | undefined;
-  delimiter?: string | undefined;
-}
 
 /** What is known of the file as a whole. `bytes` and `sha256` are those of its content, after decompression. */
 export interface FileFacts {
@@ -30,9 +18,9 @@ export interface FileFacts {
 }
 
 /** Where reading begins, and what need not be read. */
-export interface From {
+export interface From<Known = unknown> {
   line?: number;
-  memory?: RowMemory | undefined;
+  memory?: RowMemory<Known> | undefined;
 }
 
 /** A file of rows under a header. */
@@ -44,7 +32,7 @@ export interface Sheet<F extends string> {
   /** Rows passed over so far. */
   ignored: Ignored;
   /** The rows from the beginning, or from the first that begins at `line` or after, by the piece. */
-  rows(from?: From): AsyncGenerator<Row[]>;
+  rows<Known>(from?: From<Known>): AsyncGenerator<Row<Known>[]>;
   /** Whether the file at the path has changed since it was opened; what is read here has not. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -82,12 +70,12 @@ export async function openSheet<F extends string>(input: Input, options: SheetOp
   }
 }
 
-async function* readRows<F extends string>(
+async function* readRows<F extends string, Known>(
   texts: AsyncIterable<string>,
   sheet: Sheet<F>,
   options: SheetOptions<F>,
-  { line: fromLine = 0, memory }: From,
-): AsyncGenerator<Row[]> {
+  { line: fromLine = 0, memory }: From<Known>,
+): AsyncGenerator<Row<Known>[]> {
   const { file, header } = sheet;
   const splitter = splitRecords(file.delimiter, header.columns.length);
   const column = (field: F) => header.columns.findIndex((one) => one.field === field);
@@ -98,7 +86,7 @@ async function* readRows<F extends string>(
   let headerRows: number = header.rows;
   let data = 0;
 
-  const take = (records: TextRecord[]): Row[] => {
+  const take = (records: TextRecord[]): Row<Known>[] => {
     const wanted = records.filter((record) => {
       if (record.line < header.line) ignore(ignored, record.line, 'title');
       else if (headerRows > 0) {
@@ -109,7 +97,9 @@ async function* readRows<F extends string>(
     });
     data += wanted.length;
     const later = fromLine > 0 ? wanted.filter((record) => record.line >= fromLine) : wanted;
-    const rows = memory ? toUnknownRows(later, file.delimiter, memory) : toRows(later, file.delimiter);
+    const rows: Row<Known>[] = memory
+      ? toUnknownRows(later, file.delimiter, memory)
+      : (toRows(later, file.delimiter) as Row<Known>[]);
     return rows.filter((row, at) => {
       if (row.recalled && !inNote()) return true;
       if (row.recalled) reread(row, later[at] as TextRecord);
@@ -121,7 +111,7 @@ async function* readRows<F extends string>(
     });
   };
 
-  const reread = (row: Row, record: TextRecord) => {
+  const reread = (row: Row<Known>, record: TextRecord) => {
     delete row.recalled;
     Object.assign(row, toRows([record], file.delimiter)[0]);
   };

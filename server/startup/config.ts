@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TrustedProxies } from '../http/context/address.ts';
+import type { TrustedProxies } from '../http/limits/address.ts';
 import type { Limits } from '../http/limits/rate-limiter.ts';
 import { Templates } from '../messages/templates.ts';
 import type { WrittenKeys } from '../platform/encryption/keys.ts';

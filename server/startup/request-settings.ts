@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { TrustedProxies } from '../http/context/address.ts';
+import type { TrustedProxies } from '../http/limits/address.ts';
 import type { Limits } from '../http/limits/rate-limiter.ts';
 
 /** `TRUST_PROXY`: how many proxies stand in front (`on` is one), or their addresses and subnets, comma-separated. */

@@ -1,8 +1,10 @@
 import mongoose from 'mongoose';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { type ImportResult, importEmployers, type OpenedList } from '../../server/lists/importing/import.ts';
+import { importEmployers } from '../../server/lists/importing/import.ts';
+import type { ImportResult } from '../../server/lists/importing/options.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
-import type { SourceType } from '../../server/lists/reading/row.ts';
+import type { OpenedList } from '../../server/lists/reading/opened-list.ts';
+import type { SourceType } from '../../server/register/record/sources.ts';
 
 /** Columns that a test's rows may have, by short names. */
 const titles = {

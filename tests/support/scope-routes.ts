@@ -1,5 +1,5 @@
 import { firstPolicy } from '../../schemas/activities/events/signup-policy.ts';
-import type { Audience } from '../../server/http/endpoint/endpoint.ts';
+import type { Audience } from '../../server/http/endpoint/contract.ts';
 import { doorMatrix } from './scope-attendance.ts';
 import { pointsMatrix } from './scope-points.ts';
 import type { IdKind, Ids } from './scope-world.ts';

@@ -1,7 +1,7 @@
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
-import type { SourceType } from '../../server/lists/reading/row.ts';
+import type { SourceType } from '../../server/register/record/sources.ts';
 import { type Api, type Reply, staffPassword } from './api.ts';
 import { csv, type TestRow } from './lists.ts';
 

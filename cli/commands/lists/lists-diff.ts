@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { inferCity } from '../../../server/lists/reading/infer-city.ts';
-import { sourceTypes } from '../../../server/lists/reading/row.ts';
 import { type Difference, diffLists } from '../../../server/lists/reviewing/diff.ts';
+import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { placesOf } from '../../../server/territory/regions/place-finder.ts';
 import { withDatabase } from '../../database.ts';
 import { type Io, parseOption } from '../../io.ts';

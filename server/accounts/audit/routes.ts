@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { AuditView } from '../../../schemas/platform/audit.ts';
 import { objectId, page, paging, timeInput } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { listAudit } from './list.ts';

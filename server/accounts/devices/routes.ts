@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { DeviceView } from '../../../schemas/access/login.ts';
 import { objectId } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { endDevice, listDevices } from './devices.ts';
 

@@ -4,7 +4,7 @@ import { time } from '../../../schemas/platform/fields.ts';
 import { deviceOf, logOut, refreshLogin, startLogin } from '../../access/logins/logins.ts';
 import { exampleToken, refreshTokenForm } from '../../access/logins/refresh-tokens.ts';
 import type { Tokens } from '../../access/logins/tokens.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { endAct } from '../../platform/audit/act.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';

@@ -5,7 +5,7 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { roleNames } from '../../access/staff/roles.ts';
 import { wholeInstallation } from '../../access/staff/scope.ts';
 import { confirmEnrolment } from '../../access/staff/second-factor.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { askForSecondFactor, changePassword } from '../login/staff-login.ts';

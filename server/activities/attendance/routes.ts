@@ -4,7 +4,7 @@ import { MyAttendanceView } from '../../../schemas/activities/attendance/attenda
 import { nonce, ScanView } from '../../../schemas/activities/attendance/scan.ts';
 import { ScreenContent } from '../../../schemas/activities/attendance/screen.ts';
 import { datum, latitude, longitude, page, paging, time, timeInput } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { showScreen } from './check-in/screens.ts';
 import { attendanceExamples as example } from './examples.ts';

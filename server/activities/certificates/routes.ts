@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { CertificateView, day, MyCertificateView } from '../../../schemas/activities/certificate.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { certificatePdf } from './document.ts';

@@ -4,9 +4,13 @@ import { type Session, SessionModel } from '../../../schemas/activities/events/s
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { MessageModel } from '../../../schemas/messages/outbox.ts';
 import { newMessage } from '../../messages/outbox.ts';
+import type { Job } from '../../platform/jobs/run.ts';
 
 /** So long before its start people are reminded of a session. */
 export const reminderMs = 24 * 3600_000;
+
+/** Writes reminders, every minute. */
+export const reminderJob: Job = { name: 'reminders', everyMs: 60_000, run: writeReminders };
 
 /**
  * Write a reminder for everybody who is confirmed for a session that starts within a day. Whoever signs up after that

@@ -6,7 +6,7 @@ import { groupCode } from '../../../schemas/activities/events/group.ts';
 import { SignupStandingView } from '../../../schemas/activities/events/roster.ts';
 import { MySignupView, SignupView } from '../../../schemas/activities/events/signup.ts';
 import { objectId, page, paging, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
 import { appeal } from './absences/absences.ts';

@@ -1,7 +1,8 @@
-import type { Event } from '../../../schemas/activities/events/event.ts';
-import type { Session } from '../../../schemas/activities/events/session.ts';
-import type { Signup } from '../../../schemas/activities/events/signup.ts';
+import { EventModel } from '../../../schemas/activities/events/event.ts';
+import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
+import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import type { Message, UnsentReason } from '../../../schemas/messages/outbox.ts';
+import type { Delivery } from '../../messages/send.ts';
 import { isNight, nextHour } from '../../platform/calendar/night.ts';
 
 /** Nobody is woken between these hours of Shanghai's clock. */
@@ -10,21 +11,32 @@ const night = { from: 22, until: 8 } as const;
 const urgentBefore = 10;
 const hourMs = 3600_000;
 
-/** Send it now, send it later, or do not, and why. */
-export type Fate = { send: true } | { later: Date } | { reason: UnsentReason };
+/** Decides on a message about a sign-up, by how the sign-up, its session and its event stand now. */
+export async function deliveryOf(message: Message, now: Date): Promise<Delivery> {
+  const [signup, session, event] = await Promise.all([
+    SignupModel.findById(message.signup, { state: 1, offeredUntil: 1 }).lean(),
+    SessionModel.findById(message.session, { startsAt: 1, endsAt: 1, cancelledAt: 1 }).lean(),
+    EventModel.findById(message.event, { title: 1, place: 1 }).lean(),
+  ]);
+  if (!signup || !session || !event) return { reason: 'outdated' };
+  const timing = timingOf(message, { signup, session }, now);
+  return 'send' in timing
+    ? { about: { ...event, startsAt: session.startsAt, offeredUntil: signup.offeredUntil } }
+    : timing;
+}
 
-/** What is to become of a message, by what holds now. */
-export function fateOf(
+/** Whether a message may be sent now, is sent later, or is not sent, and why. */
+export function timingOf(
   { kind }: Pick<Message, 'kind'>,
-  about: {
-    signup: Pick<Signup, 'state' | 'offeredUntil'> | undefined;
-    session: Pick<Session, 'startsAt' | 'endsAt' | 'cancelledAt'> | undefined;
-    event: Pick<Event, 'state'> | undefined;
+  {
+    signup,
+    session,
+  }: {
+    signup: Pick<Signup, 'state' | 'offeredUntil'>;
+    session: Pick<Session, 'startsAt' | 'endsAt' | 'cancelledAt'>;
   },
   now: Date,
-): Fate {
-  const { signup, session, event } = about;
-  if (!signup || !session || !event) return { reason: 'outdated' };
+): { send: true } | { later: Date } | { reason: UnsentReason } {
   const active = signup.state === 'confirmed' || signup.state === 'waiting' || signup.state === 'offered';
   if (kind === 'cancelled' ? active : !active) return { reason: 'outdated' };
   if (kind === 'confirmed' && signup.state !== 'confirmed') return { reason: 'outdated' };

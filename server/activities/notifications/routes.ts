@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { MyMessageView, messageKinds, TemplateView, ToldView } from '../../../schemas/messages/outbox.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { Templates } from '../../messages/templates.ts';
 import { myMessages, toldOf } from './list-my-messages.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BalanceView, namings, PostingView, RankingView } from '../../../schemas/activities/points/points.ts';
 import { PointsRuleView, pointsRuleInput } from '../../../schemas/activities/points/points-rule.ts';
 import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { pointsExamples as example } from './examples.ts';
 import { balanceOf, chooseNaming, myPostings } from './mine.ts';

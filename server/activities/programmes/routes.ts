@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { ProgrammeView, programmeShape } from '../../../schemas/activities/events/programme.ts';
 import { objectId, queryInt } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { addProgramme, editProgramme, listProgrammes } from './programmes.ts';
 

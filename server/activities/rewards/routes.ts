@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MyRedemptionView } from '../../../schemas/activities/points/redemption.ts';
 import { RewardView } from '../../../schemas/activities/points/reward.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { rewardExamples as example } from './examples.ts';
 import { giveBack, myRedemptions, redeem } from './redeem.ts';

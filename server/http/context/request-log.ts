@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { logRequest } from '../../platform/log/log.ts';
-import type { State } from './authentication.ts';
 import type { RequestMetrics } from './metrics.ts';
+import type { State } from './state.ts';
 
 /**
  * A UUID or 32 hexadecimal digits, as proxies make them: in a looser form a phone number or an openid could be sent, and

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Router } from '@koa/router';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 /** What the page loads; all of it comes from this server. */
 const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];

@@ -2,8 +2,9 @@ import type { Router } from '@koa/router';
 import { z } from 'zod';
 import { failures } from '../../platform/errors/catalogue.ts';
 import { explain, type FailureCode } from '../../platform/errors/errors.ts';
-import type { State } from '../context/authentication.ts';
-import { type Audience, type Contract, type Endpoint, idempotencyHeader } from '../endpoint/endpoint.ts';
+import type { State } from '../context/state.ts';
+import type { Audience, Contract, Endpoint } from '../endpoint/contract.ts';
+import { idempotencyHeader } from '../endpoint/endpoint.ts';
 import { status } from '../errors/error-reply.ts';
 
 /** The codes that the door itself answers with, whatever the endpoint. */

@@ -4,9 +4,9 @@ import { auditedPermissions, type Permission } from '../../access/staff/roles.ts
 import { type Act, beginAct, endAct, newAct } from '../../platform/audit/act.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonal } from '../../platform/text/mask-numbers.ts';
-import type { KnownCaller, State } from '../context/authentication.ts';
+import type { KnownCaller, State } from '../context/state.ts';
 import { asFailure } from '../errors/error-reply.ts';
-import type { Audience } from './endpoint.ts';
+import type { Audience } from './contract.ts';
 
 /** What the audit is told of a request as it goes on. */
 export interface Witness {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ParameterizedContext } from 'koa';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 /** JSON whose tag is known before it is made: a client that has it already costs no more than the tag. */
 export class Tagged {

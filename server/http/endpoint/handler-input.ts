@@ -1,5 +1,5 @@
 import type { Act } from '../../platform/audit/act.ts';
-import type { Member, Officer } from '../context/authentication.ts';
+import type { Member, Officer } from '../context/state.ts';
 import type { Witness } from './audit-trail.ts';
 import type { Attempt } from './idempotency.ts';
 

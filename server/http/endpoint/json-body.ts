@@ -2,9 +2,9 @@ import { bodyParser } from '@koa/bodyparser';
 import type { Router } from '@koa/router';
 import type { Middleware, ParameterizedContext } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { State } from '../context/authentication.ts';
-import { forbiddenKeys } from '../limits/request-size.ts';
-import type { Contract, Endpoint } from './endpoint.ts';
+import { forbiddenKeys } from '../context/request-size.ts';
+import type { State } from '../context/state.ts';
+import type { Contract, Endpoint } from './contract.ts';
 
 type Size = Required<Contract>['large'];
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { RouterContext } from '@koa/router';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 import type { Outcome } from './idempotency.ts';
 
 /** A reply that is a file, written piece by piece. */

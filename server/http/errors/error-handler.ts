@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 import { asFailure, replyFailure } from './error-reply.ts';
 
 /** Turn whatever a route throws into the one form of error reply; a bug is logged whole and told as nothing. */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Middleware } from 'koa';
 import mongoose from 'mongoose';
 import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import { TallyModel } from '../../../schemas/platform/tally.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { limitedAddress } from '../context/address.ts';
-import type { State } from '../context/authentication.ts';
+import { limitedAddress } from './address.ts';
 
 /**
  * How often something may be done.
@@ -95,15 +93,6 @@ export function createGuard(limits: Limits): Guard {
       return everything.isFree(limited) && anonymousReads.isFree(limited);
     },
     count: (rule, who) => rules[rule](who),
-  };
-}
-
-/** Count every request by its address before anything is read of it, and give endpoints the guard. */
-export function addressLimit(guard: Guard): Middleware<State> {
-  return (ctx, next) => {
-    ctx.state.guard = guard;
-    guard.countAddress(ctx.ip);
-    return next();
   };
 }
 

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from '@koa/router';
 import type { Logger } from 'pino';
-import { addressReader, type TrustedProxies } from '../context/address.ts';
-import type { State } from '../context/authentication.ts';
 import type { RequestMetrics } from '../context/metrics.ts';
 import { noteRequest, requestIdOf } from '../context/request-log.ts';
+import { maxHeaders } from '../context/request-size.ts';
+import type { State } from '../context/state.ts';
 import { operationsOf } from '../document/openapi.ts';
-import type { Endpoint } from '../endpoint/endpoint.ts';
+import type { Endpoint } from '../endpoint/contract.ts';
 import { isKnown, Tagged } from '../endpoint/etag-reply.ts';
+import { addressReader, type TrustedProxies } from '../limits/address.ts';
 import type { Guard } from '../limits/rate-limiter.ts';
-import { maxHeaders } from '../limits/request-size.ts';
 import { headersBesideJson } from '../site/security-headers.ts';
 import { type QueryReader, queryReader } from './fast-path-query.ts';
 

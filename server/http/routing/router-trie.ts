@@ -1,6 +1,6 @@
 import type { Router, RouterContext } from '@koa/router';
 import type { Middleware } from 'koa';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 type Handler = (ctx: RouterContext<State>, next: () => Promise<void>) => Promise<void>;
 

@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
-import type { State } from '../context/authentication.ts';
 import type { RequestMetrics } from '../context/metrics.ts';
+import type { State } from '../context/state.ts';
 
 /** What must hold before traffic may come, by name. */
 export type Readiness = () => Promise<Record<string, boolean>>;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Koa from 'koa';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 /** A listening server. */
 export interface Listening {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Router } from '@koa/router';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 /** Serve what a page loads: files, read once, by their paths below the router; how long a browser keeps them. */
 export function serveFiles(

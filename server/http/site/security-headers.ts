@@ -1,7 +1,7 @@
 import cors from '@koa/cors';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 import { isApi } from './site-routes.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 /** Whether a request is to the API, whose replies are JSON and whose routes stand in one router. */
 export function isApi({ url = '' }: IncomingMessage): boolean {

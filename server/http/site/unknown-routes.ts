@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { State } from '../context/authentication.ts';
+import type { State } from '../context/state.ts';
 
 /** What no route took: 405 with `Allow` where the address exists, else 404. */
 export function unknownRoutes(api: Router<State>): Middleware<State> {

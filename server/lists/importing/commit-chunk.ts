@@ -1,12 +1,13 @@
 import type { mongo } from 'mongoose';
-import { type List, ListChunkModel, ListModel, ListRejectModel } from '../../../schemas/lists/list.ts';
+import { type List, ListRejectModel } from '../../../schemas/lists/list.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskCell } from '../../platform/text/mask-numbers.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
 import { keepUnions } from '../../register/employers/unions-from-lists.ts';
 import { inTransaction, takeSerials, writeChanges } from '../../register/employers/write-changes.ts';
 import { newest } from '../../register/record/working-set.ts';
-import { type ChunkRecord, packRows } from '../planning/chunk-record.ts';
+import { packRows } from '../planning/chunk-record.ts';
+import { chunks, lists } from '../planning/collections.ts';
 import type { Counts } from '../planning/counts.ts';
 import type { Plan } from '../planning/plan-chunk.ts';
 import { reviews } from '../planning/review-queue.ts';
@@ -64,16 +65,6 @@ export const causeOf = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): C
   of: _id,
   by,
 });
-
-/** The driver's collections. */
-export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
-export const chunks = () =>
-  ListChunkModel.collection as unknown as mongo.Collection<ChunkRecord & { list: number; n: number }>;
-/**
- * How a whole list's chunks are read: without the prints, a third of their bytes, and few at a time, because a reply of
- * MongoDB's own size is 16 MB.
- */
-export const chunkScan = { projection: { prints: 0 }, batchSize: 50 } as const;
 export const rejects = () =>
   ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
 

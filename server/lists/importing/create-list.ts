@@ -3,9 +3,10 @@ import type { List } from '../../../schemas/lists/list.ts';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
+import { lists } from '../planning/collections.ts';
 import { noCounts } from '../planning/counts.ts';
-import { lists } from './commit-chunk.ts';
-import type { ImportOptions, OpenedList } from './import.ts';
+import type { OpenedList } from '../reading/opened-list.ts';
+import type { ImportOptions } from './options.ts';
 
 /** How a list is to be taken in; the region is known by now. */
 export type Enlisting = Pick<ImportOptions, 'source' | 'asOf' | 'partial' | 'by' | 'scope'> & { region: string };

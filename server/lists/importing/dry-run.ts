@@ -10,7 +10,8 @@ import { ownCity } from '../../territory/unions/own-city.ts';
 import { type CheckedRow, checkedChunks } from '../planning/checked.ts';
 import { type Counts, noCounts, withRows } from '../planning/counts.ts';
 import { type Plan, planChunk } from '../planning/plan-chunk.ts';
-import type { ImportOptions, OpenedList } from './import.ts';
+import type { OpenedList } from '../reading/opened-list.ts';
+import type { ImportOptions } from './options.ts';
 import type { Progress } from './pipeline.ts';
 
 /** What would become of some rows, in the order of the file. */

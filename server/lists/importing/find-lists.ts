@@ -1,8 +1,9 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { SourceType } from '../reading/row.ts';
-import { lists, rejects } from './commit-chunk.ts';
+import type { SourceType } from '../../register/record/sources.ts';
+import { lists } from '../planning/collections.ts';
+import { rejects } from './commit-chunk.ts';
 
 /** The lists of a scope, newest first. */
 export async function findLists(

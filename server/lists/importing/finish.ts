@@ -1,10 +1,10 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { groupInEffect } from '../../register/record/claims.ts';
-import { rankOf } from '../../register/record/sources.ts';
+import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { employers } from '../../register/record/working-set.ts';
-import type { SourceType } from '../reading/row.ts';
-import { causeOf, lists } from './commit-chunk.ts';
+import { lists } from '../planning/collections.ts';
+import { causeOf } from './commit-chunk.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { countsOf } from './pipeline.ts';

@@ -1,58 +1,22 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { canonicalRegion } from '../../../schemas/platform/fields.ts';
-import { requireRegion, type Scope } from '../../access/staff/scope.ts';
+import { requireRegion } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { From } from '../../sheets/sheet.ts';
 import { placesOf } from '../../territory/regions/place-finder.ts';
 import { ownCity } from '../../territory/unions/own-city.ts';
+import { lists } from '../planning/collections.ts';
 import { LastList } from '../planning/previous-list.ts';
 import { memoryOf, readingOf } from '../planning/reader-fingerprint.ts';
 import { onlyWithin } from '../planning/scope-filter.ts';
-import type { ListRow, SourceType } from '../reading/row.ts';
-import { lists } from './commit-chunk.ts';
+import type { OpenedList } from '../reading/opened-list.ts';
 import { findSame, mappingOf, newList } from './create-list.ts';
 import { newestBefore } from './find-lists.ts';
 import { finishList } from './finish.ts';
 import { takeLease } from './lease.ts';
-import { countsOf, type Progress, takeRows } from './pipeline.ts';
+import type { ImportOptions, ImportResult } from './options.ts';
+import { countsOf, takeRows } from './pipeline.ts';
 import { takeOver } from './take-over-lease.ts';
 import { takeBack } from './undo.ts';
-
-/** What of an opened list (`openList`) an import needs. */
-export interface OpenedList {
-  file: { name: string; sha256: string; lines?: number; delimiter?: string };
-  header: { columns: readonly { title?: string; field?: string | null | undefined }[] };
-  /** Rows from the beginning, or from the first that begins at the line or after it. */
-  rows(from?: From): AsyncIterable<readonly ListRow[]>;
-}
-
-/** How a list is taken in, and who is told. */
-export interface ImportOptions {
-  source: SourceType;
-  /** The day that the figures are of, `YYYY-MM-DD`; today unless told. */
-  asOf?: string | undefined;
-  /** The region whose employers it lists; the city of the union tree unless told. */
-  region?: string | undefined;
-  /** The list holds only some employers of its region, so that nobody is missing from it. */
-  partial?: boolean | undefined;
-  /** Username. */
-  by?: string | undefined;
-  scope: Scope;
-  /** Wait for another import of the region, and be told of it; else it is refused. */
-  wait?: ((list: number) => void) | undefined;
-  onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told of rows as they are refused. */
-  onRejected?: ((rows: readonly ListRow[]) => void) | undefined;
-  /** Asked after each chunk; true stops the import, which is then taken back. */
-  tooManyErrors?: ((progress: Progress) => boolean) | undefined;
-}
-
-/** The list as it is stored after the import. */
-export interface ImportResult {
-  list: List;
-  /** The same file is in already: nothing was done. */
-  same: boolean;
-}
 
 /**
  * Import a list of employers, or go on with it where an earlier run of the same file broke off.

@@ -1,10 +1,9 @@
 import { regionRange } from '../../access/staff/scope.ts';
 import { nextSerial } from '../../register/employers/write-changes.ts';
-import { rankOf } from '../../register/record/sources.ts';
+import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { serialsOf } from '../planning/chunk-record.ts';
-import type { SourceType } from '../reading/row.ts';
-import { chunks } from './commit-chunk.ts';
+import { chunks } from '../planning/collections.ts';
 import { liveLists } from './find-lists.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../../schemas/lists/list.ts';
 import { nextSerial, StalePlan } from '../../register/employers/write-changes.ts';
-import { rankOf } from '../../register/record/sources.ts';
+import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { Pending } from '../../register/record/working-set.ts';
 import { type CheckedRow, type Checks, checkedChunks } from '../planning/checked.ts';
 import type { Counts } from '../planning/counts.ts';
@@ -9,7 +9,7 @@ import { noCounts, withRows } from '../planning/counts.ts';
 import { sealedAhead } from '../planning/encrypt-ahead.ts';
 import { type Plan, planChunk } from '../planning/plan-chunk.ts';
 import type { LastList } from '../planning/previous-list.ts';
-import type { ListRow, SourceType } from '../reading/row.ts';
+import type { ListRow } from '../reading/row.ts';
 import { type Commit, commitChunk } from './commit-chunk.ts';
 
 /** How far an import is. */

@@ -1,7 +1,7 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { nextSerial } from '../../register/employers/write-changes.ts';
 import { columnsOf, flagsOf } from '../planning/chunk-record.ts';
-import { chunkScan, chunks } from './commit-chunk.ts';
+import { chunkScan, chunks } from '../planning/collections.ts';
 import { listsBefore } from './find-lists.ts';
 
 /**

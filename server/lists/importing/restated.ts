@@ -1,9 +1,8 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { type Claim, groupInEffect } from '../../register/record/claims.ts';
-import { rankOf } from '../../register/record/sources.ts';
+import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { unpackRows } from '../planning/chunk-record.ts';
-import type { SourceType } from '../reading/row.ts';
-import { chunkScan, chunks } from './commit-chunk.ts';
+import { chunkScan, chunks } from '../planning/collections.ts';
 
 /** One row of a list that said what an earlier list had said. */
 export interface Restatement {

@@ -1,7 +1,7 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { lists } from './commit-chunk.ts';
+import { lists } from '../planning/collections.ts';
 import { type Lease, takeLease } from './lease.ts';
 
 /** Who takes a list over. */

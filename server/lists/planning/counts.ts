@@ -1,6 +1,6 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import type { ListRow } from '../reading/row.ts';
-import type { RowResult } from './chunk-record.ts';
+import type { RowResult } from '../reading/row-result.ts';
 
 /** How many rows of a list went where. */
 export interface Counts extends Omit<List['counts'], 'problems'> {

@@ -4,7 +4,7 @@ import { build, resettle } from '../../register/employers/rematch.ts';
 import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../../register/record/claims.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import { type Changes, type Pending, Vicinity } from '../../register/record/working-set.ts';
-import type { Outcome, Recognition, RowResult } from './chunk-record.ts';
+import type { Outcome, Recognition, RowResult } from '../reading/row-result.ts';
 import type { LastList } from './previous-list.ts';
 import { Queue, type ReviewWrite } from './review-queue.ts';
 

@@ -1,5 +1,6 @@
-import { chunks } from '../importing/commit-chunk.ts';
-import { type ChunkRecord, columnsOf, flagsOf, type RowResult } from './chunk-record.ts';
+import type { RowResult } from '../reading/row-result.ts';
+import { type ChunkRecord, columnsOf, flagsOf } from './chunk-record.ts';
+import { chunks } from './collections.ts';
 import { NumberTable } from './number-table.ts';
 
 /** Chunks of the list before that are kept around the place where its rows were last met. */

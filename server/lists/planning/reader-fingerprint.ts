@@ -3,8 +3,9 @@ import type { List } from '../../../schemas/lists/list.ts';
 import { version } from '../../platform/package/version.ts';
 import type { RowMemory } from '../../sheets/cells.ts';
 import type { Places } from '../../territory/regions/place-finder.ts';
-import type { OpenedList } from '../importing/import.ts';
+import type { OpenedList } from '../reading/opened-list.ts';
 import { rowPrinter } from '../reading/row-hash.ts';
+import type { RowResult } from '../reading/row-result.ts';
 import type { LastList } from './previous-list.ts';
 
 /**
@@ -25,7 +26,7 @@ export function readingOf(
 }
 
 /** The rows of the list before, known by their text; without it only prints are made, for the list after this one. */
-export function memoryOf(last: LastList | undefined): RowMemory {
+export function memoryOf(last: LastList | undefined): RowMemory<RowResult> {
   return {
     printOf: rowPrinter(),
     recall: (print, line) => last?.findText(print, line),

@@ -1,4 +1,5 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { SourceType } from '../../register/record/sources.ts';
 import type { Row } from '../../sheets/cells.ts';
 import type { Header, Mapping } from '../../sheets/header.ts';
 import type { Ignored } from '../../sheets/ignorable.ts';
@@ -6,7 +7,8 @@ import type { Input } from '../../sheets/open-input.ts';
 import { problem } from '../../sheets/problems.ts';
 import { type FileFacts, type From, openSheet } from '../../sheets/sheet.ts';
 import { mappingOf, type Profile } from './profile.ts';
-import type { ListRow, Problem, SourceType } from './row.ts';
+import type { ListRow, RowProblem } from './row.ts';
+import type { RowResult } from './row-result.ts';
 import { type Field, synonyms } from './sources.ts';
 import { impliedForm } from './union-cell.ts';
 import { type Draft, maxText, readers } from './values.ts';
@@ -35,7 +37,7 @@ export interface ListFile {
   /** Rows passed over by the reading in progress, or by the last. */
   readonly ignored: Ignored;
   /** Rows in batches of a thousand at most, from the beginning or from the first at `line` or after. */
-  rows(from?: From): AsyncGenerator<ListRow[]>;
+  rows(from?: From<RowResult>): AsyncGenerator<ListRow[]>;
   /** Whether the file at the path has changed since it was opened; what is read here has not. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -79,7 +81,7 @@ export async function openList(input: Input, options: ListOptions): Promise<List
 /** Most rows handed over at a time. Rows are not held back to fill a batch: that would double the memory used. */
 const batchSize = 1000;
 
-const none: readonly Problem[] = Object.freeze([]);
+const none: readonly RowProblem[] = Object.freeze([]);
 
 /** Fields that must not be missing at a row's end unnoticed; an address or a phone may. */
 const needed: ReadonlySet<Field> = new Set<Field>([
@@ -96,7 +98,7 @@ const needed: ReadonlySet<Field> = new Set<Field>([
 ]);
 
 /** How rows under this header are read. */
-function rowReader(header: Header<Field>, today: string): (row: Row) => ListRow {
+function rowReader(header: Header<Field>, today: string): (row: Row<RowResult>) => ListRow {
   const plan = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
   const width = header.columns.length;
   const least = Math.max(...plan.filter(({ field }) => needed.has(field)).map(({ index }) => index)) + 1;

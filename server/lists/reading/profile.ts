@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../platform/errors/errors.ts';
+import { sourceTypes } from '../../register/record/sources.ts';
 import type { Header, Mapping } from '../../sheets/header.ts';
-import { sourceTypes } from './row.ts';
 import { type Field, fields } from './sources.ts';
 
 /** A mapping kept for the next list of the same form. `version` goes up when the form of the file changes. */

@@ -1,14 +1,6 @@
-import type { ProblemCode } from '../../sheets/problems.ts';
-import type { RowResult } from '../planning/chunk-record.ts';
+import type { Problem } from '../../sheets/problems.ts';
+import type { RowResult } from './row-result.ts';
 import type { Field } from './sources.ts';
-
-/**
- * Who made a list; it decides what its head count and its dates mean (see `sources.ts`).
- *
- * `verification` is a check on the spot, `other` any list of no known origin.
- */
-export const sourceTypes = ['social-security', 'census', 'union-register', 'verification', 'other'] as const;
-export type SourceType = (typeof sourceTypes)[number];
 
 /**
  * One row of a list: what stood there, what it means, and what is wrong with it.
@@ -23,12 +15,15 @@ export interface ListRow {
   /** What the cells mean; a field that is blank or unreadable is absent. Values are trimmed, but else as written. */
   values: ListValues;
   /** Empty for a clean row. Any `error` means: this row must be rejected. */
-  problems: readonly Problem[];
+  problems: readonly RowProblem[];
   /** Print of the text (row-print.ts), of a row that nothing is wrong with; 0 or absent where nobody asked for it. */
   print?: number;
   /** What became of the same text in the list before; such a row was not read, and has neither cells nor values. */
   recalled?: RowResult;
 }
+
+/** Something wrong in a cell, or with the row as a whole. */
+export type RowProblem = Problem<Field | 'row'>;
 
 /** What a row says of one employer. Absent means the list is silent: it overwrites nothing. */
 export interface ListValues {
@@ -93,15 +88,4 @@ export interface Count {
 export interface PartialDate {
   value: string;
   precision: 'day' | 'month' | 'year';
-}
-
-/** One thing wrong in one cell, or with the row as a whole (`field` is `row`). Texts are in `problems.ts`. */
-export interface Problem {
-  field: Field | 'row';
-  code: ProblemCode;
-  severity: 'error' | 'warning';
-  /** The cell, shortened; masked where it is or may be personal. */
-  value?: string;
-  /** Codes that the damaged one may have been: to be shown and confirmed by the name, never taken. */
-  candidates?: string[];
 }

@@ -1,6 +1,6 @@
+import type { SourceType } from '../../register/record/sources.ts';
 import type { Column } from '../../sheets/header.ts';
 import { lookupOf, meaning } from '../../sheets/titles.ts';
-import type { SourceType } from './row.ts';
 
 /** Where the values of a list may go. A column that means none of these is kept in the row's cells only. */
 export const fields = [

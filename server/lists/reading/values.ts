@@ -6,14 +6,14 @@ import { parseDate } from './dates.ts';
 import { parseCount } from './headcount.ts';
 import { readFormerNames, readName } from './names.ts';
 import { parsePhone } from './phones.ts';
-import type { ListUnion, ListValues, PartialDate, Problem } from './row.ts';
+import type { ListUnion, ListValues, PartialDate, RowProblem } from './row.ts';
 import type { Field } from './sources.ts';
 import { readUnionForm } from './union-cell.ts';
 
 /** A row while it is read: what it means so far, and what was wrong. */
 export interface Draft {
   values: ListValues;
-  problems: Problem[];
+  problems: RowProblem[];
   /** The day on which the list is read, as `YYYY-MM-DD`: no date may lie after it. */
   today: string;
 }

@@ -4,8 +4,8 @@ import type { Language } from '../../platform/errors/errors.ts';
 import { neutralise } from '../../platform/text/escape-formula.ts';
 import { maskCell, maskPersonal } from '../../platform/text/mask-numbers.ts';
 import type { Column } from '../../sheets/header.ts';
-import { reason, remedy } from '../../sheets/problems.ts';
-import type { ListRow, Problem } from '../reading/row.ts';
+import { type Problem, reason, remedy } from '../../sheets/problems.ts';
+import type { ListRow, RowProblem } from '../reading/row.ts';
 import { fieldNames } from '../reading/sources.ts';
 
 /** The columns that a rejects file adds: line, field, code, reason, remedy. The reader of lists leaves them out. */
@@ -57,7 +57,7 @@ export async function openRejects(
   };
 }
 
-function describe(problems: readonly Problem[], language: Language, surplus: readonly string[]): string[] {
+function describe(problems: readonly RowProblem[], language: Language, surplus: readonly string[]): string[] {
   const join = (texts: readonly string[]) => [...new Set(texts)].join(language === 'en' ? '; ' : '；');
   const more = surplus.some((cell) => cell.trim()) ? [`+ ${surplus.map(maskPersonal).join(' | ')}`] : [];
   return [

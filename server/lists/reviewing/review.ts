@@ -9,8 +9,8 @@ import { revise } from '../../register/employers/revise.ts';
 import { StalePlan } from '../../register/employers/write-changes.ts';
 import type { Claim, Facts } from '../../register/record/claims.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { lists } from '../importing/commit-chunk.ts';
 import { claimsOf } from '../importing/retry-reviews.ts';
+import { lists } from '../planning/collections.ts';
 import { reviews } from '../planning/review-queue.ts';
 
 /** What a person decides about a statement that waits. */

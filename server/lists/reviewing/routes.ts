@@ -10,11 +10,11 @@ import {
 } from '../../../schemas/lists/list-views.ts';
 import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { employerId } from '../../../schemas/register/employer.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
+import { sourceTypes } from '../../register/record/sources.ts';
 import type { Background } from '../importing/background.ts';
-import { sourceTypes } from '../reading/row.ts';
 import { fields } from '../reading/sources.ts';
 import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
 import { decideReview } from './review.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BulletinView, QuarterView, quarterText } from '../../../schemas/organising/bulletin.ts';
 import { monthText } from '../../../schemas/organising/coverage.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { bulletinOf } from './bulletin.ts';

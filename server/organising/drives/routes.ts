@@ -4,7 +4,7 @@ import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../../
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { EmployerView } from '../../../schemas/register/employer.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { employerExample } from '../../register/employers/examples.ts';
 import { beginDrive, findDrives } from './drives.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../schemas/organising/federation.ts';
 import { page, paging, queryInt } from '../../../schemas/platform/fields.ts';
 import { tiers, unionCode } from '../../../schemas/territory/union.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { checklistOf, keepCheck } from './checklist.ts';
 import {

@@ -5,7 +5,7 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { EmployerDetailView, EmployerView, employerId, placings } from '../../../schemas/register/employer.ts';
 import { HandoverView, TradeView } from '../../../schemas/register/responsibility.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { showEmployer } from '../../register/employers/browse.ts';
 import { detailExample, employerExample } from '../../register/employers/examples.ts';

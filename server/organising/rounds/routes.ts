@@ -10,7 +10,7 @@ import {
 } from '../../../schemas/organising/round.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';

@@ -6,7 +6,7 @@ import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../schemas/register/employer.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
 import { foundedExample, taskExample, visitExample } from './examples.ts';

@@ -5,11 +5,12 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonal } from '../../platform/text/mask-numbers.ts';
 import { tasks } from '../../register/assignment/follow-employers.ts';
+import { isOpen, standing, stateOf } from '../../register/assignment/task-log.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { type ClaimMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
-import { isOpen, missingOf, nextSteps, standing, stateOf } from './steps.ts';
+import { missingOf, nextSteps } from './steps.ts';
 import { findTask } from './tasks.ts';
 
 /** A step as an officer tells it; what it does not say is absent. */

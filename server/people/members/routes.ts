@@ -5,7 +5,7 @@ import { objectId, page, paging, regionCode } from '../../../schemas/platform/fi
 import { unionCode } from '../../../schemas/territory/union.ts';
 import { masked } from '../../access/people/fields.ts';
 import { lookReasons } from '../../access/staff/roles.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { type Failure, wrongField } from '../../platform/errors/errors.ts';
 import { staffPersonExample } from '../profile/examples.ts';

@@ -4,7 +4,7 @@ import { ConsentView, consentKinds, consentVersion } from '../../../schemas/peop
 import { employmentForms, sexes } from '../../../schemas/people/membership.ts';
 import { PersonExport, PersonView, personName } from '../../../schemas/people/person.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
 import { currentConsents, noteConsent } from './consents.ts';

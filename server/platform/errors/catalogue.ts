@@ -14,7 +14,6 @@ import { rewardFailures } from './codes/rewards.ts';
 import { roundFailures } from './codes/rounds.ts';
 import { staffFailures } from './codes/staff.ts';
 import { stationFailures } from './codes/stations.ts';
-import { liveStationFailures } from './codes/stations-memory.ts';
 import { taskFailures } from './codes/tasks.ts';
 import { wechatFailures } from './codes/wechat.ts';
 import { failure } from './failure.ts';
@@ -58,7 +57,6 @@ export const failures = {
   employer_not_found: failure('missing', '没有这个用人单位：{employer}', 'There is no such employer: {employer}'),
   ...listFailures,
   ...stationFailures,
-  ...liveStationFailures,
   ...eventFailures,
   ...attendanceFailures,
   ...pointsFailures,

@@ -3,8 +3,8 @@ import { type RoundItem, RoundItemModel } from '../../../schemas/organising/roun
 import { type Task, TaskModel } from '../../../schemas/organising/task.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import { type Handover, HandoverModel } from '../../../schemas/register/responsibility.ts';
-import { isOpen } from '../../organising/tasks/steps.ts';
 import { directoryInUse } from './assign-union.ts';
+import { isOpen } from './task-log.ts';
 
 /** What of an employer its task and its rounds go by. */
 type Followed = Pick<Employer, '_id' | 'rev' | 'region' | 'responsible' | 'name' | 'into' | 'state' | 'union'>;

@@ -1,19 +1,11 @@
 import type { CoverageClass, CoverageRule, RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { Employer } from '../../../schemas/register/employer.ts';
+import type { Classed } from './classed.ts';
 import { defaultRules } from './default-rules.ts';
 import { countOf, type Range } from './head-count.ts';
 import { kindOf } from './kinds.ts';
 import { daysOf, hasPassed } from './production.ts';
 
 export { type CoverageClass, coverageClasses } from '../../../schemas/register/coverage-rules.ts';
-
-/** What of an employer the rules look at; the claims only where the rules choose among sources. */
-export type Classed = Pick<
-  Employer,
-  'union' | 'headcount' | 'headcountTo' | 'members' | 'production' | 'industry' | 'code'
-> &
-  Partial<Pick<Employer, 'claims'>>;
-
 /** A field that a rule looks at. */
 export type Asked = 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
 

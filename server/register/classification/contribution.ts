@@ -1,7 +1,7 @@
 import type { Figures, Generation } from '../../../schemas/register/coverage-figures.ts';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
-import type { Classed } from './classify.ts';
+import type { Classed } from './classed.ts';
 import { sectionOf } from './sections.ts';
 import { sizeOf } from './sizes.ts';
 import { timetableOf } from './timetable.ts';

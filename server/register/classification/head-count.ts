@@ -1,7 +1,7 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import { type Claim, newestFirst } from '../record/claims.ts';
 import { rankOf } from '../record/sources.ts';
-import type { Classed } from './classify.ts';
+import type { Classed } from './classed.ts';
 
 /** How many at least and at most; no end where a list says 以上. */
 export interface Range {

@@ -1,5 +1,6 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import { type Classed, type CoverageClass, classOf, turningDays } from './classify.ts';
+import type { Classed } from './classed.ts';
+import { type CoverageClass, classOf, turningDays } from './classify.ts';
 
 /**
  * An employer's class, and those that it will come to be by itself, as one text: `none-too-new 2022-03-15 none-25`.

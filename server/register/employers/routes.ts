@@ -10,7 +10,7 @@ import {
   unionStates,
 } from '../../../schemas/register/employer.ts';
 import { lookReasons } from '../../access/staff/roles.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { isOfUnion, isUnifiedCode } from '../../platform/text/codes.ts';
 import { coverageClasses } from '../classification/classify.ts';

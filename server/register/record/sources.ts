@@ -1,4 +1,10 @@
-import { type SourceType, sourceTypes } from '../../lists/reading/row.ts';
+/**
+ * Who made a list; it decides what its head count and its dates mean.
+ *
+ * `verification` is a check on the spot, `other` any list of no known origin.
+ */
+export const sourceTypes = ['social-security', 'census', 'union-register', 'verification', 'other'] as const;
+export type SourceType = (typeof sourceTypes)[number];
 
 /**
  * Sources by precedence: what was verified on the spot comes first, a list of no known origin last.

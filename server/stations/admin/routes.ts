@@ -5,7 +5,7 @@ import { stationStates } from '../../../schemas/stations/station.ts';
 import { stationChange, stationMay, stationMust, stationReason } from '../../../schemas/stations/station-input.ts';
 import { StationStaffView } from '../../../schemas/stations/station-view.ts';
 import { stationKey } from '../../../schemas/stations/vocabulary.ts';
-import type { Officer, State } from '../../http/context/authentication.ts';
+import type { Officer, State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { staffStationExample as example } from '../vocabulary/station-examples.ts';
 import { forStaff, pageOfStations, showStation } from './browse.ts';

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { objectId } from '../../../schemas/platform/fields.ts';
 import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
 import { crowdingOf, keepCrowding, reportCrowding } from './crowding.ts';

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { stationKey } from '../../../schemas/stations/vocabulary.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from './write.ts';

@@ -13,7 +13,7 @@ import {
   searchQuery,
 } from '../../../schemas/stations/station-map.ts';
 import { shownStation } from '../../../schemas/stations/station-view.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Tagged } from '../../http/endpoint/etag-reply.ts';
 import { numberReader } from '../../http/routing/fast-path-query.ts';

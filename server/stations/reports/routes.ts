@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { reportStates, reportTopics, StationReportView } from '../../../schemas/stations/station-feedback.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
 import { answerReport, pageOfReports } from './answer.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
 import { CircleGapsView, CircleView, circleAims, travelModes } from '../../../schemas/stations/service-area.ts';
 import { queryKeys } from '../../../schemas/stations/vocabulary.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
 import { StationTableEntryView, stationKey } from '../../../schemas/stations/vocabulary.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { kindExample } from './station-examples.ts';
 import { putTableEntry, type StationTable, stationTable } from './tables.ts';

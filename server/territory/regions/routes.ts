@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { RegionView, regionLevels } from '../../../schemas/territory/region.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { childRegions, findRegion } from './find.ts';

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { queryInt } from '../../../schemas/platform/fields.ts';
 import { UnionTreeNode, UnionView } from '../../../schemas/territory/union.ts';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { findUnion, unionTree } from './tree.ts';
 

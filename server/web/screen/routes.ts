@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Router } from '@koa/router';
-import type { State } from '../../http/context/authentication.ts';
+import type { State } from '../../http/context/state.ts';
 import { serveFiles } from '../../http/site/page-files.ts';
 
 /** Nothing but what this server gives; pictures are the codes, written into the page. */

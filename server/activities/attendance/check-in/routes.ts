@@ -4,7 +4,7 @@ import { DeliveryView, OfflineListView, OfflineScan } from '../../../../schemas/
 import { nonce, ScanView, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { NewScreenView, type Screen, ScreenView } from '../../../../schemas/activities/attendance/screen.ts';
 import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { wrongField } from '../../../platform/errors/errors.ts';
 import { attendanceExamples as example } from '../examples.ts';

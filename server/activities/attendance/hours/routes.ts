@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AttendeeView, ClosingView, OpenCaseView } from '../../../../schemas/activities/attendance/attendance.ts';
 import { nonce, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { attendanceExamples as example } from '../examples.ts';
 import { closeAttendance } from './close.ts';

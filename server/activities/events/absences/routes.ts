@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AbsenceView } from '../../../../schemas/activities/events/roster.ts';
 import { appealDecisions } from '../../../../schemas/activities/events/signup.ts';
 import { objectId } from '../../../../schemas/platform/fields.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { absenceExample, eventExample } from '../examples.ts';
 import { decideAppeal, listAbsences } from './absences.ts';

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { GroupView, groupCode } from '../../../../schemas/activities/events/group.ts';
 import { objectId } from '../../../../schemas/platform/fields.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { groupExample } from '../examples.ts';
 import { joinGroup, leaveGroup, makeGroup, showGroup } from './groups.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../../schemas/activities/events/event-input.ts';
 import { RosterView } from '../../../../schemas/activities/events/roster.ts';
 import { objectId, page, paging } from '../../../../schemas/platform/fields.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { draftExample, newEventExample, newSessionExample, rosterExample } from '../examples.ts';
 import { callOffSession } from './cancel-event.ts';

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventKindView, eventKindKey } from '../../../../schemas/activities/events/event-kind.ts';
 import { policyShape } from '../../../../schemas/activities/events/signup-policy.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { policyExample } from '../examples.ts';
 import { listEventKinds, saveEventKind } from '../kinds.ts';

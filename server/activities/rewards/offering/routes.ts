@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HandedOverView, TransferView } from '../../../../schemas/activities/points/redemption.ts';
 import { RewardView, rewardInput, rewardStates } from '../../../../schemas/activities/points/reward.ts';
 import { objectId, page, paging, queryInt, timeInput } from '../../../../schemas/platform/fields.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { Download } from '../../../http/endpoint/reply.ts';
 import { rewardExamples as example } from '../examples.ts';

@@ -6,7 +6,7 @@ import {
   federationTables,
   tableRows,
 } from '../../../../schemas/organising/federation.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { tableExamples } from '../examples.ts';
 import { putTable, tableOf } from './types.ts';

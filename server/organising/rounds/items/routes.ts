@@ -5,7 +5,7 @@ import { page, paging } from '../../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../../schemas/register/employer.ts';
 import { unionCode } from '../../../../schemas/territory/union.ts';
-import type { State } from '../../../http/context/authentication.ts';
+import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { Download } from '../../../http/endpoint/reply.ts';
 import { Failure } from '../../../platform/errors/errors.ts';

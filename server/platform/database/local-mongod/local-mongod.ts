@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { StartError } from '../../errors/start-error.ts';
 import { type FindStep, findMongod } from './find-mongod.ts';
 import type { Mongod } from './mongod.ts';
-import { type Place, preparePlace } from './mongod-place.ts';
+import { preparePlace } from './mongod-place.ts';
 import { stopProcess } from './mongod-process.ts';
 import { replicaSet } from './mongod-replica.ts';
 import { unwritable } from './mongod-trouble.ts';
 import { ensureRunning, findRunning, type Running, stopRunning } from './mongod-upkeep.ts';
 import { type Watch, watch } from './mongod-watch.ts';
+import type { Place } from './place.ts';
 import { type Claim, claim, exclusively, livingClaims } from './process-claims.ts';
 import { signal } from './processes.ts';
 

@@ -3,19 +3,8 @@ import { access, constants, readFile, realpath, rename, writeFile } from 'node:f
 import { join, resolve } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { unwritable } from './mongod-trouble.ts';
+import type { Place } from './place.ts';
 import type { Process } from './processes.ts';
-
-/** Where a local mongod keeps what it needs; all paths absolute. */
-export interface Place {
-  dir: string;
-  dbPath: string;
-  logPath: string;
-  statePath: string;
-  /** Claims of the processes that use this mongod. */
-  users: string;
-  /** Claims of the process that starts or stops it. */
-  lock: string;
-}
 
 /** What is known of the mongod that runs, or ran last: a hint, to be checked. */
 export interface State {

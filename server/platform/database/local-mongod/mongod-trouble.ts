@@ -1,6 +1,6 @@
 import { StartError } from '../../errors/start-error.ts';
 import type { Trouble } from './mongod-log.ts';
-import type { Place } from './mongod-place.ts';
+import type { Place } from './place.ts';
 
 /** The error for a directory that cannot be written, with the system's reason. */
 export function unwritable(dir: string, error: unknown): StartError {

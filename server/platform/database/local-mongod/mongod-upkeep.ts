@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mongod } from './mongod.ts';
 import type { Trouble } from './mongod-log.ts';
-import { type Place, readState, writeState } from './mongod-place.ts';
+import { readState, writeState } from './mongod-place.ts';
 import { freePort, type Launch, launchMongod, type Outcome, stopProcess } from './mongod-process.ts';
 import { type Answer, ask, becomePrimary, replicaSet, rewriteHost } from './mongod-replica.ts';
 import { startErrorOf, unwritable } from './mongod-trouble.ts';
+import type { Place } from './place.ts';
 import { isRunning, type Process, processOf } from './processes.ts';
 
 /** A mongod of a place that runs and is primary. */

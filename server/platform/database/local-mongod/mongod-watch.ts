@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Place } from './mongod-place.ts';
 import { rotateLog } from './mongod-process.ts';
 import { reopenLog } from './mongod-replica.ts';
 import type { Running } from './mongod-upkeep.ts';
+import type { Place } from './place.ts';
 import { isRunning } from './processes.ts';
 
 /** A mongod that is looked after. */

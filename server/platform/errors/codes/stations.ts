@@ -63,4 +63,10 @@ export const stationFailures = {
     '暂停开放须写明原因和恢复时间，且恢复时间须晚于开始时间',
     'A closure for a time needs a reason and an end, and ends after it begins.',
   ),
+  stations_loading: failure('unavailable', '站点正在载入，请稍后再试', 'The stations are being read; try again.'),
+  stations_stale: failure(
+    'unavailable',
+    '与数据库的联系已中断一分钟以上，站点信息可能过时，请稍后再试',
+    'The database has not been heard for a minute, so the stations may be out of date; try again later.',
+  ),
 } as const;

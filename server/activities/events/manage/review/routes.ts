@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EventView } from '../../../../../schemas/activities/events/event.ts';
 import { newEventShape } from '../../../../../schemas/activities/events/event-input.ts';
 import { objectId } from '../../../../../schemas/platform/fields.ts';
-import type { State } from '../../../../http/context/authentication.ts';
+import type { State } from '../../../../http/context/state.ts';
 import { endpoint } from '../../../../http/endpoint/endpoint.ts';
 import { draftExample } from '../../examples.ts';
 import { callOffEvent } from '../cancel-event.ts';

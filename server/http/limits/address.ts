@@ -1,22 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import type { Middleware } from 'koa';
-import type { State } from './authentication.ts';
-
 /**
  * Which proxies are believed to say who calls: how many stand in front, or their addresses and subnets
  * (`10.0.0.0/8`). 0 believes nobody.
  */
 export type TrustedProxies = number | readonly string[];
-
-/** Put the caller's address into `ctx.ip`. */
-export function callerAddress(trusted: TrustedProxies): Middleware<State> {
-  const addressOf = addressReader(trusted);
-  return (ctx, next) => {
-    ctx.request.ip = addressOf(ctx.req);
-    return next();
-  };
-}
 
 /**
  * Tells the caller's address; `X-Forwarded-For` counts only as far as trusted proxies wrote it.

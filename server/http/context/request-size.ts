@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { State } from '../context/authentication.ts';
+import type { State } from './state.ts';
 
 const maxAddress = 4096;
 const maxParameters = 50;
