@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { fieldProblem } from '../schemas/platform/field-problems.ts';
 import type { Language } from '../server/platform/errors/errors.ts';
 
 /** What a script may rely on: done, failed, wrong usage, done with rejected rows, stopped at `--max-errors`. */
@@ -70,9 +71,9 @@ export function parseOption<Schema extends z.ZodType>(schema: Schema): (value: s
 export const runningNumber = parseOption(
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .regex(/^\d{1,9}$/, fieldProblem('whole_number'))
     .transform(Number),
 );
 
 /** A day as it is typed, `YYYY-MM-DD`. */
-export const day = parseOption(z.iso.date('must be a day as YYYY-MM-DD'));
+export const day = parseOption(z.iso.date(fieldProblem('day')));

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { fieldProblem } from '../schemas/platform/field-problems.ts';
 import type { Progress } from '../server/lists/importing/pipeline.ts';
 
 /** Rows before which a share says little. */
@@ -11,7 +12,7 @@ const fewRows = 1000;
  */
 export function errorLimit(text: string): (progress: Progress) => boolean {
   const [, figure, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
-  if (figure === undefined) throw new InvalidArgumentError('must be a number of rows or a share of them: 100, 5%');
+  if (figure === undefined) throw new InvalidArgumentError(fieldProblem('error_limit'));
   const limit = Number(figure);
   if (!percent) return ({ counts }) => counts.rejected > limit;
   return ({ counts }) => counts.read >= fewRows && (counts.rejected / counts.read) * 100 > limit;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { fieldProblem } from '../platform/field-problems.ts';
 import { time, view } from '../platform/fields.ts';
 import { listStates, reviewStates } from './list.ts';
 
 /** The number of a list in a path or a query. */
 export const listNumber = z
   .string()
-  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number')
+  .regex(/^[1-9]\d{0,8}$/, fieldProblem('whole_number'))
   .transform(Number)
   .meta({ examples: ['12'] });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblem } from '../platform/field-problems.ts';
 import { time } from '../platform/fields.ts';
 import { monthText, RateView } from './coverage.ts';
 
@@ -66,7 +67,7 @@ export type BulletinCorrection = z.output<typeof correction>;
 /** A quarter as it crosses the edge: `2021-Q4`. */
 export const quarterText = z
   .string()
-  .regex(/^\d{4}-Q[1-4]$/, 'must be YYYY-Q1 to YYYY-Q4')
+  .regex(/^\d{4}-Q[1-4]$/, fieldProblem('quarter'))
   .meta({ examples: ['2021-Q4'] });
 
 const quarterRow = z.object({

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { regionCode, time } from '../platform/fields.ts';
@@ -15,7 +16,7 @@ export const DriveFilter = z.strictObject({
   kinds: z.array(z.enum(employerKinds)).min(1).max(10).optional(),
   atLeast: z.int().min(0).max(1_000_000).optional().meta({ description: 'employees, 以上: the number is included' }),
   industries: z
-    .array(z.string().regex(/^([A-T]|[A-T]?\d{2,4})$/, 'must be a section or a code of GB/T 4754'))
+    .array(z.string().regex(/^([A-T]|[A-T]?\d{2,4})$/, fieldProblem('industry_or_section')))
     .min(1)
     .max(50)
     .optional()

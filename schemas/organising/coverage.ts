@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblem } from '../platform/field-problems.ts';
 import { coverageClasses } from '../register/coverage-rules.ts';
 
 /** A share, with what it is made of: `value` is null where there is nothing to be a share of. */
@@ -46,7 +47,7 @@ export const BreakdownView = z.object({
 /** A month as it crosses the edge: `2021-11`. */
 export const monthText = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be YYYY-MM')
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, fieldProblem('month'))
   .meta({ examples: ['2021-11'] });
 
 /** A region's figures month by month. */

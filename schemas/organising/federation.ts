@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
@@ -14,7 +15,7 @@ const requirementKinds = ['staff', 'space', 'services'] as const;
 const indicatorCounts = ['visits', 'events', 'surveys', 'studies'] as const;
 export const periods = ['week', 'month', 'quarter', 'year'] as const;
 
-const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, 'must be small letters, digits and hyphens');
+const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, fieldProblem('slug'));
 const name = z.string().trim().min(1).max(60);
 
 /** A row of each table. */

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { regionCode, time } from '../platform/fields.ts';
@@ -102,14 +103,14 @@ export const RoundItemModel = model('RoundItem', item);
 /** The number of a round in a path. */
 export const roundNumber = z
   .string()
-  .regex(/^[1-9]\d{0,8}$/, 'must be the number of a round')
+  .regex(/^[1-9]\d{0,8}$/, fieldProblem('round_number'))
   .transform(Number)
   .meta({ examples: ['3'] });
 
 /** The name of a drive whose list of employers is meant. */
 export const driveName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the name of a drive')
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('drive_id'))
   .meta({ description: 'only employers on the list of this drive' });
 
 /** A day, `YYYY-MM-DD`. */

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
@@ -31,7 +32,7 @@ export const ConsentModel = model('Consent', consent);
 /** The version of a text that is agreed to. */
 export const consentVersion = z
   .string()
-  .regex(/^(?:\d{4}-\d{2}-\d{2}|\d{1,4}(?:\.\d{1,4}){0,2})$/, 'must be a day (2026-11-01) or numbers with dots (1.2)')
+  .regex(/^(?:\d{4}-\d{2}-\d{2}|\d{1,4}(?:\.\d{1,4}){0,2})$/, fieldProblem('text_version'))
   .meta({ examples: ['2026-11-01'] });
 
 export const consentFields = {

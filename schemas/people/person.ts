@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
@@ -46,7 +47,7 @@ export const PersonModel = model('Person', person);
 export const personName = z
   .string()
   .transform((text) => text.normalize('NFKC').trim().replace(/\s+/g, ' '))
-  .pipe(z.string().regex(/^\p{L}[\p{L}\p{M}·・•.'’ -]{0,49}$/u, 'must be a name of at most 50 letters'))
+  .pipe(z.string().regex(/^\p{L}[\p{L}\p{M}·・•.'’ -]{0,49}$/u, fieldProblem('person_name')))
   .meta({ examples: ['张三'] });
 
 /** What a person is shown of themselves; name, phone and identity number are masked. */

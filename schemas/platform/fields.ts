@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { fieldProblem } from './field-problems.ts';
 import { shanghaiIso } from './shanghai.ts';
 
 /** A MongoDB ObjectId as it crosses the edge: 24 lower-case hexadecimal digits. */
 export const objectId = z
   .string()
-  .regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecimal digits')
+  .regex(/^[0-9a-f]{24}$/, fieldProblem('object_id'))
   .meta({ examples: ['665f1f77bcf86cd799439011'] });
 
 /** A region's code: 2, 4, 6, 9 or 12 digits; `331000` and `331002000000` are taken for `3310` and `331002`. */
 export const regionCode = z
   .string()
-  .regex(/^\d{2}(\d{2}){0,2}$|^\d{9}$|^\d{12}$/, 'must have 2, 4, 6, 9 or 12 digits')
+  .regex(/^\d{2}(\d{2}){0,2}$|^\d{9}$|^\d{12}$/, fieldProblem('region_code'))
   .transform(canonicalRegion)
   .meta({ examples: ['331000'] });
 
@@ -25,7 +26,7 @@ export function canonicalRegion(code: string): string {
 export const queryNumber = (limits: { min: number; max: number }) =>
   z
     .string()
-    .regex(/^-?\d{1,9}(\.\d{1,15})?$/, 'must be a decimal number')
+    .regex(/^-?\d{1,9}(\.\d{1,15})?$/, fieldProblem('decimal'))
     .transform(Number)
     .pipe(z.number().min(limits.min).max(limits.max))
     .meta({ type: 'number', pattern: undefined, minimum: limits.min, maximum: limits.max });
@@ -34,7 +35,7 @@ export const queryNumber = (limits: { min: number; max: number }) =>
 export const queryInt = (limits: { min: number; max: number }) =>
   z
     .string()
-    .regex(/^-?\d{1,9}$/, 'must be a whole number')
+    .regex(/^-?\d{1,9}$/, fieldProblem('whole_number'))
     .transform(Number)
     .pipe(z.int().min(limits.min).max(limits.max))
     .meta({ type: 'integer', pattern: undefined, minimum: limits.min, maximum: limits.max });
@@ -57,7 +58,7 @@ export const time = z
 /** An instant as it comes in: ISO 8601 with an offset, of a year that leaves as four digits wherever it is read. */
 export const timeInput = z.iso
   .datetime({ offset: true })
-  .refine((text) => text >= '1900' && text < '3000', 'must be of the years 1900 to 2999')
+  .refine((text) => text >= '1900' && text < '3000', fieldProblem('year_range'))
   .transform((text) => new Date(text))
   .meta({ examples: ['2026-11-28T09:00:00+08:00'] });
 

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
@@ -39,14 +40,14 @@ const bound = z.int().min(0).max(1_000_000);
 /** One line of the table: an employer for which all of it holds is of the class. */
 const rule = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must have small letters, digits and hyphens'),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('slug')),
     class: z.enum(coverageClasses),
     note: z.string().max(200).optional(),
     union: z.array(z.enum(unionStates)).min(1).optional(),
     kinds: z.array(z.enum(employerKinds)).min(1).optional(),
     /** Beginnings of industry codes (GB/T 4754). */
     industries: z
-      .array(z.string().regex(/^[A-T]?\d{0,4}$/, 'must be a code of GB/T 4754'))
+      .array(z.string().regex(/^[A-T]?\d{0,4}$/, fieldProblem('industry')))
       .min(1)
       .optional(),
     /** Employees (职工) or members (会员): 工会法 Art. 11 counts members, Taizhou employees. */
@@ -65,7 +66,7 @@ const rule = z
       .optional(),
   })
   .refine(({ atLeast, over }) => atLeast === undefined || over === undefined, {
-    message: 'must not have both atLeast and over',
+    message: fieldProblem('one_bound'),
   });
 export type CoverageRule = z.output<typeof rule>;
 
@@ -78,7 +79,7 @@ export const RuleSet = z.strictObject({
     .array(rule)
     .min(1)
     .max(100)
-    .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'must have different ids'),
+    .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, fieldProblem('different_ids')),
 });
 export type RuleSet = z.output<typeof RuleSet>;
 

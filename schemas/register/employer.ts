@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { contact } from '../platform/contact.ts';
@@ -145,7 +146,7 @@ export const EmployerModel = model('Employer', employer);
 /** The serial of an employer in a path or a body. */
 export const employerId = z
   .string()
-  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number')
+  .regex(/^[1-9]\d{0,8}$/, fieldProblem('whole_number'))
   .transform(Number)
   .meta({ examples: ['1024'] });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, regionCode } from '../platform/fields.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
 import { stationKey } from './vocabulary.ts';
@@ -27,7 +28,7 @@ export const stationMust = {
 /** What a station may have; null empties a field. */
 export const stationMay = {
   aliases: z
-    .array(text(60).regex(/^[^,;、；，|]+$/, 'must be one name'))
+    .array(text(60).regex(/^[^,;、；，|]+$/, fieldProblem('one_name')))
     .max(20)
     .optional(),
   serves: z.array(regionCode).max(50).optional().meta({ description: 'further regions it is there for' }),
@@ -38,7 +39,7 @@ export const stationMay = {
       person: text(50).optional(),
       phone: z
         .string()
-        .regex(/^[\d-]{5,20}$/, 'must have digits and hyphens only')
+        .regex(/^[\d-]{5,20}$/, fieldProblem('digits_and_hyphens'))
         .optional(),
     })
     .nullish()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, latitude, longitude, queryInt, queryNumber, regionCode, timeInput } from '../platform/fields.ts';
 import { stationFields } from './station-view.ts';
 import { queryKeys } from './vocabulary.ts';
@@ -51,10 +52,10 @@ const boxForm = /^-?\d{1,3}(\.\d{1,15})?(,-?\d{1,3}(\.\d{1,15})?){3}$/;
 const box = z
   .string()
   .max(100)
-  .regex(boxForm, 'must be west,south,east,north in degrees')
+  .regex(boxForm, fieldProblem('bounding_box'))
   .transform((text, { addIssue }) => {
     const box = boxOf(text);
-    if (!box) addIssue('must be west,south,east,north in degrees');
+    if (!box) addIssue(fieldProblem('bounding_box'));
     return box as NonNullable<typeof box>;
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, time } from '../platform/fields.ts';
 import { type StoredStation, shiftRules, stationStates } from './station.ts';
 
@@ -15,7 +16,7 @@ export const stationShifts = z
           days: z
             .string()
             .max(40)
-            .regex(/^(Mo|Tu|We|Th|Fr|Sa|Su)([-,](Mo|Tu|We|Th|Fr|Sa|Su))*$/, 'must be weekdays such as Mo-Fr or Mo,We'),
+            .regex(/^(Mo|Tu|We|Th|Fr|Sa|Su)([-,](Mo|Tu|We|Th|Fr|Sa|Su))*$/, fieldProblem('weekdays')),
           from: clock('the shift begins'),
           to: clock('the shift ends; on the next day where that is not later than it begins'),
         }),
@@ -113,6 +114,6 @@ export const StationStaffView = z.pipe(
 function clock(description: string) {
   return z
     .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM')
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, fieldProblem('time_of_day'))
     .meta({ description });
 }

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 
@@ -28,7 +29,7 @@ export const StationServiceModel = model('StationService', service);
 /** The key of a kind or a service, by its form; whether there is one, the table says. */
 export const stationKey = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a key: small letters, digits and _')
+  .regex(/^[a-z][a-z0-9_]{1,39}$/, fieldProblem('table_key'))
   .meta({ examples: ['nuanfeng_station'] });
 
 /** Keys by commas in a query string, at most 50: `kinds=nuanfeng_station,library`. */

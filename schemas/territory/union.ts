@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { view } from '../platform/fields.ts';
@@ -44,7 +45,7 @@ export const UnionModel = model('Union', union);
 /** A union's code: letters, digits and hyphens. */
 export const unionCode = z
   .string()
-  .regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,39}$/, 'must be the code of a union')
+  .regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,39}$/, fieldProblem('union_code'))
   .meta({ examples: ['331002'] });
 
 /** A union as the outside sees it. */

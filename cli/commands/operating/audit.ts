@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { listAudit } from '../../../server/accounts/audit/list.ts';
@@ -10,7 +11,7 @@ import { textTable } from '../../text-table.ts';
 
 const headForm = z
   .string()
-  .regex(/^\d+:[0-9a-f]{64}$/, 'must be <seq>:<hash>, as the log and an earlier check say')
+  .regex(/^\d+:[0-9a-f]{64}$/, fieldProblem('audit_head'))
   .transform((text) => ({ seq: Number(text.split(':')[0]), hash: text.split(':')[1] as string }));
 const countForm = z.coerce.number().int().min(1).max(10_000);
 

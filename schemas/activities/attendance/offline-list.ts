@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { objectId, time, timeInput } from '../../platform/fields.ts';
@@ -52,7 +53,7 @@ export const OfflineScan = z
     signupId: objectId.optional(),
     code: z.string().max(100).optional(),
   })
-  .refine(({ signupId, code }) => (signupId === undefined) !== (code === undefined), 'must have a signupId or a code');
+  .refine(({ signupId, code }) => (signupId === undefined) !== (code === undefined), fieldProblem('signup_or_code'));
 export type OfflineScan = z.output<typeof OfflineScan>;
 
 /** What became of a delivery. */

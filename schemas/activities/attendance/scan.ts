@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { appendOnly } from '../../platform/append-only.ts';
@@ -69,7 +70,7 @@ export const ScanModel = model('Scan', scan);
 /** A nonce as it comes in: 16 to 64 letters, digits and hyphens; a UUID is right. */
 export const nonce = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{16,64}$/, 'must be 16 to 64 letters, digits, - or _')
+  .regex(/^[A-Za-z0-9_-]{16,64}$/, fieldProblem('nonce'))
   .meta({
     description: 'a new UUID for each scan; its repetitions carry the same',
     examples: ['0b9cfb52-8f0e-4f3e-9d5f-4a3f1f0c2b11'],

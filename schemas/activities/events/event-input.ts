@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblem } from '../../platform/field-problems.ts';
 import { latitude, longitude, objectId, regionCode, timeInput } from '../../platform/fields.ts';
 import { fee } from './event.ts';
 import { eventKindKey } from './event-kind.ts';
@@ -41,7 +42,7 @@ const eventInputShape = {
     .meta({ description: 'GCJ-02; checking in can be bound to it' }),
   checkin: z
     .strictObject({ radius: z.int().min(20).max(10_000).optional(), withoutOut: z.boolean().optional() })
-    .refine((rule) => Object.keys(rule).length > 0, 'must say something')
+    .refine((rule) => Object.keys(rule).length > 0, fieldProblem('not_empty'))
     .optional()
     .meta({ description: 'radius: metres around the location; withoutOut: nobody need check out' }),
   description: text(5000).optional(),
@@ -63,7 +64,7 @@ export type EventChange = z.output<typeof changedEvent>;
 /** A new event. */
 export const newEventShape = {
   ...eventInputShape,
-  code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'must be letters, digits, dots and hyphens'),
+  code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, fieldProblem('event_code')),
   union: z.string().min(1).max(40),
   sessions: z.array(SessionInput).min(1).max(60),
 };

@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { view } from '../../platform/fields.ts';
@@ -34,7 +35,7 @@ export const EventKindModel = model('EventKind', eventKind);
 
 export const eventKindKey = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower-case letters, digits and underscores')
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, fieldProblem('event_kind'))
   .meta({ examples: ['volunteer'] });
 
 /** A kind of event as the outside sees it. */

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { z } from 'zod';
+import { fieldProblem } from '../../platform/field-problems.ts';
 import { regionCode } from '../../platform/fields.ts';
 
 /** Conditions on who may sign up; a person must meet all that an event has. */
@@ -68,7 +69,7 @@ export const Answers = z
 /** A question as it crosses the edge. */
 export const Question = z
   .strictObject({
-    key: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,39}$/, 'must be a short name of letters and digits'),
+    key: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,39}$/, fieldProblem('question_id')),
     label: z.string().trim().min(1).max(200),
     type: z.enum(questionTypes),
     required: z.boolean(),

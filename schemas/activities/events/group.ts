@@ -1,4 +1,5 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
+import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { personReference } from '../../platform/personal.ts';
@@ -29,7 +30,7 @@ groupMember.index({ person: 1 });
 groupMember.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 /** What a group is called by, as it crosses the edge. */
-export const groupCode = z.string().regex(/^[2-9A-HJ-NP-Z]{10}$/, 'must be ten digits and letters');
+export const groupCode = z.string().regex(/^[2-9A-HJ-NP-Z]{10}$/, fieldProblem('group_code'));
 
 /** A group as one of it sees it. */
 export const GroupView = z

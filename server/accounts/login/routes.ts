@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { time } from '../../../schemas/platform/fields.ts';
 import { deviceOf, logOut, refreshLogin, startLogin } from '../../access/logins/logins.ts';
 import { exampleToken, refreshTokenForm } from '../../access/logins/refresh-tokens.ts';
@@ -28,14 +29,14 @@ const example = {
   refreshExpiresAt: '2026-12-28T09:00:00.000+08:00',
 } as const;
 
-const refreshToken = z.string().regex(refreshTokenForm, 'must be a refresh token');
+const refreshToken = z.string().regex(refreshTokenForm, fieldProblem('refresh_token'));
 /** What the device calls itself in the list of devices; its kind is read from User-Agent where it does not say. */
 const device = z
   .string()
   .trim()
   .min(1)
   .max(64)
-  .regex(/^[^\p{C}]*$/u, 'must not hold control characters')
+  .regex(/^[^\p{C}]*$/u, fieldProblem('control_characters'))
   .optional();
 const from = { 'user-agent': z.string().optional() };
 

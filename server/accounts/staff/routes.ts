@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { AccountView, AppointmentView, appointmentInput, OneTimePasswordView } from '../../../schemas/access/staff.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { roleNames } from '../../access/staff/roles.ts';
 import { wholeInstallation } from '../../access/staff/scope.ts';
@@ -155,7 +156,7 @@ export function accountRoutes() {
       {
         summary: 'Open an account; its owner logs in with the one-time password and must change it',
         body: {
-          username: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}$/u, 'must be letters, digits, . _ or -'),
+          username: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}$/u, fieldProblem('username')),
           appointments: wanted.min(1),
         },
         reply: OneTimePasswordView,

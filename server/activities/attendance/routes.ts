@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MyAttendanceView } from '../../../schemas/activities/attendance/attendance.ts';
 import { nonce, ScanView } from '../../../schemas/activities/attendance/scan.ts';
 import { ScreenContent } from '../../../schemas/activities/attendance/screen.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { datum, latitude, longitude, page, paging, time, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -103,7 +104,7 @@ export function attendanceRoutes() {
       'anyone',
       {
         summary: 'What a screen shows now; its token is the credential',
-        params: { token: z.string().regex(/^[\w-]{32}$/, 'must be 32 letters, digits, - or _') },
+        params: { token: z.string().regex(/^[\w-]{32}$/, fieldProblem('screen_token')) },
         reply: ScreenContent,
         errors: ['screen_not_found'],
         example: {

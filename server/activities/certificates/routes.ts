@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { CertificateView, day, MyCertificateView } from '../../../schemas/activities/certificate.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
@@ -17,7 +18,7 @@ const mine = {
 } as const;
 const code = z
   .string()
-  .regex(/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){3}$/, 'must be the 16 characters of a certificate')
+  .regex(/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){3}$/, fieldProblem('certificate_code'))
   .meta({ examples: ['7KQ2-M8XA-9W3T-BD5E'] });
 
 /** Certificates of volunteer hours: made by their person, checked by anybody. */

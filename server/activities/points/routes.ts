@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { BalanceView, namings, PostingView, RankingView } from '../../../schemas/activities/points/points.ts';
 import { PointsRuleView, pointsRuleInput } from '../../../schemas/activities/points/points-rule.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -11,7 +12,7 @@ import { rankingOf } from './rankings.ts';
 import { reverseAward } from './reverse.ts';
 import { addRule, endRule, rulesInForce } from './rules.ts';
 
-const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month, YYYY-MM');
+const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 
 /** One's own points, the rules that they are given by, and rankings. */
 export function pointsRoutes() {

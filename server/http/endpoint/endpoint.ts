@@ -1,5 +1,6 @@
 import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { Bearer } from '../../access/logins/tokens.ts';
 import { using } from '../../access/staff/officer.ts';
 import type { Permission } from '../../access/staff/roles.ts';
@@ -54,7 +55,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       headers: z.object({ ...contract.headers, ...(contract.idempotent && idempotencyHeader) }),
     }),
     ...(contract.body && { body: z.strictObject(contract.body) }),
-    ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, 'is missing') }),
+    ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, fieldProblem('missing')) }),
   });
 
   const witnessed = witnessOf(audience, contract.audited);

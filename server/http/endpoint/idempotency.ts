@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AnswerModel, type StoredAnswer } from '../../../schemas/http/answer.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { blindIndex, decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure, type FailureKind } from '../../platform/errors/errors.ts';
 import { asFailure } from '../errors/error-reply.ts';
@@ -21,7 +22,7 @@ const unknown: ReadonlySet<FailureKind> = new Set(['unavailable', 'bug']);
 /** The `Idempotency-Key` of a request: up to 255 printable ASCII characters. */
 export const idempotencyKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters without spaces')
+  .regex(/^[\x21-\x7e]{1,255}$/, fieldProblem('idempotency_key'))
   .meta({ description: 'The same key gives the same answer for 48 hours. A new UUID for each new wish is right.' });
 
 /** A write that carries a key: what it writes may hold `key`, so that a later attempt finds it. */

@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
 import { explain, Failure, type FailureKind, type Language, said, type Text } from '../../platform/errors/errors.ts';
-import { chineseProblem } from '../../platform/errors/problem-words.ts';
+import { problemText } from '../../platform/errors/problem-text.ts';
 
 /** The HTTP status of each kind of failure; no other file knows one. */
 export const status = {
@@ -25,7 +25,7 @@ export function invalidRequest(error: z.ZodError): Failure {
   const fields = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: unknownField }))
-      : [{ field: issue.path.join('.'), problem: { 'zh-CN': chineseProblem(issue), en: issue.message } }],
+      : [{ field: issue.path.join('.'), problem: problemText(issue) }],
   );
   const inOne = (language: Language, colon: string, semicolon: string) =>
     fields

@@ -3,6 +3,8 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose, { type mongo } from 'mongoose';
 import { LeaseModel } from '../../../schemas/lists/list.ts';
+import { driver } from '../../platform/database/driver.ts';
+import { keepRenewing } from '../../platform/database/lease.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { inSession } from '../../register/employers/write-changes.ts';
 
@@ -50,19 +52,16 @@ export async function takeLease(region: string, list: number, wait?: (list: numb
     await session.endSession();
     throw error;
   }
-  const renewing = setInterval(() => {
+  // Every chunk asks whether the list is still ours.
+  const stopRenewing = keepRenewing(() => {
     const until = new Date(Date.now() + timing.lasts);
-    // A renewal that fails is no end yet: the next may succeed, and every chunk asks whether the list is still ours.
-    leases()
-      .updateOne({ ...one, 'held.run': run }, { $set: { 'held.$.until': until } })
-      .catch(() => {});
+    return leases().updateOne({ ...one, 'held.run': run }, { $set: { 'held.$.until': until } });
   }, timing.renews);
-  renewing.unref();
   return {
     run,
     during: (work) => inSession(session, work),
     release: async () => {
-      clearInterval(renewing);
+      stopRenewing();
       await session.endSession();
       await leases().updateOne(one, { $pull: { held: { run } } });
     },
@@ -117,6 +116,4 @@ function died(run: string): boolean {
   }
 }
 
-function leases(): mongo.Collection<{ _id: string; held: Held[] }> {
-  return LeaseModel.collection as unknown as mongo.Collection<{ _id: string; held: Held[] }>;
-}
+const leases = () => driver<{ _id: string; held: Held[] }>(LeaseModel);

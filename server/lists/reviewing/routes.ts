@@ -8,6 +8,7 @@ import {
   ReviewView,
   UploadView,
 } from '../../../schemas/lists/list-views.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { employerId } from '../../../schemas/register/employer.ts';
 import type { State } from '../../http/context/state.ts';
@@ -30,7 +31,7 @@ const mapping = z
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue('must be JSON');
+      context.addIssue(fieldProblem('json'));
       return z.NEVER;
     }
   })

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../../schemas/organising/coverage-drive.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { EmployerView } from '../../../schemas/register/employer.ts';
@@ -14,7 +15,7 @@ import { driveProgress } from './progress.ts';
 
 const driveId = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must have small letters, digits and hyphens')
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('slug'))
   .meta({ examples: ['hundred-2021'] });
 const byId = { id: driveId };
 const within = { region: regionCode.optional().meta({ description: 'the drive’s own, or one of its regions' }) };

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { memberStates, StaffPersonView } from '../../../schemas/people/membership.ts';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
 import { masked } from '../../access/people/fields.ts';
@@ -15,7 +16,7 @@ import { confirmMember, withdrawMember } from './confirm.ts';
 const byId = { id: objectId };
 const phone = z
   .string()
-  .regex(/^\+?\d{5,20}$/, 'must have digits only, with + and the country code where it is not of the mainland')
+  .regex(/^\+?\d{5,20}$/, fieldProblem('phone_number'))
   .meta({ examples: ['13800138000'] });
 const params = { id: staffPersonExample.id };
 const pageSize = 50;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { Logger } from 'pino';
-import { JobLeaseModel } from '../../../schemas/platform/job-lease.ts';
+import { keepRenewing, releaseLeases, takeLease } from '../database/lease.ts';
 
 /** Something that goes on behind the requests, in one process at a time. */
 export interface Job {
@@ -31,8 +31,7 @@ export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
     async drain() {
       stop.abort();
       await Promise.all(running);
-      if (mongoose.connection.readyState === 1)
-        await JobLeaseModel.updateMany({ process: self }, { until: new Date(0) });
+      if (mongoose.connection.readyState === 1) await releaseLeases(self);
     },
   };
 }
@@ -40,7 +39,7 @@ export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
 async function keepDoing(job: Job, self: string, log: Logger, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
-      if (await takeLease(job.name, self)) await underLease(job, self, stop);
+      if (await takeLease(job.name, self, leaseMs)) await underLease(job, self, stop);
     } catch (error) {
       // A database that is away is no fault of the job, which goes on when it is back.
       const { MongoNetworkError, MongoServerSelectionError } = mongoose.mongo;
@@ -52,30 +51,10 @@ async function keepDoing(job: Job, self: string, log: Logger, stop: AbortSignal)
 }
 
 async function underLease(job: Job, self: string, stop: AbortSignal): Promise<void> {
-  // A renewal that fails is no end yet: the next may succeed.
-  const renewing = setInterval(() => void takeLease(job.name, self).catch(() => {}), leaseMs / 3);
-  renewing.unref();
+  const stopRenewing = keepRenewing(() => takeLease(job.name, self, leaseMs), leaseMs / 3);
   try {
     await job.run(new Date(), stop);
   } finally {
-    clearInterval(renewing);
-  }
-}
-
-/** Take or renew the lease of a job; false where another process holds it. */
-async function takeLease(job: string, self: string): Promise<boolean> {
-  const now = Date.now();
-  const until = new Date(now + leaseMs);
-  try {
-    const taken = await JobLeaseModel.collection.updateOne(
-      { _id: job, $or: [{ process: self }, { until: { $lte: new Date(now) } }] } as object,
-      { $set: { process: self, until } },
-      { upsert: true },
-    );
-    return taken.matchedCount + taken.upsertedCount > 0;
-  } catch (error) {
-    // There is one, and it is another's: the upsert finds its id taken.
-    if (error instanceof mongoose.mongo.MongoServerError && error.code === 11000) return false;
-    throw error;
+    stopRenewing();
   }
 }

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import {
@@ -101,7 +102,7 @@ export function employerRoutes() {
           contact: z.string().trim().min(1).max(50).optional(),
           phone: z
             .string()
-            .regex(/^[\d-]{5,20}$/, 'must have digits and hyphens only')
+            .regex(/^[\d-]{5,20}$/, fieldProblem('digits_and_hyphens'))
             .optional(),
           state: z
             .enum(employerStates)
@@ -112,11 +113,11 @@ export function employerRoutes() {
           union: z.enum(unionStates).optional(),
           unionCode: z
             .string()
-            .refine((code) => isUnifiedCode(code) && isOfUnion(code), 'must be the unified code of a union (81…)')
+            .refine((code) => isUnifiedCode(code) && isOfUnion(code), fieldProblem('union_unified_code'))
             .optional(),
           production: z
             .string()
-            .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be YYYY, YYYY-MM or YYYY-MM-DD')
+            .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, fieldProblem('partial_date'))
             .optional(),
         },
         reply: EmployerDetailView,

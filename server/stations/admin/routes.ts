@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import { stationStates } from '../../../schemas/stations/station.ts';
 import { stationChange, stationMay, stationMust, stationReason } from '../../../schemas/stations/station-input.ts';
@@ -63,7 +64,7 @@ export function staffStationRoutes() {
       {
         summary: 'Add a station',
         body: {
-          code: z.string().regex(/^\S{1,40}$/, 'must have 1 to 40 characters, no space'),
+          code: z.string().regex(/^\S{1,40}$/, fieldProblem('no_space')),
           ...stationMust,
           ...stationMay,
         },

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventNumbersView, numberGroups } from '../../../../schemas/activities/events/event-statistics.ts';
+import { fieldProblem } from '../../../../schemas/platform/field-problems.ts';
 import { regionCode } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
@@ -8,7 +9,7 @@ import { Download } from '../../../http/endpoint/reply.ts';
 import { numbersSheet } from './sheet.ts';
 import { eventNumbers } from './statistics.ts';
 
-const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month, YYYY-MM');
+const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 const query = {
   from: month.meta({ description: 'first month' }),
   until: month.meta({ description: 'last month' }),

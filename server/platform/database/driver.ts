@@ -1,0 +1,12 @@
+import type { Model, mongo } from 'mongoose';
+
+/**
+ * The driver's collection of a model, for bulk work: mongoose builds, casts and checks nothing.
+ *
+ * @typeParam Stored a document as it lies in the collection.
+ */
+export function driver<Stored extends mongo.Document>(
+  model: Pick<Model<never>, 'collection'>,
+): mongo.Collection<Stored> {
+  return model.collection as unknown as mongo.Collection<Stored>;
+}

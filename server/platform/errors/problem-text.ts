@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { fieldProblems } from '../../../schemas/platform/field-problems.ts';
+import type { Text } from './errors.ts';
+
+/** What is wrong with a field: as the schema says it by a code, else by the kind of problem. */
+export function problemText(issue: z.core.$ZodIssue): Text {
+  return fieldProblemText(issue.message) ?? { 'zh-CN': byKind(issue), en: issue.message };
+}
+
+/** @returns undefined where the message of a check is no code. */
+export function fieldProblemText(message: string): Text | undefined {
+  return Object.hasOwn(fieldProblems, message) ? fieldProblems[message as keyof typeof fieldProblems] : undefined;
+}
+
+function byKind(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return /received undefined$/.test(issue.message) ? '缺少此项' : `应为${types[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return `${issue.inclusive === false ? '须大于' : '不得少于'} ${issue.minimum}${units[issue.origin] ?? ''}`;
+    case 'too_big':
+      return `${issue.inclusive === false ? '须小于' : '不得超过'} ${issue.maximum}${units[issue.origin] ?? ''}`;
+    case 'invalid_value':
+      return `应为 ${issue.values.map(String).join('、')}${issue.values.length > 1 ? ' 之一' : ''}`;
+    case 'not_multiple_of':
+      return `应为 ${issue.divisor} 的倍数`;
+    default:
+      return '格式有误';
+  }
+}
+
+const types: Readonly<Record<string, string>> = {
+  string: '文本',
+  number: '数字',
+  int: '整数',
+  boolean: ' true 或 false',
+  object: '对象',
+  array: '列表',
+  record: '对象',
+  date: '日期',
+};
+const units: Readonly<Record<string, string>> = { string: ' 个字符', array: ' 项', set: ' 项', map: ' 项' };
