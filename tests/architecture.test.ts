@@ -1,90 +1,92 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname } from 'node:path';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import '../schemas/all.ts';
+import * as rules from './support/house/rules.ts';
+import { importsOf, type Source, sourcesOf } from './support/house/source.ts';
+import { rooms } from './support/house/wings.ts';
 
-const root = join(import.meta.dirname, '..');
-const files = ['schemas', 'server', 'cli'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name)),
-);
-const edges = ['server/http/', 'server/app.ts', 'server/main.ts'];
-/** Folders of the server that are not a noun's. */
-const notNouns = ['platform', 'http', 'web', 'startup', 'trial', 'sample'];
+const sources = sourcesOf('schemas', 'server', 'cli');
+const matching = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
 
-/** What a file imports: files of ours as paths from the root, packages by name. */
-function importsOf(file: string): string[] {
-  const source = readFileSync(join(root, file), 'utf8');
-  return [...source.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)'|^import '([^']+)'/gm)].map(([, from, bare]) => {
-    const target = from ?? bare ?? '';
-    return target.startsWith('.') ? normalize(join(dirname(file), target)) : target;
-  });
-}
-
-/** Every import of the files that `matches` picks which `forbidden` names. */
-function violations(matches: (file: string) => boolean, forbidden: (target: string) => boolean): string[] {
-  return files.filter(matches).flatMap((file) =>
-    importsOf(file)
-      .filter(forbidden)
-      .map((target) => `${file} imports ${target}`),
-  );
-}
-
-const isRoutes = (path: string) => path.endsWith('/routes.ts');
-const isNoun = (path: string) => {
-  const folder = /^server\/([^/]+)\//.exec(path)?.[1];
-  return folder !== undefined && !notNouns.includes(folder) && !isRoutes(path);
-};
-const isOurs = (path: string) => /^(schemas|server|cli|tests)\//.test(path);
+/** The house with one more file in it. */
+const withFile = (file: string, text: string): Source[] => [
+  ...sources.filter((source) => source.file !== file),
+  { file, text },
+];
 
 describe('the house', () => {
-  it('keeps Koa out of the nouns, but for their routes', () => {
-    expect(violations(isNoun, (target) => /^(koa|@koa\/)/.test(target) || target.startsWith('server/http/'))).toEqual(
+  it('has a room for every file, and a file in every room', () => {
+    expect(rules.homeless(sources)).toEqual([]);
+    expect(rooms.filter((room) => !sources.some(({ file }) => file === room || file.startsWith(`${room}/`)))).toEqual(
       [],
     );
   });
 
-  it('keeps the schemas on the ground floor', () => {
-    const allowed = (target: string) => ['zod', 'mongoose'].includes(target) || target.startsWith('schemas/');
-    expect(
-      violations(
-        (file) => file.startsWith('schemas/'),
-        (target) => !allowed(target),
-      ),
-    ).toEqual([]);
+  it('lets imports point down only', () => {
+    expect(rules.importsUp(sources)).toEqual([]);
+    const up = withFile('server/platform/text/up.ts', "import { endpoint } from '../../http/endpoint/endpoint.ts';\n");
+    expect(rules.importsUp(up)).toEqual(['server/platform/text/up.ts imports server/http/endpoint/endpoint.ts']);
+  });
+
+  it('has no circle of files, types included', () => {
+    expect(rules.circles(sources)).toEqual([]);
+    const closing = [
+      { file: 'server/platform/text/a.ts', text: "import type { B } from './b.ts';\n" },
+      { file: 'server/platform/text/b.ts', text: "import { a } from './a.ts';\nexport type B = typeof a;\n" },
+    ];
+    expect(rules.circles([...sources, ...closing])).toEqual([closing.map(({ file }) => file)]);
+  });
+
+  it('keeps Koa and the edge out of the nouns, but for their routes', () => {
+    expect(rules.koaInNouns(sources)).toEqual([]);
+    const knowing = withFile('server/stations/hours/koa.ts', "import type { Context } from 'koa';\n");
+    expect(rules.koaInNouns(knowing)).toEqual(['server/stations/hours/koa.ts imports koa']);
+  });
+
+  it('keeps the nouns out of the pages', () => {
+    expect(rules.nounsInPages(sources)).toEqual([]);
+    const asking = withFile(
+      'server/web/map/noun.ts',
+      "import { listEvents } from '../../activities/events/list.ts';\n",
+    );
+    expect(rules.nounsInPages(asking)).toEqual(['server/web/map/noun.ts imports server/activities/events/list.ts']);
   });
 
   it('keeps HTTP out of the command line', () => {
-    const http = (target: string) => edges.some((edge) => target.startsWith(edge)) || isRoutes(target);
-    expect(violations((file) => file.startsWith('cli/'), http)).toEqual([]);
+    expect(rules.httpInCommandLine(sources)).toEqual([]);
   });
 
-  it('lets imports point down only', () => {
-    const up = violations(
-      (file) => isNoun(file) || file.startsWith('server/http/') || file.startsWith('server/platform/'),
-      (target) => isRoutes(target) || ['server/app.ts', 'server/main.ts'].includes(target) || target.startsWith('cli/'),
-    );
-    expect(up).toEqual([]);
-    expect(
-      violations(
-        (file) => file.startsWith('server/'),
-        (target) => target.startsWith('cli/') || target.startsWith('tests/'),
-      ),
-    ).toEqual([]);
+  it('keeps the schemas on the ground floor', () => {
+    const above = sources
+      .filter(({ file }) => file.startsWith('schemas/'))
+      .flatMap((source) => importsOf(source).filter((target) => !/^(zod$|mongoose$|schemas\/)/.test(target)));
+    expect(above).toEqual([]);
+  });
+
+  it('exports no name with two meanings', () => {
+    expect(rules.ambiguousNames(sources)).toEqual([]);
+  });
+
+  it('keeps files short and folders small', () => {
+    expect(rules.longFiles(sources)).toEqual([]);
+    expect(rules.crowdedFolders(sources)).toEqual([]);
+    const lengths = sources.map(({ text }) => text.split('\n').length).sort((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(80);
+  });
+
+  it('points at nothing outside of the repository', () => {
+    expect(rules.outsidePointers([...sources, ...sourcesOf('tests')])).toEqual([]);
   });
 
   it('knows HTTP statuses in http/ only', () => {
-    const knowing = files
-      .filter((file) => !file.startsWith('server/http/'))
-      .filter((file) => /\bstatus\s*[=:]\s*[1-5]\d\d\b/.test(readFileSync(join(root, file), 'utf8')));
-    expect(knowing).toEqual([]);
+    const knowing = matching(/\bstatus\s*[=:]\s*[1-5]\d\d\b/);
+    expect(knowing.filter((file) => !file.startsWith('server/http/'))).toEqual([]);
   });
 
   it('makes no model before mongoose is strict', () => {
-    const models = files.filter((file) => /\bmodel\(/.test(readFileSync(join(root, file), 'utf8')));
-    expect(models.filter((file) => !importsOf(file).includes('schemas/platform/strict.ts'))).toEqual([]);
+    const models = sources.filter(({ text }) => /\bmodel\(/.test(text));
+    expect(models.filter((source) => !importsOf(source).includes('schemas/platform/strict.ts'))).toEqual([]);
     for (const { schema } of Object.values(mongoose.models)) {
       expect(schema.get('strict')).toBe('throw');
       expect(schema.get('autoIndex')).not.toBe(true);
@@ -92,21 +94,12 @@ describe('the house', () => {
   });
 
   it('declares every unique key in one place', () => {
-    const declaring = files.filter((file) => /unique:\s*true/.test(readFileSync(join(root, file), 'utf8')));
-    expect(declaring).toEqual(['schemas/platform/unique.ts']);
-  });
-
-  it('keeps files small: none over 250 lines, the median under 80', () => {
-    const lengths = files
-      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
-      .sort((a, b) => a.lines - b.lines);
-    expect(lengths.filter(({ lines }) => lines > 250)).toEqual([]);
-    expect(lengths[Math.floor(lengths.length / 2)]?.lines).toBeLessThan(80);
+    expect(matching(/unique:\s*true/)).toEqual(['schemas/platform/unique.ts']);
   });
 
   it('gives every exported function, class and interface a docstring', () => {
-    const bare = files.flatMap((file) => {
-      const lines = readFileSync(join(root, file), 'utf8').split('\n');
+    const bare = sources.flatMap(({ file, text }) => {
+      const lines = text.split('\n');
       return lines.flatMap((line, at) =>
         /^export (async )?(function|class|interface)\b/.test(line) && !lines[at - 1]?.trim().endsWith('*/')
           ? [`${file}:${at + 1}`]
@@ -126,13 +119,12 @@ describe('the house', () => {
       'server/stations/hours/chinese.ts',
       'server/platform/wechat/message-fields.ts',
     ];
-    const making = files.filter((file) =>
-      /\bRegExp\(|\$regex|\$where|\$function/.test(readFileSync(join(root, file), 'utf8')),
-    );
+    const making = matching(/\bRegExp\(|\$regex|\$where|\$function/);
     expect(making.sort()).toEqual(known.sort());
   });
 
   it('has no folder for leftovers', () => {
-    expect(files.filter((file) => isOurs(file) && /\/(utils?|helpers?|common)\//.test(file))).toEqual([]);
+    const folders = [...sources, ...sourcesOf('tests')].map(({ file }) => dirname(file));
+    expect(folders.filter((folder) => /(^|\/)(utils?|helpers?|common|misc|lib)(\/|$)/.test(folder))).toEqual([]);
   });
 });
