@@ -9,7 +9,7 @@ import { ListModel } from '../schemas/lists/list.ts';
 import { StationModel } from '../schemas/stations/station.ts';
 import { version } from '../server/platform/package/version.ts';
 import { migrate } from '../server/startup/migrations/migrate.ts';
-import { gb18030 } from './bench/gb18030.ts';
+import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
 import { nuanfeng, personalKeys } from './support/program.ts';
 

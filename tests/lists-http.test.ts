@@ -7,8 +7,8 @@ import { pino } from 'pino';
 import { describe, expect } from 'vitest';
 import { startBackground } from '../server/lists/importing/background.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
-import { gb18030 } from './bench/gb18030.ts';
 import { staffPassword } from './support/api.ts';
+import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
 import { csv, emptyRegister, stored } from './support/lists.ts';
 import {

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, inject } from 'vitest';
 import { migrate } from '../server/startup/migrations/migrate.ts';
-import { gb18030 } from './bench/gb18030.ts';
+import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
 import { nuanfeng, personalKeys } from './support/program.ts';
 import { employersAtWork, named, unionsAtWork, works } from './support/unions-at-work.ts';

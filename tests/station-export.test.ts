@@ -12,7 +12,7 @@ import { importTable } from '../server/sheets/table-import.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from '../server/stations/export/write.ts';
 import { importStations } from '../server/stations/importing/import.ts';
 import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
-import { gb18030 } from './bench/gb18030.ts';
+import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
 
 const it = base.extend('folder', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {

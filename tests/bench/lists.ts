@@ -9,7 +9,7 @@ import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { makeKeys } from '../../server/platform/encryption/keys.ts';
 import { loadRegions } from '../../server/territory/regions/reference.ts';
-import { gb18030 } from './gb18030.ts';
+import { gb18030 } from '../support/gb18030.ts';
 import { madeRow, writeList } from './made-list.ts';
 
 /**
