@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCode, readUnionCode } from '../server/lists/reading/code-cell.ts';
 import { beforeRounding, isLicence, isOrgCode, isUnifiedCode, orgCheck } from '../server/platform/text/codes.ts';
-import { isIdentityCard, maskPersonal } from '../server/platform/text/mask-numbers.ts';
+import { isIdentityCard } from '../server/platform/text/identity-card.ts';
+import { maskPersonal } from '../server/platform/text/mask-numbers.ts';
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const real = [

@@ -15,7 +15,7 @@ function capitals() {
       await nextRound();
       return asked.map((word) => (word === 'none' ? undefined : word.toUpperCase()));
     },
-    { keyOf: (word) => word, ms, most: 3 },
+    { keyOf: (word) => word, ttlMs: ms, maxEntries: 3 },
   );
   return { words, reads };
 }

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, onTestFinished } from 'vitest';
 import { WeChatQuotaModel, WeChatSessionModel } from '../schemas/platform/wechat.ts';
 import { keepSession, sessionKeyOf } from '../server/platform/wechat/sessions.ts';
 import { standInAccount } from '../server/platform/wechat/stand-in/account.ts';
-import { garbage } from '../server/platform/wechat/stand-in/faults.ts';
 import { it, startServer } from './support/it.ts';
 import { aWeChat, codeOf, forgetWeChat, minute, paths } from './support/wechat.ts';
+
+/** A page that a proxy in between might send. */
+const garbage = '<!doctype html><title>系统繁忙</title>';
 
 beforeEach(forgetWeChat);
 

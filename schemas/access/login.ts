@@ -7,20 +7,22 @@ import { encrypted, personReference, plainPersonal } from '../platform/personal.
 const login = new Schema(
   {
     kind: { type: String, enum: ['member', 'staff'], required: true },
-    /** The person's or the account's id. */
+    /** The id of the person or the account. */
     subject: personReference('delete'),
-    /** What the device calls itself; encrypted, because it may be its owner's name. */
+    /** The name that the device gives itself; encrypted, because it may contain its owner's name. */
     device: { ...encrypted('text'), required: true },
-    /** SHA-256 of the refresh token that is good now, and of the one before it. */
+    /** SHA-256 of the current refresh token. */
     tokenHash: { ...plainPersonal('secret'), required: true },
+    /** SHA-256 of the refresh token before. */
     previousHash: plainPersonal('secret'),
-    /** When the refresh token last changed; the access token beside it carries the same time. */
+    /** When the refresh token last changed; the access token issued with it has the same time. */
     rotatedAt: { type: Date, required: true },
     startedAt: { type: Date, required: true },
     lastUsedAt: { type: Date, required: true },
-    /** When it ends by itself, moved on by every use. */
+    /** When the login expires; each use moves it on. */
     expiresAt: { type: Date, required: true },
     endedAt: { type: Date },
+    /** Why it was revoked; `crowd`: by too many logins of the same person or account. */
     endedBy: { type: String, enum: ['logout', 'device', 'reuse', 'crowd', 'account'] },
   },
   { collection: 'logins', versionKey: false },
@@ -28,16 +30,17 @@ const login = new Schema(
 login.index({ kind: 1, subject: 1, lastUsedAt: -1 });
 login.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** One login of a person or of staff on one device, and the family of refresh tokens that came of it. */
+/** One login of a person or of staff on one device, with its family of refresh tokens, as stored. */
 export type Login = InferRawDocTypeFromSchema<typeof login>;
+/** The logins of people and staff. */
 export const LoginModel = model('Login', login);
 
-/** A login as its owner sees it in the list of devices. */
+/** A login in the list of devices of its owner. */
 export const DeviceView = view({
   device: z.string(),
   startedAt: time,
   lastUsedAt: time,
   expiresAt: time,
-  /** Whether the request came by this login. */
+  /** Whether the request was made with this login. */
   current: z.boolean(),
 }).meta({ id: 'Device' });

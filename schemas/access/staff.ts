@@ -8,10 +8,10 @@ import { mustBeUnique } from '../platform/unique.ts';
 const appointment = new Schema(
   {
     role: { type: String, required: true },
-    /** The union for which the role is held, and so its subtree and regions; `all` is the whole installation. */
+    /** The union for which the role is held, with its subtree and regions; `all` is the whole installation. */
     union: { type: String, required: true },
     from: { type: Date, required: true },
-    /** The first moment at which it is no longer held. */
+    /** The first instant at which it is no longer held. */
     until: { type: Date },
   },
   { _id: false },
@@ -19,11 +19,11 @@ const appointment = new Schema(
 
 const secondFactor = new Schema(
   {
-    /** The shared secret, sealed. */
+    /** The shared secret, encrypted. */
     secret: { ...encrypted('secret'), required: true },
-    /** The newest time step of which a code was accepted: no code is good twice (RFC 6238, 5.2). */
+    /** The last time step of which a code was accepted: no code is accepted twice (RFC 6238, 5.2). */
     step: { type: Number, required: true },
-    /** SHA-256 of the recovery codes that are left. */
+    /** SHA-256 of the unused recovery codes. */
     recovery: { type: [String], required: true },
     since: { type: Date, required: true },
   },
@@ -35,13 +35,13 @@ const staff = new Schema(
     username: { type: String, required: true },
     /** argon2id, in PHC string form. */
     passwordHash: { ...plainPersonal('secret'), required: true },
-    /** The password is a one-time one: until then it logs in, to be changed and for nothing else. */
+    /** The end of validity of a one-time password, which allows nothing but to change it; absent for other passwords. */
     oneTimeUntil: { type: Date },
     appointments: { type: [appointment], required: true },
     active: { type: Boolean, required: true, default: true },
     endedAt: { type: Date },
     secondFactor: { type: secondFactor },
-    /** A secret that was shown and not yet confirmed by a code; its envelope is made for the place it moves to. */
+    /** A secret that is not yet confirmed by a code. Its envelope is bound to the field to which it then moves. */
     enrolling: encrypted('secret', { field: 'secondFactor.secret' }),
   },
   { timestamps: true, collection: 'staff' },
@@ -49,13 +49,13 @@ const staff = new Schema(
 mustBeUnique(staff, 'staffUsername');
 staff.index({ 'appointments.union': 1 });
 
-/** Counts what this process writes to accounts: who remembers one asks whether it may have changed. */
+/** Counts the writes of this process to accounts. A cache of accounts compares it to see whether one may have changed. */
 export const staffWrites = { count: 0 };
 staff.post(['save', 'updateOne', 'updateMany', 'findOneAndUpdate', 'deleteOne', 'deleteMany'], () => {
   staffWrites.count++;
 });
 
-/** One role held for one union and a time. */
+/** An appointment as stored: one role, held for one union and a time. */
 export type Appointment = Omit<InferRawDocTypeFromSchema<typeof appointment>, '_id' | 'until'> & {
   until?: Date | null | undefined;
 };
@@ -64,9 +64,10 @@ export type Staff = Omit<InferRawDocTypeFromSchema<typeof staff>, 'appointments'
   _id: Types.ObjectId;
   appointments: Appointment[];
 };
+/** The accounts of staff. */
 export const StaffModel = model('Staff', staff);
 
-/** An appointment as it comes in: it begins now where `from` is left out, and has no end without `until`. */
+/** An appointment in requests: it begins now if `from` is left out, and has no end without `until`. */
 export const appointmentInput = <Roles extends readonly [string, ...string[]]>(roles: Roles) =>
   z.strictObject({
     role: z.enum(roles),
@@ -75,7 +76,7 @@ export const appointmentInput = <Roles extends readonly [string, ...string[]]>(r
     until: timeInput.optional(),
   });
 
-/** An appointment as the outside sees it. */
+/** An appointment in replies. */
 export const AppointmentView = z.object({
   role: z.string(),
   union: z.string(),
@@ -83,7 +84,7 @@ export const AppointmentView = z.object({
   until: time.nullish().meta({ description: 'none: without an end' }),
 });
 
-/** An account as an administrator sees it: the appointments within their scope. */
+/** An account in replies to an administrator, with the appointments within their scope. */
 export const AccountView = view({
   username: z.string(),
   active: z.boolean(),
@@ -92,7 +93,7 @@ export const AccountView = view({
   secondFactor: z.boolean(),
 }).meta({ id: 'StaffAccount' });
 
-/** What an administrator hands over, once. */
+/** A new one-time password in the reply to an administrator, who hands it over. It is shown only once. */
 export const OneTimePasswordView = z
   .object({ id: objectId, oneTimePassword: z.string(), goodUntil: time })
   .meta({ id: 'OneTimePassword' });

@@ -4,9 +4,9 @@ const changes = ['updateOne', 'updateMany', 'replaceOne', 'findOneAndUpdate', 'f
 const removals = ['deleteOne', 'deleteMany', 'findOneAndDelete'] as const;
 
 /**
- * Let documents of a schema only ever be added: whatever would change or remove one throws.
+ * Make a schema append-only: every change or removal of a document throws.
  *
- * Erasing a person and deleting what is past its time go by the driver, and are the only ones that do.
+ * Only the erasure of a person and the deletion after the retention period bypass this, by the driver.
  */
 export function appendOnly(schema: Schema, what: string): void {
   const refuse = () => {

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { time } from './fields.ts';
 import { callerReference, plainPersonal } from './personal.ts';
 
-/** Who acts: staff, a person, the command line, the program by itself, or a login that failed. */
+/** The actors: staff, a person, the command line, the program by itself, or an unknown one whose login failed. */
 const actorKinds = ['staff', 'member', 'cli', 'program', 'unknown'] as const;
-/** `begun` stands before an act that changes something; what becomes of it follows, and names it in `of`. */
+/** `begun` is recorded before an action changes anything; the entry of its result refers to it in `of`. */
 const actResults = ['begun', 'ok', 'refused', 'failed'] as const;
 
 const audit = new Schema(
   {
-    /** Counts from 1 without a gap. That it is unique is what keeps the chain from forking. */
+    /** Counts from 1 without a gap. Being unique, it keeps the chain from forking. */
     _id: { type: Number, required: true },
     at: { type: Date, required: true },
     who: {
@@ -22,22 +22,26 @@ const audit = new Schema(
       },
       required: true,
     },
-    /** The unions for which who acts was appointed and all above them: who may read the entry. */
+    /** The unions of the actor's appointments and all unions above them, whose auditors may read the entry. */
     within: { type: [String], required: true },
     /** Method and route, or the command. */
     action: { type: String, required: true },
-    /** Ids and codes of the record; never a name or another word that somebody typed. */
+    /** Ids and codes of the record; never a name or another text that somebody typed. */
     on: { type: String, default: null },
-    /** Why unmasked data was looked at: a word of a list, and which fields. */
+    /** Why unmasked data was looked at: a reason of a fixed list, and the fields. */
     reason: { type: String },
+    /** The IP address of the client. */
     address: { ...plainPersonal('address'), default: null },
     result: { type: String, enum: actResults, required: true },
-    /** Why it was refused. */
+    /** The failure code of an action that was refused or failed. */
     code: { type: String, default: null },
+    /** The id of the request. */
     request: { type: String, default: null },
+    /** The number of the entry that recorded the beginning of this action. */
     of: { type: Number, default: null },
+    /** The hash of the entry before. */
     prev: { type: String, required: true },
-    /** SHA-256 of everything above, in canonical JSON. */
+    /** SHA-256 of all other fields, in canonical JSON. */
     hash: { type: String, required: true },
   },
   { collection: 'audit', versionKey: false },
@@ -54,6 +58,7 @@ audit.pre([...changes, ...removals], () => {
 
 /** An entry of the audit as stored. */
 export type AuditEntry = InferRawDocTypeFromSchema<typeof audit>;
+/** The audit: a chain of entries in which each holds the hash of the one before. */
 export const AuditModel = model('Audit', audit);
 
 const head = new Schema(
@@ -65,7 +70,7 @@ const head = new Schema(
   { collection: 'auditHeads', versionKey: false },
 );
 
-/** How far the chain came, kept apart from it: so that an end cut off is missed. */
+/** The head of the chain, kept apart from it, so that it shows when the end of the chain was cut off. */
 export const AuditHeadModel = model('AuditHead', head);
 
 /** An entry as an auditor sees it. */

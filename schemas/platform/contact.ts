@@ -1,11 +1,11 @@
 import { Schema } from 'mongoose';
 import { blindIndexOf, encrypted } from './personal.ts';
 
-/** Phone and person to be asked, sealed by server/platform/encryption/contact.ts. */
+/** The phone and the contact person of an employer, encrypted by `sealContact`. */
 export const contact = new Schema(
   {
     key: { ...blindIndexOf('contact'), required: true },
-    // Bound to the key: a claim moves from employer to employer, and from the review queue to the register.
+    // Bound to the key, because a statement moves from employer to employer, and from the review queue to the register.
     sealed: {
       ...encrypted('contact', { collection: 'contacts', field: 'contact', by: ['key'] }),
       required: true,

@@ -1,12 +1,14 @@
 import { model, Schema } from 'mongoose';
 import './strict.ts';
 
-/**
- * Numbers that count up: numbers of lists and rounds, versions of stations, of which `next` is the last that was given;
- * serials of employers, of which it is the next. Written to within a transaction, one also lets two of a kind in one by one.
- */
 const counter = new Schema(
-  { _id: { type: String, required: true }, next: { type: Number, required: true } },
+  {
+    _id: { type: String, required: true },
+    /** The last number given, for lists, rounds and versions of stations; the next one to give, for serials of employers. */
+    next: { type: Number, required: true },
+  },
   { collection: 'counters', versionKey: false },
 );
+
+/** Counters of serial numbers and versions. Incremented in a transaction, a counter also serialises such transactions. */
 export const CounterModel = model('Counter', counter);

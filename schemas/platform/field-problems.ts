@@ -1,7 +1,7 @@
 /**
- * What may be wrong with a field beyond its type, by code, in the words that a client shows.
+ * The texts of what may be wrong with a field beyond its type, by code, as a client shows them.
  *
- * A check of a schema carries the code as its message; whoever answers a request puts the words in its place.
+ * A zod check has the code as its message; the HTTP layer and the command line replace it by the text.
  */
 export const fieldProblems = {
   audit_head: {
@@ -67,5 +67,5 @@ export const fieldProblems = {
   year_range: { 'zh-CN': '应在 1900 年到 2999 年之间', en: 'must be of the years 1900 to 2999' },
 } as const satisfies Record<string, Record<'zh-CN' | 'en', string>>;
 
-/** A code of `fieldProblems`, as the message of a check. */
+/** Give a code of `fieldProblems` as the message of a check; the compiler checks the code. */
 export const fieldProblem = (code: keyof typeof fieldProblems): string => code;

@@ -3,17 +3,19 @@ import './strict.ts';
 
 const jobLease = new Schema(
   {
-    /** The job. */
+    /** The name of the job. */
     _id: { type: String, required: true },
-    /** The process that does it, and until when nobody else does. */
+    /** The id of the process that holds the lease. */
     process: { type: String, required: true },
+    /** When the lease ends. */
     until: { type: Date, required: true },
-    /** How far the job has come, where it keeps that. */
+    /** The progress of a job that records it. */
     reached: { type: Date },
   },
   { collection: 'job_leases', versionKey: false },
 );
 
-/** The right to do a job that only one process does at a time, as stored. */
+/** A lease as stored: the right of one process to do a job. */
 export type JobLease = InferRawDocTypeFromSchema<typeof jobLease>;
+/** Leases of background jobs, one per job. */
 export const JobLeaseModel = model('JobLease', jobLease);

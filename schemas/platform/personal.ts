@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 
-/** Kinds of personal data; `secret` is what opens something, and leaves the server for nobody, its person included. */
+/** A kind of personal data. A `secret` gives access to something and never leaves the server, not even for its owner. */
 export type PersonalKind =
   | 'openid'
   | 'phone'
@@ -13,62 +13,63 @@ export type PersonalKind =
   | 'secret';
 
 /**
- * The place that an envelope is bound to, where that is not the document and path it stands in: a value that moves from
- * field to field, or with a part of a document. `by` are the fields beside or above it that then identify the part.
+ * The encryption context of a value that is bound to something else than its document and path, because it moves from
+ * field to field, or with a part of a document.
  */
 export interface OtherPlace {
   collection?: string;
   field: string;
+  /** The fields beside or above the value that identify the part of a document with which it moves. */
   by?: readonly string[];
 }
 
 /**
- * How a tagged value is stored: in an envelope (server/platform/encryption/field-encryption.ts), as a blind index of one, or as it is.
+ * How a tagged value is stored: encrypted in an envelope, as the blind index of an encrypted value, or in clear.
  *
- * The tags are all that exports, erasure and rotation go by (server/platform/encryption/registry.ts).
+ * Export, erasure and key rotation find personal data by these tags alone (`personalFields`).
  */
 export type PersonalForm = 'encrypted' | 'index' | 'plain';
 
 const isEnvelope = (value: unknown) => value == null || /^v1\.[\w-]{1,16}\.[\w-]{16}\.[\w-]{22,}$/.test(String(value));
 
-/** A field that holds personal data in an envelope: a plain text is refused, so that none is stored by mistake. */
-export function encrypted<Kind extends PersonalKind>(kind: Kind, place?: OtherPlace) {
+/** Declare a field that holds personal data in an envelope. Clear text is refused, so that none is stored by mistake. */
+export function encrypted<Kind extends PersonalKind>(kind: Kind, encryptionContext?: OtherPlace) {
   return {
     type: String,
     personal: kind,
     form: 'encrypted',
-    ...(place && { place }),
-    // The message holds no value: it may end in a log.
+    ...(encryptionContext && { encryptionContext }),
+    // The message does not show the value, because it may be logged.
     validate: { validator: isEnvelope, message: 'not encrypted' },
   } as const;
 }
 
-/** A field by which an encrypted one of the same kind is found. */
+/** Declare the blind index of an encrypted field of the same kind. */
 export function blindIndexOf<Kind extends PersonalKind>(kind: Kind) {
   return { type: String, personal: kind, form: 'index' } as const;
 }
 
-/** A field that is personal and yet stored as it is, as the name of a device. */
+/** Declare a field that is personal and yet stored in clear, such as a hash or an address. */
 export function plainPersonal<Kind extends PersonalKind>(kind: Kind) {
   return { type: String, personal: kind, form: 'plain' } as const;
 }
 
 /**
- * What erasing a person does to a document that belongs to them: it goes; or it stays for the totals under a
- * pseudonym, without its personal fields; or it stays as it is, because a law wants it kept (the audit), and names
- * them by an id that then leads to nothing.
+ * What the erasure of a person does to a document that belongs to them: `delete` deletes it; `pseudonym` keeps it for
+ * the totals under a pseudonym, without its personal fields; `keep` leaves it unchanged because a law demands it (the
+ * audit), with an id that leads to nothing any more.
  */
 export type OnErase = 'delete' | 'pseudonym' | 'keep';
 
-/** A field that says to which person a document belongs. */
+/** Declare a field that names the person to whom a document belongs. */
 export function personReference<Rule extends OnErase>(onErase: Rule) {
   return { type: Schema.Types.ObjectId, required: true, onErase } as const;
 }
 
 /**
- * A text that says to which person or account a document belongs.
+ * Declare a text field that names the person or the account to whom a document belongs.
  *
- * @param member How it is written of a person: what stands before the id, and what else the document then holds.
+ * @param member how a person is named: the text before the id, and the condition that such a document meets.
  */
 export function callerReference<Rule extends Exclude<OnErase, 'pseudonym'>>(
   onErase: Rule,

@@ -1,32 +1,32 @@
 /**
- * How far the clock of Asia/Shanghai is ahead of UTC, in milliseconds: calendar rules use it, wherever the machine
- * stands. It has kept +08:00 without summer time since 1991.
+ * How far the clock of Asia/Shanghai is ahead of UTC, in milliseconds. Calendar rules use it, whatever the machine's time
+ * zone is. The zone has been +08:00 without summer time since September 1991.
  */
 export const shanghaiMs = 8 * 3600_000;
 
 const dayMs = 24 * 3600_000;
 
-/** ISO 8601 at +08:00. */
+/** Format an instant as ISO 8601 with the offset +08:00. */
 export function shanghaiIso(at: Date): string {
   return `${new Date(at.getTime() + shanghaiMs).toISOString().slice(0, -1)}+08:00`;
 }
 
-/** The day that it is in Shanghai, `YYYY-MM-DD`. */
+/** The day of an instant in Shanghai, `YYYY-MM-DD`. */
 export function shanghaiDay(at: Date): string {
   return shanghaiIso(at).slice(0, 10);
 }
 
-/** The month that it is in Shanghai, `YYYY-MM`. */
+/** The month of an instant in Shanghai, `YYYY-MM`. */
 export function shanghaiMonth(at: Date): string {
   return shanghaiIso(at).slice(0, 7);
 }
 
-/** The instant at which a day of Shanghai's calendar begins, or one that is some days `later`. */
+/** The instant at which a day begins in Shanghai, or at which the day `later` days after it begins. */
 export function startOfDay(day: string, later = 0): Date {
   return new Date(Date.parse(`${day}T00:00:00+08:00`) + later * dayMs);
 }
 
-/** The instant at which a month of Shanghai's calendar begins, or one that is some months `later`. */
+/** The instant at which a month begins in Shanghai, or at which the month `later` months after it begins. */
 export function startOfMonth(month: string, later = 0): Date {
   const [year, number] = month.split('-').map(Number) as [number, number];
   return new Date(Date.UTC(year, number - 1 + later, 1) - shanghaiMs);

@@ -1,9 +1,10 @@
 import mongoose from 'mongoose';
 
 /**
- * Applied before any model is made, as a model keeps what was in force when it was compiled: every schema imports this.
+ * Mongoose's settings. A model keeps the settings of the moment when it is compiled, so every schema imports this file.
  *
- * `strict` alone does not cover filters: an unknown key would be stripped, and `deleteMany({ typo: 1 })` match all.
+ * `strict` does not cover filters: without `strictQuery` an unknown key is stripped, and `deleteMany({ typo: 1 })`
+ * matches all documents.
  */
 mongoose.set({
   strict: 'throw',

@@ -2,10 +2,9 @@ import { model, Schema } from 'mongoose';
 import './strict.ts';
 import { mustBeUnique } from './unique.ts';
 
-/** How often somebody did something within a window; rate-limiter-flexible writes it and fixes its form. */
 const tally = new Schema(
   {
-    /** What is limited and a hash of who, so that no user name or address is kept. */
+    /** The limit and a hash of who is limited, so that no user name or address is stored. */
     key: { type: String, required: true },
     points: { type: Number, required: true },
     expire: { type: Date },
@@ -15,4 +14,5 @@ const tally = new Schema(
 mustBeUnique(tally, 'tallyKey');
 tally.index({ expire: 1 }, { expireAfterSeconds: 0 });
 
+/** Counters of rate limits, one per limit and window; rate-limiter-flexible writes them and determines their fields. */
 export const TallyModel = model('Tally', tally);

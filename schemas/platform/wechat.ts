@@ -4,30 +4,31 @@ import { encrypted, personReference } from './personal.ts';
 
 const wechatToken = new Schema(
   {
-    /** The app's id. */
+    /** The appid. */
     _id: { type: String, required: true },
     token: encrypted('secret'),
-    /** From when it is to be renewed, and until when it is good. */
+    /** From when on the token is renewed. */
     renewAt: { type: Date },
     expiresAt: { type: Date },
-    /** Who renews it now, and until when nobody else does. */
+    /** The id of the renewal that holds the lease. */
     renewedBy: { type: String },
     leaseUntil: { type: Date },
-    /** When a renewal failed last: who waited for it does not try again. */
+    /** When a renewal last failed: processes that waited for it do not try again. */
     failedAt: { type: Date },
-    /** When a new token was last forced. */
+    /** When WeChat was last forced to make a new token. */
     forcedAt: { type: Date },
   },
   { collection: 'wechattokens', versionKey: false },
 );
 
-/** The access token of the WeChat server API, one for all processes. */
+/** The access token of the WeChat server API as stored. */
 export type WeChatToken = InferRawDocTypeFromSchema<typeof wechatToken>;
+/** The access token of the WeChat server API, one for all processes. */
 export const WeChatTokenModel = model('WeChatToken', wechatToken);
 
 const wechatQuota = new Schema(
   {
-    /** `<appid> <interface> <minute or day>`. */
+    /** `<appid> <interface> <minute or day>`, the interface by its name in `spend`. */
     _id: { type: String, required: true },
     used: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
@@ -36,13 +37,14 @@ const wechatQuota = new Schema(
 );
 wechatQuota.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
+/** How many calls of an interface of WeChat were made within a minute or a day. */
 export const WeChatQuotaModel = model('WeChatQuota', wechatQuota);
 
 const wechatSession = new Schema(
   {
     /** The person's id. */
     _id: personReference('delete'),
-    /** It never leaves the server. */
+    /** Never leaves the server. */
     sessionKey: { ...encrypted('secret'), required: true },
     at: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
@@ -51,6 +53,5 @@ const wechatSession = new Schema(
 );
 wechatSession.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** The key of a person's present WeChat session. */
-export type WeChatSession = InferRawDocTypeFromSchema<typeof wechatSession>;
+/** The keys of the WeChat sessions of people, the newest of each. */
 export const WeChatSessionModel = model('WeChatSession', wechatSession);

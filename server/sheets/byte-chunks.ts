@@ -1,18 +1,19 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** Bytes read at a time: large enough to be fast, small enough for their text to stay in the young generation. */
-const pieceSize = 64 * 1024;
+const chunkSize = 64 * 1024;
 
 /**
- * The bytes of an open file, in pieces that are only good until the next one is asked for: one buffer serves them
- * all, since buffers that wait for the collector are what makes memory grow with a file.
+ * Read the bytes of an open file in chunks. A chunk is valid only until the next one is read, because all share one
+ * buffer: new buffers that wait for the garbage collector would make memory grow with the file.
  *
- * @param again Read from the beginning, as often as wanted; else onwards, which pipes can do too.
+ * @param fromStart read from the beginning, as often as needed. Otherwise read on from the present position, which works
+ *   with pipes too.
  */
-export async function* piecesOf(file: FileHandle, again: boolean): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(pieceSize);
+export async function* piecesOf(file: FileHandle, fromStart: boolean): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(chunkSize);
   for (let position = 0; ; ) {
-    const { bytesRead } = await file.read(buffer, 0, pieceSize, again ? position : null);
+    const { bytesRead } = await file.read(buffer, 0, chunkSize, fromStart ? position : null);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

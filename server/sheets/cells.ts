@@ -2,72 +2,73 @@ import { parse } from 'csv-parse/sync';
 import { restore } from '../platform/text/escape-formula.ts';
 import type { TextRecord } from './records.ts';
 
-/** A record as cells; `flaw` as in `TextRecord`. `Known` is what a memory of rows tells of a text. */
+/** A record as cells. `Known` is what a cache holds of a row. */
 export interface Row<Known = unknown> {
   line: number;
   cells: string[];
+  /** As in `TextRecord`. */
   flaw?: TextRecord['flaw'];
-  /** Print of its text; absent where nobody asked for it. */
+  /** The hash of its text; absent without a cache. */
   print?: number;
-  /** What the memory knows of the same text: then there are no cells. */
+  /** What the cache holds of a row with the same text; then `cells` is empty. */
   recalled?: Known;
 }
 
-/** What is remembered of rows by their text. */
+/** A cache of what is known of rows, by the hash of their text. */
 export interface RowMemory<Known = unknown> {
-  /** A number that is the same for the same text (row-hash.ts). */
+  /** Hash a text; equal texts have equal hashes. */
   printOf(text: string): number;
-  /** What is known of the row with that print, so that it need not be read. */
+  /** Look up the row with a hash, which then need not be parsed. */
   recall(print: number, line: number): Known | undefined;
 }
 
-/** As `toRows`, with prints; rows that the memory knows are not read. */
+/** Parse records as `toRows` does, with their hashes, but not those that the cache knows. */
 export function toUnknownRows<Known>(
   records: readonly TextRecord[],
   delimiter: string,
-  memory: RowMemory<Known>,
+  cache: RowMemory<Known>,
 ): Row<Known>[] {
-  const found: Row<Known>[] = [];
+  const rows: Row<Known>[] = [];
   const unknown: TextRecord[] = [];
   for (const record of records) {
     const { line, text, flaw } = record;
     const row: Row<Known> = { line, cells: none };
-    found.push(row);
+    rows.push(row);
     if (!flaw) {
-      row.print = memory.printOf(text);
-      const recalled = memory.recall(row.print, line);
-      if (recalled) {
-        row.recalled = recalled;
+      row.print = cache.printOf(text);
+      const known = cache.recall(row.print, line);
+      if (known) {
+        row.recalled = known;
         continue;
       }
     }
     unknown.push(record);
   }
   let next = 0;
-  const read = toRows(unknown, delimiter);
-  for (const [at, row] of found.entries()) {
+  const parsed = toRows(unknown, delimiter);
+  for (const [at, row] of rows.entries()) {
     if (row.recalled) continue;
-    const whole = read[next++] as Row<Known>;
-    if (row.print !== undefined) whole.print = row.print;
-    found[at] = whole;
+    const parsedRow = parsed[next++] as Row<Known>;
+    if (row.print !== undefined) parsedRow.print = row.print;
+    rows[at] = parsedRow;
   }
-  return found;
+  return rows;
 }
 
 const none: string[] = [];
 
 /**
- * The cells of records, as they stand but for two things: quotes of CSV are undone, and so is the apostrophe that
- * `neutralise.ts` puts before a cell.
+ * Parse the cells of records. CSV's quotes are undone, and so is the apostrophe that `neutralise` puts before a cell;
+ * otherwise cells stay as they are.
  *
- * A record without quotes is split at its delimiters, and one with every cell in quotes and none inside at `","`,
- * which is all that CSV says of them. The others go to csv-parse together, in one call; it gets whole records only,
- * so none of them can swallow the next.
+ * Two forms need no CSV parser: a record without quotes is split at its delimiters, and one with all cells in quotes and
+ * no quote inside is split at `","`. The other records are passed to csv-parse in one call; it gets whole records only,
+ * so that none of them can swallow the next.
  */
 export function toRows(records: readonly TextRecord[], delimiter: string): Row[] {
   const simple = records.map((record) => splitSimple(record, delimiter));
   const others = records.filter((_, i) => !simple[i]);
-  const parsed = others.length > 0 ? parseTogether(others, delimiter) : [];
+  const parsed = others.length > 0 ? parseRecords(others, delimiter) : [];
   let next = 0;
   return records.map(({ line, text, flaw }, i) => {
     const cells = simple[i] ?? (parsed[next++] as string[]);
@@ -83,12 +84,12 @@ function splitSimple({ text, form }: TextRecord, delimiter: string): string[] | 
   return cells.some((cell) => cell.includes('"')) ? undefined : cells;
 }
 
-function parseTogether(records: readonly TextRecord[], delimiter: string): string[][] {
+function parseRecords(records: readonly TextRecord[], delimiter: string): string[][] {
   const together = parseText(records.map((record) => record.text).join('\n'), delimiter);
   if (together?.length === records.length) return together;
   return records.map((record) => {
-    const alone = parseText(record.text, delimiter);
-    return alone?.length === 1 ? (alone[0] as string[]) : record.text.split(delimiter);
+    const single = parseText(record.text, delimiter);
+    return single?.length === 1 ? (single[0] as string[]) : record.text.split(delimiter);
   });
 }
 

@@ -1,6 +1,4 @@
-import { error, warning } from './problem-text.ts';
-
-/** What can be wrong with the codes of an employer and of its union; a part of `problems`. */
+/** The problems of the codes of an employer and of its union, a part of `problems`. */
 export const codeProblems = {
   code_scientific: warning(
     '代码被表格软件改成科学计数法，已无法还原',
@@ -99,3 +97,13 @@ export const codeProblems = {
     'Fill in the code of the union’s certificate (81…).',
   ),
 } as const;
+
+/** Make the texts of a problem for which the row is rejected: the reason, and the remedy. */
+export function error(zh: string, zhRemedy: string, en: string, enRemedy: string) {
+  return { severity: 'error' as const, reason: { 'zh-CN': zh, en }, remedy: { 'zh-CN': zhRemedy, en: enRemedy } };
+}
+
+/** Make the texts of a problem with which the row is accepted: the cell is not used, or used with doubt. */
+export function warning(zh: string, zhRemedy: string, en: string, enRemedy: string) {
+  return { severity: 'warning' as const, reason: { 'zh-CN': zh, en }, remedy: { 'zh-CN': zhRemedy, en: enRemedy } };
+}

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { Failure } from '../platform/errors/errors.ts';
 
-/** The encodings that a list may have. GBK and GB2312 are read as GB18030, which holds them both. */
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const;
+/** The encodings that a file may have. GBK and GB2312 are read as GB18030, which includes both. */
+const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const;
+/** The name of a supported encoding. */
 export type Encoding = (typeof encodings)[number];
 
 /**
- * An encoding by any of its usual names.
+ * Find an encoding by any of its usual names.
  *
  * @throws {Failure} `list_encoding_unknown`
  */
@@ -16,7 +17,7 @@ export function encodingNamed(name: string): Encoding {
     .replace(/[\s_]/g, '-')
     .replace(/^utf(\d)/, 'utf-$1')
     .replace(/-bom$/, '');
-  const found =
+  const canonical =
     {
       gbk: 'gb18030',
       gb2312: 'gb18030',
@@ -25,12 +26,12 @@ export function encodingNamed(name: string): Encoding {
       'utf-16': 'utf-16le',
       'big-5': 'big5',
     }[key] ?? key;
-  const encoding = encodings.find((one) => one === found);
+  const encoding = encodings.find((known) => known === canonical);
   if (!encoding) throw new Failure('list_encoding_unknown', { encoding: name, known: encodings.join(', ') });
   return encoding;
 }
 
-/** The encoding that a byte order mark names, if the file begins with one. */
+/** Find the encoding by the byte order mark. @returns undefined when the file begins with none. */
 export function encodingOfMark(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
@@ -39,32 +40,32 @@ export function encodingOfMark(head: Uint8Array): Encoding | undefined {
   return undefined;
 }
 
-/** Whether bytes, given piece by piece, are UTF-8 without a single fault: characters may be cut between pieces. */
-export function utf8Check(): { take(piece: Uint8Array): void; valid(atEnd?: boolean): boolean } {
+/** Check chunk by chunk whether bytes are valid UTF-8. A character may be cut between two chunks. */
+export function utf8Check(): { push(chunk: Uint8Array): void; isValid(atEnd?: boolean): boolean } {
   let ok = true;
   let cut = Buffer.alloc(0);
   return {
-    take(piece) {
+    push(chunk) {
       if (!ok) return;
       const bytes =
-        cut.length > 0 ? Buffer.concat([cut, piece]) : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
-      const whole = bytes.length - unfinished(bytes);
-      ok = isUtf8(bytes.subarray(0, whole));
-      cut = Buffer.from(bytes.subarray(whole));
+        cut.length > 0 ? Buffer.concat([cut, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      const complete = bytes.length - unfinished(bytes);
+      ok = isUtf8(bytes.subarray(0, complete));
+      cut = Buffer.from(bytes.subarray(complete));
     },
-    valid: (atEnd = true) => ok && (!atEnd || cut.length === 0),
+    isValid: (atEnd = true) => ok && (!atEnd || cut.length === 0),
   };
 }
 
-/** Whether bytes, given piece by piece, have the shape of GB18030 throughout: one, two or four bytes a character. */
-export function gb18030Check(): { take(piece: Uint8Array): void; valid(): boolean } {
+/** Check chunk by chunk whether bytes have the structure of GB18030: one, two or four bytes per character. */
+export function gb18030Check(): { push(chunk: Uint8Array): void; isValid(): boolean } {
   let ok = true;
-  /** Bytes of the present character already seen: 0, 1, 2 (digit second) or 3. */
+  /** How many bytes of the present character were seen: 0 to 3; 2 means that the second was a digit. */
   let seen = 0;
   return {
-    take(piece) {
-      for (let i = 0; ok && i < piece.length; i++) {
-        const byte = piece[i] as number;
+    push(chunk) {
+      for (let i = 0; ok && i < chunk.length; i++) {
+        const byte = chunk[i] as number;
         if (seen === 0) {
           if (byte < 0x80) continue;
           if (byte === 0x80 || byte === 0xff) ok = false;
@@ -82,11 +83,11 @@ export function gb18030Check(): { take(piece: Uint8Array): void; valid(): boolea
         }
       }
     },
-    valid: () => ok && seen === 0,
+    isValid: () => ok && seen === 0,
   };
 }
 
-/** How many bytes at the end begin a UTF-8 character that is not complete: 0 to 3. */
+/** Count the bytes at the end that begin an incomplete UTF-8 character: 0 to 3. */
 export function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;

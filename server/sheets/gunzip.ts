@@ -3,19 +3,19 @@ import { createGunzip } from 'node:zlib';
 import { Failure } from '../platform/errors/errors.ts';
 
 /**
- * The bytes of a source, decompressed where they begin with the magic number of gzip; its name is not looked at.
+ * Decompress the bytes of a source if they begin with the magic number of gzip, whatever the file is called.
  *
  * @throws {Failure} `list_gzip_broken`, while reading.
  */
 export async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const pieces = source[Symbol.asyncIterator]();
+  const chunks = source[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   while (head.length < 2) {
-    const { value, done } = await pieces.next();
+    const { value, done } = await chunks.next();
     if (done) break;
     head = Buffer.concat([head, value]);
   }
-  const whole = rejoined(head, pieces);
+  const whole = rejoined(head, chunks);
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* whole;
     return;
@@ -30,9 +30,9 @@ export async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** Pieces that stay good while they wait: a file's are overwritten by the next. */
-async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece);
+/** Copy chunks, which wait in the pipeline: the next chunk of a file overwrites the one before. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -2,35 +2,38 @@ import { Failure } from '../platform/errors/errors.ts';
 import type { Row } from './cells.ts';
 import { fullTitleKey, type Lookup, meaning, titleKey } from './titles.ts';
 
-/** A column of the file, and the field it goes to; `field` null is kept in the cells only. */
+/** A column of the file, and the field that it holds. */
 export interface Column<F extends string = string> {
   index: number;
   title: string;
+  /** Null for a column that is kept in the cells only. */
   field: F | null;
 }
 
-/** Where the titles stand and what they mean. */
+/** The header of a file: where it is, and what its columns hold. */
 export interface Header<F extends string = string> {
-  /** Line of the header's first row; it has two `rows` where they had to be joined. */
+  /** The line of the header's first row. */
   line: number;
+  /** 2 when the titles of two rows are joined. */
   rows: 1 | 2;
   columns: Column<F>[];
   /** How many fields were recognised. */
   score: number;
 }
 
-/** A field's column as the officer names it: its title, or `#3` for the third. */
+/** The columns of fields as the officer states them: by title, or by number as in `#3`. An empty text means none. */
 export type Mapping<F extends string = string> = Partial<Record<F, string>>;
 
-/** How many rows from the top may hold the header, how many columns it may have, and how long a title may be. */
+/** How many rows from the top may hold the header. */
 export const headerWithin = 20;
 const maxColumns = 1000;
-const maxTitle = 200;
+const maxTitleLength = 200;
 
 /**
- * The header among the first rows: the row, or two rows joined, in which most fields are recognised.
+ * Find the header among the first rows: the row, or two rows joined, in which most fields are recognised. If equal, one
+ * row is preferred to two, and the first to a later one.
  *
- * Of equals the first is taken, and one row rather than two.
+ * @returns undefined when no field is recognised.
  */
 export function findHeader<F extends string>(
   rows: readonly Row[],
@@ -51,25 +54,25 @@ export function findHeader<F extends string>(
       [2, two],
     ] as const) {
       const score = columns.filter((column) => column.field).length;
-      const better = score - (best?.score ?? 0) || (best?.rows ?? rows) - rows;
-      if (score > 0 && better > 0) best = { line: row.line, rows, columns, score };
+      const advantage = score - (best?.score ?? 0) || (best?.rows ?? rows) - rows;
+      if (score > 0 && advantage > 0) best = { line: row.line, rows, columns, score };
     }
   });
   return best;
 }
 
 /**
- * Complain of a mapping that the header cannot satisfy.
+ * Check that the header has the columns of a mapping.
  *
  * @throws {Failure} `list_column_missing`, `list_column_twice`
  */
 export function checkMapping<F extends string>(header: Header<F>, mapping: Mapping<F>): void {
-  const wanted = (Object.entries(mapping) as [F, string][]).filter(([, title]) => title !== '');
-  const missing = wanted.filter(([, title]) => !header.columns.some((column) => isMapped(column, title)));
+  const entries = (Object.entries(mapping) as [F, string][]).filter(([, title]) => title !== '');
+  const missing = entries.filter(([, title]) => !header.columns.some((column) => isMapped(column, title)));
   if (missing.length > 0)
     throw new Failure('list_column_missing', { columns: missing.map(([, title]) => title).join(', ') });
-  for (const [field, title] of wanted) {
-    const column = header.columns.find((one) => isMapped(one, title));
+  for (const [field, title] of entries) {
+    const column = header.columns.find((candidate) => isMapped(candidate, title));
     if (column && column.field !== field) throw new Failure('list_column_twice', { column: column.title });
   }
 }
@@ -77,11 +80,11 @@ export function checkMapping<F extends string>(header: Header<F>, mapping: Mappi
 function recognise<F extends string>(titles: readonly string[], lookup: Lookup<F>, mapping: Mapping<F>): Column<F>[] {
   const columns: Column<F>[] = titles.map((title, index) => ({
     index,
-    title: title.slice(0, maxTitle).trim(),
+    title: title.slice(0, maxTitleLength).trim(),
     field: null,
   }));
   for (const [field, title] of Object.entries(mapping) as [F, string][]) {
-    const column = columns.find((one) => !one.field && isMapped(one, title));
+    const column = columns.find((candidate) => !candidate.field && isMapped(candidate, title));
     if (column) column.field = field;
   }
   const surest = new Map<F, { rank: number; column: Column<F> }>();
@@ -103,12 +106,12 @@ function isMapped(column: Column<string>, title: string): boolean {
   );
 }
 
-/** Titles of two rows, one above the other; a group's title stands over its first column only. */
+/** Join the titles of two rows, one above the other. The title of a group is above its first column only. */
 function joinTitles<F extends string>(upper: readonly string[], lower: readonly string[], lookup: Lookup<F>): string[] {
   let group = '';
   return Array.from({ length: Math.max(upper.length, lower.length) }, (_, i) => {
-    const above = upper[i]?.slice(0, maxTitle).trim() ?? '';
-    const below = lower[i]?.slice(0, maxTitle).trim() ?? '';
+    const above = upper[i]?.slice(0, maxTitleLength).trim() ?? '';
+    const below = lower[i]?.slice(0, maxTitleLength).trim() ?? '';
     if (above) group = above;
     const joined = below ? group + below : above;
     return [joined, below, above].find((title) => title && meaning(title, lookup)) ?? joined;

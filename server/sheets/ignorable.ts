@@ -1,21 +1,21 @@
 import { plainCode } from '../platform/text/codes.ts';
 import type { Column } from './header.ts';
 
-/** Why a row is no data: counted and reported as ignored, never as rejected. */
-export type IgnoredKind = 'title' | 'header' | 'blank' | 'total' | 'note';
+/** Why a row is no data. Such rows are reported as ignored, never as rejected. */
+type IgnoredKind = 'title' | 'header' | 'blank' | 'total' | 'note';
 
-/** Rows that were passed over, by kind; of each kind the first hundred lines are kept. */
+/** The counts of ignored rows by kind, and the first hundred lines of each kind. */
 export interface Ignored {
   counts: Record<IgnoredKind, number>;
   lines: { line: number; kind: IgnoredKind }[];
 }
 
-/** Counts to begin with. */
+/** Make counts of zero. */
 export function nothingIgnored(): Ignored {
   return { counts: { title: 0, header: 0, blank: 0, total: 0, note: 0 }, lines: [] };
 }
 
-/** Count a row that is passed over. */
+/** Count an ignored row. */
 export function ignore(ignored: Ignored, line: number, kind: IgnoredKind): void {
   if (++ignored.counts[kind] <= 100) ignored.lines.push({ line, kind });
 }
@@ -23,20 +23,21 @@ export function ignore(ignored: Ignored, line: number, kind: IgnoredKind): void 
 const totals = /^(?:本页|全市|全区|全县)?(?:合计|总计|小计|共计|累计|总和|total)[:：]?$/i;
 const notes =
   /^(?:填表说明|填报说明|说明|注|备注|注意事项|制表人?|填表人?|填报人|填报单位|审核人?|复核人?|经办人|单位负责人|统计负责人|负责人|联系人|联系电话|报出日期|填报日期|填表日期|制表日期|制表时间|打印时间|打印日期|统计截止|截止日期|数据来源|第\d+页.*)(?:[(（][^)）]*[)）])?(?:[:：]|$)/;
-const noteGoesOn = /^(?:[（(]?[\d一二三四五六七八九十]+[)）]?[、.．:：\s]|[（(]?[\d一二三四五六七八九十]+[)）]|[★※*●])/;
+const noteContinues =
+  /^(?:[（(]?[\d一二三四五六七八九十]+[)）]?[、.．:：\s]|[（(]?[\d一二三四五六七八九十]+[)）]|[★※*●])/;
 
 const wholeCode = /^[0-9A-Z]{18}$/;
 
-/** Whether a cell holds what may be a code, however damaged, and not a word of a note. */
+/** Whether a cell holds a possible code, however damaged, and not the word that begins a note. */
 function isCode(cell: string): boolean {
   return /[0-9A-Z]{9}|E\+/.test(plainCode(cell)) && !notes.test(cell.trim());
 }
 
 /**
- * Tell rows that are no data from those that are: blank ones, 合计, 小计, the header printed again on each page, and
- * 填表说明, 制表人 and the like, with the numbered lines that follow 填表说明.
+ * Create a classifier that finds the rows that are no data: blank rows, totals (合计, 小计), the header repeated on each
+ * page, and notes (填表说明, 制表人 and others) with the numbered lines that follow them. Rows must be given in order.
  *
- * @param keys Columns of the name and of codes: a row with a code is data, whatever its name.
+ * @param keys the columns of the name and of codes: a row with a code is data, whatever its name.
  */
 export function ignorable(columns: readonly Column[], keys: { name: number; others: readonly number[] }) {
   const titles = columns.map((column) => column.title);
@@ -44,7 +45,7 @@ export function ignorable(columns: readonly Column[], keys: { name: number; othe
 
   const kindOf = (cells: readonly string[]): IgnoredKind | undefined => {
     const name = cells[keys.name] ?? '';
-    // the usual row: a real name, and something beside it
+    // the usual row: a long name, and something beside it
     if (name.length > 12 && (cells[keys.name + 1] || cells[keys.name + 2])) {
       inNote = false;
       return undefined;
@@ -58,20 +59,20 @@ export function ignorable(columns: readonly Column[], keys: { name: number; othe
     if (first === undefined) return 'blank';
     if (filled.length > 1 && titles.every((title, i) => title === (cells[i]?.trim() ?? ''))) return 'header';
 
-    const goesOn = inNote && filled.length === 1 && noteGoesOn.test(first);
+    const continuesNote = inNote && filled.length === 1 && noteContinues.test(first);
     inNote = false;
     if (keys.others.some((index) => isCode(cells[index] ?? ''))) return undefined;
     if ([first, name].some((cell) => totals.test(cell.normalize('NFKC').replace(/\s/g, '')))) return 'total';
-    if (goesOn || notes.test(first.replace(/\s/g, ''))) {
+    if (continuesNote || notes.test(first.replace(/\s/g, ''))) {
       inNote = true;
       return 'note';
     }
     return undefined;
   };
   return {
-    /** Why a row is no data; nothing for one that is. */
+    /** Classify a row. @returns undefined when it is data. */
     kindOf,
-    /** Whether the row above is a note, so that this one may go on with it. */
+    /** Whether the last row is a note, which the next one may continue. */
     inNote: () => inNote,
   };
 }

@@ -9,65 +9,67 @@ import { gunzipped } from './gunzip.ts';
 import { headSize, lineEndCheck, refuseOther } from './reject-binary.ts';
 import { openSpool, type Spool } from './spool.ts';
 
-/** Where a list comes from: a path, or a stream such as stdin or an upload. Either may be gzipped. */
+/** The source of a file: a path, or a stream such as stdin or an upload. Either may be gzipped. */
 export type Input = { path: string } | { stream: AsyncIterable<Uint8Array>; name: string };
 
-/** What the caller knows or demands of the bytes. */
+/** What the caller knows of the bytes, and their limit. */
 export interface IntakeOptions {
-  /** Read as this encoding instead of finding it out. */
+  /** The encoding, by any usual name; found by the content if it is left out. */
   encoding?: string | undefined;
-  /** Refuse more than this many bytes (after decompression). */
+  /** The limit of the size after decompression. */
   maxBytes?: number | undefined;
 }
 
-/** A list taken in: a copy that nobody can change any more, and what is known of it as a whole. */
+/** An opened file: a private copy of its content, which can no longer change, and the facts of the whole. */
 export interface Intake {
   name: string;
-  /** Size and SHA-256 of the content, after decompression: `x.csv` and `x.csv.gz` have the same. */
+  /** The size of the content after decompression: the same for `x.csv` and `x.csv.gz`. */
   bytes: number;
-  /** How many line ends (LF) the bytes hold: about as many rows. */
+  /** The number of line ends (LF), which is about the number of rows. */
   lines: number;
+  /** The hash of the content after decompression. */
   sha256: string;
   encoding: Encoding;
-  /** Whether the encoding was found by the content: nobody named it, and no byte order mark did. */
+  /** Whether the encoding was found by the content, and not by the caller or a byte order mark. */
   found: boolean;
-  /** The content as text, in pieces, from the beginning; without its byte order mark. */
+  /** Read the content as text from the beginning, in chunks and without the byte order mark. */
   text(as?: Encoding): AsyncGenerator<string>;
-  /** The first line that is not sound UTF-8. */
+  /** Find the first line that is not valid UTF-8. */
   notUtf8(): Promise<number>;
-  /** Whether the file at the path has changed since it was taken in. */
+  /** Whether the file at the path has changed since it was opened. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** How long a file that was written to just now is watched for more. */
-const settle = { recentMs: 2000, watchMs: 120 };
+/** A file that was written within `recentMs` is checked again after `waitMs`, in case somebody is still writing it. */
+const changeCheck = { recentMs: 2000, waitMs: 120 };
 
 /**
- * Take a list in: decompress it, copy it to an unnamed temporary file, hash it and find its encoding.
+ * Open a file: decompress it, copy it to an unnamed temporary file, hash it and find its encoding.
  *
- * The encoding is decided by the whole content and never by statistics: a byte order mark, else UTF-8 without a
- * single fault, else GB18030 without a single fault. The copy is what lets a stream be decided at its end, keeps
- * memory constant, and makes sure that a file that grows is refused before a row is written.
+ * The encoding is decided by the whole content and never by statistics: by a byte order mark, or else by being valid
+ * UTF-8, or else valid GB18030. For that a stream must be read to its end, which the copy allows with constant memory. The
+ * copy also makes sure that a file which is still growing is refused before a row is stored.
  *
  * @throws {Failure} `list_not_found`, `list_not_readable`, `list_empty`, `list_changed`, `list_too_large`,
- *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, and those of `refuse.ts`.
+ *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, and those of `refuseOther` and `lineEndCheck`.
  */
 export async function takeIn(input: Input, options: IntakeOptions = {}): Promise<Intake> {
-  const wanted = options.encoding ? encodingNamed(options.encoding) : undefined;
-  const before = 'path' in input ? await state(input.path) : undefined;
+  const given = options.encoding ? encodingNamed(options.encoding) : undefined;
+  const before = 'path' in input ? await fileState(input.path) : undefined;
   const spool = await openSpool();
   try {
     const source = 'path' in input ? fileBytes(input.path) : input.stream;
-    const { bytes, lines, sha256, head, utf8 } = await copy(gunzipped(source), spool, options.maxBytes, wanted).catch(
+    const { bytes, lines, sha256, head, isUtf8 } = await copy(gunzipped(source), spool, options.maxBytes, given).catch(
       (error) => refuseUnreadable('path' in input ? input.path : input.name, error),
     );
     if (bytes === 0) throw new Failure('list_empty');
-    const changed = async () => 'path' in input && before !== (await state(input.path));
-    if ('path' in input && Date.now() - (await stat(input.path)).mtimeMs < settle.recentMs) await pause(settle.watchMs);
+    const changed = async () => 'path' in input && before !== (await fileState(input.path));
+    if ('path' in input && Date.now() - (await stat(input.path)).mtimeMs < changeCheck.recentMs)
+      await pause(changeCheck.waitMs);
     if (await changed()) throw new Failure('list_changed');
-    const said = wanted ?? encodingOfMark(head);
-    const encoding = said ?? (utf8 ? 'utf-8' : await gb18030OrRefuse(spool));
+    const declared = given ?? encodingOfMark(head);
+    const encoding = declared ?? (isUtf8 ? 'utf-8' : await gb18030OrRefuse(spool));
     const name = 'path' in input ? basename(input.path) : input.name;
     return {
       name,
@@ -75,7 +77,7 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
       lines,
       sha256,
       encoding,
-      found: said === undefined,
+      found: declared === undefined,
       text: (as = encoding) => spool.text(as),
       notUtf8: () => firstLineNotUtf8(spool),
       changed,
@@ -100,47 +102,47 @@ async function copy(
   source: AsyncIterable<Uint8Array>,
   spool: Spool,
   maxBytes = Number.POSITIVE_INFINITY,
-  wanted?: Encoding,
+  given?: Encoding,
 ) {
   const hash = createHash('sha256');
   const utf8 = utf8Check();
-  const lineEnds = lineEndCheck();
+  const requireLineEnd = lineEndCheck();
   let head = Buffer.alloc(0);
   let bytes = 0;
   let lines = 0;
-  const look = () => refuseOther(head, (wanted ?? encodingOfMark(head))?.startsWith('utf-16') ?? false);
-  for await (const piece of source) {
-    bytes += piece.length;
-    lines += countLineEnds(piece);
+  const checkHead = () => refuseOther(head, (given ?? encodingOfMark(head))?.startsWith('utf-16') ?? false);
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    lines += countLineEnds(chunk);
     if (bytes > maxBytes) throw new Failure('list_too_large', { limit: `${Math.round(maxBytes / 1024 / 1024)} MB` });
     if (head.length < headSize) {
-      head = Buffer.concat([head, piece]);
-      if (head.length >= headSize) look();
+      head = Buffer.concat([head, chunk]);
+      if (head.length >= headSize) checkHead();
     }
-    lineEnds(piece);
-    hash.update(piece);
-    utf8.take(piece);
-    await spool.write(piece);
+    requireLineEnd(chunk);
+    hash.update(chunk);
+    utf8.push(chunk);
+    await spool.write(chunk);
   }
-  look();
-  return { bytes, lines, sha256: hash.digest('hex'), head, utf8: utf8.valid() };
+  checkHead();
+  return { bytes, lines, sha256: hash.digest('hex'), head, isUtf8: utf8.isValid() };
 }
 
 async function gb18030OrRefuse(spool: Spool): Promise<Encoding> {
   const check = gb18030Check();
-  for await (const piece of spool.pieces()) check.take(piece);
-  if (check.valid()) return 'gb18030';
+  for await (const chunk of spool.pieces()) check.push(chunk);
+  if (check.isValid()) return 'gb18030';
   throw new Failure('list_encoding_mixed', { line: await firstLineNotUtf8(spool) });
 }
 
 async function firstLineNotUtf8(spool: Spool): Promise<number> {
   const check = utf8Check();
   let line = 1;
-  for await (const piece of spool.pieces()) {
-    for (let at = 0; at < piece.length; ) {
-      const end = piece.indexOf(0x0a, at);
-      check.take(piece.subarray(at, end < 0 ? piece.length : end));
-      if (!check.valid(end >= 0)) return line;
+  for await (const chunk of spool.pieces()) {
+    for (let at = 0; at < chunk.length; ) {
+      const end = chunk.indexOf(0x0a, at);
+      check.push(chunk.subarray(at, end < 0 ? chunk.length : end));
+      if (!check.isValid(end >= 0)) return line;
       if (end < 0) break;
       at = end + 1;
       line++;
@@ -149,14 +151,14 @@ async function firstLineNotUtf8(spool: Spool): Promise<number> {
   return line;
 }
 
-/** Size and time of change in one string: equal means that nothing was written. Pipes have no such state. */
-async function state(path: string): Promise<string> {
+/** Size and times of change as one text: it stays equal while nobody writes to the file. It is empty for pipes. */
+async function fileState(path: string): Promise<string> {
   const found = await stat(path).catch((error) => refuseUnreadable(path, error));
   if (found.isDirectory()) throw new Failure('list_not_readable', { path, reason: 'EISDIR' });
   return found.isFile() ? [found.size, found.mtimeMs, found.ctimeMs, found.ino].join(':') : '';
 }
 
-/** What the system says of a file that cannot be read, in the catalogue's words; any other error stays itself. */
+/** Turn the system's errors about unreadable files into failures; any other error is thrown unchanged. */
 function refuseUnreadable(path: string, error: unknown): never {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') throw new Failure('list_not_found', { path }, { cause: error });
@@ -165,8 +167,8 @@ function refuseUnreadable(path: string, error: unknown): never {
   throw error;
 }
 
-function countLineEnds(piece: Uint8Array): number {
+function countLineEnds(chunk: Uint8Array): number {
   let count = 0;
-  for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) count++;
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++;
   return count;
 }

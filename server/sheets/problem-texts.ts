@@ -1,11 +1,10 @@
-import { codeProblems } from './code-problem-texts.ts';
-import { error, warning } from './problem-text.ts';
+import { codeProblems, error, warning } from './code-problem-texts.ts';
 
 /**
- * Everything that a row can be warned of or rejected for, with its reason and remedy in both languages.
+ * All problems of a row by code, each with its severity, and with its reason and remedy in both languages.
  *
- * An `error` rejects the row. A `warning` lets it go on without the doubtful cell; the code is stable, reports and
- * the rejects file show it.
+ * An `error` rejects the row. With a `warning` the row is accepted without the doubtful cell. Codes are stable: reports
+ * and the file of rejected rows show them.
  */
 export const problems = {
   // the row

@@ -1,43 +1,44 @@
 import type { Language } from '../platform/errors/errors.ts';
 import { problems } from './problem-texts.ts';
 
+/** The code of a problem. */
 export type ProblemCode = keyof typeof problems;
 
-/** One thing wrong in one cell, or with the row as a whole (`field` is `row`). */
+/** A problem of one cell, or of the whole row (then `field` is `row`). */
 export interface Problem<Field extends string = string> {
   field: Field;
   code: ProblemCode;
   severity: 'error' | 'warning';
-  /** The cell, shortened; masked where it is or may be personal. */
+  /** The cell, shortened; masked if it is or may be personal. */
   value?: string;
-  /** Codes that the damaged one may have been: to be shown and confirmed by the name, never taken. */
+  /** What a damaged code may have been: shown to be confirmed by the name, and never used by itself. */
   candidates?: string[];
 }
 
-/** Whether a row has to be rejected: something in it is an error, and not only a warning. */
+/** Whether a row is rejected: at least one of its problems is an error. */
 export function isRejected({ problems }: { problems: readonly Problem[] }): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
-/** What is wrong, in a sentence. */
+/** Say in a sentence what is wrong. */
 export function reason(code: ProblemCode, language: Language = 'zh-CN'): string {
   return problems[code].reason[language];
 }
 
-/** What to do about it (建议), in a sentence. */
+/** Say in a sentence what to do about it (建议). */
 export function remedy(code: ProblemCode, language: Language = 'zh-CN'): string {
   return problems[code].remedy[language];
 }
 
-/** A problem with the severity of its code. `value` must already be masked where it is personal. */
+/** Make a problem with the severity of its code. The caller masks a personal `value`. */
 export function problem<Field extends string>(
   field: Field,
   code: ProblemCode,
   value?: string,
   candidates?: string[],
 ): Problem<Field> {
-  const found: Problem<Field> = { field, code, severity: problems[code].severity };
-  if (value) found.value = value.length > 80 ? `${value.slice(0, 79)}…` : value;
-  if (candidates?.length) found.candidates = candidates;
-  return found;
+  const result: Problem<Field> = { field, code, severity: problems[code].severity };
+  if (value) result.value = value.length > 80 ? `${value.slice(0, 79)}…` : value;
+  if (candidates?.length) result.candidates = candidates;
+  return result;
 }

@@ -1,26 +1,30 @@
 import { maxLine } from './reject-binary.ts';
 
-/** A quote that stays open over more line ends than this is taken for a misprint, not for a cell. */
+/** A quote that stays open over more line ends than this counts as a typing error, not as a cell of several lines. */
 const maxLineEnds = 20;
 
-/** Where a record with quotes ends, its cells, the line ends inside it, and whether a quote in it is out of place. */
+/** The extent of a record with quotes, and whether its quotes are in place. */
 export interface Quoted {
+  /** Where the record ends in the text. */
   end: number;
+  /** The number of cells. */
   cells: number;
+  /** The number of line ends inside the record. */
   lineEnds: number;
+  /** A closing quote is not followed by a delimiter or a line end. */
   stray: boolean;
-  /** There is a quote in a cell without quotes, or behind those of one with. */
+  /** There is a quote inside a cell that does not begin with one, or after the closing quote of a cell. */
   loose: boolean;
 }
 
 /**
- * Read one record that holds quotes, from `start`, by the rules of RFC 4180.
+ * Find the end of a record that holds quotes, from `start`, by the rules of RFC 4180.
  *
- * `open` says that a quote is not closed, and that the first line has to be taken literally. That is so where the
- * quote stays open to the end of the file or over more than 20 line ends; where it is closed on a later line by a
- * quote that no delimiter follows (which is the next row's opening quote); and where a record over several lines has a
- * quote left over in a cell without quotes. A quote too many makes their number odd, so that one is left over unless
- * the record ends inside another's quotes: `records.ts` looks for that. `unfinished` asks for more text.
+ * @returns `open` when a quote is not closed, so that the first line must be read literally; `unfinished` when more text
+ *   is needed. A quote is not closed when it stays open to the end of the file or over more than 20 line ends; when the
+ *   quote that closes it on a later line is not followed by a delimiter (it is the opening quote of the next row); and when
+ *   a record of several lines has another quote inside an unquoted cell: one quote too many makes their number odd, so
+ *   that one is left over, unless the record ends inside another's quotes, which `splitRecords` checks.
  */
 export function readQuoted(
   text: string,
@@ -37,7 +41,7 @@ export function readQuoted(
   for (;;) {
     if (text[at] === '"') {
       const cell = closeQuote(text, at, delimiter, ended, maxLineEnds - lineEnds);
-      if (cell === 'unfinished') return tooFar(text, start) ? 'open' : 'unfinished';
+      if (cell === 'unfinished') return exceedsLine(text, start) ? 'open' : 'unfinished';
       if (cell === 'open') return 'open';
       lineEnds += cell.lineEnds;
       at = cell.next;
@@ -49,7 +53,7 @@ export function readQuoted(
     const end = cellEnd(text, at, delimiter);
     loose ||= text.slice(at, end).includes('"');
     at = end;
-    if (at === text.length && !ended) return tooFar(text, start) ? 'open' : 'unfinished';
+    if (at === text.length && !ended) return exceedsLine(text, start) ? 'open' : 'unfinished';
     if (text[at] !== delimiter) break;
     at++;
     cells++;
@@ -57,13 +61,13 @@ export function readQuoted(
   return loose && lineEnds > 0 ? 'open' : { end: at, cells, lineEnds, stray, loose };
 }
 
-/** From an opening quote to behind its closing one. */
-function closeQuote(text: string, opening: number, delimiter: string, ended: boolean, allowed: number) {
+/** Find the quote that closes an opening one, across at most so many line ends. */
+function closeQuote(text: string, opening: number, delimiter: string, ended: boolean, allowedLineEnds: number) {
   let lineEnds = 0;
   for (let from = opening + 1; ; ) {
     const quote = text.indexOf('"', from);
     lineEnds += countLineEnds(text, from, quote < 0 ? text.length : quote);
-    if (lineEnds > allowed) return 'open';
+    if (lineEnds > allowedLineEnds) return 'open';
     if (quote < 0) return ended ? 'open' : 'unfinished';
     const after = text[quote + 1];
     if (after === undefined && !ended) return 'unfinished';
@@ -75,7 +79,7 @@ function closeQuote(text: string, opening: number, delimiter: string, ended: boo
   }
 }
 
-/** The next delimiter or line end. */
+/** Find the next delimiter or line end. */
 function cellEnd(text: string, from: number, delimiter: string): number {
   for (let at = from; at < text.length; at++) {
     const char = text[at];
@@ -93,6 +97,6 @@ function countLineEnds(text: string, from: number, to: number): number {
   return count;
 }
 
-function tooFar(text: string, start: number): boolean {
+function exceedsLine(text: string, start: number): boolean {
   return text.length - start > maxLine;
 }

@@ -1,36 +1,37 @@
 import { type Quoted, readQuoted } from './quotes.ts';
 import { maxLine } from './reject-binary.ts';
 
-/** One record of the file: usually a line, several where a quoted cell goes over line ends. */
+/** One record of the file: usually one line, or several if a quoted cell contains line ends. */
 export interface TextRecord {
-  /** Line of the file on which it begins, from 1. */
+  /** The line of the file on which it begins, from 1. */
   line: number;
-  /** Without its line end. Of a record that is too long only the beginning is kept. */
+  /** Without its line end. A record that is too long is cut after its beginning. */
   text: string;
-  /** `plain`: no quote, or quotes to be taken literally; `quoted`: to be read by the rules of quotes. */
+  /** `plain`: without quotes, or with quotes that are read literally; `quoted`: with quotes as in CSV. */
   form: 'plain' | 'quoted';
+  /** What is wrong with it, as a `ProblemCode`. */
   flaw?: 'row_open_quote' | 'row_stray_quote' | 'row_too_long' | 'row_nul' | 'row_damaged';
 }
 
-/** Takes text in pieces and gives records. */
-export interface Splitter {
-  /** Take a piece of text and append the records that it completes. */
+/** Takes text in chunks and appends records to an array. */
+interface Splitter {
+  /** Take a chunk of text and append the records that it completes. */
   push(text: string, into: TextRecord[]): void;
-  /** No more text: append what is left. */
+  /** Append the last record, after the last chunk. */
   end(into: TextRecord[]): void;
 }
 
-/** How much of a record that is too long is kept, in characters, so that a person may find it. */
-const sample = 200;
+/** How many characters of a record that is too long are kept, so that a person can find it. */
+const sampleLength = 200;
 
 /**
- * Split text into records with their true line numbers. Line ends may be CRLF, LF and CR, mixed.
+ * Create a splitter of text into records with their line numbers. Line ends may be CRLF, LF and CR, mixed.
  *
- * A quote that is never closed costs its own row and no other (`quotes.ts`), a row over 1 MB (in UTF-8) is let go
- * of while it is read, so that memory does not grow with it.
+ * A quote that is never closed damages its own row and no other (`readQuoted`). A row over 1 MB (in UTF-8) is dropped
+ * while it is read, so that memory does not grow with it.
  *
- * @param width The number of columns, once known: a record over several lines must have as many, or as many as the
- *   row above it; else its quote is taken for one that is not closed.
+ * @param width the number of columns, if known. A record of several lines must have as many cells, or as many as the row
+ *   above; otherwise its quote counts as not closed.
  */
 export function splitRecords(delimiter: string, width?: number): Splitter {
   let rest = '';
@@ -46,8 +47,8 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
     (above?.form === 'plain' && cells === above.text.split(delimiter).length);
 
   /**
-   * Whether a record over several lines only seems one: its quote was closed by that of another such record, which begins
-   * on its last line and whose rest is no row.
+   * Whether a record of several lines is none, because its quote is closed by the opening quote of another one. That one
+   * begins on its last line, and what follows it is no row.
    */
   function endsInAnother(text: string, { end, lineEnds }: Quoted, ended: boolean): boolean | 'unfinished' {
     if (lineEnds === 0) return false;
@@ -60,8 +61,8 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
   }
 
   function read(text: string, ended: boolean, into: TextRecord[]): void {
-    const nul = text.includes('\0');
-    const damaged = text.includes('\ufffd');
+    const hasNul = text.includes('\0');
+    const isDamaged = text.includes('\ufffd');
     let at = 0;
     let quote = seek(text, '"', 0);
     let cr = seek(text, '\r', 0);
@@ -91,8 +92,8 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
       if (skipping) skipping = false;
       else {
         record.text = text.slice(at, stop);
-        if (nul && record.text.includes('\0')) record.flaw = 'row_nul';
-        else if (damaged && record.text.includes('\ufffd')) record.flaw = 'row_damaged';
+        if (hasNul && record.text.includes('\0')) record.flaw = 'row_nul';
+        else if (isDamaged && record.text.includes('\ufffd')) record.flaw = 'row_damaged';
         into.push(isTooLong(record.text) ? cutOff(record) : record);
         above = record;
       }
@@ -103,7 +104,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
     if (skipping) rest = rest.endsWith('\r') ? '\r' : '';
     else if (rest.length > maxLine) {
       into.push(cutOff({ line, text: rest, form: 'plain' }));
-      // the line goes on: what follows is passed over up to its end
+      // skip the rest of this line
       skipping = true;
       rest = '';
     }
@@ -115,22 +116,22 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
   };
 }
 
-function seek(text: string, wanted: string, from: number): number {
-  const at = text.indexOf(wanted, from);
+function seek(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
   return at < 0 ? Number.POSITIVE_INFINITY : at;
 }
 
-/** A CR at the end of what has come so far: an LF may follow that belongs to it. */
+/** Whether a line end is a CR at the end of the text so far, which an LF may complete. */
 function isHalfEnd(text: string, end: number, ended: boolean): boolean {
   return !ended && end === text.length - 1 && text[end] === '\r';
 }
 
-/** How long the line end at a place is. */
+/** The length of the line end at a position. */
 function endLength(text: string, at: number): 1 | 2 {
   return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
 }
 
-/** Where the last line of a record that ends at `end` begins. */
+/** The start of the last line of a record that ends at `end`. */
 function lastLine(text: string, end: number): number {
   return Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1)) + 1;
 }
@@ -139,11 +140,11 @@ function isTooLong(text: string): boolean {
   return text.length > maxLine / 3 && Buffer.byteLength(text) > maxLine;
 }
 
-/** A copy that does not hold on to the text it was cut from. */
+/** Cut a record that is too long. The text is copied, so that it does not keep the whole in memory. */
 function cutOff(record: TextRecord): TextRecord {
   return {
     line: record.line,
-    text: Buffer.from(record.text.slice(0, sample)).toString(),
+    text: Buffer.from(record.text.slice(0, sampleLength)).toString(),
     form: 'plain',
     flaw: 'row_too_long',
   };

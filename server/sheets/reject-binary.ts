@@ -1,9 +1,9 @@
 import { Failure, type FailureCode } from '../platform/errors/errors.ts';
 
-/** The head of a file that is looked at, in bytes. */
+/** How many bytes at the beginning of a file are checked. */
 export const headSize = 64 * 1024;
 
-/** A first line longer than this, in bytes, is no table. */
+/** The longest line of a table, in bytes. */
 export const maxLine = 1024 * 1024;
 
 const magic: readonly [FailureCode, readonly number[]][] = [
@@ -20,13 +20,12 @@ const magic: readonly [FailureCode, readonly number[]][] = [
 ];
 
 /**
- * Refuse what is no table of text, by the first bytes (decompressed): a workbook, a web page, a picture.
+ * Refuse a file that is no text table, by its first bytes after decompression: a workbook, a web page, a picture.
  *
- * Text in UTF-16 is full of NUL bytes, so `wide` text is not counted through.
- *
+ * @param isUtf16 skip the count of control characters, because UTF-16 is full of NUL bytes.
  * @throws {Failure} `list_is_zip` (also .xlsx), `list_is_spreadsheet` (.xls), `list_is_html`, `list_binary`
  */
-export function refuseOther(head: Uint8Array, wide: boolean): void {
+export function refuseOther(head: Uint8Array, isUtf16: boolean): void {
   for (const [code, bytes] of magic) if (bytes.every((byte, i) => head[i] === byte)) throw new Failure(code);
 
   const opening = Buffer.from(head.subarray(0, 512))
@@ -35,24 +34,24 @@ export function refuseOther(head: Uint8Array, wide: boolean): void {
     .toLowerCase();
   if (/^<(\?xml|!doctype|html|table|head|meta)/.test(opening)) throw new Failure('list_is_html');
 
-  if (wide) return;
-  let control = 0;
-  for (const byte of head.subarray(0, headSize)) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) control++;
-  if (control >= 16 && control > head.length / 20) throw new Failure('list_binary');
+  if (isUtf16) return;
+  let controls = 0;
+  for (const byte of head.subarray(0, headSize)) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
+  if (controls >= 16 && controls > head.length / 20) throw new Failure('list_binary');
 }
 
 /**
- * Refuse a file whose first megabyte has no line end, before the rest of it is read.
+ * Create a check, chunk by chunk, that refuses a file whose first megabyte has no line end, before the rest is read.
  *
- * @throws {Failure} `list_one_line`
+ * @throws {Failure} `list_one_line`, from the returned function.
  */
-export function lineEndCheck(): (piece: Uint8Array) => void {
+export function lineEndCheck(): (chunk: Uint8Array) => void {
   let seen = 0;
-  return (piece) => {
+  return (chunk) => {
     if (seen > maxLine) return;
-    const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     if (buffer.includes(0x0a) || buffer.includes(0x0d)) seen = Number.POSITIVE_INFINITY;
-    else seen += piece.length;
+    else seen += chunk.length;
     if (seen > maxLine && seen !== Number.POSITIVE_INFINITY) throw new Failure('list_one_line');
   };
 }

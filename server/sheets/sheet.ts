@@ -6,34 +6,36 @@ import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts'
 import { type Input, takeIn } from './open-input.ts';
 import { splitRecords, type TextRecord } from './records.ts';
 
-/** What is known of the file as a whole. `bytes` and `sha256` are those of its content, after decompression. */
+/** The facts of a whole file. `bytes` and `sha256` are those of its content after decompression. */
 export interface FileFacts {
   name: string;
   bytes: number;
-  /** Line ends: about as many rows. */
+  /** The number of line ends, which is about the number of rows. */
   lines: number;
   sha256: string;
   encoding: string;
   delimiter: string;
 }
 
-/** Where reading begins, and what need not be read. */
+/** Which rows to read, and which need not be parsed. */
 export interface From<Known = unknown> {
+  /** The first line to read. */
   line?: number;
+  /** The cache of known rows, which are not parsed. */
   memory?: RowMemory<Known> | undefined;
 }
 
-/** A file of rows under a header. */
+/** An opened file of rows under a header. */
 export interface Sheet<F extends string> {
   file: FileFacts;
   header: Header<F>;
-  /** The first three rows as read. */
+  /** The first three rows, as they were read. */
   preview: string[][];
-  /** Rows passed over so far. */
+  /** The rows ignored so far. */
   ignored: Ignored;
-  /** The rows from the beginning, or from the first that begins at `line` or after, by the piece. */
+  /** Read the rows in chunks, from the beginning or from the first that begins at `line` or later. */
   rows<Known>(from?: From<Known>): AsyncGenerator<Row<Known>[]>;
-  /** Whether the file at the path has changed since it was opened; what is read here has not. */
+  /** Whether the file at the path has changed since it was opened. The rows come from a copy, which has not. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -48,24 +50,24 @@ export async function openSheet<F extends string>(input: Input, options: SheetOp
   const { delimiter } = options;
   if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter)))
     throw new Failure('list_delimiter_invalid');
-  const intake = await takeIn(input, options);
+  const opened = await takeIn(input, options);
   try {
-    const { header, delimiter } = await findTable(intake, options);
+    const { header, delimiter } = await findTable(opened, options);
     checkMapping(header, options.mapping ?? {});
-    const { name, bytes, lines, sha256, encoding, changed, close } = intake;
+    const { name, bytes, lines, sha256, encoding, changed, close } = opened;
     const sheet: Sheet<F> = {
       file: { name, bytes, lines, sha256, encoding, delimiter },
       header,
       preview: [],
       ignored: nothingIgnored(),
-      rows: (from) => readRows(intake.text(), sheet, options, from ?? {}),
+      rows: (from) => readRows(opened.text(), sheet, options, from ?? {}),
       changed,
       close,
     };
     sheet.preview = await firstRows(sheet, 3);
     return sheet;
   } catch (error) {
-    await intake.close();
+    await opened.close();
     throw error;
   }
 }
@@ -74,20 +76,20 @@ async function* readRows<F extends string, Known>(
   texts: AsyncIterable<string>,
   sheet: Sheet<F>,
   options: SheetOptions<F>,
-  { line: fromLine = 0, memory }: From<Known>,
+  { line: fromLine = 0, memory: cache }: From<Known>,
 ): AsyncGenerator<Row<Known>[]> {
   const { file, header } = sheet;
   const splitter = splitRecords(file.delimiter, header.columns.length);
-  const column = (field: F) => header.columns.findIndex((one) => one.field === field);
+  const column = (field: F) => header.columns.findIndex((candidate) => candidate.field === field);
   const others = (options.codes ?? []).map(column).filter((index) => index >= 0);
   const { kindOf, inNote } = ignorable(header.columns, { name: column(options.required[0]), others });
   const ignored = nothingIgnored();
   sheet.ignored = ignored;
   let headerRows: number = header.rows;
-  let data = 0;
+  let dataRows = 0;
 
-  const take = (records: TextRecord[]): Row<Known>[] => {
-    const wanted = records.filter((record) => {
+  const toDataRows = (records: TextRecord[]): Row<Known>[] => {
+    const belowHeader = records.filter((record) => {
       if (record.line < header.line) ignore(ignored, record.line, 'title');
       else if (headerRows > 0) {
         ignore(ignored, record.line, 'header');
@@ -95,23 +97,24 @@ async function* readRows<F extends string, Known>(
       } else return true;
       return false;
     });
-    data += wanted.length;
-    const later = fromLine > 0 ? wanted.filter((record) => record.line >= fromLine) : wanted;
-    const rows: Row<Known>[] = memory
-      ? toUnknownRows(later, file.delimiter, memory)
-      : (toRows(later, file.delimiter) as Row<Known>[]);
+    dataRows += belowHeader.length;
+    const wanted = fromLine > 0 ? belowHeader.filter((record) => record.line >= fromLine) : belowHeader;
+    const rows: Row<Known>[] = cache
+      ? toUnknownRows(wanted, file.delimiter, cache)
+      : (toRows(wanted, file.delimiter) as Row<Known>[]);
     return rows.filter((row, at) => {
       if (row.recalled && !inNote()) return true;
-      if (row.recalled) reread(row, later[at] as TextRecord);
+      // After a note a known row must be parsed, because it may continue the note.
+      if (row.recalled) parseAgain(row, wanted[at] as TextRecord);
       const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
       if (!kind) return true;
       ignore(ignored, row.line, kind);
-      data--;
+      dataRows--;
       return false;
     });
   };
 
-  const reread = (row: Row<Known>, record: TextRecord) => {
+  const parseAgain = (row: Row<Known>, record: TextRecord) => {
     delete row.recalled;
     Object.assign(row, toRows([record], file.delimiter)[0]);
   };
@@ -119,22 +122,22 @@ async function* readRows<F extends string, Known>(
   for await (const text of texts) {
     const records: TextRecord[] = [];
     splitter.push(text, records);
-    const rows = take(records);
+    const rows = toDataRows(records);
     if (rows.length > 0) yield rows;
   }
   const records: TextRecord[] = [];
   splitter.end(records);
-  const rows = take(records);
-  if (data === 0) throw new Failure('list_header_only');
+  const rows = toDataRows(records);
+  if (dataRows === 0) throw new Failure('list_header_only');
   if (rows.length > 0) yield rows;
 }
 
 async function firstRows<F extends string>(sheet: Sheet<F>, count: number): Promise<string[][]> {
-  const found: string[][] = [];
+  const first: string[][] = [];
   for await (const rows of sheet.rows()) {
-    for (const { cells } of rows.slice(0, count - found.length)) found.push(cells.map((cell) => cell.slice(0, 200)));
-    if (found.length >= count) break;
+    for (const { cells } of rows.slice(0, count - first.length)) first.push(cells.map((cell) => cell.slice(0, 200)));
+    if (first.length >= count) break;
   }
   sheet.ignored = nothingIgnored();
-  return found;
+  return first;
 }

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { piecesOf } from './byte-chunks.ts';
 import { type Encoding, unfinished } from './encoding.ts';
 
-/** Bytes set aside on disk, to be read again any number of times. */
+/** Bytes in a temporary file, which can be read any number of times. */
 export interface Spool {
-  write(piece: Uint8Array): Promise<void>;
-  /** The bytes, in pieces that are only good until the next one is asked for. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Read the bytes in chunks. A chunk is valid only until the next one is read. */
   pieces(): AsyncGenerator<Buffer>;
-  /** The bytes as text. A byte that is not of the encoding becomes U+FFFD; a byte order mark is left out. */
+  /** Read the bytes as text. A byte that is not valid in the encoding becomes U+FFFD; a byte order mark is dropped. */
   text(encoding: Encoding): AsyncGenerator<string>;
   close(): Promise<void>;
 }
 
 /**
- * Open a temporary file that only this process can see: it is unlinked at once where the system allows, so that a
- * list of persons never stays behind, not even after kill -9.
+ * Open a temporary file that only this process can see. It is unlinked at once if the system allows it, so that a list of
+ * persons never remains on disk, not even after a kill -9.
  */
 export async function openSpool(): Promise<Spool> {
   const folder = await mkdtemp(join(tmpdir(), 'nuanfeng-list-'));
@@ -26,13 +26,13 @@ export async function openSpool(): Promise<Spool> {
     () => false,
   );
 
-  const pieces = () => piecesOf(file, true);
+  const chunks = () => piecesOf(file, true);
   return {
-    write: async (piece) => {
-      for (let done = 0; done < piece.length; ) done += (await file.write(piece, done)).bytesWritten;
+    write: async (chunk) => {
+      for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
     },
-    pieces,
-    text: (encoding) => (encoding === 'utf-8' ? utf8Text(pieces()) : decodedText(pieces(), encoding)),
+    pieces: chunks,
+    text: (encoding) => (encoding === 'utf-8' ? utf8Text(chunks()) : decodedText(chunks(), encoding)),
     close: async () => {
       await file.close();
       if (!unlinked) await rm(folder, { recursive: true, force: true });
@@ -40,21 +40,21 @@ export async function openSpool(): Promise<Spool> {
   };
 }
 
-async function* decodedText(pieces: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
+async function* decodedText(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }
 
-/** As above for UTF-8, by Buffer: several times faster than a streaming TextDecoder. */
-async function* utf8Text(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+/** Decode UTF-8 by Buffer, which is several times faster than a streaming TextDecoder. */
+async function* utf8Text(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let cut = Buffer.alloc(0);
   let first = true;
-  for await (const piece of pieces) {
-    const bytes = cut.length > 0 ? Buffer.concat([cut, piece]) : piece;
-    const whole = bytes.length - unfinished(bytes);
-    const text = bytes.toString('utf8', 0, whole);
-    cut = Buffer.from(bytes.subarray(whole));
+  for await (const chunk of chunks) {
+    const bytes = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
+    const complete = bytes.length - unfinished(bytes);
+    const text = bytes.toString('utf8', 0, complete);
+    cut = Buffer.from(bytes.subarray(complete));
     yield first && text.startsWith('\ufeff') ? text.slice(1) : text;
     first = false;
   }

@@ -2,22 +2,25 @@ import { reason } from './problems.ts';
 import { readTable } from './table.ts';
 import type { ImportReport, Row } from './table-report.ts';
 
-/** A kind of table that can be imported: the synonyms of its columns, and what takes its rows. */
+/** A kind of table that can be imported. */
 export interface TableImport {
+  /** The names of the columns and their synonyms. */
   columns: Readonly<Record<string, readonly string[]>>;
-  /** Columns without which the header is not recognised; code and name where it is left out. */
+  /** Columns without which the header is not recognised; code and name by default. */
   required?: readonly [string, ...string[]] | undefined;
+  /** Imports the rows. */
   run: (rows: Row[]) => Promise<ImportReport>;
 }
 
-/** A table as it stood in its file, for its refused rows to be shown. */
+/** The original titles and cells of a table, by which rejected rows are shown. */
 export interface TableSource {
   header: readonly string[];
+  /** By line. */
   cellsOf: ReadonlyMap<number, readonly string[]>;
 }
 
 /**
- * Read a file and import its rows; what could not be read is refused like what could not be used.
+ * Read a file and import its rows. Rows that cannot be read are rejected like those that cannot be used.
  *
  * @throws {Failure} those of `readTable`.
  */
@@ -31,7 +34,7 @@ export async function importTable(
   const table = await readTable({ path }, { columns: titles, required, encoding });
   const blank = Object.fromEntries(table.columns.flatMap(({ field }) => (field ? [[field, '']] : [])));
   const report = await run(
-    // A blank cell is there, and blank: what a file does not hold at all is another thing.
+    // A blank cell is passed as an empty text, which differs from a column that the file does not have.
     table.rows
       .filter((row) => !row.flaw)
       .map(({ line, values }) => ({ line, values: { ...blank, ...(values as Row['values']) } })),

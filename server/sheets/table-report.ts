@@ -2,26 +2,29 @@ import type { z } from 'zod';
 import { explain, type FailureCode, type Language } from '../platform/errors/errors.ts';
 import type { ProblemCode } from './problems.ts';
 
-/** One row of a file: its line, counted from 1, and its cells by the name of their column. */
+/** One row of a table. */
 export interface Row {
+  /** Counted from 1. */
   line: number;
+  /** The cells by the title of their column. */
   values: Readonly<Record<string, string>>;
 }
 
+/** The rows of a table. */
 export type Rows = AsyncIterable<Row> | Iterable<Row>;
 
-/** Why a row was refused. */
+/** Why a row was rejected. */
 export interface Rejection {
   line: number;
   field: string;
   /** The field's name for the reader. */
   fieldName: Record<Language, string>;
-  /** Of the catalogue, or of `problems.ts` where the row could not be read. */
+  /** A `ProblemCode` if the row could not be read. */
   code: FailureCode | ProblemCode;
   reason: Record<Language, string>;
 }
 
-/** What an import did: rows read, records added, updated and unchanged, and every row that was refused. */
+/** The result of an import: counts of rows read and of records added, updated and unchanged, and the rejected rows. */
 export interface ImportReport {
   titles: Titles;
   read: number;
@@ -29,48 +32,53 @@ export interface ImportReport {
   updated: number;
   unchanged: number;
   rejected: Rejection[];
-  /** What was taken in as it stands, and is of no use so. */
+  /** Values that were stored although they cannot be used. */
   warnings: Rejection[];
 }
 
-/** The Chinese name of a field is the first of its columns' titles. */
+/** The titles of each field's column; the first is the field's Chinese name. */
 type Titles = Readonly<Record<string, readonly string[]>>;
 
-/** A report of nothing, to be filled, on a table with these columns. */
+/** Make the empty report of an import. */
 export function emptyReport(titles: Titles): ImportReport {
   return { read: 0, added: 0, updated: 0, unchanged: 0, rejected: [], warnings: [], titles };
 }
 
 type Details = Record<string, unknown>;
 
-/** Write a refused row into the report; what `details` hold is shown, so they hold no personal data. */
-export function reject(report: ImportReport, at: At, code: FailureCode, details: Details = {}): void {
-  report.rejected.push(described(report, at, code, details));
+/** Add a rejected row to the report. The report shows the details, so they must hold no personal data. */
+export function reject(report: ImportReport, cell: CellPosition, code: FailureCode, details: Details = {}): void {
+  report.rejected.push(rejectionOf(report, cell, code, details));
 }
 
-/** Write into the report what is wrong with a row that is taken in all the same; `details` as of `reject`. */
-export function warn(report: ImportReport, at: At, code: FailureCode, details: Details = {}): void {
-  report.warnings.push(described(report, at, code, details));
+/** Add a warning of a row that is imported all the same; for the details see `reject`. */
+export function warn(report: ImportReport, cell: CellPosition, code: FailureCode, details: Details = {}): void {
+  report.warnings.push(rejectionOf(report, cell, code, details));
 }
 
-interface At {
+interface CellPosition {
   line: number;
   field: string;
 }
 
-function described({ titles }: ImportReport, { line, field }: At, code: FailureCode, details: Details): Rejection {
+function rejectionOf(
+  { titles }: ImportReport,
+  { line, field }: CellPosition,
+  code: FailureCode,
+  details: Details,
+): Rejection {
   const fieldName = { 'zh-CN': titles[field]?.[0] ?? field, en: field };
-  const say = (language: Language) => explain(code, language, { field: fieldName[language], ...details });
-  return { line, field, fieldName, code, reason: { 'zh-CN': say('zh-CN'), en: say('en') } };
+  const textIn = (language: Language) => explain(code, language, { field: fieldName[language], ...details });
+  return { line, field, fieldName, code, reason: { 'zh-CN': textIn('zh-CN'), en: textIn('en') } };
 }
 
 /**
- * The rows that fit a schema, each counted, and one with the same key refused; every wrong field is reported.
+ * Parse rows by a schema and count them. Rows with an invalid field, and rows whose code an earlier row has, are rejected.
  *
- * Columns are found by their own name or a synonym: `{ code: ['代码', '区划代码'] }`. A blank cell is an absent one.
- * Wrong values are shown in the report, so this is not for personal data.
+ * Columns are found by their own name or a synonym: `{ code: ['代码', '区划代码'] }`. A blank cell counts as absent.
+ * The report shows invalid values, so this is not for personal data.
  *
- * @param complete Fills in what a row leaves out.
+ * @param complete fills in cells that a row leaves blank.
  */
 export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   rows: Rows,
@@ -80,7 +88,7 @@ export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   complete: (cells: Record<string, string>) => Readonly<Record<string, string>> = (cells) => cells,
 ): Promise<(z.output<Schema> & { line: number })[]> {
   const columns = new Map(
-    Object.entries(synonyms).flatMap(([name, others]) => [name, ...others].map((other) => [other, name] as const)),
+    Object.entries(synonyms).flatMap(([name, others]) => [name, ...others].map((title) => [title, name] as const)),
   );
   const accepted = new Map<string, z.output<Schema> & { line: number }>();
   for await (const { line, values } of rows) {
@@ -106,7 +114,7 @@ function namedCells(values: Row['values'], columns: ReadonlyMap<string, string>)
   const cells: Record<string, string> = {};
   for (const [header, value] of Object.entries(values)) {
     const name = columns.get(header.normalize('NFKC').trim());
-    // Codes and numbers may come in full width; a text with Han characters keeps its （） as written.
+    // Full-width codes and numbers are normalised; a text with Han characters keeps its full-width brackets.
     if (name && value.trim()) cells[name] = (/\p{Script=Han}/u.test(value) ? value : value.normalize('NFKC')).trim();
   }
   return cells;

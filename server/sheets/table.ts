@@ -3,8 +3,9 @@ import type { Column } from './header.ts';
 import type { Input } from './open-input.ts';
 import { type FileFacts, openSheet } from './sheet.ts';
 
-/** What columns a table may have, by the field they go to: each field's titles in any spelling, the surest first. */
-export interface TableOptions<F extends string> {
+/** The columns of a table, and what the caller knows of the file. */
+interface TableOptions<F extends string> {
+  /** The titles of each field's column, the surest first. */
   columns: Readonly<Record<F, readonly string[]>>;
   required: readonly [NoInfer<F>, ...NoInfer<F>[]];
   encoding?: string | undefined;
@@ -12,47 +13,49 @@ export interface TableOptions<F extends string> {
   maxBytes?: number | undefined;
 }
 
-/** One row: trimmed values by field (blank ones are left out), and all cells as read. */
+/** One row of a table. */
 export interface TableRow<F extends string> {
   line: number;
+  /** The trimmed values by field; blank ones are left out. */
   values: Partial<Record<F, string>>;
+  /** All cells as they were read. */
   cells: readonly string[];
-  /** The row cannot be read (an open quote, over 1 MB, NUL, …): say so and skip it. A code of `problems.ts`. */
+  /** Why the row cannot be read, as a `ProblemCode`: the caller reports it and skips the row. */
   flaw?: 'row_open_quote' | 'row_too_long' | 'row_nul' | 'row_damaged';
 }
 
-/** A whole table, in memory. */
-export interface Table<F extends string> {
+/** A whole table in memory. */
+interface Table<F extends string> {
   file: FileFacts;
   columns: readonly Column<F>[];
   rows: TableRow<F>[];
 }
 
 /**
- * Read a whole table of moderate size, such as stations, unions or regions, with the reader of lists.
+ * Read a whole table of moderate size, such as stations, unions or regions, into memory.
  *
- * Title rows, 合计 and 填表说明 are passed over; a broken row is returned with its `flaw`. The reason for a flaw is
- * `reason(flaw)` of `problems.ts`.
+ * Titles, totals (合计) and notes (填表说明) are ignored. A row that cannot be read is returned with its `flaw`; `reason`
+ * gives the text of a flaw.
  *
- * @throws {Failure} those of `openSheet`; `list_too_large` over `maxBytes` (64 MB unless told).
+ * @throws {Failure} those of `openSheet`; `list_too_large` over `maxBytes`, 64 MB by default.
  */
 export async function readTable<F extends string>(input: Input, options: TableOptions<F>): Promise<Table<F>> {
   const { columns: synonyms, required, encoding, delimiter, maxBytes = 64 * 1024 * 1024 } = options;
   const sheet = await openSheet(input, { synonyms, required, encoding, delimiter, maxBytes });
   try {
     const { file, header } = sheet;
-    const found: TableRow<F>[] = [];
-    for await (const rows of sheet.rows()) {
-      for (const { line, cells, flaw } of rows) {
+    const rows: TableRow<F>[] = [];
+    for await (const chunk of sheet.rows()) {
+      for (const { line, cells, flaw } of chunk) {
         const values: Partial<Record<F, string>> = {};
         for (const { field, index } of header.columns) {
           const value = field ? clean(cells[index] ?? '') : '';
           if (field && value) values[field] = value;
         }
-        found.push(flaw && flaw !== 'row_stray_quote' ? { line, values, cells, flaw } : { line, values, cells });
+        rows.push(flaw && flaw !== 'row_stray_quote' ? { line, values, cells, flaw } : { line, values, cells });
       }
     }
-    return { file, columns: header.columns, rows: found };
+    return { file, columns: header.columns, rows };
   } finally {
     await sheet.close();
   }

@@ -1,11 +1,14 @@
-/** What a column's title is compared by: NFKC, lower case, without spaces, numbering, marks, unit or quotes. */
+/**
+ * Normalise a column's title for comparison: NFKC, lower case, without spaces, numbering, marks, quotes, and without a
+ * remark at the end.
+ */
 export function titleKey(title: string): string {
   const key = plain(title);
-  // （人）, (万元), [必填]: a remark at the end; （成立） in the middle belongs to the title
+  // A remark is （人）, (万元) or [必填] at the end; （成立） in the middle belongs to the title.
   return key.replace(/^(?:\d+|[a-z])[.、)]+(?=\D)/, '').replace(/(.)(?:\([^()]*\)|\[[^[\]]*\])$/, '$1') || key;
 }
 
-/** As `titleKey`, but with the remark at the end: some titles differ in it. */
+/** Normalise a title as `titleKey` does, but keep the remark at the end, in which some titles differ. */
 export function fullTitleKey(title: string): string {
   return plain(title).replace(/^(?:\d+|[a-z])[.、)]+(?=\D)/, '');
 }
@@ -20,30 +23,31 @@ function plain(title: string): string {
     .replace(/〕/g, ']');
 }
 
-/** Which field a title means, and how sure that is: 0 for the first word of the field. */
+/** The fields by normalised title. `rank` is 0 for the surest title of a field. */
 export type Lookup<F extends string> = ReadonlyMap<string, { field: F; rank: number }>;
 
-/** A lookup from each field's words. The same word for two fields belongs to the one that comes first. */
+/** Build the lookup of the titles of fields. A title of two fields belongs to the first of them. */
 export function lookupOf<F extends string>(synonyms: Readonly<Record<F, readonly string[]>>): Lookup<F> {
   const lookup = new Map<string, { field: F; rank: number }>();
-  for (const [field, words] of Object.entries(synonyms) as [F, readonly string[]][]) {
-    words.forEach((word, rank) => {
-      const key = fullTitleKey(word);
+  for (const [field, titles] of Object.entries(synonyms) as [F, readonly string[]][]) {
+    titles.forEach((title, rank) => {
+      const key = fullTitleKey(title);
       if (!lookup.has(key)) lookup.set(key, { field, rank });
     });
   }
   return lookup;
 }
 
-/** The field that a title means by its full form, else without the remark at its end, else as one of the row's unit. */
+/** Find the field of a title: by its full form, or else without its remark, or else without a word for the employer before it. */
 export function meaning<F extends string>(title: string, lookup: Lookup<F>): { field: F; rank: number } | undefined {
   const found = lookup.get(fullTitleKey(title)) ?? lookup.get(titleKey(title));
   if (found) return found;
-  const ofUnit = lookup.get(titleKey(title).replace(unit, ''));
-  return ofUnit && { field: ofUnit.field, rank: ofUnit.rank + unsure };
+  const withoutEmployer = lookup.get(titleKey(title).replace(employerPrefix, ''));
+  return withoutEmployer && { field: withoutEmployer.field, rank: withoutEmployer.rank + unsureRank };
 }
 
-/** 企业 of 企业联系电话, 所在 of 所在街道; but 所属单位 and 所属工会 are others. */
-const unit = /^本?(?:用人单位|法人单位|单位|企业|公司)?(?:(?:所在|所属)(?!用人单位|法人单位|单位|企业|公司|工会))?/;
-/** More than any field has words: what is named in full goes before. */
-const unsure = 1000;
+/** Matches 企业 in 企业联系电话 and 所在 in 所在街道, but not 所属单位 and 所属工会, which are another unit and its union. */
+const employerPrefix =
+  /^本?(?:用人单位|法人单位|单位|企业|公司)?(?:(?:所在|所属)(?!用人单位|法人单位|单位|企业|公司|工会))?/;
+/** More than any field has titles, so that a full match is surer. */
+const unsureRank = 1000;

@@ -25,7 +25,7 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
     const dbPath = await mkdtemp(join(dir, 'node-'));
     const port = await freePort();
     const started = await launchMongod({ mongod, dbPath, logPath: join(dbPath, 'log'), port, cacheGB: 0.25 });
-    if (!('process' in started)) throw new Error(`a mongod did not start: ${JSON.stringify(started.trouble)}`);
+    if (!('process' in started)) throw new Error(`a mongod did not start: ${JSON.stringify(started.failure)}`);
     nodes.push({ port, pid: started.process.pid });
   }
   const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`);

@@ -1,55 +1,58 @@
 import { Types } from 'mongoose';
 import { LoginModel } from '../../../schemas/access/login.ts';
+import { secondMs } from '../../platform/calendar/durations.ts';
 import { remembered } from '../../platform/database/ttl-cache.ts';
 
-/** How long a process takes a login to live without asking again at most, in milliseconds. */
-export const trustedMs = { member: 2000, staff: 1000 } as const;
+/** For how long at most a process uses a cached login, in milliseconds. */
+export const trustedMs = { member: 2 * secondMs, staff: secondMs } as const;
 
-/** A login, and whose it is. */
+/** A login as an access token names it. */
 interface Login {
   kind: 'member' | 'staff';
+  /** The id of the person or the account. */
   id: string;
   login: string;
 }
 
 const keyOf = ({ login }: Login) => login;
-const living = {
-  member: remembered(findLiving, { keyOf, ms: trustedMs.member, most: 10_000 }),
-  staff: remembered(findLiving, { keyOf, ms: trustedMs.staff, most: 10_000 }),
+const maxEntries = 10_000;
+const active = {
+  member: remembered(findActive, { keyOf, ttlMs: trustedMs.member, maxEntries }),
+  staff: remembered(findActive, { keyOf, ttlMs: trustedMs.staff, maxEntries }),
 };
 
 /**
- * Whether a login has not ended, for the door: none is read within two seconds of the last time, one for staff, and many
- * are read at once.
+ * Whether a login is active. Every request asks this, so the database is asked about one login at most every two seconds
+ * (one second for staff), and about many logins at once.
  *
- * A login that ends on this process ends here at once, on another process after those seconds at the latest.
+ * A login that this process revokes ends at once; one that another process revokes ends here within that time.
  */
 export async function loginLives(login: Login): Promise<boolean> {
-  return loginIsTrusted(login) || (await living[login.kind].find(login)) !== undefined;
+  return loginIsTrusted(login) || (await active[login.kind].find(login)) !== undefined;
 }
 
-/** Whether a login need not be asked about yet. */
+/** Whether a login is active according to the cache alone. */
 export function loginIsTrusted(login: Login): boolean {
-  // A token of another's login is not theirs.
-  return living[login.kind].known(login)?.id === login.id;
+  // The token may name somebody else's login.
+  return active[login.kind].known(login)?.id === login.id;
 }
 
-/** Ask again at the next request of this person, because one of their logins ended. */
+/** Drop the cached logins of a person or account, because one of them was revoked. */
 export function forgetLiving(id: string): void {
-  for (const known of Object.values(living)) known.forget((login) => login.id === id);
+  for (const cache of Object.values(active)) cache.forget((login) => login.id === id);
 }
 
-/** Each login that lives and is whose it is said to be. */
-async function findLiving(logins: readonly Login[]): Promise<(Login | undefined)[]> {
+/** Find the logins that are active and belong to the person or account that the token names. */
+async function findActive(logins: readonly Login[]): Promise<(Login | undefined)[]> {
   const found = await LoginModel.collection
     .find(
       { _id: { $in: logins.map(({ login }) => new Types.ObjectId(login)) }, endedAt: null },
       { projection: { kind: 1, subject: 1 }, maxTimeMS: 3000 },
     )
     .toArray();
-  const living = new Map(found.map((one) => [String(one._id), one]));
+  const stored = new Map(found.map((document) => [String(document._id), document]));
   return logins.map((login) => {
-    const one = living.get(login.login);
-    return one !== undefined && one.kind === login.kind && String(one.subject) === login.id ? login : undefined;
+    const document = stored.get(login.login);
+    return document?.kind === login.kind && String(document.subject) === login.id ? login : undefined;
   });
 }

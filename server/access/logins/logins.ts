@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { type Login, LoginModel } from '../../../schemas/access/login.ts';
+import { dayMs, hourMs, secondMs } from '../../platform/calendar/durations.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { hashOf, loginOf, refreshTokenForm } from './refresh-tokens.ts';
@@ -7,22 +8,20 @@ import { endCrowd, endLogin } from './revoke-logins.ts';
 import type { Bearer, IssuedToken, Tokens } from './tokens.ts';
 
 /**
- * How long the refresh token before the present one still gets the same answer, in milliseconds.
+ * How long the previous refresh token still gets the same reply as its first use, in milliseconds.
  *
- * It covers a reply that was lost on the way, and nothing older than one generation.
+ * This covers a reply that was lost, and only for the token right before the current one.
  */
-export const graceMs = 30_000;
+export const graceMs = 30 * secondMs;
 
-const hour = 3600_000;
-
-/** How long a login lasts unused, and at most, in milliseconds. Staff work in shifts, people open a mini-program rarely. */
-export const lasting = {
-  member: { idle: 30 * 24 * hour, most: 180 * 24 * hour },
-  staff: { idle: 12 * hour, most: 7 * 24 * hour },
+/** The longest time between two uses of a login, and its longest life. Staff work in shifts; people open a mini-program rarely. */
+const lifetimes = {
+  member: { idleMs: 30 * dayMs, maxMs: 180 * dayMs },
+  staff: { idleMs: 12 * hourMs, maxMs: 7 * dayMs },
 } as const;
 
-/** Both tokens, as their owner receives them. */
-export interface IssuedPair extends IssuedToken {
+/** The access token and the refresh token as their owner receives them. */
+interface IssuedPair extends IssuedToken {
   refreshToken: string;
   refreshExpiresAt: Date;
 }
@@ -30,7 +29,7 @@ export interface IssuedPair extends IssuedToken {
 type Kind = Login['kind'];
 type OnReuse = (login: Bearer, reused: Failure) => Promise<void>;
 
-/** Begin a login on a device. */
+/** Start a login on a device. @param login.id the id of the person or the account. */
 export async function startLogin(
   tokens: Tokens,
   { kind, id, device }: { kind: Kind; id: string; device: string },
@@ -50,16 +49,16 @@ export async function startLogin(
     expiresAt: expiry(kind, now, now),
   });
   await endCrowd(kind, id, now);
-  return pair(tokens, login, refreshToken);
+  return issuePair(tokens, login, refreshToken);
 }
 
 /**
- * Give a new pair for a refresh token, which is good for nothing afterwards.
+ * Exchange a refresh token for a new pair of tokens. It is invalid afterwards.
  *
- * One conditional write decides who of many gets to change it. The token before the present one gets the same pair
- * again for 30 s; an older one of ours is in two hands, so its login ends (RFC 9700, 4.14.2).
+ * One conditional write decides which of several requests rotates the token. For 30 s the previous token gets the same
+ * pair again. The reuse of an older token shows that two parties have it, so its login is revoked (RFC 9700, 4.14.2).
  *
- * @param onReuse told once of a login that ended so: for the audit.
+ * @param onReuse is called once for a login that was revoked so: for the audit.
  * @throws {Failure} `refresh_invalid` or `refresh_reused`.
  */
 export async function refreshLogin(tokens: Tokens, token: string, now: Date, onReuse: OnReuse): Promise<IssuedPair> {
@@ -81,30 +80,30 @@ export async function refreshLogin(tokens: Tokens, token: string, now: Date, onR
     },
     { returnDocument: 'after' },
   ).lean();
-  return rotated ? pair(tokens, rotated, next) : answerAgain(tokens, token, now, onReuse);
+  return rotated ? issuePair(tokens, rotated, next) : handleUsedToken(tokens, token, now, onReuse);
 }
 
-/** End the login that a refresh token belongs to, whether it is the present one or an older; another ends nothing. */
+/** End the login of a refresh token, be it the current one or an older one. A token that this server did not make ends none. */
 export async function logOut(tokens: Tokens, token: string, now: Date): Promise<void> {
   if (!refreshTokenForm.test(token)) return;
   const condition = tokens.refresh.isOurs(token) ? {} : { tokenHash: hashOf(token) };
   await endLogin(condition, loginOf(token), 'logout', now);
 }
 
-/** What a device is called that does not say: the kind that its User-Agent names. */
+/** Name a device that gives no name itself, by the kind of device in its User-Agent. */
 export function deviceOf(userAgent: string | undefined): string {
   const kinds = ['iPhone', 'iPad', 'Android', 'OpenHarmony', 'Windows', 'Macintosh', 'Linux'];
   return kinds.find((kind) => userAgent?.includes(kind)) ?? 'unknown';
 }
 
-async function answerAgain(tokens: Tokens, token: string, now: Date, onReuse: OnReuse): Promise<IssuedPair> {
+async function handleUsedToken(tokens: Tokens, token: string, now: Date, onReuse: OnReuse): Promise<IssuedPair> {
   const login = await LoginModel.findById(loginOf(token)).lean();
   if (!login || login.endedAt) throw new Failure('refresh_invalid');
   const next = tokens.refresh.next(token);
   const wasPrevious = login.previousHash === hashOf(token);
   const inGrace = now.getTime() - login.rotatedAt.getTime() <= graceMs;
-  // Where the secret changed meanwhile, what follows is not known again.
-  if (wasPrevious && inGrace && login.tokenHash === hashOf(next)) return pair(tokens, login, next);
+  // If the secret has changed since, the next token cannot be computed again.
+  if (wasPrevious && inGrace && login.tokenHash === hashOf(next)) return issuePair(tokens, login, next);
   if (!wasPrevious && !tokens.refresh.isOurs(token)) throw new Failure('refresh_invalid');
   const reused = new Failure('refresh_reused');
   if (await endLogin({}, String(login._id), 'reuse', now)) await onReuse(bearerOf(login), reused);
@@ -112,12 +111,12 @@ async function answerAgain(tokens: Tokens, token: string, now: Date, onReuse: On
 }
 
 function expiry(kind: Kind, startedAt: Date, now: Date): Date {
-  const { idle, most } = lasting[kind];
-  return new Date(Math.min(now.getTime() + idle, startedAt.getTime() + most));
+  const { idleMs, maxMs } = lifetimes[kind];
+  return new Date(Math.min(now.getTime() + idleMs, startedAt.getTime() + maxMs));
 }
 
-/** The pair that belongs to a login's present state: the same however often it is asked for. */
-async function pair(tokens: Tokens, login: Login & { _id: unknown }, refreshToken: string): Promise<IssuedPair> {
+/** Issue the pair of tokens for the current state of a login. The same state always gives the same pair. */
+async function issuePair(tokens: Tokens, login: Login & { _id: unknown }, refreshToken: string): Promise<IssuedPair> {
   const access = await tokens.issue(bearerOf(login), login.rotatedAt);
   return { ...access, refreshToken, refreshExpiresAt: login.expiresAt };
 }

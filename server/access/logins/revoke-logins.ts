@@ -2,19 +2,19 @@ import { Types, trusted } from 'mongoose';
 import { type Login, LoginModel } from '../../../schemas/access/login.ts';
 import { forgetLiving } from './login-cache.ts';
 
-/** Living logins of one person or account; with one more, that which was used longest ago ends. */
+/** The most active logins of one person or account. One more revokes the login that was used longest ago. */
 export const mostLogins = 20;
 
 type Kind = Login['kind'];
 
-/** An empty filter is refused; mongoose's types do not know the option here, so it is no literal in the call. */
+/** Refuses an empty filter. It is a constant because mongoose's types do not allow the option as a literal in the call. */
 const guarded = { requireFilter: true, timestamps: false } as const;
 
 /**
- * End one login, by one conditional write; its access token stops with it.
+ * Revoke one login by one conditional write; its access token becomes invalid too.
  *
- * @param condition what must be true of it besides.
- * @returns whether it lived.
+ * @param condition what else the login must meet.
+ * @returns whether the login was active.
  */
 export async function endLogin(
   condition: { tokenHash?: string; kind?: Kind; subject?: Types.ObjectId },
@@ -30,7 +30,7 @@ export async function endLogin(
   return ended !== null;
 }
 
-/** End every login of a person or account: it was closed, or its password changed. */
+/** Revoke all logins of a person or account, because it was closed or its password changed. */
 export async function endAllLogins(kind: Kind, id: string, now: Date): Promise<void> {
   await LoginModel.updateMany(
     { kind, subject: new Types.ObjectId(id), endedAt: null },
@@ -40,16 +40,16 @@ export async function endAllLogins(kind: Kind, id: string, now: Date): Promise<v
   forgetLiving(id);
 }
 
-/** End the logins beyond the 20 that were used last. */
+/** Revoke all logins except the 20 that were used last. */
 export async function endCrowd(kind: Kind, id: string, now: Date): Promise<void> {
-  const crowd = await LoginModel.find(living(kind, id, now), { _id: 1 })
+  const excess = await LoginModel.find(living(kind, id, now), { _id: 1 })
     .sort({ lastUsedAt: -1, _id: -1 })
     .skip(mostLogins)
     .lean();
-  for (const { _id } of crowd) await endLogin({}, String(_id), 'crowd', now);
+  for (const { _id } of excess) await endLogin({}, String(_id), 'crowd', now);
 }
 
-/** The filter of the logins that have neither ended nor run out. */
+/** Make the filter of the active logins of a person or account: neither ended nor expired. */
 export function living(kind: Kind, subject: string, now: Date) {
   return { kind, subject: new Types.ObjectId(subject), endedAt: null, expiresAt: trusted({ $gt: now }) };
 }

@@ -2,22 +2,22 @@ import type { Person } from '../../../schemas/people/person.ts';
 import { blindIndex, decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { maskName, maskPhone } from '../../platform/text/masks.ts';
 
-/** The fields of a person that are stored in envelopes. */
-export type SealedField = 'openid' | 'phone' | 'name' | 'idNumber';
+/** The fields of a person that are stored encrypted. */
+type EncryptedField = 'openid' | 'phone' | 'name' | 'idNumber';
 
-/** A value of a person as it is stored, with its blind index where it is found by one. */
-export function sealed(person: string, field: SealedField, value: string): Record<string, string> {
-  const envelope = { [field]: encryptField(value, placeOf(person, field)) };
+/** Encrypt a field of a person for storing, together with its blind index; the name has no index. */
+export function sealed(person: string, field: EncryptedField, value: string): Record<string, string> {
+  const envelope = { [field]: encryptField(value, contextOf(person, field)) };
   return field === 'name' ? envelope : { ...envelope, [`${field}Index`]: blindIndex(field, value) };
 }
 
-/** What a stored person's envelope holds; nothing where there is none. */
-export function opened(person: Pick<Person, '_id' | SealedField>, field: SealedField): string | undefined {
+/** Decrypt a field of a stored person. @returns undefined when the person has none. */
+export function opened(person: Pick<Person, '_id' | EncryptedField>, field: EncryptedField): string | undefined {
   const envelope = person[field];
-  return envelope ? decryptField(envelope, placeOf(String(person._id), field)) : undefined;
+  return envelope ? decryptField(envelope, contextOf(String(person._id), field)) : undefined;
 }
 
-/** What of a person is shown to themselves and to staff alike: name and phone masked. */
+/** Make the view of a person that the person and staff see alike, with name and phone masked. */
 export function masked(person: Person) {
   const [name, phone] = [opened(person, 'name'), opened(person, 'phone')];
   return {
@@ -30,6 +30,6 @@ export function masked(person: Person) {
   };
 }
 
-function placeOf(person: string, field: SealedField) {
+function contextOf(person: string, field: EncryptedField) {
   return { collection: 'people', id: person, field };
 }

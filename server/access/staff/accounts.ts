@@ -1,24 +1,29 @@
 import { type Appointment, type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { hashNewPassword } from './passwords.ts';
 import type { Role } from './roles.ts';
 import { wholeInstallation } from './scope.ts';
 
-/** The rules of passwords, for those who explain them. */
+/** For the texts of those who ask for a password. */
 export { minPasswordLength } from './passwords.ts';
 
-/** An appointment to be made; it begins now where `from` is left out. */
+/** An appointment to make. */
 export interface NewAppointment {
   role: Role;
+  /** The code of a union, or `all`. */
   union: string;
+  /** Now by default. */
   from?: Date | undefined;
+  /** Without an end by default. */
   until?: Date | undefined;
 }
 
 /**
- * Create a staff account with a role held for a union, or for `all`: the whole installation.
+ * Create a staff account with one role for a union, or for `all`, the whole installation.
  *
+ * @returns the id of the account.
  * @throws {Failure} `union_not_found`, `username_taken`, `password_too_short`, `password_too_easy`, `appointment_invalid`.
  */
 export async function addStaff(
@@ -33,7 +38,7 @@ export async function addStaff(
 /**
  * Store a new account.
  *
- * @param account.oneTimeUntil where the password is a one-time one: how long it is good.
+ * @param account.oneTimeUntil the end of the password's validity if it is a one-time password.
  * @throws {Failure} `username_taken`, `password_too_short`, `password_too_easy`.
  */
 export async function createAccount(account: {
@@ -48,14 +53,14 @@ export async function createAccount(account: {
     const created = await StaffModel.create({ ...rest, passwordHash });
     return created.toObject();
   } catch (error) {
-    if ((error as { code?: number }).code === 11000) throw new Failure('username_taken', { username: rest.username });
+    if (isDuplicateKey(error)) throw new Failure('username_taken', { username: rest.username });
     throw error;
   }
 }
 
-/** An appointment as it is stored. @throws {Failure} `union_not_found`, `appointment_invalid`. */
+/** Check an appointment and complete it for storing. @throws {Failure} `union_not_found`, `appointment_invalid`. */
 export async function appointed({ role, union, from, until }: NewAppointment, now: Date): Promise<Appointment> {
-  // An appointment is not made to have been held before.
+  // An appointment cannot begin in the past.
   const begins = from && from > now ? from : now;
   if (until && until <= begins) throw new Failure('appointment_invalid');
   const known = union === wholeInstallation || (await UnionModel.exists({ _id: union }));
@@ -63,7 +68,7 @@ export async function appointed({ role, union, from, until }: NewAppointment, no
   return { role, union, from: begins, ...(until && { until }) };
 }
 
-/** An account by its user name. @throws {Failure} `account_not_found`. */
+/** Find an account by its user name. @throws {Failure} `account_not_found`. */
 export async function accountNamed(username: string): Promise<Staff> {
   const account = await StaffModel.findOne({ username }).lean();
   if (!account) throw new Failure('account_not_found');

@@ -4,33 +4,33 @@ import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { isAdministrator, type Permission, permissionsOf } from './roles.ts';
 import { everywhere, type Scope, wholeInstallation } from './scope.ts';
 
-/** An appointment with its union's place in the tree. */
+/** An appointment with what its scope depends on: its union's ancestors and regions. */
 export interface HeldAppointment {
   role: string;
   union: string;
   from: Date;
   until?: Date | null | undefined;
-  /** Every union above; empty for the whole installation. */
+  /** All unions above; empty for the whole installation. */
   ancestors: readonly string[];
-  /** What the union governs by being the union of a region. */
+  /** The regions that the union governs. */
   regions: readonly string[];
 }
 
-/** Whether an appointment is held at a moment: a temporary one ends by itself. */
+/** Whether an appointment is in force at an instant: a temporary one ends by itself. */
 export function isHeld({ from, until }: Pick<Appointment, 'from' | 'until'>, now: Date): boolean {
   return from <= now && (!until || now < until);
 }
 
-/** The appointments with their unions, in one read; those of a union that is gone are left out. */
+/** Read the unions of appointments and add what the scopes depend on. An appointment for a union that is gone is left out. */
 export async function placed(appointments: readonly Appointment[]): Promise<HeldAppointment[]> {
   return placedAt(appointments, await placesOf(appointments));
 }
 
-/** What an appointment needs to know of its union. */
-type Place = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors'>;
+/** The fields of a union on which a scope depends. */
+type UnionScope = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors'>;
 
-/** The unions of appointments, by id; `placedAt` puts each one's together where several are asked for at once. */
-export async function placesOf(appointments: readonly Appointment[]): Promise<ReadonlyMap<string, Place>> {
+/** Read the unions of appointments, by code; for `placedAt`, where the appointments of several accounts are read at once. */
+export async function placesOf(appointments: readonly Appointment[]): Promise<ReadonlyMap<string, UnionScope>> {
   const ids = new Set(appointments.map(({ union }) => union));
   const unions = await UnionModel.find(
     { _id: trusted({ $in: [...ids] }) },
@@ -39,63 +39,69 @@ export async function placesOf(appointments: readonly Appointment[]): Promise<Re
   return new Map(unions.map((union) => [union._id, union]));
 }
 
-/** Appointments with their unions, out of those that were read. */
-export function placedAt(appointments: readonly Appointment[], places: ReadonlyMap<string, Place>): HeldAppointment[] {
+/** Add to appointments what their scopes depend on, from unions that were read. */
+export function placedAt(
+  appointments: readonly Appointment[],
+  unions: ReadonlyMap<string, UnionScope>,
+): HeldAppointment[] {
   return appointments.flatMap(({ role, union: id, from, until }): HeldAppointment[] => {
-    const union = places.get(id);
+    const union = unions.get(id);
     if (id === wholeInstallation) return [{ role, union: id, from, until, ancestors: [], regions: everywhere.regions }];
-    return union ? [{ role, union: id, from, until, ancestors: union.ancestors, regions: governed(union) }] : [];
+    return union ? [{ role, union: id, from, until, ancestors: union.ancestors, regions: regionsOf(union) }] : [];
   });
 }
 
-/** Where one permission may be used: only the unions of those appointments whose role gives it. */
+/** Find the scope of one permission: the unions of those appointments alone whose role includes it. */
 export function scopeOf(appointments: readonly HeldAppointment[], permission: Permission): Scope {
-  const giving = appointments.filter(({ role }) => permissionsOf(role).includes(permission));
-  if (giving.some(({ union }) => union === wholeInstallation)) return everywhere;
+  const permitting = appointments.filter(({ role }) => permissionsOf(role).includes(permission));
+  if (permitting.some(({ union }) => union === wholeInstallation)) return everywhere;
   return {
-    unions: [...new Set(giving.map(({ union }) => union))],
-    regions: [...new Set(giving.flatMap(({ regions }) => regions))],
+    unions: [...new Set(permitting.map(({ union }) => union))],
+    regions: [...new Set(permitting.flatMap(({ regions }) => regions))],
   };
 }
 
 /**
- * Whether holding these appointments is enough to give that one: every permission of its role and that to manage
- * accounts, for its union or one above, and no longer than they are held oneself.
+ * Whether an officer with some appointments may grant another one. They need every permission of its role and
+ * `staff.manage`, each for its union or one above, and for at least as long.
  */
-export function mayGrant(own: readonly HeldAppointment[], given: HeldAppointment): boolean {
-  return new Set([...permissionsOf(given.role), 'staff.manage' as const])
+export function mayGrant(own: readonly HeldAppointment[], granted: HeldAppointment): boolean {
+  return new Set([...permissionsOf(granted.role), 'staff.manage' as const])
     .values()
     .every((permission) =>
       own.some(
         (held) =>
-          permissionsOf(held.role).includes(permission) && isAbove(held, given) && lasts(held.until, given.until),
+          permissionsOf(held.role).includes(permission) &&
+          covers(held, granted) &&
+          lastsAsLong(held.until, granted.until),
       ),
     );
 }
 
-/** Whether one who holds these needs a second factor. */
+/** Whether one of some appointments is that of an administrator, who needs a second factor. */
 export function administers(appointments: readonly Pick<Appointment, 'role'>[]): boolean {
   return appointments.some(({ role }) => isAdministrator(role));
 }
 
-/** The unions of appointments and all above: whoever is appointed for one of them may see what is done under them. */
+/** List the unions of appointments and all unions above, whose officers may see what is done under these appointments. */
 export function aboveAll(appointments: readonly HeldAppointment[]): string[] {
   return [...new Set(appointments.flatMap(({ union, ancestors }) => [union, ...ancestors]))];
 }
 
-function isAbove(held: HeldAppointment, given: HeldAppointment): boolean {
-  return held.union === wholeInstallation || held.union === given.union || given.ancestors.includes(held.union);
+function covers(held: HeldAppointment, granted: HeldAppointment): boolean {
+  return held.union === wholeInstallation || held.union === granted.union || granted.ancestors.includes(held.union);
 }
 
-function lasts(held: Date | null | undefined, given: Date | null | undefined): boolean {
-  return !held || (given !== null && given !== undefined && given <= held);
+function lastsAsLong(held: Date | null | undefined, granted: Date | null | undefined): boolean {
+  return !held || (granted !== null && granted !== undefined && granted <= held);
 }
 
 /**
- * The regions that follow from a union: a city's, district's or street's union is there for all of its region, and a
- * federation for a whole community. A single enterprise's union, a joint or an industry union merely lies in a region.
+ * The regions that a union governs. The union of a city, district or street governs all of its region, and a federation of
+ * a community that community. Other federations and the unions of single enterprises, joint unions and industry unions
+ * govern no region; they merely lie in one.
  */
-function governed({ kind, region }: Pick<Union, 'kind' | 'region'>): string[] {
+function regionsOf({ kind, region }: Pick<Union, 'kind' | 'region'>): string[] {
   const territorial = kind === 'city' || kind === 'district' || kind === 'street';
   return territorial || (kind === 'federation' && region.length === 12) ? [region] : [];
 }

@@ -1,70 +1,78 @@
 import { createHash } from 'node:crypto';
 import { LoginAttemptModel } from '../../../schemas/access/login-attempt.ts';
+import { minuteMs } from '../../platform/calendar/durations.ts';
+import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** Failed logins before a user name is locked, and for how long, in milliseconds (safety.md, test 35). */
-const mostFailures = 5;
-export const lockMs = 15 * 60_000;
+/** Failed logins before a user name is locked. */
+const maxFailures = 5;
+/** How long a user name stays locked. */
+const lockMs = 15 * minuteMs;
 
-/** One attempt, counted as failed until something else is said of it. */
-export interface Attempt {
-  /** Whether it may be tried; where not, the name is locked and the attempt was not counted. */
+/** One login attempt. It counts as failed unless one of its methods is called. */
+interface Attempt {
+  /** False when the user name is locked: the password must not be checked, and the attempt was not counted. */
   allowed: boolean;
-  /** It succeeded: earlier failures are forgotten. */
+  /** Forget all failures, because the login succeeded. */
   succeeded(): Promise<void>;
-  /** It neither failed nor succeeded: only this one is forgotten. */
+  /** Forget this attempt alone, because it neither failed nor succeeded. */
   takenBack(): Promise<void>;
 }
 
 /**
- * Count a login before its password is looked at, so that of many at once no more than five are tried.
+ * Count a login attempt before its password is checked, so that of many concurrent ones at most five are checked.
  *
- * The name is counted whether it belongs to an account or not: a lock says nothing about that. A lock is not prolonged
- * by attempts during it.
+ * User names without an account are counted too, so that a lock does not show whether there is an account. Attempts during
+ * a lock do not prolong it.
  */
 export async function countAttempt(username: string, now: Date): Promise<Attempt> {
-  const _id = createHash('sha256').update(username).digest('base64url');
-  const attempts = LoginAttemptModel.collection as unknown as import('mongoose').mongo.Collection<{
-    _id: string;
-    count: number;
-    until: Date;
-  }>;
-  const forgotten = { $lte: ['$until', now] };
-  const full = { $gte: ['$count', mostFailures] };
+  const _id = idOf(username);
+  const attempts = driver<LoginAttempts>(LoginAttemptModel);
+  const isExpired = { $lte: ['$until', now] };
+  const isFull = { $gte: ['$count', maxFailures] };
   const counted = await attempts.findOneAndUpdate(
     { _id },
     [
       {
         $set: {
           count: {
-            $cond: [forgotten, 1, { $cond: [full, mostFailures + 1, { $add: ['$count', 1] }] }],
+            $cond: [isExpired, 1, { $cond: [isFull, maxFailures + 1, { $add: ['$count', 1] }] }],
           },
-          until: { $cond: [{ $or: [forgotten, { $not: full }] }, new Date(now.getTime() + lockMs), '$until'] },
+          until: { $cond: [{ $or: [isExpired, { $not: isFull }] }, new Date(now.getTime() + lockMs), '$until'] },
         },
       },
     ],
     { upsert: true, returnDocument: 'after' },
   );
   return {
-    allowed: (counted?.count ?? 1) <= mostFailures,
+    allowed: (counted?.count ?? 1) <= maxFailures,
     async succeeded() {
       await attempts.deleteOne({ _id });
     },
     async takenBack() {
       await attempts.updateOne({ _id }, [
-        { $set: { count: { $cond: [full, mostFailures - 1, { $subtract: ['$count', 1] }] } } },
+        { $set: { count: { $cond: [isFull, maxFailures - 1, { $subtract: ['$count', 1] }] } } },
       ]);
     },
   };
 }
 
-/** Forget the failures of a user name, because an administrator gave it a new password. */
+/** Forget the failures of a user name, because an administrator has given it a new password. */
 export async function unlock(username: string): Promise<void> {
-  const attempt = createHash('sha256').update(username).digest('base64url');
-  await LoginAttemptModel.deleteOne({ _id: attempt });
+  await LoginAttemptModel.deleteOne({ _id: idOf(username) });
 }
 
-/** @throws {Failure} `login_locked` where the attempt may not be tried. */
+/** Refuse an attempt on a locked user name. @throws {Failure} `login_locked`. */
 export function requireAllowed({ allowed }: Attempt): void {
-  if (!allowed) throw new Failure('login_locked', { minutes: lockMs / 60_000 });
+  if (!allowed) throw new Failure('login_locked', { minutes: lockMs / minuteMs });
+}
+
+interface LoginAttempts {
+  _id: string;
+  count: number;
+  until: Date;
+}
+
+function idOf(username: string): string {
+  return createHash('sha256').update(username).digest('base64url');
 }

@@ -1,42 +1,41 @@
 import { staffWrites } from '../../../schemas/access/staff.ts';
+import { secondMs } from '../../platform/calendar/durations.ts';
 import { remembered } from '../../platform/database/ttl-cache.ts';
 import { isHeld } from './appointments.ts';
 import { findOfficers, type OfficerAccount, type OfficerAsked, type SecondFactorRule } from './officer.ts';
 
-const keyOf = ({ id }: OfficerAsked) => id;
-/** For how long a process remembers what an officer holds at most, in milliseconds. */
-const ms = 1000;
-
-/** Both rules may be in force in one process. */
-const officers = {
-  withSecondFactor: remembered(findOfficers, { keyOf, ms, most: 5000 }),
-  without: remembered(findOfficers, { keyOf, ms, most: 5000 }),
+const options = { keyOf: ({ id }: OfficerAsked) => id, ttlMs: secondMs, maxEntries: 5000 };
+/** One cache per rule, because both rules may be in force in one process. */
+const caches = {
+  withSecondFactor: remembered(findOfficers, options),
+  without: remembered(findOfficers, options),
 };
-const under = ({ secondFactor }: SecondFactorRule) => officers[secondFactor ? 'withSecondFactor' : 'without'];
-/** Writes to accounts that this process had made when it last looked. */
+const cacheOf = ({ secondFactor }: SecondFactorRule) => caches[secondFactor ? 'withSecondFactor' : 'without'];
+/** The value of `staffWrites` for which the caches are valid. */
 let writes = 0;
 
 /**
- * An officer for the door, which asks at every request: looked up once a second, with the others who are at work.
+ * Get an officer from the cache or the database. Every request asks this, so each officer is read at most once a second,
+ * together with the others who are at work.
  *
- * Whatever this process writes to an account holds at its next request; what another process writes, a withdrawn role
- * among it, holds within a second. A temporary appointment ends at its moment.
+ * A write of this process to an account takes effect at its next request, one of another process, such as a withdrawn
+ * role, within a second. A temporary appointment ends on time.
  */
 export async function knownOfficer(id: string, now: Date, rule: SecondFactorRule): Promise<OfficerAccount | undefined> {
-  return rememberedOfficer(id, now, rule) ?? under(rule).find({ id, now, rule });
+  return rememberedOfficer(id, now, rule) ?? cacheOf(rule).find({ id, now, rule });
 }
 
-/** The same where no read is needed. */
+/** Get an officer from the cache alone. @returns undefined when the officer must be read. */
 export function rememberedOfficer(id: string, now: Date, rule: SecondFactorRule): OfficerAccount | undefined {
   if (writes !== staffWrites.count) {
-    for (const known of Object.values(officers)) known.forget();
+    for (const cache of Object.values(caches)) cache.forget();
     writes = staffWrites.count;
   }
-  const officer = under(rule).known({ id, now, rule });
+  const officer = cacheOf(rule).known({ id, now, rule });
   return officer?.appointments.every((each) => isHeld(each, now)) ? officer : undefined;
 }
 
-/** A write in a transaction is made before it holds: called when it holds. */
+/** Drop the cached officers after a transaction has been committed: its writes were counted before they took effect. */
 export function forgetOfficers(): void {
   staffWrites.count++;
 }

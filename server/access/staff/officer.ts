@@ -5,7 +5,7 @@ import { administers, type HeldAppointment, isHeld, placedAt, placesOf, scopeOf 
 import { type Permission, permissionsOf } from './roles.ts';
 import type { Scope } from './scope.ts';
 
-/** Somebody of staff, with what they hold at this moment. */
+/** A staff account with the appointments that are in force now. */
 export interface OfficerAccount {
   kind: 'staff';
   id: string;
@@ -13,49 +13,53 @@ export interface OfficerAccount {
   permissions: ReadonlySet<Permission>;
   appointments: readonly HeldAppointment[];
   secondFactor: boolean;
-  /** What must be done first; until then only one's own account is open. */
+  /** What the officer must do first; until then only the permissions on their own account are open. */
   pending: Extract<FailureCode, 'password_change_required' | 'second_factor_required'> | undefined;
 }
 
-/** Somebody of staff about to use one permission, where they hold it. */
+/** An officer who uses one permission, with the scope of that permission. */
 export interface Officer extends OfficerAccount {
   scope: Scope;
 }
 
-/** Whether administrators must have a second factor; a trial may go without. */
+/** Whether administrators must have a second factor; a trial may do without. */
 export interface SecondFactorRule {
   secondFactor: boolean;
 }
 
-/** Which officer is asked for, when, and under which rule. */
+/** A query for an officer at an instant. */
 export interface OfficerAsked {
   id: string;
   now: Date;
   rule: SecondFactorRule;
 }
 
-/** Accounts with the appointments that they hold now, in two reads; nothing in the place of one that ended or holds none. */
-export async function findOfficers(asked: readonly OfficerAsked[]): Promise<(OfficerAccount | undefined)[]> {
-  const ids = asked.map(({ id }) => id).filter((id) => isValidObjectId(id));
+/**
+ * Find officers, in two reads.
+ *
+ * @returns the officers in the order of the queries; undefined for an account that has ended or has no appointment in force.
+ */
+export async function findOfficers(queries: readonly OfficerAsked[]): Promise<(OfficerAccount | undefined)[]> {
+  const ids = queries.map(({ id }) => id).filter((id) => isValidObjectId(id));
   const found = await StaffModel.find(
     { _id: trusted({ $in: ids }), active: true },
     { username: 1, appointments: 1, oneTimeUntil: 1, 'secondFactor.since': 1 },
   ).lean();
   const accounts = new Map(found.map((account) => [String(account._id), account]));
-  const places = await placesOf(found.flatMap(({ appointments }) => appointments));
-  return asked.map(({ id, now, rule }) => {
+  const unions = await placesOf(found.flatMap(({ appointments }) => appointments));
+  return queries.map(({ id, now, rule }) => {
     const account = accounts.get(id);
-    return account && officerOf(account, placedAt(account.appointments, places), now, rule);
+    return account && officerOf(account, placedAt(account.appointments, unions), now, rule);
   });
 }
 
 function officerOf(
   account: Pick<Staff, '_id' | 'username' | 'oneTimeUntil' | 'secondFactor'>,
-  placed: readonly HeldAppointment[],
+  all: readonly HeldAppointment[],
   now: Date,
   { secondFactor }: SecondFactorRule,
 ): OfficerAccount | undefined {
-  const appointments = placed.filter((each) => isHeld(each, now));
+  const appointments = all.filter((each) => isHeld(each, now));
   if (appointments.length === 0) return undefined;
   return {
     kind: 'staff',
@@ -73,24 +77,24 @@ function officerOf(
 }
 
 /**
- * An officer about to use a permission: the scope is of those appointments alone that give it.
+ * Require that an officer has a permission, and add its scope, which follows from the appointments alone that include it.
  *
  * @throws {Failure} `not_permitted`, `password_change_required`, `second_factor_required`.
  */
 export function using<Account extends OfficerAccount>(officer: Account, permission: Permission): Account & Officer {
   if (!officer.permissions.has(permission)) throw new Failure('not_permitted');
   if (officer.pending && !permission.startsWith('account.')) throw new Failure(officer.pending);
-  return { ...officer, scope: knownScope(officer.appointments, permission) };
+  return { ...officer, scope: cachedScope(officer.appointments, permission) };
 }
 
-/** An account that is remembered keeps its appointments, and with them its scopes. */
+/** Scopes by the appointments of a cached account (officer-cache.ts), with which they are dropped. */
 const scopes = new WeakMap<readonly HeldAppointment[], Map<Permission, Scope>>();
 
-function knownScope(appointments: readonly HeldAppointment[], permission: Permission): Scope {
-  const known = scopes.get(appointments)?.get(permission);
-  if (known) return known;
+function cachedScope(appointments: readonly HeldAppointment[], permission: Permission): Scope {
+  const cached = scopes.get(appointments)?.get(permission);
+  if (cached) return cached;
   const scope = scopeOf(appointments, permission);
-  const others = scopes.get(appointments) ?? new Map<Permission, Scope>();
-  scopes.set(appointments, others.set(permission, scope));
+  const byPermission = scopes.get(appointments) ?? new Map<Permission, Scope>();
+  scopes.set(appointments, byPermission.set(permission, scope));
   return scope;
 }

@@ -1,4 +1,4 @@
-/** What staff may do; an endpoint names the one it needs. `account.*` is about one's own account. */
+/** What staff may do; each endpoint names the permission that it needs. `account.*` is about one's own account. */
 export type Permission =
   | 'account.read'
   | 'account.change'
@@ -32,18 +32,18 @@ export type Permission =
   | 'staff.manage'
   | 'audit.read';
 
-const everyone = ['account.read', 'account.change'] as const satisfies readonly Permission[];
-const reading = [
-  ...everyone,
+const ownAccount = ['account.read', 'account.change'] as const satisfies readonly Permission[];
+const reader = [
+  ...ownAccount,
   'coverage.read',
   'employers.read',
   'lists.read',
   'stations.read',
 ] as const satisfies readonly Permission[];
-/** Who hands over what points are exchanged for. */
-const handing = [...everyone, 'rewards.hand_over'] as const satisfies readonly Permission[];
-const keeping = [
-  ...reading,
+/** Those who hand over rewards. */
+const partner = [...ownAccount, 'rewards.hand_over'] as const satisfies readonly Permission[];
+const dataOfficer = [
+  ...reader,
   'employers.verify',
   'employers.unmask',
   'lists.import',
@@ -57,15 +57,15 @@ const keeping = [
   'people.read',
   'people.confirm',
 ] as const satisfies readonly Permission[];
-const hosting = [
+const events = [
   'attendance.scan',
   'attendance.correct',
   'events.read',
   'events.write',
 ] as const satisfies readonly Permission[];
-const administering = [
-  ...keeping,
-  ...hosting,
+const administrator = [
+  ...dataOfficer,
+  ...events,
   'events.publish',
   'events.settings',
   'people.unmask',
@@ -75,21 +75,23 @@ const administering = [
   'staff.manage',
 ] as const satisfies readonly Permission[];
 
-/** What each role may do, within the scope of the union that it is held for. */
+/** The permissions of each role, which hold within the scope of the union for which it is held. */
 export const roles = {
-  reader: reading,
-  data_officer: keeping,
-  event_organiser: [...everyone, ...hosting, 'people.read'],
-  station_keeper: [...handing, 'attendance.scan', 'stations.read', 'stations.keep'],
-  partner: handing,
-  union_admin: administering,
-  system_admin: [...administering, 'stations.tables', 'audit.read'],
+  reader,
+  data_officer: dataOfficer,
+  event_organiser: [...ownAccount, ...events, 'people.read'],
+  station_keeper: [...partner, 'attendance.scan', 'stations.read', 'stations.keep'],
+  partner,
+  union_admin: administrator,
+  system_admin: [...administrator, 'stations.tables', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
+/** The name of a role. */
 export type Role = keyof typeof roles;
+/** The names of all roles. */
 export const roleNames = Object.keys(roles) as [Role, ...Role[]];
 
-/** Permissions of which every use is written to the audit, reading included. */
+/** Permissions whose every use is written to the audit, reads included. */
 export const auditedPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'audit.read',
   'people.read',
@@ -97,10 +99,10 @@ export const auditedPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'employers.unmask',
 ]);
 
-/** Why somebody may look at unmasked data; a word of a list, because the audit is kept and read by others. */
+/** The reasons for which somebody may see unmasked data. The list is fixed, because others read the audit. */
 export const lookReasons = ['confirm_membership', 'contact', 'complaint', 'correction', 'law'] as const;
 
-/** The permissions of one role; none where an older version's role is unknown today. */
+/** List the permissions of one role; there are none for a role of an older version that no longer exists. */
 export function permissionsOf(role: string): readonly Permission[] {
   return Object.hasOwn(roles, role) ? roles[role as Role] : [];
 }

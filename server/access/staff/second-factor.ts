@@ -5,31 +5,34 @@ import { decryptField, encryptField } from '../../platform/encryption/field-encr
 import { Failure } from '../../platform/errors/errors.ts';
 import { base32, makeSecret, matchingStep, otpauthUri } from './totp.ts';
 
-const recoveryCodes = 10;
+const recoveryCodeCount = 10;
 
-/** A new secret and what an authenticator app reads it from; it is not in force before a code of it comes back. */
+/** Begin to set up a second factor: make a secret and its URI for an authenticator app. `confirmEnrolment` puts it into force. */
 export async function beginEnrolment(
   account: Pick<Staff, '_id' | 'username'>,
 ): Promise<{ secret: string; uri: string }> {
   const secret = makeSecret();
-  await StaffModel.updateOne({ _id: account._id }, { $set: { enrolling: encryptField(secret, placeOf(account._id)) } });
+  await StaffModel.updateOne(
+    { _id: account._id },
+    { $set: { enrolling: encryptField(secret, contextOf(account._id)) } },
+  );
   return { secret, uri: otpauthUri(secret, account.username) };
 }
 
 /**
- * Put the secret into force that was shown last, by a code of it.
+ * Put the secret of `beginEnrolment` into force, after one of its codes was entered.
  *
- * @returns recovery codes, each good once in the place of a code; they are not kept in clear and never shown again.
+ * @returns recovery codes, each of which replaces one code. Only their hashes are stored, so they cannot be shown again.
  * @throws {Failure} `second_factor_not_begun`, `second_factor_wrong`.
  */
 export async function confirmEnrolment(id: string, code: string, now: Date): Promise<string[]> {
   const account = await StaffModel.findOne({ _id: id, active: true }).lean();
   const { enrolling } = account ?? {};
   if (!enrolling) throw new Failure('second_factor_not_begun');
-  const secret = decryptField(enrolling, placeOf(id));
+  const secret = decryptField(enrolling, contextOf(id));
   const step = matchingStep(secret, code, now);
   if (step === undefined) throw new Failure('second_factor_wrong');
-  const codes = Array.from({ length: recoveryCodes }, () => base32(randomBytes(10)));
+  const codes = Array.from({ length: recoveryCodeCount }, () => base32(randomBytes(10)));
   const confirmed = await StaffModel.updateOne(
     { _id: id, active: true, enrolling },
     {
@@ -41,7 +44,7 @@ export async function confirmEnrolment(id: string, code: string, now: Date): Pro
   return codes.map((each) => (each.match(/.{4}/g) ?? []).join('-'));
 }
 
-/** Whether a code of the app, or a recovery code, is good; it is used up by this, and of many at once one is taken. */
+/** Use up a code of the app or a recovery code. @returns whether it was valid; of several concurrent uses one is accepted. */
 export async function takeCode(
   account: Pick<Staff, '_id' | 'secondFactor'>,
   code: string,
@@ -49,7 +52,7 @@ export async function takeCode(
 ): Promise<boolean> {
   const { _id, secondFactor } = account;
   if (!secondFactor) return false;
-  const step = matchingStep(decryptField(secondFactor.secret, placeOf(_id)), code, now);
+  const step = matchingStep(decryptField(secondFactor.secret, contextOf(_id)), code, now);
   if (step !== undefined) {
     const used = await StaffModel.updateOne(
       { _id, 'secondFactor.secret': secondFactor.secret, 'secondFactor.step': trusted({ $lt: step }) },
@@ -65,13 +68,13 @@ export async function takeCode(
   return used.modifiedCount === 1;
 }
 
-/** Take a second factor away, because its owner lost it. */
+/** Remove the second factor of an account whose owner has lost it. */
 export async function removeSecondFactor(id: unknown): Promise<void> {
   await StaffModel.updateOne({ _id: id }, { $unset: { secondFactor: 1, enrolling: 1 } });
 }
 
-/** Where the sealed secret belongs: it keeps its place from the enrolment on. */
-function placeOf(id: unknown) {
+/** The encryption context of the secret. It is the same before and after the confirmation, when the secret moves. */
+function contextOf(id: unknown) {
   return { collection: 'staff', id, field: 'secondFactor.secret' };
 }
 

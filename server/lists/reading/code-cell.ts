@@ -9,7 +9,8 @@ import {
   orgCheck,
   plainCode,
 } from '../../platform/text/codes.ts';
-import { isIdentityCard, looksLikeIdentityCard, maskNumber } from '../../platform/text/mask-numbers.ts';
+import { isIdentityCard, looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
+import { maskNumber } from '../../platform/text/mask-numbers.ts';
 import type { ProblemCode } from '../../sheets/problems.ts';
 
 /** What a cell for an employer's code holds; with a `problem`, only what is safe to use beside it. */

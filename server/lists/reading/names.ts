@@ -1,5 +1,5 @@
 import { isOrgCode, isUnifiedCode, plainCode } from '../../platform/text/codes.ts';
-import { looksLikeIdentityCard } from '../../platform/text/mask-numbers.ts';
+import { looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
 import type { ProblemCode } from '../../sheets/problems.ts';
 
 /** A name as written, and the names that it says the unit bore before. */

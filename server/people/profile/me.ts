@@ -3,7 +3,7 @@ import { PersonModel } from '../../../schemas/people/person.ts';
 import { startOfDay } from '../../../schemas/platform/shanghai.ts';
 import { masked, opened, sealed } from '../../access/people/fields.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { isIdentityCard } from '../../platform/text/mask-numbers.ts';
+import { isIdentityCard } from '../../platform/text/identity-card.ts';
 import { maskIdNumber, normalIdNumber, normalPhone } from '../../platform/text/masks.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
 import { requireDecentText } from '../../platform/wechat/require-clean-text.ts';

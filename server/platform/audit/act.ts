@@ -2,21 +2,26 @@ import type { AuditEntry } from '../../../schemas/platform/audit.ts';
 import { Failure } from '../errors/errors.ts';
 import { appendEntry } from './chain.ts';
 
-/** Who does something; what is not known yet when it begins is filled in as it becomes known. */
+/** The audit entry of an action in progress. What is not known when the action begins is filled in later. */
 export interface Act {
   who: AuditEntry['who'];
-  /** The unions of their appointments and all above. */
+  /** The unions of the actor's appointments and all unions above them. */
   within: string[];
+  /** Method and route, or the command. */
   action: string;
+  /** Ids and codes of the record. */
   on: string | null;
   /** Why unmasked data is looked at. */
   reason?: string;
+  /** The IP address of the client. */
   address: string | null;
+  /** The id of the request. */
   request: string | null;
+  /** The number of the entry that recorded the beginning; null until it is written. */
   of: number | null;
 }
 
-/** An act of nobody known yet. */
+/** Make the entry of an action whose actor is not known yet. */
 export function newAct(action: string, from: { address?: string; request?: string } = {}): Act {
   return {
     who: { kind: 'unknown' },
@@ -29,12 +34,12 @@ export function newAct(action: string, from: { address?: string; request?: strin
   };
 }
 
-/** Write that an act begins, before anything changes: should the process be killed in it, that much is known. */
+/** Record that an action begins, before it changes anything: after a kill, the audit shows at least that. */
 export async function beginAct(act: Act, at: Date): Promise<void> {
   act.of = await appendEntry({ ...act, at, result: 'begun', code: null, of: null });
 }
 
-/** Write what became of an act; `thrown` is what it ended with, where it did not succeed. */
+/** Record the result of an action; `thrown` is the error that it failed with. */
 export async function endAct(act: Act, at: Date, thrown?: unknown): Promise<void> {
   const refused = thrown instanceof Failure && thrown.kind !== 'bug';
   const code = thrown === undefined ? null : thrown instanceof Failure ? thrown.code : 'internal';

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** The hash that the first entry of the chain follows. */
+/** What stands for the hash of an earlier entry in the first entry of the chain. */
 export const genesis = '0'.repeat(64);
 
-/** SHA-256, in hexadecimal, of an entry without its own hash. */
+/** Hash an entry without its own hash: SHA-256 in hexadecimal. */
 export function hashOf(entry: object): string {
   const { hash: _, ...rest } = entry as { hash?: string };
   return createHash('sha256').update(canonical(rest)).digest('hex');
 }
 
-/** JSON in which a value has one spelling: keys in order, times in UTC (after RFC 8785). */
+/** Write canonical JSON, in which equal values have the same text: keys in order, times in UTC (after RFC 8785). */
 export function canonical(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -1,33 +1,37 @@
-import { AuditModel } from '../../../schemas/platform/audit.ts';
+import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts';
+import { dayMs } from '../calendar/durations.ts';
+import { driver } from '../database/driver.ts';
 import { appendEntry } from './chain.ts';
 import { genesis } from './hash.ts';
 
 /**
  * How long entries are kept, in days.
  *
- * Six months at least (Cybersecurity Law, article 23(3)), which can be 184 days; kept for a year, so that an inquiry
- * about the year before still finds them.
+ * The law demands at least six months (Cybersecurity Law, article 23(3)), which can be 184 days. They are kept for a
+ * year, so that an inquiry about the year before still finds them.
  */
 const keptDays = 366;
-const leastDays = 190;
+const minDays = 190;
 
-/** Who prunes, by an id that an index finds among millions of entries. */
+/** The actor of the pruning's own entries, with an id by which an index finds them among millions. */
 const pruner = { kind: 'program', id: 'retention' } as const;
 
-/** Where a chain begins whose older part was deleted in due time. */
-export interface Pruning {
+/** The last entry that a pruning has deleted. */
+interface Pruning {
+  /** Its number; 0 before the first pruning. */
   upTo: number;
   hash: string;
 }
 
 /**
- * Delete the entries that are older than they need to be; the chain says itself up to where, and with which hash.
+ * Delete the entries that need not be kept any longer. An entry of the chain records up to which number, and with which
+ * hash.
  *
  * @returns how many were deleted.
  */
 export async function pruneAudit(now: Date, days = keptDays): Promise<number> {
-  const before = new Date(now.getTime() - Math.max(days, leastDays) * 24 * 3600_000);
-  // By number, not by time: what is deleted is the beginning of the chain and nothing else.
+  const before = new Date(now.getTime() - Math.max(days, minDays) * dayMs);
+  // By number and not by time, so that nothing but the beginning of the chain is deleted.
   const next = await AuditModel.collection.findOne({ at: { $gte: before } }, { sort: { _id: 1 } });
   const last = await AuditModel.findOne(next ? { _id: Number(next._id) - 1 } : {})
     .sort({ _id: -1 })
@@ -45,11 +49,11 @@ export async function pruneAudit(now: Date, days = keptDays): Promise<number> {
     request: null,
     of: null,
   });
-  const { deletedCount } = await AuditModel.collection.deleteMany({ _id: { $lte: last._id } } as object);
+  const { deletedCount } = await driver<AuditEntry>(AuditModel).deleteMany({ _id: { $lte: last._id } });
   return deletedCount;
 }
 
-/** Where the chain begins today; before its first entry, where nothing was deleted yet. */
+/** Find where the chain begins today: after the last pruned entry. */
 export async function lastPruning(): Promise<Pruning> {
   const [entry] = await AuditModel.find({ 'who.id': pruner.id, action: 'audit prune' })
     .sort({ _id: -1 })

@@ -1,47 +1,49 @@
 import days from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { shanghaiMs } from '../../../schemas/platform/shanghai.ts';
+import { dayMs, minuteMs } from './durations.ts';
 
-/** What the State Council made of a day: a holiday, a weekend that is worked instead, or what its weekday says. */
-export type DayKind = 'holiday' | 'makeup' | 'plain';
+/** The State Council's rule for a day: a holiday, a weekend day that is worked instead, or no rule but its weekday. */
+type DayKind = 'holiday' | 'makeup' | 'plain';
 
 const holidays = new Set(Object.keys(days.holidays));
 const makeups = new Set(Object.keys(days.workdays));
 
-/** The last day that the holiday data know of: they come year by year, each November for the next. */
+/** The last day of the holiday data, which are published year by year, each November for the next. */
 export const calendarEnd = `${[...holidays].reduce((last, day) => (day > last ? day : last), '').slice(0, 4)}-12-31`;
 
-/** Every day of Shanghai's calendar is as long: there is no summer time. */
-export const minutesADay = 1440;
+/** The length of every day in Shanghai, in minutes: there is no summer time. */
+export const minutesADay = dayMs / minuteMs;
 
-/** Minutes of Shanghai's clock since its 1970-01-01 00:00. */
+/** The minute of Shanghai's clock at an instant, counted from its 1970-01-01 00:00. */
 export function wallMinute(at: Date | number): number {
-  return Math.floor((Number(at) + shanghaiMs) / 60_000);
+  return Math.floor((Number(at) + shanghaiMs) / minuteMs);
 }
 
-/** The instant at which such a minute begins. */
+/** The instant at which a minute of `wallMinute` begins. */
 export function instantOf(minute: number): Date {
-  return new Date(minute * 60_000 - shanghaiMs);
+  return new Date(minute * minuteMs - shanghaiMs);
 }
 
-/** A day of Shanghai's calendar, counted from 1970-01-01. */
+/** A day of Shanghai's calendar. */
 export interface Day {
+  /** Days since 1970-01-01. */
   number: number;
   year: number;
   month: number;
   date: number;
-  /** From Sunday, 0. */
+  /** From 0 for Sunday to 6. */
   weekday: number;
   kind: DayKind;
 }
 
-/** The day that a minute of Shanghai's clock lies in. */
+/** The number of the day in which a minute of `wallMinute` lies. */
 export function dayOf(minute: number): number {
   return Math.floor(minute / minutesADay);
 }
 
-/** What the calendar says of a day. */
+/** Look up a day of the calendar by its number. */
 export function calendarDay(number: number): Day {
-  const utc = new Date(number * 86_400_000);
+  const utc = new Date(number * dayMs);
   const text = utc.toISOString().slice(0, 10);
   return {
     number,
@@ -53,7 +55,7 @@ export function calendarDay(number: number): Day {
   };
 }
 
-/** How many days the holiday data still reach, from a day on; negative once they have ended. */
+/** How many days from now the holiday data still cover; negative once they have ended. */
 export function calendarDaysLeft(now: Date): number {
-  return Date.parse(calendarEnd) / 86_400_000 - dayOf(wallMinute(now));
+  return Date.parse(calendarEnd) / dayMs - dayOf(wallMinute(now));
 }

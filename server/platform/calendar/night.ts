@@ -1,23 +1,22 @@
 import { shanghaiDay, startOfDay } from '../../../schemas/platform/shanghai.ts';
+import { dayMs, hourMs } from './durations.ts';
 
-const hourMs = 3600_000;
-
-/** Full hours of Shanghai's clock between which it is night, over midnight where `from` is the later; none where both are one. */
-export interface Night {
+/** Full hours of Shanghai's clock between which it is night: across midnight if `from` is later, never if they are equal. */
+interface Night {
   from: number;
   until: number;
 }
 
-/** Whether it is night at a moment. */
+/** Whether it is night at an instant. */
 export function isNight(at: Date, { from, until }: Night): boolean {
   const hour = (at.getTime() - midnightBefore(at)) / hourMs;
   return from > until ? hour >= from || hour < until : hour >= from && hour < until;
 }
 
-/** When, after a moment, Shanghai's clock shows a full hour next. */
+/** The next instant, after a given one, at which Shanghai's clock shows a full hour. */
 export function nextHour(at: Date, hour: number): Date {
   const today = midnightBefore(at) + hour * hourMs;
-  return new Date(today > at.getTime() ? today : today + 24 * hourMs);
+  return new Date(today > at.getTime() ? today : today + dayMs);
 }
 
 function midnightBefore(at: Date): number {

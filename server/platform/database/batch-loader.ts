@@ -1,64 +1,65 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { Failure } from '../errors/errors.ts';
 
-interface Question<Asked, Answer> {
-  asked: Asked;
-  resolve: (answer: Answer) => void;
+interface PendingLoad<Key, Value> {
+  key: Key;
+  resolve: (value: Value) => void;
   reject: (reason: unknown) => void;
 }
 
 /**
- * Ask the database for many at once: what is asked while a read is on its way is read together next, at ten o'clock
- * 50,000 people come at once.
+ * Make a loader that reads many keys at once: keys that arrive while a read is running make up the next one. At ten
+ * o'clock, when sign-up opens, 50,000 people come at once.
  *
- * No answer is older than its question. Where a read fails, all who wait for it are told.
+ * No value is older than the call that asked for it. When a read fails, every call that waits for it fails.
  *
- * A read has an end: of one whose connection was lost at the wrong moment the driver may never tell, and everybody
- * behind it would wait with it.
+ * A read has a time limit: when a connection is lost at the wrong moment the driver may never report it, and every
+ * later call would wait behind it.
  *
- * @param read The answers in the order of the questions.
- * @param most Questions a read.
- * @throws {Failure} `database_unavailable` where a read takes longer than eight seconds: a server is looked for during five.
+ * @param read gives the values in the order of the keys.
+ * @param maxKeys keys in one read.
+ * @returns a function that loads one key. It throws `database_unavailable` when a read takes longer than eight seconds:
+ *   the driver looks for a server for five.
  */
-export function readTogether<Asked, Answer>(
-  read: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
-  most = 1000,
-): (asked: Asked) => Promise<Answer> {
-  const gathering: Question<Asked, Answer>[] = [];
+export function readTogether<Key, Value>(
+  read: (keys: readonly Key[]) => Promise<readonly Value[]>,
+  maxKeys = 1000,
+): (key: Key) => Promise<Value> {
+  const pending: PendingLoad<Key, Value>[] = [];
   let reading = false;
 
-  async function readGathered(): Promise<void> {
+  async function readPending(): Promise<void> {
     reading = true;
-    // Who asks in the same round of the event loop is read with the first.
+    // Calls of the same round of the event loop join the first read.
     await nextRound();
-    while (gathering.length > 0) {
-      const questions = gathering.splice(0, most);
+    while (pending.length > 0) {
+      const loads = pending.splice(0, maxKeys);
       try {
-        const answers = await inTime(read(questions.map(({ asked }) => asked)));
-        for (const [index, { resolve }] of questions.entries()) resolve(answers[index] as Answer);
+        const values = await withTimeout(read(loads.map(({ key }) => key)));
+        for (const [index, { resolve }] of loads.entries()) resolve(values[index] as Value);
       } catch (error) {
-        for (const { reject } of questions) reject(error);
+        for (const { reject } of loads) reject(error);
       }
     }
     reading = false;
   }
 
-  return (asked) =>
+  return (key) =>
     new Promise((resolve, reject) => {
-      gathering.push({ asked, resolve, reject });
-      if (!reading) void readGathered();
+      pending.push({ key, resolve, reject });
+      if (!reading) void readPending();
     });
 }
 
-const patienceMs = 8000;
+const timeoutMs = 8000;
 
-async function inTime<Answers>(reading: Promise<Answers>): Promise<Answers> {
+async function withTimeout<Values>(reading: Promise<Values>): Promise<Values> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Failure('database_unavailable')), patienceMs);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Failure('database_unavailable')), timeoutMs);
   });
   try {
-    return await Promise.race([reading, late]);
+    return await Promise.race([reading, timeout]);
   } finally {
     clearTimeout(timer);
   }

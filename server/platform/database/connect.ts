@@ -5,7 +5,7 @@ import '../../../schemas/platform/strict.ts';
 /**
  * Connect mongoose to a replica set.
  *
- * Writes are acknowledged by a majority and journalled; every wait has an end.
+ * Writes are acknowledged by a majority and journalled. Every wait has a time limit.
  *
  * @param options.dbName overrides the database that the address names.
  */
@@ -24,7 +24,7 @@ export async function connectDatabase(uri: string, options: { dbName?: string; a
   });
 }
 
-/** Close every connection; running operations end first. */
+/** Close every connection, after the running operations. */
 export async function disconnectDatabase(): Promise<void> {
   await mongoose.disconnect();
 }
@@ -36,6 +36,6 @@ export async function databaseAnswers(): Promise<boolean> {
     () => true,
     () => false,
   );
-  // The driver's own `timeoutMS` does nothing: without the race a lost database is waited for as long as a selection.
+  // The driver's own `timeoutMS` has no effect here: without the race, a lost database costs a whole server selection.
   return Promise.race([answered ?? false, sleep(2000, false, { ref: false })]);
 }

@@ -1,9 +1,9 @@
 import type { Model, mongo } from 'mongoose';
 
 /**
- * The driver's collection of a model, for bulk work: mongoose builds, casts and checks nothing.
+ * Get the driver's collection of a model, for bulk work: mongoose then builds, casts and checks nothing.
  *
- * @typeParam Stored a document as it lies in the collection.
+ * @typeParam Stored a document as it is stored in the collection.
  */
 export function driver<Stored extends mongo.Document>(
   model: Pick<Model<never>, 'collection'>,

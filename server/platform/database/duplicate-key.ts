@@ -1,9 +1,9 @@
 import { mongo } from 'mongoose';
 
-/** MongoDB's number for a write that would store a unique key twice. */
+/** MongoDB's error code for a write that would store a unique key twice. */
 const duplicateKey = 11000;
 
-/** Whether a write failed because a unique key is there already; of a bulk write, whether that is all that failed. */
+/** Whether a write failed because a unique key exists already; for a bulk write, whether nothing else failed. */
 export function isDuplicateKey(error: unknown): boolean {
   if (error instanceof mongo.MongoBulkWriteError) {
     const errors = [error.writeErrors].flat();

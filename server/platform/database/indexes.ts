@@ -1,15 +1,16 @@
 import mongoose from 'mongoose';
 import '../../../schemas/all.ts';
 
-/** The collections whose indexes are not those of the schemas. */
+/** A collection whose indexes differ from those of its schema. */
 export interface IndexDrift {
   collection: string;
+  /** How many declared indexes do not exist. */
   missing: number;
-  /** Names of indexes that no schema asks for. */
+  /** Names of indexes that no schema declares. */
   extra: string[];
 }
 
-/** Create every collection and index that the schemas declare; existing ones stay. */
+/** Create every collection and index that the schemas declare, and leave existing ones as they are. */
 export async function createIndexes(): Promise<void> {
   for (const model of Object.values(mongoose.models)) {
     await model.createCollection();
@@ -17,7 +18,7 @@ export async function createIndexes(): Promise<void> {
   }
 }
 
-/** What differs between the schemas and the database; nothing is changed. */
+/** Compare the indexes of the schemas with those of the database, without changing anything. */
 export async function indexDrift(): Promise<IndexDrift[]> {
   const drifts: IndexDrift[] = [];
   for (const model of Object.values(mongoose.models)) {

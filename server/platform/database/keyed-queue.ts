@@ -1,16 +1,18 @@
-const last = new Map<string, Promise<unknown>>();
+/** The last piece of work of each key. */
+const tails = new Map<string, Promise<unknown>>();
 
 /**
- * Do one piece of work after the other for each key, in the order in which they were asked for.
+ * Run the work of each key serially, in the order of the calls.
  *
- * It decides nothing: transactions of one process that change the same document would only get into each other's way.
+ * This is an optimisation and no lock: transactions of one process that change the same document would conflict and be
+ * repeated. Other processes may work on the same key meanwhile.
  */
 export function inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-  const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
-  last.set(key, turn);
+  const result = (tails.get(key) ?? Promise.resolve()).then(work, work);
+  tails.set(key, result);
   const clear = () => {
-    if (last.get(key) === turn) last.delete(key);
+    if (tails.get(key) === result) tails.delete(key);
   };
-  turn.then(clear, clear);
-  return turn;
+  result.then(clear, clear);
+  return result;
 }

@@ -1,13 +1,14 @@
 import { Types, trusted } from 'mongoose';
 import { Failure } from '../errors/errors.ts';
 
-/** One value of the key by which a list is sorted, as it stands in a cursor; no text of it holds a dot. */
+/** Writes and reads one value of a sort key in a cursor. No text of it holds a dot, which separates the values. */
 interface KeyPart<Value> {
   write(value: Value): string;
-  /** @returns undefined where the text is none of ours. */
+  /** @returns undefined when `write` cannot have made the text. */
   read(text: string): Value | undefined;
 }
 
+/** A point in time, to the millisecond. */
 export const time: KeyPart<Date> = {
   write: (at) => at.getTime().toString(36),
   read(text) {
@@ -16,44 +17,49 @@ export const time: KeyPart<Date> = {
   },
 };
 
+/** A MongoDB ObjectId. */
 export const objectId: KeyPart<Types.ObjectId> = {
   write: String,
   read: (text) => (/^[0-9a-f]{24}$/.test(text) ? new Types.ObjectId(text) : undefined),
 };
 
-/** A serial number of at most nine digits, or a count. */
+/** A serial number or a count, of at most nine digits. */
 export const serial: KeyPart<number> = {
   write: String,
   read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
 };
 
-/** A code of letters, digits and hyphens, or none. */
+/** A code of at most 64 letters, digits, hyphens and underscores; it may be empty. */
 export const code: KeyPart<string> = {
   write: (text) => text,
   read: (text) => (/^[\w-]{0,64}$/.test(text) ? text : undefined),
 };
 
-/** A list sorted by a key that no two of its rows share; a page is what comes after the last row of the one before. */
+/** Keyset paging of a list that is sorted by a unique key: a page begins after the last row of the page before. */
 export interface Keyset<Key extends readonly unknown[]> {
   /**
-   * The key after which a page begins.
+   * Read the key after which a page begins.
    *
    * @returns undefined for the first page.
    * @throws {Failure} `cursor_invalid`.
    */
   position(cursor: string | undefined): Key | undefined;
   /**
-   * The filter of what comes after a cursor; empty for the first page.
+   * Make the filter of the rows after a cursor; it is empty for the first page.
    *
-   * @param fields the stored fields of the key, in its order.
+   * @param fields the stored fields of the key, in the key's order.
    * @throws {Failure} `cursor_invalid`.
    */
   after(cursor: string | undefined, fields: { [At in keyof Key]: string }): object;
-  /** A page of rows, of which one more was read than asked for, and the cursor of the next. */
+  /**
+   * Cut a page from rows and make the cursor of the next page.
+   *
+   * @param rows read with a limit of one more than `limit`, which shows whether there is a next page.
+   */
   page<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => Key): { items: Row[]; next: string | null };
 }
 
-/** Page by a key. Pages stay right while rows come and go, and no page costs more than the first. */
+/** Make keyset paging for a key. Pages stay right while rows are added and removed, and each costs as much as the first. */
 export function keyset<Key extends readonly unknown[]>(
   direction: 'ascending' | 'descending',
   ...parts: { [At in keyof Key]: KeyPart<Key[At]> }
@@ -89,11 +95,11 @@ export function keyset<Key extends readonly unknown[]>(
   };
 }
 
-/** A list by time, the newest first. */
+/** A list by time and id, the newest first. */
 export const byTimeDescending = keyset<[at: Date, id: Types.ObjectId]>('descending', time, objectId);
-/** A list by time, the earliest first. */
+/** A list by time and id, the earliest first. */
 export const byTime = keyset<[at: Date, id: Types.ObjectId]>('ascending', time, objectId);
-/** A list by serial number. */
+/** A list by serial number, the lowest first. */
 export const bySerial = keyset<[serial: number]>('ascending', serial);
-/** A list by id, which is the order in which its rows were made. */
+/** A list by id, in the order in which its documents were created. */
 export const byId = keyset<[id: Types.ObjectId]>('ascending', objectId);

@@ -1,21 +1,21 @@
 import mongoose from 'mongoose';
 
-/** No transaction of ours waits so long between two of its writes, in milliseconds. */
+/** Longer than any transaction of this program waits between two writes, in milliseconds. */
 const idleMs = 3000;
-/** How often a process looks, in milliseconds. */
-const everyMs = 1000;
+/** The shortest time between two checks of one process, in milliseconds. */
+const intervalMs = 1000;
 
-let lookedAt = 0;
+let checkedAt = 0;
 
 /**
- * End transactions that their process left open when it was killed: the server keeps them for a minute
- * (`transactionLifetimeLimitSeconds`), and with them the documents that they changed.
+ * Kill transactions that a killed process left open. The server would keep them for a minute
+ * (`transactionLifetimeLimitSeconds`) and lock the documents that they changed.
  *
- * Asks only for what the own database user may see and end, so that it needs no privilege.
+ * The commands see and end only sessions of the own database user, so they need no privilege.
  */
 export async function endAbandoned(): Promise<void> {
-  if (Date.now() - lookedAt < everyMs) return;
-  lookedAt = Date.now();
+  if (Date.now() - checkedAt < intervalMs) return;
+  checkedAt = Date.now();
   const admin = mongoose.connection.getClient().db('admin', { readConcern: new mongoose.mongo.ReadConcern('local') });
   const open = await admin
     .aggregate<{ lsid: { id: mongoose.mongo.Binary } }>([

@@ -1,39 +1,40 @@
-import { JobLeaseModel } from '../../../schemas/platform/job-lease.ts';
+import { type JobLease, JobLeaseModel } from '../../../schemas/platform/job-lease.ts';
+import { driver } from './driver.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 
 /**
- * Take or renew the right to do something, which one holder has at a time.
+ * Take or renew a lease, which has one holder at a time.
  *
- * @param lastsMs how long the right outlives its holder, in milliseconds.
- * @returns false where another holds it.
+ * @param ttlMs how long the lease lasts without being renewed, in milliseconds.
+ * @returns false when another holds the lease.
  */
-export async function takeLease(name: string, holder: string, lastsMs: number, now = new Date()): Promise<boolean> {
+export async function takeLease(name: string, holder: string, ttlMs: number, now = new Date()): Promise<boolean> {
   try {
-    const taken = await JobLeaseModel.collection.updateOne(
-      { _id: name, $or: [{ process: holder }, { until: { $lte: now } }] } as object,
-      { $set: { process: holder, until: new Date(now.getTime() + lastsMs) } },
+    const taken = await driver<JobLease>(JobLeaseModel).updateOne(
+      { _id: name, $or: [{ process: holder }, { until: { $lte: now } }] },
+      { $set: { process: holder, until: new Date(now.getTime() + ttlMs) } },
       { upsert: true },
     );
     return taken.matchedCount + taken.upsertedCount > 0;
   } catch (error) {
-    // The lease is there and another's: the upsert finds its id taken.
+    // Another holds the lease: no document matched, so the upsert inserted one, whose id exists.
     if (isDuplicateKey(error)) return false;
     throw error;
   }
 }
 
-/** Give back everything that a holder has, so that another need not wait. */
+/** Release every lease of a holder, so that others need not wait for their end. */
 export async function releaseLeases(holder: string): Promise<void> {
   await JobLeaseModel.updateMany({ process: holder }, { until: new Date(0) });
 }
 
 /**
- * Renew a lease while work goes on. A renewal that fails does not end the work: the next one may succeed.
+ * Renew a lease at an interval while work goes on. A failed renewal does not end the work: the next one may succeed.
  *
- * @returns a function that stops renewing.
+ * @returns a function that stops the renewals.
  */
-export function keepRenewing(renew: () => Promise<unknown>, everyMs: number): () => void {
-  const timer = setInterval(() => void renew().catch(() => {}), everyMs);
+export function keepRenewing(renew: () => Promise<unknown>, intervalMs: number): () => void {
+  const timer = setInterval(() => void renew().catch(() => {}), intervalMs);
   timer.unref();
   return () => clearInterval(timer);
 }

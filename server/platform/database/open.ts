@@ -5,25 +5,26 @@ import { type LocalMongodStep, startLocalMongod } from './local-mongod/local-mon
 
 const trialDatabase = 'nuanfeng';
 
-/** An open database; `close` leaves a mongod that others still use. */
+/** An open database. */
 export interface OpenDatabase {
+  /** Close the connections, and stop the local mongod unless another process uses it. */
   close(): Promise<void>;
 }
 
 /**
- * Connect to the replica set that `uri` names, or to the trial's own under `dataDir`, started where it does not run.
+ * Connect to the replica set that `uri` names; without one, to the local mongod of `dataDir`, which is started if need be.
  *
- * @throws {StartError} where it cannot be reached or started.
+ * @throws {StartError} when the database cannot be reached or started.
  */
 export async function openDatabase(
-  place: { uri: string | undefined; dataDir: string },
+  target: { uri: string | undefined; dataDir: string },
   onProgress: (step: LocalMongodStep) => void,
 ): Promise<OpenDatabase> {
-  if (place.uri !== undefined) {
-    await connect(place.uri);
+  if (target.uri !== undefined) {
+    await connect(target.uri);
     return { close: disconnectDatabase };
   }
-  const mongod = await startLocalMongod({ dir: place.dataDir, onProgress });
+  const mongod = await startLocalMongod({ dir: target.dataDir, onProgress });
   try {
     await connectDatabase(mongod.uri, { dbName: trialDatabase });
   } catch (error) {
@@ -50,7 +51,7 @@ async function connect(uri: string): Promise<void> {
       { cause },
     );
   }
-  if (await isReplicated()) return;
+  if (await hasTransactions()) return;
   await disconnectDatabase();
   throw new StartError({
     'zh-CN': 'MONGODB_URI 指定的是单机 mongod，不支持事务：请改用副本集（一个节点亦可，以 --replSet 启动并初始化）。',
@@ -58,8 +59,8 @@ async function connect(uri: string): Promise<void> {
   });
 }
 
-/** Whether the database is a replica set or a sharded cluster of them, without either of which there are no transactions. */
-async function isReplicated(): Promise<boolean> {
+/** Whether the database is a replica set or a sharded cluster: a standalone mongod has no transactions. */
+async function hasTransactions(): Promise<boolean> {
   const hello = await mongoose.connection.db?.command({ hello: 1 });
   return hello?.setName !== undefined || hello?.msg === 'isdbgrid';
 }

@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type ClientSession, mongo } from 'mongoose';
 import { Failure } from '../errors/errors.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
 import { endAbandoned } from './kill-idle-transactions.ts';
 
-/** Thrown inside a transaction to say: what was read before no longer holds, read again. */
+/** Thrown inside a transaction to run it again, because another write has changed what it read before. */
 export class Outdated extends Error {}
 
-/** How long a request waits for its writes before it is told to try again, in milliseconds. */
+/** How long a request waits for its writes before it fails as `overloaded`, in milliseconds. */
 export const patienceMs = 5000;
 
 /**
- * Run writes as one transaction; again where others were in the way, until the deadline.
+ * Run writes as one transaction, and repeat it on conflicts with other writes until the deadline.
  *
- * The driver's own `withTransaction` would retry for two minutes. A refusal by a unique index counts as being in the
- * way: the work reads again and finds who was first. Work that never uses the session costs no transaction.
+ * The driver's own `withTransaction` would retry for two minutes. A duplicate key counts as a conflict: the work then
+ * reads again and finds the document that was first. Work that never uses the session starts no transaction.
  *
- * @param deadline On the clock of `performance.now()`.
- * @param work Runs once an attempt, so it changes nothing but through the session.
- * @throws {Failure} `overloaded` where others were in the way until the deadline, and nothing was written;
- *   `database_unavailable` where it is unknown whether the writes hold. What the work throws is passed on.
+ * @param deadline on the clock of `performance.now()`.
+ * @param work runs once per attempt, so it must change nothing except through the session.
+ * @throws {Failure} `overloaded` when conflicts last until the deadline: nothing was written;
+ *   `database_unavailable` when it is unknown whether the writes were committed. Errors of the work are passed on.
  */
 export async function transact<Result>(
   deadline: number,
@@ -37,12 +38,12 @@ export async function transact<Result>(
         await commit(session, deadline);
         return result;
       } catch (error) {
-        // Where the abort itself fails, the server ends the transaction by its own time limit.
+        // If the abort fails, the server ends the transaction at its own time limit.
         if (session.inTransaction()) await session.abortTransaction().catch(() => {});
-        if (!wasInTheWay(error)) throw error;
+        if (!isConflict(error)) throw error;
         const pause = Math.random() * Math.min(2 ** attempt, 100);
         if (performance.now() + pause > deadline) throw new Failure('overloaded', undefined, { cause: error });
-        // Not looking at it changes nothing but the time that it takes.
+        // Only a speed-up: without it the server ends those transactions later.
         if (attempt > 3) await endAbandoned().catch(() => {});
         await sleep(pause);
       }
@@ -64,12 +65,11 @@ async function commit(session: ClientSession, deadline: number): Promise<void> {
   }
 }
 
-function wasInTheWay(error: unknown): boolean {
-  if (error instanceof Outdated || hasLabel(error, 'TransientTransactionError')) return true;
-  return error instanceof mongo.MongoError && error.code === 11000;
+function isConflict(error: unknown): boolean {
+  return error instanceof Outdated || hasLabel(error, 'TransientTransactionError') || isDuplicateKey(error);
 }
 
-/** The driver wraps what ends an insertMany, and keeps the labels on what it wrapped. */
+/** The driver wraps the error that ends an insertMany, and leaves the labels on the wrapped one. */
 function hasLabel(error: unknown, label: string): boolean {
   const cause = error instanceof mongo.MongoBulkWriteError ? error.errorResponse : undefined;
   return [error, cause].some((one) => one instanceof mongo.MongoError && one.hasErrorLabel(label));

@@ -1,92 +1,92 @@
 import { readTogether } from './batch-loader.ts';
 
-/** What a process takes to be so for a moment without asking the database again. */
-export interface Remembered<Asked, Answer> {
-  /** What was read a moment ago; nothing where it must be read, or read again. */
-  known(asked: Asked): Answer | undefined;
-  /** Read it, with whatever others are asking for, and with those that will. */
-  find(asked: Asked): Promise<Answer | undefined>;
-  /** Read anew what is asked for from now on: all of it, or some. What is on its way is told, and not remembered. */
-  forget(which?: (answer: Answer) => boolean): void;
+/** A cache, in this process, of what was read from the database a moment ago. */
+export interface Remembered<Query, Value> {
+  /** @returns undefined when the value is not cached, or no longer fresh. */
+  known(query: Query): Value | undefined;
+  /** Read a value, in one read with the other queries that come meanwhile. @returns undefined when there is none. */
+  find(query: Query): Promise<Value | undefined>;
+  /** Drop every entry, or those that `which` picks. The result of a read that is running is returned but not cached. */
+  forget(which?: (value: Value) => boolean): void;
 }
 
-/** How it was asked for last, and when on the clock of `performance.now()`. */
-interface Wanted<Asked> {
-  asked: Asked;
-  askedAt: number;
+/** The last query of an entry, and its time on the clock of `performance.now()`. */
+interface Use<Query> {
+  query: Query;
+  usedAt: number;
 }
 
-interface Entry<Asked, Answer> extends Wanted<Asked> {
-  answer: Answer;
+interface Entry<Query, Value> extends Use<Query> {
+  value: Value;
   /** On the same clock. */
-  until: number;
+  expiresAt: number;
 }
 
-/** At most so many others are read again with those that are asked for. */
-const othersAtMost = 200;
-/** What nobody asked for during so many times of remembering is not read again, but let go. */
-const stillAskedFor = 2;
+/** How many other entries a read may refresh. */
+const maxRefreshed = 200;
+/** An entry that was not used for so many lifetimes is dropped instead of refreshed. */
+const maxIdleLifetimes = 2;
 
 /**
- * Remember what is read of the database, for at most so many milliseconds from the reading.
+ * Cache what is read from the database for at most `ttlMs` milliseconds from the reading.
  *
- * Whatever is remembered ends at one moment, and the first who then asks has those read as well that were asked for just
- * before: a few reads a second, whether one works or a hundred do.
+ * All entries expire at the same moments. The first read after such a moment also refreshes the entries that were used
+ * just before. So there are a few reads a second, whether one officer works or a hundred do.
  *
- * @param read The answers in the order of the questions; nothing is remembered of a question without one.
+ * @param read gives the values in the order of the queries; a query without a value is not cached.
  */
-export function remembered<Asked, Answer>(
-  read: (asked: readonly Asked[]) => Promise<readonly (Answer | undefined)[]>,
-  { keyOf, ms, most }: { keyOf: (asked: Asked) => string; ms: number; most: number },
-): Remembered<Asked, Answer> {
-  /** A map keeps the order of insertion, so those that end first stand first. */
-  const entries = new Map<string, Entry<Asked, Answer>>();
-  let forgotten = 0;
+export function remembered<Query, Value>(
+  read: (queries: readonly Query[]) => Promise<readonly (Value | undefined)[]>,
+  { keyOf, ttlMs, maxEntries }: { keyOf: (query: Query) => string; ttlMs: number; maxEntries: number },
+): Remembered<Query, Value> {
+  /** In the order of insertion, so that the entries that expire first come first. */
+  const entries = new Map<string, Entry<Query, Value>>();
+  let generation = 0;
 
-  const find = readTogether(async (asked: readonly Asked[]) => {
+  const find = readTogether(async (queries: readonly Query[]) => {
     const now = performance.now();
-    const before = forgotten;
-    const mine = asked.map((each) => ({ asked: each, askedAt: now }));
-    for (const each of asked) entries.delete(keyOf(each));
-    const all = [...mine, ...othersDue(now)];
-    const answers = await read(all.map((each) => each.asked));
-    // Forgotten in the meantime: the reading may be older.
-    if (before !== forgotten) return answers;
-    const until = (Math.floor(now / ms) + 1) * ms;
-    for (const [at, each] of all.entries()) keep(each, answers[at], until);
-    return answers;
+    const before = generation;
+    const own = queries.map((query) => ({ query, usedAt: now }));
+    for (const query of queries) entries.delete(keyOf(query));
+    const uses = [...own, ...expiredInUse(now)];
+    const values = await read(uses.map(({ query }) => query));
+    // `forget` was called meanwhile: the values may be older than that.
+    if (before !== generation) return values;
+    const expiresAt = (Math.floor(now / ttlMs) + 1) * ttlMs;
+    for (const [at, use] of uses.entries()) store(use, values[at], expiresAt);
+    return values;
   });
 
-  function othersDue(now: number): Wanted<Asked>[] {
-    const others: Wanted<Asked>[] = [];
+  function expiredInUse(now: number): Use<Query>[] {
+    const expired: Use<Query>[] = [];
     for (const [key, entry] of entries) {
-      if (now < entry.until || others.length === othersAtMost) break;
-      if (now < entry.askedAt + stillAskedFor * ms) others.push(entry);
+      if (now < entry.expiresAt || expired.length === maxRefreshed) break;
+      if (now < entry.usedAt + maxIdleLifetimes * ttlMs) expired.push(entry);
       else entries.delete(key);
     }
-    return others;
+    return expired;
   }
 
-  function keep({ asked, askedAt }: Wanted<Asked>, answer: Answer | undefined, until: number): void {
-    const key = keyOf(asked);
+  function store({ query, usedAt }: Use<Query>, value: Value | undefined, expiresAt: number): void {
+    const key = keyOf(query);
     entries.delete(key);
-    if (answer === undefined) return;
-    if (entries.size >= most) entries.delete(entries.keys().next().value as string);
-    entries.set(key, { answer, until, asked, askedAt });
+    if (value === undefined) return;
+    if (entries.size >= maxEntries) entries.delete(entries.keys().next().value as string);
+    entries.set(key, { value, expiresAt, query, usedAt });
   }
 
   return {
-    known(asked) {
-      const entry = entries.get(keyOf(asked));
+    known(query) {
+      const entry = entries.get(keyOf(query));
       if (entry === undefined) return undefined;
-      entry.asked = asked;
-      entry.askedAt = performance.now();
-      return entry.askedAt < entry.until ? entry.answer : undefined;
+      entry.query = query;
+      entry.usedAt = performance.now();
+      return entry.usedAt < entry.expiresAt ? entry.value : undefined;
     },
     find,
     forget(which = () => true) {
-      forgotten++;
-      for (const [key, { answer }] of entries) if (which(answer)) entries.delete(key);
+      generation++;
+      for (const [key, { value }] of entries) if (which(value)) entries.delete(key);
     },
   };
 }

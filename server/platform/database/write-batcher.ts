@@ -1,72 +1,92 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { Failure } from '../errors/errors.ts';
 
-interface Waiting<Item, Outcome> {
+/** How much is written at once, and how long items wait. */
+export interface BatchLimits {
+  /** Items in one batch; 500 by default. */
+  most?: number;
+  /** Batches of one key that are written concurrently; 2 by default: while one waits for the database, the next is prepared. */
+  atOnce?: number;
+  /** Items that wait in this process, over all keys; 20,000 by default. Further ones fail as `overloaded` at once. */
+  waiting?: number;
+  /** How long an item waits for its batch, and a batch for the database, in milliseconds; 5000 by default. */
+  patience?: number;
+}
+
+interface QueuedItem<Item, Result> {
   item: Item;
   deadline: number;
-  resolve: (outcome: Outcome) => void;
+  resolve: (result: Result) => void;
   reject: (reason: unknown) => void;
 }
 
-/**
- * Queues by key: what arrives while batches of its key are being written makes up the next one.
- *
- * Nothing is decided here: any number of processes may hold queues of the same key, and what a dying process held was
- * not written and not answered.
- *
- * @param write Gives the outcome of each item in their order; `deadline` is on the clock of `performance.now()`.
- * @param limits.most Items a batch.
- * @param limits.atOnce Batches of one key that are written side by side: while one waits for the database, the next is
- *   read and decided.
- * @param limits.waiting Items that wait in this process, over all keys; more are refused as `overloaded` at once.
- * @param limits.patience How long an item waits for its batch, and a batch for the database, in milliseconds.
- */
-export function createBatches<Item, Outcome>(
-  write: (key: string, items: readonly Item[], deadline: number) => Promise<(Outcome | Failure)[]>,
-  { most = 500, atOnce = 2, waiting = 20_000, patience = 5000 } = {},
-): (key: string, item: Item) => Promise<Outcome> {
-  const queues = new Map<string, { entries: Waiting<Item, Outcome>[]; writers: number }>();
-  let held = 0;
+interface Queue<Item, Result> {
+  items: QueuedItem<Item, Result>[];
+  writers: number;
+}
 
-  async function drain(key: string, queue: { entries: Waiting<Item, Outcome>[]; writers: number }): Promise<void> {
+/**
+ * Make a function that queues items by key and writes them in batches: items that arrive while batches of their key are
+ * being written make up the next one.
+ *
+ * Queues only gather: any number of processes may hold queues of one key. The items of a process that dies were neither
+ * written nor answered.
+ *
+ * @param write gives the result of each item in the order of the items; `deadline` is on the clock of `performance.now()`.
+ * @returns a function that adds an item and gives its result. It throws `overloaded` when the item waited too long or
+ *   too many wait.
+ */
+export function createBatches<Item, Result>(
+  write: (key: string, items: readonly Item[], deadline: number) => Promise<(Result | Failure)[]>,
+  {
+    most: maxItems = 500,
+    atOnce: concurrency = 2,
+    waiting: maxWaiting = 20_000,
+    patience: timeoutMs = 5000,
+  }: BatchLimits = {},
+): (key: string, item: Item) => Promise<Result> {
+  const queues = new Map<string, Queue<Item, Result>>();
+  let pending = 0;
+
+  async function drain(key: string, queue: Queue<Item, Result>): Promise<void> {
     queue.writers++;
-    // What came in the same round of the event loop is on its way here: a batch of one costs as much as one of many.
+    // Items of the same round of the event loop are about to arrive, and a batch of one costs as much as one of many.
     await nextRound();
-    while (queue.entries.length > 0) await writeSome(key, queue.entries.splice(0, most));
+    while (queue.items.length > 0) await writeBatch(key, queue.items.splice(0, maxItems));
     queue.writers--;
     if (queue.writers === 0) queues.delete(key);
   }
 
-  async function writeSome(key: string, entries: Waiting<Item, Outcome>[]): Promise<void> {
+  async function writeBatch(key: string, queued: QueuedItem<Item, Result>[]): Promise<void> {
     const start = performance.now();
-    const inTime = entries.filter(({ deadline, reject }) => {
+    const batch = queued.filter(({ deadline, reject }) => {
       if (deadline >= start) return true;
       reject(new Failure('overloaded'));
       return false;
     });
-    if (inTime.length === 0) return;
+    if (batch.length === 0) return;
     try {
-      const items = inTime.map(({ item }) => item);
-      const outcomes = await write(key, items, start + patience);
-      for (const [index, { resolve, reject }] of inTime.entries()) {
-        const outcome = outcomes[index];
-        if (outcome instanceof Failure) reject(outcome);
-        else resolve(outcome as Outcome);
+      const items = batch.map(({ item }) => item);
+      const results = await write(key, items, start + timeoutMs);
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const result = results[index];
+        if (result instanceof Failure) reject(result);
+        else resolve(result as Result);
       }
     } catch (error) {
-      for (const { reject } of inTime) reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 
   return (key, item) => {
-    if (held >= waiting) return Promise.reject(new Failure('overloaded'));
-    held++;
-    const answer = new Promise<Outcome>((resolve, reject) => {
-      const queue = queues.get(key) ?? { entries: [], writers: 0 };
+    if (pending >= maxWaiting) return Promise.reject(new Failure('overloaded'));
+    pending++;
+    const result = new Promise<Result>((resolve, reject) => {
+      const queue = queues.get(key) ?? { items: [], writers: 0 };
       queues.set(key, queue);
-      queue.entries.push({ item, deadline: performance.now() + patience, resolve, reject });
-      if (queue.writers < atOnce) void drain(key, queue);
+      queue.items.push({ item, deadline: performance.now() + timeoutMs, resolve, reject });
+      if (queue.writers < concurrency) void drain(key, queue);
     });
-    return answer.finally(() => held--);
+    return result.finally(() => pending--);
   };
 }

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 
-/** A weight of the font that documents are set in: Noto Sans Hans, 30,789 characters, SIL Open Font License. */
-export type Weight = 'Regular' | 'Bold';
+/** A weight of Noto Sans Hans, the font of documents: 30,789 characters, SIL Open Font License. */
+type Weight = 'Regular' | 'Bold';
 
-/** The file of a font that holds the characters of Chinese names; a document embeds those that it uses. */
+/** The path of the font file. It has the characters of Chinese names; a document embeds those that it uses. */
 export function fontFile(weight: Weight): string {
-  // The package exports its entry only; the files stand beside it.
+  // The package exports its entry only; the font files are beside it.
   const entry = import.meta.resolve('@embedpdf/fonts-sc');
   return fileURLToPath(new URL(`../fonts/NotoSansHans-${weight}.otf`, entry));
 }

@@ -1,4 +1,4 @@
-/** A text as it may stand in HTML, between tags or in quotes. */
+/** Escape a text for HTML, between tags or in a quoted attribute. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

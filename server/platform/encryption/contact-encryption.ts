@@ -4,55 +4,56 @@ import { Worker } from 'node:worker_threads';
 import { StatedContact } from './contact.ts';
 import { keyRing } from './keys.ts';
 
-/** Contacts to be sealed, by column: texts in arrays go from thread to thread at a tenth of the cost of objects. */
+/** Contacts to encrypt, by column: arrays of texts pass between threads at a tenth of the cost of objects. */
 export interface OpenContacts {
   keys: string[];
   phones: (string | undefined)[];
   persons: (string | undefined)[];
 }
 
-/** What became of them, in the same order. */
+/** The same contacts encrypted, in the same order. */
 export interface SealedContacts {
-  sealed: string[];
+  envelopes: string[];
   phoneIndexes: (string | undefined)[];
 }
 
-/** Fewer are not worth a thread, whose start takes as long as sealing some thousand. */
-const worthwhile = 500;
+/** Below this number a thread does not pay: its start takes as long as encrypting some thousand contacts. */
+const minContacts = 500;
 
 /**
- * Seals contacts ahead of their being written, in a thread of its own; those that it has not sealed seal themselves.
+ * Encrypts contacts in a worker thread before they are written. Contacts that it has not encrypted encrypt themselves.
  *
- * In a first list that is a fifth of the work, and the database leaves half of a second processor free.
+ * When a list is imported for the first time, encryption is a fifth of the work, and the database leaves half of a
+ * second processor free.
  */
 export class Sealing {
   #thread: Worker | undefined;
 
-  /** Seal the stated ones among some contacts; to be awaited before the next call. */
+  /** Encrypt the contacts that are not encrypted yet; await it before the next call. Other values are ignored. */
   async seal(contacts: readonly unknown[]): Promise<void> {
-    const stated = contacts.filter((contact) => contact instanceof StatedContact).filter(({ isSealed }) => !isSealed);
-    if (stated.length < worthwhile) return;
+    const pending = contacts.filter((contact) => contact instanceof StatedContact).filter(({ isSealed }) => !isSealed);
+    if (pending.length < minContacts) return;
     this.#thread ??= startThread();
     const request: OpenContacts = {
-      keys: stated.map(({ key }) => key),
-      phones: stated.map(({ open }) => open.phone),
-      persons: stated.map(({ open }) => open.person),
+      keys: pending.map(({ key }) => key),
+      phones: pending.map(({ open }) => open.phone),
+      persons: pending.map(({ open }) => open.person),
     };
     this.#thread.postMessage(request);
-    const [{ sealed, phoneIndexes }] = (await once(this.#thread, 'message')) as [SealedContacts];
-    for (const [at, contact] of stated.entries()) {
-      contact.take({ sealed: sealed[at] as string, phoneIndex: phoneIndexes[at] });
+    const [{ envelopes, phoneIndexes }] = (await once(this.#thread, 'message')) as [SealedContacts];
+    for (const [at, contact] of pending.entries()) {
+      contact.take({ sealed: envelopes[at] as string, phoneIndex: phoneIndexes[at] });
     }
   }
 
-  /** End the thread. */
+  /** Stop the thread. */
   async close(): Promise<void> {
     await this.#thread?.terminate();
   }
 }
 
 function startThread(): Worker {
-  const script = new URL(`sealing-thread${extname(import.meta.url)}`, import.meta.url);
+  const script = new URL(`contact-encryption-thread${extname(import.meta.url)}`, import.meta.url);
   return new Worker(script, {
     workerData: keyRing(),
     resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 32 },

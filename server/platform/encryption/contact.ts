@@ -1,47 +1,51 @@
 import { normalPhone } from '../text/masks.ts';
 import { blindIndex, decryptField, encryptField } from './field-encryption.ts';
 
-/** The contact of an employer as a list gives it. */
+/** The contact of an employer in clear. */
 export interface Contact {
   phone?: string | undefined;
+  /** The name of the person to ask for. */
   person?: string | undefined;
 }
 
 /**
- * The same as it is stored: one envelope for both.
+ * A contact as it is stored: phone and person in one envelope.
  *
- * `key` is what contacts are compared by, and what stands for one in the hash of a statement: no phone can be guessed
- * from it. The envelope is bound to it, because a claim moves from employer to employer and from review to register.
+ * Contacts are compared by `key`, and it represents the contact in the hash of a statement, because no phone number can
+ * be guessed from it. The envelope is bound to the key, because a statement moves from employer to employer, and from
+ * the review queue to the register.
  */
-export interface SealedContact {
+interface SealedContact {
   key: string;
+  /** The envelope. */
   sealed: string;
-  /** What a phone is found and compared by; people's phones have the same index. */
+  /** The blind index by which a phone is found and compared; the phones of people have the same index. */
   phoneIndex?: string;
 }
 
-/** The key of a contact; the same for the same phone and person. */
+/** Compute the key of a contact: equal contacts have equal keys. */
 export function contactKey({ phone, person }: Contact): string {
   return blindIndex('contact', `${phone ?? ''}\0${person ?? ''}`);
 }
 
-/** A contact as it is stored. */
+/** Encrypt a contact for storing. */
 export function sealContact(contact: Contact, key = contactKey(contact)): SealedContact {
   const sealed = envelopeOf(contact, key);
   return { key, sealed, ...(contact.phone && { phoneIndex: phoneIndexOf(contact.phone) }) };
 }
 
 /**
- * The same, with envelope and index made when they are first read, or ahead of that by another thread (sealing.ts).
+ * A stored contact whose envelope and index are made when they are first read, or earlier by a thread
+ * (contact-encryption.ts).
  *
- * A row that says what is known needs the key only, and one that is compared by its phone the index; the envelope is
- * read by whatever writes. So no part that writes has to think of it, and none can store a contact in clear.
+ * Most rows of a list need less: the key if they state what is known, and the index if they are compared by their phone.
+ * Every write reads the envelope. So no code that writes has to encrypt, and none can store a contact in clear.
  */
 export class StatedContact implements SealedContact {
   readonly key: string;
   declare readonly sealed: string;
   declare readonly phoneIndex?: string;
-  /** In clear: it is no property, so that nothing prints or stores it. */
+  /** The contact in clear, in a private field that nothing prints or stores. */
   readonly #contact: Contact;
   #envelope: string | undefined;
   #index: string | undefined;
@@ -58,19 +62,19 @@ export class StatedContact implements SealedContact {
     return this.#contact;
   }
 
-  /** Whether the envelope is made. */
+  /** Whether the envelope has been made. */
   get isSealed(): boolean {
     return this.#envelope !== undefined;
   }
 
-  /** Take what was made of it elsewhere. */
+  /** Set the envelope and the index that a thread has made. */
   take({ sealed, phoneIndex }: { sealed: string; phoneIndex: string | undefined }): void {
     this.#envelope = sealed;
     this.#index = phoneIndex;
   }
 
-  // Own properties and enumerable: the driver and JSON read them as plain fields. What they make is kept, because a
-  // document is read twice as it is written (its size, and its bytes), and again where its transaction is repeated.
+  // Own enumerable properties, which the driver and JSON read as plain fields. Their values are kept, because a write
+  // reads a document twice (its size, and its bytes), and again when its transaction is repeated.
   static readonly #sealed = {
     enumerable: true,
     get(this: StatedContact) {
@@ -87,20 +91,20 @@ export class StatedContact implements SealedContact {
   };
 }
 
-/** A stored contact in clear. */
+/** Decrypt a stored contact. */
 export function openContact({ key, sealed }: Pick<SealedContact, 'key' | 'sealed'>): Contact {
-  const [phone, person] = JSON.parse(decryptField(sealed, placeOf(key))) as [string, string];
+  const [phone, person] = JSON.parse(decryptField(sealed, contextOf(key))) as [string, string];
   return { ...(phone && { phone }), ...(person && { person }) };
 }
 
 function envelopeOf({ phone = '', person = '' }: Contact, key: string): string {
-  return encryptField(JSON.stringify([phone, person]), placeOf(key));
+  return encryptField(JSON.stringify([phone, person]), contextOf(key));
 }
 
 function phoneIndexOf(phone: string): string {
   return blindIndex('phone', normalPhone(phone));
 }
 
-function placeOf(key: string) {
+function contextOf(key: string) {
   return { collection: 'contacts', id: key, field: 'contact' };
 }

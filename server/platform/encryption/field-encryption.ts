@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, type KeyObject, randomBytes } from 'node:crypto';
 import { keyRing } from './keys.ts';
 
-/** Where an encrypted value is stored; a value that is moved elsewhere no longer decrypts. */
+/** Where an encrypted value belongs. The value is bound to it: copied to another document or field it no longer decrypts. */
 export interface Place {
   collection: string;
   /** `_id` of the document. */
@@ -14,60 +14,62 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /**
- * Encrypt a value for its place: `v1.<kid>.<iv>.<ciphertext and tag>`, AES-256-GCM, base64url.
+ * Encrypt a value into an envelope: `v1.<kid>.<iv>.<ciphertext and tag>`, AES-256-GCM, base64url.
  *
- * The place is authenticated with it, so that nobody who can write to the database can exchange two people's values.
+ * The context is the additional authenticated data, so that nobody who can write to the database can swap the values of
+ * two people.
  */
-export function encryptField(value: string, place: Place): string {
+export function encryptField(value: string, context: Place): string {
   const { current, keys } = keyRing();
   const iv = freshIv();
   const cipher = createCipheriv('aes-256-gcm', keyOf(keys, current), iv);
-  cipher.setAAD(aadOf(place));
+  cipher.setAAD(aadOf(context));
   const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return `v1.${current}.${iv.toString('base64url')}.${sealed.toString('base64url')}`;
 }
 
 /**
- * The value in an envelope.
+ * Decrypt the value in an envelope.
  *
- * @throws an error, a bug or a forgery, where it was made for another place or with a key that is not there, or was
- *   changed. The error names the place and no value.
+ * @throws {Error} when the envelope was made for another context or with a key that is not in the ring, or was changed:
+ *   a bug or a forgery. The message names the field and no value.
  */
-export function decryptField(text: string, place: Place): string {
+export function decryptField(text: string, context: Place): string {
   const [, kid = '', iv = '', sealed = ''] = envelope.exec(text) ?? [];
   const bytes = Buffer.from(sealed, 'base64url');
-  // Base64 has several texts for one value where bits are left over: only the one that we write is taken.
-  if (!kid || bytes.toString('base64url') !== sealed) throw new Error(`no envelope in ${nameOf(place)}`);
+  // Base64 with unused bits has several texts for the same bytes: only the canonical one is accepted.
+  if (!kid || bytes.toString('base64url') !== sealed) throw new Error(`no envelope in ${nameOf(context)}`);
   const decipher = createDecipheriv('aes-256-gcm', keyOf(keyRing().keys, kid), Buffer.from(iv, 'base64url'), {
     authTagLength: tagBytes,
   });
-  decipher.setAAD(aadOf(place));
+  decipher.setAAD(aadOf(context));
   decipher.setAuthTag(bytes.subarray(-tagBytes));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
   } catch {
-    throw new Error(`the envelope in ${nameOf(place)} was changed or belongs elsewhere`);
+    throw new Error(`the envelope in ${nameOf(context)} was changed or belongs elsewhere`);
   }
 }
 
-/** The id of the key that an envelope was made with; nothing for a text that is no envelope. */
+/** Read the id of the key that an envelope was made with. @returns undefined when the text is no envelope. */
 export function keyIdOf(text: string): string | undefined {
   return envelope.exec(text)?.[1];
 }
 
 /**
- * By what a value is found without being stored: HMAC-SHA256 under the index key, base64url.
+ * Compute the blind index of a value, by which it is found without being stored in clear: HMAC-SHA256 with the index key,
+ * in base64url.
  *
- * @param kind `phone`, `idNumber`, `openid`: equal texts of two kinds have different indexes.
- * @param normalised One spelling a value, see `normalPhone` and `normalIdNumber`.
+ * @param kind such as `phone`, `idNumber` or `openid`: equal texts of two kinds have different indexes.
+ * @param normalised the value in its one normal form, see `normalPhone` and `normalIdNumber`.
  */
 export function blindIndex(kind: string, normalised: string): string {
   return hmac(keyRing().index, `${kind}\0${normalised}`);
 }
 
 /**
- * HMAC-SHA256 by its definition, two hashes (RFC 2104): a third of the time of an object for each, and nothing left
- * for the collector. An import makes two for every row.
+ * HMAC-SHA256 as two hashes, by its definition (RFC 2104). It takes a third of the time of `createHmac` and leaves no
+ * garbage; an import computes two for every row.
  */
 function hmac(key: KeyObject, text: string): string {
   if (padded?.key !== key) padded = { key, inner: paddedKey(key, 0x36, 1024), outer: paddedKey(key, 0x5c, 32) };
@@ -81,7 +83,7 @@ function hmac(key: KeyObject, text: string): string {
 const blockBytes = 64;
 let padded: { key: KeyObject; inner: Buffer; outer: Buffer } | undefined;
 
-/** The key, shorter than a block, XORed with the pad; and room behind it. */
+/** The key, which is shorter than a block, XORed with the pad, and followed by room for the message. */
 function paddedKey(key: KeyObject, pad: number, room: number): Buffer {
   const bytes = Buffer.alloc(blockBytes + room).fill(pad, 0, blockBytes);
   for (const [at, byte] of key.export().entries()) bytes[at] = byte ^ pad;
@@ -90,7 +92,7 @@ function paddedKey(key: KeyObject, pad: number, room: number): Buffer {
 
 let pool = Buffer.alloc(0);
 
-/** Random bytes are fetched for a thousand values at a time: an import of lists seals hundreds of thousands. */
+/** Make an IV. Random bytes are fetched for a thousand IVs at a time, because an import encrypts hundreds of thousands of values. */
 function freshIv(): Buffer {
   if (pool.length < ivBytes) pool = randomBytes(1024 * ivBytes);
   const iv = pool.subarray(0, ivBytes);

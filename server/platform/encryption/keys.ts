@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { StartError } from '../errors/start-error.ts';
 
-/** The keys of personal data: one encrypts, all decrypt, and one of its own makes blind indexes. */
+/** The keys of personal data: the current one encrypts, all of them decrypt, and a separate one makes blind indexes. */
 export interface KeyRing {
   /** The id of the key that encrypts. */
   current: string;
@@ -10,24 +10,24 @@ export interface KeyRing {
   index: KeyObject;
 }
 
-let open: KeyRing | undefined;
+let inUse: KeyRing | undefined;
 
-/** Use these keys in this process; without a ring whatever needs a key throws. */
+/** Set the keys of this process. Before that, everything that needs a key throws. */
 export function openKeyRing(ring: KeyRing): void {
-  open = ring;
+  inUse = ring;
 }
 
 /**
- * The keys in use.
+ * Get the keys of this process.
  *
- * @throws {StartError} where the process was given none.
+ * @throws {StartError} when none were set.
  */
 export function keyRing(): KeyRing {
-  if (open) return open;
-  throw wrong('未设置 PERSONAL_KEYS 和 PERSONAL_INDEX_KEY', 'PERSONAL_KEYS and PERSONAL_INDEX_KEY are not set');
+  if (inUse) return inUse;
+  throw keyError('未设置 PERSONAL_KEYS 和 PERSONAL_INDEX_KEY', 'PERSONAL_KEYS and PERSONAL_INDEX_KEY are not set');
 }
 
-/** What a ring is written as, in the environment and in the trial's secrets. */
+/** The keys as text, as the environment and the trial's secrets hold them. */
 export interface WrittenKeys {
   /** `kid:base64,kid2:base64`, 32 bytes each; the first encrypts. */
   personalKeys: string;
@@ -36,9 +36,9 @@ export interface WrittenKeys {
 }
 
 /**
- * Read a key ring.
+ * Parse a key ring.
  *
- * @throws {StartError} that says what is wrong and never shows a key.
+ * @throws {StartError} that says what is keyError, without showing a key.
  */
 export function readKeyRing({ personalKeys, personalIndexKey }: WrittenKeys): KeyRing {
   const keys = new Map<string, KeyObject>();
@@ -46,28 +46,28 @@ export function readKeyRing({ personalKeys, personalIndexKey }: WrittenKeys): Ke
   for (const [at, part] of personalKeys.split(',').entries()) {
     const [, kid, text] = /^\s*([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/_-]{43}=?)\s*$/.exec(part) ?? [];
     if (!kid || !text) {
-      throw wrong(
+      throw keyError(
         `PERSONAL_KEYS 第 ${at + 1} 项须为“编号:32 字节密钥的 base64”`,
         `PERSONAL_KEYS, key ${at + 1}: must be an id, a colon and 32 bytes in base64`,
       );
     }
-    if (keys.has(kid)) throw wrong(`PERSONAL_KEYS 中 ${kid} 出现两次`, `PERSONAL_KEYS names ${kid} twice`);
+    if (keys.has(kid)) throw keyError(`PERSONAL_KEYS 中 ${kid} 出现两次`, `PERSONAL_KEYS names ${kid} twice`);
     keys.set(kid, keyOf(text));
     current ??= kid;
   }
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(personalIndexKey.trim())) {
-    throw wrong('PERSONAL_INDEX_KEY 须为 32 字节密钥的 base64', 'PERSONAL_INDEX_KEY must be 32 bytes in base64');
+    throw keyError('PERSONAL_INDEX_KEY 须为 32 字节密钥的 base64', 'PERSONAL_INDEX_KEY must be 32 bytes in base64');
   }
   const index = keyOf(personalIndexKey.trim());
   for (const [kid, key] of keys) {
     if (key.equals(index)) {
-      throw wrong(`PERSONAL_INDEX_KEY 不得与 ${kid} 相同`, `PERSONAL_INDEX_KEY must differ from ${kid}`);
+      throw keyError(`PERSONAL_INDEX_KEY 不得与 ${kid} 相同`, `PERSONAL_INDEX_KEY must differ from ${kid}`);
     }
   }
   return { current: current as string, keys, index };
 }
 
-/** New keys at random. */
+/** Generate random keys. */
 export function makeKeys(kid = 'k1'): WrittenKeys {
   return {
     personalKeys: `${kid}:${randomBytes(32).toString('base64')}`,
@@ -75,13 +75,13 @@ export function makeKeys(kid = 'k1'): WrittenKeys {
   };
 }
 
-/** Keys that follow from another secret: for the trial's secrets of a version that had no keys of personal data. */
+/** Derive keys from another secret, for a trial whose secrets were made by a version without keys of personal data. */
 export function keysFromSecret(secret: string): WrittenKeys {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `nuanfeng ${use}`, 32)).toString('base64');
   return { personalKeys: `k1:${derive('personal data')}`, personalIndexKey: derive('blind index') };
 }
 
-/** By what a key can be known again without being told: to notice another key under the same id. */
+/** Compute the fingerprint of a key, which shows a different key under the same id without revealing either. */
 export function fingerprint(key: KeyObject): string {
   return createHmac('sha256', key).update('nuanfeng key check').digest('base64url');
 }
@@ -90,7 +90,7 @@ function keyOf(base64: string): KeyObject {
   return createSecretKey(Buffer.from(base64, 'base64'));
 }
 
-function wrong(zh: string, en: string): StartError {
+function keyError(zh: string, en: string): StartError {
   return new StartError({
     'zh-CN': `${zh}；可用 nuanfeng keys make 生成新密钥。`,
     en: `${en}; nuanfeng keys make makes new ones.`,

@@ -4,29 +4,29 @@ import type { OnErase, OtherPlace, PersonalForm, PersonalKind } from '../../../s
 import type { Place } from './field-encryption.ts';
 import { isRecord } from './values.ts';
 
-/** A stored field that holds personal data, as its schema's tag says. */
+/** A stored field that its schema tags as personal data. */
 export interface PersonalField {
   model: Model<unknown>;
   collection: string;
-  /** Dotted; arrays are passed through without a number. */
+  /** The dotted path, without the indexes of arrays. */
   path: string;
   kind: PersonalKind;
   form: PersonalForm;
-  /** What its envelope is bound to, where that is not where it stands. */
-  place: OtherPlace | undefined;
+  /** The context of its envelope, if it differs from the document and path of the field. */
+  context: OtherPlace | undefined;
 }
 
-/** A stored field that says to which person a document belongs. */
-export interface PersonReference {
+/** A stored field that names the person to whom a document belongs. */
+interface PersonReference {
   model: Model<unknown>;
   collection: string;
   path: string;
   onErase: OnErase;
-  /** The filter, for the driver, of the documents that belong to a person. */
+  /** Make the driver's filter of the documents that belong to a person. */
   of(person: string): Record<string, unknown>;
 }
 
-/** Every tagged field of every collection; sub-documents and arrays of them included. */
+/** List the tagged fields of all collections, those of sub-documents and arrays included. */
 export function personalFields(): PersonalField[] {
   return tagged('personal').map(({ model, path, options }) => ({
     model,
@@ -34,35 +34,35 @@ export function personalFields(): PersonalField[] {
     path,
     kind: options.personal as PersonalKind,
     form: options.form as PersonalForm,
-    place: options.place as OtherPlace | undefined,
+    context: options.encryptionContext as OtherPlace | undefined,
   }));
 }
 
 /**
- * The place that the envelope of a field is bound to.
+ * Find the context that the envelope of a field is bound to.
  *
- * @param at the path of the value in the document, with the numbers of arrays.
+ * @param at the path of the value in the document, with the indexes of arrays.
  */
 export function placeOf(field: PersonalField, document: Record<string, unknown>, at: string): Place {
-  const { collection = field.collection, field: name = field.path, by } = field.place ?? {};
+  const { collection = field.collection, field: name = field.path, by } = field.context ?? {};
   if (!by) return { collection, id: document._id, field: name };
-  let holder: unknown = document;
-  let found: unknown[] = [];
+  let part: unknown = document;
+  let ids: unknown[] = [];
   for (const step of ['', ...at.split('.')]) {
-    if (step) holder = (holder as Record<string, unknown>)[step];
-    if (isRecord(holder) && by.every((key) => key in (holder as object))) {
-      found = by.map((key) => (holder as Record<string, unknown>)[key]);
+    if (step) part = (part as Record<string, unknown>)[step];
+    if (isRecord(part) && by.every((key) => key in (part as object))) {
+      ids = by.map((key) => (part as Record<string, unknown>)[key]);
     }
   }
-  return { collection, id: found.join('.'), field: name };
+  return { collection, id: ids.join('.'), field: name };
 }
 
-/** The tagged fields of one collection. */
+/** List the tagged fields of one collection. */
 export function fieldsOf(collection: string): PersonalField[] {
   return personalFields().filter((field) => field.collection === collection);
 }
 
-/** Every collection whose documents belong to a person, but for that of the people themselves. */
+/** List the references to a person in all collections. The collection of the people themselves has none. */
 export function personReferences(): PersonReference[] {
   return tagged('onErase').map(({ model, path, options }) => {
     const member = options.member as { before?: string; where?: Record<string, unknown> } | undefined;
@@ -79,19 +79,19 @@ export function personReferences(): PersonReference[] {
   });
 }
 
-/** Paths of every schema, with the options that they were declared with. */
+/** List the paths of all schemas with the options that they were declared with. */
 export function schemaPaths(): { model: Model<unknown>; path: string; options: Record<string, unknown> }[] {
   const models = Object.values(mongoose.models) as Model<unknown>[];
-  return models.flatMap((model) => pathsOf(model.schema, '').map((found) => ({ model, ...found })));
+  return models.flatMap((model) => pathsOf(model.schema, '').map((path) => ({ model, ...path })));
 }
 
 function tagged(option: string) {
   return schemaPaths().filter(({ options }) => options[option] !== undefined);
 }
 
-function pathsOf(schema: Schema, above: string): { path: string; options: Record<string, unknown> }[] {
+function pathsOf(schema: Schema, prefix: string): { path: string; options: Record<string, unknown> }[] {
   return Object.entries(schema.paths).flatMap(([name, type]) => {
-    const path = above + name;
+    const path = prefix + name;
     const inner = (type as { schema?: Schema }).schema;
     const own = { path, options: type.options as Record<string, unknown> };
     return inner ? [own, ...pathsOf(inner, `${path}.`)] : [own];

@@ -5,23 +5,24 @@ import { type PersonalField, personalFields, placeOf } from './registry.ts';
 import { valuesAt } from './values.ts';
 import { releaseKey } from './verify-keys.ts';
 
-/** What a rotation did. */
-export interface Rotation {
+/** The result of a key rotation. */
+interface Rotation {
+  /** The id of the key that now encrypts every value. */
   current: string;
-  /** Values that were encrypted again, by collection. */
+  /** How many values were encrypted again, by collection. */
   rotated: Record<string, number>;
-  /** Keys that no stored value needs any more, and that can be taken out of PERSONAL_KEYS. */
+  /** Ids of the keys that no stored value needs any more; they can be removed from PERSONAL_KEYS. */
   released: string[];
 }
 
 /**
- * Encrypt every value again that was encrypted with another key than the current one.
+ * Encrypt again every value that was encrypted with another key than the current one.
  *
- * It can be broken off and run again: what is done is not read again. A value that the running server changes
- * meanwhile is left as the server wrote it, and looked at again. Servers must know the new key before this begins.
+ * It can be interrupted and run again: finished values are not read again. A value that the server changes meanwhile
+ * stays as the server wrote it and is checked again. All servers must have the new key before this begins.
  *
  * @param onProgress gets the number of values done so far.
- * @throws where a value does not decrypt; what was done stays done.
+ * @throws {Error} when a value does not decrypt; the values done before stay encrypted with the current key.
  */
 export async function rotateKeys(onProgress: (done: number) => void, batch = 500): Promise<Rotation> {
   const { current, keys } = keyRing();
@@ -40,7 +41,7 @@ export async function rotateKeys(onProgress: (done: number) => void, batch = 500
   return { current, rotated, released };
 }
 
-/** Ids of the keys that stored values were encrypted with, and how many documents hold such a value. */
+/** Count, by key id, the documents that hold a value encrypted with that key. */
 export async function keysInUse(): Promise<Map<string, number>> {
   const used = new Map<string, number>();
   for (const kid of keyRing().keys.keys()) {
@@ -52,7 +53,7 @@ export async function keysInUse(): Promise<Map<string, number>> {
   return used;
 }
 
-/** Some thousands of documents at most are on the way at once, however many there are. */
+/** Rotate one collection. At most some thousand documents are in memory at a time, however many there are. */
 async function rotateCollection(fields: PersonalField[], current: string, batch: number): Promise<number> {
   const collection = collectionOf(fields);
   const old = holding(fields, new RegExp(`^v1\\.(?!${current}\\.)`));
@@ -70,14 +71,14 @@ async function rotateCollection(fields: PersonalField[], current: string, batch:
   return total;
 }
 
-/** One write a value, on the condition that the value is still the one that was read. */
+/** Make one write per value, on the condition that the value is still the one that was read. */
 function changesOf(document: mongo.Document, field: PersonalField, current: string): mongo.AnyBulkWriteOperation[] {
   return valuesAt(document, field.path).flatMap(({ at, value }) => {
     const kid = typeof value === 'string' ? keyIdOf(value) : undefined;
     if (!kid || kid === current) return [];
-    const place = placeOf(field, document, at);
-    const fresh = encryptField(decryptField(value as string, place), place);
-    return [{ updateOne: { filter: { _id: document._id, [at]: value }, update: { $set: { [at]: fresh } } } }];
+    const context = placeOf(field, document, at);
+    const rotated = encryptField(decryptField(value as string, context), context);
+    return [{ updateOne: { filter: { _id: document._id, [at]: value }, update: { $set: { [at]: rotated } } } }];
   });
 }
 

@@ -1,8 +1,6 @@
 import { Types } from 'mongoose';
 
-/**
- * Every value at a dotted path of a stored document, through arrays, with the path by which `$set` reaches it.
- */
+/** Find the values at a dotted path of a stored document, through arrays, each with the path by which `$set` reaches it. */
 export function valuesAt(document: unknown, path: string): { at: string; value: unknown }[] {
   let found: { at: string; value: unknown }[] = [{ at: '', value: document }];
   for (const name of path.split('.')) {
@@ -19,7 +17,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether a value is an id. */
+/** Whether a value is an ObjectId. */
 export const isId = (value: unknown): value is Types.ObjectId => value instanceof Types.ObjectId;
 
 function elements(found: { at: string; value: unknown }): { at: string; value: unknown }[] {

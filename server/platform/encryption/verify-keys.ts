@@ -5,10 +5,10 @@ import { fingerprint, keyRing } from './keys.ts';
 const indexId = 'index';
 
 /**
- * Hold the keys in use against those that the stored data was written with, and note new ones.
+ * Compare the keys of this process with those that the stored data was written with, and record new ones.
  *
- * A wrong index key would let everybody in as a newcomer, a wrong key under a known id would make what is written
- * unreadable for the other processes: neither may start.
+ * With a wrong index key nobody would be recognised and everybody would get a new account. With a wrong key under a
+ * known id the other processes could not read what is written. So the process must not start with either.
  *
  * @throws {StartError} that names the key.
  */
@@ -19,24 +19,24 @@ export async function checkKeys(): Promise<void> {
     indexId,
     fingerprint(index),
   );
-  for (const [id, print] of known) {
-    const mine = inUse.get(id);
-    if (mine === undefined) throw wrong(id, `缺少密钥`, 'is missing');
-    if (mine !== print)
-      throw wrong(id, '与写入数据时的密钥不同', 'is not the one that the stored data was written with');
+  for (const [id, recorded] of known) {
+    const own = inUse.get(id);
+    if (own === undefined) throw keyError(id, `缺少密钥`, 'is missing');
+    if (own !== recorded)
+      throw keyError(id, '与写入数据时的密钥不同', 'is not the one that the stored data was written with');
   }
-  for (const [_id, print] of inUse) {
+  for (const [_id, own] of inUse) {
     if (!known.has(_id))
-      await KeyCheckModel.updateOne({ _id }, { $setOnInsert: { fingerprint: print } }, { upsert: true });
+      await KeyCheckModel.updateOne({ _id }, { $setOnInsert: { fingerprint: own } }, { upsert: true });
   }
 }
 
-/** Forget that a key was needed. */
+/** Forget a key that no stored value needs any more, so that a process without it may start. */
 export async function releaseKey(kid: string): Promise<void> {
   await KeyCheckModel.deleteOne({ _id: `key ${kid}` });
 }
 
-function wrong(id: string, zh: string, en: string): StartError {
+function keyError(id: string, zh: string, en: string): StartError {
   const name = id === indexId ? 'PERSONAL_INDEX_KEY' : `PERSONAL_KEYS (${id.slice(4)})`;
   return new StartError({ 'zh-CN': `${name}：${zh}。`, en: `${name} ${en}.` });
 }

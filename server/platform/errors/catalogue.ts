@@ -19,7 +19,7 @@ import { wechatFailures } from './codes/wechat.ts';
 import { failure } from './failure.ts';
 
 /**
- * Every code the product answers with, in the domain's words; each transport decides how to say it.
+ * Every failure code of the product, with its kind and its texts; HTTP and the command line decide how to show it.
  *
  * A code is stable: clients branch on it. `{name}` in a text is filled from the failure's details.
  */
@@ -82,5 +82,7 @@ export const failures = {
   internal: failure('bug', '服务器内部错误', 'Something went wrong on the server.'),
 } as const;
 
+/** A code of the catalogue. */
 export type FailureCode = keyof typeof failures;
+/** What kind of outcome a code is; HTTP derives the status from it. */
 export type FailureKind = (typeof failures)[FailureCode]['kind'];

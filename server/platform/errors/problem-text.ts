@@ -2,17 +2,17 @@ import type { z } from 'zod';
 import { fieldProblems } from '../../../schemas/platform/field-problems.ts';
 import type { Text } from './errors.ts';
 
-/** What is wrong with a field: as the schema says it by a code, else by the kind of problem. */
+/** Say what is wrong with a field: by the schema's own code if it gives one, otherwise by zod's code. */
 export function problemText(issue: z.core.$ZodIssue): Text {
-  return fieldProblemText(issue.message) ?? { 'zh-CN': byKind(issue), en: issue.message };
+  return fieldProblemText(issue.message) ?? { 'zh-CN': chineseText(issue), en: issue.message };
 }
 
-/** @returns undefined where the message of a check is no code. */
+/** Find the text of a schema's own code. @returns undefined when the message is none of `fieldProblems`. */
 export function fieldProblemText(message: string): Text | undefined {
   return Object.hasOwn(fieldProblems, message) ? fieldProblems[message as keyof typeof fieldProblems] : undefined;
 }
 
-function byKind(issue: z.core.$ZodIssue): string {
+function chineseText(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return /received undefined$/.test(issue.message) ? '缺少此项' : `应为${types[issue.expected] ?? issue.expected}`;

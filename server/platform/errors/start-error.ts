@@ -1,9 +1,9 @@
 import type { Language } from './errors.ts';
 
 /**
- * A start that failed for a reason somebody at the keyboard can remove.
+ * A failed start whose cause the operator can remove.
  *
- * The message is one sentence that says what to do, in both languages; it is printed without a stack trace.
+ * The message is one sentence in both languages that says what to do. It is printed without a stack trace.
  */
 export class StartError extends Error {
   readonly texts: Readonly<Record<Language, string>>;

@@ -2,9 +2,9 @@ import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { Failure } from '../errors/errors.ts';
 
 /**
- * China, coarsely: vertices near its border and around its seas, `[lng, lat]` in degrees, drawn by hand for this check.
+ * A coarse outline of China and its seas: vertices as `[lng, lat]` in degrees, drawn by hand for this check.
  *
- * It is for finding mistakes and says nothing of where a border runs.
+ * It serves to find mistakes in coordinates and does not show where a border runs.
  */
 const outline: readonly (readonly [number, number])[] = [
   [73.5, 39.3],
@@ -88,20 +88,20 @@ const outline: readonly (readonly [number, number])[] = [
   [77.8, 35.4],
   [74.8, 37.1],
 ];
-/** Beyond the outline by so many degrees, some 50 km, a point still passes. */
+/** A point this far outside the outline still passes, in degrees; some 50 km. */
 const margin = 0.5;
 
 /**
- * Refuse a point that can be no station's: the zeros of an empty form, longitude and latitude exchanged, or far from China.
+ * Refuse a point that cannot be a station's: the zeros of an empty form, swapped longitude and latitude, or far from China.
  *
  * @throws {Failure} `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`.
  */
 export function requireInChina({ lng, lat }: Pick<GivenPoint, 'lng' | 'lat'>): void {
-  const wrong = misplacement(lng, lat);
-  if (wrong) throw new Failure(wrong, { lng, lat });
+  const code = misplacement(lng, lat);
+  if (code) throw new Failure(code, { lng, lat });
 }
 
-/** What is wrong with a point that can be no place in China; nothing where it is one. */
+/** Find what is wrong with a point that lies outside China. @returns undefined when it lies in China. */
 export function misplacement(lng: number, lat: number) {
   if (isInChina(lng, lat)) return undefined;
   if (Math.abs(lng) < 1 && Math.abs(lat) < 1) return 'coordinates_zero';
@@ -119,7 +119,7 @@ export function isInChina(lng: number, lat: number): boolean {
   return inside;
 }
 
-/** From a point to an edge, in degrees. */
+/** The distance from a point to an edge, in degrees. */
 function distanceToEdge(lng: number, lat: number, x: number, y: number, u: number, v: number): number {
   const along = ((lng - x) * (u - x) + (lat - y) * (v - y)) / ((u - x) ** 2 + (v - y) ** 2);
   const part = Math.min(1, Math.max(0, along));

@@ -2,31 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { Logger } from 'pino';
+import { secondMs } from '../calendar/durations.ts';
 import { keepRenewing, releaseLeases, takeLease } from '../database/lease.ts';
 
-/** Something that goes on behind the requests, in one process at a time. */
+/** Recurring work in the background, which one process does at a time. */
 export interface Job {
   name: string;
-  /** How long to wait after one run before the next, in milliseconds. */
+  /** The pause between two runs, in milliseconds. */
   everyMs: number;
-  /** One run. It may be ended by a kill at any point, or overlap with another that outlived its lease: it must bear both. */
+  /** Do one run. It must survive a kill at any point, and an overlap with a run that outlived its lease. */
   run(now: Date, stop: AbortSignal): Promise<unknown>;
 }
 
-/** Jobs that are going on. */
+/** Started jobs. */
 export interface Jobs {
-  /** Begin no run any more, and wait for those that go on. */
+  /** Start no further run, and wait for the running ones. */
   drain(): Promise<void>;
 }
 
-/** A process that says nothing for so long has lost its jobs, in milliseconds. */
-const leaseMs = 30_000;
+/** A process that does not renew its leases for so long loses its jobs, in milliseconds. */
+const leaseMs = 30 * secondMs;
 
-/** Do jobs, each in whichever process holds its lease; a run that fails is logged and tried again at its next time. */
+/** Start jobs. Each runs in the process that holds its lease; a run that fails is logged, and the next comes on schedule. */
 export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
   const self = randomUUID();
   const stop = new AbortController();
-  const running = jobs.map((job) => keepDoing(job, self, log, stop.signal));
+  const running = jobs.map((job) => runRepeatedly(job, self, log, stop.signal));
   return {
     async drain() {
       stop.abort();
@@ -36,12 +37,12 @@ export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
   };
 }
 
-async function keepDoing(job: Job, self: string, log: Logger, stop: AbortSignal): Promise<void> {
+async function runRepeatedly(job: Job, self: string, log: Logger, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
-      if (await takeLease(job.name, self, leaseMs)) await underLease(job, self, stop);
+      if (await takeLease(job.name, self, leaseMs)) await runUnderLease(job, self, stop);
     } catch (error) {
-      // A database that is away is no fault of the job, which goes on when it is back.
+      // An unavailable database is no fault of the job, which goes on when it is back.
       const { MongoNetworkError, MongoServerSelectionError } = mongoose.mongo;
       const isAway = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
       log[isAway ? 'warn' : 'error']({ err: error, job: job.name }, 'job failed');
@@ -50,7 +51,7 @@ async function keepDoing(job: Job, self: string, log: Logger, stop: AbortSignal)
   }
 }
 
-async function underLease(job: Job, self: string, stop: AbortSignal): Promise<void> {
+async function runUnderLease(job: Job, self: string, stop: AbortSignal): Promise<void> {
   const stopRenewing = keepRenewing(() => takeLease(job.name, self, leaseMs), leaseMs / 3);
   try {
     await job.run(new Date(), stop);

@@ -1,11 +1,11 @@
 import { type DestinationStream, type Logger, pino, symbols } from 'pino';
 
 /**
- * The only fields that a log line may have; another is left out and its name alone is logged.
+ * The only fields that a log line may have. Of any other field the line has only the name, in `leftOut`.
  *
- * A list of what is allowed, because a list of what is not would miss the next field that somebody adds.
+ * It is an allow list, because a list of forbidden fields would miss the next field that somebody adds.
  */
-const allowed = new Set([
+const allowedFields = new Set([
   'requestId',
   'method',
   'route',
@@ -19,7 +19,7 @@ const allowed = new Set([
   'hash',
 ]);
 
-/** A log of JSON lines in which nothing personal can stand: allowed fields only, and errors without their values. */
+/** Create a log of JSON lines without personal data: with allowed fields only, and with errors without their values. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
@@ -31,52 +31,54 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 }
 
 /**
- * Where the server logs to: lines of requests are written a piece at a time, four times a second at least; a warning or
- * an error at once, with what came before it. Whatever waits is written as the process ends, but for a kill -9.
+ * Create the buffered destination of the server's log. Lines of level info are written in chunks, at least four times a
+ * second; a warning or an error is written at once, after the lines before it. What is buffered is written when the
+ * process exits, except after a kill -9.
  *
- * @param dest a file; standard output where it is left out.
+ * @param dest a file; standard output by default.
  */
 export function logDestination(dest?: string): DestinationStream {
   const file = pino.destination({ dest: dest ?? 1, sync: false });
-  // The lines are put together here: pino's destination would measure all that waits at each line.
-  let waiting = '';
+  // The lines are joined here, because pino's destination would measure its whole buffer at each line.
+  let buffer = '';
   let timer: NodeJS.Timeout | undefined;
-  const handOver = () => {
+  const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting !== '') file.write(waiting);
-    waiting = '';
+    if (buffer !== '') file.write(buffer);
+    buffer = '';
   };
   process.once('exit', () => {
-    // A file that was never opened has nothing to be written.
+    // It throws when the file was never opened; then nothing was written either.
     try {
-      handOver();
+      flush();
       file.flushSync();
     } catch {}
   });
   return {
     write(line) {
-      waiting += line;
-      if (waiting.length >= piece || !line.startsWith('{"level":30')) handOver();
-      else timer ??= setTimeout(handOver, 250).unref();
+      buffer += line;
+      if (buffer.length >= chunkSize || !line.startsWith('{"level":30')) flush();
+      else timer ??= setTimeout(flush, 250).unref();
     },
   };
 }
 
-/** What the line of a request says that has been answered; `ms` is how long it took. */
+/** The fields of the log line of an answered request. */
 export interface AnsweredRequest {
   requestId: string;
   method: string;
   route: string;
   status: number;
+  /** How long the request took, in milliseconds. */
   ms: number;
 }
 
 /**
- * Write the line of an answered request, the same that `log.info` would: pino looks at each field of each line, and these
- * are always the same and allowed.
+ * Write the line of an answered request as `log.info` would, but faster: pino checks each field of each line, and these
+ * fields are always the same and allowed.
  *
- * An id and a method have a form that needs no escape: `requestIdOf`, and the parser of HTTP.
+ * The id and the method need no escaping: `requestIdOf` and the HTTP parser restrict their characters.
  */
 export function logRequest(log: Logger, { requestId, method, route, status, ms }: AnsweredRequest): void {
   if (!log.isLevelEnabled('info')) return;
@@ -87,23 +89,23 @@ export function logRequest(log: Logger, { requestId, method, route, status, ms }
   );
 }
 
-/** So many characters are written at once. */
-const piece = 64 * 1024;
+/** How many characters are written at once. */
+const chunkSize = 64 * 1024;
 
 function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
-  let known = true;
-  for (const name in fields) known &&= allowed.has(name);
-  if (known) return fields;
+  let allAllowed = true;
+  for (const name in fields) allAllowed &&= allowedFields.has(name);
+  if (allAllowed) return fields;
   const entries = Object.entries(fields);
-  const leftOut = entries.filter(([name]) => !allowed.has(name)).map(([name]) => name);
-  const kept = Object.fromEntries(entries.filter(([name]) => allowed.has(name)));
+  const leftOut = entries.filter(([name]) => !allowedFields.has(name)).map(([name]) => name);
+  const kept = Object.fromEntries(entries.filter(([name]) => allowedFields.has(name)));
   return leftOut.length > 0 ? { ...kept, leftOut } : kept;
 }
 
 /**
- * What of an error helps to find the bug: its kind, its code, its message without values, and where it was thrown.
+ * Describe an error by what helps to find the bug: its type, its code, its message without values, and where it was thrown.
  *
- * Errors of mongoose and of the driver carry the values and documents that they are about.
+ * Errors of mongoose and of the driver contain the values and documents that they are about.
  */
 function describeError(thrown: unknown): object {
   if (!(thrown instanceof Error)) return { type: typeof thrown };
@@ -119,7 +121,7 @@ function describeError(thrown: unknown): object {
   };
 }
 
-/** A message with everything covered that may be a value: what is quoted, what is not ASCII, long tokens and numbers. */
+/** Cover everything in a message that may be a value: quoted text, text that is not ASCII, long tokens and numbers. */
 function withoutValues(message: string): string {
   return message
     .slice(0, 2000)

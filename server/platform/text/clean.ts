@@ -1,4 +1,4 @@
-/** A cell's content: without the spaces around it (any kind, also zero width), and `="0913"` unwrapped to `0913`. */
+/** Trim a cell of spaces of any kind, zero-width ones included, and unwrap `="0913"` to `0913`. */
 export function clean(cell: string): string {
   const text = cell.trim();
   const first = text.charCodeAt(0);

@@ -1,7 +1,7 @@
 /**
- * The unified code's check: mod 31 over 17 characters (GB 32100-2015 with XG1-2016).
+ * Check a unified social credit code (统一社会信用代码): mod 31 over 17 characters (GB 32100-2015 with XG1-2016).
  *
- * @param code 18 characters in capitals.
+ * @param code 18 characters in upper case.
  */
 export function isUnifiedCode(code: string): boolean {
   if (code.length !== 18) return false;
@@ -15,9 +15,9 @@ export function isUnifiedCode(code: string): boolean {
 }
 
 /**
- * The organisation code's check: mod 11 over 8 characters (GB 11714-1997).
+ * Check an organisation code (组织机构代码): mod 11 over 8 characters (GB 11714-1997).
  *
- * @param text Holds the nine characters from `at`, in capitals and without a hyphen.
+ * @param text holds the nine characters from `at`, in upper case and without a hyphen.
  */
 export function isOrgCode(text: string, at = 0): boolean {
   if (text.length < at + 9) return false;
@@ -25,7 +25,7 @@ export function isOrgCode(text: string, at = 0): boolean {
   return check !== undefined && text[at + 8] === check;
 }
 
-/** The ninth character that belongs to eight others, or nothing if one of them cannot be in an organisation code. */
+/** Compute the check character of eight others. @returns undefined when one of them cannot be in an organisation code. */
 export function orgCheck(text: string, at = 0): string | undefined {
   let sum = 0;
   for (let i = 0; i < 8; i++) {
@@ -37,7 +37,7 @@ export function orgCheck(text: string, at = 0): string | undefined {
   return '0X987654321'[sum % 11];
 }
 
-/** The 15-digit registration number's check: ISO 7064 mod 11,10 (GS 15-2006). */
+/** Check a registration number of 15 digits (工商注册号): ISO 7064 mod 11,10 (GS 15-2006). */
 export function isLicence(number: string): boolean {
   if (!/^\d{15}$/.test(number)) return false;
   let product = 10;
@@ -45,19 +45,19 @@ export function isLicence(number: string): boolean {
   return (product + Number(number[14])) % 10 === 1;
 }
 
-/** Whether a code was given out to a union: 81 (基层工会) or 89 (其他), authority 8 (GB 32100-2015, XG1-2016). */
+/** Whether a unified code is a union's: it begins with 81 (基层工会) or 89 (其他), of authority 8 (GB 32100-2015, XG1-2016). */
 export function isOfUnion(code: string): boolean {
   return code.startsWith('81') || code.startsWith('89');
 }
 
-/** Whether a code begins with two characters that an authority gives out (GB 32100-2015, XG1-2016). */
+/** Whether the first two characters of a unified code are an authority's and its kind's (GB 32100-2015, XG1-2016). */
 export function hasKnownPrefix(code: string): boolean {
   return prefixes.has(code.slice(0, 2));
 }
 
-/** A code as it is compared: NFKC, capitals, without spaces, hyphens, dots and an Excel apostrophe. */
+/** Normalise a code for comparison: NFKC, upper case, without spaces, hyphens, dots, quotes and Excel's apostrophe. */
 export function plainCode(cell: string): string {
-  if (tidy.test(cell)) return cell;
+  if (normalForm.test(cell)) return cell;
   return cell
     .normalize('NFKC')
     .toUpperCase()
@@ -65,23 +65,23 @@ export function plainCode(cell: string): string {
 }
 
 /**
- * Codes that a spreadsheet may have turned into this one by keeping 15 digits and filling up with zeros.
+ * List the codes that a spreadsheet may have turned into this one: it keeps 15 digits and replaces the rest by zeros.
  *
- * Both checks leave at most ten of a thousand; which of them is the true one only the name can tell.
+ * The two checks leave at most ten of a thousand candidates. Only the name can tell which of them is right.
  */
 export function beforeRounding(code: string): string[] {
   if (!/^[1-9]\d{14}000$/.test(code)) return [];
   const candidates = Array.from({ length: 1000 }, (_, i) => code.slice(0, 15) + String(i).padStart(3, '0'));
-  return candidates.filter((one) => isUnifiedCode(one) && isOrgCode(one, 8));
+  return candidates.filter((candidate) => isUnifiedCode(candidate) && isOrgCode(candidate, 8));
 }
 
-/** The code that letters which no code uses were typed for (I, O, S, Z for 1, 0, 5, 2), if it passes both checks. */
+/** Replace the letters that no code uses by the digits they look like (I, O, S, Z by 1, 0, 5, 2), if the result is valid. */
 export function beforeMistyping(code: string): string[] {
-  const mended = code.replace(/[IOSZ]/g, (letter) => ({ I: '1', O: '0', S: '5', Z: '2' })[letter] as string);
-  return mended !== code && isUnifiedCode(mended) && isOrgCode(mended, 8) ? [mended] : [];
+  const corrected = code.replace(/[IOSZ]/g, (letter) => ({ I: '1', O: '0', S: '5', Z: '2' })[letter] as string);
+  return corrected !== code && isUnifiedCode(corrected) && isOrgCode(corrected, 8) ? [corrected] : [];
 }
 
-const tidy = /^[0-9A-Z]*$/;
+const normalForm = /^[0-9A-Z]*$/;
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const unifiedWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const orgWeights = [3, 7, 9, 10, 5, 8, 4, 2];

@@ -1,18 +1,18 @@
 import { Types } from 'mongoose';
 import { Failure } from '../errors/errors.ts';
 
-/** Where a page of a list sorted by time and id ended. */
+/** The time and id of the last row of a page. */
 export interface Position {
   at: Date;
   id: Types.ObjectId;
 }
 
-/** A position as text for the client, who passes it back unread. */
+/** Write a position as an opaque text that the client passes back. */
 function toCursor({ at, id }: Position): string {
   return `${at.getTime().toString(36)}.${id}`;
 }
 
-/** @throws {Failure} `cursor_invalid` where the text is none of ours. */
+/** Read a position from a cursor. @throws {Failure} `cursor_invalid` when `toPage` cannot have made the text. */
 export function fromCursor(cursor: string): Position {
   const [, time, id] = /^(-?[0-9a-z]{1,11})\.([0-9a-f]{24})$/.exec(cursor) ?? [];
   const at = new Date(Number.parseInt(time ?? '', 36));
@@ -20,7 +20,7 @@ export function fromCursor(cursor: string): Position {
   return { at, id: new Types.ObjectId(id) };
 }
 
-/** Cut a page out of rows, of which one more was read than asked for. */
+/** Cut a page from rows that were read with a limit of one more than `limit`. */
 export function toPage<Row>(rows: Row[], limit: number, position: (row: Row) => Position) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

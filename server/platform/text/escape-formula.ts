@@ -1,21 +1,21 @@
 /**
- * A cell that no spreadsheet takes for a formula: an apostrophe goes before what might begin one.
+ * Escape a cell so that no spreadsheet takes it for a formula: an apostrophe goes before whatever might begin one.
  *
- * Covers = + - @ and their full-width forms, with spaces, NBSP or U+3000 before them, a leading tab, CR or LF, and
- * the same after a line end inside the cell (OWASP, CSV Injection). A cell that has such an apostrophe already gets
- * another, so that `restore` gives back exactly what was put in.
+ * That is one of = + - @ or their full-width forms, also after spaces, NBSP or U+3000; a leading tab, CR or LF; and the
+ * same after a line end inside the cell (OWASP, CSV Injection). A cell that has such an apostrophe already gets
+ * another, so that `restore` returns exactly the original cell.
  */
 export function neutralise(cell: string): string {
-  return dangerous.test(cell) ? cell.replace(begins, "'$&") : cell;
+  return suspicious.test(cell) ? cell.replace(formulaStarts, "'$&") : cell;
 }
 
-/** Undo `neutralise`. Any other cell comes back as it is. */
+/** Undo `neutralise`. Any other cell is returned unchanged. */
 export function restore(cell: string): string {
-  return cell.includes("'") ? cell.replace(neutralised, '$1$2') : cell;
+  return cell.includes("'") ? cell.replace(escapedStarts, '$1$2') : cell;
 }
 
-const dangerous = /[=+\-@＝＋－＠﹢﹣﹦﹫−\t\r\n]/;
-/** What begins a formula, at the beginning of the cell or of a line in it, behind any apostrophes. */
+const suspicious = /[=+\-@＝＋－＠﹢﹣﹦﹫−\t\r\n]/;
+/** The start of a formula at the start of the cell or of a line in it, after any apostrophes. */
 const start = "'*(?:[^\\S\\r\\n]*[=+\\-@＝＋－＠﹢﹣﹦﹫−]|\\t)";
-const begins = new RegExp(`(?:^|(?<=[\\r\\n]))${start}|^'*[\\r\\n]`, 'g');
-const neutralised = new RegExp(`(?:^|(?<=[\\r\\n]))'(${start})|^'('*[\\r\\n])`, 'g');
+const formulaStarts = new RegExp(`(?:^|(?<=[\\r\\n]))${start}|^'*[\\r\\n]`, 'g');
+const escapedStarts = new RegExp(`(?:^|(?<=[\\r\\n]))'(${start})|^'('*[\\r\\n])`, 'g');

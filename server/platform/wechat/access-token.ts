@@ -3,165 +3,179 @@ import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { z } from 'zod';
 import { type WeChatToken, WeChatTokenModel } from '../../../schemas/platform/wechat.ts';
+import { minuteMs, secondMs } from '../calendar/durations.ts';
 import { decryptField, encryptField } from '../encryption/field-encryption.ts';
 import { Failure } from '../errors/errors.ts';
 import { asJson, callWeChat, take, type WeChatAccount } from './call.ts';
 import { spend } from './quota.ts';
 
-/** Gives the access token that all processes share. */
+/** Provides the access token that all processes share. */
 export interface AccessTokens {
   /**
-   * A token that is good.
+   * Get a valid token.
    *
-   * @param refused a token that WeChat refused: another is given, and at most once a call WeChat is asked for it.
+   * @param refused a token that WeChat has refused: another one is returned. A call requests at most one from WeChat.
    * @throws {Failure} `wechat_unavailable`, `wechat_quota_reached` or `wechat_refused`.
    */
   get(refused?: string): Promise<string>;
 }
 
-/** Renewed this long before it ends: WeChat renews it five minutes before, and both are good meanwhile. Milliseconds. */
-const renewBefore = 5 * 60_000;
-/** How long one process may take to renew before another may try, how long others wait, and how often they look. */
-const timing = { lease: 12_000, patience: 6000, look: 40 } as const;
+/** How long before its end a token is renewed: WeChat renews it five minutes before, and both are valid meanwhile. */
+const renewBeforeMs = 5 * minuteMs;
+/** How long a renewal may take before another process may try. */
+const leaseMs = 12 * secondMs;
+/** How long other processes wait for a renewal. */
+const timeoutMs = 6 * secondMs;
+/** How often they check, in milliseconds. */
+const pollMs = 40;
 /** WeChat forces no new token within 30 s of the last. */
-const forceEvery = 30_000;
+const minForceIntervalMs = 30 * secondMs;
 
-const Stable = z.object({ access_token: z.string().min(1).max(512), expires_in: z.int().min(1).max(7200) });
+const StableToken = z.object({ access_token: z.string().min(1).max(512), expires_in: z.int().min(1).max(7200) });
 
-interface Held {
+/** Times in milliseconds on the given clock. */
+interface CachedToken {
   token: string;
   renewAt: number;
   expiresAt: number;
 }
 
 /**
- * The stable token of an app, kept encrypted in the database.
+ * Create the provider of an app's stable access token, which is stored encrypted in the database.
  *
- * One process renews it at a time: it takes a lease by a conditional write, the others wait for what it brings and use
- * the old token where that is still good. https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
+ * One process renews the token at a time, under a lease that it takes by a conditional write. The others wait for the new
+ * token, and use the old one as long as it is valid.
+ *
+ * https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
 export function createAccessTokens(account: WeChatAccount, clock: () => number = Date.now): AccessTokens {
   const _id = account.appid;
-  let held: Held | undefined;
-  let running: { refused: string | undefined; token: Promise<string> } | undefined;
+  let cached: CachedToken | undefined;
+  let renewal: { refused: string | undefined; token: Promise<string> } | undefined;
 
-  const usable = (token: Held | undefined, refused: string | undefined) =>
+  /** A token that need not be renewed yet. */
+  const fresh = (token: CachedToken | undefined, refused: string | undefined) =>
     token && token.token !== refused && clock() < token.renewAt ? token : undefined;
 
-  async function renewed(refused: string | undefined): Promise<string> {
+  async function renew(refused: string | undefined): Promise<string> {
     const begun = clock();
-    const deadline = performance.now() + timing.patience;
+    const deadline = performance.now() + timeoutMs;
     for (;;) {
       const stored = await WeChatTokenModel.findById(_id).lean();
-      held = heldIn(stored);
-      const good = usable(held, refused);
-      if (good) return good.token;
-      if (stored?.failedAt && stored.failedAt.getTime() >= begun) return whileItLasts(refused, 'renewal failed');
-      const run = await takeLease();
-      if (run) return renewAs(run, stored, refused);
-      // Somebody else renews it: the old token is good for another five minutes.
-      if (held && held.token !== refused && clock() < held.expiresAt) return held.token;
-      if (performance.now() > deadline) return whileItLasts(refused, 'renewal takes too long');
-      await pause(timing.look);
+      cached = decryptToken(stored);
+      const renewed = fresh(cached, refused);
+      if (renewed) return renewed.token;
+      if (stored?.failedAt && stored.failedAt.getTime() >= begun) return oldToken(refused, 'renewal failed');
+      const lease = await takeRenewalLease();
+      if (lease) return renewUnderLease(lease, stored, refused);
+      // Another process renews the token. The old one is valid for another five minutes.
+      if (cached && cached.token !== refused && clock() < cached.expiresAt) return cached.token;
+      if (performance.now() > deadline) return oldToken(refused, 'renewal takes too long');
+      await pause(pollMs);
     }
   }
 
-  async function takeLease(): Promise<string | undefined> {
-    const run = randomUUID();
+  /** The lease is part of the token's document, so that one write can store a token on condition of the lease. */
+  async function takeRenewalLease(): Promise<string | undefined> {
+    const lease = randomUUID();
     await WeChatTokenModel.updateOne({ _id }, { $setOnInsert: { leaseUntil: new Date(0) } }, { upsert: true });
     const taken = await WeChatTokenModel.updateOne(
       { _id, leaseUntil: mongoose.trusted({ $lte: new Date(clock()) }) },
-      { $set: { renewedBy: run, leaseUntil: new Date(clock() + timing.lease) } },
+      { $set: { renewedBy: lease, leaseUntil: new Date(clock() + leaseMs) } },
     );
-    return taken.matchedCount === 1 ? run : undefined;
+    return taken.matchedCount === 1 ? lease : undefined;
   }
 
-  async function renewAs(run: string, before: WeChatToken | null, refused: string | undefined): Promise<string> {
+  async function renewUnderLease(
+    lease: string,
+    before: WeChatToken | null,
+    refused: string | undefined,
+  ): Promise<string> {
     try {
-      // Another may have renewed it between the look and the lease.
-      const stored = heldIn(await WeChatTokenModel.findById(_id).lean());
-      const others = usable(stored, refused);
-      const fresh = others ?? (await ask(before, refused));
-      held = fresh;
+      // Another process may have renewed the token between the read and the lease.
+      const stored = decryptToken(await WeChatTokenModel.findById(_id).lean());
+      const next = fresh(stored, refused) ?? (await requestToken(before, refused));
+      cached = next;
       await WeChatTokenModel.updateOne(
-        { _id, renewedBy: run },
+        { _id, renewedBy: lease },
         {
           $set: {
-            token: encryptField(fresh.token, placeOf(_id)),
-            renewAt: new Date(fresh.renewAt),
-            expiresAt: new Date(fresh.expiresAt),
+            token: encryptField(next.token, contextOf(_id)),
+            renewAt: new Date(next.renewAt),
+            expiresAt: new Date(next.expiresAt),
             leaseUntil: new Date(0),
           },
           $unset: { failedAt: 1 },
         },
       );
-      return fresh.token;
+      return next.token;
     } catch (error) {
       await WeChatTokenModel.updateOne(
-        { _id, renewedBy: run },
+        { _id, renewedBy: lease },
         { $set: { failedAt: new Date(clock()), leaseUntil: new Date(0) } },
       );
-      if (held && held.token !== refused && clock() < held.expiresAt) return held.token;
+      if (cached && cached.token !== refused && clock() < cached.expiresAt) return cached.token;
       throw error;
     }
   }
 
-  /** Ask WeChat; a new token is forced only where it repeats the one that it refuses. */
-  async function ask(stored: WeChatToken | null, refused: string | undefined): Promise<Held> {
-    const given = await request(false);
-    if (given.token !== refused) return given;
-    if (clock() - (stored?.forcedAt?.getTime() ?? 0) < forceEvery) throw new Failure('wechat_unavailable');
+  /** Request a token from WeChat. A new one is forced only if WeChat repeats the one that it refuses. */
+  async function requestToken(stored: WeChatToken | null, refused: string | undefined): Promise<CachedToken> {
+    const received = await request(false);
+    if (received.token !== refused) return received;
+    if (clock() - (stored?.forcedAt?.getTime() ?? 0) < minForceIntervalMs) throw new Failure('wechat_unavailable');
     await spend(_id, 'forcedToken', clock());
     await WeChatTokenModel.updateOne({ _id }, { $set: { forcedAt: new Date(clock()) } });
     return request(true);
   }
 
-  async function request(force: boolean): Promise<Held> {
+  async function request(force: boolean): Promise<CachedToken> {
     await spend(_id, 'token', clock());
     const body = { grant_type: 'client_credential', appid: _id, secret: account.secret, force_refresh: force };
-    const answer = take(asJson(await callWeChat(account, { path: '/cgi-bin/stable_token', body })), Stable);
-    const lasts = answer.expires_in * 1000;
+    const response = take(asJson(await callWeChat(account, { path: '/cgi-bin/stable_token', body })), StableToken);
+    const lifetimeMs = response.expires_in * secondMs;
     const now = clock();
     return {
-      token: answer.access_token,
-      // With less than ten minutes left it is asked for again at half of them.
-      renewAt: now + Math.max(lasts - renewBefore, lasts / 2),
-      expiresAt: now + lasts,
+      token: response.access_token,
+      // A token with less than ten minutes left is renewed after half of them.
+      renewAt: now + Math.max(lifetimeMs - renewBeforeMs, lifetimeMs / 2),
+      expiresAt: now + lifetimeMs,
     };
   }
 
-  function whileItLasts(refused: string | undefined, why: string): string {
-    if (held && held.token !== refused && clock() < held.expiresAt) return held.token;
-    throw new Failure('wechat_unavailable', undefined, { cause: new Error(why) });
+  /** Use the old token as long as it is valid. @throws {Failure} `wechat_unavailable` when it is not. */
+  function oldToken(refused: string | undefined, reason: string): string {
+    if (cached && cached.token !== refused && clock() < cached.expiresAt) return cached.token;
+    throw new Failure('wechat_unavailable', undefined, { cause: new Error(reason) });
   }
 
   return {
     async get(refused) {
-      const good = usable(held, refused);
-      if (good) return good.token;
-      if (running && running.refused === refused) return running.token;
-      const mine = { refused, token: renewed(refused).finally(done) };
-      running = mine;
-      return mine.token;
+      const token = fresh(cached, refused);
+      if (token) return token.token;
+      if (renewal && renewal.refused === refused) return renewal.token;
+      const own = { refused, token: renew(refused).finally(clear) };
+      renewal = own;
+      return own.token;
 
-      function done() {
-        if (running === mine) running = undefined;
+      function clear() {
+        if (renewal === own) renewal = undefined;
       }
     },
   };
 }
 
-function heldIn(stored: WeChatToken | null): Held | undefined {
+function decryptToken(stored: WeChatToken | null): CachedToken | undefined {
   if (!stored?.token || !stored.renewAt || !stored.expiresAt) return undefined;
   try {
-    const token = decryptField(stored.token, placeOf(stored._id));
+    const token = decryptField(stored.token, contextOf(stored._id));
     return { token, renewAt: stored.renewAt.getTime(), expiresAt: stored.expiresAt.getTime() };
   } catch {
-    // Made with a key that is gone: a token is asked for anew.
+    // It was encrypted with a key that is gone: a new token is requested.
     return undefined;
   }
 }
 
-function placeOf(id: string) {
+function contextOf(id: string) {
   return { collection: 'wechattokens', id, field: 'token' };
 }

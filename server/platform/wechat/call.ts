@@ -1,34 +1,34 @@
 import { z } from 'zod';
 import { Failure, type FailureCode } from '../errors/errors.ts';
 
-/** Where the API is and who we are to it. */
+/** The address of the WeChat API, and the app's credentials. */
 export interface WeChatAccount {
-  /** Base address, `https://api.weixin.qq.com` or a stand-in's. */
+  /** The base address: `https://api.weixin.qq.com`, or a stand-in's. */
   api: string;
   appid: string;
   secret: string;
-  /** How long one call may take, its body included, in milliseconds; 5 s where it is left out. */
+  /** How long one call may take, its body included, in milliseconds; 5 s by default. */
   timeoutMs?: number;
 }
 
-/** One call, before it is sent. */
+/** A request to the WeChat API. */
 export interface Call {
   path: string;
   query?: Record<string, string>;
-  /** Sent as JSON; with it the call is a POST. */
+  /** Sent as JSON by POST; without it the request is a GET. */
   body?: object;
 }
 
-/** An answer: its bytes, not yet looked at. */
+/** The bytes of a response, not parsed yet. */
 export type Answer = Buffer<ArrayBuffer>;
 
-const mostBytes = 2 * 1024 * 1024;
+const maxBytes = 2 * 1024 * 1024;
 
 /**
- * Send one call and read its answer.
+ * Send a request and read its response.
  *
- * @throws {Failure} `wechat_unavailable` where there is none in time, or it is no answer. The address holds a secret or
- *   a token, so that only the kind of error goes on.
+ * @throws {Failure} `wechat_unavailable` when there is no response in time, or its status is an error. The address holds
+ *   a secret or a token, so that only the kind of error is passed on.
  */
 export async function callWeChat(
   { api, timeoutMs = 5000 }: WeChatAccount,
@@ -37,79 +37,80 @@ export async function callWeChat(
   const url = new URL(path, api);
   url.search = String(new URLSearchParams(query));
   try {
-    const reply = await fetch(url, {
+    const response = await fetch(url, {
       method: body ? 'POST' : 'GET',
-      // WeChat takes UTF-8 as it is; it wants no escapes in texts that it shows.
+      // WeChat expects plain UTF-8: it would show escapes in texts.
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!reply.ok) throw unfit(`HTTP ${reply.status}`);
-    return await readAtMost(reply);
+    if (!response.ok) throw unfit(`HTTP ${response.status}`);
+    return await readBody(response);
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw unfit((error as Error).name);
   }
 }
 
-/** An answer as JSON, whatever Content-Type it came with. @throws {Failure} `wechat_unavailable`. */
-export function asJson(answer: Answer): unknown {
+/** Parse a response as JSON, whatever its Content-Type is. @throws {Failure} `wechat_unavailable`. */
+export function asJson(response: Answer): unknown {
   try {
-    return JSON.parse(answer.toString('utf8'));
+    return JSON.parse(response.toString('utf8'));
   } catch {
     throw unfit('no JSON');
   }
 }
 
-/** The error code of an answer, 0 where it has none. */
+/** The error code of a response; 0 when it has none. */
 export function errcodeOf(json: unknown): number {
-  const refusal = Refusal.safeParse(json);
-  return refusal.success ? refusal.data.errcode : 0;
+  const error = ErrorResponse.safeParse(json);
+  return error.success ? error.data.errcode : 0;
 }
 
 /**
- * Check an answer: refusals by their code, and then the documented form.
+ * Check a response for an error code, and then against the documented schema.
  *
- * @param codes what the interface's own codes mean; others are as `common` says, or WeChat is unavailable.
+ * @param codes the failures of this interface's own error codes.
+ * @throws {Failure} by `codes`, by the error codes that all interfaces share, or `wechat_unavailable`.
  */
-export function take<Form extends z.ZodType>(
+export function take<Schema extends z.ZodType>(
   json: unknown,
-  form: Form,
+  schema: Schema,
   codes: Readonly<Record<number, FailureCode>> = {},
-): z.output<Form> {
+): z.output<Schema> {
   const errcode = errcodeOf(json);
-  if (errcode !== 0) throw new Failure(codes[errcode] ?? common[errcode] ?? 'wechat_unavailable', { errcode });
-  const parsed = form.safeParse(json);
+  if (errcode !== 0) throw new Failure(codes[errcode] ?? sharedCodes[errcode] ?? 'wechat_unavailable', { errcode });
+  const parsed = schema.safeParse(json);
   if (!parsed.success) throw unfit('unexpected answer');
   return parsed.data;
 }
 
-/** An answer that does not fit the documented form counts as none. */
-export function unfit(why: string): Failure {
-  return new Failure('wechat_unavailable', undefined, { cause: new Error(why) });
+/** Make the failure for a response that is not as documented: it counts as no response. */
+export function unfit(reason: string): Failure {
+  return new Failure('wechat_unavailable', undefined, { cause: new Error(reason) });
 }
 
-const Refusal = z.object({ errcode: z.int() });
+const ErrorResponse = z.object({ errcode: z.int() });
 
-/** Codes that mean the same of every interface. https://developers.weixin.qq.com/doc/oplatform/Return_codes/ */
-const common: Readonly<Record<number, FailureCode>> = {
-  // settings of ours: the address is not on the list, the secret or the app's id is wrong
+/** Error codes with the same meaning in all interfaces. https://developers.weixin.qq.com/doc/oplatform/Return_codes/ */
+const sharedCodes: Readonly<Record<number, FailureCode>> = {
+  // wrong settings: the server's address is not on WeChat's allow list, or the secret or the appid is wrong
   40013: 'wechat_refused',
   40125: 'wechat_refused',
   40164: 'wechat_refused',
   48001: 'wechat_refused',
-  // calls of a day, of a minute
+  // calls per day or per minute used up
   45009: 'wechat_quota_reached',
   45011: 'wechat_quota_reached',
   44991: 'wechat_quota_reached',
 };
 
-async function readAtMost(reply: Response): Promise<Answer> {
+async function readBody(response: Response): Promise<Answer> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of reply.body ?? []) {
+  for await (const part of response.body ?? []) {
     length += part.length;
-    if (length > mostBytes) throw unfit('too long');
+    if (length > maxBytes) throw unfit('too long');
     parts.push(part);
   }
   return Buffer.concat(parts) as Answer;

@@ -10,10 +10,10 @@ import { type Encrypted, readWeRun, type Steps } from './werun.ts';
 export type { WeChatAccount } from './call.ts';
 
 /**
- * The part of the WeChat server API that the product calls.
+ * The part of the WeChat server API that the product uses.
  *
- * Beside what each names, all that call WeChat throw `wechat_unavailable` where no answer comes or it does not fit, and
- * those with the access token also `wechat_quota_reached` and `wechat_refused`.
+ * Beside its own failures, each method that calls WeChat throws `wechat_unavailable` when there is no response or it is
+ * not as documented; each that needs the access token also throws `wechat_quota_reached` and `wechat_refused`.
  */
 export interface WeChat {
   /**
@@ -22,28 +22,28 @@ export interface WeChat {
    * @throws {Failure} `wechat_code_invalid`, `wechat_code_used`, `wechat_user_blocked` or `wechat_too_often`.
    */
   code2session(code: string): Promise<WeChatLogin>;
-  /** Whether a session key is still the present one of that openid. */
+  /** Whether a session key is still the current one of an openid. */
   checkSession(session: { openid: string; sessionKey: string }): Promise<boolean>;
-  /** The number behind the code of the phone button. @throws {Failure} `phone_code_invalid`. */
-  phoneNumber(wanted: { code: string; openid?: string | undefined }): Promise<Phone>;
+  /** Exchange the code of the phone button for the phone number. @throws {Failure} `phone_code_invalid`. */
+  phoneNumber(request: { code: string; openid?: string | undefined }): Promise<Phone>;
   /** Make a mini-program code. @throws {Failure} `code_scene_invalid`, `code_page_invalid`. */
-  miniProgramCode(wanted: CodeWanted): Promise<Image>;
+  miniProgramCode(options: CodeWanted): Promise<Image>;
   /** Send a message. @throws {Failure} `message_not_subscribed`, `message_field_invalid`, `text_not_allowed`. */
   sendMessage(message: Message): Promise<void>;
-  /** Have a text looked at that others will read. @throws {Failure} `wechat_user_inactive`. */
+  /** Have WeChat check a text that others will read. @throws {Failure} `wechat_user_inactive`. */
   checkText(text: TextToCheck): Promise<Verdict>;
-  /** Read the steps of WeRun; no call is made. @throws {Failure} `wechat_data_unreadable`. */
+  /** Decrypt the steps of WeRun, without calling WeChat. @throws {Failure} `wechat_data_unreadable`. */
   readWeRun(sessionKey: string, data: Encrypted): { steps: Steps[]; at: Date };
 }
 
-/** A client of the WeChat server API; an answer that does not fit the documented form counts as no answer. */
+/** Create a client of the WeChat server API. A response that is not as documented counts as no response. */
 export function createWeChat(account: WeChatAccount, clock: () => number = Date.now): WeChat {
   const tokens = createAccessTokens(account, clock);
   return {
     code2session: (code) => code2session(account, code),
     checkSession: (session) => checkSession(account, tokens, session),
-    phoneNumber: (wanted) => phoneNumber(account, tokens, wanted),
-    miniProgramCode: (wanted) => miniProgramCode(account, tokens, wanted, clock()),
+    phoneNumber: (request) => phoneNumber(account, tokens, request),
+    miniProgramCode: (options) => miniProgramCode(account, tokens, options, clock()),
     sendMessage: (message) => sendMessage(account, tokens, message, clock()),
     checkText: (text) => checkText(account, tokens, text, clock()),
     readWeRun: (sessionKey, data) => readWeRun(account.appid, sessionKey, data),

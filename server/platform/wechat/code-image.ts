@@ -5,19 +5,19 @@ import { type Answer, asJson, take, unfit, type WeChatAccount } from './call.ts'
 import { spend } from './quota.ts';
 import { withToken } from './with-token.ts';
 
-/** A mini-program code (小程序码) to be made. */
+/** What a mini-program code (小程序码) opens, and how large it is. */
 export interface CodeWanted {
-  /** What the page is given: 1 to 32 letters, digits and `!#$&'()*+,/:;=?@-._~`. */
+  /** The parameter of the page: 1 to 32 letters, digits and `!#$&'()*+,/:;=?@-._~`. */
   scene: string;
-  /** The page that opens, without a leading slash and without a query; it must be published. */
+  /** The page, without a leading slash and without a query; it must be published. */
   page: string;
-  /** Pixels, 280 to 1280; 430 where it is left out. */
+  /** In pixels, from 280 to 1280; 430 by default. */
   width?: number;
-  /** Which of the mini-program's versions opens. */
+  /** The version of the mini-program that opens; `release` by default. */
   version?: 'release' | 'trial' | 'develop';
 }
 
-/** An image as it came. */
+/** The image of a mini-program code. */
 export interface Image {
   bytes: Answer;
   type: 'image/png' | 'image/jpeg';
@@ -30,7 +30,7 @@ const failures: Record<number, FailureCode> = {
 };
 
 /**
- * Make a mini-program code: any number of them, and they stay good for ever.
+ * Make a mini-program code. Their number is not limited, and they never expire.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/qr-code/api_getunlimitedqrcode
  */
@@ -44,16 +44,16 @@ export async function miniProgramCode(
   if (!/^[^/?#][^?#]{0,127}$/.test(page)) throw new Failure('code_page_invalid');
   await spend(account.appid, 'code', now);
   const body = { scene, page, check_path: version === 'release', env_version: version, width };
-  const answer = await withToken(account, tokens, { path: '/wxa/getwxacodeunlimit', body });
-  const type = typeOf(answer);
-  if (type) return { bytes: answer, type };
-  take(asJson(answer), z.never(), failures);
+  const response = await withToken(account, tokens, { path: '/wxa/getwxacodeunlimit', body });
+  const type = typeOf(response);
+  if (type) return { bytes: response, type };
+  take(asJson(response), z.never(), failures);
   throw unfit('no image');
 }
 
-/** By the first bytes: the real service names one type for both. */
-function typeOf(answer: Answer): Image['type'] | undefined {
-  if (answer.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'image/png';
-  if (answer.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
+/** Tell the type by the first bytes: WeChat's Content-Type is the same for both. */
+function typeOf(response: Answer): Image['type'] | undefined {
+  if (response.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'image/png';
+  if (response.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
   return undefined;
 }

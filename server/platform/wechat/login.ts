@@ -5,7 +5,7 @@ import type { AccessTokens } from './access-token.ts';
 import { asJson, callWeChat, errcodeOf, take, type WeChatAccount } from './call.ts';
 import { withToken } from './with-token.ts';
 
-/** Who logged in, as WeChat knows them. */
+/** WeChat's identification of a person who logged in. */
 export interface WeChatLogin {
   openid: string;
   sessionKey: string;
@@ -25,17 +25,21 @@ const Session = z.object({
   unionid: z.string().max(128).optional(),
 });
 
-/** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session */
+/**
+ * Exchange the code of `wx.login` for the person's openid and session key.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session
+ */
 export async function code2session(account: WeChatAccount, code: string): Promise<WeChatLogin> {
   const { appid, secret } = account;
   const query = { appid, secret, js_code: code, grant_type: 'authorization_code' };
-  const answer = asJson(await callWeChat(account, { path: '/sns/jscode2session', query }));
-  const { openid, session_key: sessionKey, unionid } = take(answer, Session, failures);
+  const json = asJson(await callWeChat(account, { path: '/sns/jscode2session', query }));
+  const { openid, session_key: sessionKey, unionid } = take(json, Session, failures);
   return { openid, sessionKey, unionid };
 }
 
 /**
- * Whether a session key is still good; one signs nothing with it, so that WeChat can tell without being told the key.
+ * Whether a session key is still valid. WeChat checks a signature of the empty text, so that the key itself is not sent.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey
  */
@@ -45,11 +49,11 @@ export async function checkSession(
   { openid, sessionKey }: { openid: string; sessionKey: string },
 ): Promise<boolean> {
   const signature = createHmac('sha256', sessionKey).update('').digest('hex');
-  const answer = await withToken(account, tokens, {
+  const response = await withToken(account, tokens, {
     path: '/wxa/checksession',
     query: { openid, signature, sig_method: 'hmac_sha256' },
   });
-  const json = asJson(answer);
+  const json = asJson(response);
   if (errcodeOf(json) === 87009) return false;
   take(json, z.object({ errcode: z.literal(0) }));
   return true;

@@ -1,12 +1,14 @@
 /**
- * The first field that does not fit the type that its name begins with, as `thing1` or `time2`; nothing where all fit.
+ * Find the first field whose value does not fit the type that its name begins with, as in `thing1` or `time2`.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage
+ *
+ * @returns undefined when all fields fit.
  */
 export function wrongField(data: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(data).find(([name, value]) => {
-    const form = forms[/^([a-z_]+)\d+$/.exec(name)?.[1] ?? ''];
-    return !form?.test(value);
+    const pattern = patterns[/^([a-z_]+)\d+$/.exec(name)?.[1] ?? ''];
+    return !pattern?.test(value);
   })?.[0];
 }
 
@@ -15,8 +17,8 @@ const day = '\\d{4}([年/.-])(0?[1-9]|1[0-2])([月/.-])(0?[1-9]|[12]\\d|3[01])�
 const moment = `(${day}( ${hour})?|${hour})`;
 const range = (each: string) => new RegExp(`^${each}( ?~ ?${each})?$`, 'u');
 
-/** `.` stands for a character, not for a unit of UTF-16. */
-const forms: Readonly<Record<string, RegExp>> = {
+/** With the flag `u`, because `.` must match a character and not a UTF-16 code unit. */
+const patterns: Readonly<Record<string, RegExp>> = {
   thing: /^.{1,20}$/su,
   number: /^\d{1,32}(\.\d{1,31})?$/u,
   letter: /^[A-Za-z]{1,32}$/u,

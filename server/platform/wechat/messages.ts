@@ -10,9 +10,9 @@ import { withToken } from './with-token.ts';
 export interface Message {
   openid: string;
   template: string;
-  /** By the template's field names: `thing1`, `time2`. */
+  /** The values by the template's field names, such as `thing1` or `time2`. */
   data: Readonly<Record<string, string>>;
-  /** The page that opens at a tap, with its query. */
+  /** The page that a tap opens, with its query. */
   page?: string;
   version?: 'formal' | 'trial' | 'developer';
 }
@@ -29,7 +29,7 @@ const failures: Record<number, FailureCode> = {
 };
 
 /**
- * Send one message; each `accept` of the person allows one.
+ * Send one message. The person has to accept each message of a template beforehand.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage
  */
@@ -50,6 +50,6 @@ export async function sendMessage(
     miniprogram_state: version,
     lang: 'zh_CN',
   };
-  const answer = await withToken(account, tokens, { path: '/cgi-bin/message/subscribe/send', body });
-  take(asJson(answer), z.object({ errcode: z.literal(0) }), failures);
+  const response = await withToken(account, tokens, { path: '/cgi-bin/message/subscribe/send', body });
+  take(asJson(response), z.object({ errcode: z.literal(0) }), failures);
 }

@@ -4,27 +4,27 @@ import type { AccessTokens } from './access-token.ts';
 import { asJson, take, unfit, type WeChatAccount } from './call.ts';
 import { withToken } from './with-token.ts';
 
-/** A phone number that WeChat vouches for. */
+/** A phone number that WeChat has verified. */
 export interface Phone {
   /** Without the country code. */
   number: string;
-  /** `86`. */
+  /** Digits only, such as `86`. */
   countryCode: string;
 }
 
 const failures: Record<number, FailureCode> = { 40029: 'phone_code_invalid', 40163: 'phone_code_invalid' };
 
-const Answer = z.object({
+const PhoneResponse = z.object({
   phone_info: z.object({
     purePhoneNumber: z.string().regex(/^\d{4,15}$/),
-    // The documentation says string and shows a number.
+    // The documentation says that it is a string, and its example shows a number.
     countryCode: z.union([z.string().regex(/^\d{1,4}$/), z.int().min(1).max(9999).transform(String)]),
     watermark: z.object({ timestamp: z.int(), appid: z.string() }),
   }),
 });
 
 /**
- * The phone number behind the code of the button `getPhoneNumber`; the code is another than that of `wx.login`.
+ * Exchange the code of the button `getPhoneNumber` for the phone number; it is not the code of `wx.login`.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
  */
@@ -34,7 +34,7 @@ export async function phoneNumber(
   { code, openid }: { code: string; openid?: string | undefined },
 ): Promise<Phone> {
   const call = { path: '/wxa/business/getuserphonenumber', body: { code, ...(openid !== undefined && { openid }) } };
-  const { phone_info: phone } = take(asJson(await withToken(account, tokens, call)), Answer, failures);
+  const { phone_info: phone } = take(asJson(await withToken(account, tokens, call)), PhoneResponse, failures);
   if (phone.watermark.appid !== account.appid) throw unfit('another app');
   return { number: phone.purePhoneNumber, countryCode: phone.countryCode };
 }

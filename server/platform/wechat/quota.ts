@@ -1,16 +1,14 @@
 import { shanghaiMs } from '../../../schemas/platform/shanghai.ts';
 import { WeChatQuotaModel } from '../../../schemas/platform/wechat.ts';
+import { dayMs, minuteMs } from '../calendar/durations.ts';
 import { Failure } from '../errors/errors.ts';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
 /**
- * How often WeChat lets an app call each interface; reference/wechat.md, d.
+ * How many calls of each interface WeChat allows an app per minute and per day.
  *
- * WeChat's own day begins at midnight in Beijing, and so does this one.
+ * WeChat's day begins at midnight in Beijing, and so does the day here.
  */
-const allowed = {
+const quotas = {
   token: { minute: 10_000, day: 500_000 },
   forcedToken: { day: 20 },
   code: { minute: 5000 },
@@ -18,30 +16,30 @@ const allowed = {
   text: { minute: 4000, day: 2_000_000 },
 } as const satisfies Record<string, { minute?: number; day?: number }>;
 
-/** An interface whose calls are counted. */
-export type Counted = keyof typeof allowed;
+/** An interface with a quota. */
+type Metered = keyof typeof quotas;
 
 /**
- * Count a call before it is made, over all processes.
+ * Count a call against the quota of its interface, over all processes, before it is made.
  *
- * A call that WeChat would refuse is not made: calling on would keep the app locked out.
+ * A call over the quota is not made, because repeated calls would keep the app locked out.
  *
  * @throws {Failure} `wechat_quota_reached`.
  */
-export async function spend(appid: string, counted: Counted, now: number): Promise<void> {
-  const limits: { minute?: number; day?: number } = allowed[counted];
+export async function spend(appid: string, metered: Metered, now: number): Promise<void> {
+  const limits: { minute?: number; day?: number } = quotas[metered];
   const beijing = now + shanghaiMs;
   await Promise.all([
-    limits.minute && count(`${appid} ${counted} m${Math.floor(now / minute)}`, limits.minute, now + 2 * minute),
-    limits.day && count(`${appid} ${counted} d${Math.floor(beijing / day)}`, limits.day, now + 2 * day),
+    limits.minute && count(`${appid} ${metered} m${Math.floor(now / minuteMs)}`, limits.minute, now + 2 * minuteMs),
+    limits.day && count(`${appid} ${metered} d${Math.floor(beijing / dayMs)}`, limits.day, now + 2 * dayMs),
   ]);
 }
 
-async function count(id: string, most: number, expiresAt: number): Promise<void> {
+async function count(id: string, limit: number, expiresAt: number): Promise<void> {
   const quota = await WeChatQuotaModel.findOneAndUpdate(
     { _id: id },
     { $inc: { used: 1 }, $setOnInsert: { expiresAt: new Date(expiresAt) } },
     { upsert: true, returnDocument: 'after' },
   ).lean();
-  if ((quota?.used ?? 1) > most) throw new Failure('wechat_quota_reached');
+  if ((quota?.used ?? 1) > limit) throw new Failure('wechat_quota_reached');
 }

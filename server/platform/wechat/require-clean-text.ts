@@ -3,10 +3,10 @@ import type { WeChat } from './client.ts';
 import type { TextToCheck } from './text-check.ts';
 
 /**
- * Let through a text that others will read, unless WeChat calls it risky.
+ * Refuse a text that others will read if WeChat calls it risky.
  *
- * What WeChat would have a human look at (`review`) goes through: it is often somebody's real name. Where WeChat gives
- * no answer, nothing goes through.
+ * A text that WeChat would have a human check (`review`) is accepted, because it is often somebody's real name. If WeChat
+ * does not respond, no text is accepted.
  *
  * @throws {Failure} `text_not_decent`, and what `WeChat.checkText` throws.
  */

@@ -1,17 +1,18 @@
 import { WeChatSessionModel } from '../../../schemas/platform/wechat.ts';
+import { dayMs } from '../calendar/durations.ts';
 import { decryptField, encryptField } from '../encryption/field-encryption.ts';
 import { Failure } from '../errors/errors.ts';
 
-/** WeChat does not say how long a session lasts; one that nobody used for so long is forgotten. Milliseconds. */
-const keptMs = 30 * 24 * 3600_000;
+/** How long a session key is kept after the login. WeChat does not document how long a session lasts. */
+const keptMs = 30 * dayMs;
 
-/** Keep the key of a person's session, encrypted, in the place of the one before: WeChat knows only the newest. */
+/** Store the key of a person's session, encrypted, in place of the previous one: for WeChat only the newest is valid. */
 export async function keepSession(person: string, sessionKey: string, now: Date): Promise<void> {
   await WeChatSessionModel.updateOne(
     { _id: person },
     {
       $set: {
-        sessionKey: encryptField(sessionKey, placeOf(person)),
+        sessionKey: encryptField(sessionKey, contextOf(person)),
         at: now,
         expiresAt: new Date(now.getTime() + keptMs),
       },
@@ -21,16 +22,16 @@ export async function keepSession(person: string, sessionKey: string, now: Date)
 }
 
 /**
- * The key of a person's session.
+ * Get the key of a person's session.
  *
- * @throws {Failure} `wechat_session_ended` where none is kept: the mini-program logs in again.
+ * @throws {Failure} `wechat_session_ended` when none is stored: the mini-program must log in again.
  */
 export async function sessionKeyOf(person: string, now: Date): Promise<string> {
   const session = await WeChatSessionModel.findById(person).lean();
   if (!session || session.expiresAt <= now) throw new Failure('wechat_session_ended');
-  return decryptField(session.sessionKey, placeOf(person));
+  return decryptField(session.sessionKey, contextOf(person));
 }
 
-function placeOf(person: string) {
+function contextOf(person: string) {
   return { collection: 'wechatsessions', id: person, field: 'sessionKey' };
 }

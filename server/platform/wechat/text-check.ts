@@ -5,32 +5,35 @@ import { asJson, errcodeOf, take, type WeChatAccount } from './call.ts';
 import { spend } from './quota.ts';
 import { withToken } from './with-token.ts';
 
-/** Where a text will be read. */
+/** WeChat's numbers for where a text will appear. */
 const textScenes = { profile: 1, comment: 2, forum: 3, social: 4 } as const;
 
 /** A text that others will read. */
 export interface TextToCheck {
   text: string;
-  /** Who wrote it; they must have used the mini-program within two hours. */
+  /** The author, who must have used the mini-program within two hours. */
   openid: string;
   scene: keyof typeof textScenes;
   title?: string;
   nickname?: string;
 }
 
-/** `review`: a human should look. */
+/** The result of a check; `review` means that a human should check the text. */
 export type Verdict = 'pass' | 'review' | 'risky';
 
-/** The longest text that one call takes, in characters. */
-const mostCharacters = 2500;
+/** The longest text that one call accepts, in characters. */
+const maxCharacters = 2500;
+/** How many characters of a part are repeated in the next one, so that no word is cut in both. */
+const overlap = 50;
 
 const failures: Record<number, FailureCode> = { 61010: 'wechat_user_inactive', 40003: 'wechat_refused' };
-const Answer = z.object({ result: z.object({ suggest: z.enum(['pass', 'review', 'risky']) }) });
+const CheckResponse = z.object({ result: z.object({ suggest: z.enum(['pass', 'review', 'risky']) }) });
 
 /**
- * Have WeChat look at a text, version 2: `errcode` is 0 even where the text is risky, the verdict is `result.suggest`.
+ * Have WeChat check a text (version 2 of the interface: `errcode` is 0 even for a risky text, the result is
+ * `result.suggest`).
  *
- * A longer text is looked at in parts that overlap, and the worst verdict holds.
+ * A longer text is checked in overlapping parts, of which the worst result counts.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/sec-check/api_msgseccheck
  */
@@ -44,10 +47,10 @@ export async function checkText(
   for (const content of partsOf(text)) {
     await spend(account.appid, 'text', now);
     const body = { content, version: 2, scene: textScenes[scene], openid, title, nickname };
-    const answer = asJson(await withToken(account, tokens, { path: '/wxa/msg_sec_check', body }));
-    // What the first version said of a risky text.
-    if (errcodeOf(answer) === 87014) return 'risky';
-    const { suggest } = take(answer, Answer, failures).result;
+    const json = asJson(await withToken(account, tokens, { path: '/wxa/msg_sec_check', body }));
+    // Version 1 of the interface reports a risky text so.
+    if (errcodeOf(json) === 87014) return 'risky';
+    const { suggest } = take(json, CheckResponse, failures).result;
     if (suggest === 'risky') return suggest;
     if (suggest === 'review') worst = suggest;
   }
@@ -57,9 +60,8 @@ export async function checkText(
 function partsOf(text: string): string[] {
   const characters = [...text];
   const parts = [];
-  const overlap = 50;
-  for (let at = 0; at === 0 || at + overlap < characters.length; at += mostCharacters - overlap) {
-    parts.push(characters.slice(at, at + mostCharacters).join(''));
+  for (let at = 0; at === 0 || at + overlap < characters.length; at += maxCharacters - overlap) {
+    parts.push(characters.slice(at, at + maxCharacters).join(''));
   }
   return parts;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors/errors.ts';
 
-/** What `wx.getWeRunData` gives the mini-program. */
+/** The encrypted data of `wx.getWeRunData`, as the mini-program sends them; both in base64. */
 export interface Encrypted {
   encryptedData: string;
   iv: string;
@@ -22,11 +22,13 @@ const WeRun = z.object({
 });
 
 /**
- * The steps that WeChat counted, of the last 30 days: AES-128-CBC under the session key.
+ * Decrypt the steps that WeChat counted in the last 30 days: AES-128-CBC with the session key.
  *
- * @returns `at`: when WeChat made the data; it may be given again, so what it earns is to be counted once a day.
- * @throws {Failure} `wechat_data_unreadable`: another session's, another app's, or changed.
- *   https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
+ *
+ * @returns the steps, and as `at` when WeChat made the data. The same data may be sent again, so a day's steps must be
+ *   counted once.
+ * @throws {Failure} `wechat_data_unreadable` for data of another session or another app, and for changed data.
  */
 export function readWeRun(
   appid: string,

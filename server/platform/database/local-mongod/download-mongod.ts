@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { askVersion, type Mongod } from './mongod.ts';
 
-const probeMs = 3_000;
-const stallMs = 60_000;
-const totalMs = 15 * 60_000;
+const probeTimeoutMs = 3 * secondMs;
+const stallTimeoutMs = minuteMs;
+const downloadTimeoutMs = 15 * minuteMs;
 
-/** The official mongod that an earlier start downloaded. */
+/** Find the official mongod that an earlier start downloaded. */
 export async function downloadedMongod(cache: string): Promise<Mongod | undefined> {
   const { DryMongoBinary } = await import('mongodb-memory-server-core');
   const path = await DryMongoBinary.locateBinary({ version: '', downloadDir: folder(cache) }).catch(() => undefined);
@@ -16,14 +17,14 @@ export async function downloadedMongod(cache: string): Promise<Mongod | undefine
 }
 
 /**
- * Download the official mongod of this platform into the cache; `MONGOMS_*` variables are respected.
+ * Download the official mongod for this platform into the cache; `MONGOMS_*` variables are respected.
  *
- * @param onProgress is called with the percentage, where it is known.
- * @throws {Error} whose message is the reason, within three seconds where the server cannot be reached.
+ * @param onProgress is called with the percentage, if it is known.
+ * @throws {Error} whose message is the reason; within three seconds when the server cannot be reached.
  */
 export async function downloadMongod(cache: string, onProgress: (percent?: number) => void): Promise<Mongod> {
   onProgress();
-  await reachable();
+  await requireReachable();
   const path = await download(folder(cache), onProgress);
   const mongod = await askVersion({ path, source: 'download' });
   if ('problem' in mongod) throw new Error(`the downloaded mongod does not run: ${mongod.problem}`);
@@ -34,8 +35,8 @@ function folder(cache: string): string {
   return join(cache, 'mongodb');
 }
 
-/** The library tries three times, with pauses of up to four seconds, before it believes that there is no network. */
-async function reachable(): Promise<void> {
+/** Fail fast without a network: the library itself tries three times, with pauses of up to four seconds. */
+async function requireReachable(): Promise<void> {
   const proxied = [
     'https_proxy',
     'HTTPS_PROXY',
@@ -48,19 +49,21 @@ async function reachable(): Promise<void> {
   const url = process.env.MONGOMS_DOWNLOAD_URL || process.env.MONGOMS_DOWNLOAD_MIRROR || 'https://fastdl.mongodb.org';
   if (!URL.canParse(url)) throw new Error(`"${url}" is not an address`);
   const host = new URL(url).host;
-  await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMs) }).catch((error) => {
-    throw new Error(`${host} cannot be reached: ${error.cause?.code ?? error.name}`);
-  });
+  await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeTimeoutMs) }).catch(
+    (error) => {
+      throw new Error(`${host} cannot be reached: ${error.cause?.code ?? error.name}`);
+    },
+  );
 }
 
-/** In a process of its own: the library prints to stdout, which belongs to results, and has no limit of time. */
+/** Download in a child process: the library prints to stdout, which is reserved for results, and has no time limit. */
 function download(downloadDir: string, onProgress: (percent?: number) => void): Promise<string> {
   const script = `
     import(process.argv[1]).then(async ({ MongoBinary }) => {
       const path = await MongoBinary.getPath({ downloadDir: process.argv[2] });
       process.stdout.write('\\npath=' + path + '\\n');
     }).catch((error) => { process.stderr.write(error.message); process.exitCode = 1; });`;
-  // Without strict_ssl the library does not check the certificate of the server that gives both file and checksum.
+  // Without strict_ssl the library does not check the certificate of the server, which serves both file and checksum.
   const env = { npm_config_strict_ssl: 'true', ...process.env };
   const child = spawn(
     process.execPath,
@@ -70,12 +73,18 @@ function download(downloadDir: string, onProgress: (percent?: number) => void): 
   return new Promise((resolve, reject) => {
     let out = '';
     let problem = '';
-    const give = (reason: string) => {
+    const abort = (reason: string) => {
       problem = reason;
       child.kill('SIGKILL');
     };
-    const total = setTimeout(() => give(`the download took longer than ${totalMs / 60_000} minutes`), totalMs);
-    const stall = setTimeout(() => give(`the download stood still for ${stallMs / 1000} s`), stallMs);
+    const total = setTimeout(
+      () => abort(`the download took longer than ${downloadTimeoutMs / minuteMs} minutes`),
+      downloadTimeoutMs,
+    );
+    const stall = setTimeout(
+      () => abort(`the download stood still for ${stallTimeoutMs / secondMs} s`),
+      stallTimeoutMs,
+    );
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stall.refresh();
       out = (out + text).slice(-4000);
@@ -85,7 +94,7 @@ function download(downloadDir: string, onProgress: (percent?: number) => void): 
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       problem = (problem + text).slice(0, 500);
     });
-    child.on('error', (error) => give(error.message));
+    child.on('error', (error) => abort(error.message));
     child.on('close', () => {
       clearTimeout(total);
       clearTimeout(stall);

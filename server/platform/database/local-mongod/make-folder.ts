@@ -2,9 +2,9 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Make a folder and those above it, where they are missing.
+ * Make a folder and its parents, unless they exist.
  *
- * Node's own recursive mkdir never returns where a folder exists but takes no children, as in /proc (Node 24.21).
+ * Node's own recursive mkdir never returns when a parent exists but takes no children, as in /proc (Node 24.21).
  */
 export async function makeFolder(path: string): Promise<void> {
   try {

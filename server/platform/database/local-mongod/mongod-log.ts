@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 
-/** Why a mongod did not start: what it is to be answered with, and its own words. */
+/** Why a mongod did not start. */
 export interface Trouble {
   kind: 'locked' | 'port-taken' | 'unwritable' | 'no-space' | 'other-version' | 'damaged' | 'other';
-  words: string;
+  /** The mongod's own message. */
+  message: string;
 }
 
 const kinds: [Trouble['kind'], RegExp][] = [
@@ -16,36 +17,36 @@ const kinds: [Trouble['kind'], RegExp][] = [
 ];
 
 /**
- * What a mongod wrote before it gave up.
+ * Read from its log why a mongod did not start.
  *
- * @param from Where its part of the log begins, in bytes.
+ * @param from where this mongod's part of the log begins, in bytes.
  */
 export async function lastWords(logPath: string, from: number, exitCode: number | null): Promise<Trouble> {
-  const serious = (await textFrom(logPath, from)).split('\n').flatMap(seriousWords);
-  // The first line is the cause; after it come the backtrace and the farewell.
+  const errors = (await textFrom(logPath, from)).split('\n').flatMap(errorMessages);
+  // The first line is the cause; the backtrace and the shutdown follow it.
   for (const [kind, pattern] of kinds) {
-    const words = serious.find((said) => pattern.test(said));
-    if (words) return { kind, words };
+    const message = errors.find((each) => pattern.test(each));
+    if (message) return { kind, message };
   }
-  return { kind: 'other', words: serious[0] ?? `exit code ${exitCode ?? 'unknown'}` };
+  return { kind: 'other', message: errors[0] ?? `exit code ${exitCode ?? 'unknown'}` };
 }
 
-/** The log is one JSON object a line; what is written before it is open, or by the loader, is plain text. */
-function seriousWords(line: string): string[] {
-  let words = line;
+/** The log has one JSON object per line. Before it is open, mongod and the loader write plain text, which counts as errors. */
+function errorMessages(line: string): string[] {
+  let message = line;
   try {
-    const { s, msg, attr = {} } = JSON.parse(line);
-    if (s !== 'E' && s !== 'F') return [];
-    const said = attr.message?.msg ?? attr.message?.error_str ?? attr.error ?? attr.message ?? '';
-    words = `${msg}: ${typeof said === 'string' ? said : JSON.stringify(said)}`;
+    const { s: severity, msg, attr = {} } = JSON.parse(line);
+    if (severity !== 'E' && severity !== 'F') return [];
+    const detail = attr.message?.msg ?? attr.message?.error_str ?? attr.error ?? attr.message ?? '';
+    message = `${msg}: ${typeof detail === 'string' ? detail : JSON.stringify(detail)}`;
   } catch {
     // A line of plain text.
   }
-  words = words
+  message = message
     .replace(/\s+/g, ' ')
     .replace(/[:\s]+$/, '')
     .slice(0, 200);
-  return words ? [words] : [];
+  return message ? [message] : [];
 }
 
 async function textFrom(path: string, from: number): Promise<string> {

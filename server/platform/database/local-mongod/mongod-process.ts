@@ -4,6 +4,7 @@ import { rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { type Mongod, mongodEnvironment } from './mongod.ts';
 import { lastWords, type Trouble } from './mongod-log.ts';
 import { ask, replicaSet } from './mongod-replica.ts';
@@ -12,30 +13,28 @@ import { ended, isRunning, type Process, processOf, signal } from './processes.t
 /** How to start one mongod. */
 export interface Launch {
   mongod: Mongod;
-  /** An existing folder for the data, absolute. */
+  /** An existing folder for the data, as an absolute path. */
   dbPath: string;
   logPath: string;
   port: number;
-  /** Outside its replica set, to change what it knows of the set. */
+  /** Start it outside its replica set, to change the set's stored configuration. */
   standalone?: boolean;
-  /** WiredTiger's cache in GB; a quarter of the machine's memory, at most 1, where it is not said. */
-  cacheGB?: number | undefined;
-  /** More arguments for mongod. */
-  args?: readonly string[] | undefined;
+  /** The size of WiredTiger's cache in GB; by default a quarter of the machine's memory, at most 1. */
+  cacheGB?: number;
 }
 
 // Recovery after a kill -9 replays the journal, which holds the last minute at most.
-const startMs = 60_000;
-const stopMs = 20_000;
-const logBytes = 10 * 1024 * 1024;
+const startTimeoutMs = minuteMs;
+const stopTimeoutMs = 20 * secondMs;
+const maxLogBytes = 10 * 1024 * 1024;
 
-/** A mongod that answers, or what kept it from starting. */
-export type Outcome = { process: Process } | { trouble: Trouble };
+/** A mongod that answers, or why it did not start. */
+export type Outcome = { process: Process } | { failure: Trouble };
 
 /**
  * Start a mongod that outlives this process, and wait until it answers.
  *
- * @param onSpawn is called at once, so that a mongod can be found again whatever happens to this process.
+ * @param onSpawn is called at once with the process, so that it can be found again if this process is killed.
  */
 export async function launchMongod(
   launch: Launch,
@@ -44,7 +43,7 @@ export async function launchMongod(
   await rotateLog(launch.logPath);
   const logStart = await sizeOf(launch.logPath);
   const log = openSync(launch.logPath, 'a');
-  // A session of its own: a Ctrl-C in the terminal reaches this program, which drains before it stops the mongod.
+  // Detached, so that a Ctrl-C in the terminal reaches only this program, which drains before it stops the mongod.
   const child = spawn(launch.mongod.path, argumentsOf(launch), {
     detached: true,
     windowsHide: true,
@@ -68,25 +67,25 @@ export async function launchMongod(
     });
   }
 
-  const deadline = Date.now() + startMs;
+  const deadline = Date.now() + startTimeoutMs;
   while (!exit && Date.now() < deadline) {
     if (spawned && (await ask(launch.port))?.pid === spawned.pid) return { process: spawned };
     await sleep(25);
   }
   if (spawned) await stopProcess(spawned);
-  return { trouble: await lastWords(launch.logPath, logStart, exit?.code ?? null) };
+  return { failure: await lastWords(launch.logPath, logStart, exit?.code ?? null) };
 }
 
-/** Stop a mongod: it is asked, and after 20 seconds killed, which its journal survives. */
+/** Stop a mongod by SIGTERM, and after 20 seconds by SIGKILL, which its journal survives. */
 export async function stopProcess(mongod: Process): Promise<void> {
   if (!isRunning(mongod)) return;
   signal(mongod, 'SIGTERM');
-  if (await ended(mongod, stopMs)) return;
+  if (await ended(mongod, stopTimeoutMs)) return;
   signal(mongod, 'SIGKILL');
-  await ended(mongod, stopMs);
+  await ended(mongod, stopTimeoutMs);
 }
 
-/** The first of these ports that is free on loopback, else one that the system picks. */
+/** Find the first of these ports that is free on loopback; if none is, let the system pick one. */
 export async function freePort(candidates: readonly number[]): Promise<number> {
   for (const port of candidates) {
     if (await listenOnce(port)) return port;
@@ -94,27 +93,26 @@ export async function freePort(candidates: readonly number[]): Promise<number> {
   return (await listenOnce(0)) ?? 0;
 }
 
-/** Put a log that has grown beyond 10 MB aside, in place of the one that was put aside before. */
+/** Rename a log of more than 10 MB to `<log>.1`, which replaces the one before. @returns whether it was renamed. */
 export async function rotateLog(logPath: string): Promise<boolean> {
-  if ((await sizeOf(logPath)) < logBytes) return false;
+  if ((await sizeOf(logPath)) < maxLogBytes) return false;
   await rename(logPath, `${logPath}.1`);
   return true;
 }
 
-function argumentsOf({ dbPath, logPath, port, standalone, cacheGB, args = [] }: Launch): string[] {
+function argumentsOf({ dbPath, logPath, port, standalone, cacheGB }: Launch): string[] {
   const cache = cacheGB ?? Math.min(1, Math.max(0.25, totalmem() / 1024 ** 3 / 4));
   return [
     ...['--dbpath', dbPath, '--port', String(port), '--bind_ip', '127.0.0.1'],
     ...(standalone ? [] : ['--replSet', replicaSet, '--oplogSize', '512']),
     ...['--logpath', logPath, '--logappend', '--logRotate', 'reopen', '--quiet'],
     ...['--wiredTigerCacheSizeGB', cache.toFixed(2)],
-    // MongoDB 8.2.0 has published faults in compression (CVE-2025-14847); on loopback it is of no use.
+    // MongoDB 8.2.0 has a published vulnerability in compression (CVE-2025-14847), which is of no use on loopback.
     ...['--networkMessageCompressors', 'disabled'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-    // A primary would wait 15 s for a secondary to take over.
+    // By default a primary waits 15 s for a secondary to take over.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
-    ...args,
   ];
 }
 

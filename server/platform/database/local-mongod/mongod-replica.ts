@@ -5,48 +5,47 @@ import { mongo } from 'mongoose';
 /** The name of the replica set that every local mongod is the only member of. */
 export const replicaSet = 'nuanfeng';
 
-/** What a mongod says of itself. */
+/** What identifies a running mongod, as it reports itself. */
 export interface Answer {
   pid: number;
   dbPath: string;
   replicaSet: string | undefined;
 }
 
-/** The mongod that listens on a port of loopback; `undefined` where there is none, or something else. */
+/** Identify the mongod on a port of loopback. @returns undefined when none listens there. */
 export async function ask(port: number): Promise<Answer | undefined> {
-  // The driver would wait a second and more for what a closed port says at once.
+  // On a closed port the driver would wait for a second and more.
   if (!(await isOpen(port))) return undefined;
   try {
-    const answer = async (admin: mongo.Db) => {
+    const identify = async (admin: mongo.Db) => {
       const { parsed } = await admin.command({ getCmdLineOpts: 1 });
       const { pid } = await admin.command({ serverStatus: 1, repl: 0, metrics: 0, wiredTiger: 0, locks: 0 });
       return { pid: Number(pid), dbPath: parsed.storage?.dbPath ?? '', replicaSet: parsed.replication?.replSet };
     };
-    // Another program may take the connection and say nothing.
-    return await talk(port, answer, 1000);
+    // Another program may accept the connection and never reply.
+    return await withAdmin(port, identify, 1000);
   } catch {
     return undefined;
   }
 }
 
 /**
- * Make the mongod on a port the primary of its own replica set, whatever its data says.
+ * Make the mongod on a port the primary of its own replica set, whatever configuration its data holds.
  *
- * The set of a first start is initiated; where the port is another one than before, the set is told by force.
+ * A first start initiates the set. If the port has changed, the set is reconfigured by force.
  *
- * @param patience How long to wait, in milliseconds.
- * @returns Whether it is the primary now.
+ * @returns whether it became the primary in time.
  */
-export async function becomePrimary(port: number, patience: number): Promise<boolean> {
+export async function becomePrimary(port: number, timeoutMs: number): Promise<boolean> {
   const host = `127.0.0.1:${port}`;
-  const deadline = Date.now() + patience;
-  return talk(port, async (admin) => {
+  const deadline = Date.now() + timeoutMs;
+  return withAdmin(port, async (admin) => {
     for (;;) {
       const hello = await admin.command({ hello: 1 });
       if (hello.isWritablePrimary && hello.me === host) return true;
       if (Date.now() >= deadline) return false;
-      await settle(admin, host).catch(() => {
-        // It still reads its configuration, or another process was first: the next look tells.
+      await configureSet(admin, host).catch(() => {
+        // It is still reading its configuration, or another process was first: the next round shows.
       });
       await sleep(20);
     }
@@ -54,23 +53,23 @@ export async function becomePrimary(port: number, patience: number): Promise<boo
 }
 
 /**
- * Write the set's only host into the data of a mongod that runs outside the set.
+ * Write the host of the set's only member into the data of a mongod that runs standalone.
  *
- * On its next start the mongod would ask whoever has its old port now whether that is itself, for up to 30 s.
+ * Otherwise the next start would look for itself on the old port, which another program may have, for up to 30 s.
  */
 export async function rewriteHost(port: number, newPort: number): Promise<void> {
-  await talk(port, async (admin) => {
+  await withAdmin(port, async (admin) => {
     const configurations = admin.client.db('local').collection('system.replset');
     await configurations.updateMany({}, { $set: { 'members.0.host': `127.0.0.1:${newPort}` }, $inc: { version: 1 } });
   });
 }
 
-/** Ask a mongod to open its log anew, after the file was put aside. */
+/** Make a mongod reopen its log, after the file was renamed. */
 export async function reopenLog(port: number): Promise<void> {
-  await talk(port, (admin) => admin.command({ logRotate: 'server' }));
+  await withAdmin(port, (admin) => admin.command({ logRotate: 'server' }));
 }
 
-async function settle(admin: mongo.Db, host: string): Promise<void> {
+async function configureSet(admin: mongo.Db, host: string): Promise<void> {
   const config = await configuration(admin);
   if (!config) {
     await admin.command({ replSetInitiate: { _id: replicaSet, members: [{ _id: 0, host }] } });
@@ -89,7 +88,7 @@ async function configuration(admin: mongo.Db): Promise<{ version: number; member
   }
 }
 
-async function talk<T>(port: number, conversation: (admin: mongo.Db) => Promise<T>, selectionMs = 2000): Promise<T> {
+async function withAdmin<T>(port: number, work: (admin: mongo.Db) => Promise<T>, selectionMs = 2000): Promise<T> {
   const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}`, {
     directConnection: true,
     serverSelectionTimeoutMS: selectionMs,
@@ -99,7 +98,7 @@ async function talk<T>(port: number, conversation: (admin: mongo.Db) => Promise<
     appName: 'nuanfeng-keeper',
   });
   try {
-    return await conversation(client.db('admin'));
+    return await work(client.db('admin'));
   } finally {
     await client.close();
   }
@@ -108,12 +107,12 @@ async function talk<T>(port: number, conversation: (admin: mongo.Db) => Promise<
 function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const answer = (open: boolean) => {
+    const finish = (open: boolean) => {
       socket.destroy();
       resolve(open);
     };
-    socket.setTimeout(1000, () => answer(false));
-    socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
+    socket.setTimeout(1000, () => finish(false));
+    socket.once('connect', () => finish(true));
+    socket.once('error', () => finish(false));
   });
 }

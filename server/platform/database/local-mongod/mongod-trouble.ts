@@ -2,7 +2,7 @@ import { StartError } from '../../errors/start-error.ts';
 import type { Trouble } from './mongod-log.ts';
 import type { Place } from './place.ts';
 
-/** The error for a directory that cannot be written, with the system's reason. */
+/** Make the error for a directory that cannot be written, with the system's reason. */
 export function unwritable(dir: string, error: unknown): StartError {
   const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
   if (code === 'ENOSPC') return noSpace(dir);
@@ -15,8 +15,8 @@ export function unwritable(dir: string, error: unknown): StartError {
   );
 }
 
-/** The error for a mongod that did not start. */
-export function startErrorOf({ dir, dbPath, logPath }: Place, { kind, words }: Trouble): StartError {
+/** Make the error for a mongod that did not start. */
+export function startErrorOf({ dir, dbPath, logPath }: Place, { kind, message }: Trouble): StartError {
   switch (kind) {
     case 'locked':
       return new StartError({
@@ -25,27 +25,27 @@ export function startErrorOf({ dir, dbPath, logPath }: Place, { kind, words }: T
       });
     case 'port-taken':
       return new StartError({
-        'zh-CN': `数据库的端口被其他程序占用（${words}）：请停止那个程序，再启动一次。`,
-        en: `The database's port is taken by another program (${words}): stop that program and start again.`,
+        'zh-CN': `数据库的端口被其他程序占用（${message}）：请停止那个程序，再启动一次。`,
+        en: `The database's port is taken by another program (${message}): stop that program and start again.`,
       });
     case 'unwritable':
-      return unwritable(dir, new Error(words));
+      return unwritable(dir, new Error(message));
     case 'no-space':
       return noSpace(dir);
     case 'other-version':
       return new StartError({
-        'zh-CN': `${dbPath} 是另一个版本的 MongoDB 写的（${words}）：请用 MONGOD_BINARY 指定那个版本，或用 DATA_DIR 指定另一个目录。`,
-        en: `${dbPath} was written by another version of MongoDB (${words}): name that version with MONGOD_BINARY, or another directory with DATA_DIR.`,
+        'zh-CN': `${dbPath} 是另一个版本的 MongoDB 写的（${message}）：请用 MONGOD_BINARY 指定那个版本，或用 DATA_DIR 指定另一个目录。`,
+        en: `${dbPath} was written by another version of MongoDB (${message}): name that version with MONGOD_BINARY, or another directory with DATA_DIR.`,
       });
     case 'damaged':
       return new StartError({
-        'zh-CN': `${dbPath} 里的数据文件已损坏（${words}）：请恢复备份，或用 DATA_DIR 指定另一个目录。`,
-        en: `The data files in ${dbPath} are damaged (${words}): restore a backup, or name another directory with DATA_DIR.`,
+        'zh-CN': `${dbPath} 里的数据文件已损坏（${message}）：请恢复备份，或用 DATA_DIR 指定另一个目录。`,
+        en: `The data files in ${dbPath} are damaged (${message}): restore a backup, or name another directory with DATA_DIR.`,
       });
     case 'other':
       return new StartError({
-        'zh-CN': `本地 mongod 没能启动（${words}）：请看日志 ${logPath}，或用 MONGODB_URI 指定一个副本集。`,
-        en: `The local mongod did not start (${words}): see its log ${logPath}, or name a replica set with MONGODB_URI.`,
+        'zh-CN': `本地 mongod 没能启动（${message}）：请看日志 ${logPath}，或用 MONGODB_URI 指定一个副本集。`,
+        en: `The local mongod did not start (${message}): see its log ${logPath}, or name a replica set with MONGODB_URI.`,
       });
   }
 }

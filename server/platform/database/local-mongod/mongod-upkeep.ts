@@ -2,164 +2,163 @@ import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import type { Mongod } from './mongod.ts';
 import type { Trouble } from './mongod-log.ts';
-import { readState, writeState } from './mongod-place.ts';
 import { freePort, type Launch, launchMongod, type Outcome, stopProcess } from './mongod-process.ts';
 import { type Answer, ask, becomePrimary, replicaSet, rewriteHost } from './mongod-replica.ts';
+import { readMongodState, writeMongodState } from './mongod-state.ts';
 import { startErrorOf, unwritable } from './mongod-trouble.ts';
 import type { Place } from './place.ts';
 import { isRunning, type Process, processOf } from './processes.ts';
 
-/** A mongod of a place that runs and is primary. */
+/** A running mongod of a directory. */
 export interface Running {
   port: number;
   process: Process;
+  /** Whether this call started it; otherwise it ran before. */
   started: boolean;
 }
 
-/** How a mongod is to be started, where none runs. */
+/** How to start a mongod if none runs. */
 export interface Wanted {
   findMongod: () => Promise<Mongod>;
-  /** The only port to take, where somebody is connected to it. */
+  /** The only port to use, because clients are connected to it. */
   port?: number | undefined;
-  cacheGB?: number | undefined;
-  args?: readonly string[] | undefined;
   onStarting?: () => void;
 }
 
-// Below those that systems give to outgoing connections, so that the next start finds its port free; by chance, so that
-// nobody takes the port of a mongod that was killed and is about to come back.
+// Below the range that systems use for outgoing connections, so that the next start finds its port free. Chosen at
+// random, so that nobody takes the port of a mongod that was killed and is about to come back.
 const ports = { first: 27_100, last: 32_700 };
-const startMs = 60_000;
-const primaryMs = 30_000;
+const startTimeoutMs = minuteMs;
+const primaryTimeoutMs = 30 * secondMs;
+const maxAttempts = 5;
 
 /**
- * The mongod of a place: the one that runs, else a new one. To be called with the place's lock.
+ * Use the running mongod of a directory, or start one, and make it primary. The caller holds the directory's lock.
  *
- * @throws {StartError} with what to do.
+ * @throws {StartError} that says what to do.
  */
-export async function ensureRunning(place: Place, wanted: Wanted): Promise<Running> {
-  const running = (await findRunning(place)) ?? (await start(place, wanted));
-  if (wanted.port !== undefined && running.port !== wanted.port) {
-    throw startErrorOf(place, { kind: 'port-taken', words: `${wanted.port}; it now has ${running.port}` });
+export async function ensureRunning(paths: Place, options: Wanted): Promise<Running> {
+  const running = (await findRunning(paths)) ?? (await start(paths, options));
+  if (options.port !== undefined && running.port !== options.port) {
+    throw startErrorOf(paths, { kind: 'port-taken', message: `${options.port}; it now has ${running.port}` });
   }
-  if (await becomePrimary(running.port, primaryMs).catch(() => false)) return running;
+  if (await becomePrimary(running.port, primaryTimeoutMs).catch(() => false)) return running;
   if (running.started) await stopProcess(running.process);
-  throw startErrorOf(place, { kind: 'other', words: 'it did not become the primary of its replica set' });
+  throw startErrorOf(paths, { kind: 'other', message: 'it did not become the primary of its replica set' });
 }
 
-/** The mongod of a place, if one runs; one that still starts is waited for. */
-export async function findRunning(place: Place): Promise<Running | undefined> {
-  const state = await readState(place);
+/** Find the running mongod of a directory; one that is starting is waited for. @returns undefined when none runs. */
+export async function findRunning(paths: Place): Promise<Running | undefined> {
+  const state = await readMongodState(paths);
   if (!state) return undefined;
-  const deadline = Date.now() + startMs;
+  const deadline = Date.now() + startTimeoutMs;
   for (;;) {
     const alive = state.process && isRunning(state.process);
     const answer = await ask(state.port);
-    // Where the directory is a copy, the process may live and yet serve the original.
-    if (answer) return isOurs(answer, place) ? adopt(place, state.port, answer.pid) : undefined;
+    // If the directory is a copy, the recorded process may be alive and serve the original.
+    if (answer) return servesPaths(answer, paths) ? recordRunning(paths, state.port, answer.pid) : undefined;
     if (!alive || Date.now() >= deadline) return undefined;
     await sleep(50);
   }
 }
 
-/** Stop the mongod of a place and wait for its end; the port is remembered. To be called with the place's lock. */
-export async function stopRunning(place: Place): Promise<void> {
-  const state = await readState(place);
+/** Stop the mongod of a directory, wait for its end and keep its port on record. The caller holds the directory's lock. */
+export async function stopRunning(paths: Place): Promise<void> {
+  const state = await readMongodState(paths);
   if (!state) return;
-  const mongod = state.process && isRunning(state.process) ? state.process : (await findRunning(place))?.process;
+  const mongod = state.process && isRunning(state.process) ? state.process : (await findRunning(paths))?.process;
   if (mongod) await stopProcess(mongod);
-  await writeState(place, { port: state.port });
+  await writeMongodState(paths, { port: state.port });
 }
 
-async function start(place: Place, wanted: Wanted): Promise<Running> {
-  const mongod = await wanted.findMongod();
-  wanted.onStarting?.();
-  const before = (await readState(place))?.port;
-  const { cacheGB, args } = wanted;
-  let last: Trouble = { kind: 'other', words: 'it was tried five times' };
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const port = wanted.port ?? (await freePort(candidates(before).slice(attempt)));
-    const launch = { mongod, dbPath: place.dbPath, logPath: place.logPath, port, cacheGB, args };
-    const moved = before !== undefined && port !== before;
-    const outcome = (moved && (await move(place, launch))) || (await run(place, launch));
+async function start(paths: Place, options: Wanted): Promise<Running> {
+  const mongod = await options.findMongod();
+  options.onStarting?.();
+  const previousPort = (await readMongodState(paths))?.port;
+  let failure: Trouble = { kind: 'other', message: 'it was tried five times' };
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const port = options.port ?? (await freePort(candidatePorts(previousPort).slice(attempt)));
+    const launch = { mongod, dbPath: paths.dbPath, logPath: paths.logPath, port };
+    const moved = previousPort !== undefined && port !== previousPort;
+    const outcome = (moved && (await moveToPort(paths, launch))) || (await launchRecorded(paths, launch));
     if ('process' in outcome) return { port, process: outcome.process, started: true };
 
-    last = outcome.trouble;
-    const holder = last.kind === 'locked' ? await unrecorded(place) : undefined;
+    failure = outcome.failure;
+    const holder = failure.kind === 'locked' ? await findUnrecorded(paths) : undefined;
     if (holder) {
       if (holder.running) return holder.running;
       continue;
     }
-    // Another program took the port between the look and the start.
-    if (last.kind !== 'port-taken' || wanted.port) break;
+    // Another program took the port between the check and the start.
+    if (failure.kind !== 'port-taken' || options.port) break;
   }
-  throw startErrorOf(place, last);
+  throw startErrorOf(paths, failure);
 }
 
-async function run(place: Place, launch: Launch): Promise<Outcome> {
+async function launchRecorded(paths: Place, launch: Launch): Promise<Outcome> {
   const { port } = launch;
   try {
-    await writeState(place, { port });
-    return await launchMongod(launch, (process) => writeState(place, { port, process }));
+    await writeMongodState(paths, { port });
+    return await launchMongod(launch, (process) => writeMongodState(paths, { port, process }));
   } catch (error) {
-    throw unwritable(place.dir, error);
+    throw unwritable(paths.dir, error);
   }
 }
 
-/** Tell the data that the port is another one; the state names the old one until that is done. */
-async function move(place: Place, launch: Launch): Promise<{ trouble: Trouble } | undefined> {
+/** Write a new port into the data. The recorded state names the old port until that is done. */
+async function moveToPort(paths: Place, launch: Launch): Promise<{ failure: Trouble } | undefined> {
   const port = await freePort([]);
   const outcome = await launchMongod({ ...launch, port, standalone: true }).catch((error) => {
-    throw unwritable(place.dir, error);
+    throw unwritable(paths.dir, error);
   });
-  if ('trouble' in outcome) return outcome;
+  if ('failure' in outcome) return outcome;
   try {
     await rewriteHost(port, launch.port);
   } catch (error) {
-    return { trouble: { kind: 'other', words: (error as Error).message } };
+    return { failure: { kind: 'other', message: (error as Error).message } };
   } finally {
     await stopProcess(outcome.process);
   }
   return undefined;
 }
 
-function candidates(before: number | undefined): number[] {
+function candidatePorts(previous: number | undefined): number[] {
   const chosen = Array.from({ length: 20 }, () => randomInt(ports.first, ports.last));
-  return before === undefined ? chosen : [before, ...chosen];
+  return previous === undefined ? chosen : [previous, ...chosen];
 }
 
-function isOurs(answer: Answer, place: Place): boolean {
-  return answer.dbPath === place.dbPath && answer.replicaSet === replicaSet;
+function servesPaths(answer: Answer, paths: Place): boolean {
+  return answer.dbPath === paths.dbPath && answer.replicaSet === replicaSet;
 }
 
-async function adopt(place: Place, port: number, pid: number): Promise<Running | undefined> {
+async function recordRunning(paths: Place, port: number, pid: number): Promise<Running | undefined> {
   const process = processOf(pid);
   if (!process) return undefined;
-  await writeState(place, { port, process });
+  await writeMongodState(paths, { port, process });
   return { port, process, started: false };
 }
 
 /**
- * A mongod of ours that no state names: the state was removed, or its starter was killed before it wrote it.
- *
- * One outside its set, which a killed `move` left, is stopped.
+ * Find a mongod of this directory that no state names: the state was removed, or the process that started it was killed
+ * before it recorded it. A standalone one, which a killed `moveToPort` left, is stopped.
  */
-async function unrecorded(place: Place): Promise<{ running?: Running } | undefined> {
-  const holder = processOf(Number(await lockHolder(place)));
+async function findUnrecorded(paths: Place): Promise<{ running?: Running } | undefined> {
+  const holder = processOf(Number(await lockHolder(paths)));
   const command = await readFile(`/proc/${holder?.pid}/cmdline`, 'utf8').catch(() => '');
   const port = Number(/\0--port\0(\d+)/.exec(command)?.[1]);
-  if (!holder || !port || !command.includes(`\0${place.logPath}\0`)) return undefined;
+  if (!holder || !port || !command.includes(`\0${paths.logPath}\0`)) return undefined;
   if (!command.includes(`\0${replicaSet}\0`)) {
     await stopProcess(holder);
     return {};
   }
-  await writeState(place, { port, process: holder });
-  const running = await findRunning(place);
+  await writeMongodState(paths, { port, process: holder });
+  const running = await findRunning(paths);
   return running && { running };
 }
 
-async function lockHolder(place: Place): Promise<string> {
-  return (await readFile(join(place.dbPath, 'mongod.lock'), 'utf8').catch(() => '')).trim();
+async function lockHolder(paths: Place): Promise<string> {
+  return (await readFile(join(paths.dbPath, 'mongod.lock'), 'utf8').catch(() => '')).trim();
 }

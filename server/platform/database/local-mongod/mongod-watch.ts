@@ -1,49 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { rotateLog } from './mongod-process.ts';
 import { reopenLog } from './mongod-replica.ts';
 import type { Running } from './mongod-upkeep.ts';
 import type { Place } from './place.ts';
 import { isRunning } from './processes.ts';
 
-/** A mongod that is looked after. */
+/** The supervision of a mongod. */
 export interface Watch {
+  /** The mongod that runs now. */
   running(): Running;
-  /** Look after it no longer; a restart under way ends first. */
+  /** End the supervision, after a restart that is under way. */
   end(): Promise<void>;
 }
 
 type WatchStep = { step: 'restarted'; pid: number } | { step: 'lost'; error: unknown };
 
-const lookMs = 250;
-const rotateMs = 60_000;
-const longestPauseMs = 30_000;
-/** A mongod that had to be started this often within the window is left alone. */
-const limit = { starts: 10, windowMs: 10 * 60_000 };
+const checkIntervalMs = 250;
+const rotateIntervalMs = minuteMs;
+const maxPauseMs = 30 * secondMs;
+/** A mongod that was started this often within the window is not started again. */
+const limit = { starts: 10, windowMs: 10 * minuteMs };
 
 /**
- * Look after a mongod while this process lives: start it again when it ends, keep its log small.
+ * Supervise a mongod while this process lives: restart it when it ends, and rotate its log.
  *
- * @param restart Starts it on the same port, or finds that another user has; a failure counts as a start.
+ * @param restart starts the mongod on the same port, unless another process has done so; a failure counts as a start.
  */
 export function watch(
-  place: Place,
+  paths: Place,
   first: Running,
   restart: () => Promise<Running>,
   onProgress: (step: WatchStep) => void,
 ): Watch {
   let running = first;
-  const over = new AbortController();
-  const rotating = setInterval(() => keepLogSmall(place, running.port), rotateMs).unref();
+  const ending = new AbortController();
+  const rotating = setInterval(() => rotateIfLarge(paths, running.port), rotateIntervalMs).unref();
 
-  const look = async () => {
+  const supervise = async () => {
     const starts: number[] = [];
     for (;;) {
-      await sleep(lookMs, undefined, { ref: false, signal: over.signal });
+      await sleep(checkIntervalMs, undefined, { ref: false, signal: ending.signal });
       if (isRunning(running.process)) continue;
       while ((starts[0] ?? Infinity) < Date.now() - limit.windowMs) starts.shift();
-      // The first start is made at once: the driver of a request waits for it.
-      const pause = starts.length === 0 ? 0 : Math.min(longestPauseMs, 250 * 2 ** starts.length);
-      await sleep(pause, undefined, { ref: false, signal: over.signal });
+      // The first restart has no pause, because requests wait for the database.
+      const pause = starts.length === 0 ? 0 : Math.min(maxPauseMs, 250 * 2 ** starts.length);
+      await sleep(pause, undefined, { ref: false, signal: ending.signal });
       starts.push(Date.now());
       try {
         running = await restart();
@@ -54,25 +56,25 @@ export function watch(
       if (starts.length >= limit.starts) throw new Error('the local mongod ended again and again');
     }
   };
-  const looking = look().catch((error) => {
+  const supervising = supervise().catch((error) => {
     clearInterval(rotating);
-    if (!over.signal.aborted) onProgress({ step: 'lost', error });
+    if (!ending.signal.aborted) onProgress({ step: 'lost', error });
   });
 
   return {
     running: () => running,
     end: async () => {
-      over.abort();
+      ending.abort();
       clearInterval(rotating);
-      await looking;
+      await supervising;
     },
   };
 }
 
-async function keepLogSmall(place: Place, port: number): Promise<void> {
+async function rotateIfLarge(paths: Place, port: number): Promise<void> {
   try {
-    if (await rotateLog(place.logPath)) await reopenLog(port);
+    if (await rotateLog(paths.logPath)) await reopenLog(port);
   } catch {
-    // Another user was first, or the mongod is being started again; the next minute comes.
+    // Another process was first, or the mongod is restarting: it is tried again in a minute.
   }
 }

@@ -12,14 +12,14 @@ export interface Mongod {
   libraries?: string;
 }
 
-/** The environment of a mongod process; the folder of libraries is nobody else's business. */
+/** Make the environment of a mongod process; only it may see the folder of libraries. */
 export function mongodEnvironment(mongod: Pick<Mongod, 'libraries'>): NodeJS.ProcessEnv {
   if (!mongod.libraries) return process.env;
   const folders = [mongod.libraries, process.env.LD_LIBRARY_PATH].filter(Boolean);
   return { ...process.env, LD_LIBRARY_PATH: folders.join(':') };
 }
 
-/** Ask a binary what it is, or say why it does not tell. */
+/** Run `--version` of a binary. @returns the mongod, or why the binary is none. */
 export async function askVersion(
   binary: Pick<Mongod, 'path' | 'source' | 'libraries'>,
 ): Promise<Mongod | { problem: string }> {
@@ -36,7 +36,7 @@ export async function askVersion(
   }
 }
 
-/** Why a mongod is too old for this program: before 6.0 the driver or the queries lack something. */
+/** Why a mongod is too old: the driver and the queries need 6.0. @returns undefined when it is not, or is no mongod. */
 export function tooOld(mongod: Mongod | { problem: string }): string | undefined {
   if ('problem' in mongod) return undefined;
   return Number.parseInt(mongod.version, 10) < 6 ? `MongoDB ${mongod.version} is older than 6.0` : undefined;
@@ -44,9 +44,9 @@ export function tooOld(mongod: Mongod | { problem: string }): string | undefined
 
 function reasonOf(error: NodeJS.ErrnoException & { stderr?: string; killed?: boolean }): string {
   if (error.killed) return 'it did not answer within 15 s';
-  // Where a shared library is missing, the loader names it in its only line.
-  const said = error.stderr?.trim().split('\n')[0];
+  // When a shared library is missing, the loader names it in its only line.
+  const firstLine = error.stderr?.trim().split('\n')[0];
   return (
-    said || (error.code === 'ENOENT' ? 'no such file' : error.code === 'EACCES' ? 'not executable' : error.message)
+    firstLine || (error.code === 'ENOENT' ? 'no such file' : error.code === 'EACCES' ? 'not executable' : error.message)
   );
 }

@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
+import { minuteMs, secondMs } from '../../calendar/durations.ts';
 
-const limitMs = 10 * 60_000;
+const timeoutMs = 10 * minuteMs;
 
 /**
- * Run `npm ci` in a folder with a package.json and its lockfile; no scripts of packages are run.
+ * Run `npm ci` in a folder with a package.json and its lockfile, without the scripts of packages.
  *
- * @param onProgress is called once a second with the seconds that passed.
+ * @param onProgress is called once a second with the seconds that have passed.
  * @throws {Error} with npm's own reason, or after ten minutes.
  */
 export async function npmCi(folder: string, onProgress: (seconds: number) => void): Promise<void> {
-  const [command, ...before] = npm();
+  const [command, ...commandArguments] = npmCommand();
   const child = spawn(
     command,
     [
-      ...before,
+      ...commandArguments,
       'ci',
       `--prefix=${folder}`,
       '--ignore-scripts',
@@ -27,42 +28,42 @@ export async function npmCi(folder: string, onProgress: (seconds: number) => voi
       '--fetch-retry-mintimeout=1000',
       '--fetch-retry-maxtimeout=5000',
     ],
-    { cwd: folder, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] },
+    { cwd: folder, env: npmEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   await new Promise<void>((resolve, reject) => {
-    let said = '';
+    let stderr = '';
     let problem = '';
     const started = Date.now();
-    const tick = setInterval(() => onProgress(Math.round((Date.now() - started) / 1000)), 1000);
-    const limit = setTimeout(() => {
-      problem = `npm ci took longer than ${limitMs / 60_000} minutes`;
+    const tick = setInterval(() => onProgress(Math.round((Date.now() - started) / secondMs)), secondMs);
+    const timeout = setTimeout(() => {
+      problem = `npm ci took longer than ${timeoutMs / minuteMs} minutes`;
       child.kill('SIGKILL');
-    }, limitMs);
+    }, timeoutMs);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(0, 4000);
+      stderr = (stderr + text).slice(0, 4000);
     });
     child.on('error', (error) => {
       problem = `npm cannot be run: ${error.message}`;
     });
     child.on('close', (code) => {
       clearInterval(tick);
-      clearTimeout(limit);
+      clearTimeout(timeout);
       if (code === 0) resolve();
-      else reject(new Error(problem || `npm ci failed: ${reasonIn(said)}`));
+      else reject(new Error(problem || `npm ci failed: ${reasonIn(stderr)}`));
     });
     onProgress(0);
   });
 }
 
 /** The npm that started this program, else the one on the PATH. */
-function npm(): [string, ...string[]] {
+function npmCommand(): [string, ...string[]] {
   const running = process.env.npm_execpath;
   if (running && basename(running) === 'npm-cli.js') return [process.execPath, running];
   return ['npm'];
 }
 
-/** An `npm start` hands its own settings down, such as where its project is; only those about the network are wanted. */
-function environment(): NodeJS.ProcessEnv {
+/** `npm start` passes its settings on, such as the project's folder: keep only those about the network. */
+function npmEnvironment(): NodeJS.ProcessEnv {
   const network =
     /^npm_config_(registry|cache|userconfig|globalconfig|https?_?-?proxy|proxy|noproxy|ca|cafile|strict_ssl|offline|fetch_\w+|\/\/.*|_auth.*)$/;
   return Object.fromEntries(
@@ -70,8 +71,8 @@ function environment(): NodeJS.ProcessEnv {
   );
 }
 
-function reasonIn(said: string): string {
-  const lines = said.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim());
+function reasonIn(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim());
   const code = lines.find((line) => line.startsWith('code '))?.slice('code '.length);
   const text = lines.find(
     (line) => line && !/^(code|errno|syscall) |^warn/i.test(line) && !line.startsWith('npm warn'),

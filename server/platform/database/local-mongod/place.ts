@@ -1,11 +1,11 @@
-/** Where a local mongod keeps what it needs; all paths absolute. */
+/** The absolute paths of a local mongod's files and folders. */
 export interface Place {
   dir: string;
   dbPath: string;
   logPath: string;
   statePath: string;
-  /** Claims of the processes that use this mongod. */
+  /** The folder with the pid files of the processes that use this mongod. */
   users: string;
-  /** Claims of the process that starts or stops it. */
+  /** The folder with the pid file of the process that starts or stops it. */
   lock: string;
 }

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, processOf } from './processes.ts';
 
-/** A file that is worth something only while the process that wrote it lives. */
+/** A file that counts only while the process that wrote it lives. */
 export interface Claim {
   name: string;
   release(): void;
-  /** Whether no living process has another claim in the folder. */
+  /** Whether no other pid file of the folder is of a living process. */
   isLast(): boolean;
 }
 
-/** Put a claim of this process into an existing folder. */
+/** Create a pid file of this process in an existing folder. */
 export async function claim(folder: string): Promise<Claim> {
   const self = processOf(process.pid);
   const name = `${process.pid}.${self?.birth ?? '0'}.${randomBytes(6).toString('hex')}`;
@@ -26,31 +26,30 @@ export async function claim(folder: string): Promise<Claim> {
   };
 }
 
-/** The names of the claims in a folder whose processes live; those of the dead are removed. */
+/** List the pid files of a folder whose processes live, and remove those of dead processes. */
 export async function livingClaims(folder: string): Promise<string[]> {
-  const living: string[] = [];
+  const alive: string[] = [];
   for (const name of await readdir(folder)) {
-    if (isAlive(name)) living.push(name);
+    if (isAlive(name)) alive.push(name);
     else await rm(join(folder, name), { force: true });
   }
-  return living;
+  return alive;
 }
 
 /**
- * Run an action while no other process runs one for the same folder.
+ * Run an action while no other process runs one with the same folder as its lock.
  *
- * Whoever puts a claim looks for others afterwards, so of two at least one sees the other and steps back. No name
- * is used twice: a claim left by a kill -9 can be removed without a race for a lock file of one fixed name.
+ * A process creates its pid file before it looks for others, so of two at least one sees the other and steps back. No
+ * name is used twice: a file left by a kill -9 can be removed without the race that a lock file of a fixed name has.
  *
- * @param patience How long to wait, in milliseconds.
- * @returns What the action returned, as `done`; an empty object where the wait was in vain.
+ * @returns what the action returned, as `done`; an empty object when the lock was not free in time.
  */
 export async function exclusively<T>(
   folder: string,
-  patience: number,
+  timeoutMs: number,
   action: () => Promise<T>,
 ): Promise<{ done: T } | Record<string, never>> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const own = await claim(folder);
     try {

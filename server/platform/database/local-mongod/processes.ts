@@ -2,27 +2,27 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process of this machine: a pid alone may be given to another process later, so its birth is kept with it. */
+/** A process of this machine. A pid may be reused by a later process, so the start time is kept with it. */
 export interface Process {
   pid: number;
-  /** When it was born, in a unit of the platform's own; two processes with one pid differ in it. */
+  /** When it started, in a unit of the platform; two processes with the same pid differ in it. */
   birth: string;
 }
 
-/** The running process with this pid; a zombie counts as ended. */
+/** Find the running process with a pid. @returns undefined when there is none; a zombie counts as ended. */
 export function processOf(pid: number): Process | undefined {
   const birth = birthOf(pid);
   return birth === undefined ? undefined : { pid, birth };
 }
 
-/** Whether this very process still runs. */
+/** Whether exactly this process still runs. */
 export function isRunning({ pid, birth }: Process): boolean {
   return birthOf(pid) === birth;
 }
 
-/** Wait for a process to end, at most `patience` milliseconds; tells whether it did. */
-export async function ended(process: Process, patience: number): Promise<boolean> {
-  const deadline = Date.now() + patience;
+/** Wait for a process to end. @returns whether it ended in time. */
+export async function ended(process: Process, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
   while (isRunning(process)) {
     if (Date.now() >= deadline) return false;
     await sleep(20);

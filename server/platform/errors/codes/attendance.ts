@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What attendance answers with; a part of the catalogue. */
+/** Failure codes of attendance, a part of the catalogue. */
 export const attendanceFailures = {
   checkin_code_invalid: failure('invalid', '这不是本系统的签到码', 'This is no code of a check-in.'),
   checkin_code_expired: failure(

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What logins answer with; a part of the catalogue. */
+/** Failure codes of logins, a part of the catalogue. */
 export const authFailures = {
   refresh_invalid: failure(
     'unauthenticated',

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What certificates answer with; a part of the catalogue. */
+/** Failure codes of certificates, a part of the catalogue. */
 export const certificateFailures = {
   certificate_not_found: failure('missing', '没有这份证明', 'There is no such certificate.'),
   certificate_no_hours: failure('conflict', '这段时间没有志愿服务时长', 'There are no volunteer hours in these days.'),

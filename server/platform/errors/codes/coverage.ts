@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What classes, figures and drives answer with; a part of the catalogue. */
+/** Failure codes of coverage classes, rules and figures, a part of the catalogue. */
 export const coverageFailures = {
   coverage_rules_not_found: failure(
     'missing',

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What special drives answer with; a part of the catalogue. */
+/** Failure codes of drives (专项行动), a part of the catalogue. */
 export const driveFailures = {
   drive_not_found: failure('missing', '没有这个专项行动：{drive}', 'There is no such drive: {drive}'),
   drive_exists: failure('conflict', '专项行动的代号已被使用：{drive}', 'The name of the drive is taken: {drive}'),

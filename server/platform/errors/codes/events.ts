@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What events and sign-ups answer with; a part of the catalogue. */
+/** Failure codes of events and sign-ups, a part of the catalogue. */
 export const eventFailures = {
   event_not_found: failure('missing', '没有这个活动', 'There is no such event.'),
   session_not_found: failure('missing', '没有这个场次', 'There is no such session.'),

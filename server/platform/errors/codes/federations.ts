@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What federations answer with; a part of the catalogue. */
+/** Failure codes of federations (工联会), a part of the catalogue. */
 export const federationFailures = {
   federation_not_found: failure('missing', '没有这个工联会：{union}', 'There is no such federation: {union}'),
   requirement_not_found: failure(

@@ -1,13 +1,13 @@
 import { failure } from '../failure.ts';
 
-/** What files and lists answer with; a part of the catalogue. What is wrong with one cell of a list is in `problem-texts.ts`. */
+/** Failure codes of files and lists, a part of the catalogue. The problems of single cells are in `server/sheets`. */
 export const listFailures = {
   // rows of a table of regions, unions, stations
   row_value_missing: failure('invalid', '{field} 未填写', '{field} is blank.'),
   row_value_invalid: failure('invalid', '{field} 无效：{value}', '{field} is not valid: {value}'),
   row_repeated: failure('invalid', '与第 {first} 行重复：{value}', 'Line {first} has it already: {value}'),
 
-  // a file that is read
+  // files
   list_not_found: failure('missing', '没有这个文件：{path}', 'There is no such file: {path}'),
   list_not_readable: failure(
     'invalid',
@@ -85,7 +85,7 @@ export const listFailures = {
   list_delimiter_invalid: failure('invalid', '分隔符须为一个字符', 'The delimiter must be one character.'),
   list_profile_invalid: failure('invalid', '映射配置无效：{reason}', 'The profile is not valid: {reason}'),
 
-  // a list and its import
+  // lists and their import
   list_unknown: failure('missing', '没有这个批次：{list}', 'There is no such list: {list}'),
   list_busy: failure(
     'conflict',
@@ -115,7 +115,7 @@ export const listFailures = {
     'More rows were rejected than --max-errors allows; the import was stopped and taken back. Mend the file, or allow more.',
   ),
 
-  // rows that wait for a person
+  // rows in the review queue
   review_not_found: failure(
     'missing',
     '待审队列中没有这一项，请核对编号',

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What people's own data may be refused with; a part of the catalogue. */
+/** Failure codes of people and their data, a part of the catalogue. */
 export const peopleFailures = {
   person_not_found: failure('missing', '账号已注销', 'The account was erased.'),
   id_number_invalid: failure(

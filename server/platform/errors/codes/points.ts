@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What points answer with; a part of the catalogue. */
+/** Failure codes of points, a part of the catalogue. */
 export const pointsFailures = {
   points_short: failure(
     'conflict',

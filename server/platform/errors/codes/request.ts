@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What a request may be refused with before anything is done; a part of the catalogue. */
+/** Failure codes of requests that are refused before a handler runs, a part of the catalogue. */
 export const requestFailures = {
   invalid_request: failure('invalid', '请求有误：{summary}', 'The request is wrong: {summary}'),
   body_not_json: failure('invalid', '请求体不是有效的 JSON', 'The body is not valid JSON.'),

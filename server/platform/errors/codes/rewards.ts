@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What rewards answer with; a part of the catalogue. */
+/** Failure codes of rewards, a part of the catalogue. */
 export const rewardFailures = {
   reward_not_found: failure('missing', '没有这个兑换品', 'There is no such reward.'),
   reward_not_open: failure('conflict', '目前不能兑换', 'It cannot be redeemed now.'),

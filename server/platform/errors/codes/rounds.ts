@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What verification rounds answer with; a part of the catalogue. */
+/** Failure codes of verification rounds, a part of the catalogue. */
 export const roundFailures = {
   round_not_found: failure('missing', '没有这一轮核查：{round}', 'There is no such round: {round}'),
   round_closed: failure('conflict', '第 {round} 轮核查已经结束', 'Round {round} is closed.'),

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What staff's accounts answer with; a part of the catalogue. */
+/** Failure codes of staff accounts, a part of the catalogue. */
 export const staffFailures = {
   login_locked: failure(
     'limited',

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What stations answer with; a part of the catalogue. */
+/** Failure codes of stations, a part of the catalogue. */
 export const stationFailures = {
   station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
   station_code_taken: failure('conflict', '站点编号已被使用：{code}', 'The code of the station is taken: {code}'),

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What tasks answer with; a part of the catalogue. */
+/** Failure codes of tasks, a part of the catalogue. */
 export const taskFailures = {
   task_not_found: failure(
     'missing',

@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 
-/** What the WeChat API's answers become; a part of the catalogue. */
+/** Failure codes of the WeChat API, a part of the catalogue. */
 export const wechatFailures = {
   wechat_code_invalid: failure(
     'unauthenticated',

@@ -1,2 +1,2 @@
-/** The stand-in's account; the real service would give these. */
+/** The app's credentials at the stand-in. */
 export const standInAccount = { appid: 'wx-stand-in', secret: 'stand-in-secret' };

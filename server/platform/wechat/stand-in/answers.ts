@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
-/** One request, as the stand-in's interfaces look at it. */
+/** A parsed request to the stand-in. */
 export interface Asked {
   query: URLSearchParams;
   body: Record<string, unknown>;
-  /** Milliseconds on the stand-in's clock. */
+  /** The time on the stand-in's clock, in milliseconds. */
   now: number;
 }
 
-/** A refusal in WeChat's words. */
+/** Make an error response as WeChat does. */
 export function refusal(errcode: number, message: string): object {
   return { errcode, errmsg: `${message} rid: ${randomBytes(8).toString('hex')}` };
 }
 
-/** What interfaces answer that give nothing else. */
+/** The response of an interface that succeeds and returns no data. */
 export const ok = { errcode: 0, errmsg: 'ok' };

@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { type Asked, refusal } from './answers.ts';
 
 /**
- * A mini-program code: a white square in place of one that could be scanned.
+ * Respond to a request for a mini-program code, with a white square instead of a code that can be scanned.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/qr-code/api_getunlimitedqrcode
  */
@@ -20,7 +20,7 @@ function whitePng(width: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(width, 4);
-  header.set([1, 0, 0, 0, 0], 8); // one bit a pixel, grey
+  header.set([1, 0, 0, 0, 0], 8); // one bit per pixel, greyscale
   const row = Buffer.alloc(1 + Math.ceil(width / 8), 0xff).fill(0, 0, 1);
   const pixels = deflateSync(Buffer.concat(Array<Buffer>(width).fill(row)));
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');

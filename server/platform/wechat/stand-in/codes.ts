@@ -1,16 +1,19 @@
-/** How long a code of `wx.login` or of the phone button is good, in milliseconds. */
-const codeLifetimeMs = 5 * 60_000;
+import { minuteMs } from '../../calendar/durations.ts';
 
-/** Takes codes once each. */
-export interface Codes {
-  /** Why a code is not taken: its errcode; 0 where it is. */
+/** How long a code of `wx.login` or of the phone button is valid. */
+const codeLifetimeMs = 5 * minuteMs;
+
+/** The one-time codes of one kind. */
+interface Codes {
+  /** Use a code up. @returns 0 when it was valid, else WeChat's error code. */
   take(code: string, now: number): 0 | 40029 | 40163;
 }
 
 /**
- * The codes of one kind: `who:anything`, or `who:anything@time` with the milliseconds at which it was given.
+ * Create the one-time codes of one kind. A code is `person:anything`, or `person:anything@time` with the time of issue in
+ * milliseconds.
  *
- * A code without a time is new; who begins with `expired` has only old ones.
+ * A code without a time is new. All codes of a person whose name begins with `expired` are expired.
  */
 export function createCodes(): Codes {
   const used = new Map<string, number>();
@@ -21,16 +24,16 @@ export function createCodes(): Codes {
         used.delete(old);
       }
       if (used.has(code)) return 40163;
-      const [, who = '', given = String(now)] = /^([^:@]+):[^@]+(?:@(\d+))?$/.exec(code) ?? [];
-      const old = now - Number(given) > codeLifetimeMs;
-      if (!who || old || who.startsWith('expired')) return 40029;
+      const [, person = '', issuedAt = String(now)] = /^([^:@]+):[^@]+(?:@(\d+))?$/.exec(code) ?? [];
+      const isExpired = now - Number(issuedAt) > codeLifetimeMs;
+      if (!person || isExpired || person.startsWith('expired')) return 40029;
       used.set(code, now);
       return 0;
     },
   };
 }
 
-/** Who a code is for. */
+/** Read from a code whose it is: a name, or a phone number. */
 export function whoOf(code: string): string {
   return code.split(':')[0] ?? '';
 }

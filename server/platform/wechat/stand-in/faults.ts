@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { refusal } from './answers.ts';
 
-/** What the stand-in is told to do instead of answering. */
+/** A fault that the stand-in simulates instead of responding. */
 export type Fault =
   | { kind: 'slow'; ms: number }
   | { kind: 'down' }
@@ -9,39 +9,40 @@ export type Fault =
   | { kind: 'hang_up' }
   | { kind: 'refuse'; errcode: number };
 
-/** What goes over the wire; nothing where the connection is closed. */
+/** An HTTP response; undefined closes the connection instead. */
 export type Wire = { http: number; body: string | Buffer } | undefined;
 
-/** How long a call waits that is told to be slow by its code, in milliseconds. */
+/** How long the response to a code of `slow…` takes, in milliseconds. */
 const slowMs = 8000;
 
-/** Faults that were ordered, and those that a code asks for. */
+/** Create the faults of one stand-in: those that were scheduled, and those that a code asks for. */
 export function createFaults() {
-  const ordered: { path: string; fault: Fault; times: number }[] = [];
+  const scheduled: { path: string; fault: Fault; times: number }[] = [];
   return {
-    /** The next calls of an interface go wrong. */
-    order: (path: string, fault: Fault, times = 1) => void ordered.push({ path, fault, times }),
+    /** Let the next calls of an interface fail. */
+    schedule: (path: string, fault: Fault, times = 1) => void scheduled.push({ path, fault, times }),
 
+    /** The fault of the next call of an interface. @returns undefined when it is to succeed. */
     next(path: string, code: string): Fault | undefined {
-      const at = ordered.findIndex((each) => each.path === path);
-      const found = ordered[at];
-      if (!found) return byCode(code);
+      const at = scheduled.findIndex((each) => each.path === path);
+      const found = scheduled[at];
+      if (!found) return faultOf(code);
       found.times -= 1;
-      if (found.times <= 0) ordered.splice(at, 1);
+      if (found.times <= 0) scheduled.splice(at, 1);
       return found.fault;
     },
   };
 }
 
-/** What a proxy in between may answer. */
-export const garbage = '<!doctype html><title>系统繁忙</title>';
+/** A response that a proxy in between might send. */
+const garbage = '<!doctype html><title>系统繁忙</title>';
 
-/** Go wrong as told. */
-export async function goWrong(fault: Fault, answer: () => Wire): Promise<Wire> {
+/** Simulate a fault. */
+export async function goWrong(fault: Fault, respond: () => Wire): Promise<Wire> {
   switch (fault.kind) {
     case 'slow':
       await pause(fault.ms);
-      return answer();
+      return respond();
     case 'down':
       return { http: 502, body: '<html><body>502 Bad Gateway</body></html>' };
     case 'answer':
@@ -53,8 +54,8 @@ export async function goWrong(fault: Fault, answer: () => Wire): Promise<Wire> {
   }
 }
 
-/** So that a trial, too, can see how trouble looks: `slow-wang:1`, `down-wang:1`, `garbage-wang:1`, `hangup-wang:1`. */
-function byCode(code: string): Fault | undefined {
+/** Faults for trying the product by hand: `slow-wang:1`, `down-wang:1`, `garbage-wang:1`, `hangup-wang:1`. */
+function faultOf(code: string): Fault | undefined {
   if (code.startsWith('slow')) return { kind: 'slow', ms: slowMs };
   if (code.startsWith('down')) return { kind: 'down' };
   if (code.startsWith('garbage')) return { kind: 'answer', body: garbage };

@@ -1,18 +1,19 @@
 import { wrongField } from '../message-fields.ts';
 import { type Asked, ok, refusal } from './answers.ts';
 
-/** A message that was delivered. */
-export interface Delivered {
+/** A message that the stand-in has delivered. */
+interface Delivered {
   openid: string;
   template: string;
   data: Record<string, string>;
 }
 
-/** The stand-in's subscriptions and the messages that came of them. */
+/** The stand-in's subscriptions and delivered messages. */
 export type Messages = ReturnType<typeof createMessages>;
 
 /**
- * Subscription messages: one `accept` of a person allows one; a template `always…` needs none (长期订阅).
+ * Create the subscription messages of one stand-in. Each message needs one `accept` of the person, except those of a
+ * template `always…` (长期订阅).
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage
  */
@@ -30,8 +31,8 @@ export function createMessages() {
       if (!/^o[\w-]{27}$/.test(openid)) return refusal(40003, 'invalid openid');
       if (!/^[\w-]{3,64}$/.test(template)) return refusal(40037, 'invalid template_id');
       if (String(body.page ?? '').startsWith('/')) return refusal(41030, 'invalid page');
-      const wrong = wrongField(data);
-      if (wrong) return refusal(47003, `argument invalid! data.${wrong}.value is invalid`);
+      const invalid = wrongField(data);
+      if (invalid) return refusal(47003, `argument invalid! data.${invalid}.value is invalid`);
       if (Object.values(data).some((value) => value.includes('违规'))) return refusal(45168, 'sensitive word');
       if (banned.has(openid)) return refusal(43107, 'user refuse to accept the msg');
       const key = `${openid} ${template}`;
@@ -42,12 +43,12 @@ export function createMessages() {
       return { ...ok, msgid: delivered.length };
     },
 
-    /** The person taps `accept` for a template. */
+    /** Simulate that the person taps `accept` for a template. */
     accept: (openid: string, template: string) => {
       const key = `${openid} ${template}`;
       accepted.set(key, (accepted.get(key) ?? 0) + 1);
     },
-    /** The person switches messages of the mini-program off. */
+    /** Simulate that the person switches off the messages of the mini-program. */
     ban: (openid: string) => void banned.add(openid),
     delivered: (): readonly Delivered[] => delivered,
   };

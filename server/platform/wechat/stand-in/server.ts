@@ -8,18 +8,18 @@ import { checkText } from './text-check.ts';
 import { createTokens, type StandInTokens } from './tokens.ts';
 import { createUsers, openidOf, type Users } from './users.ts';
 
-/** A local server that answers as the WeChat server API is documented to. */
+/** A local server that behaves as the WeChat server API is documented. */
 export interface StandIn {
-  /** Base address. */
+  /** The base address. */
   api: string;
-  /** What a test may tell it, and ask. */
+  /** What a test may set and ask. */
   control: {
-    /** The next calls of an interface go wrong. */
+    /** Let the next calls of an interface fail. */
     fault(path: string, fault: Fault, times?: number): void;
     /** How often an interface was called. */
     calls(path: string): number;
     openidOf(person: string): string;
-    /** A code of `wx.login`, given now. */
+    /** Issue a code of `wx.login` now. */
     codeFor(person: string): string;
     weRun: Users['weRun'];
     tokens: Pick<StandInTokens, 'renewals'> & { replace(): void };
@@ -29,11 +29,11 @@ export interface StandIn {
 }
 
 /**
- * Answer on loopback as WeChat does, its error codes included.
+ * Start a stand-in for WeChat on loopback; it returns WeChat's error codes too.
  *
- * A code of the form `person:anything` is what `wx.login` would have given `person`, see `codes.ts`. What goes wrong is
- * told by `control.fault`, or by who logs in: `expired…`, `blocked…`, `often…`, `busy…`, `slow…`, `down…`, `garbage…`
- * and `hangup…`.
+ * A code of the form `person:anything` counts as a code that `wx.login` has given to `person`, see `createCodes`. Faults
+ * are scheduled by `control.fault`, or follow from the person's name: `expired…`, `blocked…`, `often…`, `busy…`, `slow…`,
+ * `down…`, `garbage…` and `hangup…`.
  */
 export async function startStandIn(clock: () => number = Date.now): Promise<StandIn> {
   const faults = createFaults();
@@ -43,35 +43,35 @@ export async function startStandIn(clock: () => number = Date.now): Promise<Stan
   const calls = new Map<string, number>();
   let codes = 0;
 
-  const open: Record<string, (asked: Asked) => object | Buffer> = {
+  const withoutToken: Record<string, (request: Asked) => object | Buffer> = {
     '/sns/jscode2session': users.code2session,
     '/cgi-bin/stable_token': tokens.stableToken,
   };
-  const withToken: Record<string, (asked: Asked) => object | Buffer> = {
+  const withToken: Record<string, (request: Asked) => object | Buffer> = {
     '/wxa/checksession': users.checkSession,
     '/wxa/business/getuserphonenumber': users.phoneNumber,
     '/wxa/getwxacodeunlimit': miniProgramCode,
     '/cgi-bin/message/subscribe/send': messages.send,
-    '/wxa/msg_sec_check': (asked) => checkText(users, asked),
+    '/wxa/msg_sec_check': (request) => checkText(users, request),
   };
 
-  function answer(path: string, asked: Asked): object | Buffer {
-    if (open[path]) return open[path](asked);
+  function responseTo(path: string, request: Asked): object | Buffer {
+    if (withoutToken[path]) return withoutToken[path](request);
     if (!withToken[path]) return refusal(40066, 'invalid url');
-    return tokens.refused(asked) ?? withToken[path](asked);
+    return tokens.tokenError(request) ?? withToken[path](request);
   }
 
-  async function serve(request: IncomingMessage): Promise<Wire> {
-    const url = new URL(request.url ?? '/', 'http://stand-in');
+  async function serve(incoming: IncomingMessage): Promise<Wire> {
+    const url = new URL(incoming.url ?? '/', 'http://stand-in');
     const path = url.pathname;
     calls.set(path, (calls.get(path) ?? 0) + 1);
-    const asked: Asked = { query: url.searchParams, body: await bodyOf(request), now: clock() };
-    const right = () => {
-      const given = answer(path, asked);
-      return { http: 200, body: Buffer.isBuffer(given) ? given : JSON.stringify(given) };
+    const request: Asked = { query: url.searchParams, body: await bodyOf(incoming), now: clock() };
+    const respond = () => {
+      const response = responseTo(path, request);
+      return { http: 200, body: Buffer.isBuffer(response) ? response : JSON.stringify(response) };
     };
-    const fault = faults.next(path, asked.query.get('js_code') ?? String(asked.body.code ?? ''));
-    return fault ? goWrong(fault, right) : right();
+    const fault = faults.next(path, request.query.get('js_code') ?? String(request.body.code ?? ''));
+    return fault ? goWrong(fault, respond) : respond();
   }
 
   const server = createServer((request, response) => {
@@ -87,7 +87,7 @@ export async function startStandIn(clock: () => number = Date.now): Promise<Stan
   return {
     api: `http://127.0.0.1:${port}`,
     control: {
-      fault: faults.order,
+      fault: faults.schedule,
       calls: (path) => calls.get(path) ?? 0,
       openidOf,
       codeFor: (person) => `${person}:${++codes}@${clock()}`,
@@ -114,7 +114,7 @@ function send(response: ServerResponse, wire: Wire): void {
     response.destroy();
     return;
   }
-  // The real service calls its JSON text/plain.
+  // WeChat sends JSON as text/plain.
   response.setHeader('Content-Type', Buffer.isBuffer(wire.body) ? 'image/jpeg' : 'text/plain');
   response.writeHead(wire.http).end(wire.body);
 }

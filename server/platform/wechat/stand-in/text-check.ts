@@ -2,7 +2,8 @@ import { type Asked, ok, refusal } from './answers.ts';
 import type { Users } from './users.ts';
 
 /**
- * A text with 违规 in it is risky, with 复核 it wants a human; with 老接口 it is answered as version 1 did.
+ * Check a text: with 违规 in it it is risky, with 复核 a human should check it, and with 老接口 the response is that of
+ * version 1 of the interface.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/sec-check/api_msgseccheck
  */

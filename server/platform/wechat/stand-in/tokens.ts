@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
 import { type Asked, refusal } from './answers.ts';
 
-const second = 1000;
-const minute = 60 * second;
-const lasts = 2 * 60 * minute;
+const lifetimeMs = 2 * hourMs;
+/** How long before its end a token is renewed, and how long the old one stays valid beside the new one. */
+const overlapMs = 5 * minuteMs;
 
 /** The stand-in's access tokens. */
 export type StandInTokens = ReturnType<typeof createTokens>;
@@ -15,25 +16,26 @@ interface Issued {
 }
 
 /**
- * Stable access tokens: the same one until five minutes before its end; a forced one kills it.
+ * Create the stable access tokens of one stand-in. The token stays the same until five minutes before its end; forcing a
+ * new one invalidates it at once.
  *
  * https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
 export function createTokens() {
-  let present: Issued | undefined;
-  /** Good for five minutes beside the present one. */
-  let overlapping: Issued | undefined;
-  let ended: Issued[] = [];
+  let current: Issued | undefined;
+  /** The token before, valid for five minutes beside the current one. */
+  let previous: Issued | undefined;
+  let expired: Issued[] = [];
   let forced: number[] = [];
   let renewals = 0;
 
-  function renew(now: number, kill: boolean): Issued {
-    if (present && kill) ended = [];
-    else if (present) ended = [...ended, present].slice(-5);
-    overlapping = kill ? undefined : present && { ...present, until: Math.min(present.until, now + 5 * minute) };
-    present = { token: randomBytes(102).toString('base64url'), until: now + lasts };
+  function renew(now: number, force: boolean): Issued {
+    if (current && force) expired = [];
+    else if (current) expired = [...expired, current].slice(-5);
+    previous = force ? undefined : current && { ...current, until: Math.min(current.until, now + overlapMs) };
+    current = { token: randomBytes(102).toString('base64url'), until: now + lifetimeMs };
     renewals += 1;
-    return present;
+    return current;
   }
 
   return {
@@ -41,29 +43,29 @@ export function createTokens() {
       if (body.grant_type !== 'client_credential') return refusal(40002, 'invalid grant_type');
       if (body.appid !== standInAccount.appid) return refusal(40013, 'invalid appid');
       if (body.secret !== standInAccount.secret) return refusal(40125, 'invalid appsecret');
-      let given = present && present.until - now > 5 * minute ? present : renew(now, false);
-      if (body.force_refresh === true && now - (forced.at(-1) ?? 0) >= 30 * second) {
-        forced = forced.filter((at) => now - at < 24 * 60 * minute);
+      let issued = current && current.until - now > overlapMs ? current : renew(now, false);
+      if (body.force_refresh === true && now - (forced.at(-1) ?? 0) >= 30 * secondMs) {
+        forced = forced.filter((at) => now - at < dayMs);
         if (forced.length >= 20) return refusal(45009, 'reach max api daily quota limit');
         forced.push(now);
-        given = renew(now, true);
+        issued = renew(now, true);
       }
-      return { access_token: given.token, expires_in: Math.floor((given.until - now) / 1000) };
+      return { access_token: issued.token, expires_in: Math.floor((issued.until - now) / secondMs) };
     },
 
-    /** Why a token is not taken, or nothing. */
-    refused({ query, now }: Asked): object | undefined {
+    /** Check the token of a request. @returns the error response; undefined when the token is valid. */
+    tokenError({ query, now }: Asked): object | undefined {
       const token = query.get('access_token');
       if (!token) return refusal(41001, 'access_token missing');
-      const good = [present, overlapping].some((each) => each?.token === token && now < each.until);
-      if (good) return undefined;
-      const old = [present, overlapping, ...ended].some((each) => each?.token === token);
-      return old
+      const isValid = [current, previous].some((each) => each?.token === token && now < each.until);
+      if (isValid) return undefined;
+      const isExpired = [current, previous, ...expired].some((each) => each?.token === token);
+      return isExpired
         ? refusal(42001, 'access_token expired')
         : refusal(40001, 'invalid credential, access_token is invalid or not latest');
     },
 
-    /** Somebody else forces a new token: the present one is good no longer. */
+    /** Simulate that another program forces a new token, which invalidates the current one. */
     replace: (now: number) => void renew(now, true),
     /** How many tokens were made. */
     renewals: () => renewals,

@@ -1,4 +1,5 @@
 import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { hourMs, minuteMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
 import { type Asked, ok, refusal } from './answers.ts';
 import { createCodes, whoOf } from './codes.ts';
@@ -7,25 +8,24 @@ import { createCodes, whoOf } from './codes.ts';
 interface User {
   sessionKey: string;
   lastSeen: number;
-  /** When they logged in during the last minute. */
+  /** The times of the logins during the last minute. */
   logins: number[];
 }
 
 /** The stand-in's users: logins, sessions, phones, steps. */
 export type Users = ReturnType<typeof createUsers>;
 
-const minute = 60_000;
-/** WeChat checks texts only of users that it saw so lately, in milliseconds. */
-const activeForMs = 2 * 60 * minute;
+/** WeChat checks only texts of users who logged in within this time. */
+const activeForMs = 2 * hourMs;
 
-/** What a person's name answers with, where it begins with one of these. */
-const trouble: Record<string, [number, string]> = {
+/** The errors of logins, by how the person's name begins. */
+const loginErrors: Record<string, [number, string]> = {
   busy: [-1, 'system error'],
   often: [45011, 'api minute-quota reach limit, must slower, retry next minute'],
   blocked: [40226, 'code blocked'],
 };
 
-/** The users of one stand-in. */
+/** Create the users of one stand-in. */
 export function createUsers() {
   const users = new Map<string, User>();
   const loginCodes = createCodes();
@@ -39,12 +39,12 @@ export function createUsers() {
       if (query.get('grant_type') !== 'authorization_code') return refusal(40002, 'invalid grant_type');
       const code = query.get('js_code') ?? '';
       const person = whoOf(code);
-      const known = Object.keys(trouble).find((name) => person.startsWith(name));
-      if (known) return refusal(...(trouble[known] ?? [-1, '']));
+      const prefix = Object.keys(loginErrors).find((name) => person.startsWith(name));
+      if (prefix) return refusal(...(loginErrors[prefix] ?? [-1, '']));
       const errcode = loginCodes.take(code, now);
       if (errcode !== 0) return refusal(errcode, errcode === 40029 ? 'invalid code' : 'code been used');
       const openid = openidOf(person);
-      const logins = (users.get(openid)?.logins ?? []).filter((at) => now - at < minute);
+      const logins = (users.get(openid)?.logins ?? []).filter((at) => now - at < minuteMs);
       if (logins.length >= 100) return refusal(45011, 'api minute-quota reach limit, must slower, retry next minute');
       const sessionKey = randomBytes(16).toString('base64');
       users.set(openid, { sessionKey, lastSeen: now, logins: [...logins, now] });
@@ -54,15 +54,15 @@ export function createUsers() {
     /** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey */
     checkSession({ query }: Asked): object {
       const user = users.get(query.get('openid') ?? '');
-      const right = user && createHmac('sha256', user.sessionKey).update('').digest('hex');
-      if (query.get('sig_method') !== 'hmac_sha256' || query.get('signature') !== right) {
+      const expected = user && createHmac('sha256', user.sessionKey).update('').digest('hex');
+      if (query.get('sig_method') !== 'hmac_sha256' || query.get('signature') !== expected) {
         return refusal(87009, 'invalid signature');
       }
       return ok;
     },
 
     /**
-     * The code of the phone button is `13800138000:anything`; `+852 5123 4567:anything` is a foreign number.
+     * A code of the phone button is `13800138000:anything`, or `+852 5123 4567:anything` for a number outside the mainland.
      *
      * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
      */
@@ -85,7 +85,7 @@ export function createUsers() {
 
     isActive: (openid: string, now: number) => now - (users.get(openid)?.lastSeen ?? 0) <= activeForMs,
 
-    /** What `wx.getWeRunData` would give the mini-program of a person who logged in. */
+    /** Make the data that `wx.getWeRunData` would return for a person who has logged in. */
     weRun(person: string, stepInfoList: readonly { timestamp: number; step: number }[], appid = standInAccount.appid) {
       const key = Buffer.from(users.get(openidOf(person))?.sessionKey ?? '', 'base64');
       const iv = randomBytes(16);
@@ -97,7 +97,7 @@ export function createUsers() {
   };
 }
 
-/** The openid of a person: always the same one. */
+/** The openid of a person, which is always the same. */
 export function openidOf(person: string): string {
   return `o${createHash('sha256').update(person).digest('base64url').slice(0, 27)}`;
 }
