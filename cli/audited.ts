@@ -2,14 +2,15 @@ import { userInfo } from 'node:os';
 import { wholeInstallation } from '../server/access/staff/scope.ts';
 import { type Act, beginAct, endAct, newAct } from '../server/platform/audit/act.ts';
 import { withDatabase } from './database.ts';
-import { type Io, Rejected } from './io.ts';
+import { Rejected } from './exit-codes.ts';
+import type { Io } from './io.ts';
 
 /**
- * Run with the database open, and write it to the audit: before it begins, and what became of it.
+ * Run a command with the database open and write it to the audit trail: its begin and its result.
  *
- * @param action the words of the command: `import employers`.
- * @param work may fill in `act.on` as soon as the record is known.
- * @param on the record, where it is known before.
+ * @param action the words of the command, such as `import employers`.
+ * @param work sets `act.on` as soon as it knows the record.
+ * @param on the record, if it is known before.
  */
 export async function withAudit<Result>(
   io: Io,
@@ -28,14 +29,14 @@ export async function withAudit<Result>(
       await endAct(act, new Date());
       return result;
     } catch (thrown) {
-      // Rows that were refused are told by an exit code; the command itself is done.
+      // Rejected rows only change the exit code. The command itself has succeeded.
       await endAct(act, new Date(), thrown instanceof Rejected ? undefined : thrown);
       throw thrown;
     }
   });
 }
 
-/** Who uses the command line: the account of the operating system; a container may have none by name. */
+/** The operating system's user who runs the command line. In a container without user names it is the user's number. */
 export function operator(): string {
   try {
     return userInfo().username;

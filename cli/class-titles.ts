@@ -13,7 +13,7 @@ const titles: Readonly<Record<CoverageClass, readonly [zh: string, en: string]>>
   'not-counted': ['不计入', 'not counted'],
 };
 
-/** What a class is called in a table. */
+/** The title of a coverage class in a table. */
 export function classTitle(of: CoverageClass, language: Language): string {
   return titles[of][language === 'en' ? 1 : 0];
 }

@@ -8,9 +8,9 @@ import { showSteps } from '../server/startup/trial/show-steps.ts';
 import type { Io } from './io.ts';
 
 /**
- * Run with the database open: the one that `MONGODB_URI` names, or the trial's, whether the server runs or not.
+ * Run with the database open: the one that `MONGODB_URI` names, or that of the trial, whether the server runs or not.
  *
- * The trial's is brought to this version's form first, so that a command is all that a first use needs.
+ * The trial's database is migrated first, so that a first use needs no other command.
  */
 export async function withDatabase<Result>(io: Io, work: () => Promise<Result>): Promise<Result> {
   return withDatabaseAsItIs(io, async (trial) => {
@@ -19,22 +19,22 @@ export async function withDatabase<Result>(io: Io, work: () => Promise<Result>):
   });
 }
 
-/** The same with a database of any form: for the command that mends it. */
+/** Run with the database open without migrating it first: for the command that migrates it. */
 export async function withDatabaseAsItIs<Result>(io: Io, work: (trial: boolean) => Promise<Result>): Promise<Result> {
-  const place = readDatabasePlace(process.env);
-  const show = showSteps(io.language);
-  const database = await openDatabase(place, (step) => {
-    // That a database was found and is ready is what everybody expects.
-    if (step.step !== 'found' && step.step !== 'ready') show(step);
+  const config = readDatabasePlace(process.env);
+  const showStep = showSteps(io.language);
+  const database = await openDatabase(config, (step) => {
+    // Everybody expects that a database is found and ready, so these steps are not shown.
+    if (step.step !== 'found' && step.step !== 'ready') showStep(step);
   });
   try {
-    const keys = place.uri === undefined ? await trialSecrets(place.dataDir) : place.personalKeys;
-    // A command that reads no personal data needs none; one that does says what is not set.
+    const keys = config.uri === undefined ? await trialSecrets(config.dataDir) : config.personalKeys;
+    // A command that reads no personal data needs no keys. One that does fails with an error that names the variable.
     if (keys) {
       openKeyRing(readKeyRing(keys));
       await checkKeys();
     }
-    return await work(place.uri === undefined);
+    return await work(config.uri === undefined);
   } finally {
     await database.close();
   }

@@ -9,7 +9,7 @@ import { endWithRejects, type Io } from './io.ts';
 import { describeResult } from './list-report.ts';
 import { progressLine } from './progress.ts';
 
-/** How a list is to be imported. */
+/** The options of an import of a list. */
 export interface ImportRun {
   source: SourceType;
   path: string;
@@ -18,16 +18,16 @@ export interface ImportRun {
   asOf?: string;
   partial?: boolean;
   rejects?: string;
-  /** Whether so many rows were refused that the import is to stop. */
+  /** Whether too many rows were rejected and the import must stop. */
   maxErrors?: (progress: Progress) => boolean;
   wait?: boolean;
 }
 
 /**
- * Import an opened list, show how far it is, and leave refused rows in a file.
+ * Import an opened list, show the progress, and write rejected rows to a file.
  *
- * @param act what the audit says of it: the list's number, once there is one.
- * @throws {Rejected} with exit code 3 where rows were refused.
+ * @param act the audit entry, which gets the list's number.
+ * @throws {Rejected} with exit code 3 if rows were rejected.
  */
 export async function importList(io: Io, list: ListFile, run: ImportRun, act: Act): Promise<void> {
   const rejectsPath = rejectsPathOf(run.path, run.rejects);
@@ -63,7 +63,7 @@ export async function importList(io: Io, list: ListFile, run: ImportRun, act: Ac
   if (rejectsFile) endWithRejects(io, rejectsFile);
 }
 
-/** Where the refused rows of a list go: beside its file, unless another place was asked for. */
-export function rejectsPathOf(path: string, asked: string | undefined): string {
-  return asked ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
+/** The path of the rejects file: beside the list, unless an option names another. */
+export function rejectsPathOf(path: string, option: string | undefined): string {
+  return option ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
 }

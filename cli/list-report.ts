@@ -8,15 +8,15 @@ import { type ProblemCode, problem, reason } from '../server/sheets/problems.ts'
 import type { Io } from './io.ts';
 import { textTable } from './text-table.ts';
 
-/** What was recognised in a file: its encoding, its columns, and three rows as read. */
+/** Describe what was recognised in a file: its encoding, its columns, and three rows as read. */
 export function describeHeader(io: Io, { file, header, preview }: ListFile, source: SourceType): string {
   const columns = header.columns.map(
     ({ title, field }) =>
       `${title} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
   );
   const rows = preview.map((cells) => `  ${cells.map(maskPersonal).join(' | ')}`);
-  const counted = headcountOfAnother(header.columns);
-  const own = sources[source];
+  const otherHeadcount = headcountOfAnother(header.columns);
+  const listSource = sources[source];
   return [
     io.text(
       `文件：${file.name}，${file.encoding}，表头在第 ${header.line} 行`,
@@ -25,18 +25,18 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile, sour
     `${io.text('列', 'Columns')}：${columns.join('；')}`,
     io.text('前三行：', 'First rows:'),
     ...rows,
-    ...(counted === undefined
+    ...(otherHeadcount === undefined
       ? []
       : [
           io.text(
-            `“${counted}”不是“${own.zh}”清单的人数（${own.headcount[0]}），未采用；若确实如此，请加 --map headcount=${counted}`,
-            `${counted} is not what a list of ${source} counts (${own.headcount[0]}) and is not used; if it is, add --map headcount=${counted}`,
+            `“${otherHeadcount}”不是“${listSource.zh}”清单的人数（${listSource.headcount[0]}），未采用；若确实如此，请加 --map headcount=${otherHeadcount}`,
+            `${otherHeadcount} is not what a list of ${source} counts (${listSource.headcount[0]}) and is not used; if it is, add --map headcount=${otherHeadcount}`,
           ),
         ]),
   ].join('\n');
 }
 
-/** The table at the end of an import. */
+/** Describe the result of an import as a table. */
 export function describeResult(io: Io, { list, same }: ImportResult, { ignored }: Pick<ListFile, 'ignored'>): string {
   if (same) {
     return io.text(
@@ -44,15 +44,12 @@ export function describeResult(io: Io, { list, same }: ImportResult, { ignored }
       `This file is in already, as list ${list._id}; nothing was changed`,
     );
   }
-  const passedOver = Object.values(ignored.counts).reduce((sum, count) => sum + count, 0);
-  const note = io.text(
-    `跳过标题、合计、空行 ${passedOver} 行`,
-    `${passedOver} titles, totals and blank rows passed over`,
-  );
+  const skipped = Object.values(ignored.counts).reduce((sum, count) => sum + count, 0);
+  const note = io.text(`跳过标题、合计、空行 ${skipped} 行`, `${skipped} titles, totals and blank rows passed over`);
   return `${io.text(`第 ${list._id} 批`, `List ${list._id}`)}\n${describeCounts(io, list)}\n${note}`;
 }
 
-/** How many rows went where, and why. */
+/** Describe how many rows had which result, and the reasons. */
 export function describeCounts(io: Io, { counts, missing }: Pick<List, 'counts' | 'missing'>): string {
   const figures: [string, number][] = [
     [io.text('读取', 'read'), counts.read],
@@ -64,8 +61,11 @@ export function describeCounts(io: Io, { counts, missing }: Pick<List, 'counts' 
     [io.text('其中分支机构', 'of these branches'), counts.branches],
     [io.text('新清单中缺失的单位', 'employers missing from it'), missing ?? 0],
   ];
-  const reasons = Object.entries(counts.problems as unknown as Record<ProblemCode, number>) as [ProblemCode, number][];
-  const problems = reasons.map(([code, count]) => {
+  const problemCounts = Object.entries(counts.problems as unknown as Record<ProblemCode, number>) as [
+    ProblemCode,
+    number,
+  ][];
+  const problems = problemCounts.map(([code, count]) => {
     const rejects = problem('row', code).severity === 'error';
     const kind = rejects ? io.text('拒绝', 'rejected') : io.text('提示', 'warning');
     return [kind, `${reason(code, io.language)} [${code}]`, String(count)];

@@ -3,16 +3,17 @@ import { mongo } from 'mongoose';
 import { explain, Failure, type Language } from '../server/platform/errors/errors.ts';
 import { StartError } from '../server/platform/errors/start-error.ts';
 import { loadEnvironmentFile } from '../server/startup/config.ts';
-import { exitCodes, languageOf, Rejected } from './io.ts';
+import { exitCodes, Rejected } from './exit-codes.ts';
+import { languageOf } from './io.ts';
 import { createProgram } from './program.ts';
 import { usageError } from './usage-error.ts';
 
-/** As a shell counts a process that Ctrl-C ended. */
+/** The exit code that a shell gives to a process that Ctrl-C ended. */
 const interrupted = 130;
 
-// `| head` closes the pipe early: that is no error.
+// `| head` closes the pipe early, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-// Ends as `exit` does, so that a mongod which only this process uses is stopped; what was written is whole.
+// Exits in the normal way, so that a mongod that only this process uses is stopped. Written data is complete.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(interrupted));
 
 const args = process.argv.slice(2);
@@ -26,24 +27,24 @@ async function run(): Promise<number> {
     await createProgram(language).parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
-    if (error instanceof CommanderError) return sayUsage(error, language);
+    if (error instanceof CommanderError) return reportUsage(error, language);
     if (error instanceof Rejected) return error.exitCode;
-    process.stderr.write(`${sentenceOf(error, language)}\n`);
+    process.stderr.write(`${messageOf(error, language)}\n`);
     return error instanceof Failure && error.code === 'list_too_many_errors'
       ? exitCodes.tooManyErrors
       : exitCodes.failed;
   }
 }
 
-/** Help and the version were asked for; anything else is a wrong use, said in the reader's language. */
-function sayUsage(error: CommanderError, language: Language): number {
+/** Decide the exit code of commander's errors, which include a request for help or the version, and print wrong usage. */
+function reportUsage(error: CommanderError, language: Language): number {
   if (error.exitCode === 0) return exitCodes.done;
-  // Of a command that was named without its subcommand, the help is shown and nothing else to say.
+  // For a command without its subcommand commander has printed the help already.
   if (error.code !== 'commander.help') process.stderr.write(`${usageError(error, language)}\n`);
   return exitCodes.usage;
 }
 
-function sentenceOf(error: unknown, language: Language): string {
+function messageOf(error: unknown, language: Language): string {
   if (error instanceof StartError) return error.in(language);
   if (error instanceof Failure) return `${explain(error.code, language, error.details)} [${error.code}]`;
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)

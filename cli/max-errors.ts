@@ -2,12 +2,13 @@ import { InvalidArgumentError } from 'commander';
 import { fieldProblem } from '../schemas/platform/field-problems.ts';
 import type { Progress } from '../server/lists/importing/pipeline.ts';
 
-/** Rows before which a share says little. */
-const fewRows = 1000;
+/** A percentage is applied from so many rows on: of fewer rows it says little. */
+const minRowsForPercentage = 1000;
 
 /**
- * Read `--max-errors`: tells whether an import has refused more rows than `100`, or than `5%` of them.
+ * Parse `--max-errors`: a number of rows such as `100`, or a percentage such as `5%`.
  *
+ * @returns a function that says whether an import has rejected more rows.
  * @throws {InvalidArgumentError} for any other form.
  */
 export function errorLimit(text: string): (progress: Progress) => boolean {
@@ -15,5 +16,5 @@ export function errorLimit(text: string): (progress: Progress) => boolean {
   if (figure === undefined) throw new InvalidArgumentError(fieldProblem('error_limit'));
   const limit = Number(figure);
   if (!percent) return ({ counts }) => counts.rejected > limit;
-  return ({ counts }) => counts.read >= fewRows && (counts.rejected / counts.read) * 100 > limit;
+  return ({ counts }) => counts.read >= minRowsForPercentage && (counts.rejected / counts.read) * 100 > limit;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line: from TypeScript in a checkout, which needs the project's Node 24, else from what was built.
+// Starts the command line: in a checkout from TypeScript, which needs the project's Node 24; otherwise from the build.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,17 +9,17 @@ const source = fileURLToPath(new URL('./main.ts', import.meta.url));
 const built = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const fromSource = existsSync(source);
 
-// A list of any length is imported in 256 MB: without these limits V8 lets garbage grow to several times what is used.
-// A dry run keeps what the list would change, so it may take what it needs.
+// These limits let a list of any length be imported in 256 MB. Without them V8 lets garbage grow to several times the
+// memory in use. A dry run has no limit, because it keeps everything that the list would change.
 const imports = args.includes('employers') || args.includes('resume');
-// The last lets it double before it is collected: what is alive is 30 MB, and looking it through costs most.
-const bounds = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=100'];
-const limits = imports && !args.includes('--dry-run') ? bounds : [];
-// The same for what is not V8's: glibc keeps what each thread has freed for that thread, unless told not to.
+// The last option lets the heap double before a collection: 30 MB are live, and marking them is the largest cost.
+const heapLimits = ['--max-semi-space-size=8', '--max-old-space-size=128', '--heap-growing-percent=100'];
+const limits = imports && !args.includes('--dry-run') ? heapLimits : [];
+// The same limit outside V8: by default glibc keeps the memory that a thread has freed for that thread.
 const env = limits.length > 0 ? { MALLOC_ARENA_MAX: '2', ...process.env } : process.env;
 
-// No compile cache, though a short command would take half the time: with it Node 24.21 sometimes hangs as it exits on a
-// busy machine (seen in 9 of 204 starts, and in none of 200 without).
+// The compile cache is off, although a short command would take half the time: with it Node 24.21 sometimes hangs at exit
+// on a busy machine (9 of 204 starts, none of 200 without it).
 const version = Number(process.versions.node.split('.')[0]);
 if (!fromSource && version < 22 && !args.some((arg) => /^(-h|--help|-V|--version|help)$/.test(arg))) {
   process.stderr.write(`需要 Node.js 22.12 或更新版本，现为 ${process.version}。Node.js 22.12 or newer is needed.\n`);

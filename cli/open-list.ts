@@ -4,7 +4,7 @@ import { loadProfile, parseMapping } from '../server/lists/reading/profile.ts';
 import type { SourceType } from '../server/register/record/sources.ts';
 import type { Io } from './io.ts';
 
-/** How a list's file is read. */
+/** The options of reading a list's file. */
 export interface ReadingOptions {
   source: SourceType;
   encoding?: string;
@@ -13,7 +13,7 @@ export interface ReadingOptions {
   profile?: string;
 }
 
-/** Give a command the options of reading a list, but for its source. */
+/** Add the options of reading a list to a command, except for its source. */
 export function withReadingOptions(command: Command, { text }: Io): Command {
   return command
     .option('--encoding <name>', text('文件编码', 'encoding of the file'))
@@ -22,7 +22,7 @@ export function withReadingOptions(command: Command, { text }: Io): Command {
     .option('--profile <file>', text('使用保存的列映射', 'use a saved mapping of columns'));
 }
 
-/** Open the list at a path, or on stdin for `-`. */
+/** Open the list at a path, or on stdin if the path is `-`. */
 export async function openListAt(path: string, options: ReadingOptions): Promise<ListFile> {
   const input = path === '-' ? { stream: process.stdin, name: 'stdin' } : { path };
   const { source, encoding, delimiter, map, profile } = options;

@@ -10,13 +10,13 @@ import type { Io } from './io.ts';
 import { describeCounts } from './list-report.ts';
 import { progressLine } from './progress.ts';
 
-/** Print what an import would do with each row, and write nothing. */
+/** Print what an import would do with each row, without writing to the database. */
 export async function planList(io: Io, list: ListFile, run: ImportRun): Promise<void> {
   const progress = progressLine(io);
   const { source, asOf, region } = run;
   let counts = noCounts();
   let printed = 0;
-  // One object, printed as its rows are planned: a plan of a million rows is never in memory.
+  // The JSON object is printed row by row, so that a plan of a million rows is never in memory.
   if (run.json) io.result('{"dryRun":true,"rows":[');
   const plan = dryRun(list, {
     source,
@@ -30,8 +30,8 @@ export async function planList(io: Io, list: ListFile, run: ImportRun): Promise<
       counts = chunk.counts;
       for (const [at, result] of chunk.plan.results.entries()) {
         const row = chunk.rows[at] as CheckedRow;
-        if (run.json) io.result(`${printed++ > 0 ? ',' : ''}${JSON.stringify(asJson(result, row))}`);
-        else io.result(asText(io, result, row));
+        if (run.json) io.result(`${printed++ > 0 ? ',' : ''}${JSON.stringify(rowJson(result, row))}`);
+        else io.result(rowText(io, result, row));
       }
     }
   } finally {
@@ -42,16 +42,20 @@ export async function planList(io: Io, list: ListFile, run: ImportRun): Promise<
   io.note(io.text('以上为计划，未写入任何数据', 'This is a plan; nothing was written'));
 }
 
-function asJson({ line, outcome, by, serial, branch }: RowResult, { problems }: CheckedRow) {
+function rowJson({ line, outcome, by, serial, branch }: RowResult, { problems }: CheckedRow) {
   return { line, outcome, by, employer: serial || null, branch, problems: problems.map(({ code }) => code) };
 }
 
-function asText(io: Io, { line, outcome, by, serial }: RowResult, { problems, incoming, refused }: CheckedRow): string {
+function rowText(
+  io: Io,
+  { line, outcome, by, serial }: RowResult,
+  { problems, incoming, refused }: CheckedRow,
+): string {
   const target = serial ? `#${serial}` : '—';
   const name = incoming.facts?.name ?? refused?.values.name ?? '';
-  const why = problems.map(({ code }) => reason(code, io.language)).join('；');
-  const said = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
-  return [line, ...said, target, name, why].join('\t');
+  const reasons = problems.map(({ code }) => reason(code, io.language)).join('；');
+  const result = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
+  return [line, ...result, target, name, reasons].join('\t');
 }
 
 const outcomeTexts: Record<Outcome, string> = {

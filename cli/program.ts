@@ -17,7 +17,7 @@ import { unionsCommand } from './commands/organising/unions.ts';
 import { stationsCommand } from './commands/stations/stations.ts';
 import { terminal } from './io.ts';
 
-/** The whole command line; usage errors are thrown as commander's own. */
+/** Create the command line. Usage errors are thrown as commander's own errors. */
 export function createProgram(language: Language): Command {
   const io = terminal(language);
   const program = new Command('nuanfeng')
@@ -52,12 +52,12 @@ export function createProgram(language: Language): Command {
   for (const group of program.commands)
     group.helpCommand('help [command]', io.text('显示某个命令的帮助', 'show help of a command'));
   const titles = io.language === 'en' ? {} : chineseTitles;
-  settle(program, { styleTitle: (title) => titles[title] ?? title }, io.text('显示帮助', 'show help'));
-  // The first page names every command, and not only those that hold others.
+  configure(program, { styleTitle: (title) => titles[title] ?? title }, io.text('显示帮助', 'show help'));
+  // The first help page lists every command, not only the groups.
   program.configureHelp({
     ...program.configureHelp(),
     visibleCommands: (command) => (command === program ? commandsBelow(command) : command.commands.slice()),
-    subcommandTerm: (command) => [...pathOf(command), ...command.registeredArguments.map(placeOf)].join(' '),
+    subcommandTerm: (command) => [...pathOf(command), ...command.registeredArguments.map(argumentTerm)].join(' '),
   });
   return program;
 }
@@ -77,16 +77,16 @@ function pathOf(command: Command): string[] {
   return command.parent ? [...pathOf(command.parent), command.name()] : [];
 }
 
-function placeOf(argument: Argument): string {
+function argumentTerm(argument: Argument): string {
   return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
-/** Subcommands inherit nothing of this when they are added: errors are thrown, and said once, by `main.ts`. */
-function settle(command: Command, help: HelpConfiguration, helpText: string): void {
+/** Configure a command and its subcommands, which do not inherit it. Errors are thrown, and `cli/main.ts` prints them once. */
+function configure(command: Command, help: HelpConfiguration, helpText: string): void {
   command
     .exitOverride()
     .configureOutput({ outputError() {} })
     .configureHelp(help)
     .helpOption('-h, --help', helpText);
-  for (const inner of command.commands) settle(inner, help, helpText);
+  for (const inner of command.commands) configure(inner, help, helpText);
 }

@@ -5,15 +5,18 @@ import { withAudit } from './audited.ts';
 import type { Io } from './io.ts';
 import { finishImport } from './table-report.ts';
 
-/** One kind of table: its name, what its command does, further options of its own, and what takes the rows with them. */
+/** The import command of one kind of table. */
 export interface TableCommand<Options> extends Pick<TableImport, 'columns' | 'required'> {
   name: string;
+  /** The description in the help. */
   about: string;
+  /** Options that only this kind of table has. */
   options?: readonly Option[];
+  /** Import the rows. */
   run(rows: Row[], options: Options): Promise<ImportReport>;
 }
 
-/** A command that imports one kind of table: the same reader, report and rejects file for all. */
+/** Create the command that imports one kind of table. All kinds share the reader, the report and the rejects file. */
 export function tableCommand<Options = object>(io: Io, table: TableCommand<Options>): Command {
   const columns = Object.entries(table.columns).map(([name, synonyms]) => `  ${name}\t${synonyms.join('、')}`);
   const command = new Command(table.name)

@@ -4,13 +4,13 @@ import type { TableSource } from '../server/sheets/table-import.ts';
 import type { ImportReport, Rejection } from '../server/sheets/table-report.ts';
 import { endWithRejects, type Io } from './io.ts';
 
-/** So many refused rows, and rows with a warning, are shown on the terminal; all are in the rejects file and in `--json`. */
-const shownRows = 10;
+/** Limit of rejected rows, and of rows with a warning, on the terminal. The rejects file and `--json` contain all. */
+const maxShownRows = 10;
 
 /**
- * Say what an import did, and put its refused rows into a file beside the input.
+ * Print the result of an import and write its rejected rows to a file beside the input.
  *
- * @throws {Rejected} with exit code 3 where rows were refused.
+ * @throws {Rejected} with exit code 3 if rows were rejected.
  */
 export async function finishImport(
   io: Io,
@@ -19,9 +19,9 @@ export async function finishImport(
   options: { json: boolean; rejectsPath: string },
 ): Promise<void> {
   const { read, added, updated, unchanged, warnings } = report;
-  const rejected = rowByRow(report.rejected);
+  const rejected = mergeByRow(report.rejected);
   const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
-  // The rows stand there as they came in, with whom to ask: a file for its owner alone.
+  // The file holds the rows as they came in, with contacts, so only its owner may read it.
   if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language), { mode: 0o600 });
 
   if (options.json)
@@ -35,22 +35,22 @@ export async function finishImport(
     line('拒绝', 'rejected', rejected.length);
     if (warnings.length > 0) line('提示', 'warnings', warnings.length);
   }
-  showSome(io, warnings);
+  printFirst(io, warnings);
   if (!rejects) return;
-  showSome(io, rejected);
+  printFirst(io, rejected);
   endWithRejects(io, rejects);
 }
 
-function showSome(io: Io, rows: readonly Rejection[]): void {
-  for (const { line, fieldName, reason } of rows.slice(0, shownRows)) {
+function printFirst(io: Io, rows: readonly Rejection[]): void {
+  for (const { line, fieldName, reason } of rows.slice(0, maxShownRows)) {
     io.note(
       io.text(`第 ${line} 行 ${fieldName['zh-CN']}：${reason['zh-CN']}`, `line ${line} ${fieldName.en}: ${reason.en}`),
     );
   }
 }
 
-/** One entry a refused row, which names all that is wrong with it: whoever mends the row does it once. */
-function rowByRow(rejections: readonly Rejection[]): Rejection[] {
+/** Merge the problems of each rejected row into one entry, so that the row can be corrected at once. */
+function mergeByRow(rejections: readonly Rejection[]): Rejection[] {
   const rows = Map.groupBy(rejections, ({ line }) => line);
   return [...rows.values()].map((problems) => ({
     ...(problems[0] as Rejection),

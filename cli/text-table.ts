@@ -1,4 +1,4 @@
-/** Lines of a table: text to the left, figures to the right, aligned for a terminal, where a Han character is two wide. */
+/** Format a table for a terminal: text left-aligned, figures right-aligned. A Han character is two columns wide. */
 export function textTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows];
   const widths = heading.map((_, at) => Math.max(...all.map((row) => width(row[at] ?? ''))));

@@ -2,7 +2,7 @@ import type { CommanderError } from 'commander';
 import type { Language } from '../server/platform/errors/errors.ts';
 import { fieldProblemText } from '../server/platform/errors/problem-text.ts';
 
-/** What commander says in English, by its code; the quoted words of its message fill the places in order. */
+/** Commander's English messages in Chinese, by code. The quoted words of the message replace `{}` in order. */
 const texts: Readonly<Record<string, string>> = {
   'commander.unknownCommand': '没有“{}”这个命令',
   'commander.unknownOption': '没有“{}”这个选项',
@@ -13,22 +13,22 @@ const texts: Readonly<Record<string, string>> = {
   'commander.invalidArgument': '{} 的取值“{}”不正确',
 };
 
-/** A wrong use of the command line, in one line that says where help is. */
+/** Describe a wrong use of the command line in one line that points to the help. */
 export function usageError({ code, message }: CommanderError, language: Language): string {
   const text = texts[code];
-  if (language === 'en' || text === undefined) return `${inWords(message, 'en')} (--help)`;
-  const quoted = [...message.matchAll(/'([^']*)'/g)].map(([, words = '']) => words);
-  // A command's own sentence, which is in the reader's language already: commander quotes what it complains of.
-  if (text.includes('{}') && quoted.length === 0) return `${message}（--help 查看用法）`;
-  // Of an option commander names first what it is, of an argument first what was given.
-  if (message.includes('command-argument value')) quoted.reverse();
-  const sentence = text.replaceAll('{}', () => quoted.shift() ?? '');
-  const why = /is invalid[^.]*\. (.+?)\.?$/s.exec(message)?.[1]?.replace('Allowed choices are ', '可选：');
-  return `${sentence}${why ? `，${inWords(why, 'zh-CN')}` : ''}（--help 查看用法）`;
+  if (language === 'en' || text === undefined) return `${translateCodes(message, 'en')} (--help)`;
+  const quotedWords = [...message.matchAll(/'([^']*)'/g)].map(([, words = '']) => words);
+  // A message without quoted words is a command's own and already in the reader's language.
+  if (text.includes('{}') && quotedWords.length === 0) return `${message}（--help 查看用法）`;
+  // For an option commander quotes the option first, for an argument the value.
+  if (message.includes('command-argument value')) quotedWords.reverse();
+  const sentence = text.replaceAll('{}', () => quotedWords.shift() ?? '');
+  const reason = /is invalid[^.]*\. (.+?)\.?$/s.exec(message)?.[1]?.replace('Allowed choices are ', '可选：');
+  return `${sentence}${reason ? `，${translateCodes(reason, 'zh-CN')}` : ''}（--help 查看用法）`;
 }
 
-/** A message with the words in the place of the codes of what is wrong with a value, which stand at its end. */
-function inWords(message: string, language: Language): string {
+/** Replace the problem codes at the end of a message by their texts. */
+function translateCodes(message: string, language: Language): string {
   return message.replace(/\w+(; \w+)*$/, (codes) =>
     codes
       .split('; ')

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Write pieces of text to a file, which only its owner can read for there may be contacts in it; to stdout where none is named. */
+/** Write text to a file, or to stdout without a path. The file is readable by its owner only, as it may hold contacts. */
 export async function writeOut(pieces: AsyncIterable<string>, path: string | undefined): Promise<void> {
   const target = path === undefined ? process.stdout : createWriteStream(path, { mode: 0o600 });
   await pipeline(Readable.from(pieces), target, { end: path !== undefined });

@@ -5,15 +5,16 @@ import { time } from '../platform/fields.ts';
 import { personReference } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 
-/** What a person is told of. */
+/** What a message is about: a sign-up was confirmed, a place was offered, and so on. */
 export const messageKinds = ['confirmed', 'offered', 'reminder', 'changed', 'cancelled'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-/**
- * Not sent yet; being sent; taken by WeChat; or not sent, and then it is said why. A message whose process died while it
- * sent it is `unknown`, and not sent again: nobody is told twice.
- */
+/** The state of a message: waiting, being given to WeChat, accepted by WeChat, or not sent for a reason. */
 const messageStates = ['due', 'sending', 'sent', 'not_sent'] as const;
+/**
+ * Why a message was not sent. `unknown`: the process ended while it was sending. The message is not sent again, so that
+ * nobody receives it twice.
+ */
 const unsentReasons = [
   'no_template',
   'not_subscribed',
@@ -25,7 +26,7 @@ const unsentReasons = [
 ] as const;
 export type UnsentReason = (typeof unsentReasons)[number];
 
-/** What is to be told to whom, written with what it tells of; a worker sends it. */
+/** A message to a person, stored in the transaction of the change that it reports. A job sends it afterwards. */
 const message = new Schema(
   {
     kind: { type: String, required: true, enum: messageKinds },
@@ -33,16 +34,17 @@ const message = new Schema(
     event: { type: Schema.Types.ObjectId, required: true },
     session: { type: Schema.Types.ObjectId, required: true },
     signup: { type: Schema.Types.ObjectId, required: true },
-    /** Which time of its kind: one sign-up is told once of each. */
+    /** Tells messages of one kind about one sign-up apart: there is one of each revision. */
     revision: { type: Number, required: true },
     at: { type: Date, required: true },
     state: { type: String, required: true, enum: messageStates },
-    /** Not to be sent before: for the night, or after WeChat did not take it. */
+    /** Not sent before this time. Moved on during the night and after WeChat refused the message. */
     dueAt: { type: Date, required: true },
-    /** How often it was given to WeChat. */
+    /** How often the message was given to WeChat. */
     tries: { type: Number, required: true },
-    /** When it was given to WeChat last, and when WeChat took it. */
+    /** When the message was last given to WeChat. */
     triedAt: { type: Date },
+    /** When WeChat accepted it. */
     sentAt: { type: Date },
     reason: { type: String, enum: unsentReasons },
   },
@@ -57,7 +59,7 @@ message.index({ event: 1, kind: 1 });
 export type Message = InferRawDocTypeFromSchema<typeof message> & { _id: Types.ObjectId };
 export const MessageModel = model('Message', message);
 
-/** A message as its person sees it, sent or not. */
+/** A message as its recipient sees it, sent or not. */
 export const MyMessageView = z
   .object({
     id: z.string(),
@@ -72,7 +74,7 @@ export const MyMessageView = z
   })
   .meta({ id: 'MyMessage' });
 
-/** What became of the messages about an event. */
+/** How many messages of one kind about an event are in one state. */
 export const ToldView = z
   .object({
     kind: z.enum(messageKinds),
@@ -82,5 +84,5 @@ export const ToldView = z
   })
   .meta({ id: 'Told' });
 
-/** Which template WeChat knows a kind of message by. */
+/** The WeChat template of a kind of message. */
 export const TemplateView = z.object({ kind: z.enum(messageKinds), id: z.string() }).meta({ id: 'MessageTemplate' });

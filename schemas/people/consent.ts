@@ -6,8 +6,8 @@ import { time } from '../platform/fields.ts';
 import { personReference } from '../platform/personal.ts';
 
 /**
- * What one agrees to: the privacy guide and terms of use; and, each by itself (PIPL art. 29), the sensitive: identity
- * number, location, steps; messages.
+ * What a person consents to: the privacy policy, the terms of use and messages. Identity number, location and steps
+ * are sensitive data, and each needs a consent of its own (PIPL art. 29).
  */
 export const consentKinds = ['privacy', 'terms', 'id_number', 'location', 'werun', 'messages'] as const;
 export type ConsentKind = (typeof consentKinds)[number];
@@ -25,16 +25,17 @@ const consent = new Schema(
 );
 consent.index({ person: 1, kind: 1, at: -1, _id: -1 });
 
-/** A consent given or withdrawn, as stored: never changed, a withdrawal is one more. */
+/** A consent given or withdrawn, as stored. Records are never changed: a withdrawal adds another one. */
 export type Consent = InferRawDocTypeFromSchema<typeof consent> & { _id: Types.ObjectId };
 export const ConsentModel = model('Consent', consent);
 
-/** The version of a text that is agreed to. */
+/** The version of the text that a consent refers to: a date, or one to three numbers. */
 export const consentVersion = z
   .string()
   .regex(/^(?:\d{4}-\d{2}-\d{2}|\d{1,4}(?:\.\d{1,4}){0,2})$/, fieldProblem('text_version'))
   .meta({ examples: ['2026-11-01'] });
 
+/** What is shown of a consent. */
 export const consentFields = {
   kind: z.enum(consentKinds),
   version: z.string(),
@@ -42,5 +43,5 @@ export const consentFields = {
   at: time,
 };
 
-/** A consent as its person sees it. */
+/** A consent as the person who gave it sees it. */
 export const ConsentView = z.object(consentFields).meta({ id: 'Consent' });

@@ -3,7 +3,7 @@ import '../platform/strict.ts';
 
 const erasure = new Schema(
   {
-    /** What the erased person's `_id` was; it leads to nothing any more. */
+    /** The erased person's former `_id`. No document refers to it any more. */
     _id: { type: Schema.Types.ObjectId, required: true },
     at: { type: Date, required: true },
   },
@@ -11,17 +11,9 @@ const erasure = new Schema(
 );
 erasure.index({ at: 1 });
 
-/** Who was erased and when, so that a restored backup can be brought to forget them again. */
+/** A person's erasure, kept so that it can be repeated after a backup was restored. */
 export interface Erasure {
   _id: Types.ObjectId;
   at: Date;
 }
 export const ErasureModel = model('Erasure', erasure);
-
-const keyCheck = new Schema(
-  { _id: { type: String, required: true }, fingerprint: { type: String, required: true } },
-  { collection: 'personalKeys', versionKey: false },
-);
-
-/** Which keys the stored personal data needs, known again by a fingerprint; `index` is the one of blind indexes. */
-export const KeyCheckModel = model('KeyCheck', keyCheck);

@@ -4,24 +4,24 @@ import { z } from 'zod';
 import { time } from '../platform/fields.ts';
 
 /**
- * The forms of employment that matter to a union: a contract of employment; the new forms (新就业形态: couriers, drivers,
- * domestic workers who find work through platforms); flexible work otherwise; none.
+ * Forms of employment that a union distinguishes: by labour contract; a new form (新就业形态: couriers, drivers and
+ * domestic workers who find work through platforms); other flexible work; none.
  */
 export const employmentForms = ['employed', 'new_form', 'flexible', 'none'] as const;
 export const sexes = ['female', 'male'] as const;
 
-/** What a person says of themselves, or what follows from their identity number; sign-up rules go by it. */
+/** Traits that a person declares or that follow from the identity number. Sign-up rules use them. */
 export const traits = {
   sex: { type: String, enum: sexes, personal: 'trait', form: 'plain' },
   birthYear: { type: Number, personal: 'trait', form: 'plain' },
   employmentForm: { type: String, enum: employmentForms, personal: 'trait', form: 'plain' },
 } as const;
 
-/** That a union says that somebody is its member. */
+/** A membership that a union has confirmed. */
 export const membership = new Schema(
   {
     union: { type: String, required: true },
-    /** The union's region when it was said, canonical. */
+    /** Canonical code of the union's region when the membership was confirmed. */
     region: { type: String, required: true },
     since: { type: Date, required: true },
     /** The id of the account that confirmed it. */
@@ -30,7 +30,7 @@ export const membership = new Schema(
   { _id: false },
 );
 
-/** That somebody asks a union to say so. */
+/** A person's request that a union confirm their membership. */
 export const application = new Schema(
   {
     union: { type: String, required: true },
@@ -40,22 +40,22 @@ export const application = new Schema(
   { _id: false },
 );
 
-const place = { union: z.string(), region: z.string() };
+const unionFields = { union: z.string(), region: z.string() };
 
-/** What is shown of a membership, of one that is asked for, and of traits. */
+/** What is shown of a membership, of an application and of the form of employment. */
 export const memberFields = {
   membership: z
-    .object({ ...place, since: time })
+    .object({ ...unionFields, since: time })
     .nullable()
     .meta({ description: 'confirmed by the union' }),
   applied: z
-    .object({ ...place, at: time })
+    .object({ ...unionFields, at: time })
     .nullable()
     .meta({ description: 'asked for, not decided yet' }),
   employmentForm: z.enum(employmentForms).nullable(),
 };
 
-/** A person as staff see them: masked. */
+/** A person as staff see them: name and phone number are masked. */
 export const StaffPersonView = z
   .object({
     id: z.string(),
@@ -65,5 +65,5 @@ export const StaffPersonView = z
   })
   .meta({ id: 'StaffPerson' });
 
-/** Whom a list of people holds: members, or those who ask to be. */
+/** Which people a list holds: members or applicants. */
 export const memberStates = ['member', 'applied'] as const;

@@ -12,17 +12,17 @@ const person = new Schema(
   {
     openid: { ...encrypted('openid'), required: true },
     openidIndex: { ...blindIndexOf('openid'), required: true },
-    /** Bound by WeChat's code, so that it is theirs. */
+    /** Bound by a code of WeChat, which proves that the number is the person's own. */
     phone: encrypted('phone'),
     phoneIndex: blindIndexOf('phone'),
     name: encrypted('name'),
     idNumber: encrypted('idNumber'),
     idNumberIndex: blindIndexOf('idNumber'),
-    /** When the identity number was given; it is deleted some time after (people/retention.ts). */
+    /** When the identity number was given. Retention deletes the number after a period. */
     idNumberAt: { type: Date },
-    /** Where an identity number is held, sex and year of birth are those of the number, and go with it. */
+    /** While an identity number is stored, sex and year of birth come from it and are deleted with it. */
     ...traits,
-    /** A person is a member (会员) once a union says so. */
+    /** A person is a member (会员) once a union has confirmed it. */
     membership: { type: membership },
     applied: { type: application },
     sample: { type: Boolean },
@@ -43,14 +43,14 @@ for (const part of ['membership', 'applied']) {
 export type Person = InferRawDocTypeFromSchema<typeof person> & { _id: Types.ObjectId };
 export const PersonModel = model('Person', person);
 
-/** A name as one writes it: letters of any script, spaces, the dot of minority and foreign names. */
+/** A person's name: letters of any script, spaces, and the dot of minority and foreign names. At most 50 characters. */
 export const personName = z
   .string()
   .transform((text) => text.normalize('NFKC').trim().replace(/\s+/g, ' '))
   .pipe(z.string().regex(/^\p{L}[\p{L}\p{M}·・•.'’ -]{0,49}$/u, fieldProblem('person_name')))
   .meta({ examples: ['张三'] });
 
-/** What a person is shown of themselves; name, phone and identity number are masked. */
+/** A person as they see themselves: name, phone and identity number are masked. */
 export const PersonView = z
   .object({
     id: z.string(),
@@ -65,7 +65,7 @@ export const PersonView = z
   })
   .meta({ id: 'Person' });
 
-/** All that is held of a person, by collection. */
+/** All data held about a person, by collection. */
 export const PersonExport = z
   .object({
     exportedAt: time,

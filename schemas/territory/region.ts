@@ -3,7 +3,7 @@ import '../platform/strict.ts';
 import { z } from 'zod';
 import { view } from '../platform/fields.ts';
 
-/** Levels from the top: province, city, district or county, street or town, community or village. */
+/** Levels of regions from the top: province, city, district or county, street or town, community or village. */
 export const regionLevels = ['province', 'city', 'district', 'street', 'community'] as const;
 export type RegionLevel = (typeof regionLevels)[number];
 
@@ -16,15 +16,15 @@ const region = new Schema(
     name: { type: String, required: true },
     level: { type: String, required: true, enum: regionLevels },
     parent: { type: String, default: null },
-    /** Names that addresses and lists still use: 玉环县 of 玉环市. */
+    /** Former and other names that addresses and lists still use, such as 玉环县 for 玉环市. */
     aliases: { type: [String], default: undefined },
-    /** The code that has taken this one's place; such a region is found by its code only, and leads to the new one. */
+    /** The code that replaced this one. A replaced region is found by its code only and resolves to the new one. */
     replacedBy: { type: String },
-    /** Of a replaced district: whether its streets' codes kept their last digits. */
+    /** Set if the streets of this replaced district kept their last three digits under the new code. */
     streetsKept: { type: Boolean },
-    /** Its middle or its seat in GCJ-02, where a file has said so. */
+    /** The centre or the seat of government in GCJ-02, if an imported file gave it. */
     center: { type: new Schema({ lng: degrees, lat: degrees }, { _id: false }) },
-    /** Changed by an imported file, so that new reference data leaves it alone. */
+    /** Set if an imported file changed the region. New reference data then leaves it as it is. */
     edited: { type: Boolean },
   },
   { collection: 'regions', versionKey: false },
@@ -36,15 +36,7 @@ region.index({ level: 1, _id: 1 });
 export type Region = InferRawDocTypeFromSchema<typeof region>;
 export const RegionModel = model('Region', region);
 
-const reference = new Schema(
-  { _id: { type: String, required: true }, version: { type: String, required: true } },
-  { collection: 'referenceData', versionKey: false },
-);
-
-/** Which version of each set of reference data the database holds. */
-export const ReferenceModel = model('Reference', reference);
-
-/** A region as the outside sees it. */
+/** A region as the API returns it. */
 export const RegionView = view({
   name: z.string(),
   level: z.enum(regionLevels),

@@ -6,7 +6,7 @@ import { view } from '../platform/fields.ts';
 
 /** Kinds of union: 市/区/街道总工会, 工联会, 单独基层工会, 联合基层工会, 行业工会. */
 export const unionKinds = ['city', 'district', 'street', 'federation', 'single', 'joint', 'industry'] as const;
-/** Who guides a federation: the city's union; a district's; a street's or an industry union. */
+/** Which union guides a federation: the city's; a district's; a street's or an industry union. */
 export const tiers = ['city', 'district', 'street'] as const;
 
 const union = new Schema(
@@ -16,16 +16,16 @@ const union = new Schema(
     name: { type: String, required: true },
     kind: { type: String, required: true, enum: unionKinds },
     parent: { type: String, default: null },
-    /** Every union above, from the top down; the subtree of a union is all that hold it here. */
+    /** Every union above, from the top down. A union's subtree is the set of unions that have it here. */
     ancestors: { type: [String], required: true },
-    /** Canonical code of the region that the union is for. */
+    /** Canonical code of the region that the union is responsible for. */
     region: { type: String, required: true },
     /** Federations only: 1 (一级) to 5 (五级). */
     level: { type: Number, min: 1, max: 5 },
-    /** Federations only: community, park, building and others; a table that officers edit. */
+    /** Federations only: community, park, building and others. Officers edit the table of types. */
     type: { type: String },
     tier: { type: String, enum: tiers },
-    /** Made by a list of employers that named it, by the list's number; goes when no employer names it any more. */
+    /** Number of the list of employers that created the union. It is deleted once no employer refers to it. */
     list: { type: Number },
     sample: { type: Boolean },
   },
@@ -35,7 +35,7 @@ union.index({ parent: 1 });
 union.index({ ancestors: 1 });
 union.index({ region: 1 });
 union.index({ list: 1 }, { sparse: true });
-// By which a process learns that the tree is no longer the one that it has in memory.
+// A process finds out by the latest update that the tree in its memory is outdated.
 union.index({ kind: 1, updatedAt: -1 });
 
 /** A node of the union tree, as stored. */
@@ -48,7 +48,7 @@ export const unionCode = z
   .regex(/^[0-9A-Za-z][0-9A-Za-z-]{0,39}$/, fieldProblem('union_code'))
   .meta({ examples: ['331002'] });
 
-/** A union as the outside sees it. */
+/** A union as the API returns it. */
 export const UnionView = view({
   name: z.string(),
   kind: z.enum(unionKinds),
@@ -71,5 +71,5 @@ const node = z.object({
   },
 });
 
-/** A union with those below it. */
+/** A union with the unions below it. */
 export const UnionTreeNode = node.meta({ id: 'UnionTreeNode' });

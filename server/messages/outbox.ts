@@ -1,7 +1,7 @@
 import { type ClientSession, Types } from 'mongoose';
 import { type MessageKind, MessageModel } from '../../schemas/messages/outbox.ts';
 
-/** What a person is to be told; ids as stored. */
+/** A message to be sent; ids as stored. */
 export interface Telling {
   kind: MessageKind;
   person: Types.ObjectId;
@@ -9,21 +9,23 @@ export interface Telling {
   session: Types.ObjectId;
   signup: Types.ObjectId;
   at: Date;
-  /** Which time of its kind, where there may be several: the event's revision, the second offer. */
+  /** Tells several messages of one kind about one sign-up apart: the event's revision, the number of the offer. */
   revision?: number;
 }
 
 /**
- * Note what people are to be told, in the transaction that makes it true: they are told of it exactly if it holds.
+ * Put messages into the outbox, in the transaction of the change that they report: they are sent if and only if it
+ * commits.
  *
- * One sign-up is told once of each kind and revision; a second row breaks the unique key and with it the transaction.
+ * There is one message for each sign-up, kind and revision. A second one violates the unique index and aborts the
+ * transaction.
  */
-export async function tell(transaction: ClientSession, ...tellings: Telling[]): Promise<void> {
-  if (tellings.length === 0) return;
-  await MessageModel.collection.insertMany(tellings.map(newMessage), { session: transaction });
+export async function tell(transaction: ClientSession, ...messages: Telling[]): Promise<void> {
+  if (messages.length === 0) return;
+  await MessageModel.collection.insertMany(messages.map(newMessage), { session: transaction });
 }
 
-/** A message that nobody has sent yet. */
-export function newMessage({ revision = 0, ...telling }: Telling) {
-  return { _id: new Types.ObjectId(), ...telling, revision, state: 'due' as const, dueAt: telling.at, tries: 0 };
+/** The outbox document of a message that is waiting to be sent. */
+export function newMessage({ revision = 0, ...message }: Telling) {
+  return { _id: new Types.ObjectId(), ...message, revision, state: 'due' as const, dueAt: message.at, tries: 0 };
 }

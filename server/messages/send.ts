@@ -2,81 +2,82 @@ import { trusted } from 'mongoose';
 import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { opened } from '../access/people/fields.ts';
+import { hourMs, minuteMs, secondMs } from '../platform/calendar/durations.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import type { Job } from '../platform/jobs/run.ts';
 import type { WeChat } from '../platform/wechat/client.ts';
 import { fill, type Subject, type Templates } from './templates.ts';
 
-/** A message that was being sent for so long was sent by a process that died, in milliseconds. */
-const diedAfterMs = 60_000;
-const mostTries = 8;
-const minuteMs = 60_000;
-const atOnce = 8;
+/** A message that has been in state `sending` for longer was left there by a process that ended. */
+const sendingTimeoutMs = minuteMs;
+const maxAttempts = 8;
+const maxRetryDelayMs = hourMs;
+const concurrency = 8;
 
-/** Send a message about this, send it later, or do not send it, and why. */
+/** What is to be done with a message that is due: send it about a subject, send it later, or drop it for a reason. */
 export type Delivery = { about: Subject } | { later: Date } | { reason: UnsentReason };
 
-/** How the mini-program sends, and who knows what its messages are about. */
+/** What sending needs: WeChat, its templates, and a decision about each message. */
 export interface Sender {
   wechat: Pick<WeChat, 'sendMessage'>;
   templates: Templates;
-  /** Decides on a message that is due, by what holds now. */
+  /** Decides about a message that is due, by the present state of what it reports. */
   deliveryOf(message: Message, now: Date): Promise<Delivery>;
 }
 
-/** Sends what is due, every second. */
+/** The job that sends the messages that are due, every second. */
 export function sendingJob(sender: Sender): Job {
-  return { name: 'messages', everyMs: 1000, run: (now, stop) => sendDue(sender, now, stop) };
+  return { name: 'messages', everyMs: secondMs, run: (now, stop) => sendDue(sender, now, stop) };
 }
 
 /**
- * Send what is due; `stop` ends it after the messages that are on their way.
+ * Send the messages that are due. `stop` ends the run after the messages that are being sent.
  *
- * Before a message is given to WeChat it is marked as being sent, so that of two workers one sends it; what stays so
- * marked because the process was killed is never sent again, and says so.
+ * A message is marked as being sent before it is given to WeChat, so that only one of two workers sends it. A message
+ * that keeps the mark because its process was killed is not sent again and gets the reason `unknown`.
  *
- * @returns how many were dealt with.
+ * @returns how many messages were processed.
  */
 export async function sendDue(sender: Sender, now: Date, stop?: AbortSignal): Promise<number> {
-  await noteTheLost(now);
-  let done = 0;
+  await closeInterrupted(now);
+  let processed = 0;
   while (!stop?.aborted) {
     const due = await MessageModel.find({ state: 'due', dueAt: trusted({ $lte: now }) })
       .sort({ dueAt: 1, _id: 1 })
       .limit(200)
       .lean<Message[]>();
     if (due.length === 0) break;
-    for (let at = 0; at < due.length && !stop?.aborted; at += atOnce) {
-      await Promise.all(due.slice(at, at + atOnce).map((message) => dealWith(message, sender, now)));
+    for (let at = 0; at < due.length && !stop?.aborted; at += concurrency) {
+      await Promise.all(due.slice(at, at + concurrency).map((message) => processMessage(message, sender, now)));
     }
-    done += due.length;
+    processed += due.length;
   }
-  return done;
+  return processed;
 }
 
-async function noteTheLost(now: Date): Promise<void> {
-  const died = trusted({ $lt: new Date(now.getTime() - diedAfterMs) });
+async function closeInterrupted(now: Date): Promise<void> {
+  const timedOut = trusted({ $lt: new Date(now.getTime() - sendingTimeoutMs) });
   await MessageModel.updateMany(
-    { state: 'sending', triedAt: died },
+    { state: 'sending', triedAt: timedOut },
     { $set: { state: 'not_sent', reason: 'unknown' } },
   );
 }
 
-async function dealWith(message: Message, sender: Sender, now: Date): Promise<void> {
+async function processMessage(message: Message, sender: Sender, now: Date): Promise<void> {
   const [delivery, person] = await Promise.all([
     sender.deliveryOf(message, now),
     PersonModel.findById(message.person, { openid: 1 }).lean(),
   ]);
   if ('later' in delivery) return postpone(message, delivery.later);
-  if ('reason' in delivery) return settle(message, delivery.reason);
+  if ('reason' in delivery) return markUnsent(message, delivery.reason);
   const openid = person ? opened(person as never, 'openid') : undefined;
-  if (!openid) return settle(message, 'outdated');
+  if (!openid) return markUnsent(message, 'outdated');
   await send(message, openid, delivery.about, sender, now);
 }
 
 async function send(message: Message, openid: string, subject: Subject, sender: Sender, now: Date): Promise<void> {
   const template = sender.templates[message.kind];
-  if (!template) return settle(message, 'no_template');
+  if (!template) return markUnsent(message, 'no_template');
   const claimed = await MessageModel.updateOne(
     { _id: message._id, state: 'due', dueAt: message.dueAt },
     { $set: { state: 'sending', triedAt: new Date() }, $inc: { tries: 1 } },
@@ -88,21 +89,21 @@ async function send(message: Message, openid: string, subject: Subject, sender: 
     await sender.wechat.sendMessage({ openid, template: template.id, data, page });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return afterRefusal({ ...message, tries: message.tries + 1 }, error, now);
+    return retryOrGiveUp({ ...message, tries: message.tries + 1 }, error, now);
   }
   await MessageModel.updateOne({ _id: message._id }, { state: 'sent', sentAt: new Date() });
 }
 
-async function afterRefusal(message: Message, { code }: Failure, now: Date): Promise<void> {
-  if (code === 'message_not_subscribed') return settle(message, 'not_subscribed');
-  const passing = code === 'wechat_unavailable' || code === 'wechat_quota_reached';
-  if (!passing) return settle(message, 'refused');
-  if (message.tries >= mostTries) return settle(message, 'given_up');
-  // 1, 2, 4 … minutes: an hour at most.
-  await postpone(message, new Date(now.getTime() + Math.min(2 ** (message.tries - 1), 60) * minuteMs));
+async function retryOrGiveUp(message: Message, { code }: Failure, now: Date): Promise<void> {
+  if (code === 'message_not_subscribed') return markUnsent(message, 'not_subscribed');
+  const isTemporary = code === 'wechat_unavailable' || code === 'wechat_quota_reached';
+  if (!isTemporary) return markUnsent(message, 'refused');
+  if (message.tries >= maxAttempts) return markUnsent(message, 'given_up');
+  const delayMs = Math.min(2 ** (message.tries - 1) * minuteMs, maxRetryDelayMs);
+  await postpone(message, new Date(now.getTime() + delayMs));
 }
 
-async function settle({ _id }: Message, reason: UnsentReason): Promise<void> {
+async function markUnsent({ _id }: Message, reason: UnsentReason): Promise<void> {
   await MessageModel.updateOne({ _id, state: trusted({ $in: ['due', 'sending'] }) }, { state: 'not_sent', reason });
 }
 

@@ -2,25 +2,26 @@ import { z } from 'zod';
 import { type MessageKind, messageKinds } from '../../schemas/messages/outbox.ts';
 import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
 
-/** What a message can say. */
-const sayable = ['title', 'place', 'time', 'until', 'note'] as const;
-type Sayable = (typeof sayable)[number];
+/** The values that a template can show. */
+const valueNames = ['title', 'place', 'time', 'until', 'note'] as const;
+type ValueName = (typeof valueNames)[number];
 
 const field = z.string().regex(/^(thing|time|date|phrase)\d{1,2}$/);
 const template = z.strictObject({
   id: z.string().regex(/^[\w-]{3,64}$/),
-  fields: z.partialRecord(z.enum(sayable), field),
+  fields: z.partialRecord(z.enum(valueNames), field),
 });
 
 /**
- * The templates of the mini-program by kind of message: WeChat's id, and which of its fields holds what.
+ * The mini-program's message templates by kind of message: the id at WeChat, and the template's field for each value.
  *
- * `title` and `place` of the event, `time` of the session, `until` when an offered place is held, `note` a sentence.
+ * `title` and `place` are of the event, `time` is the start of the session, `until` is the time until which an offered
+ * place is held, `note` is a sentence.
  */
 export const Templates = z.partialRecord(z.enum(messageKinds), template);
 export type Templates = z.output<typeof Templates>;
 
-/** What a message is about. */
+/** The event and session that a message is about. */
 export interface Subject {
   title: string;
   place: string;
@@ -28,7 +29,7 @@ export interface Subject {
   offeredUntil?: Date | null | undefined;
 }
 
-/** The stand-in's templates, which need no acceptance. */
+/** Templates for the WeChat stand-in. They need no subscription by the recipient. */
 export const trialTemplates: Templates = Object.fromEntries(
   messageKinds.map((kind) => [
     kind,
@@ -44,32 +45,32 @@ const notes: Record<MessageKind, string> = {
   cancelled: '活动或报名已取消',
 };
 
-/** The fields of a template as WeChat takes them, each cut to what its type may hold. */
+/** Fill a template's fields in, as WeChat expects them. */
 export function fill({ fields }: z.output<typeof template>, kind: MessageKind, subject: Subject) {
-  const text: Record<Sayable, string | undefined> = {
+  const values: Record<ValueName, string | undefined> = {
     title: subject.title,
     place: subject.place,
-    time: clock(subject.startsAt),
-    until: subject.offeredUntil ? clock(subject.offeredUntil) : undefined,
+    time: timeText(subject.startsAt),
+    until: subject.offeredUntil ? timeText(subject.offeredUntil) : undefined,
     note: notes[kind],
   };
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([say, name]) => {
-      const value = text[say as Sayable];
-      return value === undefined || name === undefined ? [] : [[name, cut(name, value)]];
+    Object.entries(fields).flatMap(([valueName, field]) => {
+      const value = values[valueName as ValueName];
+      return value === undefined || field === undefined ? [] : [[field, truncate(field, value)]];
     }),
   );
 }
 
-/** `2026年11月28日 09:00`, in Shanghai. */
-function clock(at: Date): string {
+/** Format a time as `2026年11月28日 09:00`, in Shanghai. */
+function timeText(at: Date): string {
   const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(shanghaiIso(at)) ?? [];
   return `${year}年${month}月${day}日 ${time}`;
 }
 
-/** `thing` holds 20 characters and no line end; the others hold what we put there. */
-function cut(name: string, value: string): string {
-  if (!name.startsWith('thing')) return value;
+/** Shorten a `thing` field to WeChat's 20 characters on one line. Other types are not shortened. */
+function truncate(field: string, value: string): string {
+  if (!field.startsWith('thing')) return value;
   const characters = [...value.replace(/\s+/g, ' ').trim()];
   return characters.length > 20 ? `${characters.slice(0, 19).join('')}…` : characters.join('');
 }

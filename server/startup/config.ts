@@ -8,11 +8,12 @@ import { StartError } from '../platform/errors/start-error.ts';
 import type { MapBackground } from '../web/map/routes.ts';
 import { limitSettings, limitsOf, trustedProxies } from './request-settings.ts';
 
-const flag = z.enum(['on', 'off']);
-const empty = (text: unknown) => (text === '' ? undefined : text);
-const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(empty, schema.optional());
+const onOrOff = z.enum(['on', 'off']);
+/** An empty variable counts as absent. */
+const emptyToUndefined = (text: unknown) => (text === '' ? undefined : text);
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyToUndefined, schema.optional());
 
-const asJson = (text: string, ctx: z.RefinementCtx): unknown => {
+const parseJson = (text: string, ctx: z.RefinementCtx): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -22,26 +23,32 @@ const asJson = (text: string, ctx: z.RefinementCtx): unknown => {
 };
 
 const Environment = z.object({
-  PORT: z.preprocess(empty, z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(0).max(65535)).default(3000)),
-  HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
-  DATA_DIR: z.preprocess(empty, z.string().default('./data')),
+  PORT: z.preprocess(
+    emptyToUndefined,
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(0).max(65535)).default(3000),
+  ),
+  HOST: z.preprocess(emptyToUndefined, z.string().default('127.0.0.1')),
+  DATA_DIR: z.preprocess(emptyToUndefined, z.string().default('./data')),
   MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+(\?|$)/)),
-  SAMPLE: z.preprocess(empty, flag.default('on')),
-  LOG_LEVEL: z.preprocess(empty, z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info')),
-  CORS_ORIGINS: z.preprocess(empty, z.string().default('')),
-  TRUST_PROXY: z.preprocess(empty, trustedProxies),
+  SAMPLE: z.preprocess(emptyToUndefined, onOrOff.default('on')),
+  LOG_LEVEL: z.preprocess(
+    emptyToUndefined,
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ),
+  CORS_ORIGINS: z.preprocess(emptyToUndefined, z.string().default('')),
+  TRUST_PROXY: z.preprocess(emptyToUndefined, trustedProxies),
   ...limitSettings,
   METRICS_TOKEN: optional(z.string().min(16)),
   TOKEN_SECRET: optional(z.string().min(32)),
   PERSONAL_KEYS: optional(z.string()),
   PERSONAL_INDEX_KEY: optional(z.string()),
   WECHAT_API: z.preprocess(
-    empty,
+    emptyToUndefined,
     z.union([z.url({ protocol: /^https?$/ }), z.literal('stand-in')]).default('https://api.weixin.qq.com'),
   ),
   WECHAT_APPID: optional(z.string()),
   WECHAT_SECRET: optional(z.string()),
-  MESSAGE_TEMPLATES: optional(z.string().transform(asJson).pipe(Templates)),
+  MESSAGE_TEMPLATES: optional(z.string().transform(parseJson).pipe(Templates)),
   MAP_TILES: optional(
     z
       .url({ protocol: /^https?$/, abort: true })
@@ -50,8 +57,8 @@ const Environment = z.object({
   MAP_ATTRIBUTION: optional(z.string().max(200)),
 });
 
-/** What each variable must be, for whoever gave it another value; those that take any text are not here. */
-const rules: Partial<Record<string, Record<Language, string>>> = {
+/** What the value of each variable must be, for the error message. Variables that accept any text are absent. */
+const valueRules: Partial<Record<string, Record<Language, string>>> = {
   PORT: { 'zh-CN': '应为 0 到 65535 的整数', en: 'must be a number from 0 to 65535' },
   MONGODB_URI: {
     'zh-CN': '应为 mongodb://主机/数据库名?选项，数据库名不可省略',
@@ -80,12 +87,14 @@ const rules: Partial<Record<string, Record<Language, string>>> = {
 };
 const requiredWith = (name: string) => ({ 'zh-CN': `指定 ${name} 时必填`, en: `is required with ${name}` });
 
-/** What the environment says; `mongodbUri` is absent in trial mode. */
+/** The configuration of the server, read from environment variables. */
 export interface Config {
   port: number;
   host: string;
   dataDir: string;
+  /** undefined in trial mode. */
   mongodbUri: string | undefined;
+  /** Whether trial mode loads the sample data. */
   sample: boolean;
   logLevel: string;
   corsOrigins: string[];
@@ -93,29 +102,29 @@ export interface Config {
   limits: Limits;
   metricsToken: string | undefined;
   tokenSecret: string | undefined;
-  /** Keys of personal data; trial mode makes its own. */
+  /** Keys of personal data. Trial mode makes its own. */
   personalKeys: WrittenKeys | undefined;
-  /** `stand-in`: answers like WeChat, for trial and development only. */
+  /** `stand-in` is a local server that answers like WeChat, for trial and development only. */
   wechat: { api: string; appid: string; secret: string } | 'stand-in';
-  /** Where it is left out, the stand-in has templates of its own, and WeChat none. */
+  /** If undefined, the stand-in uses templates of its own and nothing is sent through WeChat. */
   messageTemplates: Templates | undefined;
   mapBackground: MapBackground | undefined;
 }
 
 /**
- * Read the configuration.
+ * Read the configuration from environment variables.
  *
- * @throws {StartError} that names every wrong variable and what it must be.
+ * @throws {StartError} naming every wrong variable and what its value must be.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(environment);
-  if (!parsed.success) throw wrong(problemsOf(parsed.error, environment));
+  if (!parsed.success) throw environmentError(problemsOf(parsed.error, environment));
   const env = parsed.data;
   const trial = env.MONGODB_URI === undefined;
   const missing = trial ? [] : missingInProduction(env);
-  if (missing.length > 0) throw wrong(missing.map((name) => ({ name, rule: requiredWith('MONGODB_URI') })));
+  if (missing.length > 0) throw environmentError(missing.map((name) => ({ name, rule: requiredWith('MONGODB_URI') })));
   const { MAP_TILES: tiles, MAP_ATTRIBUTION: attribution } = env;
-  if (tiles && !attribution) throw wrong([{ name: 'MAP_ATTRIBUTION', rule: requiredWith('MAP_TILES') }]);
+  if (tiles && !attribution) throw environmentError([{ name: 'MAP_ATTRIBUTION', rule: requiredWith('MAP_TILES') }]);
   return {
     port: env.PORT,
     host: env.HOST,
@@ -141,9 +150,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /**
- * Where the database is and which keys its personal data has, for the command line, which needs nothing else.
+ * Read where the database is and which keys its personal data has. The command line needs nothing else.
  *
- * @throws {StartError} for a wrong `MONGODB_URI`.
+ * @throws {StartError} if `MONGODB_URI` is wrong.
  */
 export function readDatabasePlace(environment: NodeJS.ProcessEnv): {
   uri: string | undefined;
@@ -152,7 +161,7 @@ export function readDatabasePlace(environment: NodeJS.ProcessEnv): {
 } {
   const part = Environment.pick({ MONGODB_URI: true, DATA_DIR: true, PERSONAL_KEYS: true, PERSONAL_INDEX_KEY: true });
   const parsed = part.safeParse(environment);
-  if (!parsed.success) throw wrong(problemsOf(parsed.error, environment));
+  if (!parsed.success) throw environmentError(problemsOf(parsed.error, environment));
   const { MONGODB_URI: uri, DATA_DIR: dataDir } = parsed.data;
   return { uri, dataDir, personalKeys: writtenKeys(parsed.data) };
 }
@@ -166,13 +175,13 @@ function writtenKeys(env: {
 }
 
 function missingInProduction(env: z.output<typeof Environment>): string[] {
-  const always = ['TOKEN_SECRET', 'PERSONAL_KEYS', 'PERSONAL_INDEX_KEY'];
-  const needed = env.WECHAT_API === 'stand-in' ? always : [...always, 'WECHAT_APPID', 'WECHAT_SECRET'];
-  return needed.filter((name) => env[name as keyof typeof env] === undefined);
+  const keys = ['TOKEN_SECRET', 'PERSONAL_KEYS', 'PERSONAL_INDEX_KEY'];
+  const required = env.WECHAT_API === 'stand-in' ? keys : [...keys, 'WECHAT_APPID', 'WECHAT_SECRET'];
+  return required.filter((name) => env[name as keyof typeof env] === undefined);
 }
 
 interface Problem {
-  /** The variable, with its value where that is no secret. */
+  /** The variable, with its value unless that is secret. */
   name: string;
   rule: Record<Language, string>;
 }
@@ -181,11 +190,11 @@ function problemsOf(error: z.ZodError, environment: NodeJS.ProcessEnv): Problem[
   return error.issues.map(({ path, message }) => {
     const name = String(path[0]);
     const value = /SECRET|TOKEN|URI/.test(name) ? '…' : JSON.stringify(environment[name]);
-    return { name: `${name}=${value}`, rule: rules[name] ?? { 'zh-CN': message, en: message } };
+    return { name: `${name}=${value}`, rule: valueRules[name] ?? { 'zh-CN': message, en: message } };
   });
 }
 
-function wrong(problems: Problem[]): StartError {
+function environmentError(problems: Problem[]): StartError {
   const list = (language: Language) => problems.map(({ name, rule }) => `${name} ${rule[language]}`);
   return new StartError({
     'zh-CN': `环境变量有误，请在 .env 或命令行中改正：${list('zh-CN').join('；')}。`,
@@ -193,15 +202,15 @@ function wrong(problems: Problem[]): StartError {
   });
 }
 
-/** The language of the terminal: Chinese, unless `NUANFENG_LANG` says otherwise. */
+/** The language of the terminal: Chinese unless `NUANFENG_LANG` names English. */
 export function languageOf(environment: NodeJS.ProcessEnv): Language {
   return /^en/i.test(environment.NUANFENG_LANG ?? '') ? 'en' : 'zh-CN';
 }
 
 /**
- * Read `.env` of the working directory, where there is one; what the environment already says wins.
+ * Load the file `.env` of the working directory if there is one. Variables that are set already are kept.
  *
- * @throws {StartError} where it is there and cannot be read.
+ * @throws {StartError} if the file exists and cannot be read.
  */
 export function loadEnvironmentFile(): void {
   try {

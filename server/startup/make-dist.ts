@@ -3,10 +3,10 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Builds what the image and the package run: `dist/` holds the compiled files and, beside them as in the checkout, every
- * file that they read. So neither the image nor the package needs a list of its own, which could forget one.
+ * Builds what the image and the package run: `dist/` holds the compiled files and, at the same places as in the checkout,
+ * every file that they read. So the image and the package need no list of files, which could be incomplete.
  *
- * Types are checked by `npm run check`, which takes ten times as long.
+ * It does not check types: `npm run check` does, and takes ten times as long.
  */
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'dist');

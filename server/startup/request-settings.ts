@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TrustedProxies } from '../http/limits/address.ts';
 import type { Limits } from '../http/limits/rate-limiter.ts';
 
-/** `TRUST_PROXY`: how many proxies stand in front (`on` is one), or their addresses and subnets, comma-separated. */
+/** `TRUST_PROXY`: the number of proxies in front of the server (`on` is 1), or their addresses and subnets by commas. */
 export const trustedProxies = z
   .string()
   .default('off')
@@ -17,17 +17,20 @@ export const trustedProxies = z
     return z.NEVER;
   });
 
-const limit = (usual: number) =>
+const limit = (defaultLimit: number) =>
   z.preprocess(
     (text) => (text === '' ? undefined : text),
     z
       .string()
       .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1')
       .transform(Number)
-      .default(usual),
+      .default(defaultLimit),
   );
 
-/** What the environment says of limits. A person opens some thirty requests a minute; a factory's gate is one address. */
+/**
+ * The variables that set limits of requests. A person makes about thirty requests a minute; all workers of a factory
+ * share one address.
+ */
 export const limitSettings = {
   LIMIT_READS: limit(300),
   LIMIT_WRITES: limit(60),
@@ -42,7 +45,7 @@ export const limitSettings = {
   LIMIT_ADDRESS_STAFF_LOGINS: limit(200),
 };
 
-/** The limits that the environment asks for. */
+/** The limits that the variables set. */
 export function limitsOf(env: z.output<z.ZodObject<typeof limitSettings>>): Limits {
   return {
     reads: env.LIMIT_READS,

@@ -6,7 +6,8 @@ import { coverageClasses } from '../../../server/register/classification/classif
 import { csvLines, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
 import { withAudit } from '../../audited.ts';
-import { day, type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { day, parseOption } from '../../option-parsers.ts';
 import { writeOut } from '../../write-out.ts';
 import { exportStationsCommand } from '../stations/export-stations.ts';
 
@@ -17,7 +18,7 @@ interface Options extends EmployerFilter {
   asOf?: string;
 }
 
-/** `nuanfeng export`: the register and the stations, for a spreadsheet or a script. */
+/** `nuanfeng export`: writes employers and stations for a spreadsheet or a script. */
 export function exportCommand(io: Io): Command {
   const t = io.text;
   const command = new Command('export').description(t('导出数据', 'Export'));

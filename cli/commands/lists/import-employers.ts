@@ -7,10 +7,11 @@ import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import { type ImportRun, importList } from '../../import-list.ts';
-import { day, type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
 import { describeHeader } from '../../list-report.ts';
 import { errorLimit } from '../../max-errors.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
+import { day, parseOption } from '../../option-parsers.ts';
 import { planList } from '../../plan-list.ts';
 
 interface Options extends ReadingOptions, Omit<ImportRun, 'region' | 'path' | 'json'> {
@@ -19,7 +20,7 @@ interface Options extends ReadingOptions, Omit<ImportRun, 'region' | 'path' | 'j
   dryRun?: boolean;
 }
 
-/** `nuanfeng import employers`: one list of employers, from any office. */
+/** `nuanfeng import employers`: imports a list of employers from any office. */
 export function importEmployersCommand(io: Io): Command {
   const t = io.text;
   const command = new Command('employers')

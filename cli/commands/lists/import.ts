@@ -5,11 +5,12 @@ import { importUnions } from '../../../server/register/assignment/import-unions.
 import { importStations } from '../../../server/stations/importing/import.ts';
 import { importRegions, regionColumns } from '../../../server/territory/regions/import.ts';
 import { unionColumns } from '../../../server/territory/unions/rows.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { tableCommand } from '../../table-command.ts';
 import { importEmployersCommand } from './import-employers.ts';
 
-/** `nuanfeng import`: take in files of regions, unions and stations, and lists of employers. */
+/** `nuanfeng import`: imports files of regions, unions and stations, and lists of employers. */
 export function importCommand(io: Io): Command {
   const command = new Command('import').description(io.text('导入文件', 'Import a file'));
   command.addCommand(

@@ -5,10 +5,11 @@ import { type Difference, diffLists } from '../../../server/lists/reviewing/diff
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { placesOf } from '../../../server/territory/regions/place-finder.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
+import { parseOption } from '../../option-parsers.ts';
 
-/** `nuanfeng lists diff`: what changed between two files, without importing either. */
+/** `nuanfeng lists diff`: shows what changed between two files without importing either. */
 export function diffCommand(io: Io): Command {
   const command = new Command('diff')
     .description(
@@ -35,7 +36,7 @@ export function diffCommand(io: Io): Command {
       try {
         await withDatabase(io, async () => {
           const region = options.region ?? (await inferCity(newer.rows()));
-          await tell(io, diffLists(older, newer, region ? await placesOf(region) : undefined), json);
+          await printDifferences(io, diffLists(older, newer, region ? await placesOf(region) : undefined), json);
         });
       } finally {
         await Promise.all([older.close(), newer.close()]);
@@ -44,7 +45,7 @@ export function diffCommand(io: Io): Command {
   );
 }
 
-async function tell(io: Io, differences: AsyncIterable<Difference>, json: boolean): Promise<void> {
+async function printDifferences(io: Io, differences: AsyncIterable<Difference>, json: boolean): Promise<void> {
   const counts = { added: 0, gone: 0, changed: 0 };
   const items: Difference[] = [];
   for await (const difference of differences) {
@@ -66,7 +67,7 @@ function lineOf(io: Io, difference: Difference): string {
   const { name, code = '—' } = difference;
   if (difference.kind === 'added') return `+ ${name}  ${code}  ${io.text('新文件第', 'new line')} ${difference.new}`;
   if (difference.kind === 'gone') return `- ${name}  ${code}  ${io.text('旧文件第', 'old line')} ${difference.old}`;
-  // Contact data is personal: that it changed is said, and not what to.
+  // Contact data is personal, so only the fact that it changed is shown.
   const fields = difference.fields.map(({ field, before, after }) =>
     field === 'contact' ? field : `${field}: ${JSON.stringify(before ?? null)} → ${JSON.stringify(after ?? null)}`,
   );

@@ -6,9 +6,10 @@ import { rejectsFile } from '../../../server/lists/reviewing/shown.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
 import { withAudit } from '../../audited.ts';
 import { rejectsPathOf } from '../../import-list.ts';
-import { endWithRejects, type Io, runningNumber } from '../../io.ts';
+import { endWithRejects, type Io } from '../../io.ts';
 import { describeResult } from '../../list-report.ts';
 import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
+import { runningNumber } from '../../option-parsers.ts';
 import { progressLine } from '../../progress.ts';
 import { writeOut } from '../../write-out.ts';
 
@@ -16,7 +17,7 @@ interface Options extends Omit<ReadingOptions, 'source'> {
   rejects?: string;
 }
 
-/** `nuanfeng lists resume`: go on with an import that broke off. */
+/** `nuanfeng lists resume`: continues an interrupted import. */
 export function resumeCommand(io: Io): Command {
   const command = new Command('resume')
     .description(io.text('从最后提交的行继续中断的导入', 'Go on with an import from its last committed row'))
@@ -37,9 +38,9 @@ export function resumeCommand(io: Io): Command {
             scope: everywhere,
             onProgress: ({ rows }) => progress.show(rows, list.file.lines),
           }).finally(progress.end);
-          // Of the whole list: what the run that broke off had put there may go further than what it had written.
-          const refused = await findRejects(number, everywhere, { limit: 1 });
-          const rejectsPath = refused.length > 0 ? rejectsPathOf(path, options.rejects) : null;
+          // The file is written anew for the whole list: the interrupted run may have put rows there that it did not commit.
+          const rejected = await findRejects(number, everywhere, { limit: 1 });
+          const rejectsPath = rejected.length > 0 ? rejectsPathOf(path, options.rejects) : null;
           if (rejectsPath) await writeOut((await rejectsFile(number, everywhere, io.language)).pieces, rejectsPath);
           if (command.optsWithGlobals().json) io.result(JSON.stringify({ ...result, rejectsFile: rejectsPath }));
           else io.result(describeResult(io, result, list));

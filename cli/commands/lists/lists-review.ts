@@ -6,7 +6,9 @@ import { type Decision, decideReview, findReviews, type ReviewItem } from '../..
 import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
 import { operator, withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { exitCodes, type Io, Rejected, runningNumber } from '../../io.ts';
+import { exitCodes, Rejected } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { runningNumber } from '../../option-parsers.ts';
 
 interface Options {
   list?: number;
@@ -14,7 +16,7 @@ interface Options {
   import?: string;
 }
 
-/** `nuanfeng lists review`: decide about rows that a machine must not decide about. */
+/** `nuanfeng lists review`: lets a person decide about rows that no rule can decide. */
 export function reviewCommand(io: Io): Command {
   return new Command('review')
     .description(io.text('逐条处理待审队列', 'Go through the rows that wait for a person'))

@@ -6,14 +6,15 @@ import { fieldNames } from '../../../server/lists/reading/sources.ts';
 import { reason } from '../../../server/sheets/problems.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, runningNumber } from '../../io.ts';
+import type { Io } from '../../io.ts';
 import { describeCounts } from '../../list-report.ts';
+import { runningNumber } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 import { diffCommand } from './lists-diff.ts';
 import { resumeCommand } from './lists-resume.ts';
 import { reviewCommand } from './lists-review.ts';
 
-/** `nuanfeng lists`: the files that were imported, and what can be done with them. */
+/** `nuanfeng lists`: shows the imported lists and works on them. */
 export function listsCommand(io: Io): Command {
   const lists = new Command('lists').description(io.text('已导入的清单（批次）', 'Imported lists'));
   lists.addCommand(indexCommand(io), { isDefault: true });
@@ -23,15 +24,14 @@ export function listsCommand(io: Io): Command {
   return lists;
 }
 
-/** So many lists, and rows of one, are shown. */
-const mostLists = 200;
-const mostRows = 1000;
+const maxLists = 200;
+const maxRows = 1000;
 
 function indexCommand(io: Io): Command {
   return new Command('index')
     .description(io.text('列出各批次（默认）', 'Show the lists (default)'))
     .action(async (_, command: Command) => {
-      const found = await withDatabase(io, () => findLists(everywhere, { limit: mostLists }));
+      const found = await withDatabase(io, () => findLists(everywhere, { limit: maxLists }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: found }));
       const heading =
         io.language === 'en'
@@ -47,8 +47,8 @@ function indexCommand(io: Io): Command {
         ...[counts.read, counts.rejected, counts.review, missing ?? 0].map(String),
       ]);
       io.result(textTable(heading, rows));
-      if (found.length === mostLists)
-        io.note(io.text(`仅显示最新的 ${mostLists} 批`, `The newest ${mostLists} are shown`));
+      if (found.length === maxLists)
+        io.note(io.text(`仅显示最新的 ${maxLists} 批`, `The newest ${maxLists} are shown`));
     });
 }
 
@@ -59,7 +59,7 @@ function showCommand(io: Io): Command {
     .action(async (number: number, _, command: Command) => {
       const { list, rejects } = await withDatabase(io, async () => ({
         list: await findList(number, everywhere),
-        rejects: await findRejects(number, everywhere, { limit: mostRows }),
+        rejects: await findRejects(number, everywhere, { limit: maxRows }),
       }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ list, rejects }));
       const { file, source, asOf, region, by, state, startedAt } = list;
@@ -73,8 +73,8 @@ function showCommand(io: Io): Command {
       });
       if (rows.length > 0)
         io.result(`\n${textTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
-      if (rows.length === mostRows)
-        io.note(io.text(`被拒行仅显示前 ${mostRows} 行`, `Of the refused rows the first ${mostRows} are shown`));
+      if (rows.length === maxRows)
+        io.note(io.text(`被拒行仅显示前 ${maxRows} 行`, `Of the refused rows the first ${maxRows} are shown`));
     });
 }
 

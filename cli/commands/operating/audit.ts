@@ -6,7 +6,9 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { listAudit } from '../../../server/accounts/audit/list.ts';
 import { type AuditReport, verifyAudit } from '../../../server/platform/audit/verify.ts';
 import { withDatabase } from '../../database.ts';
-import { exitCodes, type Io, parseOption, Rejected } from '../../io.ts';
+import { exitCodes, Rejected } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 
 const headForm = z
@@ -15,7 +17,7 @@ const headForm = z
   .transform((text) => ({ seq: Number(text.split(':')[0]), hash: text.split(':')[1] as string }));
 const countForm = z.coerce.number().int().min(1).max(10_000);
 
-/** `nuanfeng audit`: who did what, and whether that record is whole. */
+/** `nuanfeng audit`: lists audit entries and verifies that the audit chain is complete. */
 export function auditCommand(io: Io): Command {
   const audit = new Command('audit').description(io.text('审计记录', 'The audit'));
   audit
@@ -34,7 +36,7 @@ export function auditCommand(io: Io): Command {
     .action(async ({ head }: { head?: { seq: number; hash: string } }, command: Command) => {
       const report = await withDatabase(io, () => verifyAudit(head));
       if (command.optsWithGlobals().json) io.result(JSON.stringify(report));
-      else for (const line of describe(io, report)) io.result(line);
+      else for (const line of describeReport(io, report)) io.result(line);
       if (report.problems.length > 0) throw new Rejected(exitCodes.failed);
     });
   audit
@@ -43,7 +45,7 @@ export function auditCommand(io: Io): Command {
     .option('--limit <n>', io.text('条数，默认 50', 'how many; 50 where left out'), parseOption(countForm))
     .option('--who <id>', io.text('只看某个账号或人员', 'only what this account or person did'))
     .action(async ({ limit = 50, who }: { limit?: number; who?: string }, command: Command) => {
-      const entries = await withDatabase(io, () => listAudit(everywhere, { limit, who }));
+      const { items: entries } = await withDatabase(io, () => listAudit(everywhere, { limit, who }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: entries }));
       const heading = io
         .text('序号,时间,主体,编号,操作,对象,地址,结果', 'seq,at,who,id,action,on,address,result')
@@ -56,7 +58,7 @@ export function auditCommand(io: Io): Command {
   return audit;
 }
 
-function describe(io: Io, { checked, head, problems, open }: AuditReport): string[] {
+function describeReport(io: Io, { checked, head, problems, open }: AuditReport): string[] {
   const names = {
     edited: io.text('被改动', 'edited'),
     removed: io.text('被删除', 'removed'),

@@ -3,7 +3,7 @@ import { migrate } from '../../../server/startup/migrations/migrate.ts';
 import { withDatabaseAsItIs } from '../../database.ts';
 import type { Io } from '../../io.ts';
 
-/** `nuanfeng db`: bring the database to the form that this version needs. */
+/** `nuanfeng db`: migrates the database to this version. */
 export function dbCommand(io: Io): Command {
   const db = new Command('db').description(io.text('数据库维护', 'Maintain the database'));
   db.command('migrate')

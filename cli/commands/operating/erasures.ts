@@ -8,7 +8,7 @@ import { type Io, readStdin } from '../../io.ts';
 
 const Erasure = z.object({ id: objectId, at: z.iso.datetime().transform((text) => new Date(text)) });
 
-/** `nuanfeng erasures`: keep who was erased apart from the backups, and erase them again after one was restored. */
+/** `nuanfeng erasures`: lists erasures to be kept apart from the backups, and repeats them after one was restored. */
 export function erasuresCommand(io: Io): Command {
   const erasures = new Command('erasures').description(
     io.text('注销记录：恢复备份后据此再次注销', 'Erasures, to be repeated after a backup was restored'),
@@ -37,7 +37,7 @@ export function erasuresCommand(io: Io): Command {
   return erasures;
 }
 
-/** One line as `erasures list` prints it. @throws {Failure} `erasure_line_invalid`, before anybody is erased. */
+/** Parse a line that `erasures list` printed. @throws {Failure} `erasure_line_invalid`, before anybody is erased. */
 function parseErasure(text: string, line: number): z.output<typeof Erasure> {
   try {
     return Erasure.parse(JSON.parse(text));

@@ -4,7 +4,7 @@ import { rotateKeys } from '../../../server/platform/encryption/rotate.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
 
-/** `nuanfeng keys`: the keys of personal data. */
+/** `nuanfeng keys`: makes and rotates the keys of personal data. */
 export function keysCommand(io: Io): Command {
   const keys = new Command('keys').description(io.text('个人信息的密钥', 'Keys of personal data'));
 

@@ -4,7 +4,7 @@ import { pruneAudit } from '../../../server/platform/audit/prune.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
 
-/** `nuanfeng retention`: delete what its purpose no longer needs; to be run every day. */
+/** `nuanfeng retention`: deletes personal data whose retention period has ended. The operator runs it every day. */
 export function retentionCommand(io: Io): Command {
   const retention = new Command('retention').description(
     io.text('个人信息的保存期限', 'How long personal data is kept'),

@@ -13,13 +13,14 @@ import {
 } from '../../../server/accounts/staff/manage.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, parseOption, readStdin } from '../../io.ts';
+import { type Io, readStdin } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 
-/** `nuanfeng staff`: accounts of officers. */
+/** `nuanfeng staff`: manages the accounts of officers. */
 export function staffCommand(io: Io): Command {
   const staff = new Command('staff').description(io.text('工作人员账号', 'Staff accounts'));
-  const say = (command: Command, value: object, line: string) =>
+  const printResult = (command: Command, value: object, line: string) =>
     io.result(command.optsWithGlobals().json ? JSON.stringify(value) : line);
 
   staff
@@ -49,7 +50,7 @@ export function staffCommand(io: Io): Command {
           act.on = await addStaff({ username, password, role, union, until });
           return act.on;
         });
-        say(
+        printResult(
           command,
           { id, username, role, union, until: until ?? null },
           io.text(`已新建账号 ${username}（${role}，工会 ${union}）`, `Added ${username} (${role}, union ${union})`),
@@ -61,7 +62,7 @@ export function staffCommand(io: Io): Command {
     .command('list')
     .description(io.text('列出账号与任职', 'List accounts and appointments'))
     .action(async (_, command: Command) => {
-      const accounts = await withDatabase(io, () => listAccounts(everywhere, { limit: 10_000 }));
+      const { items: accounts } = await withDatabase(io, () => listAccounts(everywhere, { limit: 10_000 }));
       const heading = io
         .text('编号,用户名,状态,动态验证码,任职', 'id,name,state,second factor,appointments')
         .split(',');
@@ -73,7 +74,7 @@ export function staffCommand(io: Io): Command {
         appointments,
         secondFactor,
       }));
-      say(
+      printResult(
         command,
         { items },
         textTable(
@@ -88,7 +89,7 @@ export function staffCommand(io: Io): Command {
     .description(io.text('停用账号', 'End an account'))
     .action(async (username: string, _, command: Command) => {
       const id = await onAccount(username, 'staff end', (account) => endAccount(commandLine, account, new Date()));
-      say(command, { id, active: false }, io.text(`已停用账号 ${username}`, `Ended ${username}`));
+      printResult(command, { id, active: false }, io.text(`已停用账号 ${username}`, `Ended ${username}`));
     });
 
   staff
@@ -99,7 +100,7 @@ export function staffCommand(io: Io): Command {
       await onAccount(username, 'staff password', async (account) => {
         made = await resetPassword(commandLine, account, new Date());
       });
-      if (made) say(command, made, made.oneTimePassword);
+      if (made) printResult(command, made, made.oneTimePassword);
     });
 
   staff
@@ -109,7 +110,11 @@ export function staffCommand(io: Io): Command {
       const id = await onAccount(username, 'staff totp-reset', (account) =>
         resetSecondFactor(commandLine, account, new Date()),
       );
-      say(command, { id }, io.text(`已解除 ${username} 的动态验证码`, `Took the second factor of ${username} away`));
+      printResult(
+        command,
+        { id },
+        io.text(`已解除 ${username} 的动态验证码`, `Took the second factor of ${username} away`),
+      );
     });
 
   async function onAccount(username: string, action: string, work: (id: string) => Promise<unknown>): Promise<string> {
@@ -124,15 +129,15 @@ export function staffCommand(io: Io): Command {
 }
 
 function cells(io: Io, { _id, username, active, appointments, secondFactor }: ManagedAccount): string[] {
-  const held = appointments.map(
+  const appointmentTexts = appointments.map(
     ({ role, union, until }) => `${role}@${union}${until ? ` → ${until.toISOString()}` : ''}`,
   );
-  const yes = (value: boolean) => (value ? io.text('有', 'yes') : io.text('无', 'no'));
+  const yesOrNo = (value: boolean) => (value ? io.text('有', 'yes') : io.text('无', 'no'));
   return [
     String(_id),
     username,
     active ? io.text('在用', 'active') : io.text('停用', 'ended'),
-    yes(secondFactor),
-    held.join(' '),
+    yesOrNo(secondFactor),
+    appointmentTexts.join(' '),
   ];
 }

@@ -14,7 +14,8 @@ import { findMonth, freezeMonth } from '../../../server/organising/coverage/mont
 import { findRegionWithin } from '../../../server/territory/regions/find.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 
 interface Output {
@@ -22,7 +23,10 @@ interface Output {
   out?: string;
 }
 
-/** `nuanfeng coverage bulletin`: the figures of a month, frozen where they are not yet, as text, page, PDF, CSV or JSON. */
+/**
+ * `nuanfeng coverage bulletin`: writes the figures of a month as text, page, PDF, CSV or JSON. The first bulletin of a month
+ * freezes its figures.
+ */
 export function bulletinCommand(io: Io): Command {
   const command = new Command('bulletin')
     .description(
@@ -48,12 +52,12 @@ export function bulletinCommand(io: Io): Command {
         },
         `${region} ${month}`,
       );
-      await put(io, output, self, bulletinSheet(bulletin, io.language), () => BulletinView.parse(bulletin));
+      await writeSheet(io, output, self, bulletinSheet(bulletin, io.language), () => BulletinView.parse(bulletin));
     });
-  return withOutput(io, command);
+  return addOutputOptions(io, command);
 }
 
-/** `nuanfeng coverage quarter`: what was promised in a quarter and what was done, as text, page, PDF, CSV or JSON. */
+/** `nuanfeng coverage quarter`: writes what was promised and done in a quarter as text, page, PDF, CSV or JSON. */
 export function quarterCommand(io: Io): Command {
   const command = new Command('quarter')
     .description(io.text('一季度一总结：承诺与完成', 'The quarterly summary: what was promised and what was done'))
@@ -61,12 +65,12 @@ export function quarterCommand(io: Io): Command {
     .requiredOption('--quarter <quarter>', io.text('季度，如 2021-Q4', 'such as 2021-Q4'), parseOption(quarterText))
     .action(async ({ region, quarter, ...output }: Output & { region: string; quarter: string }, self: Command) => {
       const summary = await withDatabase(io, () => quarterOf(region, quarter, everywhere));
-      await put(io, output, self, quarterSheet(summary, io.language), () => QuarterView.parse(summary));
+      await writeSheet(io, output, self, quarterSheet(summary, io.language), () => QuarterView.parse(summary));
     });
-  return withOutput(io, command);
+  return addOutputOptions(io, command);
 }
 
-function withOutput(io: Io, command: Command): Command {
+function addOutputOptions(io: Io, command: Command): Command {
   return command
     .addOption(
       new Option('--format <format>', io.text('格式', 'format'))
@@ -76,16 +80,22 @@ function withOutput(io: Io, command: Command): Command {
     .option('--out <file>', io.text('写入文件（默认标准输出）', 'write to a file (stdout)'));
 }
 
-/** Write a sheet in the form that was asked for. */
-async function put(io: Io, { format, out }: Output, command: Command, sheet: Sheet, json: () => object): Promise<void> {
-  const made = {
+/** Write a sheet in the requested format. */
+async function writeSheet(
+  io: Io,
+  { format, out }: Output,
+  command: Command,
+  sheet: Sheet,
+  json: () => object,
+): Promise<void> {
+  const formats = {
     text: async () => `${[sheet.title, sheet.lead.join('\n'), tableOf(sheet), sheet.notes.join('\n')].join('\n\n')}\n`,
     json: async () => `${JSON.stringify(json())}\n`,
     csv: async () => sheetCsv(sheet),
     html: async () => sheetPage(sheet, io.language),
     pdf: () => sheetPdf(sheet, io.language),
   };
-  const content = await made[command.optsWithGlobals().json ? 'json' : format]();
+  const content = await formats[command.optsWithGlobals().json ? 'json' : format]();
   if (out === undefined) process.stdout.write(content);
   else await writeFile(out, content);
 }

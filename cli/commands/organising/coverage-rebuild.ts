@@ -4,7 +4,7 @@ import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
 import { progressLine } from '../../progress.ts';
 
-/** `nuanfeng coverage rebuild`: count the register anew. */
+/** `nuanfeng coverage rebuild`: counts all employers anew and compares the figures. */
 export function rebuildCommand(io: Io): Command {
   return new Command('rebuild')
     .description(

@@ -4,11 +4,12 @@ import { shownGeneration } from '../../../server/register/classification/generat
 import { findRules } from '../../../server/register/classification/rules.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, runningNumber } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { runningNumber } from '../../option-parsers.ts';
 import { progressLine } from '../../progress.ts';
 import { readRules } from '../../rules-file.ts';
 
-/** `nuanfeng coverage rules`: the table by which employers are classed. */
+/** `nuanfeng coverage rules`: shows and replaces the rules that class employers. */
 export function rulesCommand(io: Io): Command {
   const rules = new Command('rules')
     .description(io.text('分类规则', 'The rules that class employers'))

@@ -5,12 +5,13 @@ import { type Trial, tryRules } from '../../../server/organising/coverage/simula
 import { findRegion } from '../../../server/territory/regions/find.ts';
 import { classTitle } from '../../class-titles.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { progressLine } from '../../progress.ts';
 import { readRules } from '../../rules-file.ts';
 import { textTable } from '../../text-table.ts';
 
-/** `nuanfeng coverage try`: what another table of rules would change. */
+/** `nuanfeng coverage try`: shows what other rules would change, without writing. */
 export function tryCommand(io: Io): Command {
   return new Command('try')
     .description(
@@ -32,13 +33,17 @@ export function tryCommand(io: Io): Command {
         return { trial, names: new Map(found.flatMap((one) => (one ? [[one._id, one.name]] : []))) };
       });
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(trial));
-      io.result(report(io, trial, names));
+      io.result(trialText(io, trial, names));
     });
 }
 
-function report(io: Io, { employers, changed, classes, shifts, districts }: Trial, names: Map<string, string>): string {
+function trialText(
+  io: Io,
+  { employers, changed, classes, shifts, districts }: Trial,
+  names: Map<string, string>,
+): string {
   const title = (of: string) => classTitle(of as never, io.language);
-  const held = Object.entries(classes).map(([of, { now, after }]) => [
+  const counts = Object.entries(classes).map(([of, { now, after }]) => [
     title(of),
     String(now),
     String(after),
@@ -58,7 +63,7 @@ function report(io: Io, { employers, changed, classes, shifts, districts }: Tria
       `${employers} 个用人单位，其中 ${changed} 个类别改变`,
       `${employers} employers, of which ${changed} change their class`,
     ),
-    textTable([io.text('类别', 'class'), io.text('现在', 'now'), io.text('试用', 'then'), '±'], held),
+    textTable([io.text('类别', 'class'), io.text('现在', 'now'), io.text('试用', 'then'), '±'], counts),
     ...(changed === 0
       ? []
       : [

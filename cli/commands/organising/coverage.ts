@@ -6,14 +6,15 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { coverageTable } from '../../../server/organising/coverage/table.ts';
 import { classTitle } from '../../class-titles.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 import { bulletinCommand, quarterCommand } from './coverage-bulletin.ts';
 import { rebuildCommand } from './coverage-rebuild.ts';
 import { rulesCommand } from './coverage-rules.ts';
 import { tryCommand } from './coverage-try.ts';
 
-/** `nuanfeng coverage`: how far employers have unions. */
+/** `nuanfeng coverage`: shows how many employers have a union. */
 export function coverageCommand(io: Io): Command {
   const coverage = new Command('coverage').description(io.text('建会覆盖', 'Union coverage of employers'));
   for (const command of [showCommand, bulletinCommand, quarterCommand, tryCommand, rulesCommand, rebuildCommand])
@@ -50,14 +51,14 @@ function showCommand(io: Io): Command {
 }
 
 function classTable(io: Io, rows: readonly CoverageRow[]): string {
-  const held = Object.keys(rows.at(-1)?.classes ?? {}) as (keyof CoverageRow['classes'])[];
+  const classNames = Object.keys(rows.at(-1)?.classes ?? {}) as (keyof CoverageRow['classes'])[];
   return textTable(
-    [...heading(io).slice(0, 3), ...held.map((of) => classTitle(of, io.language))],
+    [...heading(io).slice(0, 3), ...classNames.map((of) => classTitle(of, io.language))],
     rows.map(({ region, name, employers, classes }) => [
       region ?? '—',
       name,
       String(employers),
-      ...held.map((of) => String(classes[of] ?? 0)),
+      ...classNames.map((of) => String(classes[of] ?? 0)),
     ]),
   );
 }

@@ -3,7 +3,8 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { takeReturn } from '../../../server/organising/rounds/import-answers.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, runningNumber } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { runningNumber } from '../../option-parsers.ts';
 import { finishImport } from '../../table-report.ts';
 
 interface Options {
@@ -12,7 +13,7 @@ interface Options {
   rejects?: string;
 }
 
-/** `nuanfeng rounds return`: a sheet that came back filled in. */
+/** `nuanfeng rounds return`: imports a verification sheet that was filled in. */
 export function returnCommand(io: Io): Command {
   const t = io.text;
   return new Command('return')

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
@@ -14,14 +14,16 @@ import { sheetOf } from '../../../server/organising/rounds/sheet.ts';
 import { type CoverageClass, coverageClasses } from '../../../server/register/classification/classify.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { day, type Io, parseOption, runningNumber } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { day, parseOption, runningNumber } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 import { writeOut } from '../../write-out.ts';
+import { parseClasses } from './parse-classes.ts';
 import { returnCommand } from './rounds-return.ts';
 
 const today = () => shanghaiDay(new Date());
 
-/** `nuanfeng rounds`: send each union its employers to be verified, and take the answers in. */
+/** `nuanfeng rounds`: assigns each union its employers to verify, and imports the answers. */
 export function roundsCommand(io: Io): Command {
   const rounds = new Command('rounds').description(io.text('核查轮次', 'Verification rounds'));
   rounds.addCommand(indexCommand(io), { isDefault: true });
@@ -128,12 +130,4 @@ function closeCommand(io: Io): Command {
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(round));
       io.result(io.text(`第 ${number} 轮核查已结束`, `Round ${number} is closed`));
     });
-}
-
-/** Classes by their names, with commas between. */
-export function parseClasses(text: string): CoverageClass[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !(coverageClasses as readonly string[]).includes(name));
-  if (unknown.length > 0) throw new InvalidArgumentError(`${unknown.join(', ')}: ${coverageClasses.join(', ')}`);
-  return names as CoverageClass[];
 }

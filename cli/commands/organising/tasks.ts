@@ -7,13 +7,14 @@ import { makeTasks, type NewTasks } from '../../../server/organising/tasks/tasks
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { day, type Io, parseOption, runningNumber } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { day, parseOption, runningNumber } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
-import { parseClasses } from './rounds.ts';
+import { parseClasses } from './parse-classes.ts';
 
 const today = () => shanghaiDay(new Date());
 
-/** `nuanfeng tasks`: employers that are to get a union. */
+/** `nuanfeng tasks`: creates and lists the tasks of unions: employers that have no union yet. */
 export function tasksCommand(io: Io): Command {
   const tasks = new Command('tasks').description(io.text('建会任务', 'Tasks: employers that are to get a union'));
   tasks.addCommand(makeCommand(io));

@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { makeUnions } from '../../../server/register/assignment/make-unions.ts';
 import { withAudit } from '../../audited.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 
-/** `nuanfeng unions`: the union tree. */
+/** `nuanfeng unions`: creates the union tree. */
 export function unionsCommand(io: Io): Command {
   return new Command('unions').description(io.text('工会组织树', 'The union tree')).addCommand(makeCommand(io));
 }

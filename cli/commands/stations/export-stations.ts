@@ -3,7 +3,8 @@ import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { exportStations, stationsCsv, stationsGeoJson } from '../../../server/stations/export/write.ts';
 import { withAudit } from '../../audited.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { writeOut } from '../../write-out.ts';
 
 interface Options {
@@ -14,7 +15,7 @@ interface Options {
   out?: string;
 }
 
-/** `nuanfeng export stations`: all stations, for a spreadsheet, another import or a map. */
+/** `nuanfeng export stations`: writes all stations for a spreadsheet, another import or a map. */
 export function exportStationsCommand(io: Io): Command {
   const t = io.text;
   return new Command('stations')

@@ -12,7 +12,8 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { circleGaps } from '../../../server/stations/service-areas/gaps.ts';
 import { circleGeoJson } from '../../../server/stations/service-areas/geojson.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, parseOption } from '../../io.ts';
+import type { Io } from '../../io.ts';
+import { parseOption } from '../../option-parsers.ts';
 import { textTable } from '../../text-table.ts';
 import { writeOut } from '../../write-out.ts';
 
@@ -27,7 +28,7 @@ interface Options {
   datum: Datum;
 }
 
-/** `nuanfeng stations`: what follows from where stations are. */
+/** `nuanfeng stations`: shows which communities and employers the stations reach. */
 export function stationsCommand(io: Io): Command {
   const t = io.text;
   const stations = new Command('stations').description(t('服务站点', 'Service stations'));
@@ -72,12 +73,12 @@ export function stationsCommand(io: Io): Command {
       const found = await withDatabase(io, () => circleGaps(question, everywhere, new Date()));
       if (geojson) await writeOut(circleGeoJson(found, datum), geojson);
       if (command.optsWithGlobals().json) io.result(JSON.stringify(found.gaps));
-      else show(io, found.gaps);
+      else printGaps(io, found.gaps);
     });
   return stations;
 }
 
-function show(io: Io, { estimate, stations, places, ...gaps }: CircleGaps): void {
+function printGaps(io: Io, { estimate, stations, places, ...gaps }: CircleGaps): void {
   const t = io.text;
   const { mode, minutes, speedKmh, detour, metres, basis } = estimate;
   io.result(`${t(basis.zh, basis.en)}: ${mode}, ${minutes} min, ${speedKmh} km/h, ×${detour}, ${metres} m`);

@@ -1,28 +1,35 @@
 import { trusted } from 'mongoose';
 import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { keyset, serial } from '../../platform/database/keyset.ts';
 
-/** Which entries of the audit. */
+const bySerialDescending = keyset<[serial: number]>('descending', serial);
+
+/** A page of the audit trail and the filter of its entries. */
 export interface AuditQuery {
   limit: number;
-  /** Only entries before this one. */
-  before?: number | undefined;
-  /** The id of whoever acted. */
+  cursor?: string | undefined;
+  /** The id of the account or person who acted. */
   who?: string | undefined;
   from?: Date | undefined;
   until?: Date | undefined;
 }
 
-/** The entries of those who were appointed within the scope, newest first. */
-export async function listAudit(scope: Scope, { limit, before, who, from, until }: AuditQuery): Promise<AuditEntry[]> {
+/**
+ * List the audit entries of actors appointed within the scope, newest first.
+ *
+ * @throws {Failure} `cursor_invalid`.
+ */
+export async function listAudit(scope: Scope, { limit, cursor, who, from, until }: AuditQuery) {
   const at = { ...(from && { $gte: from }), ...(until && { $lt: until }) };
-  return AuditModel.find({
+  const entries: AuditEntry[] = await AuditModel.find({
     ...(scope.unions !== wholeInstallation && { within: trusted({ $in: scope.unions }) }),
-    ...(before !== undefined && { _id: trusted({ $lt: before }) }),
+    ...bySerialDescending.after(cursor, ['_id']),
     ...(who !== undefined && { 'who.id': who }),
     ...((from || until) && { at: trusted(at) }),
   })
     .sort({ _id: -1 })
-    .limit(limit)
+    .limit(limit + 1)
     .lean();
+  return bySerialDescending.page(entries, limit, ({ _id }) => [_id]);
 }

@@ -3,7 +3,6 @@ import { AuditView } from '../../../schemas/platform/audit.ts';
 import { objectId, page, paging, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Failure } from '../../platform/errors/errors.ts';
 import { listAudit } from './list.ts';
 
 const example = {
@@ -20,7 +19,7 @@ const example = {
   hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 } as const;
 
-/** Who did what, for those who watch over it. */
+/** Routes that show the audit trail. */
 export function auditRoutes() {
   const router = new Router<State>({ prefix: '/staff/audit' });
 
@@ -40,12 +39,9 @@ export function auditRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [example], next: '4711' } },
       },
-      async ({ caller, query: { limit = 50, cursor, ...query } }) => {
-        if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new Failure('cursor_invalid');
-        const before = cursor === undefined ? undefined : Number(cursor);
-        const found = await listAudit(caller.scope, { ...query, limit: limit + 1, before });
-        const items = found.slice(0, limit).map(({ _id, ...entry }) => ({ ...entry, seq: _id }));
-        return { items, next: found.length > limit ? String(items.at(-1)?.seq) : null };
+      async ({ caller, query: { limit = 50, ...query } }) => {
+        const { items, next } = await listAudit(caller.scope, { ...query, limit });
+        return { items: items.map(({ _id, ...entry }) => ({ ...entry, seq: _id })), next };
       },
     ),
   );

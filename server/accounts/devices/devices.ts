@@ -4,14 +4,15 @@ import { endLogin, living, mostLogins } from '../../access/logins/revoke-logins.
 import { decryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
+/** A person or account that asks about its own logins. */
 interface Owner {
   kind: Login['kind'];
   id: string;
-  /** The login that the request came by. */
+  /** The id of the login that made this request. */
   login: string;
 }
 
-/** The living logins of a person or account, the one used last first. */
+/** List the active logins of a person or account, the most recently used first. */
 export async function listDevices(owner: Owner, now: Date) {
   const logins = await LoginModel.find(living(owner.kind, owner.id, now))
     .sort({ lastUsedAt: -1, _id: -1 })
@@ -25,9 +26,9 @@ export async function listDevices(owner: Owner, now: Date) {
 }
 
 /**
- * End one login of a person or account; its access token stops with it.
+ * End one login of a person or account. Its access token stops working with it.
  *
- * @throws {Failure} `device_not_found`, also for somebody else's.
+ * @throws {Failure} `device_not_found`, also for a login of somebody else.
  */
 export async function endDevice(owner: Owner, login: string, now: Date): Promise<void> {
   const ended = await endLogin({ kind: owner.kind, subject: new Types.ObjectId(owner.id) }, login, 'device', now);

@@ -34,7 +34,7 @@ const end = {
   example: { params: { id: '665f1f77bcf86cd799439011' }, reply: undefined },
 } as const;
 
-/** Where the caller is logged in: people under `/me`, staff under `/staff/me`. */
+/** Routes for the caller's own logins: people under `/me`, staff under `/staff/me`. */
 export function deviceRoutes() {
   const router = new Router<State>();
 

@@ -5,10 +5,10 @@ import type { WeChat } from '../../platform/wechat/client.ts';
 import { keepSession } from '../../platform/wechat/sessions.ts';
 
 /**
- * The person behind a `wx.login` code; whoever comes for the first time is created.
+ * Find the person behind a `wx.login` code, or create one at the first login.
  *
  * @returns the person's id.
- * @throws {Failure} what `WeChat.code2session` throws.
+ * @throws {Failure} the codes that `WeChat.code2session` throws.
  */
 export async function logIn(wechat: WeChat, code: string, now: Date): Promise<string> {
   const { openid, sessionKey } = await wechat.code2session(code);

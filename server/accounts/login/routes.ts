@@ -30,7 +30,7 @@ const example = {
 } as const;
 
 const refreshToken = z.string().regex(refreshTokenForm, fieldProblem('refresh_token'));
-/** What the device calls itself in the list of devices; its kind is read from User-Agent where it does not say. */
+/** The device's name in the list of devices. If it is absent, the name is derived from User-Agent. */
 const device = z
   .string()
   .trim()
@@ -38,9 +38,9 @@ const device = z
   .max(64)
   .regex(/^[^\p{C}]*$/u, fieldProblem('control_characters'))
   .optional();
-const from = { 'user-agent': z.string().optional() };
+const deviceHeaders = { 'user-agent': z.string().optional() };
 
-/** Logging in, through WeChat for people and by password for staff. */
+/** Routes for logging in (people through WeChat, staff by password), refreshing and logging out. */
 export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens }) {
   const router = new Router<State>({ prefix: '/auth' });
 
@@ -51,7 +51,7 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
       {
         summary: 'Log a person in with the code of wx.login',
         limit: 'login',
-        headers: from,
+        headers: deviceHeaders,
         body: { code: z.string().min(1).max(128), device },
         reply: Login,
         errors: [
@@ -77,7 +77,7 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
       {
         summary: 'Log staff in by user name and password',
         limit: 'staff_login',
-        headers: from,
+        headers: deviceHeaders,
         body: {
           username: z.string().min(1).max(64),
           password: z.string().min(1).max(256),
@@ -95,7 +95,9 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
         example: { body: { username: 'trial', password: 'correct horse battery' }, reply: example },
       },
       async ({ headers, body, now, act }) => {
-        const id = await logInStaff(body, now, (tried) => Object.assign(act, { on: tried.id, within: tried.within }));
+        const id = await logInStaff(body, now, (account) =>
+          Object.assign(act, { on: account.id, within: account.within }),
+        );
         act.who = { kind: 'staff', id };
         return startLogin(tokens, { kind: 'staff', id, device: body.device ?? deviceOf(headers['user-agent']) }, now);
       },

@@ -6,38 +6,40 @@ import { hashNewPassword, passwordFits } from '../../access/staff/passwords.ts';
 import { beginEnrolment, takeCode } from '../../access/staff/second-factor.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** What somebody gives to log in; `code` is of the second factor, or a recovery code. */
+/** What staff enter to log in. `code` is a code of the second factor or a recovery code. */
 export interface Credentials {
   username: string;
   password: string;
   code?: string | undefined;
 }
 
-/** Whose account was tried, as soon as that is known: for the audit, which also keeps what failed. */
+/** Receives the account as soon as it is known, so that the audit trail names it for a failed login too. */
 export type Tried = (account: { id: string; within: string[] }) => void;
 
 /**
- * The account that a user name, a password and a code belong to.
+ * Check a user name, a password and a code of the second factor.
  *
- * An unknown name, a locked one and a wrong password cost the same reads, writes and hashing, so that names cannot be
- * probed; during a lock the right password is refused like a wrong one.
+ * An unknown name, a locked name and a wrong password cost the same reads, writes and hashing, so that nobody can find
+ * out which names exist. During a lock the right password is refused like a wrong one.
  *
- * @throws {Failure} `password_wrong`, `login_locked`, `second_factor_needed`, `second_factor_wrong`, `not_permitted`
- *   where the account holds no appointment at this time.
+ * @returns the account's id.
+ * @throws {Failure} `password_wrong`, `login_locked`, `second_factor_needed`, `second_factor_wrong`; `not_permitted`
+ *   if the account holds no appointment at this time.
  */
-export async function logInStaff(credentials: Credentials, now: Date, tried?: Tried): Promise<string> {
-  const account = await identified(credentials, now, tried);
+export async function logInStaff(credentials: Credentials, now: Date, onAccount?: Tried): Promise<string> {
+  const account = await authenticate(credentials, now, onAccount);
   if (!account.appointments.some((each) => isHeld(each, now))) throw new Failure('not_permitted');
   return String(account._id);
 }
 
 /**
- * Give oneself another password; every login ends, this one too.
+ * Change one's own password. Every login of the account ends, the present one too.
  *
- * @throws {Failure} what `logInStaff` throws for the present password, `password_too_short`, `password_too_easy`.
+ * @throws {Failure} the codes that `logInStaff` throws for the present password; `password_too_short`,
+ *   `password_too_easy`.
  */
 export async function changePassword({ next, ...present }: Credentials & { next: string }, now: Date): Promise<void> {
-  const { _id, username } = await identified(present, now);
+  const { _id, username } = await authenticate(present, now);
   if (next === present.password) throw new Failure('password_too_easy');
   const passwordHash = await hashNewPassword(next, username);
   await StaffModel.updateOne({ _id }, { $set: { passwordHash }, $unset: { oneTimeUntil: 1 } });
@@ -45,20 +47,20 @@ export async function changePassword({ next, ...present }: Credentials & { next:
 }
 
 /**
- * Ask for a second factor, or for another one in the place of the present.
+ * Begin to set up a second factor, or to replace the present one.
  *
- * @throws {Failure} what `logInStaff` throws.
+ * @throws {Failure} the codes that `logInStaff` throws.
  */
 export async function askForSecondFactor(credentials: Credentials, now: Date) {
-  return beginEnrolment(await identified(credentials, now));
+  return beginEnrolment(await authenticate(credentials, now));
 }
 
-async function identified(credentials: Credentials, now: Date, tried?: Tried): Promise<Staff> {
+async function authenticate(credentials: Credentials, now: Date, onAccount?: Tried): Promise<Staff> {
   const { username, password, code } = credentials;
   const attempt = await countAttempt(username, now);
   const account = await StaffModel.findOne({ username, active: true }).lean();
   const appointments = await placed(account?.appointments ?? []);
-  if (account) tried?.({ id: String(account._id), within: aboveAll(appointments) });
+  if (account) onAccount?.({ id: String(account._id), within: aboveAll(appointments) });
   const usable = attempt.allowed && !(account?.oneTimeUntil && account.oneTimeUntil <= now);
   const fits = await passwordFits(usable ? account?.passwordHash : undefined, password);
   requireAllowed(attempt);

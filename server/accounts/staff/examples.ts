@@ -1,4 +1,4 @@
-/** Values that the documentation shows of staff's accounts. */
+/** Example values in the API documentation of staff accounts. */
 export const officerExample = {
   id: '665f1f77bcf86cd799439011',
   username: 'trial',

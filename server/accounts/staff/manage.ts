@@ -10,16 +10,18 @@ import { unlock } from '../../access/staff/login-lock.ts';
 import { hashNewPassword, makeOneTimePassword, oneTimeMs } from '../../access/staff/passwords.ts';
 import { everywhere, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { removeSecondFactor } from '../../access/staff/second-factor.ts';
+import { byId } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { unionsInScope } from '../../territory/unions/scope.ts';
 
-/** Who manages accounts, and what they hold: nobody can give more. */
+/** The account that manages others. It can grant no more than its own appointments allow. */
 export interface Manager {
+  /** undefined for the command line. */
   id: string | undefined;
   appointments: readonly HeldAppointment[];
 }
 
-/** The command line, whose user holds the database anyway. */
+/** The command line as a manager. It may do everything: its user has full access to the database anyway. */
 export const commandLine: Manager = {
   id: undefined,
   appointments: [
@@ -27,34 +29,37 @@ export const commandLine: Manager = {
   ],
 };
 
-/** An account with the appointments that its reader's scope holds. */
+/** An account with those of its appointments that lie in the reader's scope. */
 export type ManagedAccount = Omit<Staff, 'secondFactor'> & { secondFactor: boolean };
 
-/** A password that its owner must change, and how long it waits. */
+/** A password that the account's owner must change at the first login. */
 export interface OneTimePassword {
+  /** The account's id. */
   id: string;
   oneTimePassword: string;
   goodUntil: Date;
 }
 
-/** The accounts with an appointment within the scope, in the order they were made; `after` is the last id of a page. */
-export async function listAccounts(
-  scope: Scope,
-  { limit, after }: { limit: number; after?: string | undefined },
-): Promise<ManagedAccount[]> {
-  const seen = await staffedUnions(scope);
-  const accounts = await StaffModel.find({
-    ...(seen && { 'appointments.union': trusted({ $in: [...seen] }) }),
-    ...(after && { _id: trusted({ $gt: after }) }),
+/**
+ * List the accounts with an appointment within the scope, the oldest first.
+ *
+ * @throws {Failure} `cursor_invalid`.
+ */
+export async function listAccounts(scope: Scope, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+  const visible = await visibleUnions(scope);
+  const accounts: Staff[] = await StaffModel.find({
+    ...(visible && { 'appointments.union': trusted({ $in: [...visible] }) }),
+    ...byId.after(cursor, ['_id']),
   })
     .sort({ _id: 1 })
-    .limit(limit)
+    .limit(limit + 1)
     .lean();
-  return accounts.map((account) => shown(account, (union) => !seen || seen.has(union)));
+  const { items, next } = byId.page(accounts, limit, ({ _id }) => [_id]);
+  return { items: items.map((account) => managedAccountOf(account, visible)), next };
 }
 
 /**
- * Make an account with a one-time password.
+ * Create an account with a one-time password.
  *
  * @throws {Failure} `grant_beyond_own`, `union_not_found`, `appointment_invalid`, `username_taken`.
  */
@@ -63,17 +68,17 @@ export async function openAccount(
   account: { username: string; appointments: readonly NewAppointment[] },
   now: Date,
 ): Promise<OneTimePassword> {
-  const appointments = await granted(manager, account.appointments, now);
-  const { oneTimePassword, goodUntil } = oneTime(now);
+  const appointments = await grantAppointments(manager, account.appointments, now);
+  const { oneTimePassword, goodUntil } = newOneTimePassword(now);
   const { username } = account;
   const { _id } = await createAccount({ username, password: oneTimePassword, appointments, oneTimeUntil: goodUntil });
   return { id: String(_id), oneTimePassword, goodUntil };
 }
 
 /**
- * Give an account other appointments within the manager's scope; those elsewhere stay as they are.
+ * Replace an account's appointments within the manager's scope. Appointments outside it stay as they are.
  *
- * What is taken away ends now and is kept as history.
+ * An appointment that is taken away ends now and is kept as history.
  *
  * @throws {Failure} `account_not_found`, `own_account`, `grant_beyond_own`, `account_beyond_own`, `union_not_found`,
  *   `appointment_invalid`, `last_system_admin`, `overloaded`.
@@ -85,45 +90,53 @@ export async function changeAppointments(
   now: Date,
 ): Promise<ManagedAccount> {
   return keepingAnAdmin(async (session) => {
-    const { account, within } = await managed(manager, id, session);
+    const { account, inScope } = await findManaged(manager, id, session);
     const kept: Appointment[] = [];
     const dropped: HeldAppointment[] = [];
-    const fresh = [...wanted];
-    for (const [at, appointment] of account.appointments.entries()) {
-      const place = within[at];
-      if (!place || isOver(appointment, now)) kept.push(appointment);
+    const added = [...wanted];
+    for (const [index, appointment] of account.appointments.entries()) {
+      const held = inScope[index];
+      if (!held || isOver(appointment, now)) kept.push(appointment);
       else {
-        const same = fresh.findIndex((each) => isSame(each, appointment));
-        if (same >= 0) fresh.splice(same, 1);
-        else dropped.push(place);
+        const same = added.findIndex((each) => isSame(each, appointment));
+        if (same >= 0) added.splice(same, 1);
+        else dropped.push(held);
         if (same >= 0) kept.push(appointment);
         else if (appointment.from < now) kept.push({ ...appointment, until: now });
       }
     }
     if (!dropped.every((each) => mayGrant(manager.appointments, each))) throw new Failure('account_beyond_own');
-    const appointments = [...kept, ...(await granted(manager, fresh, now))];
+    const appointments = [...kept, ...(await grantAppointments(manager, added, now))];
     await StaffModel.updateOne({ _id: account._id }, { $set: { appointments } }, { session });
-    const seen = await staffedUnions(scopeOf(manager.appointments, 'staff.manage'), appointments);
-    return shown({ ...account, appointments }, (union) => !seen || seen.has(union));
+    const visible = await visibleUnions(scopeOf(manager.appointments, 'staff.manage'), appointments);
+    return managedAccountOf({ ...account, appointments }, visible);
   }, now);
 }
 
-/** End an account for good. @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`, `last_system_admin`, `overloaded`. */
+/**
+ * Deactivate an account for good and end its logins.
+ *
+ * @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`, `last_system_admin`, `overloaded`.
+ */
 export async function endAccount(manager: Manager, id: string, now: Date): Promise<ManagedAccount> {
   const ended = await keepingAnAdmin(async (session) => {
-    const account = await wholly(manager, id, now, session);
+    const account = await findFullyManaged(manager, id, now, session);
     const endedAt = account.endedAt ?? now;
     await StaffModel.updateOne({ _id: account._id }, { $set: { active: false, endedAt } }, { session });
     return { ...account, active: false, endedAt };
   }, now);
   await endAllLogins('staff', id, now);
-  return shown(ended, () => true);
+  return managedAccountOf(ended, undefined);
 }
 
-/** Replace a password by a one-time one, and end a lock. @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`. */
+/**
+ * Replace an account's password by a one-time password, end its logins and lift its lock.
+ *
+ * @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`.
+ */
 export async function resetPassword(manager: Manager, id: string, now: Date): Promise<OneTimePassword> {
-  const { _id, username } = await wholly(manager, id, now);
-  const { oneTimePassword, goodUntil } = oneTime(now);
+  const { _id, username } = await findFullyManaged(manager, id, now);
+  const { oneTimePassword, goodUntil } = newOneTimePassword(now);
   const passwordHash = await hashNewPassword(oneTimePassword, username);
   await StaffModel.updateOne({ _id }, { $set: { passwordHash, oneTimeUntil: goodUntil } });
   await endAllLogins('staff', id, now);
@@ -131,65 +144,84 @@ export async function resetPassword(manager: Manager, id: string, now: Date): Pr
   return { id, oneTimePassword, goodUntil };
 }
 
-/** Take away a second factor that was lost; its owner's logins end. @throws {Failure} `account_not_found`. */
+/**
+ * Remove a second factor that its owner lost, and end the account's logins.
+ *
+ * @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`.
+ */
 export async function resetSecondFactor(manager: Manager, id: string, now: Date): Promise<void> {
-  const { _id } = await wholly(manager, id, now);
+  const { _id } = await findFullyManaged(manager, id, now);
   await removeSecondFactor(_id);
   await endAllLogins('staff', id, now);
 }
 
-/** An account of which every appointment is the manager's to give: only then may it be taken from its owner. */
-async function wholly(manager: Manager, id: string, now: Date, session?: ClientSession): Promise<Staff> {
-  const { account, within } = await managed(manager, id, session);
-  const mine = account.appointments.every((appointment, at) => {
-    const place = within[at];
-    return isOver(appointment, now) || (place && mayGrant(manager.appointments, place));
+/** Find an account whose every current appointment the manager could grant: only then may the whole account be changed. */
+async function findFullyManaged(manager: Manager, id: string, now: Date, session?: ClientSession): Promise<Staff> {
+  const { account, inScope } = await findManaged(manager, id, session);
+  const grantable = account.appointments.every((appointment, index) => {
+    const held = inScope[index];
+    return isOver(appointment, now) || (held && mayGrant(manager.appointments, held));
   });
-  if (!mine) throw new Failure('account_beyond_own');
+  if (!grantable) throw new Failure('account_beyond_own');
   return account;
 }
 
-/** An account of the manager's scope, with the place of each appointment that lies in it. */
-async function managed({ id: self, appointments }: Manager, id: string, session?: ClientSession) {
+/**
+ * Find an account in the manager's scope.
+ *
+ * @returns `inScope` in the order of the account's appointments, undefined for one outside the scope.
+ */
+async function findManaged({ id: self, appointments }: Manager, id: string, session?: ClientSession) {
   const account = await StaffModel.findById(id)
     .session(session ?? null)
     .lean();
   const { unions } = scopeOf(appointments, 'staff.manage');
-  const places = new Map((await placed(account?.appointments ?? [])).map((place) => [place.union, place]));
-  const within = (account?.appointments ?? []).map(({ role, union, from, until }) => {
-    const place = places.get(union);
+  const byUnion = new Map((await placed(account?.appointments ?? [])).map((held) => [held.union, held]));
+  const inScope = (account?.appointments ?? []).map(({ role, union, from, until }) => {
+    const held = byUnion.get(union);
     const covered =
-      unions === wholeInstallation ||
-      (place && unions.some((held) => held === union || place.ancestors.includes(held)));
+      unions === wholeInstallation || (held && unions.some((own) => own === union || held.ancestors.includes(own)));
     if (!covered) return undefined;
-    return { ...(place ?? { ancestors: [], regions: [] }), role, union, from, until };
+    return { ...(held ?? { ancestors: [], regions: [] }), role, union, from, until };
   });
-  const seen = unions === wholeInstallation || within.some((place) => place);
-  if (!account || !seen) throw new Failure('account_not_found');
+  const isVisible = unions === wholeInstallation || inScope.some((held) => held);
+  if (!account || !isVisible) throw new Failure('account_not_found');
   if (id === self) throw new Failure('own_account');
-  return { account, within };
+  return { account, inScope };
 }
 
-async function granted(manager: Manager, wanted: readonly NewAppointment[], now: Date): Promise<Appointment[]> {
-  // A union out of reach is refused before it is looked for, and alike whether it is there or not.
-  const asked = await placed(wanted.map(({ role, union, until }) => ({ role, union, from: now, until })));
-  const known = new Set(asked.map(({ union }) => union));
+/** Check that the manager may grant these appointments, and build them as stored. */
+async function grantAppointments(
+  manager: Manager,
+  wanted: readonly NewAppointment[],
+  now: Date,
+): Promise<Appointment[]> {
+  // A union outside the scope is refused in the same way whether it exists or not.
+  const held = await placed(wanted.map(({ role, union, until }) => ({ role, union, from: now, until })));
+  const known = new Set(held.map(({ union }) => union));
   const { unions } = scopeOf(manager.appointments, 'staff.manage');
-  const mine = asked.every((each) => mayGrant(manager.appointments, each));
+  const grantable = held.every((each) => mayGrant(manager.appointments, each));
   const unknown = wanted.some(({ union }) => !known.has(union));
-  if (!mine || (unknown && unions !== wholeInstallation)) throw new Failure('grant_beyond_own');
+  if (!grantable || (unknown && unions !== wholeInstallation)) throw new Failure('grant_beyond_own');
   return Promise.all(wanted.map((each) => appointed(each, now)));
 }
 
-/** The unions of the scope for which anybody was appointed; nothing where the scope is the whole installation. */
-async function staffedUnions(scope: Scope, also: readonly Appointment[] = []): Promise<Set<string> | undefined> {
+/**
+ * Find the unions of the scope that any account was ever appointed for.
+ *
+ * @returns undefined if the scope is the whole installation.
+ */
+async function visibleUnions(scope: Scope, also: readonly Appointment[] = []): Promise<Set<string> | undefined> {
   if (scope.unions === wholeInstallation) return undefined;
   const staffed = [...(await StaffModel.distinct('appointments.union')), ...also.map(({ union }) => union)];
-  const held = await UnionModel.find({ $and: [{ _id: trusted({ $in: staffed }) }, unionsInScope(scope)] }, { _id: 1 });
-  return new Set(held.map(({ _id }) => _id));
+  const unions = await UnionModel.find(
+    { $and: [{ _id: trusted({ $in: staffed }) }, unionsInScope(scope)] },
+    { _id: 1 },
+  );
+  return new Set(unions.map(({ _id }) => _id));
 }
 
-function oneTime(now: Date) {
+function newOneTimePassword(now: Date) {
   return { oneTimePassword: makeOneTimePassword(), goodUntil: new Date(now.getTime() + oneTimeMs) };
 }
 
@@ -202,7 +234,7 @@ function isSame(wanted: NewAppointment, { role, union, from, until }: Appointmen
   return wanted.until?.getTime() === until?.getTime() && (!wanted.from || wanted.from.getTime() === from.getTime());
 }
 
-function shown(account: Staff, isSeen: (union: string) => boolean): ManagedAccount {
-  const appointments = account.appointments.filter(({ union }) => isSeen(union));
+function managedAccountOf(account: Staff, visible: ReadonlySet<string> | undefined): ManagedAccount {
+  const appointments = account.appointments.filter(({ union }) => !visible || visible.has(union));
   return { ...account, appointments, secondFactor: Boolean(account.secondFactor) };
 }

@@ -6,28 +6,30 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { normalPhone } from '../../platform/text/masks.ts';
 import { type Bond, peopleInScope, unionOfScope } from './scope.ts';
 
-/** Whose membership a union confirms. */
+/** The person whose membership is confirmed, by id or by bound phone number. */
 export type Confirmed = { id: string } | { phone: string };
 
-/** Who confirms, and where they may. */
+/** The account that confirms a membership, and its scope. */
 export interface Confirming {
   id: string;
   scope: Scope;
 }
 
 /**
- * Say that a person is a member of a union: one of the scope, or somebody who belongs to no union and asks none, whose
- * phone the union knows. Another membership ends by it; saying it again changes nothing.
+ * Confirm that a person is a member of a union.
+ *
+ * The person is in the scope, or is found by phone number and has neither a membership nor an application. A membership
+ * of another union ends. A repeated confirmation changes nothing.
  *
  * @throws {Failure} `outside_scope` (the union), `person_not_in_scope`.
  */
 export async function confirmMember(whom: Confirmed, union: string, by: Confirming, now: Date): Promise<Person> {
   const { region } = await unionOfScope(by.scope, union);
-  const who = await filterOf(whom, by.scope);
-  const held = await PersonModel.findOne({ ...who, 'membership.union': union }).lean();
-  if (held) return held;
+  const filter = await filterOf(whom, by.scope);
+  const member = await PersonModel.findOne({ ...filter, 'membership.union': union }).lean();
+  if (member) return member;
   const confirmed = await PersonModel.findOneAndUpdate(
-    who,
+    filter,
     { $set: { membership: { union, region, since: now, by: by.id } }, $unset: { applied: 1 } },
     { returnDocument: 'after', sort: { lastLoginAt: -1 } },
   ).lean();
@@ -36,20 +38,20 @@ export async function confirmMember(whom: Confirmed, union: string, by: Confirmi
 }
 
 /**
- * Say that a person is no member of a union of the scope, and refuse what they ask of one; what binds them elsewhere
- * stays.
+ * End a person's membership of a union in the scope and refuse an application to one. A membership of a union outside
+ * the scope stays.
  *
  * @throws {Failure} `person_not_in_scope`.
  */
 export async function withdrawMember(id: string, scope: Scope): Promise<Person> {
-  const withdraw = async (bond: Bond) =>
+  const unset = async (field: Bond) =>
     PersonModel.findOneAndUpdate(
-      { _id: id, ...(await peopleInScope(scope, [bond])) },
-      { $unset: { [bond]: 1 } },
+      { _id: id, ...(await peopleInScope(scope, [field])) },
+      { $unset: { [field]: 1 } },
       { returnDocument: 'after' },
     ).lean();
-  const asked = await withdraw('applied');
-  const person = (await withdraw('membership')) ?? asked;
+  const applicant = await unset('applied');
+  const person = (await unset('membership')) ?? applicant;
   if (!person) throw new Failure('person_not_in_scope');
   return person;
 }
@@ -57,8 +59,8 @@ export async function withdrawMember(id: string, scope: Scope): Promise<Person> 
 async function filterOf(whom: Confirmed, scope: Scope): Promise<QueryFilter<Person>> {
   const within = await peopleInScope(scope);
   if ('id' in whom) return { _id: whom.id, ...within };
-  const { $or: reach } = within as { $or?: QueryFilter<Person>[] };
-  const unbound = { membership: trusted({ $exists: false }), applied: trusted({ $exists: false }) };
+  const { $or: inScope } = within as { $or?: QueryFilter<Person>[] };
+  const unaffiliated = { membership: trusted({ $exists: false }), applied: trusted({ $exists: false }) };
   const phoneIndex = blindIndex('phone', normalPhone(whom.phone));
-  return (reach ? { phoneIndex, $or: [...reach, unbound] } : { phoneIndex }) as QueryFilter<Person>;
+  return (inScope ? { phoneIndex, $or: [...inScope, unaffiliated] } : { phoneIndex }) as QueryFilter<Person>;
 }

@@ -13,7 +13,7 @@ import { staffPersonExample } from '../profile/examples.ts';
 import { findByPhone, lookAtPerson, lookFields, pageOfPeople, showPerson } from './browse.ts';
 import { confirmMember, withdrawMember } from './confirm.ts';
 
-const byId = { id: objectId };
+const personParams = { id: objectId };
 const phone = z
   .string()
   .regex(/^\+?\d{5,20}$/, fieldProblem('phone_number'))
@@ -21,7 +21,7 @@ const phone = z
 const params = { id: staffPersonExample.id };
 const pageSize = 50;
 
-/** The people of one's unions and regions, for officers: masked; and who of them is a member. */
+/** Routes by which officers see the people of their unions and regions, masked, and confirm memberships. */
 export function memberRoutes() {
   const router = new Router<State>({ prefix: '/staff/people' });
 
@@ -46,7 +46,7 @@ export function memberRoutes() {
       },
       ({ caller, query: { union, region, state = 'member', limit = pageSize, cursor } }) => {
         const of = union !== undefined ? { union } : region !== undefined ? { region } : undefined;
-        if (!of || (union !== undefined && region !== undefined)) throw oneOfBoth();
+        if (!of || (union !== undefined && region !== undefined)) throw eitherUnionOrRegion();
         return pageOfPeople({ of, state, limit, cursor }, caller.scope);
       },
     ),
@@ -93,7 +93,7 @@ export function memberRoutes() {
       'staff:people.read',
       {
         summary: 'A person of one’s scope, masked',
-        params: byId,
+        params: personParams,
         reply: StaffPersonView,
         errors: ['person_not_in_scope'],
         example: { params, reply: staffPersonExample },
@@ -108,7 +108,7 @@ export function memberRoutes() {
       'staff:people.unmask',
       {
         summary: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
-        params: byId,
+        params: personParams,
         body: { reason: z.enum(lookReasons), fields: z.array(z.enum(lookFields)).min(1).max(lookFields.length) },
         reply: z.object({
           id: objectId,
@@ -134,7 +134,7 @@ export function memberRoutes() {
       'staff:people.confirm',
       {
         summary: 'Confirm that a person of one’s scope is a member of a union',
-        params: byId,
+        params: personParams,
         body: { union: unionCode },
         reply: StaffPersonView,
         errors: ['outside_scope', 'person_not_in_scope'],
@@ -150,7 +150,7 @@ export function memberRoutes() {
       'staff:people.confirm',
       {
         summary: 'Withdraw a person’s membership of a union of one’s scope, and refuse what they ask of one',
-        params: byId,
+        params: personParams,
         reply: StaffPersonView,
         errors: ['person_not_in_scope'],
         example: { params, reply: { ...staffPersonExample, membership: null } },
@@ -162,6 +162,6 @@ export function memberRoutes() {
   return router;
 }
 
-function oneOfBoth(): Failure {
+function eitherUnionOrRegion(): Failure {
   return wrongField('query', { 'zh-CN': '须填 union 或 region，且只填一项', en: 'name either union or region' });
 }

@@ -5,30 +5,31 @@ import { regionRange, type Scope, wholeInstallation } from '../../access/staff/s
 import { Failure } from '../../platform/errors/errors.ts';
 import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
 
-/** By what somebody belongs to a union: they are its member, or ask to be. */
+/** The stored field by which a person belongs to a union: as its member, or as an applicant. */
 export type Bond = 'membership' | 'applied';
 
 /**
- * The filter of the people whom a scope holds: those who by a bond belong to one of its unions, or to a union in one of
- * its regions. Whoever belongs to no union is in the scope of the whole installation alone.
+ * Build the filter of the people in a scope: members and applicants of its unions and of unions in its regions.
+ *
+ * A person who belongs to no union is only in the scope of the whole installation.
  */
 export async function peopleInScope(
   scope: Scope,
-  bonds: readonly Bond[] = ['membership', 'applied'],
+  fields: readonly Bond[] = ['membership', 'applied'],
 ): Promise<QueryFilter<Person>> {
   if (scope.unions === wholeInstallation) {
-    return bonds.length > 1 ? {} : { [`${bonds[0]}.union`]: trusted({ $exists: true }) };
+    return fields.length > 1 ? {} : { [`${fields[0]}.union`]: trusted({ $exists: true }) };
   }
   const unions = await UnionModel.distinct('_id', unionsInScope(scope));
   return {
-    $or: bonds.flatMap((bond) => [
-      { [`${bond}.union`]: trusted({ $in: unions }) },
-      ...scope.regions.map((region) => ({ [`${bond}.region`]: trusted(regionRange(region)) })),
+    $or: fields.flatMap((field) => [
+      { [`${field}.union`]: trusted({ $in: unions }) },
+      ...scope.regions.map((region) => ({ [`${field}.region`]: trusted(regionRange(region)) })),
     ]),
   } as QueryFilter<Person>;
 }
 
-/** A union of the scope. @throws {Failure} `outside_scope`, also where there is none of that code. */
+/** Find a union in the scope. @throws {Failure} `outside_scope`, also for a union that does not exist. */
 export async function unionOfScope(scope: Scope, id: string) {
   const union = await UnionModel.findById(id, { ancestors: 1, region: 1 }).lean();
   if (!union || !holdsUnion(scope, union)) throw new Failure('outside_scope');

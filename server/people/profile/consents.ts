@@ -3,7 +3,7 @@ import { PersonModel } from '../../../schemas/people/person.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /**
- * Note that a person gave a consent or withdrew it: one more record, none is changed.
+ * Record that a person gave or withdrew a consent. Adds a record and changes none.
  *
  * @throws {Failure} `person_not_found`.
  */
@@ -13,23 +13,25 @@ export async function noteConsent(
   now: Date,
 ): Promise<Consent> {
   if (!(await PersonModel.exists({ _id: person }))) throw new Failure('person_not_found');
-  const noted = await ConsentModel.create({ ...consent, person, at: now });
-  return noted.toObject();
+  const recorded = await ConsentModel.create({ ...consent, person, at: now });
+  return recorded.toObject();
 }
 
-/** The newest consent of each kind, given or withdrawn. */
+/** Find a person's latest consent of each kind, given or withdrawn. */
 export async function currentConsents(person: string): Promise<Consent[]> {
-  const newest = new Map<string, Consent>();
+  const latest = new Map<string, Consent>();
   for (const consent of await ConsentModel.find({ person }).sort({ at: -1, _id: -1 }).lean()) {
-    if (!newest.has(consent.kind)) newest.set(consent.kind, consent);
+    if (!latest.has(consent.kind)) latest.set(consent.kind, consent);
   }
-  return [...newest.values()];
+  return [...latest.values()];
 }
 
 /**
- * @throws {Failure} `consent_required` where the person has not given it, or has withdrawn it.
+ * Require that a person's consent is in force.
+ *
+ * @throws {Failure} `consent_required` if the person never gave it or has withdrawn it.
  */
 export async function requireConsent(person: string, kind: ConsentKind): Promise<void> {
-  const newest = await ConsentModel.findOne({ person, kind }).sort({ at: -1, _id: -1 }).lean();
-  if (!newest?.given) throw new Failure('consent_required', { kind });
+  const latest = await ConsentModel.findOne({ person, kind }).sort({ at: -1, _id: -1 }).lean();
+  if (!latest?.given) throw new Failure('consent_required', { kind });
 }

@@ -7,8 +7,10 @@ import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { fieldsOf, personReferences } from '../../platform/encryption/registry.ts';
 
 /**
- * Erase a person, in one transaction: they and what only concerned them go, their logins end, and what totals are made
- * of stays under a pseudonym that leads to nobody (PIPL art. 47). Erasing somebody again changes nothing.
+ * Erase a person (PIPL art. 47), in one transaction.
+ *
+ * The person and the data that concerns only them are deleted, and their logins end. Data that totals are counted from
+ * stays under a random pseudonym. Erasing the same person again changes nothing.
  *
  * @throws {Failure} `overloaded`.
  */
@@ -23,7 +25,7 @@ export async function erasePerson(id: string, now: Date): Promise<void> {
   forgetLiving(id);
 }
 
-/** Erase a person wherever a document refers to them. */
+/** Delete or pseudonymise every document that refers to a person, as its schema says. */
 async function eraseReferences(id: string, pseudonym: Types.ObjectId, session: ClientSession): Promise<void> {
   for (const { model, collection, path, onErase, of } of personReferences()) {
     if (onErase === 'delete') await model.collection.deleteMany(of(id), { session });
@@ -37,22 +39,25 @@ async function eraseReferences(id: string, pseudonym: Types.ObjectId, session: C
   }
 }
 
-/** The ids of everybody who was erased, the first first: kept apart from the backups, they are erased again by it. */
+/**
+ * List all erasures, the earliest first. The operator keeps the list apart from the backups and replays it after one was
+ * restored.
+ */
 export async function listErasures(): Promise<{ id: string; at: Date }[]> {
   const erasures = await ErasureModel.find({}).sort({ at: 1, _id: 1 }).lean();
   return erasures.map(({ _id, at }) => ({ id: String(_id), at }));
 }
 
 /**
- * Erase again whoever a restored backup brought back.
+ * Repeat erasures after a backup was restored.
  *
- * @returns how many of them were there.
+ * @returns how many of the people were there again.
  */
 export async function replayErasures(erasures: Iterable<{ id: string; at: Date }>): Promise<number> {
-  let back = 0;
+  let erased = 0;
   for (const { id, at } of erasures) {
-    if (await PersonModel.exists({ _id: id })) back += 1;
+    if (await PersonModel.exists({ _id: id })) erased += 1;
     await erasePerson(id, at);
   }
-  return back;
+  return erased;
 }

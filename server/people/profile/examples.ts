@@ -1,4 +1,4 @@
-/** Values that the documentation of people's own data shows. */
+/** Example values in the API documentation of people's data. */
 export const consentExample = {
   kind: 'privacy',
   version: '2026-11-01',

@@ -5,57 +5,58 @@ import { fieldsOf, type PersonalField, personReferences, placeOf } from '../../p
 import { isId, isRecord, valuesAt } from '../../platform/encryption/values.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** All that is held of a person, by collection (PIPL art. 45). */
+/** The documents of one collection that belong to a person. */
 export interface Held {
   collection: string;
   records: Record<string, unknown>[];
 }
 
 /**
- * Everything that is held of a person, in clear, as the schemas' tags say where it is.
+ * Export all data held about a person, decrypted (PIPL art. 45). The tags in the schemas say where it is.
  *
- * Blind indexes say nothing that the value beside them does not, and secrets open what is theirs to nobody: both are
- * left out.
+ * Blind indexes are left out because they add nothing to the value beside them. Secrets are left out because they are
+ * credentials and not information about the person.
  *
  * @throws {Failure} `person_not_found`.
  */
 export async function exportPerson(id: string): Promise<Held[]> {
   const person = await PersonModel.findById(id).lean();
   if (!person) throw new Failure('person_not_found');
-  const held = [{ collection: 'people', records: [shown(person, fieldsOf('people'))] }];
+  const exported = [{ collection: 'people', records: [decrypted(person, fieldsOf('people'))] }];
   for (const { model, collection, of } of personReferences()) {
     const documents = await model.collection.find(of(id), { sort: { _id: 1 }, maxTimeMS: 5000 }).toArray();
     const fields = fieldsOf(collection);
-    held.push({ collection, records: documents.map((document) => shown(document, fields)) });
+    exported.push({ collection, records: documents.map((document) => decrypted(document, fields)) });
   }
-  return held;
+  return exported;
 }
 
-function shown(document: Record<string, unknown>, fields: PersonalField[]): Record<string, unknown> {
-  const copy = plain(document) as Record<string, unknown>;
+function decrypted(document: Record<string, unknown>, fields: PersonalField[]): Record<string, unknown> {
+  const copy = toJson(document) as Record<string, unknown>;
   for (const field of fields) {
     for (const { at, value } of valuesAt(document, field.path)) {
-      if (field.form === 'index' || field.kind === 'secret') put(copy, at, undefined);
-      else if (field.form === 'encrypted') put(copy, at, decryptField(String(value), placeOf(field, document, at)));
+      if (field.form === 'index' || field.kind === 'secret') setAt(copy, at, undefined);
+      else if (field.form === 'encrypted') setAt(copy, at, decryptField(String(value), placeOf(field, document, at)));
     }
   }
   return copy;
 }
 
-/** Times with the offset of Shanghai, ids as text. */
-function plain(value: unknown): unknown {
+/** Convert a stored value to JSON: times with the offset of Shanghai, ids as text. */
+function toJson(value: unknown): unknown {
   if (value instanceof Date) return shanghaiIso(value);
   if (isId(value)) return String(value);
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(toJson);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toJson(inner)]));
 }
 
-function put(copy: Record<string, unknown>, at: string, value: unknown): void {
-  const names = at.split('.');
+/** Set the value at a dotted path, or remove it if undefined. */
+function setAt(copy: Record<string, unknown>, path: string, value: unknown): void {
+  const names = path.split('.');
   const last = names.pop() as string;
-  let holder: Record<string, unknown> = copy;
-  for (const name of names) holder = holder[name] as Record<string, unknown>;
-  if (value === undefined) delete holder[last];
-  else holder[last] = value;
+  let parent: Record<string, unknown> = copy;
+  for (const name of names) parent = parent[name] as Record<string, unknown>;
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
 }

@@ -11,7 +11,7 @@ import { currentConsents, requireConsent } from './consents.ts';
 import { declared, type Traits, traitsOf } from './traits.ts';
 
 /**
- * A person as they are shown to themselves: name, phone and identity number masked.
+ * Find a person as they see themselves: name, phone number and identity number are masked.
  *
  * @throws {Failure} `person_not_found`.
  */
@@ -30,64 +30,67 @@ export async function findMe(id: string) {
 }
 
 /**
- * Bind the phone number that WeChat vouches for, in the place of the one before.
+ * Bind the phone number that WeChat has verified. It replaces the one bound before.
  *
- * @param code of the button `getPhoneNumber`.
- * @throws {Failure} `phone_code_invalid`, `person_not_found`, and what every call of WeChat throws.
+ * @param code from the mini-program's `getPhoneNumber` button.
+ * @throws {Failure} `phone_code_invalid`, `person_not_found`, and the codes that every call of WeChat throws.
  */
 export async function bindPhone(wechat: WeChat, id: string, code: string) {
   const person = await PersonModel.findById(id, { openid: 1 }).lean();
   if (!person) throw new Failure('person_not_found');
   const { number, countryCode } = await wechat.phoneNumber({ code, openid: opened(person, 'openid') });
-  await write(id, { $set: sealed(id, 'phone', normalPhone(number, countryCode)) });
+  await updatePerson(id, { $set: sealed(id, 'phone', normalPhone(number, countryCode)) });
   return findMe(id);
 }
 
-/** What a person gives, corrects (or by `null` takes back) of themselves; what is absent stays. */
+/** Changes to one's own profile. `null` removes a value; an absent field stays as it is. */
 export type GivenOfMe = {
   name?: string | null | undefined;
   idNumber?: string | null | undefined;
 } & { [Name in keyof Traits]?: Traits[Name] | undefined };
 
 /**
- * Give, correct or take back what is held of oneself.
+ * Add, correct or remove data of one's own profile.
  *
- * An identity number is sensitive, so it needs a consent of its own (PIPL art. 28, 29); sex and year of birth follow
- * from it, and are declared only where there is none. A name is read by those who hold the event, so WeChat looks at it
- * first.
+ * An identity number is sensitive, so it needs a consent of its own (PIPL art. 28, 29). Sex and year of birth follow
+ * from the number; they can be declared only while no number is stored. Organisers of events read the name, so WeChat's
+ * text check sees it first.
  *
  * @throws {Failure} `id_number_invalid` (GB 11643), `consent_required`, `trait_settled`, `text_not_decent`,
- *   `person_not_found`, and what every call of WeChat throws.
+ *   `person_not_found`, and the codes that every call of WeChat throws.
  */
-export async function changeMe(wechat: WeChat, id: string, given: GivenOfMe, now: Date) {
-  const idNumber = given.idNumber ? normalIdNumber(given.idNumber) : given.idNumber;
+export async function changeMe(wechat: WeChat, id: string, changes: GivenOfMe, now: Date) {
+  const idNumber = changes.idNumber ? normalIdNumber(changes.idNumber) : changes.idNumber;
   if (idNumber && !isIdentityNumber(idNumber, now)) throw new Failure('id_number_invalid');
   if (idNumber) await requireConsent(id, 'id_number');
-  const declares = given.sex !== undefined || given.birthYear !== undefined;
-  if (idNumber && declares) throw new Failure('trait_settled');
-  if (given.name) {
+  const declaresTraits = changes.sex !== undefined || changes.birthYear !== undefined;
+  if (idNumber && declaresTraits) throw new Failure('trait_settled');
+  if (changes.name) {
     const person = await PersonModel.findById(id, { openid: 1 }).lean();
     if (!person) throw new Failure('person_not_found');
-    await requireDecentText(wechat, { text: given.name, openid: opened(person, 'openid') ?? '', scene: 'profile' });
+    await requireDecentText(wechat, { text: changes.name, openid: opened(person, 'openid') ?? '', scene: 'profile' });
   }
   if (idNumber === null) await forgetIdNumber(id);
-  const { set, unset } = declared(given);
-  const change = {
+  const { set, unset } = declared(changes);
+  const update = {
     $set: {
       ...set,
-      ...(given.name && sealed(id, 'name', given.name)),
+      ...(changes.name && sealed(id, 'name', changes.name)),
       ...(idNumber && { ...sealed(id, 'idNumber', idNumber), ...traitsOf(idNumber), idNumberAt: now }),
     },
-    $unset: { ...unset, ...(given.name === null && { name: 1 }) },
+    $unset: { ...unset, ...(changes.name === null && { name: 1 }) },
   };
-  await write(id, change, declares ? { idNumber: trusted({ $exists: false }) } : {});
-  // The consent may have been withdrawn while this was written: then the number goes again.
+  await updatePerson(id, update, declaresTraits ? { idNumber: trusted({ $exists: false }) } : {});
+  // The consent may have been withdrawn during the write. Then the number is deleted again.
   if (idNumber)
-    await requireConsent(id, 'id_number').catch((refusal) => forgetIdNumber(id).then(() => throwing(refusal)));
+    await requireConsent(id, 'id_number').catch(async (refusal) => {
+      await forgetIdNumber(id);
+      throw refusal;
+    });
   return findMe(id);
 }
 
-/** Delete a person's identity number, and what was taken from it. */
+/** Delete a person's identity number and the traits that came from it. */
 export async function forgetIdNumber(id: string): Promise<void> {
   await PersonModel.updateOne(
     { _id: id, idNumber: trusted({ $exists: true }) },
@@ -95,18 +98,18 @@ export async function forgetIdNumber(id: string): Promise<void> {
   );
 }
 
-async function write(id: string, update: { $set: object; $unset?: object }, where: object = {}): Promise<void> {
-  const changed = await PersonModel.updateOne({ _id: id, ...where }, update);
-  if (changed.matchedCount > 0) return;
+async function updatePerson(
+  id: string,
+  update: { $set: object; $unset?: object },
+  condition: object = {},
+): Promise<void> {
+  const { matchedCount } = await PersonModel.updateOne({ _id: id, ...condition }, update);
+  if (matchedCount > 0) return;
   throw new Failure((await PersonModel.exists({ _id: id })) ? 'trait_settled' : 'person_not_found');
 }
 
-/** The check character is right, and the day of birth has come. */
+/** Whether the check character is right and the date of birth is not in the future. */
 function isIdentityNumber(text: string, now: Date): boolean {
   const born = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
   return isIdentityCard(text) && startOfDay(born) <= now;
-}
-
-function throwing(error: unknown): never {
-  throw error;
 }

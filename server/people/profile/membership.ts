@@ -5,20 +5,20 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { findMe } from './me.ts';
 
 /**
- * Ask a union to confirm that one is its member; its officers then find the person among those who ask.
+ * Apply to a union to confirm one's membership. Its officers then find the person among the applicants.
  *
  * @throws {Failure} `union_not_found`, `person_not_found`.
  */
 export async function applyToUnion(person: string, union: string, now: Date) {
-  const asked = await UnionModel.findById(union, { region: 1 }).lean();
-  if (!asked) throw new Failure('union_not_found', { union });
-  const applied = { union, region: asked.region, at: now };
-  // Whoever is its member already has nothing to ask for.
+  const found = await UnionModel.findById(union, { region: 1 }).lean();
+  if (!found) throw new Failure('union_not_found', { union });
+  const applied = { union, region: found.region, at: now };
+  // A member of this union has nothing to apply for.
   await PersonModel.updateOne({ _id: person, 'membership.union': trusted({ $ne: union }) }, { $set: { applied } });
   return findMe(person);
 }
 
-/** Be a member no more, and take back what one asked for. @throws {Failure} `person_not_found`. */
+/** End one's own membership and withdraw one's application. @throws {Failure} `person_not_found`. */
 export async function leaveUnion(person: string) {
   await PersonModel.updateOne({ _id: person }, { $unset: { membership: 1, applied: 1 } });
   return findMe(person);

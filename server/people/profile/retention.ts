@@ -1,121 +1,26 @@
-import { type mongo, Types } from 'mongoose';
 import { AttendanceModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { ScanModel } from '../../../schemas/activities/attendance/scan.ts';
 import { SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { StationReportModel } from '../../../schemas/stations/station-feedback.ts';
-import type { Language } from '../../platform/errors/errors.ts';
+import { dayMs } from '../../platform/calendar/durations.ts';
 import { erasePerson } from './erase.ts';
-import { forgetIdNumber } from './me.ts';
+import { type RetentionRule, retentionRules } from './retention-rules.ts';
 
-/** What is kept for a purpose, and how long. */
-export interface RetentionRule {
-  purpose: Record<Language, string>;
-  collection: string;
-  /** The time from which the age counts. */
-  since: string;
-  days: number;
-  /** What is due, for the driver. */
-  due(before: Date): mongo.Filter<mongo.Document>;
-  /** Deal with one document that is due. */
-  apply(document: mongo.Document, now: Date): Promise<void>;
-}
-
-/**
- * How long data of people is kept (PIPL art. 19: no longer than the purpose needs). The audit has a rule of its own,
- * logins, sessions of WeChat, answers and tallies end by themselves.
- */
-export const retentionRules: readonly RetentionRule[] = [
-  {
-    purpose: {
-      'zh-CN': '使用服务：三年未登录的账号予以注销',
-      en: 'Using the service: accounts unused for three years',
-    },
-    collection: 'people',
-    since: 'lastLoginAt',
-    days: 3 * 365,
-    due: (before) => ({ lastLoginAt: { $lt: before } }),
-    apply: ({ _id }, now) => erasePerson(String(_id), now),
-  },
-  {
-    purpose: { 'zh-CN': '办理需要实名的事项：身份证号码保留半年', en: 'Requests that ask for identity: half a year' },
-    collection: 'people',
-    since: 'idNumberAt',
-    days: 183,
-    due: (before) => ({ idNumberAt: { $lt: before } }),
-    apply: ({ _id }) => forgetIdNumber(String(_id)),
-  },
-  {
-    purpose: { 'zh-CN': '报名：三年后只留统计，不再对应个人', en: 'Sign-ups: after three years only for the totals' },
-    collection: 'signups',
-    since: 'at',
-    days: 3 * 365,
-    due: (before) => ({ at: { $lt: before }, unlinked: { $exists: false } }),
-    apply: async ({ _id }) => {
-      await SignupModel.updateOne({ _id }, { $set: { person: new Types.ObjectId(), unlinked: true } });
-    },
-  },
-  {
-    purpose: { 'zh-CN': '签到签退：三年后删除，只留时长', en: 'Scans: deleted after three years, the hours stay' },
-    collection: 'scans',
-    since: 'serverAt',
-    days: 3 * 365,
-    // An id begins with the second in which it was made.
-    due: (before) => ({ _id: { $lt: Types.ObjectId.createFromTime(Math.floor(before.getTime() / 1000)) } }),
-    // By the driver: to everything else of the program scans are only ever added.
-    apply: async ({ _id }) => {
-      await ScanModel.collection.deleteOne({ _id });
-    },
-  },
-  {
-    purpose: { 'zh-CN': '服务时长：三年后只留统计，不再对应个人', en: 'Hours: after three years only for the totals' },
-    collection: 'attendances',
-    since: 'settledAt',
-    days: 3 * 365,
-    due: (before) => ({ settledAt: { $lt: before }, unlinked: { $exists: false } }),
-    apply: async ({ _id }) => {
-      await AttendanceModel.updateOne({ _id }, { $set: { person: new Types.ObjectId(), unlinked: true } });
-    },
-  },
-  {
-    purpose: {
-      'zh-CN': '站点纠错：答复一年后删除',
-      en: 'Reports on stations: a year after they were answered',
-    },
-    collection: 'stationReports',
-    since: 'answer.at',
-    days: 365,
-    due: (before) => ({ 'answer.at': { $lt: before } }),
-    apply: async ({ _id }) => {
-      await StationReportModel.deleteOne({ _id });
-    },
-  },
-  {
-    purpose: { 'zh-CN': '注销记录：备份最多保留两年', en: 'Erasures: as long as there may be a backup from before' },
-    collection: 'erasures',
-    since: 'at',
-    days: 2 * 365,
-    due: (before) => ({ at: { $lt: before } }),
-    apply: async ({ _id }) => {
-      await ErasureModel.deleteOne({ _id });
-    },
-  },
-];
-
-/** What one rule did, or would do. */
+/** How many documents one rule dealt with, or would deal with. */
 export interface RetentionResult {
   rule: RetentionRule;
   count: number;
 }
 
-/** How long ago an erasure is looked after: a request that ran beside it may have written something late. */
-const lookedAfterDays = 2;
+/** For how many days an erasure is repeated: a request that ran at the same time may have written data after it. */
+const repeatErasureDays = 2;
 
 /**
- * Delete what its purpose no longer needs, and what was written of a person while they were being erased.
+ * Apply every retention rule, and delete data that was written about a person while they were being erased.
  *
- * @param options.dryRun counts and changes nothing.
+ * @param options.dryRun only count the documents that are due.
  */
 export async function runRetention(now: Date, options: { dryRun: boolean }): Promise<RetentionResult[]> {
   const results: RetentionResult[] = [];
@@ -133,12 +38,12 @@ export async function runRetention(now: Date, options: { dryRun: boolean }): Pro
     }
     results.push({ rule, count });
   }
-  if (!options.dryRun) await lookAfterErasures(now);
+  if (!options.dryRun) await repeatRecentErasures(now);
   return results;
 }
 
-async function lookAfterErasures(now: Date): Promise<void> {
-  const recent = ErasureModel.collection.find({ at: { $gte: daysBefore(now, lookedAfterDays) } });
+async function repeatRecentErasures(now: Date): Promise<void> {
+  const recent = ErasureModel.collection.find({ at: { $gte: daysBefore(now, repeatErasureDays) } });
   for await (const { _id, at } of recent) await erasePerson(String(_id), at);
 }
 
@@ -148,5 +53,5 @@ function modelOf({ collection }: RetentionRule) {
 }
 
 function daysBefore(now: Date, days: number): Date {
-  return new Date(now.getTime() - days * 24 * 3600_000);
+  return new Date(now.getTime() - days * dayMs);
 }

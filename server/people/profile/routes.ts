@@ -18,7 +18,7 @@ import { withdrawConsent } from './withdraw.ts';
 const Consents = z.object({ items: z.array(ConsentView) });
 const kind = z.enum(consentKinds);
 
-/** What people may see, correct, take with them and erase of themselves. */
+/** Routes by which people see, correct, export and erase their own data. */
 export function meRoutes({ wechat }: { wechat: WeChat }) {
   const router = new Router<State>({ prefix: '/me' });
 

@@ -1,9 +1,12 @@
 import type { Person } from '../../../schemas/people/person.ts';
 
-/** What others' rules go by. */
+/** The traits of a person that sign-up rules use. */
 export type Traits = Pick<Person, 'sex' | 'birthYear' | 'employmentForm'>;
 
-/** Sex and year of birth, as an identity number of 18 characters says them (GB 11643-1999: characters 17, 7 to 10). */
+/**
+ * Derive sex and year of birth from an identity number of 18 characters (GB 11643-1999: sex from character 17, year from
+ * characters 7 to 10).
+ */
 export function traitsOf(idNumber: string): { sex: 'female' | 'male'; birthYear: number } {
   return {
     sex: Number(idNumber[16]) % 2 === 1 ? 'male' : 'female',
@@ -11,14 +14,14 @@ export function traitsOf(idNumber: string): { sex: 'female' | 'male'; birthYear:
   };
 }
 
-/** What a person declares of themselves, as an update; `null` takes back. */
-export function declared(given: { [Name in keyof Traits]?: Traits[Name] | undefined }) {
+/** Build the update for traits that a person declares. `null` removes a trait. */
+export function declared(changes: { [Name in keyof Traits]?: Traits[Name] | undefined }) {
   const names = ['sex', 'birthYear', 'employmentForm'] as const;
   const set: Record<string, unknown> = {};
   const unset: Record<string, 1> = {};
   for (const name of names) {
-    if (given[name] === null) unset[name] = 1;
-    else if (given[name] !== undefined) set[name] = given[name];
+    if (changes[name] === null) unset[name] = 1;
+    else if (changes[name] !== undefined) set[name] = changes[name];
   }
   return { set, unset };
 }

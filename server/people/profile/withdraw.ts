@@ -3,9 +3,10 @@ import { currentConsents, noteConsent } from './consents.ts';
 import { forgetIdNumber } from './me.ts';
 
 /**
- * Withdraw a consent; what was held by it alone is deleted (PIPL art. 47). One that was never given changes nothing.
+ * Withdraw a consent and delete the data that was held only on its basis (PIPL art. 47). Withdrawing a consent that was
+ * never given changes nothing.
  *
- * @returns the newest consent of each kind.
+ * @returns the latest consent of each kind.
  * @throws {Failure} `person_not_found`.
  */
 export async function withdrawConsent(person: string, kind: ConsentKind, now: Date): Promise<Consent[]> {

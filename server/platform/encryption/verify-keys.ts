@@ -1,4 +1,4 @@
-import { KeyCheckModel } from '../../../schemas/people/erasure.ts';
+import { KeyCheckModel } from '../../../schemas/platform/key-check.ts';
 import { StartError } from '../errors/start-error.ts';
 import { fingerprint, keyRing } from './keys.ts';
 

@@ -1,6 +1,10 @@
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 
-/** Give events of an earlier version, which were published or not, their state; how many. */
+/**
+ * Set the state of events of an earlier version, which only knew whether an event was published.
+ *
+ * @returns how many events were changed.
+ */
 export async function giveEventStates(): Promise<number> {
   const { modifiedCount } = await EventModel.collection.updateMany({ state: { $exists: false } }, [
     { $set: { state: { $cond: ['$published', 'published', 'draft'] }, revision: 0 } },

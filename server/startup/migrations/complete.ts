@@ -1,26 +1,27 @@
 import { trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/stations/station.ts';
+import { secondMs } from '../../platform/calendar/durations.ts';
 import { transact } from '../../platform/database/transaction.ts';
 import { takeVersions } from '../../stations/versions.ts';
 import { foldWord, wordsOfTable } from '../../stations/vocabulary/tables.ts';
 
-const batch = 1000;
-const patienceMs = 30_000;
+const batchSize = 1000;
+const timeoutMs = 30 * secondMs;
 
 /**
- * Give stations of an earlier version the fields that came since: a state, a version, lists; services become keys where
- * the table knows their word.
+ * Add the fields that stations of an earlier version lack: state, version and lists. Services become keys if the table of
+ * services knows their word.
  *
- * @returns how many there were.
+ * @returns how many stations were changed.
  */
 export async function completeStations(): Promise<number> {
   const words = await wordsOfTable('services');
   for (let completed = 0; ; ) {
     const found = await StationModel.find({ state: trusted({ $exists: false }) }, { services: 1 })
-      .limit(batch)
+      .limit(batchSize)
       .lean();
     if (found.length === 0) return completed;
-    await transact(performance.now() + patienceMs, async (session) => {
+    await transact(performance.now() + timeoutMs, async (session) => {
       const first = await takeVersions(found.length, session);
       await StationModel.collection.bulkWrite(
         found.map(({ _id, services }, at) => ({

@@ -3,20 +3,22 @@ import { PersonModel } from '../../../schemas/people/person.ts';
 import { sealed } from '../../access/people/fields.ts';
 
 const batchSize = 500;
+/** MongoDB's errors NamespaceNotFound and IndexNotFound. */
+const missingCodes = [26, 27];
 
 /**
- * Encrypt the openids of people who came before openids were encrypted, and drop the index by the plain text.
+ * Encrypt the openids that an earlier version stored as plain text, and drop the index of the plain text.
  *
- * It can be broken off and run again.
+ * It can be interrupted and run again.
  *
- * @returns how many were encrypted.
+ * @returns how many openids were encrypted.
  */
 export async function encryptOpenids(): Promise<number> {
   const { collection } = PersonModel;
-  let done = 0;
+  let encrypted = 0;
   let changes: mongo.AnyBulkWriteOperation[] = [];
   const write = async () => {
-    if (changes.length > 0) done += (await collection.bulkWrite(changes, { ordered: false })).modifiedCount;
+    if (changes.length > 0) encrypted += (await collection.bulkWrite(changes, { ordered: false })).modifiedCount;
     changes = [];
   };
   const plain = { openid: { $type: 'string', $not: /^v1\./ } };
@@ -26,8 +28,8 @@ export async function encryptOpenids(): Promise<number> {
   }
   await write();
   await collection.dropIndex('openid_1').catch((error) => {
-    const absent = error instanceof mongo.MongoServerError && [26, 27].includes(error.code as number);
-    if (!absent) throw error;
+    const isMissing = error instanceof mongo.MongoServerError && missingCodes.includes(error.code as number);
+    if (!isMissing) throw error;
   });
-  return done;
+  return encrypted;
 }

@@ -1,12 +1,12 @@
 import { StaffModel } from '../../../schemas/access/staff.ts';
 
 /**
- * Turn the one role and union that an account had in an earlier version into its first appointment.
+ * Convert the role and union of staff accounts of an earlier version into an appointment.
  *
- * @returns how many accounts were changed; none the second time.
+ * @returns how many accounts were changed.
  */
 export async function makeFirstAppointments(): Promise<number> {
-  // By the driver: these fields are in no schema any more.
+  // By the driver: the schema no longer has these fields.
   const { modifiedCount } = await StaffModel.collection.updateMany(
     { role: { $type: 'string' }, appointments: { $exists: false } },
     [

@@ -9,21 +9,21 @@ import { completeStations } from './complete.ts';
 import { encryptOpenids } from './encrypt-openids.ts';
 import { makeFirstAppointments } from './first-appointments.ts';
 
-/** What a migration did. */
+/** What a migration changed. */
 export interface Migration {
-  /** Regions written; 0 where the reference data was there already. */
+  /** How many regions were written. 0 if the reference data was up to date. */
   regions: number;
-  /** People whose openid was stored in plain text by an earlier version. */
+  /** How many openids of an earlier version were encrypted. */
   encrypted: number;
 }
 
 /**
- * Bring a database to the form that this version needs: collections, indexes, reference data.
+ * Migrate the database to this version: collections, indexes, reference data and documents of earlier versions.
  *
- * It can be run at any time and again; it takes nothing away.
+ * It can be run at any time and repeatedly. It deletes no data.
  */
 export async function migrate(): Promise<Migration> {
-  // First: people without the index of their openid would stand in the way of its being unique.
+  // First, because a person without a blind index of the openid would violate its unique index.
   const encrypted = await encryptOpenids();
   await makeFirstAppointments();
   await giveEventStates();

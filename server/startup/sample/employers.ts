@@ -4,7 +4,7 @@ import { importEmployers } from '../../lists/importing/import.ts';
 import { openList } from '../../lists/reading/open-list.ts';
 import { samplePath } from './files.ts';
 
-/** Import the sample's list of employers, as an officer would. Run again, nothing changes. */
+/** Import the sample's list of employers, as an officer would. A repeated import changes nothing. */
 export async function loadSampleEmployers(now: Date): Promise<void> {
   const list = await openList({ path: samplePath('employers') }, { source: 'social-security', now });
   try {

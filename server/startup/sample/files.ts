@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import type { Row } from '../../sheets/table-report.ts';
 
-/** The files of the sample: 台州, its unions and streets by their real names, all else invented. */
+/** The files of the sample data for 台州. Unions and streets have their real names, everything else is invented. */
 export type SampleFile = 'unions' | 'stations' | 'employers';
 
-/** Where a file of the sample lies. */
+/** The path of a sample file. */
 export function samplePath(file: SampleFile): string {
   return fileURLToPath(new URL(`./taizhou/${file}.csv`, import.meta.url));
 }
 
-/** The rows of a file of the sample, with their lines. */
+/** Read the rows of a sample file with their line numbers. */
 export async function* sampleRows(file: SampleFile): AsyncGenerator<Row> {
   const records = createReadStream(samplePath(file)).pipe(parse({ columns: true, info: true, bom: true }));
   for await (const { record, info } of records) yield { line: info.lines, values: record };

@@ -1,4 +1,4 @@
-/** Kinds of station in the sample, each with hours (OpenStreetMap `opening_hours`) and what it offers. */
+/** Kinds of station in the sample, with opening hours (OpenStreetMap `opening_hours`) and services. */
 export const stationKindsHere = {
   暖蜂驿站: {
     hours: ['24/7', 'Mo-Su 07:00-22:00', 'Mo-Su 06:00-24:00'],
@@ -26,9 +26,9 @@ export const stationKindsHere = {
 } as const;
 
 type Kind = keyof typeof stationKindsHere;
-const seat: Kind[] = ['职工服务中心', '暖蜂驿站'];
+const mainStations: Kind[] = ['职工服务中心', '暖蜂驿站'];
 
-/** Streets with their middle as the map shows it (GCJ-02, about a kilometre), and the kinds that must be there. */
+/** Streets with their centre (GCJ-02, accurate to about a kilometre) and the kinds of station that each must have. */
 export const centres: readonly [street: string, lng: number, lat: number, kinds?: Kind[]][] = [
   ['331002001', 121.447, 28.681, ['暖蜂驿站', '爱心妈咪小屋', '职工书屋', '调解室']],
   ['331002002', 121.432, 28.66, ['职工服务中心', '文化宫', '暖蜂驿站', '法律服务站', '心理咨询室']],
@@ -38,7 +38,7 @@ export const centres: readonly [street: string, lng: number, lat: number, kinds?
   ['331002006', 121.452, 28.61],
   ['331002007', 121.462, 28.712],
   ['331002008', 121.43, 28.708],
-  ['331003001', 121.275, 28.65, seat],
+  ['331003001', 121.275, 28.65, mainStations],
   ['331003002', 121.262, 28.632],
   ['331003003', 121.25, 28.648],
   ['331003004', 121.262, 28.668],
@@ -48,14 +48,14 @@ export const centres: readonly [street: string, lng: number, lat: number, kinds?
   ['331003107', 121.23, 28.56],
   ['331003101', 121.03, 28.575],
   ['331004001', 121.37, 28.562],
-  ['331004002', 121.378, 28.58, seat],
+  ['331004002', 121.378, 28.58, mainStations],
   ['331004003', 121.385, 28.598],
   ['331004005', 121.33, 28.59],
   ['331004006', 121.375, 28.535],
   ['331004104', 121.44, 28.552],
   ['331004106', 121.49, 28.52],
   ['331004107', 121.455, 28.58],
-  ['331081001', 121.375, 28.368, [...seat, '文化宫']],
+  ['331081001', 121.375, 28.368, [...mainStations, '文化宫']],
   ['331081002', 121.398, 28.38],
   ['331081003', 121.352, 28.378],
   ['331081004', 121.372, 28.402],
@@ -65,31 +65,31 @@ export const centres: readonly [street: string, lng: number, lat: number, kinds?
   ['331081102', 121.595, 28.342],
   ['331081103', 121.52, 28.385],
   ['331081104', 121.445, 28.455],
-  ['331082001', 121.125, 28.852, seat],
+  ['331082001', 121.125, 28.852, mainStations],
   ['331082002', 121.15, 28.85],
   ['331082003', 121.135, 28.825],
   ['331082004', 121.185, 28.885],
   ['331082106', 120.935, 28.865],
   ['331082112', 121.53, 28.755],
-  ['331083001', 121.23, 28.137, seat],
+  ['331083001', 121.23, 28.137, mainStations],
   ['331083002', 121.27, 28.09],
   ['331083003', 121.155, 28.09],
   ['331083102', 121.285, 28.215],
   ['331083101', 121.265, 28.25],
-  ['331023001', 121.025, 29.142, seat],
+  ['331023001', 121.025, 29.142, mainStations],
   ['331023002', 121.01, 29.125],
   ['331023003', 121.05, 29.125],
   ['331023105', 120.905, 29.18],
-  ['331024001', 120.735, 28.855, seat],
+  ['331024001', 120.735, 28.855, mainStations],
   ['331024002', 120.725, 28.838],
   ['331024003', 120.755, 28.855],
   ['331024103', 120.615, 28.77],
-  ['331022001', 121.385, 29.11, seat],
+  ['331022001', 121.385, 29.11, mainStations],
   ['331022002', 121.41, 29.1],
   ['331022105', 121.635, 29.03],
 ];
 
-/** Federations and other unions below a street or district: parent and region, name, kind, level, type, tier. */
+/** Federations and other unions below a street or district. `parent` is also the region. */
 export const federations: readonly [
   parent: string,
   name: string,
@@ -115,7 +115,7 @@ export const federations: readonly [
   ['331081005', '横峰街道鞋业联合工会', 'joint', '', '', ''],
 ];
 
-/** What the employers of the sample are. */
+/** The last part of the names of the sample's employers: their trade and legal form. */
 export const employerKinds = [
   '模具有限公司',
   '鞋业有限公司',

@@ -4,17 +4,17 @@ import { referenceRegions } from '../../territory/regions/reference.ts';
 import { centres, employerKinds, federations, stationKindsHere } from './make-words.ts';
 
 /*
- * Makes the files of the sample; run by hand: node server/startup/sample/make.ts
+ * Makes the files of the sample. A developer runs it: node server/startup/sample/make.ts
  *
- * Districts and streets are real. Everything else is invented: places lie within a kilometre of the middle of their
- * street, and unified codes have right check digits but an organisation code that nobody bears.
+ * Districts and streets are real, everything else is invented. Stations lie within a kilometre of the centre of their
+ * street. Unified codes have correct check digits, but organisation codes that no organisation has.
  */
 const regions = new Map(
   referenceRegions().flatMap((region) => (region.replacedBy ? [] : [[region._id, region] as const])),
 );
 const nameOf = (code: string) => regions.get(code)?.name ?? '';
 const districts = [...regions.values()].filter(({ parent }) => parent === '3310').map(({ _id }) => _id);
-/** Streets, towns and townships; a 4 in the seventh place is a farm or a zone, which has no union of its own here. */
+/** Streets, towns and townships. A 4 as the seventh digit is a farm or a zone, which has no union in the sample. */
 const streets = [...regions.values()]
   .filter(({ _id, level }) => level === 'street' && _id.startsWith('3310') && _id[6] !== '4')
   .map(({ _id }) => _id);
@@ -43,13 +43,12 @@ function stations() {
   const kinds = Object.keys(stationKindsHere) as (keyof typeof stationKindsHere)[];
   const rows = [];
   let next = 0;
-  for (const [at, [street, lng, lat, how]] of centres.entries()) {
-    const first = how ?? [];
-    const rotating = [kinds[next++ % kinds.length], ...(at % 2 === 0 ? [kinds[next++ % kinds.length]] : [])];
-    for (const [nth, kind] of [...new Set([...first, ...rotating])].entries()) {
+  for (const [index, [street, lng, lat, required = []]] of centres.entries()) {
+    const rotating = [kinds[next++ % kinds.length], ...(index % 2 === 0 ? [kinds[next++ % kinds.length]] : [])];
+    for (const [nth, kind] of [...new Set([...required, ...rotating])].entries()) {
       if (!kind) continue;
       const { hours, services } = stationKindsHere[kind];
-      const angle = (at * 7 + nth * 5) * 0.9;
+      const angle = (index * 7 + nth * 5) * 0.9;
       rows.push({
         code: `SAMPLE-${street}-${nth + 1}`,
         name: `${nameOf(street)}${kind}（样例）`,
@@ -60,8 +59,8 @@ function stations() {
         lat: (lat + Math.sin(angle) * 0.0025 * (nth + 1)).toFixed(6),
         datum: 'gcj02',
         address: `台州市${nameOf(street.slice(0, 6))}${nameOf(street)}`,
-        phone: (at + nth) % 3 === 0 ? '0576-00000000' : '',
-        hours: hours[at % hours.length],
+        phone: (index + nth) % 3 === 0 ? '0576-00000000' : '',
+        hours: hours[index % hours.length],
         services: services.join(';'),
       });
     }
@@ -70,25 +69,25 @@ function stations() {
 }
 
 function employers() {
-  return Array.from({ length: 60 }, (_, at) => {
-    const [street] = centres[(at * 11) % centres.length] ?? ['331002001'];
+  return Array.from({ length: 60 }, (_, index) => {
+    const [street] = centres[(index * 11) % centres.length] ?? ['331002001'];
     const district = street.slice(0, 6);
-    const kind = employerKinds[at % employerKinds.length] ?? '';
-    // From a shop to a factory, some on each side of 25 and of 100, the numbers that the rules ask about.
-    const insured = [8, 24, 25, 26, 41, 63, 99, 100, 138, 212, 365, 17][(at * 5) % 12] ?? 0;
+    const trade = employerKinds[index % employerKinds.length] ?? '';
+    // From a shop to a factory, with values just below and above 25 and 100, the thresholds of the coverage rules.
+    const insured = [8, 24, 25, 26, 41, 63, 99, 100, 138, 212, 365, 17][(index * 5) % 12] ?? 0;
     return {
-      单位名称: `${nameOf(district).slice(0, 2)}样例${numeral(at + 1)}号${kind}`,
-      统一社会信用代码: unifiedCode(district, at + 1),
-      参保人数: String(insured + (at % 12 === (at * 5) % 12 ? 0 : Math.floor(at / 12))),
+      单位名称: `${nameOf(district).slice(0, 2)}样例${numeral(index + 1)}号${trade}`,
+      统一社会信用代码: unifiedCode(district, index + 1),
+      参保人数: String(insured + (index % 12 === (index * 5) % 12 ? 0 : Math.floor(index / 12))),
       所属区县: nameOf(district),
-      单位地址: `浙江省台州市${nameOf(district)}${nameOf(street)}样例路${at * 2 + 1}号`,
+      单位地址: `浙江省台州市${nameOf(district)}${nameOf(street)}样例路${index * 2 + 1}号`,
     };
   });
 }
 
-/** Unified code (GB 32100-2015) of an enterprise with the organisation code (GB 11714) XXXX0001 and so on. */
-function unifiedCode(district: string, at: number): string {
-  const body = `XXXX${String(at).padStart(4, '0')}`;
+/** Make the unified code (GB 32100-2015) of an enterprise with the organisation code (GB 11714) XXXX0001 and so on. */
+function unifiedCode(district: string, serial: number): string {
+  const body = `XXXX${String(serial).padStart(4, '0')}`;
   const organisation = [...body].map((c) => Number.parseInt(c, 36));
   const c = 11 - (sum(organisation, [3, 7, 9, 10, 5, 8, 4, 2]) % 11);
   const first17 = `91${district}${body}${c === 10 ? 'X' : c === 11 ? '0' : c}`;
@@ -106,7 +105,7 @@ function sum(values: number[], weights: number[]): number {
   return values.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
 }
 
-/** 1 to 99 in Chinese. */
+/** Write a number from 1 to 99 in Chinese. */
 function numeral(value: number): string {
   const digits = '〇一二三四五六七八九';
   const tens = Math.floor(value / 10);

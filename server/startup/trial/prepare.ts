@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { StaffModel } from '../../../schemas/access/staff.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
-import { ReferenceModel } from '../../../schemas/territory/region.ts';
+import { ReferenceModel } from '../../../schemas/territory/reference-data.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { addStaff } from '../../access/staff/accounts.ts';
 import { wholeInstallation } from '../../access/staff/scope.ts';
@@ -15,19 +15,20 @@ import { sampleRows } from '../sample/files.ts';
 const trialUsername = 'trial';
 
 /**
- * Make the trial's staff account and, where the database is empty, load the sample.
+ * Create the trial's staff account and load the sample into an empty database.
  *
- * The sample goes in by the functions that the command line uses; what a crash cut short is loaded at the next start.
+ * The sample is imported by the functions that the command line uses. If a crash interrupts it, the next start loads the
+ * rest.
  */
 export async function prepareTrial(trial: { sample: boolean; password: string; now: Date }): Promise<void> {
   await ensureAccount(trial.password);
-  if (trial.sample && (await claimSample())) {
+  if (trial.sample && (await shouldLoadSample())) {
     await loadSample(trial.now);
     await markSample('loaded');
   }
 }
 
-/** Where the secrets were removed, the account takes the new password: the one that the start prints. */
+/** Create the account. If the file of secrets was deleted, set the new password, which the start prints. */
 async function ensureAccount(password: string): Promise<void> {
   const account = await StaffModel.findOne({ username: trialUsername }).lean();
   if (!account) {
@@ -44,8 +45,8 @@ async function loadSample(now: Date): Promise<void> {
   await loadSampleEmployers(now);
 }
 
-/** Whether the sample is to be loaded: into an empty database, or where loading it began and did not end. */
-async function claimSample(): Promise<boolean> {
+/** Decide whether to load the sample: the database is empty, or an earlier load was interrupted. Marks the load as begun. */
+async function shouldLoadSample(): Promise<boolean> {
   const mark = await ReferenceModel.findById('sample').lean();
   if (mark) return mark.version === 'loading';
   const inUse = (await UnionModel.exists({})) ?? (await StationModel.exists({}));

@@ -14,7 +14,7 @@ const Secrets = z
     personalKeys: z.string().optional(),
     personalIndexKey: z.string().optional(),
   })
-  // A file of an older version has no keys of personal data: they follow from what it has, so every start finds the same.
+  // A file of an older version has no keys of personal data. They are derived from the secret, the same at every start.
   .transform(({ personalKeys, personalIndexKey, ...secrets }) => {
     const derived = keysFromSecret(secrets.tokenSecret);
     return {
@@ -24,13 +24,13 @@ const Secrets = z
     };
   });
 
-/** What trial mode makes at its first start and keeps in its data directory. */
+/** The secrets that trial mode makes at its first start and keeps in its data directory. */
 export type TrialSecrets = z.output<typeof Secrets>;
 
 /**
- * Read the trial's secrets, or make them: a file only its owner can read, written whole or not at all.
+ * Read the trial's secrets, or make them. The file is readable by its owner only and is written atomically.
  *
- * @throws {StartError} where the file is no longer what was written, or none can be written.
+ * @throws {StartError} if the file is damaged or cannot be written.
  */
 export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
   const path = join(dataDir, 'secrets.json');
@@ -38,7 +38,7 @@ export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Where a folder on the way is none, nothing can be written either, which is said below.
+    // If a part of the path is not a folder, writing fails too, and the error below says so.
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(path, error);
   }
   const secrets = {
@@ -48,14 +48,15 @@ export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
   };
   try {
     await makeFolder(resolve(dataDir));
-    await write(path, JSON.stringify(secrets));
+    await writeOnce(path, JSON.stringify(secrets));
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     throw unwritable(resolve(dataDir), error);
   }
 }
 
-async function write(path: string, text: string): Promise<void> {
+/** Write a file unless another process has made it meanwhile. */
+async function writeOnce(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(draft, 'w', 0o600);
   try {
@@ -64,12 +65,12 @@ async function write(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  // Of two processes that start at once one makes the file, and both use it: data lost its key otherwise.
+  // Of two processes that start together one makes the file and both use it. Otherwise data would lose its key.
   try {
     await link(draft, path);
     await rm(draft);
   } catch (error) {
-    // Some file systems know no links.
+    // Some file systems have no hard links.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') await rm(draft);
     else await rename(draft, path);
   }

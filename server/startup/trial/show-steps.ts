@@ -1,25 +1,26 @@
+import { secondMs } from '../../platform/calendar/durations.ts';
 import type { LocalMongodStep } from '../../platform/database/local-mongod/local-mongod.ts';
 import type { Language } from '../../platform/errors/errors.ts';
 import { stepText } from './notice.ts';
 
-/** Where stderr is no terminal, a long step says a line this often. */
-const quietMs = 10_000;
+/** How often a long step prints a line if stderr is no terminal. */
+const lineIntervalMs = 10 * secondMs;
 
-/** Write the steps of a mongod's start to stderr; what is counted up is one line, drawn over and over. */
+/** Print the steps of a mongod's start to stderr. A step that counts is one line, redrawn on a terminal. */
 export function showSteps(language: Language): (step: LocalMongodStep) => void {
   const { stderr } = process;
   let drawn = false;
-  let saidAt = Number.NEGATIVE_INFINITY;
+  let printedAt = Number.NEGATIVE_INFINITY;
   return (step) => {
     const text = stepText(step, language);
     if (!text) return;
     const counts = (step.step === 'download' && step.percent !== undefined) || step.step === 'install';
     if (counts && !stderr.isTTY) {
-      if (performance.now() - saidAt < quietMs) return;
-      saidAt = performance.now();
+      if (performance.now() - printedAt < lineIntervalMs) return;
+      printedAt = performance.now();
     }
-    const over = drawn ? (counts ? '\r\x1b[2K' : '\n') : '';
+    const prefix = drawn ? (counts ? '\r\x1b[2K' : '\n') : '';
     drawn = counts && stderr.isTTY;
-    stderr.write(`${over}${text}${drawn ? '' : '\n'}`);
+    stderr.write(`${prefix}${text}${drawn ? '' : '\n'}`);
   };
 }

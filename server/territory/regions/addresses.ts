@@ -1,13 +1,13 @@
 import type { Region } from '../../../schemas/territory/region.ts';
 import { namesOf, stemOf } from './names.ts';
 
-/** Where an address lies, as far as it says: canonical codes. */
+/** The regions that an address names, as canonical codes. */
 export interface Place {
   district: string;
   street: string | undefined;
 }
 
-/** The parts of a city that addresses name. */
+/** The regions of a city that addresses name. */
 export interface City {
   province: Region | null;
   city: Region;
@@ -15,70 +15,75 @@ export interface City {
   streetsOf(district: string): readonly Region[];
 }
 
-/** A word in addresses and the region that it means. */
-interface Word {
+/** A name in addresses and the region that it means. */
+interface Name {
   text: string;
   region: Region;
 }
 
-/** Text that folding leaves as it is: most addresses, and the test is much faster. */
-const plain = /^[\u4e00-\u9fff0-9A-Za-z#-]*$/;
+/** Text that normalising does not change. Most addresses match, and the test is much faster than normalising. */
+const normalised = /^[\u4e00-\u9fff0-9A-Za-z#-]*$/;
 
-/** What makes a place name before it a road (椒江路, 天台山路) or a house (温岭市场) instead of the place. */
-const notThePlace = /((东|西|南|北|中|山|新|老)?(路|大道|大街|街(?!道)|巷|弄|桥)|场|宾馆|大酒店|商城)/y;
+/** Endings that turn the name before them into a road (椒江路, 天台山路) or a building (温岭市场). */
+const roadOrBuilding = /((东|西|南|北|中|山|新|老)?(路|大道|大街|街(?!道)|巷|弄|桥)|场|宾馆|大酒店|商城)/y;
 
 /**
- * A function that says which district, and which street, an address of the city lies in.
+ * Create a function that finds the district, and if possible the street, in which an address of the city lies.
  *
- * A whole name counts more than a stem, the beginning of the text more than its middle, and a street's name alone is
- * enough where the city has it once. Nothing is guessed from roads or house names.
+ * A full name counts more than a stem, and the beginning of the text more than its middle. A street's name alone is
+ * enough if only one street of the city has it. Nothing is guessed from the names of roads or buildings.
+ *
+ * The function returns undefined for an address that names no district or street of the city, or another city.
  */
 export function addressReader({ province, city, districts, streetsOf }: City): (address: string) => Place | undefined {
   const streets = districts.flatMap(({ _id }) => streetsOf(_id));
-  const districtNames = lookup(districts.flatMap(wholeNames));
-  const districtStems = lookup(districts.flatMap(stems));
-  const uniqueStreets = lookup(unique(streets.flatMap(wholeNames)));
-  const streetWords = new Map(
+  const districtNames = byFirstCharacter(districts.flatMap(fullNames));
+  const districtStems = byFirstCharacter(districts.flatMap(stems));
+  const uniqueStreets = byFirstCharacter(unique(streets.flatMap(fullNames)));
+  const streetNames = new Map(
     districts.map(({ _id }) => {
       const own = streetsOf(_id);
-      return [_id, { names: lookup(own.flatMap(wholeNames)), stems: lookup(unique(own.flatMap(stems))) }];
+      return [
+        _id,
+        { full: byFirstCharacter(own.flatMap(fullNames)), stems: byFirstCharacter(unique(own.flatMap(stems))) },
+      ];
     }),
   );
   const prefixes = [...(province ? [province] : []), city].map((region) =>
-    lookup([...wholeNames(region), ...stems(region)]),
+    byFirstCharacter([...fullNames(region), ...stems(region)]),
   );
 
   function findDistrict(text: string): { district: Region; rest: string } | { street: Region } | undefined {
-    const named = startsWith(text, districtNames);
-    if (named) return { district: named.region, rest: text.slice(named.text.length) };
-    const street = startsWith(text, uniqueStreets);
+    const district = findAtStart(text, districtNames);
+    if (district) return { district: district.region, rest: text.slice(district.text.length) };
+    const street = findAtStart(text, uniqueStreets);
     if (street) return { street: street.region };
-    const stem = startsWith(text, districtStems);
+    const stem = findAtStart(text, districtStems);
     if (stem) return { district: stem.region, rest: text.slice(stem.text.length) };
-    const later = earliest(text, districtNames);
-    if (later) return { district: later.region, rest: text.slice(text.indexOf(later.text) + later.text.length) };
-    const anywhere = earliest(text, uniqueStreets);
-    return anywhere && { street: anywhere.region };
+    const inner = findFirst(text, districtNames);
+    if (inner) return { district: inner.region, rest: text.slice(text.indexOf(inner.text) + inner.text.length) };
+    const innerStreet = findFirst(text, uniqueStreets);
+    return innerStreet && { street: innerStreet.region };
   }
 
   function findStreet(text: string, district: string): string | undefined {
-    const words = streetWords.get(district);
-    if (!words) return undefined;
-    const found = startsWith(text, words.names) ?? startsWith(text, words.stems) ?? earliest(text, words.names);
+    const names = streetNames.get(district);
+    if (!names) return undefined;
+    const found = findAtStart(text, names.full) ?? findAtStart(text, names.stems) ?? findFirst(text, names.full);
     return found?.region._id;
   }
 
   return (address) => {
-    let text = plain.test(address) ? address : address.normalize('NFKC').replace(/\s+/g, '');
-    let ours = false;
+    let text = normalised.test(address) ? address : address.normalize('NFKC').replace(/\s+/g, '');
+    let namesCity = false;
     for (const names of prefixes) {
-      const prefix = startsWith(text, names);
+      const prefix = findAtStart(text, names);
       if (!prefix) continue;
-      // 台州市 at the start settles it; the name of the province alone does not.
-      ours ||= prefix.region === city;
+      // The name of the city at the start is proof; the name of the province alone is not.
+      namesCity ||= prefix.region === city;
       text = text.slice(prefix.text.length);
     }
-    if (!ours && elsewhere(text, districtNames)) return undefined;
+    if (!namesCity && isElsewhere(text, districtNames)) return undefined;
     const found = findDistrict(text);
     if (!found) return undefined;
     if ('street' in found) return { district: found.street.parent ?? city._id, street: found.street._id };
@@ -86,54 +91,55 @@ export function addressReader({ province, city, districts, streetsOf }: City): (
   };
 }
 
-/** Whether the text begins with another province or city, so that our names in it are roads and the like. */
-function elsewhere(text: string, districtNames: Words): boolean {
-  if (startsWith(text, districtNames)) return false;
+/** Whether the text begins with another province or city. Names of this city in it are then names of roads and the like. */
+function isElsewhere(text: string, districtNames: NameIndex): boolean {
+  if (findAtStart(text, districtNames)) return false;
   return /^\p{Script=Han}{2,8}?(省|自治区)|^\p{Script=Han}{2,4}?市(?!场|区|民|政|府)\p{Script=Han}{1,8}?[区县市镇]/u.test(
     text,
   );
 }
 
-function wholeNames(region: Region): Word[] {
+function fullNames(region: Region): Name[] {
   return namesOf(region).map((text) => ({ text, region }));
 }
 
-function stems(region: Region): Word[] {
+function stems(region: Region): Name[] {
   return namesOf(region)
     .map((name) => stemOf(name, region.level))
     .map((text) => ({ text, region }));
 }
 
-/** Without the words that two regions share. */
-function unique(words: readonly Word[]): Word[] {
-  const owners = Map.groupBy(words, (word) => word.text);
-  return words.filter((word) => new Set(owners.get(word.text)?.map(({ region }) => region._id)).size === 1);
+/** Remove the names that two regions share. */
+function unique(names: readonly Name[]): Name[] {
+  const owners = Map.groupBy(names, (name) => name.text);
+  return names.filter((name) => new Set(owners.get(name.text)?.map(({ region }) => region._id)).size === 1);
 }
 
-/** The words by their first character, the longest first: a row looks at a few of them instead of at all. */
-type Words = ReadonlyMap<string, readonly Word[]>;
+/** Names by their first character, the longest first, so that an address is compared with a few of them only. */
+type NameIndex = ReadonlyMap<string, readonly Name[]>;
 
-function lookup(words: readonly Word[]): Words {
+function byFirstCharacter(names: readonly Name[]): NameIndex {
   return Map.groupBy(
-    words.toSorted((a, b) => b.text.length - a.text.length),
-    (word) => word.text.charAt(0),
+    names.toSorted((a, b) => b.text.length - a.text.length),
+    (name) => name.text.charAt(0),
   );
 }
 
-function startsWith(text: string, words: Words): Word | undefined {
-  for (const word of words.get(text.charAt(0)) ?? []) {
-    if (!text.startsWith(word.text)) continue;
-    notThePlace.lastIndex = word.text.length;
-    if (!notThePlace.test(text)) return word;
+/** Find the longest name that the text begins with, unless it is part of the name of a road or building. */
+function findAtStart(text: string, names: NameIndex): Name | undefined {
+  for (const name of names.get(text.charAt(0)) ?? []) {
+    if (!text.startsWith(name.text)) continue;
+    roadOrBuilding.lastIndex = name.text.length;
+    if (!roadOrBuilding.test(text)) return name;
   }
   return undefined;
 }
 
-/** The first word anywhere in the text; what follows is looked at less closely, as the word is a whole name. */
-function earliest(text: string, words: Words): Word | undefined {
-  for (let at = 0; at < text.length; at++) {
-    const found = words.get(text.charAt(at))?.find((word) => text.startsWith(word.text, at));
-    if (found && !text.startsWith('场', at + found.text.length)) return found;
+/** Find the first name anywhere in the text. These are full names, so only 市场 (a market) must be told apart. */
+function findFirst(text: string, names: NameIndex): Name | undefined {
+  for (let index = 0; index < text.length; index++) {
+    const found = names.get(text.charAt(index))?.find((name) => text.startsWith(name.text, index));
+    if (found && !text.startsWith('场', index + found.text.length)) return found;
   }
   return undefined;
 }

@@ -8,29 +8,28 @@ import { addressReader, type Place } from './addresses.ts';
 import { parentOf } from './codes.ts';
 import { pickByName } from './names.ts';
 
-/** The districts and streets of one city in memory, for importers that place thousands of rows. */
+/** The districts and streets of one city in memory, for imports that resolve thousands of names and addresses. */
 export interface RegionIndex {
+  /** The city's canonical code. */
   city: string;
-  /** Code of a district by its name, an old name, or the name without its kind: 玉环县, 黄岩. */
+  /** Find a district's code by its name, a former name, or the name without its kind: 玉环县, 黄岩. */
   district(name: string): string | undefined;
-  /** Code of a street by its name within a district; 街道办事处, 镇 and 乡 make no difference. */
+  /** Find a street's code by its name within a district. 街道办事处, 镇 and 乡 make no difference. */
   street(district: string, name: string): string | undefined;
-  /** The same in the whole city; nothing where two districts have one of that name. */
+  /** Find a street's code by its name in the whole city. @returns undefined if two districts have a street of that name. */
   anyStreet(name: string): string | undefined;
-  /** The district that an address lies in, and the street where one is named. */
+  /** Find the district that an address lies in, and the street if the address names one. */
   resolve(address: string): Place | undefined;
-  /** Name of a district or street of the city. */
-  name(code: string): string | undefined;
-  /** Changes with any of its regions. */
+  /** A hash that changes with any of the city's regions. */
   version: string;
 }
 
 /**
- * Read the districts and streets of a city into memory.
+ * Load the districts and streets of a city into memory.
  *
- * A city without districts (东莞) stands for its only one.
+ * A city without districts (东莞) is treated as its own only district.
  *
- * @throws {Failure} `region_not_found` where there is no such city.
+ * @throws {Failure} `region_not_found` if there is no such city.
  */
 export async function regionIndex(cityCode: string): Promise<RegionIndex> {
   const code = canonicalRegion(cityCode);
@@ -45,7 +44,6 @@ export async function regionIndex(cityCode: string): Promise<RegionIndex> {
   if (city?.level !== 'city') throw new Failure('region_not_found', { region: cityCode });
   const province = await RegionModel.findById(parentOf(code)).lean();
 
-  const byCode = new Map(found.map((region) => [region._id, region]));
   const children = Map.groupBy(found, (region) => region.parent ?? '');
   const districts = (children.get(code) ?? []).filter((region) => region.level === 'district');
   const streets = found.filter((region) => region.level === 'street');
@@ -58,7 +56,6 @@ export async function regionIndex(cityCode: string): Promise<RegionIndex> {
     street: (district, name) => pickByName(streetsOf(canonicalRegion(district)), name)?._id,
     anyStreet: (name) => pickByName(streets, name)?._id,
     resolve: addressReader({ province, city, districts: districts.length === 0 ? [city] : districts, streetsOf }),
-    name: (region) => byCode.get(canonicalRegion(region))?.name,
     version: createHash('sha256')
       .update(JSON.stringify([province, found]))
       .digest('base64url'),

@@ -5,7 +5,7 @@ import { regionRange, requireRegion, type Scope } from '../../access/staff/scope
 import { Failure } from '../../platform/errors/errors.ts';
 
 /**
- * The region that a code means today: 331021 (玉环县 until 2017) gives 331083 (玉环市).
+ * Find the region that a code means today: 331021 (玉环县 until 2017) gives 331083 (玉环市).
  *
  * @throws {Failure} `region_not_found`.
  */
@@ -17,7 +17,8 @@ export async function findRegion(code: string): Promise<Region> {
 }
 
 /**
- * The region that a code means today, where the scope holds it; beyond, what is there and what is not are refused alike.
+ * Find the region that a code means today, within a scope. Outside the scope, existing and unknown regions are refused in
+ * the same way.
  *
  * @throws {Failure} `outside_scope`, `region_not_found`.
  */
@@ -27,23 +28,33 @@ export async function findRegionWithin(code: string, scope: Scope): Promise<Regi
   return findRegion(code);
 }
 
-/** For each code that is known, given in any form, the canonical code that it has today. */
+/**
+ * Find the codes of today. Codes may be given in any form and may have been replaced.
+ *
+ * @returns today's canonical code by the code as given; unknown codes are absent.
+ */
 export async function currentCodes(codes: Iterable<string>): Promise<Map<string, string>> {
-  const asked = [...new Set(codes)].map((given) => ({ given, code: canonicalRegion(given) }));
-  const districts = asked.map(({ code }) => code.slice(0, 6));
-  const stored = await storedCodes([...asked.map(({ code }) => code), ...districts]);
-  const moved = asked.map(({ code }) => movedStreet(code, stored)).filter((code) => code !== undefined);
+  const requested = [...new Set(codes)].map((given) => ({ given, code: canonicalRegion(given) }));
+  const districts = requested.map(({ code }) => code.slice(0, 6));
+  const stored = await storedCodes([...requested.map(({ code }) => code), ...districts]);
+  const moved = requested.map(({ code }) => movedStreet(code, stored)).filter((code) => code !== undefined);
   for (const [code, region] of await storedCodes(moved)) stored.set(code, region);
 
   const current = new Map<string, string>();
-  for (const { given, code } of asked) {
+  for (const { given, code } of requested) {
     const region = stored.get(code) ?? stored.get(movedStreet(code, stored) ?? '');
     if (region) current.set(given, region.replacedBy ?? region._id);
   }
   return current;
 }
 
-/** Regions directly below one, or at a level anywhere below it, by code; `after` is the last code of the page before. */
+/**
+ * List the regions directly below one, sorted by code.
+ *
+ * @param parent null for the provinces.
+ * @param options.level list all regions of this level below `parent` instead.
+ * @param options.after only regions with a greater code: the last one of the previous page.
+ */
 export async function childRegions(
   parent: string | null,
   options: { level?: RegionLevel | undefined; after?: string | undefined; limit?: number } = {},
@@ -67,7 +78,11 @@ async function storedCodes(codes: readonly string[]): Promise<Map<string, Stored
   return new Map(found.map((region) => [region._id, region]));
 }
 
-/** The code that a street of a replaced district has under the new one, where the last digits were kept. */
+/**
+ * The present code of a street of a replaced district.
+ *
+ * @returns undefined unless the district's streets kept their last digits.
+ */
 function movedStreet(code: string, stored: ReadonlyMap<string, StoredCode>): string | undefined {
   const district = code.length > 6 ? stored.get(code.slice(0, 6)) : undefined;
   return district?.replacedBy && district.streetsKept ? `${district.replacedBy}${code.slice(6)}` : undefined;

@@ -8,7 +8,7 @@ import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '..
 import { levelOf, parentOf } from './codes.ts';
 import { namesOf } from './names.ts';
 
-const listed = z.string().transform((text) =>
+const textList = z.string().transform((text) =>
   text
     .split(/[;；、|]/)
     .map((part) => part.trim())
@@ -20,15 +20,15 @@ const RegionRow = z.object({
   code: regionCode,
   name: z.string().max(60),
   parent: regionCode.optional(),
-  alias: listed.default([]),
-  replaces: listed.pipe(z.array(regionCode)).default([]),
+  alias: textList.default([]),
+  replaces: textList.pipe(z.array(regionCode)).default([]),
   lng: queryNumber({ min: -180, max: 180 }).optional(),
   lat: queryNumber({ min: -180, max: 180 }).optional(),
   datum: datum.default('gcj02'),
 });
-type Parsed = z.output<typeof RegionRow> & { line: number };
+type ParsedRegion = z.output<typeof RegionRow> & { line: number };
 
-/** The names that columns of such a file have. */
+/** The column titles that are recognised for each field. */
 export const regionColumns = {
   code: ['代码', '区划代码', '行政区划代码', '统计用区划代码'],
   name: ['名称', '区划名称', '行政区划名称'],
@@ -40,35 +40,35 @@ export const regionColumns = {
   datum: ['坐标系'],
 };
 
-const batch = 1000;
+const batchSize = 1000;
 
 /**
- * Take in communities and corrections: columns code, name, and optionally parent, alias, replaces, and lng, lat and datum
- * of the region's middle.
+ * Import communities and corrections of regions.
  *
- * `alias` are further names, `replaces` codes that this region takes the place of; both may be several, joined by `;`
- * or 、. A changed name stays as an alias. The order of the rows does not matter. Run again, nothing changes.
+ * Columns are code and name, and optionally parent, alias, replaces, and the region's centre as lng, lat and datum.
+ * `alias` holds further names and `replaces` the codes that this region replaces; several are joined by `;` or 、. A
+ * changed name is kept as an alias. The order of the rows does not matter. A repeated import changes nothing.
  */
 export async function importRegions(rows: Rows): Promise<ImportReport> {
   const report = emptyReport(regionColumns);
   const parsed = await parseRows(rows, RegionRow, regionColumns, report);
   const stored = await storedRegions(parsed.flatMap((row) => [row.code, parentOf(row.code) ?? '', ...row.replaces]));
-  const accepted = acceptable(parsed, stored, report);
+  const accepted = acceptRows(parsed, stored, report);
 
   const writes: Region[] = [];
   for (const row of accepted) {
-    const held = stored.get(row.code);
-    const wanted = regionOf(row, held);
+    const before = stored.get(row.code);
+    const after = regionOf(row, before);
     const replaced = row.replaces.flatMap((old) => replacedRegion(old, row, stored.get(old)));
-    const changed = [wanted, ...replaced].filter((region) => !sameRegion(region, stored.get(region._id)));
-    if (!held) report.added++;
+    const changed = [after, ...replaced].filter((region) => !isSameRegion(region, stored.get(region._id)));
+    if (!before) report.added++;
     else if (changed.length > 0) report.updated++;
     else report.unchanged++;
     writes.push(...changed.map((region) => ({ ...region, edited: true })));
   }
-  for (let at = 0; at < writes.length; at += batch) {
+  for (let at = 0; at < writes.length; at += batchSize) {
     await RegionModel.bulkWrite(
-      writes.slice(at, at + batch).map((region) => ({
+      writes.slice(at, at + batchSize).map((region) => ({
         replaceOne: { filter: { _id: region._id }, replacement: region, upsert: true },
       })),
     );
@@ -77,15 +77,19 @@ export async function importRegions(rows: Rows): Promise<ImportReport> {
   return report;
 }
 
-/** The rows whose parent is known, or comes with the file, and which replace nothing that the file itself brings. */
-function acceptable(rows: readonly Parsed[], stored: ReadonlyMap<string, Region>, report: ImportReport): Parsed[] {
-  const brought = new Set(rows.map((row) => row.code));
+/** Select the rows whose parent is stored or in the file, and that replace no region of the file. Reject the others. */
+function acceptRows(
+  rows: readonly ParsedRegion[],
+  stored: ReadonlyMap<string, Region>,
+  report: ImportReport,
+): ParsedRegion[] {
+  const inFile = new Set(rows.map((row) => row.code));
   const known = new Set([...stored.values()].filter((region) => !region.replacedBy).map((region) => region._id));
-  const accepted: Parsed[] = [];
-  // Shorter codes first, so that a parent is decided before its children.
+  const accepted: ParsedRegion[] = [];
+  // Shorter codes first, so that parents come before their children.
   for (const row of rows.toSorted((a, b) => a.code.length - b.code.length)) {
     const parent = parentOf(row.code);
-    const wrong = row.replaces.find((old) => brought.has(old) || old.length !== row.code.length);
+    const wrong = row.replaces.find((old) => inFile.has(old) || old.length !== row.code.length);
     const misplaced = row.lng === undefined || row.lat === undefined ? undefined : misplacement(row.lng, row.lat);
     const at = (field: string) => ({ line: row.line, field });
     if (row.parent && row.parent !== parent) {
@@ -107,17 +111,17 @@ function acceptable(rows: readonly Parsed[], stored: ReadonlyMap<string, Region>
 async function storedRegions(codes: readonly string[]): Promise<Map<string, Region>> {
   const stored = new Map<string, Region>();
   const distinct = [...new Set(codes)];
-  for (let at = 0; at < distinct.length; at += batch) {
-    const part = distinct.slice(at, at + batch);
+  for (let at = 0; at < distinct.length; at += batchSize) {
+    const part = distinct.slice(at, at + batchSize);
     for (const region of await RegionModel.find({ _id: trusted({ $in: part }) }).lean()) stored.set(region._id, region);
   }
   return stored;
 }
 
-function regionOf({ code, name, alias, ...point }: Parsed, held: Region | undefined): Region {
-  const aliases = new Set([...(held ? namesOf(held) : []), ...alias]);
+function regionOf({ code, name, alias, ...point }: ParsedRegion, stored: Region | undefined): Region {
+  const aliases = new Set([...(stored ? namesOf(stored) : []), ...alias]);
   aliases.delete(name);
-  const center = centerOf(point) ?? held?.center;
+  const center = centerOf(point) ?? stored?.center;
   return {
     _id: code,
     name,
@@ -128,21 +132,21 @@ function regionOf({ code, name, alias, ...point }: Parsed, held: Region | undefi
   };
 }
 
-/** A middle as it is stored; nothing where the row gives none. */
-function centerOf({ lng, lat, datum }: Pick<Parsed, 'lng' | 'lat' | 'datum'>): Region['center'] {
+/** A row's centre as stored. @returns undefined if the row gives none. */
+function centerOf({ lng, lat, datum }: Pick<ParsedRegion, 'lng' | 'lat' | 'datum'>): Region['center'] {
   if (lng === undefined || lat === undefined) return undefined;
   const [east, north] = toGcj02({ lng, lat, datum });
   return { lng: east, lat: north };
 }
 
-function replacedRegion(old: string, { code, name }: Parsed, held: Region | undefined): Region {
-  const { edited: _, ...known } = held ?? { _id: old, name, level: levelOf(old), parent: parentOf(old) };
+function replacedRegion(old: string, { code, name }: ParsedRegion, stored: Region | undefined): Region {
+  const { edited: _, ...known } = stored ?? { _id: old, name, level: levelOf(old), parent: parentOf(old) };
   return { ...known, replacedBy: code };
 }
 
-function sameRegion(wanted: Region, held: Region | undefined): boolean {
-  if (!held || wanted.name !== held.name || wanted.replacedBy !== (held.replacedBy ?? undefined)) return false;
-  if (wanted.center?.lng !== held.center?.lng || wanted.center?.lat !== held.center?.lat) return false;
-  const aliases = new Set(held.aliases ?? []);
-  return aliases.size === (wanted.aliases?.length ?? 0) && (wanted.aliases ?? []).every((alias) => aliases.has(alias));
+function isSameRegion(region: Region, stored: Region | undefined): boolean {
+  if (!stored || region.name !== stored.name || region.replacedBy !== (stored.replacedBy ?? undefined)) return false;
+  if (region.center?.lng !== stored.center?.lng || region.center?.lat !== stored.center?.lat) return false;
+  const aliases = new Set(stored.aliases ?? []);
+  return aliases.size === (region.aliases?.length ?? 0) && (region.aliases ?? []).every((alias) => aliases.has(alias));
 }

@@ -1,12 +1,12 @@
 import type { RegionLevel } from '../../../schemas/territory/region.ts';
 
-/** What may be matched by name. */
+/** A region's names, present and former. */
 export interface Named {
   name: string;
   aliases?: readonly string[] | null | undefined;
 }
 
-/** A text in the form that names are compared in: width and compatibility forms folded, without spaces. */
+/** Normalise a name for comparison: compatibility and width forms folded (NFKC), spaces removed, 街道办事处 as 街道. */
 export function foldName(text: string): string {
   return text
     .normalize('NFKC')
@@ -14,7 +14,7 @@ export function foldName(text: string): string {
     .replace(/街道办(事处)?$/, '街道');
 }
 
-const kinds: Partial<Record<RegionLevel, RegExp>> = {
+const kindSuffixes: Partial<Record<RegionLevel, RegExp>> = {
   province: /(维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|省|市)$/,
   city: /(地区|市|盟)$/,
   district: /(自治县|自治旗|林区|特区|新区|区|县|市|旗)$/,
@@ -22,32 +22,34 @@ const kinds: Partial<Record<RegionLevel, RegExp>> = {
   community: /(居民委员会|村民委员会|居委会|村委会|社区|村)$/,
 };
 
-/** A name without the word for its kind (泽国镇 → 泽国), or whole where one character would be left (城区). */
+/** A name without the word for its kind (泽国镇 → 泽国), or the whole name if one character would be left (城区). */
 export function stemOf(name: string, level: RegionLevel): string {
-  const stem = name.replace(kinds[level] ?? /$^/, '');
+  const stem = name.replace(kindSuffixes[level] ?? /$^/, '');
   return [...stem].length < 2 ? name : stem;
 }
 
 /**
- * The one candidate that a name means: by its name or an old name, else by the name without its kind.
+ * Find the candidate that a name means: by a present or former name, otherwise by the name without its kind.
  *
- * A town that became a street is found by either (大溪镇, 大溪街道); nothing is found where two would do.
+ * A town that became a street is found by both names (大溪镇, 大溪街道).
+ *
+ * @returns undefined if none or several match.
  */
 export function pickByName<Region extends Named & { level: RegionLevel }>(
   candidates: readonly Region[],
   name: string,
 ): Region | undefined {
-  const wanted = foldName(name);
-  const exact = candidates.filter((region) => namesOf(region).includes(wanted));
+  const folded = foldName(name);
+  const exact = candidates.filter((region) => namesOf(region).includes(folded));
   if (exact.length > 0) return exact.length === 1 ? exact[0] : undefined;
   const similar = candidates.filter((region) => {
-    const stem = stemOf(wanted, region.level);
-    return namesOf(region).some((known) => stemOf(known, region.level) === stem);
+    const stem = stemOf(folded, region.level);
+    return namesOf(region).some((other) => stemOf(other, region.level) === stem);
   });
   return similar.length === 1 ? similar[0] : undefined;
 }
 
-/** Every name of a region, folded: today's first. */
+/** Every name of a region, normalised, the present name first. */
 export function namesOf({ name, aliases }: Named): string[] {
   return [name, ...(aliases ?? [])].map(foldName);
 }

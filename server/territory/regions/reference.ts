@@ -1,37 +1,39 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import { mongo } from 'mongoose';
-import { ReferenceModel, type Region, RegionModel } from '../../../schemas/territory/region.ts';
+import { ReferenceModel } from '../../../schemas/territory/reference-data.ts';
+import { type Region, RegionModel } from '../../../schemas/territory/region.ts';
+import { driver } from '../../platform/database/driver.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { levelOf, parentOf } from './codes.ts';
 
 const files = {
   regions: new URL('./data/regions.csv.br', import.meta.url),
   recoded: new URL('./data/recoded.csv', import.meta.url),
 };
-/** Documents a write; one write of all would outlast the driver's wait for a majority on a slow disk. */
-const batch = 5000;
+/** Documents in one write. One write of all 45,000 would exceed the driver's wait for a majority on a slow disk. */
+const batchSize = 5000;
 
 /**
- * Bring the regions of China, province to street, and the codes they had before into the database.
+ * Load the regions of China from province to street, and their replaced codes, into the database.
  *
- * Costs one small read where this version is there already. Regions that an imported file has changed stay as they
- * are, and nothing is deleted. It can be interrupted and run again.
+ * It costs one small read if this version is loaded already. Regions that an imported file has changed stay as they are,
+ * and nothing is deleted. It can be interrupted and run again.
  *
  * @returns how many regions were written.
  */
 export async function loadRegions(): Promise<number> {
   const sources = [readFileSync(files.regions), readFileSync(files.recoded)];
   const version = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 16);
-  const held = await ReferenceModel.findById('regions').lean();
-  if (held?.version === version) return 0;
+  const loaded = await ReferenceModel.findById('regions').lean();
+  if (loaded?.version === version) return 0;
 
   const written = await writeChanged(referenceRegions());
   await ReferenceModel.updateOne({ _id: 'regions' }, { $set: { version } }, { upsert: true });
   return written;
 }
 
-/** The reference data as documents, the replaced codes among them. */
+/** Read the reference data as documents, including the replaced codes. */
 export function referenceRegions(): Region[] {
   const regions = new Map<string, Region>();
   const text = brotliDecompressSync(readFileSync(files.regions)).toString('utf8');
@@ -57,44 +59,43 @@ export function referenceRegions(): Region[] {
   return [...regions.values()];
 }
 
-async function writeChanged(wanted: readonly Region[]): Promise<number> {
+async function writeChanged(reference: readonly Region[]): Promise<number> {
   const stored = new Map<string, Region>();
-  for await (const region of collection().find({ level: { $ne: 'community' } }, { batchSize: batch })) {
+  for await (const region of collection().find({ level: { $ne: 'community' } }, { batchSize })) {
     stored.set(region._id, region);
   }
-  const fresh = wanted.filter((region) => !stored.has(region._id));
-  const changed = wanted.filter((region) => {
-    const held = stored.get(region._id);
-    return held && !held.edited && signature(held) !== signature(region);
+  const added = reference.filter((region) => !stored.has(region._id));
+  const changed = reference.filter((region) => {
+    const before = stored.get(region._id);
+    return before && !before.edited && signatureOf(before) !== signatureOf(region);
   });
-  for (let at = 0; at < fresh.length; at += batch) await insertNew(fresh.slice(at, at + batch));
-  for (let at = 0; at < changed.length; at += batch) {
+  for (let at = 0; at < added.length; at += batchSize) await insertRegions(added.slice(at, at + batchSize));
+  for (let at = 0; at < changed.length; at += batchSize) {
     await collection().bulkWrite(
-      changed.slice(at, at + batch).map((region) => ({
+      changed.slice(at, at + batchSize).map((region) => ({
         replaceOne: { filter: { _id: region._id, edited: { $ne: true } }, replacement: region },
       })),
       { ordered: false },
     );
   }
-  return fresh.length + changed.length;
+  return added.length + changed.length;
 }
 
-/** Two servers that start together may meet, so that one finds what the other wrote. */
-async function insertNew(regions: Region[]): Promise<void> {
+/** Insert regions. Another server that starts at the same time may have inserted some of them already. */
+async function insertRegions(regions: Region[]): Promise<void> {
   try {
     await collection().insertMany(regions, { ordered: false });
   } catch (error) {
-    const met = error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat().every((e) => e.code === 11000);
-    if (!met) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
 }
 
-/** The driver's collection: mongoose would build and check 45,000 documents of our own. */
-function collection(): mongo.Collection<Region> {
-  return RegionModel.collection as unknown as mongo.Collection<Region>;
+/** The driver's collection: mongoose would needlessly build and validate 45,000 documents. */
+function collection() {
+  return driver<Region>(RegionModel);
 }
 
-function signature(region: Region): string {
+function signatureOf(region: Region): string {
   const { _id, name, level, parent, aliases, replacedBy, streetsKept } = region;
   return JSON.stringify([_id, name, level, parent, aliases ?? null, replacedBy ?? null, streetsKept ?? false]);
 }

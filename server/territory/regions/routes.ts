@@ -4,13 +4,14 @@ import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { RegionView, regionLevels } from '../../../schemas/territory/region.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { code, keyset } from '../../platform/database/keyset.ts';
 import { childRegions, findRegion } from './find.ts';
 
 const example = { id: '331083', name: '玉环市', level: 'district', parent: '3310', aliases: ['玉环县'] } as const;
 const pageSize = 100;
+const byCode = keyset<[code: string]>('ascending', code);
 
-/** The regions of China, open to everyone. */
+/** Routes that show the regions of China to everyone. */
 export function regionRoutes() {
   const router = new Router<State>({ prefix: '/regions' });
 
@@ -30,11 +31,10 @@ export function regionRoutes() {
         example: { query: { parent: '331000', limit: '1' }, reply: { items: [example], next: '331083' } },
       },
       async ({ query: { parent, level, limit = pageSize, cursor } }) => {
-        if (cursor !== undefined && !/^\d{2,12}$/.test(cursor)) throw new Failure('cursor_invalid');
+        const [after] = byCode.position(cursor) ?? [];
         const above = parent === undefined ? null : (await findRegion(parent))._id;
-        const found = await childRegions(above, { level, after: cursor, limit: limit + 1 });
-        const items = found.slice(0, limit);
-        return { items, next: found.length > limit ? (items.at(-1)?._id ?? null) : null };
+        const regions = await childRegions(above, { level, after, limit: limit + 1 });
+        return byCode.page(regions, limit, ({ _id }) => [_id]);
       },
     ),
   );

@@ -1,6 +1,10 @@
 import { UnionModel } from '../../../schemas/territory/union.ts';
 
-/** The region of the city's union: the one that this installation is for; `''` before there is one. */
+/**
+ * Find the region of the city's union, which this installation serves.
+ *
+ * @returns `''` if there is no city's union yet.
+ */
 export async function ownCity(): Promise<string> {
   const union = await UnionModel.findOne({ kind: 'city' }).lean();
   return union?.region ?? '';

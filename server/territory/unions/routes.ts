@@ -9,7 +9,7 @@ import { findUnion, unionTree } from './tree.ts';
 const unionId = z.string().min(1).max(40);
 const example = { id: '331083', name: '玉环市总工会', kind: 'district', region: '331083' } as const;
 
-/** The unions, open to everyone. */
+/** Routes that show the unions to everyone. */
 export function unionRoutes() {
   const router = new Router<State>({ prefix: '/unions' });
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { tiers, unionCode, unionKinds } from '../../../schemas/territory/union.ts';
 
-/** Words that lists use for the values of a column. */
-const words = {
+/** The words that tables use for the values of a column. */
+const wordsByValue = {
   kind: {
     city: ['市总工会', '市'],
     district: ['区总工会', '县总工会', '市（县级）总工会', '区', '县'],
@@ -17,14 +17,14 @@ const words = {
   tier: { city: ['市'], district: ['区', '县'], street: ['街道', '镇', '乡', '行业工会'] },
 } as const;
 
-/** A row of `nuanfeng import unions`; codes of the office, letters, digits and hyphens. */
+/** A row of `nuanfeng import unions`. Codes are the office's own: letters, digits and hyphens. */
 export const UnionRow = z.object({
   code: unionCode,
   name: z.string().max(100),
-  kind: worded(words.kind).pipe(z.enum(unionKinds)),
+  kind: valueOfWord(wordsByValue.kind).pipe(z.enum(unionKinds)),
   parent: z.string().max(40).optional(),
   region: regionCode,
-  level: worded(words.level)
+  level: valueOfWord(wordsByValue.level)
     .pipe(
       z
         .string()
@@ -33,13 +33,13 @@ export const UnionRow = z.object({
     )
     .optional(),
   type: z.string().max(30).optional(),
-  tier: worded(words.tier).pipe(z.enum(tiers)).optional(),
+  tier: valueOfWord(wordsByValue.tier).pipe(z.enum(tiers)).optional(),
 });
 
-/** One row, as parsed. */
+/** A parsed row with its line number in the file. */
 export type ParsedUnion = z.output<typeof UnionRow> & { line: number };
 
-/** Headers that are taken for the columns. */
+/** The column titles that are recognised for each field. */
 export const unionColumns = {
   code: ['工会代码', '代码', '编码', '统一社会信用代码'],
   name: ['工会名称', '名称'],
@@ -51,10 +51,10 @@ export const unionColumns = {
   tier: ['指导层级', '层级'],
 };
 
-/** A word of a list as the value it stands for; any other word stays as it is. */
-function worded(values: Readonly<Record<string, readonly string[]>>) {
-  const byWord = new Map(
-    Object.entries(values).flatMap(([value, others]) => others.map((word) => [word, value] as const)),
+/** Translate a word to the value it stands for. Any other text stays as it is. */
+function valueOfWord(words: Readonly<Record<string, readonly string[]>>) {
+  const valueByWord = new Map(
+    Object.entries(words).flatMap(([value, synonyms]) => synonyms.map((word) => [word, value] as const)),
   );
-  return z.string().transform((word) => byWord.get(word) ?? word);
+  return z.string().transform((text) => valueByWord.get(text) ?? text);
 }

@@ -3,22 +3,23 @@ import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** The filter of the unions that a scope holds: its own and all below them. */
+/** Build the filter of the unions in a scope: its own and all below them. */
 export function unionsInScope({ unions }: Scope): QueryFilter<Union> {
   if (unions === wholeInstallation) return {};
   return { $or: [{ _id: trusted({ $in: unions }) }, { ancestors: trusted({ $in: unions }) }] };
 }
 
-/** Whether a union is one of the scope's own or below one. */
+/** Whether a union is one of the scope's own or lies below one. */
 export function holdsUnion({ unions }: Scope, union: Pick<Union, '_id' | 'ancestors'>): boolean {
-  return unions === wholeInstallation || unions.some((held) => held === union._id || union.ancestors.includes(held));
+  return unions === wholeInstallation || unions.some((own) => own === union._id || union.ancestors.includes(own));
 }
 
 /**
- * Stages of an aggregation that keep documents of the scope's unions: one command, whether a document is foreign or
- * not there at all.
+ * Build the aggregation stages that keep the documents of the scope's unions.
  *
- * @param field that holds the union's code.
+ * Reading and checking are one command, so that a document outside the scope and one that does not exist look the same.
+ *
+ * @param field the field that holds the union's code.
  */
 export function onlyWithin({ unions }: Scope, field = 'union'): PipelineStage.FacetPipelineStage[] {
   if (unions === wholeInstallation) return [];
@@ -29,7 +30,7 @@ export function onlyWithin({ unions }: Scope, field = 'union'): PipelineStage.Fa
   ];
 }
 
-/** A union of a scope. @throws {Failure} `union_not_found`, also where it is outside the scope. */
+/** Find a union in the scope. @throws {Failure} `union_not_found`, also for a union outside the scope. */
 export async function findUnionWithin(id: string, scope: Scope): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
   if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: id });

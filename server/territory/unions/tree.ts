@@ -2,24 +2,24 @@ import { trusted } from 'mongoose';
 import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** A union with those below it. */
+/** A union with the unions below it. */
 export interface UnionNode {
   id: string;
   name: string;
   kind: Union['kind'];
   region: string;
   children: UnionNode[];
-  /** There are unions below this one that the answer leaves out: ask again with it as the root. */
+  /** Whether unions below this one are left out. They are found by another request with this one as the root. */
   more: boolean;
 }
 
-/** Nodes an answer holds at most: 2,000 are about 300 KB, what a poor phone can still take. */
-const mostNodes = 2000;
+/** Limit of nodes in one answer. 2,000 are about 300 KB, which a slow phone can still process. */
+const maxNodes = 2000;
 
 /**
- * The tree below a union, or below every union that has none above it.
+ * Read the tree below a union, or below every union that has none above it.
  *
- * @param options.depth levels, the root's being the first; a level that would make the answer too large is left out.
+ * @param options.depth number of levels, including the root's. A level that would make the answer too large is left out.
  * @throws {Failure} `union_not_found`.
  */
 export async function unionTree({ root, depth }: { root?: string | undefined; depth: number }): Promise<UnionNode[]> {
@@ -27,11 +27,11 @@ export async function unionTree({ root, depth }: { root?: string | undefined; de
   const tree = roots.map(nodeOf);
   let level = tree;
   let count = tree.length;
-  for (let down = 1; level.length > 0; down++) {
+  for (let levels = 1; level.length > 0; levels++) {
     const ids = level.map(({ id }) => id);
-    if (down >= depth || count + (await countBelow(ids)) > mostNodes) {
-      const inner = new Set(await UnionModel.distinct('parent', { parent: trusted({ $in: ids }) }));
-      for (const node of level) node.more = inner.has(node.id);
+    if (levels >= depth || count + (await countBelow(ids)) > maxNodes) {
+      const parents = new Set(await UnionModel.distinct('parent', { parent: trusted({ $in: ids }) }));
+      for (const node of level) node.more = parents.has(node.id);
       break;
     }
     const nodes = new Map(level.map((node) => [node.id, node]));
@@ -46,11 +46,7 @@ export async function unionTree({ root, depth }: { root?: string | undefined; de
   return tree;
 }
 
-/**
- * One union.
- *
- * @throws {Failure} `union_not_found`.
- */
+/** Find a union. @throws {Failure} `union_not_found`. */
 export async function findUnion(id: string): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
   if (!union) throw new Failure('union_not_found', { union: id });

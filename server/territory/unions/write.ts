@@ -2,16 +2,16 @@ import mongoose, { type ClientSession, trusted } from 'mongoose';
 import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** A union as a list gives it, with its place in the tree. */
+/** A union as an import writes it, with its place in the tree. */
 export type UnionFields = Omit<Union, 'createdAt' | 'updatedAt'>;
 
-/** A stored union that gets another parent. */
+/** A stored union that is moved below another parent. */
 export type UnionMove = UnionFields & { parent: string };
 
-const batch = 1000;
-const optional = ['level', 'type', 'tier', 'sample'] as const;
+const batchSize = 1000;
+const optionalFields = ['level', 'type', 'tier', 'sample'] as const;
 
-/** The union that a row makes of a stored one; a blank cell overwrites nothing. */
+/** Merge a row into the stored union. A blank cell overwrites nothing. */
 export function unionOf(
   row: Pick<UnionFields, 'name' | 'kind' | 'region'> & {
     code: string;
@@ -20,11 +20,11 @@ export function unionOf(
     type?: string | undefined;
     tier?: NonNullable<Union['tier']> | undefined;
   },
-  held: UnionFields | undefined,
+  stored: UnionFields | undefined,
   { ancestors, sample }: { ancestors: string[]; sample: boolean },
 ): UnionFields {
   const { code, name, kind, region, parent } = row;
-  const federation = kind === 'federation' ? held : undefined;
+  const federation = kind === 'federation' ? stored : undefined;
   return {
     _id: code,
     name,
@@ -39,20 +39,20 @@ export function unionOf(
   };
 }
 
-/** Whether a stored union says the same. */
-export function sameUnion(union: UnionFields, held: UnionFields): boolean {
-  return (['name', 'kind', 'region', 'parent', ...optional] as const).every(
-    (field) => (union[field] ?? null) === (held[field] ?? null),
+/** Whether a union equals the stored one. */
+export function sameUnion(union: UnionFields, stored: UnionFields): boolean {
+  return (['name', 'kind', 'region', 'parent', ...optionalFields] as const).every(
+    (field) => (union[field] ?? null) === (stored[field] ?? null),
   );
 }
 
 /**
- * Write new and changed unions, and move some below another parent; with moves, all of it in one transaction.
+ * Write new and changed unions, and move some below another parent. With moves, everything is one transaction.
  *
- * Both come with parents before their children, so that no reader meets a union whose parent is not there.
+ * In both lists parents come before their children, so that no reader finds a union without its parent.
  *
- * @param moves those of `writes` that are stored below another parent until now.
- * @throws {Failure} `union_cycle` where somebody else's move has meanwhile put the new parent below the union.
+ * @param moves those of `writes` that are stored below another parent.
+ * @throws {Failure} `union_cycle` if another move has meanwhile put the new parent below the union.
  */
 export async function writeUnions(writes: readonly UnionFields[], moves: readonly UnionMove[]): Promise<void> {
   if (moves.length === 0) return upsert(writes);
@@ -63,9 +63,9 @@ export async function writeUnions(writes: readonly UnionFields[], moves: readonl
 }
 
 async function upsert(unions: readonly UnionFields[], session?: ClientSession): Promise<void> {
-  for (let at = 0; at < unions.length; at += batch) {
+  for (let at = 0; at < unions.length; at += batchSize) {
     await UnionModel.bulkWrite(
-      unions.slice(at, at + batch).map((union) => ({
+      unions.slice(at, at + batchSize).map((union) => ({
         updateOne: { filter: { _id: union._id }, update: updateOf(union), upsert: true },
       })),
       session ? { session } : {},
@@ -73,10 +73,10 @@ async function upsert(unions: readonly UnionFields[], session?: ClientSession): 
   }
 }
 
-/** A stored union keeps its place here; `move` alone changes it. */
+/** Build the upsert of a union. It leaves the place of a stored union as it is; only `move` changes that. */
 function updateOf({ _id, parent, ancestors, name, kind, region, ...rest }: UnionFields) {
-  const given = optional.filter((field) => (rest[field] ?? null) !== null);
-  const blank = optional.filter((field) => (rest[field] ?? null) === null);
+  const given = optionalFields.filter((field) => (rest[field] ?? null) !== null);
+  const blank = optionalFields.filter((field) => (rest[field] ?? null) === null);
   return {
     $set: { name, kind, region, ...Object.fromEntries(given.map((field) => [field, rest[field]])) },
     $setOnInsert: { parent: parent ?? null, ancestors },
@@ -85,16 +85,16 @@ function updateOf({ _id, parent, ancestors, name, kind, region, ...rest }: Union
 }
 
 async function move({ _id, parent }: UnionMove, session: ClientSession): Promise<void> {
-  // The parent is written to as well: two moves at once that would put two unions below each other then conflict.
-  const above = await UnionModel.findOneAndUpdate(
+  // The parent is written to as well, so that two concurrent moves of two unions below each other conflict.
+  const target = await UnionModel.findOneAndUpdate(
     { _id: parent, ancestors: trusted({ $nin: [_id] }) },
     { $set: { updatedAt: new Date() } },
     { session, returnDocument: 'after' },
   ).lean();
-  if (!above) throw new Failure('union_cycle', { path: `${_id} → ${parent} → … → ${_id}` });
+  if (!target) throw new Failure('union_cycle', { path: `${_id} → ${parent} → … → ${_id}` });
 
-  const ancestors = [...above.ancestors, above._id];
-  await UnionModel.updateOne({ _id }, { $set: { parent: above._id, ancestors } }, { session });
+  const ancestors = [...target.ancestors, target._id];
+  await UnionModel.updateOne({ _id }, { $set: { parent: target._id, ancestors } }, { session });
   const fromHere = { $slice: ['$ancestors', { $indexOfArray: ['$ancestors', _id] }, { $size: '$ancestors' }] };
   await UnionModel.updateMany(
     { ancestors: _id },

