@@ -49,10 +49,10 @@ function rowJson({ line, outcome, by, serial, branch }: RowResult, { problems }:
 function rowText(
   io: Io,
   { line, outcome, by, serial }: RowResult,
-  { problems, incoming, refused }: CheckedRow,
+  { problems, facts, refused }: CheckedRow,
 ): string {
   const target = serial ? `#${serial}` : '—';
-  const name = incoming.facts?.name ?? refused?.values.name ?? '';
+  const name = facts?.name ?? refused?.values.name ?? '';
   const reasons = problems.map(({ code }) => reason(code, io.language)).join('；');
   const result = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
   return [line, ...result, target, name, reasons].join('\t');

@@ -30,7 +30,7 @@ const firms: TestRow[] = [
 
 /** What a plain count of the employers gives for a region, without any figures. */
 async function countPlainly(region: string) {
-  const all = (await employers().find().toArray()).filter(
+  const all = (await employers().find({}).toArray()).filter(
     (one) => !one.into && !one.branchOf && !('state' in one && one.state) && one.region?.startsWith(region),
   );
   const classes: Record<string, number> = {};

@@ -59,17 +59,17 @@ describe('a class', () => {
         { id: 'insured', class: 'none-small', atLeast: 10 },
       ],
     });
-    const claims = [
-      { b: 1, l: 2, s: 1, d: day, h: 1, v: { name: '', headcount: 90 } },
-      { b: 2, l: 2, s: 2, d: day, h: 2, v: { name: '', headcount: 9 } },
+    const statements = [
+      { list: 1, line: 2, source: 1, asOf: day, hash: 1, facts: { name: '', headcount: 90 } },
+      { list: 2, line: 2, source: 2, asOf: day, hash: 2, facts: { name: '', headcount: 9 } },
     ];
     const classed = (employer: object) =>
-      classOf({ union: 'none', headcount: 90, claims, ...employer } as never, day, set);
+      classOf({ union: 'none', headcount: 90, statements, ...employer } as never, day, set);
     expect(classed({ code: '92331002MA28ABCD1X' })).toBe('not-counted');
     expect(classed({ industry: '7030' })).toBe('none-100');
     expect(classed({ members: 25 })).toBe('none-25');
     expect(classed({ members: 24 })).toBe('not-counted');
-    expect(classed({ claims: [{ ...claims[1], v: { name: '', headcount: 10 } }] })).toBe('none-small');
+    expect(classed({ statements: [{ ...statements[1], facts: { name: '', headcount: 10 } }] })).toBe('none-small');
   });
 
   it('of each day is the one that the timetable of another day gives', () => {

@@ -68,7 +68,7 @@ function unionCode(serial: number): string {
 
 /** What a plain count of a region's employers gives. */
 async function countPlainly(region: string) {
-  const all = (await employers().find().toArray()).filter(
+  const all = (await employers().find({}).toArray()).filter(
     (one) => !one.into && !one.branchOf && !one.state && one.region?.startsWith(region),
   );
   const by = (union: string) => all.filter((one) => one.union === union).length;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { employers } from '../server/register/record/working-set.ts';
+import { employers, storedEmployers } from '../server/register/record/working-set.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
@@ -27,11 +27,11 @@ it('meets employers that are known among thousands that are new, by code, by nam
   rows.push({ ...rowOf(1404), head: 1234 });
   const { list } = await importRows('social-security', rows);
   expect(list.counts).toMatchObject({ read: 4301, added: 4298, updated: 3, unchanged: 0, review: 0, rejected: 0 });
-  expect(await employers().countDocuments()).toBe(4300);
+  expect(await storedEmployers().countDocuments()).toBe(4300);
   const sources = (n: number) =>
     employers()
       .findOne({ code: rowOf(n).code as string })
-      .then((found) => found?.claims.map(({ s }) => s).sort());
+      .then((found) => found?.statements.map(({ source }) => source).sort());
   expect(await sources(2505)).toHaveLength(2);
   expect(await sources(3210)).toHaveLength(2);
   expect(await sources(1404)).toHaveLength(2);
@@ -43,5 +43,5 @@ it('finds an employer without a code that only the chunk before brought', async 
   rows[2400] = withoutCode;
   const { list } = await importRows('social-security', rows);
   expect(list.counts).toMatchObject({ read: 3300, review: 0, rejected: 0 });
-  expect(await employers().countDocuments()).toBe(3299);
+  expect(await storedEmployers().countDocuments()).toBe(3299);
 });

@@ -47,8 +47,8 @@ describe('an employer', () => {
       partial: true,
     });
     const agency = await named({ name: '椒江安居房产中介' });
-    await import('../server/register/record/working-set.ts').then(({ employers }) =>
-      employers().updateOne({ _id: agency._id }, { $set: { industry: 'K7030' } }),
+    await import('../server/register/record/working-set.ts').then(({ storedEmployers }) =>
+      storedEmployers().updateOne({ _id: agency._id }, { $set: { industry: 'K7030' } }),
     );
     expect((await api.get(`/staff/employers/${agency._id}`, { as: estate })).status).toBe(404);
     const words = { words: ['K70', '房地产'] };

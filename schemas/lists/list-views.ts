@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { time, view } from '../platform/fields.ts';
-import { listStates, reviewStates } from './list.ts';
+import { listStates } from './list.ts';
+import { reviewStates } from './list-review.ts';
 
 /** The number of a list in a path or a query. */
 export const listNumber = z
@@ -21,7 +22,7 @@ const listCounts = z.object({
   problems: z.record(z.string(), z.int()).meta({ description: 'rows by the code of a problem, warnings included' }),
 });
 
-/** A list as the outside sees it. */
+/** A list in the API. */
 export const ListView = view({
   source: z.string(),
   file: z.string(),
@@ -52,7 +53,7 @@ export const ListView = view({
     .nullish(),
 });
 
-/** What an upload was recognised as. */
+/** How an upload was understood. */
 export const UploadView = z.object({
   list: ListView,
   same: z.boolean().meta({ description: 'the same file is in already, or being imported: nothing new was begun' }),
@@ -62,7 +63,7 @@ export const UploadView = z.object({
 
 const texts = z.object({ 'zh-CN': z.string(), en: z.string() });
 
-/** A refused row; phones and identity numbers in its cells are masked. */
+/** A rejected row; phones and identity numbers in its cells are masked. */
 export const RejectView = z.object({
   line: z.int(),
   cells: z.array(z.string()),
@@ -78,7 +79,7 @@ export const RejectView = z.object({
   ),
 });
 
-/** A statement that waits for a person, and the employers that may be meant. */
+/** A statement that waits for a person's decision, and the employers that it may be about. */
 export const ReviewView = view({
   reason: z.enum(['name_only', 'several']),
   state: z.enum(reviewStates),
@@ -99,7 +100,7 @@ export const ReviewView = view({
   ),
 });
 
-/** What was decided about a statement, and the employer that it went to. */
+/** The decision about a statement, and the employer that it was linked to. */
 export const DecisionView = view({
   state: z.enum(reviewStates),
   employer: z.int().transform(String).pipe(z.string()).nullish(),

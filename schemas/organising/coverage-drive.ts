@@ -4,7 +4,7 @@ import '../platform/strict.ts';
 import { z } from 'zod';
 import { regionCode, time } from '../platform/fields.ts';
 import { coverageClasses, employerKinds } from '../register/coverage-rules.ts';
-import { unionStates } from '../register/employer.ts';
+import { unionStates } from '../register/statement.ts';
 
 const word = z.string().trim().min(1).max(50);
 

@@ -3,7 +3,7 @@ import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
-import { unionStates } from './employer.ts';
+import { unionStates } from './statement.ts';
 
 /** What an employer is to a union that founds unions (重点建会对象). */
 export const coverageClasses = [

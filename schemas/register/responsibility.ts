@@ -3,38 +3,38 @@ import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
 
-/** The trade (行业) whose employers an industry union looks after; officers edit the table. */
+/** The trades (行业) that an industry union acts for; officers edit the table. */
 const trade = new Schema(
   {
-    /** The industry union; it acts for employers within its own region. */
+    /** Code of the industry union; it acts for employers within its own region. */
     _id: { type: String, required: true },
-    /** Beginnings of GB/T 4754 codes, or words that an industry's name holds. */
+    /** Beginnings of GB/T 4754 codes, or words contained in the name of an industry. */
     words: { type: [String], required: true },
   },
   { collection: 'trades', timestamps: true },
 );
 
-/** A line of the table of trades, as stored. */
+/** A row of the table of trades, as stored. */
 export type Trade = Omit<InferRawDocTypeFromSchema<typeof trade>, 'createdAt' | 'updatedAt'>;
 export const TradeModel = model('Trade', trade);
 
-/** Why an employer went from one union to another. */
+/** Why an employer went from one union to another: assigned by hand, or by a change in the register. */
 const handoverCauses = ['assigned', 'register'] as const;
 
-/** An employer handed over from one union to another; only ever added to, and seen by both. */
+/** The hand-over of an employer from one union to another; append-only, and visible to both unions. */
 const handover = new Schema(
   {
-    /** Serial and revision of the employer: one change of it is one hand-over. */
+    /** Serial and revision of the employer, as `12.3`: one revision makes one hand-over. */
     _id: { type: String, required: true },
     employer: { type: Number, required: true },
     name: { type: String, required: true },
     from: { type: String, default: null },
     to: { type: String, default: null },
-    /** Both unions and all above them: who sees it. */
+    /** Both unions and all above them, who may see it. */
     within: { type: [String], required: true },
     cause: { type: String, required: true, enum: handoverCauses },
     reason: { type: String, default: null },
-    /** Username, where a person gave it away. */
+    /** Username of the officer who handed it over; null where the register changed. */
     by: { type: String, default: null },
     at: { type: Date, required: true },
   },
@@ -47,10 +47,10 @@ handover.index({ employer: 1 });
 export type Handover = InferRawDocTypeFromSchema<typeof handover>;
 export const HandoverModel = model('Handover', handover);
 
-/** A line of the table of trades as it leaves. */
+/** A row of the table of trades in the API. */
 export const TradeView = z.object({ union: z.string(), words: z.array(z.string()) });
 
-/** A hand-over as both unions see it. */
+/** A hand-over in the API. */
 export const HandoverView = z.object({
   id: z.string(),
   employer: z.int().transform(String).pipe(z.string()),

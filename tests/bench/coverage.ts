@@ -13,9 +13,10 @@ import { startLocalMongod } from '../../server/platform/database/local-mongod/lo
 import { shownGeneration } from '../../server/register/classification/generations.ts';
 import { build } from '../../server/register/employers/rematch.ts';
 import { verifyEmployer } from '../../server/register/employers/verify.ts';
-import { inTransaction, writeChanges } from '../../server/register/employers/write-changes.ts';
+import { writeChanges } from '../../server/register/employers/write-changes.ts';
+import { inTransaction } from '../../server/register/employers/write-transaction.ts';
 import { hashFacts } from '../../server/register/record/claims.ts';
-import { employers } from '../../server/register/record/working-set.ts';
+import { employers, storedEmployers, toStored } from '../../server/register/record/working-set.ts';
 import { childRegions } from '../../server/territory/regions/find.ts';
 import { loadRegions } from '../../server/territory/regions/reference.ts';
 import { madeFacts } from './made-employers.ts';
@@ -64,7 +65,7 @@ async function fill(places: readonly string[]): Promise<void> {
   const batch = 5000;
   const write = async (from: number) => {
     const some = Array.from({ length: Math.min(batch, count - from) }, (_, at) => made(from + at + 1, places));
-    await employers().insertMany(some, { ordered: false });
+    await storedEmployers().insertMany(some.map(toStored), { ordered: false });
   };
   let running: Promise<void>[] = [];
   for (let from = 0; from < count; from += batch) {
@@ -82,8 +83,8 @@ async function fill(places: readonly string[]): Promise<void> {
 
 function made(serial: number, places: readonly string[], variant = 0): Employer {
   const facts = madeFacts(serial, places, variant);
-  const claim = { b: 1, l: serial, s: 2, d: day, h: hashFacts(facts), v: facts };
-  return { ...build(serial, [claim]), rev: 1 };
+  const statement = { list: 1, line: serial, source: 2, asOf: day, hash: hashFacts(facts), facts };
+  return { ...build(serial, [statement]), rev: 1 };
 }
 
 /** The table of nodes of each level, and a plain aggregation over the collection for the largest. */
@@ -112,7 +113,7 @@ async function reads(below: readonly string[]): Promise<void> {
 async function aggregate(region: string): Promise<number> {
   const started = performance.now();
   const by = (union: string) => ({ $sum: { $cond: [{ $eq: ['$union', union] }, 1, 0] } });
-  await employers()
+  await storedEmployers()
     .aggregate([
       { $match: { region: regionRange(region), branchOf: { $exists: false }, state: { $exists: false } } },
       {

@@ -1,4 +1,4 @@
-import type { Facts } from '../../server/register/record/claims.ts';
+import type { Facts } from '../../schemas/register/statement.ts';
 
 const unions = ['none', 'none', 'joint', 'joint', 'joint', 'joint', 'own'] as const;
 const syllables = [

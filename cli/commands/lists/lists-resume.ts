@@ -41,7 +41,7 @@ export function resumeCommand(io: Io): Command {
           // The file is written anew for the whole list: the interrupted run may have put rows there that it did not commit.
           const rejected = await findRejects(number, everywhere, { limit: 1 });
           const rejectsPath = rejected.length > 0 ? rejectsPathOf(path, options.rejects) : null;
-          if (rejectsPath) await writeOut((await rejectsFile(number, everywhere, io.language)).pieces, rejectsPath);
+          if (rejectsPath) await writeOut((await rejectsFile(number, everywhere, io.language)).content, rejectsPath);
           if (command.optsWithGlobals().json) io.result(JSON.stringify({ ...result, rejectsFile: rejectsPath }));
           else io.result(describeResult(io, result, list));
           if (rejectsPath) endWithRejects(io, rejectsPath);

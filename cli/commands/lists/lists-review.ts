@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { type Decision, decideReview, findReviews, type ReviewItem } from '../../../server/lists/reviewing/review.ts';
+import { type Decision, decideReview, findReviews, type ShownReview } from '../../../server/lists/reviewing/review.ts';
 import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
 import { operator, withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
@@ -46,14 +46,14 @@ export function reviewCommand(io: Io): Command {
     });
 }
 
-async function allReviews(list: number | undefined): Promise<ReviewItem[]> {
-  const items: ReviewItem[] = [];
+async function allReviews(list: number | undefined): Promise<ShownReview[]> {
+  const items: ShownReview[] = [];
   for (;;) {
     const last = items.at(-1);
     const page = await findReviews(everywhere, {
       limit: 500,
       ...(list !== undefined && { list }),
-      ...(last && { after: String(last._id) }),
+      ...(last && { after: last._id }),
     });
     items.push(...page);
     if (page.length < 500) return items;
@@ -76,7 +76,7 @@ async function importFile(io: Io, path: string, json: boolean): Promise<void> {
   if (done.rejected.length > 0) throw new Rejected(exitCodes.rejected);
 }
 
-async function askEach(io: Io, items: readonly ReviewItem[]): Promise<void> {
+async function askEach(io: Io, items: readonly ShownReview[]): Promise<void> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (const [at, item] of items.entries()) {
@@ -95,15 +95,15 @@ async function askEach(io: Io, items: readonly ReviewItem[]): Promise<void> {
   }
 }
 
-function decisionOf(answer: string, item: ReviewItem): Decision | undefined {
+function decisionOf(answer: string, item: ShownReview): Decision | undefined {
   if (answer === 'n') return 'new';
   if (answer === 'x') return 'refuse';
   const option = item.options[Number(answer) - 1];
   return option && { link: option.id };
 }
 
-function describe(io: Io, { facts, rows, options }: ReviewItem): string {
-  const where = rows.map(({ b, l }) => `${io.text('批次', 'list')} ${b}:${l}`).join('、');
+function describe(io: Io, { facts, rows, options }: ShownReview): string {
+  const where = rows.map(({ list, line }) => `${io.text('批次', 'list')} ${list}:${line}`).join('、');
   const candidates = options.map(
     ({ id, name, code, region, headcount }, at) =>
       `  ${at + 1}. #${id} ${name}  ${code ?? '—'}  ${region}  ${headcount ?? '—'}`,

@@ -1,19 +1,22 @@
-import type { mongo } from 'mongoose';
-import { type List, ListRejectModel } from '../../../schemas/lists/list.ts';
+import type { List } from '../../../schemas/lists/list.ts';
+import { ListRejectModel } from '../../../schemas/lists/list-rows.ts';
+import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskCell } from '../../platform/text/mask-numbers.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
+import { takeSerials } from '../../register/employers/serials.ts';
 import { keepUnions } from '../../register/employers/unions-from-lists.ts';
-import { inTransaction, takeSerials, writeChanges } from '../../register/employers/write-changes.ts';
+import { writeChanges } from '../../register/employers/write-changes.ts';
+import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { newest } from '../../register/record/working-set.ts';
 import { packRows } from '../planning/chunk-record.ts';
 import { chunks, lists } from '../planning/collections.ts';
 import type { Counts } from '../planning/counts.ts';
 import type { Plan } from '../planning/plan-chunk.ts';
-import { reviews } from '../planning/review-queue.ts';
+import { storedReviews } from '../planning/reviews.ts';
 import type { ListRow } from '../reading/row.ts';
 
-/** A chunk's plan and what the list has come to with it. */
+/** The plan of a chunk, and the progress of the list with it. */
 export interface Commit {
   list: Pick<List, '_id' | 'run' | 'mapping' | 'asOf' | 'by'>;
   n: number;
@@ -22,58 +25,60 @@ export interface Commit {
   rows: number;
   line: number;
   rejected: readonly ListRow[];
-  /** Of each row's text; 0 for none (chunk-record.ts). */
+  /** The hash of each row's text; 0 for none. */
   prints: readonly number[];
 }
 
 /**
- * Write a chunk: all of it or nothing, and only once.
+ * Write a chunk: completely or not at all, and only once.
  *
- * @throws {StalePlan} where the plan has to be made again.
- * @throws {Failure} `list_taken_over` where another run goes on with the list.
+ * @throws {Outdated} where the plan must be made again.
+ * @throws {Failure} `list_taken_over` where another run has taken the list over.
  */
 export async function commitChunk({ list, n, plan, counts, rows, line, rejected, prints }: Commit): Promise<void> {
   const { _id, run, mapping } = list;
   await inTransaction(async (session) => {
-    // The employers first: MongoDB is busy with them while the next rows are read and planned here.
+    // Employers go first: MongoDB works on them while the next rows are read and planned here.
     await writeChanges(plan.changes, causeOf(list), session);
-    const mine = await lists().updateOne(
+    const updated = await lists().updateOne(
       { _id, run, state: 'running', chunks: n },
       { $set: { chunks: n + 1, rows, line, counts } },
       { session },
     );
-    if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
+    if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
     await takeSerials(plan.serials.from, plan.serials.to, session);
     await chunks().insertOne({ list: _id, n, ...packRows(plan.results, prints) }, { session });
-    if (plan.reviews.length > 0) await reviews().bulkWrite(plan.reviews, { session });
+    if (plan.reviews.length > 0) await storedReviews().bulkWrite(plan.reviews, { session });
     if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id, mapping.split(','))), { session });
     await keepUnions(_id, plan.changes, session);
   }, ahead);
 }
 
 /**
- * A chunk does not wait for the majority: where the primary is lost, the newest chunks go as a whole, the list's own count
- * of them too, and `resume` makes them again. What ends a list waits, and so for all that was written before it. Nor does it
- * read as of the majority, because a session that reads so waits for its own last chunk.
+ * The write of a chunk does not wait for the majority. If the primary is lost, the newest chunks are lost as a whole,
+ * together with the list's count of them, and a resumed import makes them again. The last write of a list waits for the
+ * majority, and with it for all before it. Reads do not ask for the majority either, because a session that does waits
+ * for its own last chunk.
  */
 const ahead = { readConcern: newest.readConcern, writeConcern: { w: 1 } } as const;
 
-/** What a list changes counts from the day that its figures are of. */
+/** The cause of a list's changes, which count from the list's as-of day. */
 export const causeOf = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): Cause => ({
   cause: 'list',
   day: asOf,
   of: _id,
   by,
 });
-export const rejects = () =>
-  ListRejectModel.collection as unknown as mongo.Collection<ReturnType<ReturnType<typeof rejectOf>>>;
 
-/** @param fields what each column holds; the names of contacts are covered too. */
+/** The driver's collection of rejected rows. */
+export const rejects = () => driver<ReturnType<ReturnType<typeof rejectOf>>>(ListRejectModel);
+
+/** Make the stored form of rejected rows. @param fields the field of each column; names of contacts are masked as well. */
 const rejectOf =
   (list: number, fields: readonly string[]) =>
   ({ line, cells, problems }: ListRow) => ({
     list,
     line,
-    cells: cells.map((cell, at) => maskCell(cell, fields[at])),
+    cells: cells.map((cell, index) => maskCell(cell, fields[index])),
     problems: problems.map(({ field, code, severity, value }) => ({ field, code, severity, ...(value && { value }) })),
   });

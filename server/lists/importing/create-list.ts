@@ -1,23 +1,23 @@
-import type { mongo } from 'mongoose';
 import type { List } from '../../../schemas/lists/list.ts';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
+import { driver } from '../../platform/database/driver.ts';
 import { lists } from '../planning/collections.ts';
 import { noCounts } from '../planning/counts.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 
-/** How a list is to be taken in; the region is known by now. */
+/** The options by which a list is created. */
 export type Enlisting = Pick<ImportOptions, 'source' | 'asOf' | 'partial' | 'by' | 'scope'> & { region: string };
 
-/** How long a waiting list is alive without a sign of life, in milliseconds. */
+/** How long a waiting list lasts without being renewed, in milliseconds. */
 export const waitsMs = 15_000;
 
 /**
- * Give an opened list its number, to be imported by `resumeImport`; the same list again gets the number that it has.
+ * Create the list of an opened file, to be imported by `resumeImport`, unless it exists.
  *
- * @returns with `same` where nothing new was begun: the list is done, or somebody is at it or was.
+ * @returns the list, with `same` if it existed: it is done, or its import is running or was interrupted.
  */
 export async function enlist(
   opened: OpenedList,
@@ -35,7 +35,7 @@ export async function enlist(
   return { list, same: false };
 }
 
-/** The list of the same file, read the same way and for the same regions, that is in or on its way. */
+/** Find the list of the same file, read in the same way and for the same regions, that is imported or being imported. */
 export async function findSame(opened: OpenedList, options: Enlisting): Promise<List | null> {
   const { source, region, asOf, scope } = options;
   return lists().findOne({
@@ -45,12 +45,12 @@ export async function findSame(opened: OpenedList, options: Enlisting): Promise<
     within: withinOf(scope) ?? { $exists: false },
     mapping: mappingOf(opened),
     state: { $in: ['waiting', 'running', 'finishing', 'done'] },
-    // The same figures as of another day are news; without a day the file alone counts.
+    // The same figures of another day are another list. Without a day the file alone decides.
     ...(asOf !== undefined && { asOf }),
   });
 }
 
-/** A list with a number of its own, not stored yet. */
+/** Make a list with a new number, without storing it. */
 export async function newList(opened: OpenedList, options: Enlisting, now: Date): Promise<List> {
   const { file, header } = opened;
   const within = withinOf(options.scope);
@@ -77,18 +77,18 @@ export async function newList(opened: OpenedList, options: Enlisting, now: Date)
   };
 }
 
-/** What each column means, as text: the same file under another mapping is another list. */
+/** The fields of the columns as text: the same file with another mapping is another list. */
 export function mappingOf({ header }: OpenedList): string {
   return header.columns.map(({ field }) => field ?? '').join(',');
 }
 
-/** The regions of a scope, or nothing where it is everywhere. */
+/** The regions of a scope. @returns undefined for the whole installation. */
 function withinOf(scope: Scope): string[] | undefined {
   return coversRegion(scope, '') ? undefined : [...scope.regions].sort();
 }
 
 async function nextNumber(): Promise<number> {
-  const counters = CounterModel.collection as unknown as mongo.Collection<{ _id: string; next: number }>;
+  const counters = driver<{ _id: string; next: number }>(CounterModel);
   const counter = await counters.findOneAndUpdate(
     { _id: 'lists' },
     { $inc: { next: 1 } },

@@ -1,10 +1,10 @@
 import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { requireRegion } from '../../access/staff/scope.ts';
-import { nextSerial } from '../../register/employers/write-changes.ts';
+import { nextSerial } from '../../register/employers/serials.ts';
+import { Pending } from '../../register/record/pending-changes.ts';
 import { rankOf } from '../../register/record/sources.ts';
 import { Shelf } from '../../register/record/spill-file.ts';
-import { Pending } from '../../register/record/working-set.ts';
 import { placesOf } from '../../territory/regions/place-finder.ts';
 import { ownCity } from '../../territory/unions/own-city.ts';
 import { type CheckedRow, checkedChunks } from '../planning/checked.ts';
@@ -14,7 +14,7 @@ import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 import type { Progress } from './pipeline.ts';
 
-/** What would become of some rows, in the order of the file. */
+/** A chunk of rows that was planned and not written. */
 export interface DryChunk {
   rows: readonly CheckedRow[];
   plan: Plan;
@@ -22,10 +22,10 @@ export interface DryChunk {
 }
 
 /**
- * Plan an import by the same code and write nothing.
+ * Plan an import with the code of a real one, and write nothing.
  *
- * What the list would change is kept, so that a row that repeats another is seen as such: the employers in a file, their
- * codes and names in memory.
+ * Planned changes are kept, so that a row that repeats an earlier one is recognised: the employers in a temporary file,
+ * their codes and names in memory.
  *
  * @throws {Failure} `outside_scope`, `region_not_found`.
  */
@@ -37,25 +37,22 @@ export async function* dryRun(
   const region = options.region === undefined ? await ownCity() : canonicalRegion(options.region);
   requireRegion(options.scope, region);
   const regions = await placesOf(region);
-  // A number that no list has: later than every list there is.
-  const list = { b: 2 ** 31 - 1, s: rankOf[options.source], d: options.asOf ?? shanghaiDay(now) };
-  const shelf = new Shelf();
-  const pending = new Pending(shelf);
+  // A number higher than that of any list, so that this one counts as the latest.
+  const list = { list: 2 ** 31 - 1, source: rankOf[options.source], asOf: options.asOf ?? shanghaiDay(now) };
+  const spillFile = new Shelf();
+  const pending = new Pending(spillFile);
   let serial = await nextSerial();
   let counts = noCounts();
   try {
     for await (const rows of checkedChunks(opened.rows(), { regions })) {
-      const plan = await planChunk(
-        rows.map(({ incoming }) => incoming),
-        { list, serial, pending },
-      );
+      const plan = await planChunk(rows, { list, serial, pending });
       pending.add(plan.changes);
       serial = plan.serials.to;
       counts = withRows(counts, rows, plan.results);
-      options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.incoming.line ?? 0, counts });
+      options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
       yield { rows, plan, counts };
     }
   } finally {
-    shelf.close();
+    spillFile.close();
   }
 }

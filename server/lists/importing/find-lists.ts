@@ -5,7 +5,7 @@ import type { SourceType } from '../../register/record/sources.ts';
 import { lists } from '../planning/collections.ts';
 import { rejects } from './commit-chunk.ts';
 
-/** The lists of a scope, newest first. */
+/** Find the lists of a scope, newest first. @param before only lists with a lower number. */
 export async function findLists(
   scope: Scope,
   { source, limit = 50, before }: { source?: SourceType; limit?: number; before?: number } = {},
@@ -21,14 +21,14 @@ export async function findLists(
     .toArray();
 }
 
-/** One list. @throws {Failure} `list_unknown`, also where it is outside the scope. */
+/** Find a list by number. @throws {Failure} `list_unknown`, also for a list outside the scope. */
 export async function findList(number: number, scope: Scope): Promise<List> {
   const list = await lists().findOne({ _id: number });
   if (!list || !coversRegion(scope, list.region)) throw new Failure('list_unknown', { list: number });
   return list;
 }
 
-/** The rows that a list was refused, in the order of the file. */
+/** Find the rejected rows of a list, in the order of the file. @param options.after only rows after this line. */
 export async function findRejects(number: number, scope: Scope, { limit = 100, after = 0 } = {}) {
   await findList(number, scope);
   return rejects()
@@ -38,32 +38,36 @@ export async function findRejects(number: number, scope: Scope, { limit = 100, a
     .toArray();
 }
 
-type Placed = Pick<List, '_id' | 'source' | 'asOf'>;
+type ListInTime = Pick<List, '_id' | 'source' | 'asOf'>;
 
-/** The newest list of the same source that is in, where this one comes after all of them. */
-export async function newestBefore(list: Placed): Promise<List | undefined> {
+/**
+ * The newest list in effect of the same source, if it comes before this one.
+ *
+ * @returns undefined where a later list is in effect, or none is.
+ */
+export async function newestBefore(list: ListInTime): Promise<List | undefined> {
   const [newest] = await liveLists(list.source, list._id);
   return newest && isAfter(list, newest) ? newest : undefined;
 }
 
-/** The lists of the same source that are in and come before this one, the last first. */
-export async function listsBefore(list: Placed): Promise<List[]> {
+/** The lists in effect of the same source that come before this one, the latest first. */
+export async function listsBefore(list: ListInTime): Promise<List[]> {
   return (await liveLists(list.source, list._id)).filter((other) => isAfter(list, other));
 }
 
-/** The lists of the same source that are in and come after this one, the next first. */
-export async function listsAfter(list: Placed): Promise<List[]> {
+/** The lists in effect of the same source that come after this one, the earliest first. */
+export async function listsAfter(list: ListInTime): Promise<List[]> {
   return (await liveLists(list.source, list._id)).filter((other) => isAfter(other, list)).reverse();
 }
 
-/** The lists of a source that are in, newest first; without one of them. */
+/** The lists in effect of a source, newest first: imported or being imported, and not undone. @param without a list to leave out. */
 export async function liveLists(source: string, without?: number): Promise<List[]> {
   const filter = { source, state: { $in: ['running' as const, 'finishing' as const, 'done' as const] } };
   const found = await lists().find(filter).sort({ asOf: -1, _id: -1 }).toArray();
   return found.filter(({ _id }) => _id !== without);
 }
 
-/** Lists are ordered by the day that their figures are of, and those of one day by number. */
-function isAfter(one: Placed, other: Placed): boolean {
+/** Whether a list comes after another: lists are ordered by as-of day, and those of one day by number. */
+function isAfter(one: ListInTime, other: ListInTime): boolean {
   return one.asOf > other.asOf || (one.asOf === other.asOf && one._id > other._id);
 }

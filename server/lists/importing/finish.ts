@@ -1,8 +1,8 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { groupInEffect } from '../../register/record/claims.ts';
+import { statementsInEffect } from '../../register/record/claims.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { employers, storedPaths } from '../../register/record/working-set.ts';
 import { lists } from '../planning/collections.ts';
 import { causeOf } from './commit-chunk.ts';
 import { listsAfter } from './find-lists.ts';
@@ -13,19 +13,19 @@ import { Restated } from './restated.ts';
 import { retryWaiting } from './retry-reviews.ts';
 
 /**
- * Do what follows from a list as a whole, once all its rows are in. It can be broken off and done again.
+ * Do what follows from a list as a whole, once all its rows are imported. The work can be interrupted and done again.
  *
- * Statements that waited may have found their employer; employers that the list no longer holds are flagged; and rows
- * that only repeat an older list get claims of their own where the register would otherwise show another state.
+ * Waiting statements are matched again, and employers that the list no longer holds are flagged as missing. Rows that only
+ * repeat an older list get statements of their own where the register would otherwise show another state.
  */
 export async function finishList(list: List): Promise<void> {
   const { _id, run } = list;
   const counts = countsOf(list);
-  const settled = (await retryWaiting(causeOf(list))).get(_id) ?? 0;
-  counts.review -= settled;
-  counts.updated += settled;
-  await standAlone(list);
-  await keepLater(list);
+  const matched = (await retryWaiting(causeOf(list))).get(_id) ?? 0;
+  counts.review -= matched;
+  counts.updated += matched;
+  await restateChanged(list);
+  await restateLater(list);
   const missing = await flagMissing(list.source as SourceType);
   await lists().updateOne(
     { _id, run, state: 'finishing' },
@@ -33,53 +33,63 @@ export async function finishList(list: List): Promise<void> {
   );
 }
 
-/** Employers about which the list repeats some rows of the list before and leaves out or changes others. */
-async function standAlone(list: List): Promise<void> {
+/** The number of employers that are revised in one transaction. */
+const pageSize = 500;
+
+/**
+ * Add statements about employers of which the list repeats some rows of the previous list, and changes or leaves out
+ * others.
+ */
+async function restateChanged(list: List): Promise<void> {
   const suspects = await doubtful(list);
   if (suspects.size === 0) return;
   const restated = await Restated.read(list, (serial) => suspects.has(serial));
-  const s = rankOf[list.source as SourceType];
-  for (const some of pages([...suspects])) {
+  const source = rankOf[list.source as SourceType];
+  for (const page of pages([...suspects])) {
     await revise({
       cause: causeOf(list),
-      serials: some,
-      edit: ({ _id, claims }) => {
-        const group = groupInEffect(claims, s, { d: list.asOf, b: list._id });
-        const copies = restated.claimsFor(_id, claims);
-        const repeatsAll = group[0]?.b !== list._id && new Set(group.map(({ h }) => h)).size === copies.length;
-        return copies.length === 0 || repeatsAll ? claims : [...claims, ...copies];
+      serials: page,
+      edit: ({ _id, statements }) => {
+        const inEffect = statementsInEffect(statements, source, { asOf: list.asOf, list: list._id });
+        const copies = restated.statementsFor(_id, statements);
+        const hashes = new Set(inEffect.map(({ hash }) => hash));
+        const repeatsAll = inEffect[0]?.list !== list._id && hashes.size === copies.length;
+        return copies.length === 0 || repeatsAll ? statements : [...statements, ...copies];
       },
     });
   }
 }
 
-/** Where the list comes before others of its source that repeat what was said before it: they said it after this one. */
-async function keepLater(list: List): Promise<void> {
-  const s = rankOf[list.source as SourceType];
+/**
+ * Add statements of later lists that repeat what lists before this one said: otherwise this list, which comes between them,
+ * would take their place.
+ */
+async function restateLater(list: List): Promise<void> {
+  const source = rankOf[list.source as SourceType];
   for (const later of await listsAfter(list)) {
     const restated = await Restated.read(later);
-    const until = { d: later.asOf, b: later._id };
+    const until = { asOf: later.asOf, list: later._id };
     for (let last = 0; ; ) {
-      const some = await employers()
-        .find({ _id: { $gt: last }, 'claims.b': list._id }, { projection: { _id: 1 } })
+      const page = await employers()
+        .find({ _id: { $gt: last }, [storedPaths.list]: list._id }, { projection: { _id: 1 } })
         .sort({ _id: 1 })
-        .limit(500)
+        .limit(pageSize)
         .toArray();
-      if (some.length === 0) break;
-      last = some.at(-1)?._id ?? last;
+      if (page.length === 0) break;
+      last = page.at(-1)?._id ?? last;
       await revise({
         cause: causeOf(list),
-        serials: some.map(({ _id }) => _id),
-        edit: ({ _id, claims }) => {
-          if (groupInEffect(claims, s, until)[0]?.b !== list._id) return claims;
-          const copies = restated.claimsFor(_id, claims);
-          return copies.length === 0 ? claims : [...claims, ...copies];
+        serials: page.map(({ _id }) => _id),
+        edit: ({ _id, statements }) => {
+          if (statementsInEffect(statements, source, until)[0]?.list !== list._id) return statements;
+          const copies = restated.statementsFor(_id, statements);
+          return copies.length === 0 ? statements : [...statements, ...copies];
         },
       });
     }
   }
 }
 
-function* pages(all: readonly number[]): Generator<number[]> {
-  for (let at = 0; at < all.length; at += 500) yield all.slice(at, at + 500);
+function* pages(serials: readonly number[]): Generator<number[]> {
+  for (let start = 0; start < serials.length; start += pageSize) yield serials.slice(start, start + pageSize);
 }

@@ -19,7 +19,7 @@ import { takeOver } from './take-over-lease.ts';
 import { takeBack } from './undo.ts';
 
 /**
- * Import a list of employers, or go on with it where an earlier run of the same file broke off.
+ * Import a list of employers, or go on where an earlier import of the same file was interrupted.
  *
  * @throws {Failure} `outside_scope`, `list_busy`, `list_taken_over`, `list_too_many_errors`, `region_not_found`.
  */
@@ -34,22 +34,22 @@ export async function importEmployers(
   if (known?.state === 'done') return { list: known, same: true };
   if (known) return resumeImport(known._id, opened, options);
 
-  const fresh = await newList(opened, { ...options, region }, now);
-  const lease = await takeLease(region, fresh._id, options.wait);
+  const created = await newList(opened, { ...options, region }, now);
+  const lease = await takeLease(region, created._id, options.wait);
   try {
-    const list: List = { ...fresh, run: lease.run };
+    const list: List = { ...created, run: lease.run };
     await lists().insertOne(list);
-    return await lease.during(() => goOn(list, opened, options));
+    return await lease.during(() => runOrUndo(list, opened, options));
   } finally {
     await lease.release();
   }
 }
 
 /**
- * Go on with a list that a crash or a stop left unfinished, from its last committed row.
+ * Go on with a list that a crash or a stop left unfinished, after its last committed row.
  *
- * @throws {Failure} `list_unknown`, also where it is outside the scope; `list_not_unfinished`, `list_other_file`,
- *   and those of `importEmployers` but for the region.
+ * @throws {Failure} `list_unknown`, also for a list outside the scope; `list_not_unfinished`, `list_other_file`, and those
+ *   of `importEmployers` that are not about the region.
  */
 export async function resumeImport(
   number: number,
@@ -61,7 +61,7 @@ export async function resumeImport(
     if (!unfinished.includes(list.state)) throw new Failure('list_not_unfinished', { list: number });
     if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingOf(opened))
       throw new Failure('list_other_file', { list: number });
-    return await lease.during(() => goOn(list, opened, options));
+    return await lease.during(() => runOrUndo(list, opened, options));
   } finally {
     await lease.release();
   }
@@ -69,16 +69,21 @@ export async function resumeImport(
 
 const unfinished: readonly List['state'][] = ['waiting', 'running', 'finishing'];
 
-async function goOn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
+/** Run an import, and undo it where it has too many errors. */
+async function runOrUndo(
+  list: List,
+  opened: OpenedList,
+  options: Omit<ImportOptions, 'source'>,
+): Promise<ImportResult> {
   try {
-    return await takeIn(list, opened, options);
+    return await run(list, opened, options);
   } catch (error) {
     if (error instanceof Failure && error.code === 'list_too_many_errors') await takeBack(list);
     throw error;
   }
 }
 
-async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
+async function run(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
   const { onProgress, onRejected, tooManyErrors } = options;
   if (list.state === 'waiting') {
     const { _id, run } = list;
@@ -86,12 +91,12 @@ async function takeIn(list: List, opened: OpenedList, options: Omit<ImportOption
     list = { ...list, state: 'running' };
   }
   if (list.state === 'running') {
-    const before = await newestBefore(list);
+    const previous = await newestBefore(list);
     const regions = await placesOf(list.region);
-    const reading = readingOf(opened, list, regions);
-    await lists().updateOne({ _id: list._id, run: list.run }, { $set: { reading } });
-    const last = before && new LastList(before._id, list.chunks);
-    const memory = memoryOf(before?.reading === reading ? last : undefined);
+    const fingerprint = readingOf(opened, list, regions);
+    await lists().updateOne({ _id: list._id, run: list.run }, { $set: { reading: fingerprint } });
+    const last = previous && new LastList(previous._id, list.chunks);
+    const memory = memoryOf(previous?.reading === fingerprint ? last : undefined);
     const progress = await takeRows(opened.rows({ line: list.line > 0 ? list.line + 1 : 0, memory }), {
       list,
       regions,

@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose, { type mongo } from 'mongoose';
-import { LeaseModel } from '../../../schemas/lists/list.ts';
+import { LeaseModel } from '../../../schemas/lists/list-lease.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { keepRenewing } from '../../platform/database/lease.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { inSession } from '../../register/employers/write-changes.ts';
+import { inSession } from '../../register/employers/write-transaction.ts';
 
-/** How long a lease outlives its holder, and how often the holder renews it, in milliseconds. */
-const timing = { lasts: 15_000, renews: 4000, asks: 500 } as const;
+/** How long a lease lasts, how often its holder renews it, and how often others try to take it, in milliseconds. */
+const timing = { lastsMs: 15_000, renewalMs: 4000, retryMs: 500 } as const;
 
-/** The right to change the register of a region; given back by `release`. */
+/** The right to change the register of a region, until `release`. */
 export interface Lease {
   run: string;
-  /** Do some work whose transactions end with the run, however it ends. */
+  /** Do some work in the session of the run, whose transactions end with it, also after a crash. */
   during<Result>(work: () => Promise<Result>): Promise<Result>;
   release(): Promise<void>;
 }
@@ -24,16 +24,17 @@ interface Held {
   run: string;
   list: number;
   until: Date;
-  /** Id of the session in which the run's transactions are. */
+  /** Id of the session of the run's transactions. */
   session: mongo.Binary;
 }
 
 /**
- * Take the lease of a region: no other import of it, of what it lies in or of what lies in it, can run meanwhile.
+ * Take the lease of a region. No other import of the region, of a region that contains it or of one within it can run
+ * meanwhile.
  *
- * The lease of a process that died is free at once on the same host, and elsewhere when it runs out.
+ * The lease of a process that died is free at once on the same host, and elsewhere when it expires.
  *
- * @param wait told of the list that is being imported, each time that it is asked for; without it nobody waits.
+ * @param wait called with the number of the list that is being imported, before each retry. Without it nobody waits.
  * @throws {Failure} `list_busy` where another import holds it.
  */
 export async function takeLease(region: string, list: number, wait?: (list: number) => void): Promise<Lease> {
@@ -41,61 +42,61 @@ export async function takeLease(region: string, list: number, wait?: (list: numb
   const session = await mongoose.connection.startSession();
   const held = { region, run, list, session: session.id?.id as mongo.Binary };
   try {
-    while (!(await tryLease({ ...held, until: new Date(Date.now() + timing.lasts) }))) {
+    while (!(await tryLease({ ...held, until: new Date(Date.now() + timing.lastsMs) }))) {
       const other = await holder(region);
       if (!other) continue;
       if (!wait) throw new Failure('list_busy', { list: other.list });
       wait(other.list);
-      await pause(timing.asks);
+      await pause(timing.retryMs);
     }
   } catch (error) {
     await session.endSession();
     throw error;
   }
-  // Every chunk asks whether the list is still ours.
+  // A lost lease is noticed by the next chunk, which checks the run of its list.
   const stopRenewing = keepRenewing(() => {
-    const until = new Date(Date.now() + timing.lasts);
-    return leases().updateOne({ ...one, 'held.run': run }, { $set: { 'held.$.until': until } });
-  }, timing.renews);
+    const until = new Date(Date.now() + timing.lastsMs);
+    return leases().updateOne({ ...document, 'held.run': run }, { $set: { 'held.$.until': until } });
+  }, timing.renewalMs);
   return {
     run,
     during: (work) => inSession(session, work),
     release: async () => {
       stopRenewing();
       await session.endSession();
-      await leases().updateOne(one, { $pull: { held: { run } } });
+      await leases().updateOne(document, { $pull: { held: { run } } });
     },
   };
 }
 
-/** Numbers of the lists that somebody is at. */
+/** The numbers of the lists that are being imported or undone. */
 export async function listsHeld(): Promise<Set<number>> {
-  const held = (await leases().findOne(one))?.held ?? [];
+  const held = (await leases().findOne(document))?.held ?? [];
   return new Set(held.filter(({ until }) => until > new Date()).map(({ list }) => list));
 }
 
-const one = { _id: 'lists' } as const;
+const document = { _id: 'lists' } as const;
 
 async function tryLease(wanted: Held): Promise<boolean> {
-  await leases().updateOne(one, { $setOnInsert: { held: [] } }, { upsert: true });
-  for (const other of (await leases().findOne(one))?.held ?? []) {
+  await leases().updateOne(document, { $setOnInsert: { held: [] } }, { upsert: true });
+  for (const other of (await leases().findOne(document))?.held ?? []) {
     if (other.until <= new Date() || died(other.run)) await evict(other);
   }
   const taken = await leases().updateOne(
-    { ...one, held: { $not: { $elemMatch: overlapping(wanted.region) } } },
+    { ...document, held: { $not: { $elemMatch: overlapping(wanted.region) } } },
     { $push: { held: wanted } },
   );
   return taken.matchedCount === 1;
 }
 
-/** End what a run left: the server would keep its open transaction, and what that has locked, for a minute. */
+/** Remove a dead run's lease and session: the server would keep its open transaction, with its locks, for a minute. */
 async function evict({ run, session }: Held): Promise<void> {
   await mongoose.connection.db?.admin().command({ killSessions: [{ id: session }] });
-  await leases().updateOne(one, { $pull: { held: { run } } });
+  await leases().updateOne(document, { $pull: { held: { run } } });
 }
 
 async function holder(region: string): Promise<Held | undefined> {
-  const held = (await leases().findOne(one))?.held ?? [];
+  const held = (await leases().findOne(document))?.held ?? [];
   return held.find((other) => other.region.startsWith(region) || region.startsWith(other.region));
 }
 
@@ -104,7 +105,7 @@ function overlapping(region: string): mongo.Filter<Held> {
   return { $or: [{ region: { $in: above } }, { region: { $regex: `^${region}` } }] };
 }
 
-/** Whether the process that named the run is gone; only its own host can tell. */
+/** Whether the process of a run has died. Only its own host can tell. */
 function died(run: string): boolean {
   const [host, pid] = run.split(':');
   if (host !== hostname()) return false;

@@ -1,49 +1,55 @@
 import { regionRange } from '../../access/staff/scope.ts';
-import { nextSerial } from '../../register/employers/write-changes.ts';
+import { nextSerial } from '../../register/employers/serials.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { storedEmployers, storedPaths } from '../../register/record/working-set.ts';
 import { serialsOf } from '../planning/chunk-record.ts';
 import { chunks } from '../planning/collections.ts';
 import { liveLists } from './find-lists.ts';
 
 /**
- * Flag the employers that the newest whole list of a source no longer holds, and only those; nothing is deleted.
+ * Flag as missing the employers that the newest complete list of a source no longer holds, and no others. Nothing is
+ * deleted.
  *
- * A partial list can clear a flag, never set one.
+ * A partial list can clear a flag, and never sets one.
  *
- * @returns how many are flagged.
+ * @returns the number of flagged employers.
  */
 export async function flagMissing(source: SourceType): Promise<number> {
-  const s = rankOf[source];
-  const live = await liveLists(source);
-  const whole = live.findIndex(({ partial }) => !partial);
+  const rank = rankOf[source];
+  const inEffect = await liveLists(source);
+  const newestComplete = inEffect.findIndex(({ partial }) => !partial);
   const missing = new Uint8Array(await nextSerial());
-  const list = live[whole];
+  const list = inEffect[newestComplete];
   if (list) {
-    for (const older of live.slice(whole + 1))
+    for (const older of inEffect.slice(newestComplete + 1))
       await eachSerial(older._id, (serial) => {
         missing[serial] = 1;
       });
-    for (const newer of live.slice(0, whole + 1))
+    for (const newer of inEffect.slice(0, newestComplete + 1))
       await eachSerial(newer._id, (serial) => {
         missing[serial] = 0;
       });
   }
 
-  const flagged = employers().find({ missing: s }, { projection: { _id: 1 } });
+  const flagged = storedEmployers().find({ missing: rank }, { projection: { _id: 1 } });
   const cleared: number[] = [];
   for await (const { _id } of flagged) if (missing[_id] !== 1) cleared.push(_id);
-  for (const some of pages(cleared)) {
-    await employers().updateMany({ _id: { $in: some } }, { $pull: { missing: s }, $inc: { rev: 1 } });
-    await employers().updateMany({ _id: { $in: some }, missing: [] }, { $unset: { missing: '' } });
+  for (const page of pages(cleared)) {
+    await storedEmployers().updateMany({ _id: { $in: page } }, { $pull: { missing: rank }, $inc: { rev: 1 } });
+    await storedEmployers().updateMany({ _id: { $in: page }, missing: [] }, { $unset: { missing: '' } });
   }
-  for (const some of pages(missing.keys().filter((serial) => missing[serial] === 1))) {
-    await employers().updateMany(
-      { _id: { $in: some }, missing: { $ne: s }, 'claims.s': s, region: regionRange(list?.region ?? '') },
-      { $addToSet: { missing: s }, $inc: { rev: 1 } },
+  for (const page of pages(missing.keys().filter((serial) => missing[serial] === 1))) {
+    await storedEmployers().updateMany(
+      {
+        _id: { $in: page },
+        missing: { $ne: rank },
+        [storedPaths.source]: rank,
+        region: regionRange(list?.region ?? ''),
+      },
+      { $addToSet: { missing: rank }, $inc: { rev: 1 } },
     );
   }
-  return employers().countDocuments({ missing: s });
+  return storedEmployers().countDocuments({ missing: rank });
 }
 
 async function eachSerial(list: number, visit: (serial: number) => void): Promise<void> {
@@ -52,13 +58,13 @@ async function eachSerial(list: number, visit: (serial: number) => void): Promis
   }
 }
 
-function* pages(all: Iterable<number>): Generator<number[]> {
-  let some: number[] = [];
-  for (const one of all) {
-    some.push(one);
-    if (some.length < 1000) continue;
-    yield some;
-    some = [];
+function* pages(serials: Iterable<number>): Generator<number[]> {
+  let page: number[] = [];
+  for (const serial of serials) {
+    page.push(serial);
+    if (page.length < 1000) continue;
+    yield page;
+    page = [];
   }
-  if (some.length > 0) yield some;
+  if (page.length > 0) yield page;
 }

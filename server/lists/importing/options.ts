@@ -4,30 +4,30 @@ import type { SourceType } from '../../register/record/sources.ts';
 import type { ListRow } from '../reading/row.ts';
 import type { Progress } from './pipeline.ts';
 
-/** How a list is taken in, and who is told. */
+/** The options of an import. */
 export interface ImportOptions {
   source: SourceType;
-  /** The day that the figures are of, `YYYY-MM-DD`; today unless told. */
+  /** The day that the figures are of, `YYYY-MM-DD`; today by default. */
   asOf?: string | undefined;
-  /** The region whose employers it lists; the city of the union tree unless told. */
+  /** The region whose employers are listed; the city of the union tree by default. */
   region?: string | undefined;
-  /** The list holds only some employers of its region, so that nobody is missing from it. */
+  /** The list holds only some employers of its region, so that none counts as missing. */
   partial?: boolean | undefined;
   /** Username. */
   by?: string | undefined;
   scope: Scope;
-  /** Wait for another import of the region, and be told of it; else it is refused. */
+  /** Called with the number of another list of the region that is waited for. Without it the import is refused. */
   wait?: ((list: number) => void) | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told of rows as they are refused. */
+  /** Called with rows as they are rejected. */
   onRejected?: ((rows: readonly ListRow[]) => void) | undefined;
-  /** Asked after each chunk; true stops the import, which is then taken back. */
+  /** Called after each chunk; true stops and undoes the import. */
   tooManyErrors?: ((progress: Progress) => boolean) | undefined;
 }
 
-/** The list as it is stored after the import. */
+/** The result of an import: the list as stored. */
 export interface ImportResult {
   list: List;
-  /** The same file is in already: nothing was done. */
+  /** The same file was imported already: nothing was done. */
   same: boolean;
 }

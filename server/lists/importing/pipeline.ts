@@ -1,31 +1,34 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../../schemas/lists/list.ts';
-import { nextSerial, StalePlan } from '../../register/employers/write-changes.ts';
+import { nextSerial } from '../../register/employers/serials.ts';
+import { Outdated } from '../../platform/database/transaction.ts';
+import { Pending } from '../../register/record/pending-changes.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { Pending } from '../../register/record/working-set.ts';
 import { type CheckedRow, type Checks, checkedChunks } from '../planning/checked.ts';
-import type { Counts } from '../planning/counts.ts';
-import { noCounts, withRows } from '../planning/counts.ts';
+import { type Counts, noCounts, withRows } from '../planning/counts.ts';
 import { sealedAhead } from '../planning/encrypt-ahead.ts';
 import { type Plan, planChunk } from '../planning/plan-chunk.ts';
 import type { LastList } from '../planning/previous-list.ts';
 import type { ListRow } from '../reading/row.ts';
 import { type Commit, commitChunk } from './commit-chunk.ts';
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface Progress {
   rows: number;
   line: number;
   counts: Counts;
 }
 
-/** What the rows of a list go through. */
+/** How the rows of a list are imported. */
 export interface Route extends Checks {
   list: List;
   last: LastList | undefined;
-  /** Told of each chunk once it is written. May throw to stop. */
+  /** Called after each chunk that is written. It may throw to stop the import. */
   onChunk?: ((progress: Progress, rejected: readonly ListRow[]) => void) | undefined;
 }
+
+/** How often a chunk is planned again before the import fails. */
+const maxRetries = 20;
 
 interface Chunk {
   rows: CheckedRow[];
@@ -33,25 +36,24 @@ interface Chunk {
 }
 
 /**
- * Take the rows of a list in, chunk by chunk, from where it stands.
+ * Import the rows of a list chunk by chunk, from the last committed row.
  *
- * While a chunk is written the next is planned, with what is being written in mind. A plan that turns out to rest on
- * something that changed meanwhile is made again, and so is the one after it.
+ * While a chunk is written the next one is planned, as if the first were written already. A plan that turns out to be stale
+ * is made again, and so is the one after it.
  */
 export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route: Route): Promise<Progress> {
   const { list, last } = route;
-  const setting = { b: list._id, s: rankOf[list.source as SourceType], d: list.asOf };
+  const ofList = { list: list._id, source: rankOf[list.source as SourceType], asOf: list.asOf };
   let progress: Progress = { rows: list.rows, line: list.line, counts: countsOf(list) };
   let n = list.chunks;
   let serial = await nextSerial();
   let writing: { chunk: Chunk; written: Promise<'written' | 'stale'> } | undefined;
-  // After a chunk of employers that nobody knew, as in a first list, the next is taken for another.
+  // After a chunk of unknown employers, as in a first list, the next chunk is assumed to be the same.
   let unlooked = false;
 
   const plan = async (rows: readonly CheckedRow[], pending?: Plan) => {
-    const incoming = rows.map(({ incoming }) => incoming);
-    const made = await planChunk(incoming, {
-      list: setting,
+    const made = await planChunk(rows, {
+      list: ofList,
       serial: pending?.serials.to ?? serial,
       pending: pending && new Pending().add(pending.changes),
       last,
@@ -64,10 +66,10 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     const rejected = chunk.rows.flatMap(({ refused }) => refused ?? []);
     const next: Progress = {
       rows: progress.rows + chunk.rows.length,
-      line: chunk.rows.at(-1)?.incoming.line ?? progress.line,
+      line: chunk.rows.at(-1)?.line ?? progress.line,
       counts: withRows(progress.counts, chunk.rows, chunk.plan.results),
     };
-    const prints = chunk.plan.results.map(({ serial }, at) => (serial > 0 ? (chunk.rows[at]?.print ?? 0) : 0));
+    const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (chunk.rows[index]?.print ?? 0) : 0));
     const commit: Commit = { list, n, plan: chunk.plan, ...next, rejected, prints };
     return commitChunk(commit).then(() => {
       progress = next;
@@ -76,12 +78,12 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
       route.onChunk?.(progress, rejected);
     });
   };
-  /** Wait until the chunk is in; false where it had to be planned again. */
+  /** Wait until a chunk is written. @returns false if it had to be planned again. */
   const finish = async (chunk: Chunk, written: Promise<'written' | 'stale'>): Promise<boolean> => {
     let state = await written;
     const asPlanned = state === 'written';
-    for (let tries = 0; state === 'stale'; tries++) {
-      if (tries === 20) throw new Error('the register changes faster than a chunk can be planned');
+    for (let retries = 0; state === 'stale'; retries++) {
+      if (retries === maxRetries) throw new Error('the register changes faster than a chunk can be planned');
       serial = await nextSerial();
       unlooked = false;
       chunk.plan = await plan(chunk.rows);
@@ -98,9 +100,9 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
       chunk.plan = await plan(chunk.rows);
     }
     writing = { chunk, written: write(chunk).then(() => 'written' as const, staleOrThrow) };
-    // Whoever awaits it hears of its failure; until then it is not unhandled.
+    // A failure reaches `finish`; until then it must not count as unhandled.
     writing.written.catch(() => {});
-    // Its employers are to be on their way before the next rows keep this thread busy.
+    // The write is sent before planning the next rows keeps this thread busy.
     await nextTurn();
     await last?.follow();
   }
@@ -114,14 +116,14 @@ export function countsOf({ counts }: Pick<List, 'counts'>): Counts {
   return { ...noCounts(), ...counts, problems: problems as Record<string, number> };
 }
 
-/** Items, with the next one already asked for: it is read while the one before is planned and written. */
+/** Read one item ahead: the next item is read while the one before is planned and written. */
 async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   try {
     for (let next = items.next(); ; ) {
       const { done, value } = await next;
       if (done) return;
       next = items.next();
-      // Whoever awaits it hears of its failure.
+      // A failure is thrown where the item is awaited.
       next.catch(() => {});
       yield value;
     }
@@ -131,6 +133,6 @@ async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item
 }
 
 function staleOrThrow(error: unknown): 'stale' {
-  if (error instanceof StalePlan) return 'stale';
+  if (error instanceof Outdated) return 'stale';
   throw error;
 }

@@ -1,54 +1,56 @@
 import type { List } from '../../../schemas/lists/list.ts';
-import { nextSerial } from '../../register/employers/write-changes.ts';
+import { nextSerial } from '../../register/employers/serials.ts';
 import { columnsOf, flagsOf } from '../planning/chunk-record.ts';
 import { chunkScan, chunks } from '../planning/collections.ts';
 import { listsBefore } from './find-lists.ts';
 
 /**
- * Employers of which a list repeats a row, but maybe not all rows of the list before, or with others beside.
+ * Find employers of which a list repeats a row, but perhaps not the same set of rows as the list before.
  *
- * For each employer the hashes of its rows are added up in this list and in the last one before it that speaks of the
- * employer. Where the sums agree the rows are the same; the others are few, and looked at one by one.
+ * For each employer the hashes of its rows are summed up in this list and in the latest list before it that holds the
+ * employer. If the sums are equal the rows are the same. The other employers are few, and the caller checks each of them.
+ *
+ * @returns their serials.
  */
 export async function doubtful(list: List): Promise<Set<number>> {
   const earlier = await listsBefore(list);
   if (earlier.length === 0) return new Set();
   const size = await nextSerial();
   const sums = new Uint32Array(size);
-  const repeats = new Uint8Array(size);
-  let open = 0;
+  const repeated = new Uint8Array(size);
+  let unresolved = 0;
   for await (const record of chunks().find({ list: list._id }, chunkScan)) {
     const { serials, hashes, flags } = columnsOf(record);
     for (const [at, serial] of serials.entries()) {
       if (serial === 0) continue;
-      // The array takes the sum modulo 2^32.
+      // The array keeps the sum modulo 2^32.
       sums[serial] = (sums[serial] ?? 0) + ((hashes[at] ?? 0) % 2 ** 32);
-      if (repeats[serial] || flagsOf(flags[at] ?? 0).outcome !== 'unchanged') continue;
-      repeats[serial] = 1;
-      open++;
+      if (repeated[serial] || flagsOf(flags[at] ?? 0).outcome !== 'unchanged') continue;
+      repeated[serial] = 1;
+      unresolved++;
     }
   }
 
   const suspects = new Set<number>();
   for (const { _id } of earlier) {
-    if (open === 0) break;
-    const before = new Uint32Array(size);
-    const spoken = new Uint8Array(size);
+    if (unresolved === 0) break;
+    const earlierSums = new Uint32Array(size);
+    const held = new Uint8Array(size);
     for await (const record of chunks().find({ list: _id }, chunkScan)) {
       const { serials, hashes } = columnsOf(record);
       for (const [at, serial] of serials.entries()) {
-        if (serial === 0 || !repeats[serial]) continue;
-        before[serial] = (before[serial] ?? 0) + ((hashes[at] ?? 0) % 2 ** 32);
-        spoken[serial] = 1;
+        if (serial === 0 || !repeated[serial]) continue;
+        earlierSums[serial] = (earlierSums[serial] ?? 0) + ((hashes[at] ?? 0) % 2 ** 32);
+        held[serial] = 1;
       }
     }
-    for (const serial of spoken.keys()) {
-      if (!spoken[serial]) continue;
-      if (before[serial] !== sums[serial]) suspects.add(serial);
-      repeats[serial] = 0;
-      open--;
+    for (const serial of held.keys()) {
+      if (!held[serial]) continue;
+      if (earlierSums[serial] !== sums[serial]) suspects.add(serial);
+      repeated[serial] = 0;
+      unresolved--;
     }
   }
-  for (const serial of repeats.keys()) if (repeats[serial]) suspects.add(serial);
+  for (const serial of repeated.keys()) if (repeated[serial]) suspects.add(serial);
   return suspects;
 }

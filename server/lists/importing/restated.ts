@@ -1,10 +1,11 @@
 import type { List } from '../../../schemas/lists/list.ts';
-import { type Claim, groupInEffect } from '../../register/record/claims.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
+import { statementsInEffect } from '../../register/record/claims.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { unpackRows } from '../planning/chunk-record.ts';
 import { chunkScan, chunks } from '../planning/collections.ts';
 
-/** One row of a list that said what an earlier list had said. */
+/** A row that repeats what an earlier list said. */
 export interface Restatement {
   serial: number;
   hash: number;
@@ -12,9 +13,9 @@ export interface Restatement {
 }
 
 /**
- * The rows of a list that said nothing new, by the employer that they are about.
+ * The rows of a list that repeat earlier lists, by their employer.
  *
- * Such rows leave no claim. Where the claim that they repeat goes, they need one of their own.
+ * Such rows add no statement. If the statement that they repeat is removed, they need one of their own.
  */
 export class Restated {
   readonly list: List;
@@ -29,7 +30,7 @@ export class Restated {
     this.#lines = rows.lines;
   }
 
-  /** Read a list's rows, which then take 16 bytes of memory each; `wanted` leaves employers out. */
+  /** Read the repeating rows of a list, 16 bytes each. @param wanted selects employers. */
   static async read(list: List, wanted: (serial: number) => boolean = () => true): Promise<Restated> {
     const parts: { serials: number[]; hashes: Float64Array; lines: Uint32Array }[] = [];
     for await (const record of chunks().find({ list: list._id }, chunkScan).sort({ n: 1 })) {
@@ -51,7 +52,7 @@ export class Restated {
     });
   }
 
-  /** The rows about one employer. */
+  /** The rows about an employer. */
   of(serial: number): Restatement[] {
     let low = 0;
     let high = this.#serials.length;
@@ -68,23 +69,25 @@ export class Restated {
   }
 
   /**
-   * Claims of this list's own for its rows about an employer, copied from the claims that they repeat; those that stand
-   * for themselves already are left out.
+   * Make statements of this list for its rows about an employer, by copying the statements that they repeat. Rows that
+   * have a statement already are left out.
    */
-  claimsFor(serial: number, claims: readonly Claim[]): Claim[] {
-    const { _id: b, asOf: d, source } = this.list;
-    const s = rankOf[source as SourceType];
-    const serials = new Set([serial, ...claims.map(({ o }) => o ?? serial)]);
+  statementsFor(serial: number, statements: readonly Statement[]): Statement[] {
+    const { _id: list, asOf } = this.list;
+    const source = rankOf[this.list.source as SourceType];
+    const serials = new Set([serial, ...statements.map(({ origin }) => origin ?? serial)]);
     const rows = [...serials].flatMap((one) => this.of(one));
     if (rows.length === 0) return [];
-    const group = groupInEffect(claims, s, { d, b });
-    const own = new Set(claims.filter((claim) => claim.b === b).map(({ h }) => h));
-    const copies: Claim[] = [];
+    const inEffect = statementsInEffect(statements, source, { asOf, list });
+    const own = new Set(statements.filter((one) => one.list === list).map(({ hash }) => hash));
+    const copies: Statement[] = [];
     for (const { hash, line } of rows) {
-      const said = group.find(({ h }) => h === hash) ?? claims.find((claim) => claim.s === s && claim.h === hash);
-      if (!said || own.has(hash)) continue;
+      const repeated =
+        inEffect.find((one) => one.hash === hash) ??
+        statements.find((one) => one.source === source && one.hash === hash);
+      if (!repeated || own.has(hash)) continue;
       own.add(hash);
-      copies.push({ ...said, b, d, l: line });
+      copies.push({ ...repeated, list, asOf, line });
     }
     return copies;
   }

@@ -4,17 +4,17 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { lists } from '../planning/collections.ts';
 import { type Lease, takeLease } from './lease.ts';
 
-/** Who takes a list over. */
+/** How a list is taken over. */
 export interface TakeOver {
   scope: Scope;
-  /** Wait for another import of the region, and be told of it; else it is refused. */
+  /** Called with the number of another list of the region that is waited for. Without it the take-over is refused. */
   wait?: ((list: number) => void) | undefined;
 }
 
 /**
- * Take the lease of a list's region, and make the list this run's own: what another run still tries to write fails.
+ * Take the lease of a list's region, and make this run the list's only writer: later writes of another run fail.
  *
- * @throws {Failure} `list_unknown`, also where it is outside the scope; `list_busy`.
+ * @throws {Failure} `list_unknown`, also for a list outside the scope; `list_busy`.
  */
 export async function takeOver(number: number, { scope, wait }: TakeOver): Promise<{ list: List; lease: Lease }> {
   const found = await lists().findOne({ _id: number });
@@ -28,7 +28,7 @@ export async function takeOver(number: number, { scope, wait }: TakeOver): Promi
     );
     return { list: list as List, lease };
   } catch (error) {
-    // Nobody else knows of the lease, and it would be renewed as long as the process lives.
+    // No one else can release this lease, which would be renewed as long as the process runs.
     await lease.release().catch(() => {});
     throw error;
   }

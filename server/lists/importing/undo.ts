@@ -1,40 +1,43 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { dropUnions } from '../../register/employers/unions-from-lists.ts';
-import { type Claim, groupInEffect } from '../../register/record/claims.ts';
+import { statementsInEffect } from '../../register/record/claims.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { employers, storedEmployers, storedPaths } from '../../register/record/working-set.ts';
 import { lists } from '../planning/collections.ts';
-import { Queue, reviews } from '../planning/review-queue.ts';
+import { Queue } from '../planning/review-queue.ts';
+import { removeRowsOf, storedReviews } from '../planning/reviews.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { Restated } from './restated.ts';
 import { retryWaiting } from './retry-reviews.ts';
 import { type TakeOver, takeOver } from './take-over-lease.ts';
 
-/** What taking a list back did, in employers. */
+/** What undoing a list did, in employers. */
 export interface Undone {
   list: number;
-  /** Of which nobody else speaks: they are gone. */
+  /** Removed, because no other statement is about them. */
   removed: number;
-  /** Back to what they were without the list. */
+  /** Restored to what they would be without the list. */
   restored: number;
-  /** Of those restored: the list made them, and they stay because a later list speaks of them. */
+  /** Of the restored: created by the list, and kept because a later list holds them. */
   kept: number;
-  /** Of those restored: they stay as a person has verified or linked them. */
+  /** Of the restored: kept because a person has verified or linked them. */
   keptByPerson: number;
 }
 
-const page = 500;
+/** The number of employers that are revised in one transaction. */
+const pageSize = 500;
 
 /**
- * Take a list back: the register becomes what it would be had the list never been imported.
+ * Undo a list: the register becomes what it would be if the list had never been imported.
  *
- * What later lists say stays, also where they only repeated this one, and what a person verified or decided stays. It
- * can be broken off, and called again.
+ * What later lists say stays, also where they only repeat this one, and so does what a person verified or decided. The
+ * undo can be interrupted, and called again.
  *
  * @throws {Failure} `list_unknown`, `list_undone`, `list_busy`.
  */
@@ -52,17 +55,16 @@ export async function undoList(
   }
 }
 
-/** Take back a list that this run holds. */
+/** Undo a list that this run has taken over. */
 export async function takeBack(list: List, onProgress?: (done: Undone) => void, now = new Date()): Promise<Undone> {
   const { _id, run } = list;
-  const mine = await lists().updateOne({ _id, run }, { $set: { state: 'undoing' } });
-  if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
-  const done: Undone = { list: _id, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...saved(list) };
-  const later = await restatedLater(list);
+  const updated = await lists().updateOne({ _id, run }, { $set: { state: 'undoing' } });
+  if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
+  const done: Undone = { list: _id, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...progressOf(list) };
+  const later = await laterRepeats(list);
   while (await sweep(list, later, done, onProgress));
 
-  await reviews().updateMany({ 'rows.b': _id }, { $pull: { rows: { b: _id } } });
-  await reviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
+  await removeRowsOf(_id);
   await retryWaiting(causeOfUndo(list));
   await dropUnions(namedUnions);
   await flagMissing(list.source as SourceType);
@@ -70,52 +72,60 @@ export async function takeBack(list: List, onProgress?: (done: Undone) => void, 
   return done;
 }
 
-/** Go through the register once; false where the list has no claim any more. */
-async function sweep(list: List, later: Restated[], done: Undone, told?: (done: Undone) => void): Promise<boolean> {
+/** Remove the list's statements in one pass over the register. @returns false if there were none left. */
+async function sweep(
+  list: List,
+  later: Restated[],
+  done: Undone,
+  onProgress?: (done: Undone) => void,
+): Promise<boolean> {
   const { _id, run } = list;
   let found = false;
   for (let last = 0; ; ) {
-    const some = await employers()
-      .find({ _id: { $gt: last }, 'claims.b': _id })
+    const page = await employers()
+      .find({ _id: { $gt: last }, [storedPaths.list]: _id })
       .sort({ _id: 1 })
-      .limit(page)
+      .limit(pageSize)
       .toArray();
-    if (some.length === 0) return found;
+    if (page.length === 0) return found;
     found = true;
-    last = some.at(-1)?._id ?? last;
-    const before = new Map(some.map((employer) => [employer._id, employer]));
+    last = page.at(-1)?._id ?? last;
+    const before = new Map(page.map((employer) => [employer._id, employer]));
     await revise({
       cause: causeOfUndo(list),
       serials: [...before.keys()],
       edit: (employer) => without(employer, list, later),
       also: async (session, { waiting }) => {
         const counted = count(done, before, list, later);
-        const mine = await lists().updateOne({ _id, run, state: 'undoing' }, { $set: { undo: counted } }, { session });
-        if (mine.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
+        const updated = await lists().updateOne(
+          { _id, run, state: 'undoing' },
+          { $set: { undo: counted } },
+          { session },
+        );
+        if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
         const queue = new Queue();
-        for (const one of waiting) queue.add(one);
-        if (queue.writes().length > 0) await reviews().bulkWrite(queue.writes(), { session });
+        for (const statement of waiting) queue.add(statement);
+        if (queue.writes().length > 0) await storedReviews().bulkWrite(queue.writes(), { session });
       },
     });
     Object.assign(done, count(done, before, list, later));
-    told?.(done);
+    onProgress?.(done);
   }
 }
 
-/** An undo counts from the day of its list, as if it had never been. */
+/** The cause of an undo's changes, which count from the list's as-of day, as if the list had never been. */
 const causeOfUndo = ({ _id, asOf }: List): Cause => ({ cause: 'undo', day: asOf, of: _id });
 
-/** An employer's claims without the list's; what later lists repeated becomes their own. */
-function without(employer: Employer, list: List, later: Restated[]): Claim[] {
-  const s = rankOf[list.source as SourceType];
-  let claims: Claim[] = employer.claims;
-  if (!claims.some(({ b }) => b === list._id)) return claims;
+/** The statements about an employer without those of the list. Later lists get their own where they only repeat it. */
+function without(employer: Employer, { _id, source }: List, later: Restated[]): Statement[] {
+  let { statements } = employer;
+  if (!statements.some(({ list }) => list === _id)) return statements;
   for (const restated of later) {
-    const { _id: b, asOf: d } = restated.list;
-    if (groupInEffect(claims, s, { d, b })[0]?.b !== list._id) continue;
-    claims = [...claims, ...restated.claimsFor(employer._id, claims)];
+    const until = { asOf: restated.list.asOf, list: restated.list._id };
+    if (statementsInEffect(statements, rankOf[source as SourceType], until)[0]?.list !== _id) continue;
+    statements = [...statements, ...restated.statementsFor(employer._id, statements)];
   }
-  return claims.filter(({ b }) => b !== list._id);
+  return statements.filter(({ list }) => list !== _id);
 }
 
 function count(done: Undone, before: ReadonlyMap<number, Employer>, list: List, later: Restated[]): Undone {
@@ -127,24 +137,24 @@ function count(done: Undone, before: ReadonlyMap<number, Employer>, list: List, 
       counted.restored++;
       const byPerson = left.some(({ by }) => by !== undefined);
       if (byPerson) counted.keptByPerson++;
-      else if (left.every(({ b }) => b > list._id)) counted.kept++;
+      else if (left.every((statement) => statement.list > list._id)) counted.kept++;
     }
   }
   return counted;
 }
 
-/** Lists of the source that come after, the next first, with their rows that said nothing new. */
-async function restatedLater(list: List): Promise<Restated[]> {
+/** The later lists of the source, the earliest first, with their rows that repeat earlier lists. */
+async function laterRepeats(list: List): Promise<Restated[]> {
   return Promise.all((await listsAfter(list)).map((one) => Restated.read(one)));
 }
 
 async function namedUnions(codes: string[]): Promise<Set<string>> {
-  const named = await employers().distinct('unionCode', { unionCode: { $in: codes } });
+  const named = await storedEmployers().distinct('unionCode', { unionCode: { $in: codes } });
   return new Set(named.filter((code) => typeof code === 'string'));
 }
 
-/** What an undo that broke off had done. */
-function saved({ state, undo }: List): Partial<Undone> {
+/** What an interrupted undo had done. */
+function progressOf({ state, undo }: List): Partial<Undone> {
   if (state !== 'undoing' || !undo) return {};
   return Object.fromEntries(Object.entries(undo).filter(([, value]) => typeof value === 'number'));
 }

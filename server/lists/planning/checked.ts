@@ -1,32 +1,33 @@
+import type { Facts } from '../../../schemas/register/statement.ts';
 import { codesOf } from '../../register/record/claims.ts';
 import { isRejected } from '../../sheets/problems.ts';
 import type { Places } from '../../territory/regions/place-finder.ts';
 import { factsOf } from '../reading/facts.ts';
-import type { ListRow } from '../reading/row.ts';
-import type { Incoming } from './plan-chunk.ts';
+import type { ListRow, RowProblem } from '../reading/row.ts';
 
-/** A row that has been looked at. The row itself is kept only where it is refused: the others are a chunk's worth of cells. */
-export interface CheckedRow {
-  incoming: Incoming;
-  problems: ListRow['problems'];
+/** A row that was checked, with its facts or its rejection. */
+export interface CheckedRow extends Pick<ListRow, 'line' | 'problems' | 'recalled'> {
+  /** What the row says; undefined for a rejected or a recalled row. */
+  facts: Facts | undefined;
   /** As in `ListRow`; 0 for none. */
   print: number;
+  /** The row itself, only where it is rejected: the cells of all rows of a chunk would take much memory. */
   refused?: ListRow;
 }
 
-/** By what rows are looked at. */
+/** The checks that rows have to pass. */
 export interface Checks {
   regions: Places | undefined;
-  /** Look at a row once more before it goes in; a returned row has been refused. */
-  admit?: ((row: ListRow, incoming: Incoming) => ListRow | undefined) | undefined;
+  /** A last check of the facts. @returns the problem for which the row is rejected, undefined for none. */
+  admit?: ((row: ListRow, facts: Facts) => RowProblem | undefined) | undefined;
 }
 
-/** Rows that are decided and written together; one without a code counts as four, as all of a like name are read for it. */
+/** Rows that are planned and written together. A row without a code counts as four: all employers of a like name are read for it. */
 const chunkRows = 2000;
-/** Enough for two thousand rows of any office; smaller chunks where rows are long, so that no list needs more memory. */
+/** The maximum of characters in a chunk, so that long rows take no more memory. Two thousand rows of any office fit in. */
 const chunkCharacters = 2_000_000;
 
-/** Look at rows as they are read, and hand them on in chunks of one size. */
+/** Check rows as they are read, and collect them in chunks of one size. */
 export async function* checkedChunks(
   batches: AsyncIterable<readonly ListRow[]>,
   checks: Checks,
@@ -37,9 +38,8 @@ export async function* checkedChunks(
   for await (const rows of batches) {
     for (const row of rows) {
       const checked = check(row, checks);
-      const { facts } = checked.incoming;
       chunk.push(checked);
-      weight += facts && codesOf(facts).length === 0 ? 4 : 1;
+      weight += checked.facts && codesOf(checked.facts).length === 0 ? 4 : 1;
       for (const cell of row.cells) characters += cell.length;
       if (weight < chunkRows && characters < chunkCharacters) continue;
       yield chunk;
@@ -51,16 +51,16 @@ export async function* checkedChunks(
   if (chunk.length > 0) yield chunk;
 }
 
-/** A row with the facts to be taken in, or refused. */
 function check(row: ListRow, { regions, admit }: Checks): CheckedRow {
   const { line, problems, print = 0, recalled } = row;
-  if (recalled) return { incoming: { line, facts: undefined, recalled }, problems, print };
-  if (isRejected(row)) return refuse(row);
-  const incoming: Incoming = { line, facts: factsOf(row, regions) };
-  const refused = incoming.facts ? admit?.(row, incoming) : row;
-  return refused ? refuse(refused) : { incoming, problems, print };
+  if (recalled) return { line, facts: undefined, problems, print, recalled };
+  if (isRejected(row)) return reject(row);
+  const facts = factsOf(row, regions);
+  if (!facts) return reject(row);
+  const problem = admit?.(row, facts);
+  return problem ? reject({ ...row, problems: [...problems, problem] }) : { line, facts, problems, print };
 }
 
-function refuse(row: ListRow): CheckedRow {
-  return { incoming: { line: row.line, facts: undefined }, problems: row.problems, print: 0, refused: row };
+function reject(row: ListRow): CheckedRow {
+  return { line: row.line, facts: undefined, problems: row.problems, print: 0, refused: row };
 }

@@ -1,19 +1,19 @@
 import type { mongo } from 'mongoose';
 import { outcomes, type RowResult, recognitions } from '../reading/row-result.ts';
 
-/** Rows as stored: arrays with one element a row, 25 bytes a row in all. */
+/** The results of a chunk's rows as stored: arrays with one element for each row, 25 bytes a row in all. */
 export interface ChunkRecord {
   lines: Stored;
   serials: Stored;
   hashes: Stored;
   outcomes: Stored;
-  /** Prints of the rows' texts (row-print.ts); 0 where the text alone does not tell what becomes of the row. */
+  /** Hashes of the rows' texts (`rowPrinter`); 0 where the text alone does not decide the result. */
   prints?: Stored;
 }
 
 type Stored = Uint8Array | mongo.Binary;
 
-/** Pack the results of a chunk. */
+/** Pack the results of a chunk for storing. */
 export function packRows(rows: readonly RowResult[], prints: readonly number[]): ChunkRecord {
   const flags = rows.map(
     (row) => outcomes.indexOf(row.outcome) | (recognitions.indexOf(row.by) << 3) | (row.branch ? 64 : 0),
@@ -27,29 +27,29 @@ export function packRows(rows: readonly RowResult[], prints: readonly number[]):
   };
 }
 
-/** Unpack what `packRows` made. */
-export function unpackRows(record: ChunkRecord): RowResult[] {
-  const { lines, serials, hashes, flags } = columnsOf(record);
-  return Array.from(flags, (flag, at) => ({
-    line: lines[at] ?? 0,
-    serial: serials[at] ?? 0,
-    hash: hashes[at] ?? 0,
+/** Unpack the results of a stored chunk. */
+export function unpackRows(chunk: ChunkRecord): RowResult[] {
+  const { lines, serials, hashes, flags } = columnsOf(chunk);
+  return Array.from(flags, (flag, index) => ({
+    line: lines[index] ?? 0,
+    serial: serials[index] ?? 0,
+    hash: hashes[index] ?? 0,
     ...flagsOf(flag),
   }));
 }
 
-/** The arrays of a record, without an object for each row. */
-export function columnsOf(record: ChunkRecord) {
+/** The arrays of a stored chunk, without an object for each row. */
+export function columnsOf(chunk: ChunkRecord) {
   return {
-    lines: new Uint32Array(aligned(record.lines)),
-    serials: serialsOf(record),
-    hashes: new Float64Array(aligned(record.hashes)),
-    flags: bytesOf(record.outcomes),
-    prints: record.prints ? new Float64Array(aligned(record.prints)) : new Float64Array(0),
+    lines: new Uint32Array(aligned(chunk.lines)),
+    serials: serialsOf(chunk),
+    hashes: new Float64Array(aligned(chunk.hashes)),
+    flags: bytesOf(chunk.outcomes),
+    prints: chunk.prints ? new Float64Array(aligned(chunk.prints)) : new Float64Array(0),
   };
 }
 
-/** What the bits of one row's flags mean. */
+/** Decode the flags of a row. */
 export function flagsOf(flags: number): Pick<RowResult, 'outcome' | 'by' | 'branch'> {
   return {
     outcome: outcomes[flags & 7] ?? 'rejected',
@@ -58,7 +58,7 @@ export function flagsOf(flags: number): Pick<RowResult, 'outcome' | 'by' | 'bran
   };
 }
 
-/** Only the serials of the rows' employers. */
+/** The serials of the rows' employers alone. */
 export function serialsOf({ serials }: Pick<ChunkRecord, 'serials'>): Uint32Array {
   return new Uint32Array(aligned(serials));
 }
@@ -67,12 +67,12 @@ function bytes(array: Uint32Array | Float64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** A copy of its own, because a slice of a reply may begin at any byte. */
+/** A copy, because a typed array cannot begin at any byte of the driver's reply. */
 function aligned(stored: Stored): ArrayBuffer {
   return new Uint8Array(bytesOf(stored)).buffer;
 }
 
-/** The driver gives `Binary` for what was written as bytes. */
+/** The driver reads as `Binary` what was written as bytes. */
 function bytesOf(stored: Stored): Uint8Array {
   return stored instanceof Uint8Array ? stored : stored.value();
 }

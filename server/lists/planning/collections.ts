@@ -1,15 +1,15 @@
-import type { mongo } from 'mongoose';
-import { type List, ListChunkModel, ListModel } from '../../../schemas/lists/list.ts';
+import { type List, ListModel } from '../../../schemas/lists/list.ts';
+import { ListChunkModel } from '../../../schemas/lists/list-rows.ts';
+import { driver } from '../../platform/database/driver.ts';
 import type { ChunkRecord } from './chunk-record.ts';
 
 /** The driver's collections. */
-export const lists = () => ListModel.collection as unknown as mongo.Collection<List>;
+export const lists = () => driver<List>(ListModel);
 
-export const chunks = () =>
-  ListChunkModel.collection as unknown as mongo.Collection<ChunkRecord & { list: number; n: number }>;
+export const chunks = () => driver<ChunkRecord & { list: number; n: number }>(ListChunkModel);
 
 /**
- * How a whole list's chunks are read: without the prints, a third of their bytes, and few at a time, because a reply of
- * MongoDB's own size is 16 MB.
+ * Options for reading all chunks of a list: without the text hashes, which are a third of the bytes, and few at a time,
+ * because by default a reply of MongoDB may have 16 MB.
  */
 export const chunkScan = { projection: { prints: 0 }, batchSize: 50 } as const;

@@ -2,17 +2,17 @@ import type { List } from '../../../schemas/lists/list.ts';
 import type { ListRow } from '../reading/row.ts';
 import type { RowResult } from '../reading/row-result.ts';
 
-/** How many rows of a list went where. */
+/** The numbers of a list's rows by result and by problem. */
 export interface Counts extends Omit<List['counts'], 'problems'> {
   problems: Record<string, number>;
 }
 
-/** Counts of nothing. */
+/** Counts that are all zero. */
 export function noCounts(): Counts {
   return { read: 0, added: 0, updated: 0, unchanged: 0, review: 0, rejected: 0, branches: 0, problems: {} };
 }
 
-/** The counts with those of some more rows. */
+/** Add some rows and their results to counts. @returns new counts. */
 export function withRows(
   before: Counts,
   rows: readonly Pick<ListRow, 'problems'>[],

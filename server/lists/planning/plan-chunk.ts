@@ -1,209 +1,205 @@
-import type { Review } from '../../../schemas/lists/list.ts';
+import type { Facts, Statement } from '../../../schemas/register/statement.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
 import { build, resettle } from '../../register/employers/rematch.ts';
-import { type Claim, codesOf, type Facts, groupInEffect, hashFacts } from '../../register/record/claims.ts';
+import { codesOf, hashFacts, statementsInEffect } from '../../register/record/claims.ts';
+import { Vicinity } from '../../register/record/employer-working-set.ts';
 import { namePartsOf } from '../../register/record/names.ts';
-import { type Changes, type Pending, Vicinity } from '../../register/record/working-set.ts';
+import type { Changes, Pending } from '../../register/record/pending-changes.ts';
 import type { Outcome, Recognition, RowResult } from '../reading/row-result.ts';
+import type { CheckedRow } from './checked.ts';
 import type { LastList } from './previous-list.ts';
-import { Queue, type ReviewWrite } from './review-queue.ts';
+import { Queue, type QueuedReview, type ReviewWrite } from './review-queue.ts';
 
-/** A row on its way in; without facts it is rejected. */
-export interface Incoming {
-  line: number;
-  facts: Facts | undefined;
-  /** Known by its text: decided already. */
-  recalled?: RowResult | undefined;
-}
-
-/** What a chunk of rows will write, worked out without writing. */
+/** The plan of a chunk: the results of its rows, and what has to be written for them. */
 export interface Plan {
   results: RowResult[];
   changes: Changes;
   reviews: ReviewWrite[];
-  /** The serials taken: from, and up to (exclusive). */
+  /** The serials of new employers; `to` is exclusive. */
   serials: { from: number; to: number };
-  /** Whether some employer around the rows was known before. */
+  /** Whether the register or pending changes held an employer that a row may be about. */
   met: boolean;
 }
 
-/** What every row of a list has in common, and where the plan starts. */
+/** What all rows of a list have in common, and the state that a plan starts from. */
 export interface Setting {
-  /** Number, place of the source in the precedence, and as-of day. */
-  list: { b: number; s: number; d: string };
+  list: Pick<Statement, 'list' | 'source' | 'asOf'>;
+  /** The serial of the next new employer. */
   serial: number;
-  /** What is being written just now. */
+  /** Changes that are being written. */
   pending?: Pending | undefined;
   last?: LastList | undefined;
   /**
-   * Nobody with these codes is expected: they are not looked up. Where one is known after all, its code is taken when the
-   * plan is written, and the plan is stale.
+   * Do not look up codes, because none of these employers is expected in the register. If one is there after all, its code
+   * is taken when the plan is written, and the plan is stale.
    */
   unlooked?: boolean | undefined;
 }
 
-/** Decide, in the order of the file, what becomes of each row. */
-export async function planChunk(rows: readonly Incoming[], setting: Setting): Promise<Plan> {
+/** Plan a chunk: decide the result of each row, in the order of the file, and write nothing. */
+export async function planChunk(
+  rows: readonly Pick<CheckedRow, 'line' | 'facts' | 'recalled'>[],
+  setting: Setting,
+): Promise<Plan> {
   const planner = new Planner(setting);
-  // Rows that the list before had as well are done with here; in an unchanged list that is all of them.
-  const results = rows.map((row) => planner.known(row));
-  const open: Placing[] = [];
-  for (const [at, { line, facts }] of rows.entries())
-    if (facts && !results[at]) open.push(planner.placing(line, facts));
-  if (open.length > 0) await refreshDirectory();
-  await planner.readAround(open);
+  // Rows of the previous list get their results here: all rows of an unchanged list.
+  const results = rows.map((row) => planner.knownResult(row));
+  const unmatched: Unmatched[] = [];
+  for (const [index, { line, facts }] of rows.entries())
+    if (facts && !results[index]) unmatched.push(planner.toMatch(line, facts));
+  if (unmatched.length > 0) await refreshDirectory();
+  await planner.readFor(unmatched);
   let next = 0;
-  for (let at = 0; at < results.length; at++) {
-    if (results[at]) continue;
-    const placed = planner.place(open[next++] as Placing);
-    results[at] = placed instanceof Promise ? await placed : placed;
+  for (let index = 0; index < results.length; index++) {
+    if (results[index]) continue;
+    const result = planner.match(unmatched[next++] as Unmatched);
+    results[index] = result instanceof Promise ? await result : result;
   }
-  return planner.done(results as RowResult[]);
+  return planner.plan(results as RowResult[]);
 }
 
-/** A claim that has to be placed, with what it is looked up by. */
-interface Placing {
-  claim: Claim;
+/** A statement that has to be matched, with the keys by which its employer is looked up. */
+interface Unmatched {
+  statement: Statement;
   codes: readonly string[];
   cores: readonly string[];
 }
 
 class Planner {
   readonly #setting: Setting;
-  readonly #vicinity: Vicinity;
+  readonly #workingSet: Vicinity;
   readonly #queue: Queue;
   #serial: number;
   #met = false;
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    this.#vicinity = new Vicinity(setting.pending);
+    this.#workingSet = new Vicinity(setting.pending);
     this.#queue = new Queue();
     this.#serial = setting.serial;
   }
 
-  /** What becomes of a row that is refused, or that says what it said in the list before. */
-  known({ line, facts, recalled }: Incoming): RowResult | undefined {
+  /** The result of a rejected row, or of one that is in the previous list. */
+  knownResult({ line, facts, recalled }: Pick<CheckedRow, 'line' | 'facts' | 'recalled'>): RowResult | undefined {
     if (recalled) return recalled;
     if (!facts) return { line, serial: 0, hash: 0, outcome: 'rejected', by: 'none', branch: false };
     return this.#setting.last?.find(hashFacts(facts), line);
   }
 
-  placing(l: number, v: Facts): Placing {
-    const { b, s, d } = this.#setting.list;
-    const claim: Claim = { b, l, s, d, h: hashFacts(v), v };
-    return { claim, codes: codesOf(v), cores: coresOf(claim) };
+  toMatch(line: number, facts: Facts): Unmatched {
+    const { list, source, asOf } = this.#setting.list;
+    const statement: Statement = { list, line, source, asOf, hash: hashFacts(facts), facts };
+    return { statement, codes: codesOf(facts), cores: coresOf(facts) };
   }
 
-  /** Read at once what the claims need to be placed; what turns out to be needed later is read then. */
-  async readAround(rows: readonly Placing[]): Promise<void> {
-    const weak = rows.filter(({ codes }) => codes.length === 0);
+  /** Read in one go the employers that the statements may be about. What else is needed is read later. */
+  async readFor(rows: readonly Unmatched[]): Promise<void> {
+    const uncoded = rows.filter(({ codes }) => codes.length === 0);
     const { unlooked } = this.#setting;
-    const open = !unlooked || (await this.#vicinity.hasOpen());
+    const open = !unlooked || (await this.#workingSet.hasOpen());
     await Promise.all([
-      this.#vicinity.read({
+      this.#workingSet.read({
         codes: unlooked ? [] : rows.flatMap(({ codes }) => codes),
         open: open ? rows.flatMap(({ cores }) => cores) : [],
-        names: weak.flatMap(({ cores }) => cores),
+        names: uncoded.flatMap(({ cores }) => cores),
       }),
-      this.#queue.read(weak.map(({ claim }) => claim)),
+      this.#queue.read(uncoded.map(({ statement }) => statement)),
     ]);
-    this.#met = this.#vicinity.all().length > 0;
-    const unsettled = this.#vicinity.all().flatMap(({ open }) => open ?? []);
-    await this.#vicinity.read({ names: unsettled });
+    this.#met = this.#workingSet.all().length > 0;
+    const openNames = this.#workingSet.all().flatMap(({ open }) => open ?? []);
+    await this.#workingSet.read({ names: openNames });
   }
 
-  /** A promise only where something has to be read: most rows are placed at once. */
-  place({ claim, codes, cores }: Placing): RowResult | Promise<RowResult> {
-    const found = codes.length > 0 ? this.#vicinity.with('codes', codes) : this.#vicinity.with('names', cores);
-    const same = this.#holder(found, claim);
-    if (same !== undefined) return this.#result(claim, same, 'unchanged');
+  /** Match a statement. @returns a promise only if something has to be read; for most rows nothing has. */
+  match({ statement, codes, cores }: Unmatched): RowResult | Promise<RowResult> {
+    const found = codes.length > 0 ? this.#workingSet.with('codes', codes) : this.#workingSet.with('names', cores);
+    const same = this.#employerSaying(found, statement);
+    if (same !== undefined) return this.#result(statement, same, 'unchanged');
     if (codes.length === 0) {
-      const review = this.#queue.find(claim);
-      if (review) return this.#queued(claim, review);
+      const review = this.#queue.find(statement);
+      if (review) return this.#fromQueue(statement, review);
     }
     const [only] = found;
-    const simple = codes.length > 0 && found.size <= 1 && cores.length === 1 && this.#standsApart(only, cores[0] ?? '');
-    return simple ? this.#add(claim, only) : this.#settle(claim, found, cores);
+    const simple = codes.length > 0 && found.size <= 1 && cores.length === 1 && this.#isIsolated(only, cores[0] ?? '');
+    return simple ? this.#add(statement, only) : this.#rematch(statement, found, cores);
   }
 
-  done(results: RowResult[]): Plan {
+  plan(results: RowResult[]): Plan {
     return {
       results,
-      changes: this.#vicinity.changes(),
+      changes: this.#workingSet.changes(),
       reviews: this.#queue.writes(),
       serials: { from: this.#setting.serial, to: this.#serial },
       met: this.#met,
     };
   }
 
-  /** The employer of which the list in effect says the very same. */
-  #holder(found: ReadonlySet<number>, { s, d, b, h }: Claim): number | undefined {
+  /** The serial of the employer of which the list in effect says the same. */
+  #employerSaying(found: ReadonlySet<number>, { source, asOf, list, hash }: Statement): number | undefined {
     for (const serial of found) {
-      const claims = this.#vicinity.get(serial)?.claims ?? [];
-      if (groupInEffect(claims, s, { d, b }).some((held) => held.h === h)) return serial;
+      const statements = this.#workingSet.get(serial)?.statements ?? [];
+      if (statementsInEffect(statements, source, { asOf, list }).some((held) => held.hash === hash)) return serial;
     }
     return undefined;
   }
 
-  /** Whether a claim of that name can only concern this employer, so that nothing has to be settled again. */
-  #standsApart(serial: number | undefined, core: string): boolean {
-    const employer = serial === undefined ? undefined : this.#vicinity.get(serial);
+  /** Whether a statement with that name can only be about this employer, so that no other has to be matched again. */
+  #isIsolated(serial: number | undefined, core: string): boolean {
+    const employer = serial === undefined ? undefined : this.#workingSet.get(serial);
     if (employer && !(employer.names ?? []).every((name) => name === core)) return false;
-    return !this.#vicinity.hasOther('open', core, serial);
+    return !this.#workingSet.hasOther('open', core, serial);
   }
 
-  #add(claim: Claim, serial: number | undefined): RowResult {
-    const old = serial === undefined ? undefined : this.#vicinity.get(serial);
-    const employer = build(old?._id ?? this.#serial++, old ? [...old.claims, claim] : [claim], old);
-    this.#vicinity.put(employer);
-    return this.#result(claim, employer._id, old ? 'updated' : 'added');
+  #add(statement: Statement, serial: number | undefined): RowResult {
+    const old = serial === undefined ? undefined : this.#workingSet.get(serial);
+    const employer = build(old?._id ?? this.#serial++, old ? [...old.statements, statement] : [statement], old);
+    this.#workingSet.put(employer);
+    return this.#result(statement, employer._id, old ? 'updated' : 'added');
   }
 
-  async #settle(claim: Claim, found: ReadonlySet<number>, cores: readonly string[]): Promise<RowResult> {
-    const around = await this.#vicinity.around(found, cores);
+  async #rematch(statement: Statement, found: ReadonlySet<number>, cores: readonly string[]): Promise<RowResult> {
+    const affected = await this.#workingSet.around(found, cores);
     const first = this.#serial;
-    const settled = resettle(around, [claim], () => this.#serial++);
-    for (const serial of settled.gone) this.#vicinity.remove(serial);
-    for (const employer of settled.changed) this.#vicinity.put(employer);
-    for (const waiting of settled.waiting) this.#queue.add(waiting);
-    const serial = settled.homeOf.get(claim);
-    if (serial === undefined) return this.#result(claim, 0, 'review');
-    return this.#result(claim, serial, serial >= first ? 'added' : 'updated');
+    const result = resettle(affected, [statement], () => this.#serial++);
+    for (const serial of result.gone) this.#workingSet.remove(serial);
+    for (const employer of result.changed) this.#workingSet.put(employer);
+    for (const waiting of result.waiting) this.#queue.add(waiting);
+    const serial = result.homeOf.get(statement);
+    if (serial === undefined) return this.#result(statement, 0, 'review');
+    return this.#result(statement, serial, serial >= first ? 'added' : 'updated');
   }
 
-  /** A row like one that waits in the queue, or that a person has decided. */
-  async #queued(claim: Claim, review: Review): Promise<RowResult> {
-    this.#queue.again(claim, review);
-    if (review.state === 'refused') return this.#result(claim, 0, 'rejected', 'person');
-    if (review.state === 'waiting') return this.#result(claim, 0, 'review');
-    const decided: Claim = { ...claim, by: review.decidedBy ?? 'person' };
+  /** Treat a statement like the item of the review queue that says the same. */
+  async #fromQueue(statement: Statement, review: QueuedReview): Promise<RowResult> {
+    this.#queue.again(statement, review);
+    if (review.state === 'refused') return this.#result(statement, 0, 'rejected', 'person');
+    if (review.state === 'waiting') return this.#result(statement, 0, 'review');
+    const decided: Statement = { ...statement, by: review.decidedBy ?? 'person' };
     const target = review.employer ?? undefined;
     if (target !== undefined) {
-      await this.#vicinity.readSerials([target]);
-      const { into } = this.#vicinity.get(target) ?? {};
-      if (into) await this.#vicinity.readSerials([into]);
+      await this.#workingSet.readSerials([target]);
+      const { into } = this.#workingSet.get(target) ?? {};
+      if (into) await this.#workingSet.readSerials([into]);
     }
-    const employer = this.#vicinity.get(this.#vicinity.get(target ?? 0)?.into ?? target ?? 0);
-    if (employer && this.#holder(new Set([employer._id]), decided) !== undefined) {
-      return this.#result(claim, employer._id, 'unchanged', 'person');
+    const employer = this.#workingSet.get(this.#workingSet.get(target ?? 0)?.into ?? target ?? 0);
+    if (employer && this.#employerSaying(new Set([employer._id]), decided) !== undefined) {
+      return this.#result(statement, employer._id, 'unchanged', 'person');
     }
     return { ...this.#add(decided, employer?._id), by: 'person' };
   }
 
-  #result(claim: Claim, serial: number, outcome: Outcome, by: Recognition = recognition(claim.v)): RowResult {
-    return { line: claim.l, serial, hash: claim.h, outcome, by, branch: Boolean(claim.v.branchOf) };
+  #result({ line, hash, facts }: Statement, serial: number, outcome: Outcome, by = recognitionBy(facts)): RowResult {
+    return { line, serial, hash, outcome, by, branch: Boolean(facts.branchOf) };
   }
 }
 
-function recognition(facts: Facts): Recognition {
+function recognitionBy(facts: Facts): Recognition {
   if (facts.code) return 'code';
   if (facts.org) return 'org';
   return facts.licence ? 'licence' : 'name';
 }
 
-function coresOf({ v }: Claim): string[] {
-  const { formerNames } = v;
-  const core = namePartsOf(v.name).core;
+function coresOf({ name, formerNames }: Facts): string[] {
+  const core = namePartsOf(name).core;
   return formerNames?.length ? [...new Set([core, ...formerNames.map((name) => namePartsOf(name).core)])] : [core];
 }

@@ -3,76 +3,80 @@ import { type ChunkRecord, columnsOf, flagsOf } from './chunk-record.ts';
 import { chunks } from './collections.ts';
 import { NumberTable } from './number-table.ts';
 
-/** Chunks of the list before that are kept around the place where its rows were last met. */
-const reach = { behind: 1, ahead: 3 } as const;
+/** The chunks of the previous list that are in memory, around the one in which a row was last found. */
+const window = { behind: 1, ahead: 3 } as const;
 
 /**
- * The list before this one of the same source, read along with it.
+ * The previous list of the same source, read in parallel.
  *
- * A row that says what it said there, near the same place, needs no look at the register. What is not met here is
- * looked up there, so that this only saves time; its memory does not grow with the list.
+ * A row that says the same as a row near the same place of the previous list needs no look at the register. A row that is
+ * not found here is looked up there, so that this only saves time. The memory does not grow with the list.
  */
 export class LastList {
   readonly #list: number;
-  readonly #chunks = new Map<number, Known>();
-  #at: number;
+  readonly #chunks = new Map<number, KnownRows>();
+  #current: number;
   #ended = Number.POSITIVE_INFINITY;
 
-  /** @param at the chunk to begin at: an import that goes on after a crash does so in the middle. */
-  constructor(list: number, at = 0) {
+  /** @param chunk the number of the chunk to begin at; an import that was interrupted goes on in the middle. */
+  constructor(list: number, chunk = 0) {
     this.#list = list;
-    this.#at = at;
+    this.#current = chunk;
   }
 
-  /** Move on to where the rows were last met; to be called before each chunk. */
+  /** Move to the chunk in which a row was last found; to be called before each chunk. */
   async follow(): Promise<void> {
-    for (const n of this.#chunks.keys()) if (n < this.#at - reach.behind) this.#chunks.delete(n);
-    for (let n = Math.max(0, this.#at - reach.behind); n <= this.#at + reach.ahead && n < this.#ended; n++) {
+    for (const n of this.#chunks.keys()) if (n < this.#current - window.behind) this.#chunks.delete(n);
+    for (
+      let n = Math.max(0, this.#current - window.behind);
+      n <= this.#current + window.ahead && n < this.#ended;
+      n++
+    ) {
       if (this.#chunks.has(n)) continue;
-      const record = await chunks().findOne({ list: this.#list, n });
-      if (!record) {
+      const chunk = await chunks().findOne({ list: this.#list, n });
+      if (!chunk) {
         this.#ended = n;
         return;
       }
-      this.#chunks.set(n, new Known(record));
+      this.#chunks.set(n, new KnownRows(chunk));
     }
   }
 
-  /** What becomes of a row that says this, where the list before had it in the register. */
+  /** The result of a row with these facts, if the previous list has such a row in the register. */
   find(hash: number, line: number): RowResult | undefined {
-    return this.#met((known) => known.bySense.find(hash), line);
+    return this.#search((known) => known.byFacts.find(hash), line);
   }
 
-  /** The same for a row that stood there letter for letter, under the same reading, and that nothing was wrong with. */
+  /** The result of a row with this text, if the previous list has the same text, read in the same way and without problems. */
   findText(print: number, line: number): RowResult | undefined {
-    return this.#met((known) => known.byText.find(print), line);
+    return this.#search((known) => known.byText.find(print), line);
   }
 
-  #met(find: (known: Known) => number, line: number): RowResult | undefined {
+  #search(find: (known: KnownRows) => number, line: number): RowResult | undefined {
     for (const [n, known] of this.#chunks) {
       const at = find(known);
       if (at < 0) continue;
-      if (n > this.#at) this.#at = n;
+      if (n > this.#current) this.#current = n;
       return known.result(at, line);
     }
     return undefined;
   }
 }
 
-/** The rows of one chunk that are in the register, by what they say and by their text. */
-class Known {
+/** The rows of one chunk that are in the register, by their facts and by their text. */
+class KnownRows {
   readonly #columns: ReturnType<typeof columnsOf>;
-  #bySense: NumberTable | undefined;
+  #byFacts: NumberTable | undefined;
   #byText: NumberTable | undefined;
 
-  constructor(record: ChunkRecord) {
-    this.#columns = columnsOf(record);
+  constructor(chunk: ChunkRecord) {
+    this.#columns = columnsOf(chunk);
   }
 
-  get bySense(): NumberTable {
+  get byFacts(): NumberTable {
     const { hashes, serials } = this.#columns;
-    this.#bySense ??= new NumberTable(hashes.map((hash, at) => (serials[at] ? hash : 0)));
-    return this.#bySense;
+    this.#byFacts ??= new NumberTable(hashes.map((hash, at) => (serials[at] ? hash : 0)));
+    return this.#byFacts;
   }
 
   get byText(): NumberTable {

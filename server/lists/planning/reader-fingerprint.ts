@@ -9,11 +9,11 @@ import type { RowResult } from '../reading/row-result.ts';
 import type { LastList } from './previous-list.ts';
 
 /**
- * All that decides what a row's text means, as one text: the version of the reader, columns and their meaning, the
- * delimiter, where employers may lie, and whose rows are refused.
+ * Fingerprint all that decides what a row's text means: the version of the reader, the columns and their fields, the
+ * delimiter, the places of employers, and the regions outside of which rows are rejected.
  *
- * Not the day: a row is remembered only where nothing was wrong with it, and a date that is past stays so. Not the
- * list's as-of day: it says when the statement holds, and not what it says.
+ * The day of reading is left out, because only rows without problems are recalled, and a past date stays in the past. The
+ * list's as-of day is left out, because it says when a statement holds and not what it says.
  */
 export function readingOf(
   { file, header }: OpenedList,
@@ -25,7 +25,7 @@ export function readingOf(
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-/** The rows of the list before, known by their text; without it only prints are made, for the list after this one. */
+/** The memory of the previous list's rows by their text. Without a previous list it only hashes rows, for the next list. */
 export function memoryOf(last: LastList | undefined): RowMemory<RowResult> {
   return {
     printOf: rowPrinter(),

@@ -1,62 +1,59 @@
 import type { mongo } from 'mongoose';
-import { type Review, ReviewModel } from '../../../schemas/lists/list.ts';
+import type { Review, StoredReview } from '../../../schemas/lists/list-review.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
 import type { Waiting } from '../../register/employers/rematch.ts';
-import type { Claim } from '../../register/record/claims.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import { newest } from '../../register/record/working-set.ts';
+import { reviews, sayingFilter, storedRow } from './reviews.ts';
 
-/** One change of the review queue. */
-export type ReviewWrite = mongo.AnyBulkWriteOperation<Review>;
+/** A write to the review queue. */
+export type ReviewWrite = mongo.AnyBulkWriteOperation<StoredReview>;
 
-/** The review queue as far as some rows are concerned, and what they add to it. */
+/** An item of the queue; it has no id before it is written. */
+export type QueuedReview = Omit<Review, '_id'>;
+
+/** The part of the review queue that concerns some rows, and what they add to it. */
 export class Queue {
-  readonly #held = new Map<string, Review>();
+  readonly #held = new Map<string, QueuedReview>();
   readonly #writes: ReviewWrite[] = [];
 
-  /** Read what waits or was decided for rows that say the same as these. */
-  async read(claims: readonly Claim[]): Promise<void> {
-    const [first] = claims;
+  /** Read the items, waiting or decided, that say the same as some statements of one source. */
+  async read(statements: readonly Statement[]): Promise<void> {
+    const [first] = statements;
     if (!first) return;
-    const found = reviews().find({ s: first.s, h: { $in: claims.map(({ h }) => h) } }, newest);
-    for await (const review of found) this.#held.set(keyOf(review), review);
+    const saying = sayingFilter(first.source, { $in: statements.map(({ hash }) => hash) });
+    for await (const review of reviews().find(saying, newest)) this.#held.set(keyOf(review), review);
   }
 
-  find(claim: Claim): Review | undefined {
-    return this.#held.get(keyOf(claim));
+  find(statement: Statement): QueuedReview | undefined {
+    return this.#held.get(keyOf(statement));
   }
 
-  /** The same statement once more. */
-  again({ b, l, d, s, h }: Claim, review: Review): void {
-    if (review.rows.some((row) => row.b === b && row.l === l)) return;
-    this.#writes.push({ updateOne: { filter: { s, h }, update: { $addToSet: { rows: { b, l, d } } } } });
+  /** Add a statement to the item that says the same. */
+  again(statement: Statement, review: QueuedReview): void {
+    const { list, line, source, hash } = statement;
+    if (review.rows.some((row) => row.list === list && row.line === line)) return;
+    const update = { $addToSet: { rows: storedRow(statement) } };
+    this.#writes.push({ updateOne: { filter: sayingFilter(source, hash), update } });
   }
 
-  /** A statement that has to wait. */
-  add({ claim, reason, candidates }: Waiting): void {
-    const { s, h, b, l, d, v } = claim;
-    const core = namePartsOf(v.name).core;
+  /** Add a statement that has to wait for a decision. */
+  add({ statement, reason, candidates }: Waiting): void {
+    const { source, hash, list, line, asOf, facts } = statement;
+    const core = namePartsOf(facts.name).core;
     this.#writes.push({
       updateOne: {
-        filter: { s, h },
+        filter: sayingFilter(source, hash),
         update: {
           $set: { reason, candidates },
-          $setOnInsert: { core, facts: v, state: 'waiting' },
-          $addToSet: { rows: { b, l, d } },
+          $setOnInsert: { core, facts, state: 'waiting' },
+          $addToSet: { rows: storedRow(statement) },
         },
         upsert: true,
       },
     });
-    const rows = [{ b, l, d }];
-    this.#held.set(keyOf(claim), {
-      s,
-      h,
-      core,
-      facts: v,
-      rows,
-      reason,
-      candidates,
-      state: 'waiting',
-    } as unknown as Review);
+    const rows = [{ list, line, asOf }];
+    this.#held.set(keyOf(statement), { source, hash, core, facts, rows, reason, candidates, state: 'waiting' });
   }
 
   writes(): ReviewWrite[] {
@@ -64,9 +61,4 @@ export class Queue {
   }
 }
 
-/** The driver's collection. */
-export function reviews(): mongo.Collection<Review> {
-  return ReviewModel.collection as unknown as mongo.Collection<Review>;
-}
-
-const keyOf = ({ s, h }: { s: number; h: number }) => `${s} ${h}`;
+const keyOf = ({ source, hash }: Pick<Statement, 'source' | 'hash'>) => `${source} ${hash}`;

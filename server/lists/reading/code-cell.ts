@@ -13,22 +13,22 @@ import { isIdentityCard, looksLikeIdentityCard } from '../../platform/text/ident
 import { maskNumber } from '../../platform/text/mask-numbers.ts';
 import type { ProblemCode } from '../../sheets/problems.ts';
 
-/** What a cell for an employer's code holds; with a `problem`, only what is safe to use beside it. */
+/** The codes in a cell for an employer's code. Where there is a `problem`, only what is safe to use beside it. */
 export interface CodeReading {
   code?: string;
   doubtfulCode?: string;
   orgCode?: string;
   licence?: string;
-  /** The cell held a code of the economic census for a part of the employer with this organisation code. */
+  /** Set where the cell holds a census code for a part of the employer with this organisation code. */
   parentOrgCode?: string;
   problem?: { code: ProblemCode; value: string; candidates?: string[] };
 }
 
 /**
- * Tell apart what offices put where an employer's code belongs: unified code, organisation code, 15-digit licence,
- * tax number (6 digits and the organisation code), and all that is none of these.
+ * Read a cell for an employer's code. Offices write there a unified code, an organisation code, a 15-digit licence, a tax
+ * number (6 digits and the organisation code), or something else.
  *
- * Nothing is mended: what a damaged code may have been goes into `candidates`.
+ * Nothing is corrected: `candidates` holds what a damaged code may have been.
  */
 export function readCode(cell: string): CodeReading {
   const text = plainCode(cell);
@@ -51,7 +51,7 @@ export function readCode(cell: string): CodeReading {
   return problem('code_length', text);
 }
 
-/** A union's own code (81…, 89…), as it stands on the 工会法人资格证书; whatever is not one is a problem. */
+/** Read a cell for a union's own code (81…, 89…), as it stands on the 工会法人资格证书. Anything else is a problem. */
 export function readUnionCode(cell: string): CodeReading {
   const text = plainCode(cell);
   if (absent.test(text)) return {};
@@ -63,7 +63,7 @@ export function readUnionCode(cell: string): CodeReading {
   return found && found.code !== 'code_is_union' ? { problem: found } : problem('code_check_digit', text);
 }
 
-/** What offices write where there is no code. */
+/** What offices write where an employer has no code. */
 const absent = /^(?:|[-/.0]+|无|暂无|未办|未办理|不详|NULL|N\/A|NA|NONE)$/;
 
 function readEighteen(text: string): CodeReading {
@@ -91,7 +91,10 @@ function readFifteen(text: string): CodeReading {
   return problem(/^\d+$/.test(text) ? 'licence_check_digit' : 'code_length', text);
 }
 
-/** Nine characters; a last B stands in for the check of the legal unit whose part the row is (third census). */
+/**
+ * Read nine characters. In the third economic census a B in the place of the check digit marks a part of the legal unit
+ * with that code.
+ */
 function readNine(text: string): CodeReading {
   if (isOrgCode(text)) return { orgCode: text };
   const check = orgCheck(text);

@@ -2,13 +2,13 @@ import type { ProblemCode } from '../../sheets/problems.ts';
 import type { PartialDate } from './row.ts';
 
 /**
- * A date in any form that offices use, as exact as it was given: 2021-05-07, 2021/5/7, 2021.05.07, 2021年5月7日,
- * 2021年5月, 2021, 20210507, 202105, 二〇二一年五月, with a time behind, or Excel's serial number (1900 system).
+ * Parse a date in any form that offices use, as exact as it is given: 2021-05-07, 2021/5/7, 2021.05.07, 2021年5月7日,
+ * 2021年5月, 2021, 20210507, 202105, 二〇二一年五月, also with a time of day, or Excel's serial number (1900 system).
  *
- * Day first and month first look alike, and so do two-digit years: those are refused, not guessed.
+ * Day first and month first look alike, and so do two-digit years. Ambiguous dates are refused and not guessed.
  *
- * @param today No date may lie after it, as `YYYY-MM-DD`.
- * @returns Nothing for a blank; a problem's code for what is no date.
+ * @param today the last day that a date may be, `YYYY-MM-DD`.
+ * @returns undefined for a blank, the code of a problem for what is no date.
  */
 export function parseDate(cell: string, today: string): PartialDate | ProblemCode | undefined {
   const usual = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(cell) ?? /^(\d{4})()(\d{2})(\d{2})$/.exec(cell);
@@ -35,7 +35,7 @@ export function parseDate(cell: string, today: string): PartialDate | ProblemCod
   return 'date_unreadable';
 }
 
-/** Excel's serial number: days since 1899-12-30, which allows for its 29 February 1900. 42131 is 2015-05-07. */
+/** Excel's serial number: days since 1899-12-30, because Excel counts a 29 February 1900. 42131 is 2015-05-07. */
 function serial(days: number, today: string): PartialDate | ProblemCode {
   const date = new Date(Date.UTC(1899, 11, 30) + days * 86_400_000);
   return dated(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), today);
@@ -67,7 +67,7 @@ function number(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** NFKC, without spaces and the time of day; 二〇二一年十二月 in digits. */
+/** The text in NFKC, without spaces and time of day, and with digits for 二〇二一年十二月. */
 function plain(cell: string): string {
   const text = cell
     .normalize('NFKC')

@@ -1,10 +1,14 @@
+import type { Facts } from '../../../schemas/register/statement.ts';
 import { StatedContact } from '../../platform/encryption/contact.ts';
-import type { Facts } from '../../register/record/claims.ts';
 import { namePartsOf, wholeOf } from '../../register/record/names.ts';
 import type { Places } from '../../territory/regions/place-finder.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 
-/** What a row says, in the form that the register keeps; nothing where it does not even name an employer. */
+/**
+ * The facts of a row, in the form that the register keeps.
+ *
+ * @returns undefined where the row does not name an employer.
+ */
 export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | undefined): Facts | undefined {
   const { name, union } = values;
   if (!name) return undefined;
@@ -13,28 +17,33 @@ export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | u
   if (values.code) facts.code = values.code;
   if (values.orgCode && values.orgCode !== values.code?.slice(8, 17)) facts.org = values.orgCode;
   if (values.licence) facts.licence = values.licence;
-  const whole = partOf(values);
+  const whole = wholeOfBranch(values);
   if (whole) facts.branchOf = whole;
-  if (regions) placeOf(facts, values, regions);
+  if (regions) setRegion(facts, values, regions);
   if (values.address) facts.address = values.address;
   if (values.phone || values.contact) {
     facts.contact = new StatedContact({ phone: values.phone, person: values.contact });
   }
-  if (values.headcount) countOf(facts, values.headcount);
+  if (values.headcount) setHeadcount(facts, values.headcount);
   if (values.members) facts.members = values.members.min;
   if (values.industry) facts.industry = values.industry;
   if (values.employerType) facts.employerType = values.employerType;
-  if (values.production) facts.production = day(values.production);
-  if (values.established) facts.established = day(values.established);
+  if (values.production) facts.production = textOf(values.production);
+  if (values.established) facts.established = textOf(values.established);
   if (union?.form) facts.union = union.form;
   if (union?.code) facts.unionCode = union.code;
   if (union?.name) facts.unionName = union.name;
-  if (union?.founded) facts.unionSince = day(union.founded);
+  if (union?.founded) facts.unionSince = textOf(union.founded);
   return facts;
 }
 
-/** What a branch is a part of: the organisation code of the whole, or `part:` and its own, or `name:` and the key of a name. */
-function partOf({ branch, orgCode, code, name = '' }: ListValues): string | undefined {
+/**
+ * The whole that a branch is a part of, as `branchOf` keeps it: the organisation code of the whole, `name:` and the key of
+ * its name, or `part:` and the branch's own code.
+ *
+ * @returns undefined for a row that is not about a branch.
+ */
+function wholeOfBranch({ branch, orgCode, code, name = '' }: ListValues): string | undefined {
   const byName = wholeOf(name);
   if (!branch && !byName) return undefined;
   if (branch?.parentOrgCode) return branch.parentOrgCode;
@@ -43,12 +52,15 @@ function partOf({ branch, orgCode, code, name = '' }: ListValues): string | unde
 }
 
 /**
- * District by its column, else by the address, else that of the whole list; the address may add the street. A street
- * without a district is one of the list's district, or the only one of its name in the city.
+ * Set the region of a row.
  *
- * Where nothing says it, the name suggests one, else the city that the list is of: enough to show it to the city's union.
+ * The district comes from its column, otherwise from the address, otherwise from the list; the address may add the street.
+ * A street without a district is in the list's district, or is the only one of its name in the city.
+ *
+ * Where none of these gives a district, `nameRegion` is one that the name suggests, otherwise the list's city: enough to
+ * show the employer to the city's union.
  */
-function placeOf(facts: Facts, { district, street, address, name = '' }: ListValues, regions: Places): void {
+function setRegion(facts: Facts, { district, street, address, name = '' }: ListValues, regions: Places): void {
   const { home } = regions;
   const named = district ? regions.district(district) : undefined;
   const within = district ? named : home?.slice(0, 6);
@@ -67,11 +79,12 @@ function placeOf(facts: Facts, { district, street, address, name = '' }: ListVal
   }
 }
 
-function countOf(facts: Facts, { min, max }: Count): void {
+function setHeadcount(facts: Facts, { min, max }: Count): void {
   facts.headcount = min;
   if (max !== min) facts.headcountTo = max;
 }
 
-function day({ value, precision }: PartialDate): string {
+/** A date as text, as exact as it is given. */
+function textOf({ value, precision }: PartialDate): string {
   return value.slice(0, precision === 'day' ? 10 : precision === 'month' ? 7 : 4);
 }

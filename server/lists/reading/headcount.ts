@@ -1,15 +1,15 @@
 import type { ProblemCode } from '../../sheets/problems.ts';
 import type { Count } from './row.ts';
 
-/** More people than any employer has. */
-const limit = 10_000_000;
+/** No employer has more people. */
+const maxCount = 10_000_000;
 
 /**
- * A number of people, however an office writes it: `1,203人`, `约300`, `25-50`, `100人以上`, `不足50人`, `1.2万`.
+ * Parse a number of people in any form that offices write: `1,203人`, `约300`, `25-50`, `100人以上`, `不足50人`, `1.2万`.
  *
- * 以上, 以下 and 以内 include the number; 超, 不满 and 不足 do not (民法典 Art. 1259).
+ * 以上, 以下 and 以内 include the number; 超, 不满 and 不足 do not (民法典 art. 1259).
  *
- * @returns Nothing for a blank; a problem's code for what is no count.
+ * @returns undefined for a blank, the code of a problem for what is no number.
  */
 export function parseCount(cell: string): Count | ProblemCode | undefined {
   if (plain.test(cell)) return exactly(Number(cell));
@@ -23,7 +23,7 @@ export function parseCount(cell: string): Count | ProblemCode | undefined {
   const bare = text.replace(/^(?:共|约|大约|近|将近)+|(?:左右|上下|余人?|多人?)$/g, '').replace(/(?:人|名|个|位)$/, '');
   const count = range(bare) ?? range(bare.replace(/(?:人|名|个|位)/g, ''));
   if (count === undefined) return /^-\d/.test(text) ? 'count_negative' : 'count_unreadable';
-  if (count.min > limit || (count.max ?? 0) > limit) return 'count_too_large';
+  if (count.min > maxCount || (count.max ?? 0) > maxCount) return 'count_too_large';
   return rough.test(text) ? { ...count, approximate: true } : count;
 }
 
@@ -62,7 +62,7 @@ function bounded(number: number, prefix: string, suffix: string): Count | undefi
   return undefined;
 }
 
-/** `1203`, `12.0`, `1.2万`: a whole number, or nothing. */
+/** Read `1203`, `12.0` or `1.2万`. @returns undefined where it is no whole number. */
 function whole(text: string): number | undefined {
   const [digits = '', fraction = ''] = text.replace('万', '').split('.');
   const places = text.endsWith('万') ? 4 : 0;

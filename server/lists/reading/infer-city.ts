@@ -3,14 +3,13 @@ import { RegionModel } from '../../../schemas/territory/region.ts';
 import { placeWords } from '../../register/record/place-words.ts';
 import type { ListRow } from './row.ts';
 
-/** Rows that are looked at, and the share of those naming a district that must agree. */
+/** The rows that are read, and the share of the rows with a district that must be in one city. */
 const sample = { rows: 500, agreement: 0.9 } as const;
 
 /**
- * The city whose districts the first rows of a list name, in a column or at the beginning of their addresses; nothing
- * where they name several cities' or none.
+ * Find the city whose districts the first rows of a list name, in a column or at the beginning of their addresses.
  *
- * @returns a canonical code of four digits.
+ * @returns its canonical code of four digits; undefined where the rows name no districts, or those of several cities.
  */
 export async function inferCity(batches: AsyncIterable<readonly ListRow[]>): Promise<string | undefined> {
   const named = new Map<string, number>();
@@ -40,7 +39,7 @@ export async function inferCity(batches: AsyncIterable<readonly ListRow[]>): Pro
   return best[0];
 }
 
-/** The last of the places in front of an address: 椒江区 of 浙江省台州市椒江区东环大道. */
+/** The last place at the beginning of an address: 椒江区 in 浙江省台州市椒江区东环大道. */
 function placeOf(address: string): string | undefined {
   let last: string | undefined;
   let text = address.trimStart();

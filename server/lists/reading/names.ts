@@ -2,16 +2,17 @@ import { isOrgCode, isUnifiedCode, plainCode } from '../../platform/text/codes.t
 import { looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
 import type { ProblemCode } from '../../sheets/problems.ts';
 
-/** A name as written, and the names that it says the unit bore before. */
+/** A name as written, and the former names that it mentions. */
 export interface NameReading {
   name: string;
   formerNames?: string[];
 }
 
 /**
- * A unit's name: trimmed, without line ends in it, "（原：某某厂）" taken out as a former name, else as written.
+ * Read the name of a unit: as written, but trimmed and without line ends. A remark "（原：某某厂）" becomes a former name.
  *
- * @param cell Already cleaned (`clean.ts`).
+ * @param cell after `clean`.
+ * @returns the code of a problem for what is no name.
  */
 export function readName(cell: string): NameReading | ProblemCode {
   if (usual.test(cell)) return { name: cell };
@@ -21,10 +22,10 @@ export function readName(cell: string): NameReading | ProblemCode {
   if (looksLikeIdentityCard(code)) return 'name_is_identity_card';
   if (isUnifiedCode(code) || (/\d{8}/.test(code) && isOrgCode(code) && code.length === 9)) return 'name_is_code';
   if (!/\p{L}/u.test(text) || text.length > 200 || (text.split('"').length - 1) % 2 === 1) return 'name_unreadable';
-  return former(text);
+  return splitFormerNames(text);
 }
 
-/** Former names in their own column, parted by any punctuation of lists. */
+/** Read a column of former names, separated by any list punctuation. */
 export function readFormerNames(cell: string): string[] {
   return cell
     .split(/[;；、\r\n]|[,，](?=[^)）]*(?:[(（]|$))/)
@@ -32,12 +33,12 @@ export function readFormerNames(cell: string): string[] {
     .filter((name) => name.length > 1 && /\p{L}/u.test(name) && !absent.test(name));
 }
 
-/** Begins with two Han characters and has nothing odd in it. */
+/** A name that needs no further checks: it begins with two Han characters and holds only common ones. */
 const usual = /^[\u4e00-\u9fff]{2}[\u4e00-\u9fff0-9A-Za-z·]{2,60}$/;
 const absent = /^(?:|[-/]+|无|暂无|null|n\/a)$/i;
 const formerly = /\s*[（(【[](?:原名称?|曾用名称?|原单位名称|原)\s*[:：为]?\s*([^（）()【】[\]]{4,})[)）】\]]/g;
 
-function former(text: string): NameReading {
+function splitFormerNames(text: string): NameReading {
   const formerNames = [...text.matchAll(formerly)].map((found) => (found[1] as string).trim());
   if (formerNames.length === 0) return { name: text };
   return { name: text.replace(formerly, '').trim(), formerNames };

@@ -7,46 +7,46 @@ import type { Input } from '../../sheets/open-input.ts';
 import { problem } from '../../sheets/problems.ts';
 import { type FileFacts, type From, openSheet } from '../../sheets/sheet.ts';
 import { mappingOf, type Profile } from './profile.ts';
-import type { ListRow, RowProblem } from './row.ts';
+import type { ListRow, RowProblem, WritableRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
 import { type Field, synonyms } from './sources.ts';
 import { impliedForm } from './union-cell.ts';
-import { type Draft, maxText, readers } from './values.ts';
+import { maxText, readers } from './values.ts';
 
-/** What the caller knows of a list. Only its source has to be said; all else is found out. */
+/** What the caller knows of a list. Only the source is required; the rest is detected. */
 export interface ListOptions {
   source: SourceType;
   encoding?: string | undefined;
-  /** One character; by default comma, tab or semicolon, whichever the header is recognised by. */
+  /** One character; by default the one of comma, tab and semicolon by which the header is recognised. */
   delimiter?: string | undefined;
-  /** A field's column by its title, or as `#3`; '' leaves the field out. Goes before the profile and the synonyms. */
+  /** The column of each field, by its title or as `#3`; '' leaves a field out. Overrides the profile and the synonyms. */
   mapping?: Mapping<Field> | undefined;
-  /** A mapping kept from another time; fields that it does not name are left out. */
+  /** A saved mapping; fields that it does not name are left out. */
   profile?: Profile | undefined;
   /** Refuse more than this many bytes of content. */
   maxBytes?: number | undefined;
   now?: Date | undefined;
 }
 
-/** The file of a list, ready to be read any number of times; `close` it in the end. */
+/** An opened list, which can be read any number of times and must be closed. */
 export interface ListFile {
   file: FileFacts;
   header: Header<Field>;
-  /** The first three rows as read. Personal data: to be shown to who imports, and not kept. */
+  /** The first three rows as read. Personal data: to be shown to the importing officer, and not stored. */
   preview: string[][];
-  /** Rows passed over by the reading in progress, or by the last. */
+  /** The lines that the current or last reading skipped. */
   readonly ignored: Ignored;
-  /** Rows in batches of a thousand at most, from the beginning or from the first at `line` or after. */
+  /** Read rows in batches of at most a thousand, from the beginning or from the first row at `line` or after it. */
   rows(from?: From<RowResult>): AsyncGenerator<ListRow[]>;
-  /** Whether the file at the path has changed since it was opened; what is read here has not. */
+  /** Whether the file at the path was replaced or changed since it was opened. What is read here stays the same. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /**
- * Open a coverage list (建会清单) of any form that offices hand over.
+ * Open a coverage list (建会清单) in any form that offices deliver.
  *
- * @throws {Failure} those of `openSheet`. A bad row is never a failure: it comes with its problems.
+ * @throws {Failure} those of `openSheet`. A bad row is no failure: it carries its problems.
  */
 export async function openList(input: Input, options: ListOptions): Promise<ListFile> {
   const { source, profile, now = new Date(), maxBytes } = options;
@@ -78,13 +78,13 @@ export async function openList(input: Input, options: ListOptions): Promise<List
   };
 }
 
-/** Most rows handed over at a time. Rows are not held back to fill a batch: that would double the memory used. */
+/** The maximum of rows in a batch. Rows are not held back to fill one: that would double the memory used. */
 const batchSize = 1000;
 
 const none: readonly RowProblem[] = Object.freeze([]);
 
-/** Fields that must not be missing at a row's end unnoticed; an address or a phone may. */
-const needed: ReadonlySet<Field> = new Set<Field>([
+/** A row that ends before one of these fields is rejected. An address or a phone at the end may be missing. */
+const required: ReadonlySet<Field> = new Set<Field>([
   'name',
   'code',
   'orgCode',
@@ -97,28 +97,28 @@ const needed: ReadonlySet<Field> = new Set<Field>([
   'unionForm',
 ]);
 
-/** How rows under this header are read. */
+/** A function that reads the rows under a header. */
 function rowReader(header: Header<Field>, today: string): (row: Row<RowResult>) => ListRow {
-  const plan = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
+  const columns = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
   const width = header.columns.length;
-  const least = Math.max(...plan.filter(({ field }) => needed.has(field)).map(({ index }) => index)) + 1;
-  const full = Math.max(...plan.map(({ index }) => index)) + 1;
+  const requiredWidth = Math.max(...columns.filter(({ field }) => required.has(field)).map(({ index }) => index)) + 1;
+  const fullWidth = Math.max(...columns.map(({ index }) => index)) + 1;
 
   return ({ line, cells, flaw, print = 0, recalled }) => {
     if (recalled) return { line, cells, values: {}, problems: none, print, recalled };
-    const draft: Draft = { values: {}, problems: [], today };
-    const { values, problems } = draft;
+    const row: WritableRow = { values: {}, problems: [] };
+    const { values, problems } = row;
     if (flaw) problems.push(problem('row', flaw));
-    else if (cells.length < least) problems.push(problem('row', 'row_short'));
-    else if (cells.length < full) problems.push(problem('row', 'row_cut'));
+    else if (cells.length < requiredWidth) problems.push(problem('row', 'row_short'));
+    else if (cells.length < fullWidth) problems.push(problem('row', 'row_cut'));
     else if (cells.length > width && cells.slice(width).some((cell) => cell.trim()))
       problems.push(problem('row', 'row_long'));
 
     if (problems[0]?.severity === 'error') return { line, cells, values, problems };
-    for (const { field, index, read } of plan) {
+    for (const { field, index, read } of columns) {
       const cell = cells[index];
       if (!cell) continue;
-      if (cell.length <= maxText) read(cell, draft);
+      if (cell.length <= maxText) read(cell, row, today);
       else problems.push(problem(field, field === 'name' ? 'name_unreadable' : 'text_too_long'));
     }
     if (values.name === undefined && !problems.some(({ field }) => field === 'name'))

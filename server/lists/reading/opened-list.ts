@@ -2,10 +2,10 @@ import type { From } from '../../sheets/sheet.ts';
 import type { ListRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
 
-/** What of an opened list (`openList`) an import needs. */
+/** The part of an opened list (`openList`) that an import needs. */
 export interface OpenedList {
   file: { name: string; sha256: string; lines?: number; delimiter?: string };
   header: { columns: readonly { title?: string; field?: string | null | undefined }[] };
-  /** Rows from the beginning, or from the first that begins at the line or after it. */
+  /** Read rows from the beginning, or from the first that begins at a line or after it. */
   rows(from?: From<RowResult>): AsyncIterable<readonly ListRow[]>;
 }

@@ -1,17 +1,17 @@
 import type { ProblemCode } from '../../sheets/problems.ts';
 
 /**
- * The first phone number of a cell: a mobile as 11 digits, a landline as `0576-88881234` or `0576-88881234-801`, or
+ * Parse the first phone number of a cell: a mobile as 11 digits, a landline as `0576-88881234`, `0576-88881234-801` or
  * without its area code, a service number (400, 800, 95xxx) as digits.
  *
- * @returns Nothing for a blank; a problem's code for what is no phone number.
+ * @returns undefined for a blank, the code of a problem for what is no phone number.
  */
 export function parsePhone(cell: string): { phone: string } | ProblemCode | undefined {
   if (mobile.test(cell)) return { phone: cell };
   const text = cell.normalize('NFKC').replace(/[‐-―−]/g, '-');
   if (/^(?:|-+|\/+|无|不详|暂无|null|n\/a|0+)$/i.test(text.trim())) return undefined;
   for (const part of text.split(/[/,;、，；|\n]|\s{2,}|或/)) {
-    const phone = one(part.replace(/^[^\d(+]+/, '').trim());
+    const phone = parseNumber(part.replace(/^[^\d(+]+/, '').trim());
     if (phone) return { phone };
   }
   return /\d\*+\d/.test(text) ? 'phone_masked' : 'phone_unreadable';
@@ -19,7 +19,7 @@ export function parsePhone(cell: string): { phone: string } | ProblemCode | unde
 
 const mobile = /^1[3-9]\d{9}$/;
 
-function one(text: string): string | undefined {
+function parseNumber(text: string): string | undefined {
   const bare = text.replace(/\s*(?:\([^\d]*\)|[^\d\s()+-]+)$/, '');
   const home = bare.replace(/^(?:\+|00)86[\s-]*|^86[\s-]*(?=1[3-9])|^\(86\)[\s-]*/, '').replace(/[\s-]/g, '');
   if (mobile.test(home)) return home;
@@ -29,6 +29,6 @@ function one(text: string): string | undefined {
   return found ? [found[1], found[2]?.replace(/[\s-]/g, ''), found[3]].filter(Boolean).join('-') : undefined;
 }
 
-/** Area code 010, 02x or 0xxx, a number of 7 or 8 digits, an extension. */
+/** A landline: an area code 010, 02x or 0xxx, a number of 7 or 8 digits, an extension. */
 const landline =
   /^(?:\(?(0(?:10|2\d|[3-9]\d{2}))\)?[\s-]*)?([2-8]\d{2,3}[\s-]?\d{4})(?:\s*(?:-|转|分机|ext\.?)\s*(\d{1,6}))?$/i;

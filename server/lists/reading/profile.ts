@@ -5,7 +5,7 @@ import { sourceTypes } from '../../register/record/sources.ts';
 import type { Header, Mapping } from '../../sheets/header.ts';
 import { type Field, fields } from './sources.ts';
 
-/** A mapping kept for the next list of the same form. `version` goes up when the form of the file changes. */
+/** A mapping saved for the next list of the same form. `version` counts the formats of the saved file. */
 const profileSchema = z.strictObject({
   version: z.literal(1),
   source: z.enum(sourceTypes),
@@ -15,28 +15,24 @@ const profileSchema = z.strictObject({
 });
 export type Profile = z.output<typeof profileSchema>;
 
-/** A profile of what was recognised in a header. */
+/** Make a profile of what was recognised in a header. */
 export function profileOf(header: Header<Field>, rest: Omit<Profile, 'version' | 'mapping'>): Profile {
   const mapping: Profile['mapping'] = {};
   for (const { field, title, index } of header.columns) if (field) mapping[field] = title || `#${index + 1}`;
   return { version: 1, ...rest, mapping };
 }
 
-/** A profile as a mapping of every field: those that it does not name are left out (''). */
+/** A profile as a mapping of every field; '' for the fields that it does not name. */
 export function mappingOf(profile: Profile): Mapping<Field> {
   return Object.fromEntries(fields.map((field) => [field, profile.mapping[field] ?? ''])) as Mapping<Field>;
 }
 
-/** Write a profile as JSON that a person can read and edit. */
+/** Save a profile as JSON that a person can read and edit. */
 export async function saveProfile(path: string, profile: Profile): Promise<void> {
   await writeFile(path, `${JSON.stringify(profile, null, 2)}\n`);
 }
 
-/**
- * Read a profile.
- *
- * @throws {Failure} `list_profile_invalid`, with what is wrong.
- */
+/** Read a profile. @throws {Failure} `list_profile_invalid`, with what is wrong. */
 export async function loadProfile(path: string): Promise<Profile> {
   let content: unknown;
   try {
@@ -49,11 +45,7 @@ export async function loadProfile(path: string): Promise<Profile> {
   throw new Failure('list_profile_invalid', { reason: z.prettifyError(parsed.error).replace(/\s+/g, ' ') });
 }
 
-/**
- * A mapping from arguments such as `name=单位名称`.
- *
- * @throws {Failure} `list_field_unknown`
- */
+/** Parse a mapping from arguments such as `name=单位名称`. @throws {Failure} `list_field_unknown`. */
 export function parseMapping(args: readonly string[]): Mapping<Field> {
   const mapping: Mapping<Field> = {};
   for (const arg of args) {

@@ -2,10 +2,11 @@ import { createHmac, hash } from 'node:crypto';
 import { keyRing } from '../../platform/encryption/keys.ts';
 
 /**
- * Makes prints of rows: a number of 53 bits that is the same for the same text.
+ * Make a function that hashes the text of a row to a number of 53 bits.
  *
- * Prints are stored, so they are made under the index key: without it nobody finds a row's phone by trying them all.
- * The key goes before the text, which is safe where only a part of the hash is shown, and a third of HMAC's time.
+ * The hashes are stored, so they are keyed with the index key: without it nobody can find a row's phone by trying them
+ * all. The key precedes the text. That is safe because only a part of the hash is used, and takes a third of the time of
+ * HMAC.
  */
 export function rowPrinter(): (text: string) => number {
   const secret = createHmac('sha256', keyRing().index).update('rows of lists').digest('hex');

@@ -1,19 +1,19 @@
-/** What became of a row; the order is that of the numbers stored. */
+/** The results that a row can have; its index in this array is stored. */
 export const outcomes = ['rejected', 'added', 'updated', 'unchanged', 'review'] as const;
 
 export type Outcome = (typeof outcomes)[number];
 
-/** What a row was recognised by. */
+/** By what the employer of a row was recognised; the index in this array is stored. */
 export const recognitions = ['none', 'code', 'org', 'licence', 'name', 'person'] as const;
 
 export type Recognition = (typeof recognitions)[number];
 
-/** What became of one row. */
+/** The result of one row. */
 export interface RowResult {
   line: number;
   /** Serial of the employer; 0 for none. */
   serial: number;
-  /** Hash of what the row says; 0 for a row that says nothing. */
+  /** Hash of the row's facts; 0 for a row without facts. */
   hash: number;
   outcome: Outcome;
   by: Recognition;

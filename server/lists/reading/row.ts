@@ -3,34 +3,41 @@ import type { RowResult } from './row-result.ts';
 import type { Field } from './sources.ts';
 
 /**
- * One row of a list: what stood there, what it means, and what is wrong with it.
+ * One row of a list: its cells, what they mean, and what is wrong with them.
  *
- * Its texts are slices of the 64 KB of file they came from: keep rows for as long as a batch, not for a whole import.
+ * The texts are slices of the 64 KB pieces of the file, which they keep in memory: rows must not be kept longer than their
+ * batch.
  */
 export interface ListRow {
   /** Line of the file on which the row begins, from 1; a cell over several lines counts them all. */
   line: number;
-  /** The cells as read, one for each column of the header at least where the row has them. */
+  /** The cells as read. A row may have fewer or more of them than the header has columns. */
   cells: readonly string[];
-  /** What the cells mean; a field that is blank or unreadable is absent. Values are trimmed, but else as written. */
+  /** What the cells mean; a blank or unreadable field is absent. Values are as written, but trimmed. */
   values: ListValues;
-  /** Empty for a clean row. Any `error` means: this row must be rejected. */
+  /** Empty for a clean row. A row with an `error` is rejected. */
   problems: readonly RowProblem[];
-  /** Print of the text (row-print.ts), of a row that nothing is wrong with; 0 or absent where nobody asked for it. */
+  /** Hash of the text (`rowPrinter`) of a clean row; 0 or absent where it is not needed. */
   print?: number;
-  /** What became of the same text in the list before; such a row was not read, and has neither cells nor values. */
+  /** The result of the same text in the previous list. Such a row was not read, and has neither cells nor values. */
   recalled?: RowResult;
 }
 
-/** Something wrong in a cell, or with the row as a whole. */
+/** A row while its cells are read. */
+export interface WritableRow {
+  values: ListValues;
+  problems: RowProblem[];
+}
+
+/** A problem of a cell, or of the row as a whole. */
 export type RowProblem = Problem<Field | 'row'>;
 
-/** What a row says of one employer. Absent means the list is silent: it overwrites nothing. */
+/** What a row says of one employer. An absent field overwrites nothing. */
 export interface ListValues {
   name?: string;
-  /** Names the unit bore before: from its own column, or from "（原…）" in the name. */
+  /** Former names of the unit, from their column or from "（原…）" in the name. */
   formerNames?: string[];
-  /** Unified code, 18 characters in capitals, both check digits right (GB 32100, GB 11714). */
+  /** Unified code, 18 characters in capitals with both check digits right (GB 32100, GB 11714). */
   code?: string;
   /**
    * An 18-character code whose organisation part is right and whose last digit is not: a misprint, or one of the
@@ -80,7 +87,7 @@ export interface ListUnion {
 export interface Count {
   min: number;
   max: number | null;
-  /** 约, 左右: a figure that its source itself calls rough. */
+  /** Set for 约, 左右 and the like: the source itself calls the figure rough. */
   approximate?: true;
 }
 

@@ -2,7 +2,7 @@ import type { SourceType } from '../../register/record/sources.ts';
 import type { Column } from '../../sheets/header.ts';
 import { lookupOf, meaning } from '../../sheets/titles.ts';
 
-/** Where the values of a list may go. A column that means none of these is kept in the row's cells only. */
+/** The fields that a column of a list may have. A column with none of them is kept in the row's cells only. */
 export const fields = [
   'name',
   'formerName',
@@ -29,7 +29,7 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
-/** A field's Chinese name, as it stands in reports. */
+/** The Chinese names of the fields, for reports. */
 export const fieldNames: Readonly<Record<Field | 'row', string>> = {
   row: '整行',
   name: '单位名称',
@@ -56,7 +56,7 @@ export const fieldNames: Readonly<Record<Field | 'row', string>> = {
   unionFounded: '建会日期',
 };
 
-/** Words for the columns that mean the same in every list. The earlier word wins where a header holds two. */
+/** Column titles that mean the same in every list, the surest first. Where a header has two of a field, the surer wins. */
 const common: Record<Exclude<Field, 'headcount'>, readonly string[]> = {
   name: words(
     '单位名称 企业名称 用人单位名称 单位详细名称 机构名称 参保单位名称 法人单位名称 企业(单位)名称 单位(企业)名称 用人单位 参保单位 公司名称 企业全称 单位全称 建会单位名称 覆盖单位名称 涵盖单位名称 所在单位名称 单位(公司)名称 企业(公司)名称 企业(机构)名称 工商注册名称 工商登记名称 登记名称 注册名称 市场主体名称 经营主体名称 缴费单位名称 单位名 企业名 name',
@@ -118,7 +118,7 @@ const common: Record<Exclude<Field, 'headcount'>, readonly string[]> = {
 };
 
 /**
- * What each source counts, and its words for it; another source's count is never taken for one's own.
+ * What each source counts, and its column titles for the count. The count of another source is never used in its place.
  *
  * `counts`: insured (参保人数), employed at the end of the period (从业人员期末人数) or staff (职工人数).
  */
@@ -163,8 +163,10 @@ export const sources: Readonly<
 };
 
 /**
- * The column that counts heads as another source does, where a list has none of its own source's: 职工人数 in a list of
- * social security. It is not used; whoever knows that it is meant can say so by a mapping.
+ * Find the column with the head count of another kind of source, in a list without a head count of its own: 职工人数 in a
+ * list of social security. It is not used; a mapping can say that it is meant.
+ *
+ * @returns its title; undefined where there is none.
  */
 export function headcountOfAnother(columns: readonly Column<Field>[]): string | undefined {
   if (columns.some(({ field }) => field === 'headcount')) return undefined;
@@ -172,7 +174,7 @@ export function headcountOfAnother(columns: readonly Column<Field>[]): string | 
   return columns.find(({ field, title }) => !field && meaning(title, counts))?.title;
 }
 
-/** The words that name a field's column in lists of this source, the surest first. */
+/** The column titles of each field in lists of a source, the surest first. */
 export function synonyms(source: SourceType): Readonly<Record<Field, readonly string[]>> {
   return { ...common, headcount: sources[source].headcount };
 }

@@ -1,10 +1,10 @@
 import type { ListUnion } from './row.ts';
 
 /**
- * What a cell says of the union's form: 单独建会, 联合基层工会, 未建会, or only that there is one (是, 已建, √), which
- * leaves `form` out.
+ * Read a cell for the form of the union: 单独建会, 联合基层工会, 未建会. If it only says that there is a union (是, 已建,
+ * √), `form` is absent.
  *
- * @returns Nothing for a blank, `union_form_unreadable` for anything else.
+ * @returns undefined for a blank, `union_form_unreadable` for anything else.
  */
 export function readUnionForm(cell: string): Pick<ListUnion, 'form'> | 'union_form_unreadable' | undefined {
   const text = cell.normalize('NFKC').replace(/\s/g, '').toLowerCase();
@@ -22,7 +22,7 @@ const notYet =
   /^(?:未|没有|尚未|暂未|应建未|拟|待)(?:单独|独立|联合|被)?(?:建|组建|成立|覆盖|加入|入会)|^(?:正在)?(?:筹建|筹备|组建中)|^正在组建/;
 const yes = /^(?:是|有|已|1|yes|y|√|✓|建会|已(?:建|建立|组建|成立)(?:会|工会)?)$/;
 
-/** The form of a union of which only is known that it is there: a joint one says so in its name. */
+/** The form of a union of unknown form: a joint union has 联合 or 联建 in its name. */
 export function impliedForm({ name }: ListUnion): 'own' | 'joint' {
   return name && /联合|联建/.test(name) ? 'joint' : 'own';
 }

@@ -6,96 +6,92 @@ import { parseDate } from './dates.ts';
 import { parseCount } from './headcount.ts';
 import { readFormerNames, readName } from './names.ts';
 import { parsePhone } from './phones.ts';
-import type { ListUnion, ListValues, PartialDate, RowProblem } from './row.ts';
+import type { ListUnion, PartialDate, WritableRow } from './row.ts';
 import type { Field } from './sources.ts';
 import { readUnionForm } from './union-cell.ts';
 
-/** A row while it is read: what it means so far, and what was wrong. */
-export interface Draft {
-  values: ListValues;
-  problems: RowProblem[];
-  /** The day on which the list is read, as `YYYY-MM-DD`: no date may lie after it. */
-  today: string;
-}
+/**
+ * Read a cell of at most `maxText` characters into a row.
+ *
+ * @param today the last day that a date may be, `YYYY-MM-DD`.
+ */
+export type CellReader = (cell: string, row: WritableRow, today: string) => void;
 
-/** Read one cell, of `maxText` characters at most, into the draft. */
-export type CellReader = (cell: string, draft: Draft) => void;
-
-/** Longer cells are not read, in characters: nothing that an office means needs more. */
+/** The maximum length of a cell that is read, in characters. */
 export const maxText = 500;
 
-/** How each field's cell is read. A blank cell is never an error here. */
+/** The reader of each field's cells. A blank cell is no problem here. */
 export const readers: Readonly<Record<Field, CellReader>> = {
-  name(cell, draft) {
+  name(cell, row) {
     const found = readName(clean(cell));
-    if (typeof found === 'string') complain(draft, 'name', found, maskPersonal(cell));
+    if (typeof found === 'string') addProblem(row, 'name', found, maskPersonal(cell));
     else {
-      draft.values.name = found.name;
-      if (found.formerNames) draft.values.formerNames = [...(draft.values.formerNames ?? []), ...found.formerNames];
+      row.values.name = found.name;
+      if (found.formerNames) row.values.formerNames = [...(row.values.formerNames ?? []), ...found.formerNames];
     }
   },
-  formerName(cell, draft) {
+  formerName(cell, row) {
     const names = readFormerNames(clean(cell));
-    if (names.length > 0) draft.values.formerNames = [...(draft.values.formerNames ?? []), ...names];
+    if (names.length > 0) row.values.formerNames = [...(row.values.formerNames ?? []), ...names];
   },
   code: codeReader('code'),
   orgCode: codeReader('orgCode'),
   licence: codeReader('licence'),
-  unitType(cell, draft) {
-    if (/产业活动单位|分支机构|^2$/.test(clean(cell))) draft.values.branch ??= { by: 'unit-type' };
+  unitType(cell, row) {
+    if (/产业活动单位|分支机构|^2$/.test(clean(cell))) row.values.branch ??= { by: 'unit-type' };
   },
   employerType: textReader('employerType'),
   headcount: countReader('headcount'),
   members: countReader('members'),
-  established: dateReader('established', (draft, date) => {
-    draft.values.established = date;
+  established: dateReader('established', (row, date) => {
+    row.values.established = date;
   }),
-  production: dateReader('production', (draft, date) => {
-    draft.values.production = date;
+  production: dateReader('production', (row, date) => {
+    row.values.production = date;
   }),
   district: textReader('district'),
   street: textReader('street'),
   community: textReader('community'),
   address: textReader('address'),
-  phone(cell, draft) {
+  phone(cell, row) {
     const found = parsePhone(clean(cell));
-    if (typeof found === 'string') complain(draft, 'phone', found, maskNumber(clean(cell)));
-    else if (found) draft.values.phone = found.phone;
+    if (typeof found === 'string') addProblem(row, 'phone', found, maskNumber(clean(cell)));
+    else if (found) row.values.phone = found.phone;
   },
-  contact(cell, draft) {
+  contact(cell, row) {
     const person = clean(cell);
-    // A name that a list of refused rows covers says nothing: it must not take the place of the name.
-    if (person && !/\p{L}\*/u.test(person)) draft.values.contact = person;
+    // A name that was masked in a file of rejected rows must not replace the real one.
+    if (person && !/\p{L}\*/u.test(person)) row.values.contact = person;
   },
   industry: textReader('industry'),
-  unionName(cell, draft) {
+  unionName(cell, row) {
     const name = clean(cell);
-    if (name && !/^(?:[-/]+|无|暂无)$/.test(name)) unionOf(draft).name = name;
+    if (name && !/^(?:[-/]+|无|暂无)$/.test(name)) unionOf(row).name = name;
   },
-  unionCode(cell, draft) {
+  unionCode(cell, row) {
     const { code, problem: found } = readUnionCode(clean(cell));
-    if (code) unionOf(draft).code = code;
-    // whatever is wrong with the union's code, the employer's row stays good
+    if (code) unionOf(row).code = code;
+    // A wrong union code is a warning: it does not reject the employer's row.
     else if (found)
-      draft.problems.push({ ...problem('unionCode', found.code, maskPersonal(found.value)), severity: 'warning' });
+      row.problems.push({ ...problem('unionCode', found.code, maskPersonal(found.value)), severity: 'warning' });
   },
-  unionForm(cell, draft) {
+  unionForm(cell, row) {
     const found = readUnionForm(clean(cell));
-    if (found === 'union_form_unreadable') complain(draft, 'unionForm', found, cell);
-    else if (found) Object.assign(unionOf(draft), found);
+    if (found === 'union_form_unreadable') addProblem(row, 'unionForm', found, cell);
+    else if (found) Object.assign(unionOf(row), found);
   },
-  unionFounded: dateReader('unionFounded', (draft, date) => {
-    unionOf(draft).founded = date;
+  unionFounded: dateReader('unionFounded', (row, date) => {
+    unionOf(row).founded = date;
   }),
 };
 
 function codeReader(field: 'code' | 'orgCode' | 'licence'): CellReader {
-  return (cell, draft) => {
+  return (cell, row) => {
     const { problem: found, parentOrgCode, orgCode, ...codes } = readCode(clean(cell));
-    if (found) draft.problems.push(problem(field, found.code, found.value, found.candidates));
-    const { values } = draft;
+    if (found) row.problems.push(problem(field, found.code, found.value, found.candidates));
+    const { values } = row;
     if (orgCode && values.orgCode && values.orgCode !== orgCode) {
-      complain(draft, field, 'code_conflict', orgCode);
+      addProblem(row, field, 'code_conflict', orgCode);
       if (!codes.code) return;
     }
     if (orgCode) values.orgCode = orgCode;
@@ -105,35 +101,35 @@ function codeReader(field: 'code' | 'orgCode' | 'licence'): CellReader {
 }
 
 function countReader(field: 'headcount' | 'members'): CellReader {
-  return (cell, draft) => {
+  return (cell, row) => {
     const found = parseCount(clean(cell));
-    if (typeof found === 'string') complain(draft, field, found, cell);
-    else if (found) draft.values[field] = found;
+    if (typeof found === 'string') addProblem(row, field, found, cell);
+    else if (found) row.values[field] = found;
   };
 }
 
-function dateReader(field: Field, put: (draft: Draft, date: PartialDate) => void): CellReader {
-  return (cell, draft) => {
-    const found = parseDate(clean(cell), draft.today);
-    if (typeof found === 'string') complain(draft, field, found, cell);
-    else if (found) put(draft, found);
+function dateReader(field: Field, set: (row: WritableRow, date: PartialDate) => void): CellReader {
+  return (cell, row, today) => {
+    const found = parseDate(clean(cell), today);
+    if (typeof found === 'string') addProblem(row, field, found, cell);
+    else if (found) set(row, found);
   };
 }
 
 type TextField = 'employerType' | 'district' | 'street' | 'community' | 'address' | 'industry';
 
 function textReader(field: TextField): CellReader {
-  return (cell, draft) => {
+  return (cell, row) => {
     const text = clean(cell);
-    if (text) draft.values[field] = text;
+    if (text) row.values[field] = text;
   };
 }
 
-function unionOf(draft: Draft): ListUnion {
-  draft.values.union ??= {};
-  return draft.values.union;
+function unionOf(row: WritableRow): ListUnion {
+  row.values.union ??= {};
+  return row.values.union;
 }
 
-function complain(draft: Draft, field: Field, code: ProblemCode, value?: string): void {
-  draft.problems.push(problem(field, code, value));
+function addProblem(row: WritableRow, field: Field, code: ProblemCode, value?: string): void {
+  row.problems.push(problem(field, code, value));
 }

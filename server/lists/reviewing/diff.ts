@@ -1,18 +1,19 @@
+import type { Facts } from '../../../schemas/register/statement.ts';
 import { openContact } from '../../platform/encryption/contact.ts';
-import { codesOf, type Facts, hashFacts } from '../../register/record/claims.ts';
+import { codesOf, hashFacts } from '../../register/record/claims.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import { isRejected } from '../../sheets/problems.ts';
 import type { RegionIndex } from '../../territory/regions/city-index.ts';
 import { factsOf } from '../reading/facts.ts';
 import type { ListRow } from '../reading/row.ts';
 
-/** One difference between two lists; `old` and `new` name the lines. */
+/** A difference between two lists; `old` and `new` are lines. */
 export type Difference =
   | { kind: 'added'; name: string; code: string | undefined; new: number }
   | { kind: 'gone'; name: string; code: string | undefined; old: number }
   | { kind: 'changed'; name: string; code: string | undefined; old: number; new: number; fields: Changed[] };
 
-/** One field that differs. */
+/** A field that differs. */
 export interface Changed {
   field: keyof Facts;
   before: unknown;
@@ -24,11 +25,11 @@ interface Readable {
 }
 
 /**
- * What a list has that an older one has not, and the other way round, and what changed; nothing is imported.
+ * Compare a list with an older one: which employers were added, are gone, or changed. Nothing is imported.
  *
- * Rows are about the same employer by a code, else, where one of them has none, by name and district: who only gained a
- * code has changed. Memory holds some numbers a row and not the rows: what changed is read once more. Rejected rows are
- * passed over; of rows that repeat an employer the last counts.
+ * Rows are about one employer if they share a code or, where one of them has none, name and district: an employer that
+ * gained a code has changed. Memory holds a few numbers for each row and not the rows, so that changed rows of the older
+ * list are read again. Rejected rows are skipped. If several rows are about one employer, the last one counts.
  */
 export async function* diffLists(older: Readable, newer: Readable, regions?: RegionIndex): AsyncGenerator<Difference> {
   const units = new Units();
@@ -50,14 +51,14 @@ export async function* diffLists(older: Readable, newer: Readable, regions?: Reg
     else changed.delete(unit);
     met.add(unit);
   }
-  const told = new Set<number>();
+  const reported = new Set<number>();
   let row = 0;
   for await (const { facts, line } of rowsOf(older, regions)) {
     const unit = unitOfRow[row++] ?? 0;
-    if (told.has(unit) || before[unit] !== hashFacts(facts)) continue;
+    if (reported.has(unit) || before[unit] !== hashFacts(facts)) continue;
     const now = changed.get(unit);
     if (met.has(unit) && !now) continue;
-    told.add(unit);
+    reported.add(unit);
     const { name } = facts;
     if (!now) yield { kind: 'gone', name, code: codeOf(facts), old: line };
     else {
@@ -67,7 +68,7 @@ export async function* diffLists(older: Readable, newer: Readable, regions?: Reg
   }
 }
 
-/** Numbers for the employers that rows are about. */
+/** Numbers the employers that rows are about. */
 class Units {
   readonly #byKey = new Map<number, number>();
   readonly #coded: boolean[] = [];
@@ -85,7 +86,7 @@ class Units {
   }
 }
 
-/** A number for a key: a million texts would take several times the memory. */
+/** Hash a key to a number: a million texts would take several times the memory. */
 function keyOf(text: string): number {
   return hashFacts({ name: text });
 }
@@ -110,7 +111,7 @@ function changesOf(before: Facts, after: Facts): Changed[] {
     .map((field) => ({ field, before: inClear(before, field), after: inClear(after, field) }));
 }
 
-/** Two envelopes of one contact differ; its key does not. */
+/** The value to compare: a contact is encrypted differently each time, but its key is the same. */
 function comparable(facts: Facts, field: keyof Facts): unknown {
   return field === 'contact' ? facts.contact?.key : facts[field];
 }

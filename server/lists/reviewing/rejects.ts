@@ -8,25 +8,25 @@ import { type Problem, reason, remedy } from '../../sheets/problems.ts';
 import type { ListRow, RowProblem } from '../reading/row.ts';
 import { fieldNames } from '../reading/sources.ts';
 
-/** The columns that a rejects file adds: line, field, code, reason, remedy. The reader of lists leaves them out. */
+/** The columns that a file of rejected rows adds: line, field, code, reason, remedy. The reader of lists ignores them. */
 export const rejectTitles = ['退回行号', '退回字段', '退回代码', '退回原因', '退回建议'] as const;
 
-/** Writes rejected rows to a file as they come. */
+/** A file to which rejected rows are written as they come. */
 export interface RejectsFile {
   write(rows: readonly ListRow[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The beginning of a rejects file: the byte order mark by which Excel knows UTF-8, and the header. */
+/** The beginning of a file of rejected rows: the byte order mark by which Excel recognises UTF-8, and the header. */
 export function rejectsHead(columns: readonly Column[]): string {
   return `\ufeff${csv([[...originals(columns).map(({ title }) => neutralise(title)), ...rejectTitles]])}`;
 }
 
 /**
- * Rows of a rejects file: the cells as read, then line, fields, codes, reasons and remedies.
+ * Rejected rows as CSV: the cells as read, then line, fields, codes, reasons and remedies.
  *
- * Phones and identity numbers are masked wherever they stand, and the names of contacts; formulas are neutralised,
- * which the reader undoes, so that a mended file can be imported again.
+ * Phones, identity numbers and names of contacts are masked in every cell. Formulas are escaped; the reader of lists
+ * undoes this, so that a corrected file can be imported.
  */
 export function rejectsRows(
   rows: readonly ListRow[],
@@ -41,7 +41,7 @@ export function rejectsRows(
   );
 }
 
-/** Open a rejects file, readable by its owner only. An existing file is replaced. */
+/** Open a file for rejected rows, readable by its owner only. An existing file is replaced. */
 export async function openRejects(
   path: string,
   columns: readonly Column[],
@@ -72,7 +72,7 @@ function describe(problems: readonly RowProblem[], language: Language, surplus: 
   ].map((cell) => neutralise(cell));
 }
 
-/** The columns of the list itself: not those that an earlier rejects file added. */
+/** The columns of the list itself, without those that an earlier file of rejected rows added. */
 function originals(columns: readonly Column[]): Column[] {
   return columns.filter(({ title }) => !rejectTitles.some((added) => added === title));
 }
@@ -82,6 +82,6 @@ function isError({ severity }: Problem): boolean {
 }
 
 function csv(rows: readonly (readonly string[])[]): string {
-  // csv-stringify does not quote a lone LF when records end in CRLF
+  // csv-stringify does not quote a lone LF if records end in CRLF.
   return stringify(rows as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 }

@@ -3,28 +3,28 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { explain, Failure, type Language } from '../../platform/errors/errors.ts';
 import { neutralise } from '../../platform/text/escape-formula.ts';
 import { readTable } from '../../sheets/table.ts';
-import { type Decision, decideReview, type ReviewItem } from './review.ts';
+import { type Decision, decideReview, type ShownReview } from './review.ts';
 
 const titles = { id: '待审编号', name: '单位名称', rows: '批次与行号', options: '候选单位', decision: '决定' } as const;
 
-/** What taking decisions in from a file did. */
+/** The result of importing decisions from a file. */
 export interface DecisionReport {
   decided: number;
-  /** Rows whose decision was left blank. */
+  /** Rows without a decision. */
   skipped: number;
   rejected: { line: number; reason: Record<Language, string> }[];
 }
 
 /**
- * The review queue as CSV (UTF-8 with BOM), to be filled in offline.
+ * The review queue as CSV (UTF-8 with BOM), to be completed offline.
  *
- * The column 决定 takes a candidate's number (`#12`), 新 for a new employer, 否 for no employer, or stays blank.
+ * The column 决定 takes the number of a candidate (`#12`), 新 for a new employer or 否 for no employer, or stays blank.
  */
-export function reviewCsv(items: readonly ReviewItem[]): string {
+export function reviewCsv(items: readonly ShownReview[]): string {
   const rows = items.map(({ _id, facts, rows, options }) => [
     String(_id),
     facts.name ?? '',
-    rows.map(({ b, l }) => `${b}:${l}`).join(' '),
+    rows.map(({ list, line }) => `${list}:${line}`).join(' '),
     options.map(({ id, name, code, region }) => `#${id} ${name} ${code ?? ''} ${region}`).join(' | '),
     '',
   ]);
@@ -33,7 +33,8 @@ export function reviewCsv(items: readonly ReviewItem[]): string {
 }
 
 /**
- * Take decisions in from a file that `reviewCsv` made; each is made on its own, so a wrong one stops no other.
+ * Import decisions from a file that `reviewCsv` made. Each is applied on its own, so that a wrong one does not stop the
+ * others.
  *
  * @throws {Failure} those of `readTable`.
  */

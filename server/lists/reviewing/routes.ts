@@ -10,7 +10,7 @@ import {
 } from '../../../schemas/lists/list-views.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
-import { employerId } from '../../../schemas/register/employer.ts';
+import { employerId } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
@@ -38,7 +38,7 @@ const mapping = z
   .pipe(z.partialRecord(z.enum(fields), z.string().max(200)))
   .meta({ description: 'JSON: the title of the column of a field, or #3; "" leaves the field out' });
 
-/** Lists of employers, for officers without a command line. */
+/** Routes of the lists of employers, for officers without the command line. */
 export function listRoutes(background: Background) {
   const router = new Router<State>({ prefix: '/staff/lists' });
 
@@ -204,8 +204,8 @@ export function listRoutes(background: Background) {
         },
       },
       async ({ caller, params }) => {
-        const { name, pieces } = await rejectsFile(params.list, caller.scope);
-        return new Download(name, pieces);
+        const { name, content } = await rejectsFile(params.list, caller.scope);
+        return new Download(name, content);
       },
     ),
   );

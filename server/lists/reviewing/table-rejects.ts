@@ -6,7 +6,8 @@ import type { Rejection } from '../../sheets/table-report.ts';
 import { rejectTitles } from './rejects.ts';
 
 /**
- * Refused rows of a table as CSV: the original columns, then where and why; importable again once mended.
+ * Rejected rows of a table as CSV: the original columns, then line, field, code and reason. A corrected file can be
+ * imported.
  *
  * UTF-8 with BOM, so that Excel opens it.
  */

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../../schemas/register/employer.ts';
+import type { StoredEmployer } from '../../../schemas/register/employer.ts';
 import { regionRange, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { rulesInForce } from '../../register/classification/generations.ts';
@@ -58,7 +58,7 @@ export async function employersBehind(
 }
 
 /** The employers of a region that the figures count. */
-export function countedBelow(region: string): mongo.Filter<Employer> {
+export function countedBelow(region: string): mongo.Filter<StoredEmployer> {
   return { ...counted, region: regionRange(region) };
 }
 

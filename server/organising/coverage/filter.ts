@@ -5,7 +5,7 @@ import { classOf } from '../../register/classification/classify.ts';
 import { kindOf } from '../../register/classification/kinds.ts';
 import { type Section, sectionOf } from '../../register/classification/sections.ts';
 import { type Size, sizeOf } from '../../register/classification/sizes.ts';
-import { byPrecedence, claimFor } from '../../register/record/precedence.ts';
+import { byPrecedence, statementFor } from '../../register/record/precedence.ts';
 
 /** Which employers of a region are wanted; what is left out does not matter. */
 export interface EmployersWanted extends Omit<DriveFilter, 'region' | 'classes'> {
@@ -35,7 +35,7 @@ function isOfIndustry(industry: string | null | undefined, code: string): boolea
 }
 
 function holdsOne(employer: Employer, words: readonly string[]): boolean {
-  const address = claimFor(byPrecedence(employer.claims), 'address')?.v.address;
+  const address = statementFor(byPrecedence(employer.statements), 'address')?.facts.address;
   const text = [employer.name, address, employer.industry].join('\n');
   return words.some((word) => text.includes(word));
 }

@@ -6,7 +6,7 @@ import {
 import { shanghaiMonth } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { changesOfFigures } from '../../register/classification/record-changes.ts';
-import { inTransaction } from '../../register/employers/write-changes.ts';
+import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { lastDayOf, type MonthFigures, monthFromChanges, nothing } from './month-figures.ts';
 
 /** A region whose figures of a frozen month would be others today. */

@@ -3,13 +3,13 @@ import type { Figures, StoredFigures } from '../../../schemas/register/coverage-
 import { type Counted, count, type Reckoning, standingOf } from '../../register/classification/contribution.ts';
 import { figuresOf } from '../../register/classification/figures.ts';
 import { addFigures, type Cause, figures } from '../../register/classification/record-changes.ts';
-import { inTransaction } from '../../register/employers/write-changes.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { inTransaction } from '../../register/employers/write-transaction.ts';
+import { employers, storedPaths } from '../../register/record/working-set.ts';
 
 /** How far the figures of a generation were off, by region. */
 export type Off = Map<string, Figures>;
 
-/** What of employers is read to class them; the claims are most of an employer, and only some rules choose among them. */
+/** What of employers is read to class them; the statements are most of an employer, and only some rules choose among them. */
 export const classedFields = {
   region: 1,
   union: 1,
@@ -38,14 +38,14 @@ export async function recount(
   const session = await mongoose.connection.startSession({ snapshot: true });
   try {
     const off = reckonings.map((): Off => new Map());
-    const claims = reckonings.some(({ set }) => set.headcountFrom) && { claims: 1 };
+    const statements = reckonings.some(({ set }) => set.headcountFrom) && { [storedPaths.statements]: 1 };
     let read = 0;
     const all = employers().find(
       { into: { $exists: false } },
       {
         ...atOnce,
         session,
-        projection: { ...classedFields, ...claims },
+        projection: { ...classedFields, ...statements },
         batchSize: 10_000,
       },
     );

@@ -4,7 +4,8 @@ import { BreakdownView, CoverageView, monthText, SeriesView } from '../../../sch
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coverageClasses, RulesView } from '../../../schemas/register/coverage-rules.ts';
-import { EmployerView, unionStates } from '../../../schemas/register/employer.ts';
+import { EmployerView } from '../../../schemas/register/employer-views.ts';
+import { unionStates } from '../../../schemas/register/statement.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { defaultRules } from '../../register/classification/default-rules.ts';

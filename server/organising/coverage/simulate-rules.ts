@@ -3,7 +3,7 @@ import { regionRange } from '../../access/staff/scope.ts';
 import { classOf } from '../../register/classification/classify.ts';
 import { defaultRules } from '../../register/classification/default-rules.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { employers, storedPaths } from '../../register/record/working-set.ts';
 import { classedFields } from './recount.ts';
 
 /** Employers that would go from one class to another, and some of them. */
@@ -39,10 +39,13 @@ export async function tryRules(
   const inForce = (await shownGeneration())?.set ?? defaultRules;
   const shifts = new Map<string, Shift>();
   const trial: Trial = { employers: 0, changed: 0, classes: {}, shifts: [], districts: {} };
-  const claims = set.headcountFrom || inForce.headcountFrom;
+  const statements = set.headcountFrom || inForce.headcountFrom;
   const all = employers().find(
     { region: regionRange(region), branchOf: { $exists: false }, into: { $exists: false }, state: { $exists: false } },
-    { projection: { ...classedFields, name: 1, ...(claims && { claims: 1 }) }, batchSize: 10_000 },
+    {
+      projection: { ...classedFields, name: 1, ...(statements && { [storedPaths.statements]: 1 }) },
+      batchSize: 10_000,
+    },
   );
   for await (const employer of all) {
     if (++trial.employers % 10_000 === 0) onProgress?.(trial.employers);

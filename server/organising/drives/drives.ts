@@ -9,7 +9,8 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, regionRange, requireRegion, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { rulesInForce } from '../../register/classification/generations.ts';
-import { inTransaction, StalePlan } from '../../register/employers/write-changes.ts';
+import { Outdated } from '../../platform/database/transaction.ts';
+import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { findRegionWithin } from '../../territory/regions/find.ts';
 import { countedBelow } from '../coverage/employers.ts';
@@ -57,7 +58,7 @@ export async function beginDrive(
     for (let at = 0; at < list.length; at += 10_000)
       await DriveEmployerModel.collection.insertMany(list.slice(at, at + 10_000), { ordered: false, session });
   }).catch((error) => {
-    throw error instanceof StalePlan ? new Failure('drive_exists', { drive: id }) : error;
+    throw error instanceof Outdated ? new Failure('drive_exists', { drive: id }) : error;
   });
   return drive;
 }

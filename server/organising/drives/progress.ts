@@ -1,6 +1,6 @@
 import type { DriveEmployer, DriveFate } from '../../../schemas/organising/coverage-drive.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import type { UnionState } from '../../../schemas/register/employer.ts';
+import type { UnionState } from '../../../schemas/register/statement.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { childRegions, findRegion } from '../../territory/regions/find.ts';

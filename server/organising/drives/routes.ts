@@ -4,7 +4,7 @@ import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../../
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import { EmployerView } from '../../../schemas/register/employer.ts';
+import { EmployerView } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { employerExample } from '../../register/employers/examples.ts';

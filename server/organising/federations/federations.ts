@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { type Union, UnionModel, unionCode } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { storedEmployers } from '../../register/record/working-set.ts';
 import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
 import { tableOf } from './types/types.ts';
 
@@ -77,7 +77,7 @@ async function shownFederation(union: Union, types: ReadonlyMap<string, string>)
   const unions = [union._id, ...below.map(({ _id }) => _id)];
   const hasUnion = { $in: ['$union', ['own', 'joint']] };
   const heads = { $ifNull: ['$headcount', 0] };
-  const [sums] = await employers()
+  const [sums] = await storedEmployers()
     .aggregate<Record<'employers' | 'covered' | 'workers' | 'coveredWorkers' | 'members', number>>([
       {
         $match: {

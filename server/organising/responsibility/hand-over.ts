@@ -33,14 +33,14 @@ export async function handOver(id: number, { to, reason, by, scope }: HandOver, 
   const union = (await refreshDirectory()).byId.get(to);
   if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: to });
   if (employer.assigned === to && employer.responsible === to) return;
-  const d = shanghaiDay(now);
+  const day = shanghaiDay(now);
   let from: string | null = null;
   await revise({
-    cause: { cause: 'assignment', day: d, by, at: now },
+    cause: { cause: 'assignment', day, by, at: now },
     serials: [employer._id],
-    edit: ({ claims, responsible }) => {
+    edit: ({ statements, responsible }) => {
       from = responsible ?? null;
-      return withVerified(claims, { assigned: to }, by, d).claims;
+      return withVerified(statements, { assigned: to }, by, day).statements;
     },
     also: async (session) => {
       const changed = await employers().findOne({ _id: employer._id }, { session });

@@ -10,7 +10,7 @@ import { actsFor } from '../../register/assignment/acting-scope.ts';
 import { items } from '../../register/assignment/follow-employers.ts';
 import { build } from '../../register/employers/rematch.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { type ClaimMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
+import { type StatementMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { findRegion } from '../../territory/regions/find.ts';
 import { type Answer, conflictsOf, factsOf, missingOf, sameAnswer } from './answers.ts';
@@ -67,17 +67,17 @@ async function keep(
   given: Answer,
   { known, conflicts, by, now }: { known: Union | undefined; conflicts: Conflict[]; by: string; now: Date },
 ): Promise<void> {
-  const d = shanghaiDay(now);
+  const day = shanghaiDay(now);
   const count = item.answers.length;
-  let claim: ClaimMark | undefined;
+  let mark: StatementMark | undefined;
   await revise({
-    cause: { cause: 'round', of: item.round, day: d, by, at: now },
+    cause: { cause: 'round', of: item.round, day, by, at: now },
     serials: [_id],
     edit: (employer) => {
       const before = beforeAnswer(employer, formerOf(item));
-      const verified = withVerified(before.claims, factsOf(given, before, known), by, d);
-      claim = verified.mark;
-      return verified.claims;
+      const verified = withVerified(before.statements, factsOf(given, before, known), by, day);
+      mark = verified.mark;
+      return verified.statements;
     },
     also: async (session) => {
       const written = await items().updateOne(
@@ -85,7 +85,7 @@ async function keep(
         {
           // It stays with the union that answered, wherever the employer went.
           $set: { open: false, conflicts, region: item.region, union: item.union ?? null },
-          $push: { answers: { ...given, by, at: now, claim } as never },
+          $push: { answers: { ...given, by, at: now, claim: mark } as never },
         },
         { session },
       );
@@ -95,13 +95,13 @@ async function keep(
 }
 
 /** The statement that the answer before made; none where there was none. */
-function formerOf({ answers }: RoundItem): ClaimMark | undefined {
-  return answers.at(-1)?.claim as ClaimMark | undefined;
+function formerOf({ answers }: RoundItem): StatementMark | undefined {
+  return answers.at(-1)?.claim as StatementMark | undefined;
 }
 
 /** An employer as the register would have it without an answer: that is what the next one confirms or contradicts. */
-function beforeAnswer(employer: Employer, former: ClaimMark | undefined): Employer {
-  return former ? build(employer._id, withoutVerified(employer.claims, former), employer) : employer;
+function beforeAnswer(employer: Employer, former: StatementMark | undefined): Employer {
+  return former ? build(employer._id, withoutVerified(employer.statements, former), employer) : employer;
 }
 
 /** The answer with its codes in their plain form, and the union that it names where the tree has it. */

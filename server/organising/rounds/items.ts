@@ -122,7 +122,7 @@ async function withEmployers(page: readonly RoundItem[], round: Round, today: st
 }
 
 function shownItem(item: RoundItem, employer: Employer | undefined, overdue: boolean) {
-  const { claims = [] } = employer ?? {};
+  const { statements = [] } = employer ?? {};
   return {
     id: item._id,
     round: item.round,
@@ -130,7 +130,7 @@ function shownItem(item: RoundItem, employer: Employer | undefined, overdue: boo
     name: employer?.name ?? '',
     code: employer?.code ?? null,
     region: item.region || null,
-    address: claims.find(({ v }) => v.address)?.v.address ?? null,
+    address: statements.find(({ facts }) => facts.address)?.facts.address ?? null,
     union: item.union ?? null,
     register: {
       union: employer?.union ?? 'none',

@@ -4,7 +4,7 @@ import { driveName, roundNumber } from '../../../schemas/organising/round.ts';
 import { stepFields, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import { employerId } from '../../../schemas/register/employer.ts';
+import { employerId } from '../../../schemas/register/employer-views.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';

@@ -7,8 +7,8 @@ import { maskPersonal } from '../../platform/text/mask-numbers.ts';
 import { tasks } from '../../register/assignment/follow-employers.ts';
 import { isOpen, standing, stateOf } from '../../register/assignment/task-log.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { type ClaimMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { type StatementMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
+import { employers, storedPaths } from '../../register/record/working-set.ts';
 import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
 import { missingOf, nextSteps } from './steps.ts';
 import { findTask } from './tasks.ts';
@@ -79,7 +79,7 @@ async function found(write: Write, scope: Scope): Promise<void> {
   await revise({
     cause: { cause: 'task', of: task._id, day: step.countsFrom, by: step.by, at: step.at },
     serials: [task._id],
-    edit: ({ claims }) => {
+    edit: ({ statements }) => {
       const facts = {
         union: step.kind === 'joined' ? ('joint' as const) : ('own' as const),
         unionCode: union._id,
@@ -87,9 +87,9 @@ async function found(write: Write, scope: Scope): Promise<void> {
         unionSince: step.on,
         ...(step.members != null && { members: step.members }),
       };
-      const verified = withVerified(claims, facts, step.by, today);
+      const verified = withVerified(statements, facts, step.by, today);
       step.claim = verified.mark;
-      return verified.claims;
+      return verified.statements;
     },
     also: async (session) => {
       await keepUnion(union, task._id, session);
@@ -104,7 +104,7 @@ async function unfound(write: Write, last: Step): Promise<void> {
     // It counted from the day of the step that is taken back: so does that it never was.
     cause: { cause: 'task', of: task._id, day: last.countsFrom ?? last.on, by: step.by, at: step.at },
     serials: [task._id],
-    edit: ({ claims }) => withoutVerified(claims, last.claim as ClaimMark),
+    edit: ({ statements }) => withoutVerified(statements, last.claim as StatementMark),
     also: async (session) => {
       if (last.made && last.unionCode) await takeUnionBack(last.unionCode, session);
       await put(write, session);
@@ -114,8 +114,8 @@ async function unfound(write: Write, last: Step): Promise<void> {
 
 /** A day, but not before the first on which a list or a person speaks of the employer: figures count it from then on. */
 async function dayInRegister(employer: number, on: string): Promise<string> {
-  const found = await employers().findOne({ _id: employer }, { projection: { 'claims.d': 1 } });
-  const first = found?.claims.map(({ d }) => d).sort()[0];
+  const found = await employers().findOne({ _id: employer }, { projection: { [storedPaths.asOf]: 1 } });
+  const first = found?.statements.map(({ asOf }) => asOf).sort()[0];
   return first && first > on ? first : on;
 }
 

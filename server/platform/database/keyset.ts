@@ -51,6 +51,8 @@ export interface Keyset<Key extends readonly unknown[]> {
    * @throws {Failure} `cursor_invalid`.
    */
   after(cursor: string | undefined, fields: { [At in keyof Key]: string }): object;
+  /** Make the cursor of the page that begins after a key. */
+  cursorAfter(key: Key): string;
   /**
    * Cut a page from rows and make the cursor of the next page.
    *
@@ -74,8 +76,13 @@ export function keyset<Key extends readonly unknown[]>(
     return values as unknown as Key;
   }
 
+  function cursorAfter(key: Key): string {
+    return parts.map((part, at) => part.write(key[at] as never)).join('.');
+  }
+
   return {
     position,
+    cursorAfter,
     after(cursor, fields) {
       const key = position(cursor);
       if (!key) return {};
@@ -89,8 +96,7 @@ export function keyset<Key extends readonly unknown[]>(
       const items = rows.slice(0, limit);
       const last = items.at(-1);
       if (last === undefined || rows.length <= limit) return { items, next: null };
-      const key = keyOf(last);
-      return { items, next: parts.map((part, at) => part.write(key[at] as never)).join('.') };
+      return { items, next: cursorAfter(keyOf(last)) };
     },
   };
 }

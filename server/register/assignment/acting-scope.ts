@@ -1,16 +1,16 @@
 import type { mongo } from 'mongoose';
 import { coversRegion, regionRange, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 
-/** What decides who may act: where something lies, and the union that must act. */
+/** What decides who may act for something: its region, and the union that must act. */
 export interface Place {
   region?: string | null | undefined;
   union?: string | null | undefined;
 }
 
 /**
- * Whether a scope may act for an employer: by place (属地), or because the employer is one of its own unions'.
+ * Whether a scope may act for an employer: by place (属地), or because one of its own unions must act for it.
  *
- * The second is how an industry union, which governs no region, comes to what it must look after.
+ * An industry union governs no region, so it acts by the second rule only.
  */
 export function actsFor(scope: Scope, { region, union }: Place): boolean {
   return (

@@ -2,25 +2,25 @@ import type { Employer, Placing } from '../../../schemas/register/employer.ts';
 import type { Trade } from '../../../schemas/register/responsibility.ts';
 import type { Union } from '../../../schemas/territory/union.ts';
 
-/** The unions that act for employers, and the trades: all that decides who must act, in memory. */
+/** The unions that act for employers, and the table of trades, in memory: they decide which union must act. */
 export interface Directory {
-  /** By what a process finds out that it has changed. */
+  /** A fingerprint by which a process notices that the directory has changed. */
   mark: string;
   byId: ReadonlyMap<string, ActingUnion>;
-  /** The union of a region. */
+  /** The union of each region. */
   byRegion: ReadonlyMap<string, ActingUnion>;
-  /** Regions of city and district unions that have street unions, to which employers ought to be given. */
+  /** Regions of city and district unions with street unions, which should act in their place. */
   divided: ReadonlySet<string>;
   trades: readonly { words: readonly string[]; union: string; region: string }[];
 }
 
-/** What of a union decides. */
+/** The part of a union that the directory holds. */
 export type ActingUnion = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors' | 'name'>;
 
-/** Kinds of union that can be told to act for employers: not those of a single employer or a few. */
+/** The kinds of union that can act for employers: all but grassroots unions. */
 export const actingKinds = ['city', 'district', 'street', 'federation', 'industry'] as const;
 
-/** Make a directory of unions and trades. */
+/** Build a directory of unions and trades. */
 export function directoryOf(unions: readonly ActingUnion[], trades: readonly Trade[], mark = ''): Directory {
   const byRegion = new Map<string, ActingUnion>();
   const divided = new Set<string>();
@@ -28,7 +28,7 @@ export function directoryOf(unions: readonly ActingUnion[], trades: readonly Tra
     if (!isTerritorial(union)) continue;
     const { region, kind, _id } = union;
     const held = byRegion.get(region);
-    // A region's own union before a federation in it; of two alike the first by its code, on every machine the same.
+    // A region's own union goes before a federation in it. Of two of a kind the first by code wins, on every machine alike.
     const before = held && (rank(held) - rank(union) || (held._id < _id ? -1 : 1)) < 0;
     if (!before) byRegion.set(region, union);
     if (kind === 'street')
@@ -50,10 +50,11 @@ export function directoryOf(unions: readonly ActingUnion[], trades: readonly Tra
 }
 
 /**
- * The union that must act for an employer, and how it was found.
+ * Find the union that must act for an employer.
  *
- * By hand before trade (行业) before place (属地): the union of the longest region that holds the employer's. Where
- * only a city or district is found that has street unions, it is `unplaced`: that union has to assign it.
+ * A union assigned by hand goes before the union of the trade (行业), and that before the union of the place (属地). The
+ * union of the place is that of the longest region that contains the employer's. If it is a city or district union that
+ * has street unions, the employer is `unplaced`: that union still has to assign it.
  */
 export function placeEmployer(
   { region, industry, assigned }: Pick<Employer, 'region' | 'industry' | 'assigned'>,
@@ -72,7 +73,7 @@ export function placeEmployer(
 
 let current: Directory = directoryOf([], []);
 
-/** What `placeEmployer` finds in the directory that this process has in memory. */
+/** The union that must act for an employer, by the directory in memory. */
 export function placingOf(
   employer: Pick<Employer, 'region' | 'industry' | 'assigned'>,
 ): ReturnType<typeof placeEmployer> {
@@ -84,7 +85,7 @@ export function directoryInUse(): Directory {
   return current;
 }
 
-/** Use another directory from now on. */
+/** Replace the directory in memory. */
 export function useDirectory(directory: Directory): void {
   current = directory;
 }

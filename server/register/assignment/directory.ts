@@ -13,12 +13,13 @@ import {
 const acting = { kind: trusted({ $in: actingKinds }) };
 
 /**
- * Have the directory of the database in memory: read again only where unions or trades have changed.
+ * Bring the directory in memory up to date. It is read again only if unions or trades have changed.
  *
- * Called before employers are settled; it costs four reads by index, and a thousand rows of a list are settled at once.
+ * The check costs four reads by index. It precedes each matching of employers, and a thousand rows of a list are matched
+ * at a time.
  */
 export async function refreshDirectory(): Promise<Directory> {
-  const mark = await markNow();
+  const mark = await currentMark();
   if (mark === directoryInUse().mark) return directoryInUse();
   const [unions, trades] = await Promise.all([
     UnionModel.find(acting, { kind: 1, region: 1, ancestors: 1, name: 1 }).maxTimeMS(10_000).lean(),
@@ -28,13 +29,13 @@ export async function refreshDirectory(): Promise<Directory> {
   return directoryInUse();
 }
 
-async function markNow(): Promise<string> {
+async function currentMark(): Promise<string> {
   const [unions, union, trades, trade] = await Promise.all([
     UnionModel.countDocuments(acting),
     UnionModel.findOne(acting, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean(),
     TradeModel.estimatedDocumentCount(),
     TradeModel.findOne({}, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean(),
   ]);
-  const at = (one: unknown) => (one as { updatedAt?: Date } | null)?.updatedAt?.getTime() ?? 0;
-  return [unions, at(union), trades, at(trade)].join(' ');
+  const timeOf = (document: unknown) => (document as { updatedAt?: Date } | null)?.updatedAt?.getTime() ?? 0;
+  return [unions, timeOf(union), trades, timeOf(trade)].join(' ');
 }

@@ -3,59 +3,60 @@ import { type RoundItem, RoundItemModel } from '../../../schemas/organising/roun
 import { type Task, TaskModel } from '../../../schemas/organising/task.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import { type Handover, HandoverModel } from '../../../schemas/register/responsibility.ts';
+import { driver } from '../../platform/database/driver.ts';
 import { directoryInUse } from './assign-union.ts';
 import { isOpen } from './task-log.ts';
 
-/** What of an employer its task and its rounds go by. */
+/** The part of an employer that its task and its rounds depend on. */
 type Followed = Pick<Employer, '_id' | 'rev' | 'region' | 'responsible' | 'name' | 'into' | 'state' | 'union'>;
 
 /**
- * Let open tasks and rounds follow employers that change, in the same transaction: to another region, to another union.
+ * Let open tasks and rounds follow changed employers to another region or union, in the same transaction.
  *
- * A task has nothing left to be done where its employer is closed or has a union of its own, whoever says so.
+ * A task is no longer open when its employer is closed or has a union of its own, whoever says so.
  *
- * Each that goes from one union to another leaves a hand-over which both see.
+ * Each employer that goes from one union to another leaves a hand-over, which both unions see.
  */
 export async function followEmployers(changed: readonly Followed[], session?: mongo.ClientSession): Promise<void> {
   if (changed.length === 0) return;
   const inSession = session ? { session } : {};
   const byId = new Map(changed.map((employer) => [employer._id, employer]));
   const ids = [...byId.keys()];
-  const held = await tasks()
+  const affected = await tasks()
     .find({ _id: { $in: ids } }, inSession)
     .toArray();
   const open = await items()
     .find({ employer: { $in: ids }, open: true }, inSession)
     .toArray();
-  if (held.length === 0 && open.length === 0) return;
+  if (affected.length === 0 && open.length === 0) return;
   const now = new Date();
-  const given = new Map<number, Handover>();
-  const writes = <Kept extends { region?: string | null; union?: string | null }>(kept: Kept, employer: Followed) => {
+  const handed = new Map<number, Handover>();
+  const updateFor = (kept: { region?: string | null; union?: string | null }, employer: Followed) => {
     const to = { region: employer.region ?? '', union: employer.responsible ?? null };
     if (employer.into || (kept.region === to.region && (kept.union ?? null) === to.union)) return undefined;
-    if ((kept.union ?? null) !== to.union && !given.has(employer._id)) {
-      given.set(employer._id, handoverOf(employer, { from: kept.union ?? null, cause: 'register', at: now }));
+    if ((kept.union ?? null) !== to.union && !handed.has(employer._id)) {
+      handed.set(employer._id, handoverOf(employer, { from: kept.union ?? null, cause: 'register', at: now }));
     }
     return { $set: to };
   };
-  const taskWrites = held.flatMap((task) => {
+  const taskWrites = affected.flatMap((task) => {
     const employer = byId.get(task._id) as Followed;
     const open = isOpen(task.log) && !employer.state && employer.union !== 'own';
-    const set = { ...writes(task, employer)?.$set, ...(!employer.into && open !== task.open && { open }) };
+    const set = { ...updateFor(task, employer)?.$set, ...(!employer.into && open !== task.open && { open }) };
     return Object.keys(set).length > 0 ? [{ updateOne: { filter: { _id: task._id }, update: { $set: set } } }] : [];
   });
   const itemWrites = open.flatMap((item) => {
-    const update = writes(item, byId.get(item.employer) as Followed);
+    const update = updateFor(item, byId.get(item.employer) as Followed);
     return update ? [{ updateOne: { filter: { _id: item._id }, update } }] : [];
   });
   if (taskWrites.length > 0) await tasks().bulkWrite(taskWrites, inSession);
   if (itemWrites.length > 0) await items().bulkWrite(itemWrites, inSession);
-  if (given.size > 0) await keepHandovers([...given.values()], session);
-  await bringBack(held, byId, inSession);
-  await takeAlong(held, byId, inSession);
+  if (handed.size > 0) await keepHandovers([...handed.values()], session);
+  await restoreTasksOfSplit(affected, byId, inSession);
+  await moveTasksOfMerged(affected, byId, inSession);
 }
 
-/** Employers that are there no more: what has been done for them is kept, and nothing is left to do. */
+/** Close tasks and rounds of removed employers. A task with entries in its log is kept; the others are deleted. */
 export async function forgetEmployers(serials: readonly number[], session: mongo.ClientSession): Promise<void> {
   if (serials.length === 0) return;
   const ids = { $in: [...serials] };
@@ -64,15 +65,15 @@ export async function forgetEmployers(serials: readonly number[], session: mongo
   await items().deleteMany({ employer: ids, open: true }, { session });
 }
 
-/** Write hand-overs; one of an employer's revision that is there already gets what is better known of it. */
-export async function keepHandovers(given: readonly Handover[], session?: mongo.ClientSession): Promise<void> {
-  const writes = given.map(({ _id, ...fields }) => ({
+/** Write hand-overs. One that exists for the same revision of an employer is overwritten, as the later one knows more. */
+export async function keepHandovers(all: readonly Handover[], session?: mongo.ClientSession): Promise<void> {
+  const writes = all.map(({ _id, ...fields }) => ({
     updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
   }));
   await handovers().bulkWrite(writes, session ? { session } : {});
 }
 
-/** The hand-over that an employer's revision is. */
+/** Build the hand-over that a revision of an employer makes. */
 export function handoverOf(
   { _id, rev, name, responsible }: Followed,
   { from, cause, at, by, reason }: Pick<Handover, 'cause' | 'at'> & Partial<Pick<Handover, 'from' | 'by' | 'reason'>>,
@@ -94,13 +95,13 @@ export function handoverOf(
   };
 }
 
-/** The task of an employer that another took in goes with it, unless that one has its own. */
-async function takeAlong(
-  held: readonly Task[],
+/** Move the task of an employer that another took in to the other, unless that one has a task. */
+async function moveTasksOfMerged(
+  affected: readonly Task[],
   byId: ReadonlyMap<number, Followed>,
   inSession: { session?: mongo.ClientSession },
 ): Promise<void> {
-  for (const task of held) {
+  for (const task of affected) {
     const { into } = byId.get(task._id) ?? {};
     if (!into || task.gone) continue;
     const taken = { ...task, _id: into, takenFrom: task._id };
@@ -109,13 +110,16 @@ async function takeAlong(
   }
 }
 
-/** An employer that parts again from the one that took it in has its task back; what was gone on with there stays there. */
-async function bringBack(
-  held: readonly Task[],
+/**
+ * Give an employer that was separated again from the one that took it in its task back. The copy there is deleted, unless
+ * work went on with it.
+ */
+async function restoreTasksOfSplit(
+  affected: readonly Task[],
   byId: ReadonlyMap<number, Followed>,
   inSession: { session?: mongo.ClientSession },
 ): Promise<void> {
-  for (const { _id, gone, log } of held) {
+  for (const { _id, gone, log } of affected) {
     if (!gone || byId.get(_id)?.into) continue;
     await tasks().updateOne({ _id }, { $unset: { gone: 1 } }, inSession);
     await tasks().deleteOne({ takenFrom: _id, log: { $size: log.length } }, inSession);
@@ -123,6 +127,6 @@ async function bringBack(
 }
 
 /** The driver's collections. */
-export const tasks = () => TaskModel.collection as unknown as mongo.Collection<Task>;
-export const items = () => RoundItemModel.collection as unknown as mongo.Collection<RoundItem>;
-export const handovers = () => HandoverModel.collection as unknown as mongo.Collection<Handover>;
+export const tasks = () => driver<Task>(TaskModel);
+export const items = () => driver<RoundItem>(RoundItemModel);
+export const handovers = () => driver<Handover>(HandoverModel);

@@ -9,16 +9,16 @@ import { sameUnion, type UnionFields, type UnionMove, unionOf, writeUnions } fro
 import { actingKinds } from './assign-union.ts';
 import { placeAll } from './place-all.ts';
 
-/** A row with its place in the tree: a blank parent leaves a stored union where it is. */
-type Placed = Omit<ParsedUnion, 'parent'> & { parent: string | null };
+/** A row with its parent; a blank one leaves a stored union where it is. */
+type RowWithParent = Omit<ParsedUnion, 'parent'> & { parent: string | null };
 
 /**
- * Take in a list of unions: columns code, name, kind, region, and optionally parent, level, type and tier.
+ * Import a list of unions, with the columns code, name, kind, region, and optionally parent, level, type and tier.
  *
- * A parent may stand anywhere in the file or be stored already. Moving a union takes all below it along. Rows outside
- * the scope are refused. Run again, nothing changes.
+ * A parent may be any row of the file, or a stored union. A union moves with all below it. Rows outside the scope are
+ * rejected. Importing the same list again changes nothing.
  *
- * @param options.sample marks the unions as samples; an import without it takes the mark away.
+ * @param options.sample marks the unions as samples; an import without it removes the mark.
  */
 export async function importUnions(
   rows: Rows,
@@ -30,7 +30,7 @@ export async function importUnions(
   const tree = new Map([...stored.values()].map((union) => [union._id, union.parent ?? null]));
   const regions = await currentCodes(parsed.map((row) => row.region));
 
-  const sound = parsed.flatMap((row): Placed[] => {
+  const valid = parsed.flatMap((row): RowWithParent[] => {
     const refuse = (field: string, code: Parameters<typeof reject>[2], details = {}) => {
       reject(report, { line: row.line, field }, code, details);
       return [];
@@ -52,7 +52,7 @@ export async function importUnions(
     return [{ ...row, region, parent }];
   });
 
-  const plan = planTree(tree, sound);
+  const plan = planTree(tree, valid);
   for (const { row, ...found } of plan.misplaced) {
     const at = { line: row.line, field: 'parent' };
     if (found.problem === 'missing') reject(report, at, 'union_not_found', { union: row.parent });

@@ -8,10 +8,10 @@ import { findRegion } from '../../territory/regions/find.ts';
 import { importUnions } from './import-unions.ts';
 
 /**
- * Make the unions that every city has: its own, and one for each of its districts and streets, named after the region and
- * with its code. Regions that have such a union already keep it, and it is above those below.
+ * Create the unions that every city has: its own, and one for each of its districts and streets, with the name and the code
+ * of the region. A region that has such a union keeps it, as the parent of the new unions below.
  *
- * @param code of a city; of a district or street, for that part of the tree only.
+ * @param code of a city; or of a district or street, for that part of the tree only.
  * @throws {Failure} `region_not_found`.
  */
 export async function makeUnions(code: string): Promise<ImportReport> {
@@ -23,8 +23,11 @@ export async function makeUnions(code: string): Promise<ImportReport> {
   })
     .sort({ _id: 1 })
     .lean();
-  const held = await UnionModel.find({ kind: trusted({ $in: ['city', 'district', 'street'] }) }, { region: 1 }).lean();
-  const unionOf = new Map(held.map(({ _id, region }) => [region, _id]));
+  const existing = await UnionModel.find(
+    { kind: trusted({ $in: ['city', 'district', 'street'] }) },
+    { region: 1 },
+  ).lean();
+  const unionOf = new Map(existing.map(({ _id, region }) => [region, _id]));
   const missing = regions.filter(({ _id }) => !unionOf.has(_id));
   for (const { _id } of missing) unionOf.set(_id, _id.padEnd(6, '0'));
   const rows = missing.map(({ _id, name, level }, at): Row => {

@@ -1,30 +1,35 @@
 import type { mongo } from 'mongoose';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
-import type { Employer } from '../../../schemas/register/employer.ts';
-import { employers } from '../record/working-set.ts';
+import type { Employer, StoredEmployer } from '../../../schemas/register/employer.ts';
+import { employers, storedEmployers } from '../record/working-set.ts';
 import { type Directory, placeEmployer } from './assign-union.ts';
 import { refreshDirectory } from './directory.ts';
 import { followEmployers, items, tasks } from './follow-employers.ts';
 
-type Kind = Pick<Employer, 'region' | 'industry' | 'assigned' | 'responsible' | 'placing'>;
+/** What decides which union must act, and the decision that is stored. */
+type Combination = Pick<Employer, 'region' | 'industry' | 'assigned' | 'responsible' | 'placing'>;
 
 /**
- * Find anew, for every employer, the union that must act: the union tree or the table of trades has changed.
+ * Decide again for all employers which union must act, after the union tree or the table of trades has changed.
  *
- * Employers of one region, trade and union are decided together, so that a million of them are some thousand writes. It
- * can be broken off and done again.
+ * Employers of one region, trade and union are updated together, so that a million of them take some thousand writes. The
+ * work can be interrupted and done again.
  *
- * @returns how many employers went to another union, or got one by another rule.
+ * @returns how many employers changed their union, or the rule by which it was found.
  */
 export async function placeAll(): Promise<number> {
   let changed = 0;
-  // Again until there is nothing left: a list may have gone in meanwhile, planned with the tree as it was before.
+  // Repeated until nothing changes: a list may be imported meanwhile that was planned with the old tree.
   for (let last = -1; last !== 0; changed += last) last = await placeOnce(await refreshDirectory());
   if (changed > 0) await followAll();
   return changed;
 }
 
-/** The same for a database of a version that knew nothing of it; once. @returns as `placeAll`, 0 where it was done. */
+/**
+ * Decide for the employers of a database of an older version, which did not store the union that must act; once.
+ *
+ * @returns how many employers changed; 0 where it was done before.
+ */
 export async function placeOld(): Promise<number> {
   const done = { _id: 'placed', next: 1 };
   if (await CounterModel.exists(done)) return 0;
@@ -34,32 +39,32 @@ export async function placeOld(): Promise<number> {
 }
 
 async function placeOnce(directory: Directory): Promise<number> {
-  const wanted = ['region', 'industry', 'assigned', 'responsible', 'placing'] as const;
-  const kinds = employers().aggregate<{ _id: Kind }>(
+  const fields = ['region', 'industry', 'assigned', 'responsible', 'placing'] as const;
+  const combinations = storedEmployers().aggregate<{ _id: Combination }>(
     [
       { $match: { into: { $exists: false } } },
-      { $group: { _id: Object.fromEntries(wanted.map((field) => [field, `$${field}`])) } },
+      { $group: { _id: Object.fromEntries(fields.map((field) => [field, `$${field}`])) } },
     ],
     { allowDiskUse: true },
   );
   let changed = 0;
-  for await (const { _id: kind } of kinds) {
-    const { responsible, placing } = placeEmployer(kind, directory);
-    if (responsible === kind.responsible && placing === kind.placing) continue;
-    const filter = Object.fromEntries(wanted.map((field) => [field, kind[field] ?? { $exists: false }]));
+  for await (const { _id: found } of combinations) {
+    const { responsible, placing } = placeEmployer(found, directory);
+    if (responsible === found.responsible && placing === found.placing) continue;
+    const filter = Object.fromEntries(fields.map((field) => [field, found[field] ?? { $exists: false }]));
     const update = responsible
       ? { $set: { responsible, placing }, $inc: { rev: 1 } }
       : { $unset: { responsible: '', placing: '' }, $inc: { rev: 1 } };
-    const written = await employers().updateMany(
-      { ...filter, into: { $exists: false } } as mongo.Filter<Employer>,
-      update as mongo.UpdateFilter<Employer>,
+    const written = await storedEmployers().updateMany(
+      { ...filter, into: { $exists: false } } as mongo.Filter<StoredEmployer>,
+      update as mongo.UpdateFilter<StoredEmployer>,
     );
     changed += written.modifiedCount;
   }
   return changed;
 }
 
-/** Tasks and rounds of employers that went to another union. */
+/** Let tasks and rounds follow employers that went to another union. */
 async function followAll(): Promise<void> {
   const serials = new Set<number>();
   for await (const { _id } of tasks().find({}, { projection: { _id: 1 } })) serials.add(_id);

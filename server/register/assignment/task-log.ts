@@ -1,10 +1,10 @@
 import type { Step, StepKind, TaskState } from '../../../schemas/organising/task.ts';
 
 /**
- * What may follow each state.
+ * The steps that may follow each state.
  *
- * The legal steps stand in their order: 筹备, 报批, 批复, and 建会 with its 法人登记 (工会法 2021, art. 12). A joint union
- * that is there already can be joined once the employer agrees, without them (art. 11).
+ * The steps of the law come in their order: 筹备, 报批, 批复, and 建会 with its 法人登记 (工会法 2021, art. 12). An existing
+ * joint union can be joined without them once the employer agrees (art. 11).
  */
 export const following: Readonly<Record<TaskState, readonly StepKind[]>> = {
   new: ['contacted', 'impossible'],
@@ -18,24 +18,24 @@ export const following: Readonly<Record<TaskState, readonly StepKind[]>> = {
   impossible: ['reopened', 'reversed'],
 };
 
-/** What of a log decides what it comes to. */
+/** The part of a log entry that decides the state. */
 export type Entry = Pick<Step, 'kind'>;
 
 /**
- * The entries of a log that count: an entry `reversed` takes back the last one that still did.
+ * The entries of a log that are in effect: an entry `reversed` cancels the last one that was.
  *
- * Nothing is ever struck out, so the log also says what was believed before.
+ * No entry is ever removed, so the log also tells what was believed before.
  */
 export function standing<One extends Entry>(log: readonly One[]): One[] {
-  const left: One[] = [];
+  const inEffect: One[] = [];
   for (const entry of log) {
-    if (entry.kind === 'reversed') left.pop();
-    else left.push(entry);
+    if (entry.kind === 'reversed') inEffect.pop();
+    else inEffect.push(entry);
   }
-  return left;
+  return inEffect;
 }
 
-/** What a log comes to; where it was reopened, where it stood before it was impossible. */
+/** The state of a task by its log. A reopened task has the state that it had before it was impossible. */
 export function stateOf(log: readonly Entry[]): TaskState {
   let state: TaskState = 'new';
   let before: TaskState = 'new';
@@ -49,7 +49,7 @@ export function stateOf(log: readonly Entry[]): TaskState {
   return state;
 }
 
-/** Whether a task with this log still has something to be done. */
+/** Whether a task with this log still needs work. */
 export function isOpen(log: readonly Entry[]): boolean {
   const state = stateOf(log);
   return state !== 'founded' && state !== 'joined';

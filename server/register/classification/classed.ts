@@ -1,8 +1,8 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 
-/** What of an employer the rules look at; the claims only where the rules choose among sources. */
+/** What of an employer the rules look at; the statements only where the rules choose among sources. */
 export type Classed = Pick<
   Employer,
   'union' | 'headcount' | 'headcountTo' | 'members' | 'production' | 'industry' | 'code'
 > &
-  Partial<Pick<Employer, 'claims'>>;
+  Partial<Pick<Employer, 'statements'>>;

@@ -1,9 +1,9 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
-import { byPrecedence, claimFor } from '../record/precedence.ts';
+import { byPrecedence, statementFor } from '../record/precedence.ts';
 import { sourceAt } from '../record/sources.ts';
 import { type Asked, verdictOf } from './classify.ts';
-import { claimFrom } from './head-count.ts';
+import { statementFrom } from './head-count.ts';
 
 /** One thing that a rule looked at, and the list and line that say it; nulls where nobody does. */
 export interface Ground {
@@ -27,15 +27,16 @@ export interface Why {
 export function whyClassed(employer: Employer, asOf: string, set: RuleSet, version: number): Why {
   const asked = new Set<Asked>();
   const { rule } = verdictOf(employer, asOf, set, asked);
-  const ordered = byPrecedence(employer.claims);
+  const ordered = byPrecedence(employer.statements);
   const because = [...asked].map((field): Ground => {
-    const claim =
+    const statement =
       field === 'headcount' && set.headcountFrom
-        ? claimFrom(employer.claims, set.headcountFrom)
-        : claimFor(ordered, field);
-    if (!claim) return { field, value: employer[field] ?? null, source: null, list: null, line: null, asOf: null };
-    const { s, b, l, d, v } = claim;
-    return { field, value: v[field], source: sourceAt(s), list: b || null, line: b ? l : null, asOf: d };
+        ? statementFrom(employer.statements, set.headcountFrom)
+        : statementFor(ordered, field);
+    if (!statement) return { field, value: employer[field] ?? null, source: null, list: null, line: null, asOf: null };
+    const { source, list, line, asOf: day, facts } = statement;
+    const value = facts[field];
+    return { field, value, source: sourceAt(source), list: list || null, line: list ? line : null, asOf: day };
   });
   return { rule: rule?.id ?? null, note: rule?.note ?? null, version, because };
 }

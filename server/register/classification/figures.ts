@@ -1,5 +1,5 @@
 import type { Figures } from '../../../schemas/register/coverage-figures.ts';
-import type { Changes } from '../record/working-set.ts';
+import type { Changes } from '../record/pending-changes.ts';
 import { type Counted, count, type Reckoning, type Standing, standingOf } from './contribution.ts';
 
 /** An employer that was there before and stands otherwise now; without `to` it is gone from the figures. */

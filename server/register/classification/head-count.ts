@@ -1,5 +1,6 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import { type Claim, newestFirst } from '../record/claims.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
+import { newestFirst } from '../record/claims.ts';
 import { rankOf } from '../record/sources.ts';
 import type { Classed } from './classed.ts';
 
@@ -12,15 +13,20 @@ export interface Range {
 /** How many employees or members; none known counts as none. `from` chooses among the sources of employees. */
 export function countOf(employer: Classed, of: 'headcount' | 'members', from?: RuleSet['headcountFrom']): Range {
   if (of === 'members') return { least: employer.members ?? 0, most: employer.members ?? 0 };
-  const said = from ? claimFrom(employer.claims ?? [], from)?.v : employer;
+  const said = from ? statementFrom(employer.statements ?? [], from)?.facts : employer;
   const least = said?.headcount ?? 0;
   return { least, most: said?.headcountTo === null ? Number.POSITIVE_INFINITY : (said?.headcountTo ?? least) };
 }
 
-/** The claim of the first source in the order that gives a head count, its newest. */
-export function claimFrom(claims: readonly Claim[], from: NonNullable<RuleSet['headcountFrom']>): Claim | undefined {
-  for (const source of from) {
-    const said = claims.filter(({ s, v }) => s === rankOf[source] && typeof v.headcount === 'number');
+/** The statement of the first source in the order that gives a head count, its newest. */
+export function statementFrom(
+  statements: readonly Statement[],
+  from: NonNullable<RuleSet['headcountFrom']>,
+): Statement | undefined {
+  for (const type of from) {
+    const said = statements.filter(
+      ({ source, facts }) => source === rankOf[type] && typeof facts.headcount === 'number',
+    );
     if (said.length > 0) return said.toSorted(newestFirst)[0];
   }
   return undefined;

@@ -6,7 +6,7 @@ import {
   type Figures,
   type StoredFigures,
 } from '../../../schemas/register/coverage-figures.ts';
-import type { Changes } from '../record/working-set.ts';
+import type { Changes } from '../record/pending-changes.ts';
 import { type FigureChanges, figureChanges, type Move } from './figures.ts';
 import { passGate } from './generations.ts';
 

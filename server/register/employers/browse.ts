@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
-import type { Employer } from '../../../schemas/register/employer.ts';
+import type { StoredEmployer } from '../../../schemas/register/employer.ts';
 import type { regionRange, Scope } from '../../access/staff/scope.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { code, keyset, serial } from '../../platform/database/keyset.ts';
 import { maskPhones } from '../../platform/text/mask-numbers.ts';
 import { maskName } from '../../platform/text/masks.ts';
 import { type CoverageClass, classOf } from '../classification/classify.ts';
@@ -18,23 +18,27 @@ import {
   rowOf,
 } from './read-employers.ts';
 
-/** Which employers, and which page of them. */
+/** A search of the register, and the page that is wanted. */
 export interface EmployerQuery extends Pick<EmployerFilter, 'region' | 'union' | 'class'> {
-  /** A code as a whole, or how a name begins; places in front of it may be left out. */
+  /** A whole code, or the beginning of a name; places in front of the name may be left out. */
   q?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 }
 
-/** A page looks at this many employers and no more; what follows is for the next. */
-const mostSeen = 5000;
+/** The register sorted by region. */
+const byRegion = keyset<[region: string, serial: number]>('ascending', code, serial);
+
+/** The number of employers that one page looks at. */
+const maxScanned = 5000;
 
 /**
- * A page of the employers of a region, by region and serial; phones and names of persons are masked.
+ * Find a page of employers by region and serial; phones and names of persons are masked.
  *
- * A page may hold fewer than asked for, even none, and still have a next one: the class is worked out and not stored.
+ * A page may hold fewer employers than its limit, even none, and still have a next one, because the class of an employer
+ * is computed and not stored.
  *
- * @param asOf the day for which the class is worked out, `YYYY-MM-DD`.
+ * @param asOf the day for which the class is computed, `YYYY-MM-DD`.
  * @throws {Failure} `outside_scope`, `cursor_invalid`.
  */
 export async function pageOfEmployers(
@@ -49,7 +53,7 @@ export async function pageOfEmployers(
   const wanted = { ...others, ...(q !== undefined && search(q)) };
   const rules = await rulesInForce();
   const items: EmployerRow[] = [];
-  let seen = 0;
+  let scanned = 0;
   for (const span of spansAfter(cursor, ranges as { region: Range }[])) {
     const found = employers()
       .find({ ...wanted, ...span }, { batchSize: limit + 1, maxTimeMS: 3000 })
@@ -57,13 +61,15 @@ export async function pageOfEmployers(
     for await (const employer of found) {
       if (!filter.class || classOf(employer, asOf, rules) === filter.class)
         items.push(masked(rowOf(employer, asOf, rules)));
-      if (items.length === limit || ++seen === mostSeen) return { items, next: `${employer.region}.${employer._id}` };
+      if (items.length === limit || ++scanned === maxScanned) {
+        return { items, next: byRegion.cursorAfter([employer.region ?? '', employer._id]) };
+      }
     }
   }
   return { items, next: null };
 }
 
-/** One employer with where each value comes from, masked. @throws {Failure} `employer_not_found`. */
+/** Show an employer with the origin of each value, masked. @throws {Failure} `employer_not_found`. */
 export async function showEmployer(id: number, scope: Scope, asOf: string) {
   const { why, provenance, branches, ...row } = await findEmployer(id, scope, asOf);
   return {
@@ -77,29 +83,29 @@ export async function showEmployer(id: number, scope: Scope, asOf: string) {
   };
 }
 
-/** The contact of an employer in clear; whoever asks has it audited. @throws {Failure} `employer_not_found`. */
+/** Read the contact of an employer in clear text; the caller audits it. @throws {Failure} `employer_not_found`. */
 export async function lookAtContact(id: number, scope: Scope, asOf: string) {
   const { contact, phone } = rowOf(await findStored(id, scope), asOf, await rulesInForce());
   return { contact, phone };
 }
 
 type Range = ReturnType<typeof regionRange>;
-type Span = mongo.Filter<Employer>;
+type Span = mongo.Filter<StoredEmployer>;
 
-/** What is left of some ranges after a place, so that each page begins in the index where the last one ended. */
+/** What remains of some ranges after a cursor. Each page begins in the index where the one before ended. */
 function spansAfter(cursor: string | undefined, ranges: readonly { region: Range }[]): Span[] {
   const ordered = ranges.toSorted((a, b) => (a.region.$gte < b.region.$gte ? -1 : 1));
-  if (cursor === undefined) return ordered;
-  const [, region, serial] = /^(\d{0,12})\.(\d{1,9})$/.exec(cursor) ?? [];
-  if (region === undefined) throw new Failure('cursor_invalid');
+  const position = byRegion.position(cursor);
+  if (!position) return ordered;
+  const [region, last] = position;
   return ordered.flatMap(({ region: range }): Span[] => {
     if (region >= range.$lt) return [];
     if (region < range.$gte) return [{ region: range }];
-    return [{ region, _id: { $gt: Number(serial) } }, { region: { $gt: region, $lt: range.$lt } }];
+    return [{ region, _id: { $gt: last } }, { region: { $gt: region, $lt: range.$lt } }];
   });
 }
 
-/** By code or licence where it looks like one, else by the beginning of a name's key. */
+/** The filter of a search: by code or licence where the text looks like one, otherwise by the beginning of a name's key. */
 function search(q: string): Span {
   const folded = q.normalize('NFKC').trim().toUpperCase();
   if (/^[0-9A-Z]{18}$/.test(folded)) return { codes: folded.slice(8, 17) };
@@ -110,19 +116,20 @@ function search(q: string): Span {
     left = left.slice(word.text.length);
     if (left.length >= 2) beginnings.add(left);
   }
-  // Of what has a meaning in an expression, a folded name can only hold +; RegExp.escape would hide the beginning from the index.
+  // The only special character in a folded name is +. RegExp.escape would also escape the first letter, and then the
+  // index could not be used.
   return {
     names: { $in: [...beginnings].filter(Boolean).map((text) => new RegExp(`^${text.replaceAll('+', '\\+')}`)) },
   };
 }
 
-/** The union status that every employer of a class has. */
+/** The union status that all employers of a class have. @returns undefined where they differ. */
 function unionOf(wanted: CoverageClass | undefined): EmployerFilter['union'] {
   if (wanted?.startsWith('none')) return 'none';
   return wanted === 'joint-over-25' ? 'joint' : undefined;
 }
 
-/** A row with its contact masked. */
+/** Mask the contact of a row. */
 export function masked(row: EmployerRow): EmployerRow {
   return { ...row, phone: row.phone && maskPhones(row.phone), contact: row.contact && maskName(row.contact) };
 }

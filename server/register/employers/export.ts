@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { neutralise } from '../../platform/text/escape-formula.ts';
 import type { EmployerRow } from './read-employers.ts';
 
-/** The columns of an export by the API's field names, in the order they have unless told. */
+/** The columns of an export by the API's field names, in their default order. */
 export const exportColumns = [
   'code',
   'org',
@@ -33,7 +33,7 @@ export const exportColumns = [
   'id',
 ] as const satisfies (keyof EmployerRow)[];
 
-/** Employers as CSV with a BOM, so that Excel opens it, and no cell that a spreadsheet takes for a formula. */
+/** Employers as CSV: with a BOM, so that Excel reads it as UTF-8, and without cells that a spreadsheet takes for formulas. */
 export async function* csvLines(rows: AsyncIterable<EmployerRow>, columns: readonly string[]): AsyncGenerator<string> {
   yield stringify([[...columns]], { bom: true });
   for await (const row of rows) {
@@ -41,7 +41,7 @@ export async function* csvLines(rows: AsyncIterable<EmployerRow>, columns: reado
   }
 }
 
-/** Employers as NDJSON, one object a line. */
+/** Employers as NDJSON, one object on each line. */
 export async function* ndjsonLines(
   rows: AsyncIterable<EmployerRow>,
   columns: readonly string[],

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { Employer, EmployerState, Placing, UnionState } from '../../../schemas/register/employer.ts';
+import type { Employer, Placing, StoredEmployer } from '../../../schemas/register/employer.ts';
+import type { EmployerState, Facts, Statement, UnionState } from '../../../schemas/register/statement.ts';
 import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
 import { openContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
@@ -9,12 +10,11 @@ import { type CoverageClass, classOf } from '../classification/classify.ts';
 import { defaultRules } from '../classification/default-rules.ts';
 import { whyClassed } from '../classification/explain-class.ts';
 import { rulesInForce, shownGeneration } from '../classification/generations.ts';
-import type { Claim, Facts } from '../record/claims.ts';
-import { byPrecedence, claimFor } from '../record/precedence.ts';
+import { byPrecedence, statementFor } from '../record/precedence.ts';
 import { sourceAt } from '../record/sources.ts';
 import { employers } from '../record/working-set.ts';
 
-/** An employer as the register shows it; `headcountTo` is the upper end of a range, null for 以上. */
+/** An employer as the register shows it. `headcountTo` is the upper end of a range, null for 以上. */
 export interface EmployerRow {
   id: number;
   code: string | null;
@@ -46,19 +46,20 @@ export interface EmployerRow {
   missing: string[];
 }
 
-/** Which employers are wanted; what is absent does not matter. */
+/** A filter of employers; an absent condition filters nothing. */
 export interface EmployerFilter {
   region?: string | undefined;
   union?: UnionState | undefined;
   class?: CoverageClass | undefined;
-  /** Only those missing from the newest list of some source. */
+  /** Only employers that are missing from the newest list of some source. */
   missing?: boolean | undefined;
 }
 
 /**
- * The employers of a region, by serial, with their contacts in clear; branches and those taken in by another are left out.
+ * Export the employers of a region by serial, with their contacts in clear text. Branches, and employers that another took
+ * in, are left out.
  *
- * @param asOf the day for which the class is worked out, `YYYY-MM-DD`.
+ * @param asOf the day for which the class is computed, `YYYY-MM-DD`.
  * @throws {Failure} `outside_scope`.
  */
 export async function* exportEmployers(
@@ -73,28 +74,41 @@ export async function* exportEmployers(
   }
 }
 
-/** One employer with the claims behind each shown field, and its branches. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
+/**
+ * Read an employer with the statements behind each field, and with its branches.
+ *
+ * @throws {Failure} `employer_not_found`, also for an employer outside the scope.
+ */
 export async function findEmployer(id: number, scope: Scope, asOf: string) {
   const employer = await findStored(id, scope);
-  const ordered = byPrecedence(employer.claims);
-  const fields = new Set(ordered.flatMap(({ v }) => Object.keys(v) as (keyof Facts)[]));
+  const ordered = byPrecedence(employer.statements);
+  const fields = new Set(ordered.flatMap(({ facts }) => Object.keys(facts) as (keyof Facts)[]));
   const provenance = [...fields].map((field) => ({
     field,
     values: ordered
-      .filter(({ v }) => v[field] !== undefined && v[field] !== null && v[field] !== '')
+      .filter(({ facts }) => facts[field] !== undefined && facts[field] !== null && facts[field] !== '')
       .map(originOf(field)),
   }));
   const wholes = [...(employer.codes ?? []), ...(employer.names ?? []).map((name) => `name:${name}`)];
   const branches = await employers()
     .find({ branchOf: { $in: wholes } }, { limit: 100 })
     .toArray();
-  const near = branches.filter(({ region }) => coversRegion(scope, region ?? ''));
+  const visible = branches.filter(({ region }) => coversRegion(scope, region ?? ''));
   const { rules: version = 0, set = defaultRules } = (await shownGeneration()) ?? {};
   const why = whyClassed(employer, asOf, set, version);
-  return { ...rowOf(employer, asOf, set), why, provenance, branches: near.map((branch) => rowOf(branch, asOf, set)) };
+  return {
+    ...rowOf(employer, asOf, set),
+    why,
+    provenance,
+    branches: visible.map((branch) => rowOf(branch, asOf, set)),
+  };
 }
 
-/** An employer as stored; one that was taken in leads to the other. @throws {Failure} `employer_not_found`, also where it is outside the scope. */
+/**
+ * Find an employer by serial. The serial of one that another took in leads to the other.
+ *
+ * @throws {Failure} `employer_not_found`, also for an employer outside the scope.
+ */
 export async function findStored(id: number, scope: Scope): Promise<Employer> {
   const found = await employers().findOne({ _id: id });
   const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
@@ -103,8 +117,11 @@ export async function findStored(id: number, scope: Scope): Promise<Employer> {
   return employer;
 }
 
-/** The filter of the employers in a scope; parts of an employer are left out. @throws {Failure} `outside_scope`. */
-export function registerFilter({ region = '', union, missing }: EmployerFilter, scope: Scope): mongo.Filter<Employer> {
+/** The stored filter of the employers in a scope; branches are left out. @throws {Failure} `outside_scope`. */
+export function registerFilter(
+  { region = '', union, missing }: EmployerFilter,
+  scope: Scope,
+): mongo.Filter<StoredEmployer> {
   const within = scope.regions.filter((held) => held.startsWith(region) || region.startsWith(held));
   if (within.length === 0) throw new Failure('outside_scope');
   const ranges = within.map((held) => ({ region: regionRange(held.length > region.length ? held : region) }));
@@ -116,14 +133,18 @@ export function registerFilter({ region = '', union, missing }: EmployerFilter, 
   };
 }
 
-/** An employer as the register shows it on a day, `YYYY-MM-DD`, its contact in clear. */
+/**
+ * An employer as the register shows it, its contact in clear text.
+ *
+ * @param asOf the day for which the class is computed, `YYYY-MM-DD`.
+ */
 export function rowOf(employer: Employer, asOf: string, rules: RuleSet): EmployerRow {
-  const ordered = byPrecedence(employer.claims);
-  const value = <Field extends keyof Facts>(field: Field) => claimFor(ordered, field)?.v[field] ?? null;
-  const head = claimFor(ordered, 'headcount');
+  const ordered = byPrecedence(employer.statements);
+  const value = <Field extends keyof Facts>(field: Field) => statementFor(ordered, field)?.facts[field] ?? null;
+  const head = statementFor(ordered, 'headcount');
   const region = employer.region || null;
-  const sealed = ordered.find(({ v }) => v.contact)?.v.contact;
-  const contact = sealed && openContact(sealed);
+  const encrypted = ordered.find(({ facts }) => facts.contact)?.facts.contact;
+  const contact = encrypted && openContact(encrypted);
   return {
     id: employer._id,
     code: employer.code ?? null,
@@ -140,8 +161,8 @@ export function rowOf(employer: Employer, asOf: string, rules: RuleSet): Employe
     unionName: value('unionName'),
     headcount: employer.headcount ?? null,
     headcountTo: employer.headcountTo,
-    headcountSource: head ? sourceAt(head.s) : null,
-    headcountAsOf: head?.d ?? null,
+    headcountSource: head ? sourceAt(head.source) : null,
+    headcountAsOf: head?.asOf ?? null,
     members: employer.members ?? null,
     industry: employer.industry ?? null,
     employerType: value('employerType'),
@@ -157,11 +178,11 @@ export function rowOf(employer: Employer, asOf: string, rules: RuleSet): Employe
 
 const originOf =
   (field: keyof Facts) =>
-  ({ v, s, b, l, d, by }: Claim) => ({
-    value: field === 'contact' && v.contact ? openContact(v.contact) : v[field],
-    source: sourceAt(s),
-    list: b === 0 ? null : b,
-    line: b === 0 ? null : l,
-    asOf: d,
+  ({ facts, source, list, line, asOf, by }: Statement) => ({
+    value: field === 'contact' && facts.contact ? openContact(facts.contact) : facts[field],
+    source: sourceAt(source),
+    list: list === 0 ? null : list,
+    line: list === 0 ? null : line,
+    asOf,
     by: by ?? null,
   });

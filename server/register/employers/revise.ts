@@ -1,65 +1,73 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../../schemas/register/employer.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
 import { refreshDirectory } from '../assignment/directory.ts';
 import type { Cause } from '../classification/record-changes.ts';
-import { type Claim, codesOf } from '../record/claims.ts';
+import { codesOf } from '../record/claims.ts';
+import { Vicinity } from '../record/employer-working-set.ts';
 import { namePartsOf } from '../record/names.ts';
-import { Vicinity } from '../record/working-set.ts';
 import { build, resettle, type Settled } from './rematch.ts';
-import { inTransaction, nextSerial, StalePlan, takeSerials, writeChanges } from './write-changes.ts';
+import { nextSerial, takeSerials } from './serials.ts';
+import { writeChanges } from './write-changes.ts';
+import { Outdated } from '../../platform/database/transaction.ts';
+import { inTransaction } from './write-transaction.ts';
 
-/** What shall change, and where. */
+/** A change of statements, and of what follows from them. */
 export interface Revision {
   cause: Cause;
-  /** The employers that change. */
+  /** The serials of the employers that change. */
   serials: readonly number[];
-  /** Claims as they shall be; the same array for no change. */
-  edit?: (employer: Employer) => Claim[];
-  /** Claims to be added; those with `o` go to that employer, the others where they belong. */
-  fresh?: readonly Claim[];
-  /** Written in the same transaction, or not at all. */
-  also?: (session: mongo.ClientSession, settled: Settled) => Promise<void>;
+  /** The statements as they shall be; the same array where nothing changes. */
+  edit?: (employer: Employer) => Statement[];
+  /** Statements to add. One with an origin goes to that employer, the others are matched. */
+  fresh?: readonly Statement[];
+  /** Further writes of the same transaction. */
+  also?: (session: mongo.ClientSession, result: Settled) => Promise<void>;
 }
 
-/** So often a revision is planned again before it is given up: others write within milliseconds. */
-const mostTries = 20;
+/** How often a revision is planned again before it is given up; other writes take milliseconds. */
+const maxRetries = 20;
 
 /**
- * Change claims of some employers, and settle anew what that touches: employers may part, join, appear or go.
+ * Change statements about some employers, and match again all that the change affects: employers may split, merge, appear
+ * or disappear.
  *
- * What was read is written only if nobody changed it meanwhile; else all is done again.
+ * The change is written only if nobody changed what it was planned on; otherwise it is planned again.
  *
- * @throws {StalePlan} where others were first each time; what `also` throws.
+ * @returns what matching again changed.
+ * @throws {Outdated} where others were first each time; what `also` throws.
  */
 export async function revise({ cause, serials, edit, fresh = [], also }: Revision): Promise<Settled> {
-  for (let tries = 0; ; tries++) {
+  for (let retries = 0; ; retries++) {
     await refreshDirectory();
-    const vicinity = new Vicinity();
-    await vicinity.readSerials(serials);
-    if (fresh.length > 0) await vicinity.read({ codes: fresh.flatMap(({ v }) => codesOf(v)) });
-    const targets = vicinity.all();
+    const workingSet = new Vicinity();
+    await workingSet.readSerials(serials);
+    if (fresh.length > 0) await workingSet.read({ codes: fresh.flatMap(({ facts }) => codesOf(facts)) });
+    const targets = workingSet.all();
     for (const employer of edit ? targets : []) {
-      const claims = edit?.(employer) ?? employer.claims;
-      if (claims !== employer.claims) vicinity.put(build(employer._id, claims, employer));
+      const statements = edit?.(employer) ?? employer.statements;
+      if (statements !== employer.statements) workingSet.put(build(employer._id, statements, employer));
     }
-    const names = fresh.flatMap(({ v }) => [v.name, ...(v.formerNames ?? [])]).filter(Boolean);
+    const names = fresh.flatMap(({ facts }) => [facts.name, ...(facts.formerNames ?? [])]).filter(Boolean);
     const cores = names.map((name) => namePartsOf(name).core);
-    const before = targets.flatMap(({ names }) => names ?? []);
-    const around = await vicinity.around(new Set(targets.map(({ _id }) => _id)), [...new Set([...cores, ...before])]);
+    const namesNow = targets.flatMap(({ names }) => names ?? []);
+    const affected = await workingSet.around(new Set(targets.map(({ _id }) => _id)), [
+      ...new Set([...cores, ...namesNow]),
+    ]);
     const from = await nextSerial();
     let to = from;
-    const settled = resettle(around, fresh, () => to++);
-    for (const serial of settled.gone) vicinity.remove(serial);
-    for (const employer of settled.changed) vicinity.put(employer);
+    const result = resettle(affected, fresh, () => to++);
+    for (const serial of result.gone) workingSet.remove(serial);
+    for (const employer of result.changed) workingSet.put(employer);
     try {
       await inTransaction(async (session) => {
         await takeSerials(from, to, session);
-        await writeChanges(vicinity.changes(), cause, session);
-        await also?.(session, settled);
+        await writeChanges(workingSet.changes(), cause, session);
+        await also?.(session, result);
       });
-      return settled;
+      return result;
     } catch (error) {
-      if (!(error instanceof StalePlan) || tries >= mostTries) throw error;
+      if (!(error instanceof Outdated) || retries >= maxRetries) throw error;
     }
   }
 }

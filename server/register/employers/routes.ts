@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import {
-  EmployerDetailView,
-  EmployerView,
-  employerId,
-  employerStates,
-  unionStates,
-} from '../../../schemas/register/employer.ts';
+import { EmployerDetailView, EmployerView, employerId } from '../../../schemas/register/employer-views.ts';
+import { employerStates, unionStates } from '../../../schemas/register/statement.ts';
 import { lookReasons } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';

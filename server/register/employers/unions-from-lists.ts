@@ -1,13 +1,14 @@
 import type { mongo } from 'mongoose';
 import { UnionModel } from '../../../schemas/territory/union.ts';
-import type { Changes } from '../record/working-set.ts';
+import { driver } from '../../platform/database/driver.ts';
+import type { Changes } from '../record/pending-changes.ts';
 
 type Stored = { _id: string; list?: number } & Record<string, unknown>;
 
 /**
- * Make the grassroots unions that a union register names and the tree does not hold, below the union of their district.
+ * Create the grassroots unions that a union register names and the tree does not have, below the union of their district.
  *
- * A union that is there already stays as it is.
+ * A union that exists stays as it is.
  */
 export async function keepUnions(
   list: number,
@@ -15,18 +16,19 @@ export async function keepUnions(
   session: mongo.ClientSession,
 ): Promise<void> {
   const named = new Map<string, { name: string; kind: string; region: string }>();
-  for (const { claims, region } of [...inserted, ...replaced]) {
-    for (const { b, v } of claims) {
-      if (b !== list || !v.unionCode || v.union === 'none') continue;
-      const kind = v.union === 'joint' ? 'joint' : 'single';
-      named.set(v.unionCode, { name: v.unionName ?? v.name, kind, region: (v.region ?? region ?? '').slice(0, 6) });
+  for (const { statements, region } of [...inserted, ...replaced]) {
+    for (const { list: number, facts } of statements) {
+      if (number !== list || !facts.unionCode || facts.union === 'none') continue;
+      const kind = facts.union === 'joint' ? 'joint' : 'single';
+      const within = (facts.region ?? region ?? '').slice(0, 6);
+      named.set(facts.unionCode, { name: facts.unionName ?? facts.name, kind, region: within });
     }
   }
   if (named.size === 0) return;
-  const held = await unions()
+  const existing = await unions()
     .find({ _id: { $in: [...named.keys()] } }, { session, projection: { _id: 1 } })
     .toArray();
-  for (const { _id } of held) named.delete(_id);
+  for (const { _id } of existing) named.delete(_id);
   if (named.size === 0) return;
 
   const regions = [...new Set([...named.values()].map(({ region }) => region))];
@@ -45,27 +47,32 @@ export async function keepUnions(
   );
 }
 
-/** Remove the unions that lists made and that no employer names any more; how many. */
+/**
+ * Remove the unions that lists created and that no employer names any more.
+ *
+ * @param named which of some codes an employer names.
+ * @returns how many were removed.
+ */
 export async function dropUnions(named: (codes: string[]) => Promise<Set<string>>): Promise<number> {
-  const made = await unions()
+  const created = await unions()
     .find({ list: { $exists: true } }, { projection: { _id: 1 } })
     .toArray();
-  let dropped = 0;
-  for (let at = 0; at < made.length; at += 1000) {
-    const codes = made.slice(at, at + 1000).map(({ _id }) => _id);
-    const still = await named(codes);
-    const gone = codes.filter((code) => !still.has(code));
-    if (gone.length > 0)
-      dropped += (await unions().deleteMany({ _id: { $in: gone }, list: { $exists: true } })).deletedCount;
+  let removed = 0;
+  for (let start = 0; start < created.length; start += 1000) {
+    const codes = created.slice(start, start + 1000).map(({ _id }) => _id);
+    const used = await named(codes);
+    const unused = codes.filter((code) => !used.has(code));
+    if (unused.length > 0)
+      removed += (await unions().deleteMany({ _id: { $in: unused }, list: { $exists: true } })).deletedCount;
   }
-  return dropped;
+  return removed;
 }
 
-/** The union of the district, else of the city that the district lies in. */
+/** The union of the district, otherwise that of its city. */
 function parentFor(above: Stored[], region: string): Stored | undefined {
   return above.find((union) => union.region === region) ?? above.find((union) => union.region === region.slice(0, 4));
 }
 
 function unions(): mongo.Collection<Stored> {
-  return UnionModel.collection as unknown as mongo.Collection<Stored>;
+  return driver<Stored>(UnionModel);
 }

@@ -1,15 +1,16 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { Facts, Statement, StoredStatement } from '../../../schemas/register/statement.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { StatedContact } from '../../platform/encryption/contact.ts';
 import { wrongField } from '../../platform/errors/errors.ts';
 import { findRegionWithin } from '../../territory/regions/find.ts';
-import { type Claim, type Facts, hashFacts } from '../record/claims.ts';
-import { byPrecedence, claimFor } from '../record/precedence.ts';
+import { hashFacts } from '../record/claims.ts';
+import { byPrecedence, statementFor } from '../record/precedence.ts';
 import { anchorRank } from '../record/sources.ts';
 import { findStored } from './read-employers.ts';
-import { revise } from './revise.ts';
+import { type Revision, revise } from './revise.ts';
 
-/** What a person can verify on the spot. */
+/** The facts that a person can verify on the spot. */
 export type Verified = Partial<
   Pick<
     Facts,
@@ -30,9 +31,9 @@ export type Verified = Partial<
 >;
 
 /**
- * Keep what an officer has verified on the spot; it goes before every list, and no undo takes it away.
+ * Keep what an officer has verified on the spot. It has precedence over every list, and no undo of a list removes it.
  *
- * @throws {Failure} `employer_not_found`, also where it is outside the scope.
+ * @throws {Failure} `employer_not_found`, also for an employer outside the scope.
  */
 export async function verifyEmployer(
   id: number,
@@ -42,49 +43,56 @@ export async function verifyEmployer(
   now = new Date(),
 ): Promise<void> {
   const { _id } = await findStored(id, scope);
-  const d = shanghaiDay(now);
-  const cause = { cause: 'verification', day: d, by, at: now } as const;
-  await revise({ cause, serials: [_id], edit: ({ claims }) => withVerified(claims, verified, by, d).claims });
+  const asOf = shanghaiDay(now);
+  const cause = { cause: 'verification', day: asOf, by, at: now } as const;
+  const edit: Revision['edit'] = ({ statements }) => withVerified(statements, verified, by, asOf).statements;
+  await revise({ cause, serials: [_id], edit });
 }
 
-/** A statement of a person among an employer's claims: its line, and its hash. */
-export type ClaimMark = Pick<Claim, 'l' | 'h'>;
+/** Line and hash of a statement, by which a task or a round finds the one that it made, as they are stored. */
+export type StatementMark = Pick<StoredStatement, 'l' | 'h'>;
 
 /**
- * An employer's claims with what a person verified, and by what that is found again to be taken back.
+ * Add what a person verified to the statements about an employer.
  *
- * @param d the day, `YYYY-MM-DD`.
+ * @param asOf the day, `YYYY-MM-DD`.
+ * @returns the statements, and the mark by which `withoutVerified` finds the new one.
  */
 export function withVerified(
-  claims: readonly Claim[],
+  statements: readonly Statement[],
   verified: Verified,
   by: string,
-  d: string,
-): { claims: Claim[]; mark: ClaimMark } {
+  asOf: string,
+): { statements: Statement[]; mark: StatementMark } {
   const facts: Facts = { name: '', ...verified };
-  // After the last, and not after so many: some may have been taken back.
-  const l = Math.max(0, ...claims.filter(({ b }) => b === 0).map((claim) => claim.l)) + 1;
-  const claim: Claim = { b: 0, l, s: 0, d, h: hashFacts(facts), v: facts, by };
-  const anchor = anchorOf(claims, d, l + 1);
-  const known = claims.some(({ b, h }) => b === 0 && h === anchor.h);
-  return { claims: known ? [...claims, claim] : [...claims, claim, anchor], mark: { l, h: claim.h } };
+  // One more than the last line and not than the count: statements may have been removed.
+  const line = Math.max(0, ...statements.filter(isByPerson).map((one) => one.line)) + 1;
+  const statement: Statement = { list: 0, line, source: 0, asOf, hash: hashFacts(facts), facts, by };
+  const snapshot = snapshotOf(statements, asOf, line + 1);
+  const known = statements.some((one) => isByPerson(one) && one.hash === snapshot.hash);
+  return {
+    statements: known ? [...statements, statement] : [...statements, statement, snapshot],
+    mark: { l: line, h: statement.hash },
+  };
 }
 
-/** The claims without a statement of a person. */
-export function withoutVerified(claims: readonly Claim[], { l, h }: ClaimMark): Claim[] {
-  return claims.filter((claim) => !(claim.b === 0 && claim.l === l && claim.h === h));
+/** Remove a statement of a person. */
+export function withoutVerified(statements: readonly Statement[], { l, h }: StatementMark): Statement[] {
+  return statements.filter((one) => !(isByPerson(one) && one.line === l && one.hash === h));
 }
 
-/** What an officer fills in, by the names that the register shows it under. */
+const isByPerson = ({ list }: Statement) => list === 0;
+
+/** What an officer fills in, under the names that the register shows. */
 export type VerifiedFields = {
   [Field in Exclude<keyof Verified, 'contact' | 'assigned'>]?: Verified[Field] | undefined;
 } & { contact?: string | undefined; phone?: string | undefined };
 
 /**
- * The same for what an officer filled in, field by field.
+ * Keep the fields that an officer filled in as verified (`verifyEmployer`).
  *
- * @throws {Failure} `invalid_request` where nothing was, `region_not_found`, `outside_scope` of a region, and those of
- *   `verifyEmployer`.
+ * @throws {Failure} `invalid_request` where no field is filled in, `region_not_found`, `outside_scope` for a region, and
+ *   those of `verifyEmployer`.
  */
 export async function verifyFields(
   id: number,
@@ -103,15 +111,15 @@ export async function verifyFields(
 }
 
 /**
- * What the employer is known by at the time: should every list that names it be undone, it stays what it is, and lists
- * that name it again find it.
+ * A snapshot of what identifies an employer at the time. If every list that holds it is undone, the employer keeps its
+ * identity, and a later list that holds it finds it again.
  */
-function anchorOf(claims: readonly Claim[], d: string, l: number): Claim {
-  const ordered = byPrecedence(claims);
+function snapshotOf(statements: readonly Statement[], asOf: string, line: number): Statement {
+  const ordered = byPrecedence(statements);
   const facts: Facts = { name: '' };
   for (const field of ['name', 'code', 'org', 'licence', 'region', 'nameRegion', 'address', 'branchOf'] as const) {
-    const value = claimFor(ordered, field)?.v[field];
+    const value = statementFor(ordered, field)?.facts[field];
     if (value) facts[field] = value;
   }
-  return { b: 0, l, s: anchorRank, d, h: hashFacts(facts), v: facts };
+  return { list: 0, line, source: anchorRank, asOf, hash: hashFacts(facts), facts };
 }

@@ -1,9 +1,4 @@
-import type { Employer } from '../../../schemas/register/employer.ts';
-
-/** One row's statement about an employer. */
-export type Claim = Employer['claims'][number];
-/** What a row says. */
-export type Facts = Claim['v'];
+import type { Facts, Statement } from '../../../schemas/register/statement.ts';
 
 const factNames = [
   'name',
@@ -26,35 +21,36 @@ const factNames = [
   'production',
   'established',
 ] as const satisfies readonly (keyof Facts)[];
-const personsOnly = ['state', 'assigned'] as const satisfies readonly (keyof Facts)[];
+/** Fields that came later, said by persons only. */
+const laterNames = ['state', 'assigned'] as const satisfies readonly (keyof Facts)[];
 
 /**
- * A number of 53 bits that is the same for the same facts.
+ * Hash facts to a number of 53 bits (cyrb53).
  *
- * It tells rows of one employer or of one part of a file apart, which needs no cryptographic hash: this is cyrb53, at a
- * tenth of the time of SHA-1.
+ * The hash only has to tell apart rows about one employer, or rows in one part of a file. That needs no cryptographic
+ * hash: cyrb53 takes a tenth of the time of SHA-1.
  */
 export function hashFacts(facts: Facts): number {
   const hash = { high: 0xdeadbeef, low: 0x41c6ce57 };
   for (const name of factNames) mix(hash, facts[name]);
-  // Its key and not what it says: a phone could be guessed from a hash that anybody can work out.
+  // The contact's keyed index and not its text: a phone could be guessed from a hash that anybody can compute.
   mix(hash, facts.contact?.key);
   for (const name of facts.formerNames ?? []) mix(hash, name);
-  // Later additions count only where they are there: the hashes of what was stored before must stay what they are.
-  for (const name of personsOnly) if (facts[name]) mix(hash, `${name}=${facts[name]}`);
+  // Later fields are mixed in only where they have a value, so that the hashes stored before stay valid.
+  for (const name of laterNames) if (facts[name]) mix(hash, `${name}=${facts[name]}`);
   const { high, low } = hash;
   const first = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   const second = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909);
   return (second & 0x1fffff) * 0x1_0000_0000 + (first >>> 0);
 }
 
-/** Mix a value in, and where it ends. */
+/** Mix a value and its end into a hash. */
 function mix(hash: { high: number; low: number }, value: string | number | null | undefined): void {
   let { high, low } = hash;
   if (value !== undefined && value !== null && value !== '') {
     const text = typeof value === 'string' ? value : String(value);
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
       high = Math.imul(high ^ code, 2654435761);
       low = Math.imul(low ^ code, 1597334677);
     }
@@ -63,7 +59,7 @@ function mix(hash: { high: number; low: number }, value: string | number | null 
   hash.low = Math.imul(low ^ 0x1f000, 1597334677);
 }
 
-/** What an employer is known by: organisation code and licence; empty where a row gives neither. */
+/** The codes by which an employer is known: organisation code and licence; empty where a row gives neither. */
 export function codesOf(facts: Facts): string[] {
   const org = facts.org ?? facts.code?.slice(8, 17);
   const { licence } = facts;
@@ -72,32 +68,45 @@ export function codesOf(facts: Facts): string[] {
 }
 
 /**
- * Newest first: by as-of day, then by batch.
+ * Compare two statements so that the newest comes first, by as-of day and then by list.
  *
- * Rows of one list about one employer: own union before joint, with code before without, the larger head count; never by
- * their lines, so that the same rows in another order say the same.
+ * Of one list's statements about one employer, those with a union of its own come before the others, then those with a
+ * code, then those with the larger head count. Their lines do not count, so that the same rows in another order have the
+ * same effect.
  */
-export function newestFirst(a: Claim, b: Claim): number {
-  if (a.d !== b.d) return a.d < b.d ? 1 : -1;
-  if (a.b !== b.b) return b.b - a.b;
-  // What persons said is numbered in its order.
-  if (a.b === 0) return b.l - a.l;
-  const own = Number(b.v.union === 'own') - Number(a.v.union === 'own');
+export function newestFirst(a: Statement, b: Statement): number {
+  if (a.asOf !== b.asOf) return a.asOf < b.asOf ? 1 : -1;
+  if (a.list !== b.list) return b.list - a.list;
+  // What persons say is numbered in its order.
+  if (a.list === 0) return b.line - a.line;
+  const own = Number(b.facts.union === 'own') - Number(a.facts.union === 'own');
   if (own !== 0) return own;
-  const coded = Number(codesOf(b.v).length > 0) - Number(codesOf(a.v).length > 0);
+  const coded = Number(codesOf(b.facts).length > 0) - Number(codesOf(a.facts).length > 0);
   if (coded !== 0) return coded;
-  return (b.v.headcount ?? -1) - (a.v.headcount ?? -1) || b.h - a.h;
+  return (b.facts.headcount ?? -1) - (a.facts.headcount ?? -1) || b.hash - a.hash;
 }
 
-/** Which of a source's claims count: those of its newest list that speaks of this employer, up to a day and batch. */
-export function groupInEffect(claims: readonly Claim[], source: number, until?: { d: string; b: number }): Claim[] {
-  let newest: Claim | undefined;
-  for (const claim of claims) {
-    if (claim.s !== source) continue;
-    if (until && (claim.d > until.d || (claim.d === until.d && claim.b > until.b))) continue;
-    if (!newest || claim.d > newest.d || (claim.d === newest.d && claim.b > newest.b)) newest = claim;
+/** Whether a statement is of a later list than another, by as-of day and then by number. */
+export function isLater(one: Pick<Statement, 'asOf' | 'list'>, other: Pick<Statement, 'asOf' | 'list'>): boolean {
+  return one.asOf > other.asOf || (one.asOf === other.asOf && one.list > other.list);
+}
+
+/**
+ * The statements of a source that are in effect: those of its newest list that holds the employer.
+ *
+ * @param until the last list that counts.
+ */
+export function statementsInEffect(
+  statements: readonly Statement[],
+  source: number,
+  until?: Pick<Statement, 'asOf' | 'list'>,
+): Statement[] {
+  let newest: Statement | undefined;
+  for (const statement of statements) {
+    if (statement.source !== source || (until && isLater(statement, until))) continue;
+    if (!newest || isLater(statement, newest)) newest = statement;
   }
   if (!newest) return [];
-  const { d, b } = newest;
-  return claims.filter((claim) => claim.s === source && claim.d === d && claim.b === b);
+  const { asOf, list } = newest;
+  return statements.filter((one) => one.source === source && one.asOf === asOf && one.list === list);
 }

@@ -1,22 +1,22 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 
-/** What employers are found by. */
+/** The fields by whose values employers are found. */
 export const keyed = ['codes', 'names', 'open'] as const;
 export type Keyed = (typeof keyed)[number];
 
-/** One serial as itself: hardly a key leads to two employers, and an array for each would be most of the index. */
+/** Serials by key. A single serial stands as itself: few keys lead to two employers, and arrays would be most of the index. */
 type Serials = Map<string, number | number[]>;
 
 /**
- * Serials of employers by their codes and names.
+ * An index of the serials of employers by their codes and names.
  *
- * What is asked for first is made then: of a first list, where every row has a code, nobody asks for the names.
+ * A field is indexed when it is first looked up: a first list in which every row has a code never looks up names.
  */
 export class KeyIndex {
   readonly #employers: () => Iterable<Employer>;
   readonly #by: Partial<Record<Keyed, Serials>> = {};
 
-  /** @param employers all that `add` was told of, and `delete` was not. */
+  /** @param employers yields all employers that were added and not deleted. */
   constructor(employers: () => Iterable<Employer>) {
     this.#employers = employers;
   }
@@ -24,7 +24,7 @@ export class KeyIndex {
   add(employer: Employer): void {
     for (const field of keyed) {
       const serials = this.#by[field];
-      if (serials) enter(serials, employer[field], employer._id);
+      if (serials) addSerial(serials, employer[field], employer._id);
     }
   }
 
@@ -58,7 +58,7 @@ export class KeyIndex {
     const held = this.#by[field];
     if (held) return held;
     const made: Serials = new Map();
-    for (const employer of this.#employers()) enter(made, employer[field], employer._id);
+    for (const employer of this.#employers()) addSerial(made, employer[field], employer._id);
     this.#by[field] = made;
     return made;
   }
@@ -66,7 +66,7 @@ export class KeyIndex {
 
 const none: readonly number[] = [];
 
-function enter(serials: Serials, keys: readonly string[] | null | undefined, serial: number): void {
+function addSerial(serials: Serials, keys: readonly string[] | null | undefined, serial: number): void {
   if (!keys) return;
   for (const key of keys) {
     const held = serials.get(key);

@@ -1,131 +1,142 @@
-import { type Claim, codesOf } from './claims.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
+import { codesOf } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { isBranch, isWeak, sameEmployer, standsAlone, type Trait, traitOf } from './similarity.ts';
 import { Groups } from './union-find.ts';
 
-/** A claim, and the serial of the employer that it was found with; none for a new row. */
-export interface HeldClaim {
-  claim: Claim;
+/** A statement, and the serial of the employer that it was found with; absent for a new row. */
+export interface HeldStatement {
+  statement: Statement;
   home?: number | undefined;
 }
 
-/** Claims that are about one employer, and the serials that they come from, best first. */
+/** Statements about one employer, and the serials of the employers that they were found with, the best first. */
 export interface Party {
-  claims: HeldClaim[];
+  statements: HeldStatement[];
   homes: number[];
 }
 
-/** A claim that waits for a person, and why. */
+/** A statement that waits for a person's decision, and why. */
 export interface Orphan {
-  claim: Claim;
+  statement: Statement;
   reason: 'name_only' | 'several';
   candidates: Party[];
 }
 
 /**
- * Which claims are about one employer: a pure function of the claims, whatever their order.
+ * Group statements by the employer that they are about: a pure function, whatever the order of the statements.
  *
- * Claims that share a code belong together. A claim without one goes to the only party with a like name and a second
- * field in common; where there is none it stands for an employer of its own, if it says where that is; else, or where
- * there are several, it waits for a person. What a person put somewhere stays there.
+ * Statements that share a code belong together. A statement without a code joins the only employer with a like name and a
+ * second field in common. Where there is no such employer, the statement makes one of its own if it says where that is;
+ * otherwise, and where there are several, it waits for a person. A statement that a person has linked stays where it is.
  */
-export function settle(held: readonly HeldClaim[]): { parties: Party[]; orphans: Orphan[] } {
-  const coded = held.filter(({ claim }) => codesOf(claim.v).length > 0);
-  const weak = held.filter(({ claim }) => isWeak(claim));
-  const placed = held.filter(({ claim }) => !isWeak(claim) && codesOf(claim.v).length === 0);
+export function settle(held: readonly HeldStatement[]): { groups: Party[]; unmatched: Orphan[] } {
+  const coded = held.filter(({ statement }) => codesOf(statement.facts).length > 0);
+  const uncoded = held.filter(({ statement }) => isWeak(statement));
+  const linked = held.filter(({ statement }) => !isWeak(statement) && codesOf(statement.facts).length === 0);
 
-  const strong = byCode(coded).map((claims) => ({ claims, traits: claims.map(({ claim }) => traitOf(claim)) }));
-  const parties: Party[] = strong.map(({ claims }) => ({ claims, homes: homesOf(claims) }));
-  const withCore = new Map<string, Set<number>>();
-  for (const [at, { traits }] of strong.entries()) {
+  const codedGroups = byCode(coded).map((statements) => ({
+    statements,
+    traits: statements.map(({ statement }) => traitOf(statement)),
+  }));
+  const groups: Party[] = codedGroups.map(({ statements }) => ({ statements, homes: homesOf(statements) }));
+  const groupsWithCore = new Map<string, Set<number>>();
+  for (const [index, { traits }] of codedGroups.entries()) {
     for (const { core } of traits.flatMap(({ names }) => names))
-      withCore.set(core, (withCore.get(core) ?? new Set()).add(at));
+      groupsWithCore.set(core, (groupsWithCore.get(core) ?? new Set()).add(index));
   }
-  const orphans: Orphan[] = [];
-  for (const cluster of byLikeness(weak)) {
-    const cores = new Set(cluster.map(({ claim }) => namePartsOf(claim.v.name).core));
+  const unmatched: Orphan[] = [];
+  for (const cluster of byLikeness(uncoded)) {
+    const cores = new Set(cluster.map(coreOf));
     const found = candidates(
       cluster,
-      strong,
-      [...cores].flatMap((core) => [...(withCore.get(core) ?? [])]),
+      codedGroups,
+      [...cores].flatMap((core) => [...(groupsWithCore.get(core) ?? [])]),
     );
-    const [only, ...others] = found.map((at) => parties[at] as Party);
-    if (only && others.length === 0) only.claims.push(...cluster);
-    else if (!only && cluster.some(({ claim }) => standsAlone(traitOf(claim)))) {
-      parties.push({ claims: cluster, homes: homesOf(cluster) });
+    const [only, ...others] = found.map((index) => groups[index] as Party);
+    if (only && others.length === 0) only.statements.push(...cluster);
+    else if (!only && cluster.some(({ statement }) => standsAlone(traitOf(statement)))) {
+      groups.push({ statements: cluster, homes: homesOf(cluster) });
     } else {
       const reason = only ? 'several' : 'name_only';
-      const near = only ? [only, ...others] : sameCore(cluster, parties);
-      for (const { claim } of cluster) orphans.push({ claim, reason, candidates: near });
+      const near = only ? [only, ...others] : sameCore(cluster, groups);
+      for (const { statement } of cluster) unmatched.push({ statement, reason, candidates: near });
     }
   }
-  for (const party of parties) party.homes = [...new Set([...party.homes, ...homesOf(party.claims)])];
-  for (const one of placed) {
-    const home = one.claim.o ?? one.home ?? -1;
-    const party = parties.find(({ homes }) => homes.includes(home));
-    if (party) party.claims.push(one);
-    else parties.push({ claims: [one], homes: homesOf([one]) });
+  for (const group of groups) group.homes = [...new Set([...group.homes, ...homesOf(group.statements)])];
+  for (const one of linked) {
+    const home = one.statement.origin ?? one.home ?? -1;
+    const group = groups.find(({ homes }) => homes.includes(home));
+    if (group) group.statements.push(one);
+    else groups.push({ statements: [one], homes: homesOf([one]) });
   }
-  return { parties, orphans };
+  return { groups, unmatched };
 }
 
-function byCode(claims: readonly HeldClaim[]): HeldClaim[][] {
-  const groups = new Groups(claims.length);
+function byCode(statements: readonly HeldStatement[]): HeldStatement[][] {
+  const sets = new Groups(statements.length);
   const first = new Map<string, number>();
-  for (const [node, { claim }] of claims.entries()) {
-    for (const code of codesOf(claim.v)) {
+  for (const [node, { statement }] of statements.entries()) {
+    for (const code of codesOf(statement.facts)) {
       const other = first.get(code);
       if (other === undefined) first.set(code, node);
-      else groups.join(node, other);
+      else sets.join(node, other);
     }
   }
-  return groups.split(claims);
+  return sets.split(statements);
 }
 
-function byLikeness(claims: readonly HeldClaim[]): HeldClaim[][] {
-  const byCore = Map.groupBy(claims, ({ claim }) => namePartsOf(claim.v.name).core);
+function byLikeness(statements: readonly HeldStatement[]): HeldStatement[][] {
+  const byCore = Map.groupBy(statements, coreOf);
   return [...byCore.values()].flatMap((alike) => {
-    const traits = alike.map(({ claim }) => traitOf(claim));
-    const groups = new Groups(alike.length);
+    const traits = alike.map(({ statement }) => traitOf(statement));
+    const sets = new Groups(alike.length);
     for (const [node, trait] of traits.entries()) {
       for (let other = 0; other < node; other++) {
         if (isBranchOf(alike[node]) !== isBranchOf(alike[other])) continue;
-        if (sameEmployer(trait, traits[other] as Trait)) groups.join(node, other);
+        if (sameEmployer(trait, traits[other] as Trait)) sets.join(node, other);
       }
     }
-    return groups.split(alike);
+    return sets.split(alike);
   });
 }
 
-/** The parties that a cluster may belong to: those whose names are most like; a part of an employer only for want of a whole. */
+/**
+ * The groups that a cluster may belong to, by index: those whose names are most alike.
+ *
+ * A cluster about a whole employer joins a group about a branch only where there is no group about a whole one.
+ */
 function candidates(
-  cluster: HeldClaim[],
-  strong: { claims: HeldClaim[]; traits: Trait[] }[],
+  cluster: HeldStatement[],
+  codedGroups: { statements: HeldStatement[]; traits: Trait[] }[],
   alike: readonly number[],
 ): number[] {
-  const members = cluster.map(({ claim }) => traitOf(claim));
+  const members = cluster.map(({ statement }) => traitOf(statement));
   const branch = isBranchOf(cluster[0]);
   for (const wanted of ['same', 'variant', 'near'] as const) {
-    const found = alike.filter((at) =>
-      strong[at]?.traits.some((trait) => members.some((member) => sameEmployer(member, trait) === wanted)),
+    const found = alike.filter((index) =>
+      codedGroups[index]?.traits.some((trait) => members.some((member) => sameEmployer(member, trait) === wanted)),
     );
-    const ofKind = found.filter((at) => (strong[at]?.claims.some(isBranchOf) ?? false) === branch);
+    const ofKind = found.filter((index) => (codedGroups[index]?.statements.some(isBranchOf) ?? false) === branch);
     if (ofKind.length > 0) return ofKind;
     if (!branch && found.length > 0) return found;
   }
   return [];
 }
 
-function sameCore(cluster: HeldClaim[], parties: Party[]): Party[] {
-  const cores = new Set(cluster.map(({ claim }) => namePartsOf(claim.v.name).core));
-  return parties.filter(({ claims }) => claims.some(({ claim }) => cores.has(namePartsOf(claim.v.name).core)));
+function sameCore(cluster: HeldStatement[], groups: Party[]): Party[] {
+  const cores = new Set(cluster.map(coreOf));
+  return groups.filter(({ statements }) => statements.some((one) => cores.has(coreOf(one))));
 }
 
-const isBranchOf = (held: HeldClaim | undefined) => held !== undefined && isBranch(held.claim);
+const coreOf = ({ statement }: HeldStatement) => namePartsOf(statement.facts.name).core;
 
-/** Serials that claims come from, those of coded claims first, the smallest first. */
-function homesOf(claims: readonly HeldClaim[]): number[] {
-  const homes = (some: readonly HeldClaim[]) =>
-    some.flatMap(({ claim, home }) => claim.o ?? home ?? []).sort((a, b) => a - b);
-  return [...new Set([...homes(claims.filter(({ claim }) => codesOf(claim.v).length > 0)), ...homes(claims)])];
+const isBranchOf = (held: HeldStatement | undefined) => held !== undefined && isBranch(held.statement);
+
+/** The serials that statements come from: those of statements with a code first, the smallest first. */
+function homesOf(statements: readonly HeldStatement[]): number[] {
+  const homes = (some: readonly HeldStatement[]) =>
+    some.flatMap(({ statement, home }) => statement.origin ?? home ?? []).sort((a, b) => a - b);
+  const coded = statements.filter(({ statement }) => codesOf(statement.facts).length > 0);
+  return [...new Set([...homes(coded), ...homes(statements)])];
 }

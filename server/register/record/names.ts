@@ -1,24 +1,24 @@
 import { placeWords } from './place-words.ts';
 
-/** A name taken apart, so that two ways to write it can be compared. */
+/** The parts of a name, by which two ways to write it are compared. */
 export interface NameParts {
-  /** The whole name, folded: width, spaces, brackets and remarks like （筹） make no difference. */
+  /** The whole name without what makes no difference: width, spaces, brackets and remarks like （筹）. */
   full: string;
-  /** What is left without places in front and without the form of partnership at the end; names are indexed by it. */
+  /** The name without places in front and without the form of partnership at the end; employers are indexed by it. */
   core: string;
   /** The places in front, without their kind: 浙江, 台州, 路桥. */
   places: string;
 }
 
-/** How alike two names are; `near` ones differ in the places in front, and need more than a district in common. */
+/** How alike two names are. Names that are `near` differ in the places in front, and need more than a district in common. */
 export type Likeness = 'same' | 'variant' | 'near';
 
-/** Take a name apart. The result is remembered for the names last seen. */
+/** Split a name into its parts. The parts of the names seen last are cached. */
 export function namePartsOf(name: string): NameParts {
-  const held = seen.get(name);
-  if (held) return held;
-  const own = flat(name);
-  const full = foldName(own);
+  const cached = cache.get(name);
+  if (cached) return cached;
+  const copy = copyOf(name);
+  const full = foldName(copy);
   let core = full
     .replace(/(特殊普通合伙|普通合伙|有限合伙|个人独资|个体工商户)$/, '')
     .replace(/有限责任公司$/, '有限公司');
@@ -30,12 +30,16 @@ export function namePartsOf(name: string): NameParts {
     core = core.slice(word.text.length);
   }
   const parts = { full, core, places: places.join(' ') };
-  if (seen.size >= 4096) seen.clear();
-  seen.set(own, parts);
+  if (cache.size >= maxCached) cache.clear();
+  cache.set(copy, parts);
   return parts;
 }
 
-/** How alike two names are, or nothing where they are different names. */
+/**
+ * How alike two names are.
+ *
+ * @returns undefined for different names.
+ */
 export function likeness(a: NameParts, b: NameParts): Likeness | undefined {
   if (a.full === b.full) return 'same';
   if (a.core !== b.core) return undefined;
@@ -45,14 +49,18 @@ export function likeness(a: NameParts, b: NameParts): Likeness | undefined {
   return few.split(' ').every((place) => all.includes(place)) ? 'near' : undefined;
 }
 
-/** The key of the whole's name where a name is that of a 分公司 or 分店: 甲有限公司台州分公司 gives 甲有限公司. */
+/**
+ * The core of the head company's name in the name of a 分公司 or 分店: 甲有限公司台州分公司 gives 甲有限公司.
+ *
+ * @returns undefined for any other name.
+ */
 export function wholeOf(name: string): string | undefined {
   if (!name.includes('分')) return undefined;
   const whole = /^(.{4,}?公司).*(分公司|分店)$/.exec(foldName(name))?.[1];
   return whole && namePartsOf(whole).core;
 }
 
-/** An address folded for comparing, without the places in front. */
+/** An address for comparing: without punctuation, and without the places in front. */
 export function foldAddress(address: string): string {
   let text = address.normalize('NFKC').replace(/[\s,，。.、()[\]【】-]/g, '');
   for (let word = placeWords().startOf(text); word; word = placeWords().startOf(text))
@@ -60,10 +68,11 @@ export function foldAddress(address: string): string {
   return text;
 }
 
-const seen = new Map<string, NameParts>();
+const maxCached = 4096;
+const cache = new Map<string, NameParts>();
 
-/** A copy: what is cut out of a piece of a file keeps the whole piece in memory, as long as it is remembered. */
-function flat(text: string): string {
+/** A copy of a text. A slice would keep the whole piece of file that it was cut from in memory while it is cached. */
+function copyOf(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 

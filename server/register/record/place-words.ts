@@ -1,7 +1,7 @@
 import { stemOf } from '../../territory/regions/names.ts';
 import { referenceRegions } from '../../territory/regions/reference.ts';
 
-/** A word for a place, and what of it two ways to write it share: 玉环县, 玉环市 and 玉环 share 玉环. */
+/** A word for a place, and the stem that the ways to write it share: 玉环县, 玉环市 and 玉环 share 玉环. */
 export interface PlaceWord {
   text: string;
   stem: string;
@@ -10,8 +10,8 @@ export interface PlaceWord {
 /**
  * The names of provinces, cities and districts that employers put in front of their own.
  *
- * They are those of the reference data and not of the database: the keys of stored names must not change with it. A
- * bare stem counts where only one region has it, so that 新华 and 朝阳 stay a part of the name.
+ * The words come from the reference data and not from the database, so that the keys of stored names never change. A bare
+ * stem counts only where one region has it: 新华 and 朝阳 stay a part of the name.
  */
 export function placeWords(): { startOf(name: string): PlaceWord | undefined } {
   words ??= readWords();

@@ -1,53 +1,54 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
-import { type Claim, codesOf, type Facts, newestFirst } from './claims.ts';
+import type { Facts, Statement } from '../../../schemas/register/statement.ts';
+import { codesOf, isLater, newestFirst } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { anchorRank } from './sources.ts';
 
-/** The fields of an employer that follow from its claims. */
-export type Shown = Omit<Employer, '_id' | 'rev' | 'claims' | 'into' | 'missing' | 'responsible' | 'placing'>;
+/** The fields of an employer that follow from its statements. */
+export type Shown = Omit<Employer, '_id' | 'rev' | 'statements' | 'into' | 'missing' | 'responsible' | 'placing'>;
 
 /**
- * What an employer's claims come to.
+ * Derive an employer's fields from the statements about it.
  *
- * Each field is taken from the first claim that has it, in the order of `byPrecedence`; nothing is averaged, and a
- * blank overwrites nothing. The result is the same in whatever order the claims arrived.
+ * Each field is taken from the first statement that has it, in the order of `byPrecedence`. Nothing is averaged, and a
+ * blank overwrites nothing. The order in which the statements arrived makes no difference.
  */
-export function shownBy(claims: readonly Claim[]): Shown {
-  const ordered = claims.length > 1 ? byPrecedence(claims) : claims;
+export function shownBy(statements: readonly Statement[]): Shown {
+  const ordered = statements.length > 1 ? byPrecedence(statements) : statements;
   const names: string[] = [];
   const codes: string[] = [];
   const open: string[] = [];
-  for (const { v, by } of ordered) {
-    const own = codesOf(v);
+  for (const { facts, by } of ordered) {
+    const own = codesOf(facts);
     codes.push(...own);
-    const core = v.name && namePartsOf(v.name).core;
+    const core = facts.name && namePartsOf(facts.name).core;
     if (core) names.push(core);
     if (core && own.length === 0 && by === undefined) open.push(core);
-    if (v.formerNames) for (const former of v.formerNames) names.push(namePartsOf(former).core);
+    if (facts.formerNames) for (const former of facts.formerNames) names.push(namePartsOf(former).core);
   }
-  // Absent rather than undefined, and added rather than deleted: this is done for every row of a million.
-  const shown: Shown = { names: sorted(names) };
-  if (codes.length > 0) shown.codes = sorted(codes);
-  if (open.length > 0) shown.open = sorted(open);
+  // Fields without a value are left out: setting or deleting them would cost time in each of a million rows.
+  const shown: Shown = { names: sortedUnique(names) };
+  if (codes.length > 0) shown.codes = sortedUnique(codes);
+  if (open.length > 0) shown.open = sortedUnique(open);
   for (const field of plainFields) {
-    const value = claimFor(ordered, field)?.v[field];
+    const value = statementFor(ordered, field)?.facts[field];
     if (value !== undefined && value !== null) shown[field] = value as never;
   }
-  const head = claimFor(ordered, 'headcount')?.v;
+  const head = statementFor(ordered, 'headcount')?.facts;
   if (head?.headcount !== undefined) {
     shown.headcount = head.headcount;
     if (head.headcountTo !== undefined) shown.headcountTo = head.headcountTo;
   }
-  const union = claimFor(ordered, 'union')?.v;
+  const union = statementFor(ordered, 'union')?.facts;
   shown.union = union?.union ?? 'none';
   if (union?.unionCode) shown.unionCode = union.unionCode;
-  const state = claimFor(ordered, 'state')?.v.state;
+  const state = statementFor(ordered, 'state')?.facts.state;
   if (state && state !== 'active') shown.state = state;
   shown.region = regionOf(ordered);
   return shown;
 }
 
-/** Fields that are shown as the first claim that has them says. */
+/** Fields that are taken as they are from the first statement that has them. */
 const plainFields = [
   'code',
   'name',
@@ -59,52 +60,60 @@ const plainFields = [
   'assigned',
 ] as const;
 
-/** Each key once. */
-function sorted(keys: string[]): string[] {
+/** The keys in order, each once. */
+function sortedUnique(keys: string[]): string[] {
   return keys.length > 1 ? [...new Set(keys)].sort() : keys;
 }
 
 /**
- * Claims in the order in which they are believed: verified on the spot, union register, social security, census, lists
- * of no known origin, and then the older lists of each, newest first (reference/lists.md, conflict rules).
+ * Sort statements by precedence.
+ *
+ * All that was verified on the spot comes first. The newest list of each other source follows: union register, social
+ * security, census, lists of no known origin. Then come the older lists, the newest first, and at the end the snapshots
+ * of `anchorRank`.
  */
-export function byPrecedence(claims: readonly Claim[]): Claim[] {
-  const newest = new Map<number, Claim>();
-  for (const claim of claims) {
-    const held = newest.get(claim.s);
-    if (!held || claim.d > held.d || (claim.d === held.d && claim.b > held.b)) newest.set(claim.s, claim);
+export function byPrecedence(statements: readonly Statement[]): Statement[] {
+  const newest = new Map<number, Statement>();
+  for (const statement of statements) {
+    const held = newest.get(statement.source);
+    if (!held || isLater(statement, held)) newest.set(statement.source, statement);
   }
-  const place = (claim: Claim) => {
-    if (claim.s === 0) return 0;
-    if (claim.s === anchorRank) return 200;
-    const held = newest.get(claim.s);
-    return held && held.d === claim.d && held.b === claim.b ? claim.s : 100;
+  const rankOf = ({ source, asOf, list }: Statement) => {
+    if (source === 0) return 0;
+    if (source === anchorRank) return 200;
+    const held = newest.get(source);
+    return held && held.asOf === asOf && held.list === list ? source : 100;
   };
-  return claims.toSorted((a, b) => {
-    const rank = place(a) - place(b);
+  return statements.toSorted((a, b) => {
+    const rank = rankOf(a) - rankOf(b);
     if (rank !== 0) return rank;
-    return a.s === b.s || a.d !== b.d ? newestFirst(a, b) : a.s - b.s;
+    return a.source === b.source || a.asOf !== b.asOf ? newestFirst(a, b) : a.source - b.source;
   });
 }
 
-/** The claim that a shown field comes from; the claims are in the order of precedence. */
-export function claimFor(ordered: readonly Claim[], field: keyof Facts): Claim | undefined {
-  for (const claim of ordered) {
-    const value = claim.v[field];
-    if (value !== undefined && value !== null && value !== '') return claim;
+/**
+ * The statement that a field is taken from.
+ *
+ * @param ordered in the order of precedence.
+ * @returns undefined where no statement has the field.
+ */
+export function statementFor(ordered: readonly Statement[], field: keyof Facts): Statement | undefined {
+  for (const statement of ordered) {
+    const value = statement.facts[field];
+    if (value !== undefined && value !== null && value !== '') return statement;
   }
   return undefined;
 }
 
-/** The most exact region within the district that is believed; where no claim has one, what a name or a list suggests. */
-function regionOf(ordered: readonly Claim[]): string {
-  const first = claimFor(ordered, 'region')?.v.region;
+/** The most exact region within the first one that is stated; where none is stated, what a name or a list suggests. */
+function regionOf(ordered: readonly Statement[]): string {
+  const first = statementFor(ordered, 'region')?.facts.region;
   if (!first) {
-    const suggested = ordered.flatMap(({ v }) => v.nameRegion ?? []);
+    const suggested = ordered.flatMap(({ facts }) => facts.nameRegion ?? []);
     return suggested.find((one) => one.length >= 6) ?? suggested[0] ?? '';
   }
   let region = first;
-  for (const { v } of ordered)
-    if (v.region && v.region.length > region.length && v.region.startsWith(region)) region = v.region;
+  for (const { facts } of ordered)
+    if (facts.region && facts.region.length > region.length && facts.region.startsWith(region)) region = facts.region;
   return region;
 }

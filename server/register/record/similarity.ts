@@ -1,31 +1,34 @@
-import { type Claim, codesOf } from './claims.ts';
+import type { Statement } from '../../../schemas/register/statement.ts';
+import { codesOf } from './claims.ts';
 import { foldAddress, type Likeness, likeness, type NameParts, namePartsOf } from './names.ts';
 
-/** What of a claim is compared when no code decides. */
+/** The parts of a statement that are compared where no code decides. */
 export interface Trait {
   names: NameParts[];
   region: string | undefined;
   address: string | undefined;
-  /** Its blind index. */
+  /** Blind index of the phone. */
   phone: string | undefined;
 }
 
-/** The traits of a claim. */
-export function traitOf({ v }: Claim): Trait {
+/** The traits of a statement. */
+export function traitOf({ facts: { name, formerNames, region, address, contact } }: Statement): Trait {
   return {
-    names: [v.name, ...(v.formerNames ?? [])].filter(Boolean).map(namePartsOf),
-    region: v.region && v.region.length >= 6 ? v.region : undefined,
-    address: v.address ? foldAddress(v.address) : undefined,
-    phone: v.contact?.phoneIndex ?? undefined,
+    names: [name, ...(formerNames ?? [])].filter(Boolean).map(namePartsOf),
+    region: region && region.length >= 6 ? region : undefined,
+    address: address ? foldAddress(address) : undefined,
+    phone: contact?.phoneIndex ?? undefined,
   };
 }
 
 /**
- * Whether two statements are about one employer, and how alike the names are: by name and a second field.
+ * Decide by name and a second field whether two statements are about one employer.
  *
- * Names that are the same, or differ as two ways to write one, need a district, street, address or phone in common;
- * those that differ in the places in front are often two (台州市路桥罗邦洁具, 台州市罗邦洁具): address or phone. Two
- * districts are two employers, whatever else agrees.
+ * Names that are equal, or are two ways to write one, need a district, street, address or phone in common. Names that
+ * differ in the places in front often belong to two employers (台州市路桥罗邦洁具, 台州市罗邦洁具): they need an address
+ * or a phone. Statements of two districts are about two employers, whatever else agrees.
+ *
+ * @returns how alike the names are; undefined for two employers.
  */
 export function sameEmployer(a: Trait, b: Trait): Likeness | undefined {
   const alike = bestLikeness(a.names, b.names);
@@ -36,16 +39,16 @@ export function sameEmployer(a: Trait, b: Trait): Likeness | undefined {
   return alike !== 'near' && a.region && b.region ? alike : undefined;
 }
 
-/** Whether a statement without code says enough to stand for an employer of its own. */
+/** Whether a statement without a code says enough to make an employer of its own: where it is. */
 export function standsAlone({ region, address }: Trait): boolean {
   return region !== undefined || (address !== undefined && address.length >= 4);
 }
 
-/** Whether a claim is for a part of an employer. */
-export const isBranch = ({ v }: Claim) => v.branchOf !== undefined && v.branchOf !== null;
+/** Whether a statement is about a part of an employer. */
+export const isBranch = ({ facts }: Statement) => facts.branchOf !== undefined && facts.branchOf !== null;
 
-/** Whether a claim has to be matched by its name: it bears no code, and no person has put it where it is. */
-export const isWeak = (claim: Claim) => (claim.by === undefined || claim.by === null) && codesOf(claim.v).length === 0;
+/** Whether a statement has to be matched by its name: it bears no code, and no person has put it where it is. */
+export const isWeak = ({ by, facts }: Statement) => by === undefined && codesOf(facts).length === 0;
 
 const order: readonly Likeness[] = ['same', 'variant', 'near'];
 

@@ -1,15 +1,15 @@
 /**
- * Who made a list; it decides what its head count and its dates mean.
+ * The kinds of office that make lists. The kind decides what a list's head count and dates mean.
  *
- * `verification` is a check on the spot, `other` any list of no known origin.
+ * `verification` is a check on the spot, `other` a list of no known origin.
  */
 export const sourceTypes = ['social-security', 'census', 'union-register', 'verification', 'other'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 
 /**
- * Sources by precedence: what was verified on the spot comes first, a list of no known origin last.
+ * Sources in the order in which they are believed: what was verified on the spot first, a list of no known origin last.
  *
- * A claim stores the place in this list.
+ * A statement stores the rank, which is the index in this array.
  */
 export const precedence = [
   'verification',
@@ -19,16 +19,16 @@ export const precedence = [
   'other',
 ] as const satisfies readonly SourceType[];
 
-/** The place of a source in the precedence. */
+/** The rank of each source. */
 export const rankOf = Object.fromEntries(sourceTypes.map((source) => [source, precedence.indexOf(source)])) as Record<
   SourceType,
   number
 >;
 
-/** The source at a place of the precedence. */
+/** The source of a rank. */
 export function sourceAt(rank: number): SourceType {
   return precedence[rank] ?? 'other';
 }
 
-/** The rank of what an employer was known by when a person verified it: believed after everything else. */
+/** The rank of a snapshot of what identified an employer when a person verified it: believed after everything else. */
 export const anchorRank = precedence.length;

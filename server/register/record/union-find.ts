@@ -1,4 +1,4 @@
-/** Sets that are joined step by step (union-find); the nodes are numbers from 0. */
+/** A union-find structure; its nodes are numbers from 0. */
 export class Groups {
   readonly #parent: number[];
 
@@ -6,7 +6,7 @@ export class Groups {
     this.#parent = Array.from({ length: size }, (_, node) => node);
   }
 
-  /** The node that stands for the set of this one. */
+  /** The node that represents the set of a node. */
   of(node: number): number {
     let root = node;
     while (this.#parent[root] !== root) root = this.#parent[root] ?? root;
@@ -18,7 +18,7 @@ export class Groups {
     this.#parent[this.of(a)] = this.of(b);
   }
 
-  /** The items, one array for each set; `items` has an item for every node. */
+  /** Group items by set; `items` has one item for each node. */
   split<Item>(items: readonly Item[]): Item[][] {
     return [...Map.groupBy(items.keys(), (node) => this.of(node)).values()].map((nodes) =>
       nodes.map((node) => items[node] as Item),

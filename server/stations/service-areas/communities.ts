@@ -1,5 +1,5 @@
 import { type mongo, trusted } from 'mongoose';
-import { type Employer, EmployerModel } from '../../../schemas/register/employer.ts';
+import { EmployerModel, type StoredEmployer } from '../../../schemas/register/employer.ts';
 import type { placings } from '../../../schemas/stations/service-area.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
@@ -56,7 +56,7 @@ export async function communitiesOf(region: string): Promise<Community[]> {
 }
 
 async function employersBelow(region: string): Promise<Map<string, { employers: number; workers: number }>> {
-  const collection = EmployerModel.collection as unknown as mongo.Collection<Employer>;
+  const collection = EmployerModel.collection as unknown as mongo.Collection<StoredEmployer>;
   const groups = await collection
     .aggregate<{ _id: string; employers: number; workers: number }>([
       { $match: { region: regionRange(region), branchOf: { $exists: false } } },

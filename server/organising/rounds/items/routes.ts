@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answerFields, ReturnView, RoundItemView, roundNumber } from '../../../../schemas/organising/round.ts';
 import { page, paging } from '../../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../../schemas/platform/shanghai.ts';
-import { employerId } from '../../../../schemas/register/employer.ts';
+import { employerId } from '../../../../schemas/register/employer-views.ts';
 import { unionCode } from '../../../../schemas/territory/union.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
