@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { StationView } from './station-view.ts';
 
-/** On foot, by electric bike, by car. */
+/** Modes of travel: on foot, by electric bike, by car. */
 export const travelModes = ['walk', 'ebike', 'car'] as const;
 export type TravelMode = (typeof travelModes)[number];
 
-/** By what the best places are chosen. */
+/** What new stations are to bring in most of. */
 export const circleAims = ['workers', 'employers', 'communities'] as const;
 export type CircleAim = (typeof circleAims)[number];
 
 /**
- * How a community was placed: by its own centre; by that of its street; or by the middle of the stations that stand in it
- * or in its street, which flatters, as there is then a station near.
+ * How a community was located: by its own centre, by the centre of its street, or by the mean position of the stations
+ * in it or in its street. The last two flatter, because a station is then always near.
  */
 export const placings = ['centre', 'street', 'stations', 'street_stations'] as const;
 
@@ -21,7 +21,7 @@ const estimate = z
     minutes: z.int(),
     speedKmh: z.number(),
     detour: z.number().meta({ description: 'length of the way, divided by the straight line' }),
-    metres: z.int().meta({ description: 'how far the circle reaches on the straight line' }),
+    metres: z.int().meta({ description: 'radius of the circle, on the straight line' }),
     basis: z.object({ zh: z.string(), en: z.string() }),
   })
   .meta({ id: 'CircleEstimate', description: 'times are estimated by speed and detour, not routed' });
@@ -38,7 +38,7 @@ const community = z.object({
   workers: z.int(),
 });
 
-/** Stations within some minutes of a point. */
+/** The stations within some minutes of a point. */
 export const CircleView = z
   .object({
     estimate,
@@ -49,39 +49,39 @@ export const CircleView = z
   })
   .meta({ id: 'StationCircle' });
 
-/** What lies outside of every circle of a region, and where more stations would help most. */
+/** What lies outside every service area of a region, and where new stations would help most. */
 export const CircleGapsView = z
   .object({
     region: z.string(),
     name: z.string(),
     estimate,
-    stations: z.int().meta({ description: 'whose circles count, those beyond the region’s border among them' }),
+    stations: z.int().meta({ description: 'how many stations count, those beyond the region’s border included' }),
     total: figures,
     inside: figures,
     outside: figures,
     unplaced: figures.meta({
-      description: 'of which nothing says where they are: neither inside nor outside',
+      description: 'communities whose place is unknown: they are neither inside nor outside',
     }),
     placedBy: z
       .record(z.enum(placings), z.int())
-      .meta({ description: 'how many communities were placed in which way' }),
+      .meta({ description: 'how many communities were located in which way' }),
     items: z.array(
       community.extend({
         nearest: z
           .object({ station: z.string(), metres: z.int(), minutes: z.number() })
           .nullable()
-          .meta({ description: 'the code of the nearest of those stations' }),
+          .meta({ description: 'the nearest station, by its code' }),
       }),
     ),
-    more: z.boolean().meta({ description: 'there are more communities outside than the items hold' }),
+    more: z.boolean().meta({ description: 'whether there are more communities outside than the items hold' }),
     places: z.array(
       community.extend({
-        adds: figures.meta({ description: 'what comes into a circle, beyond the places before it' }),
+        adds: figures.meta({ description: 'what it brings into a circle, beyond the places before it' }),
       }),
     ),
   })
   .meta({ id: 'StationCircleGaps' });
 
-/** Communities, employers, and workers as far as a list gives a figure. */
+/** Numbers of communities, of employers, and of workers as far as a list gives a figure. */
 export type CircleFigures = z.output<typeof figures>;
 export type CircleGaps = z.input<typeof CircleGapsView>;

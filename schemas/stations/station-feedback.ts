@@ -5,18 +5,18 @@ import { time } from '../platform/fields.ts';
 import { encrypted, personReference } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 
-/** How full a station is, from the emptiest. */
+/** How full a station is, the emptiest level first. */
 export const crowdingLevels = ['empty', 'some', 'busy', 'full'] as const;
 export type CrowdingLevel = (typeof crowdingLevels)[number];
-/** After so many seconds a report of crowding is deleted; it stopped to count long before. */
-const crowdingKeptSeconds = 6 * 3600;
+/** After so many seconds a report of crowding is deleted. It has stopped counting long before. */
+const crowdingRetentionSeconds = 6 * 3600;
 
 const crowding = new Schema(
   {
     station: { type: Schema.Types.ObjectId, required: true },
-    /** The worker who says it, or nobody where an officer does. */
+    /** The worker who reports it; absent when a keeper does. */
     person: { ...personReference('delete'), required: false },
-    /** The account of the keeper who says it. */
+    /** The account of the keeper who reports it. */
     account: { type: String },
     level: { type: String, required: true, enum: crowdingLevels },
     at: { type: Date, required: true },
@@ -25,9 +25,9 @@ const crowding = new Schema(
 );
 mustBeUnique(crowding, 'crowdingPerson', 'crowdingAccount');
 crowding.index({ person: 1, at: -1 }, { sparse: true });
-crowding.index({ at: 1 }, { expireAfterSeconds: crowdingKeptSeconds });
+crowding.index({ at: 1 }, { expireAfterSeconds: crowdingRetentionSeconds });
 
-/** What somebody said of how full a station is, as stored: each has one word a station. */
+/** A report of how full a station is, as stored. Each person has one for each station. */
 export type Crowding = InferRawDocTypeFromSchema<typeof crowding>;
 export const CrowdingModel = model('StationCrowding', crowding);
 
@@ -37,14 +37,14 @@ export const CrowdingView = z
     station: z.string(),
     level: z
       .enum([...crowdingLevels, 'unknown'])
-      .meta({ description: 'unknown: nobody has said so lately, which is not empty' }),
-    reportedAt: time.nullable().meta({ description: 'of the newest report that counts' }),
-    reports: z.int().meta({ description: 'how many count' }),
-    halfLifeMinutes: z.int().meta({ description: 'after so long a report counts half' }),
+      .meta({ description: 'unknown: there is no recent report; that does not mean empty' }),
+    reportedAt: time.nullable().meta({ description: 'time of the newest report that counts' }),
+    reports: z.int().meta({ description: 'how many reports count' }),
+    halfLifeMinutes: z.int().meta({ description: 'after so many minutes a report counts half' }),
   })
   .meta({ id: 'StationCrowding' });
 
-/** What may be wrong. */
+/** What may be wrong about a station. */
 export const reportTopics = ['place', 'hours', 'closed', 'services', 'phone', 'name', 'other'] as const;
 export const reportStates = ['open', 'answered'] as const;
 
@@ -65,7 +65,7 @@ const report = new Schema(
     station: { type: Schema.Types.ObjectId, required: true },
     person: personReference('pseudonym'),
     about: { type: String, required: true, enum: reportTopics },
-    /** What the reporter wrote; gone once they are erased. */
+    /** What the reporter wrote; removed when the person is erased. */
     text: encrypted('text'),
     state: { type: String, required: true, enum: reportStates },
     at: { type: Date, required: true },
@@ -81,7 +81,7 @@ report.index({ state: 1, _id: 1 });
 export type StationReport = InferRawDocTypeFromSchema<typeof report> & { _id: Types.ObjectId };
 export const StationReportModel = model('StationReport', report);
 
-/** A report in clear, with the station that it is about. */
+/** A decrypted report, with the station that it is about. */
 export type ShownReport = Omit<StationReport, 'text' | 'answer' | 'station' | 'person'> & {
   station: { id: string; code: string; name: string };
   text?: string;
@@ -100,7 +100,7 @@ const shownReport = z
   })
   .meta({ id: 'StationReport' });
 
-/** A report as its reporter sees it, and as the station's officers do: who wrote it is nobody's to see. */
+/** A report as its reporter and the station's officers see it. It never says who wrote it. */
 export const StationReportView = z.pipe(
   z.transform(({ _id, ...report }: ShownReport): z.input<typeof shownReport> => ({ ...report, id: String(_id) })),
   shownReport,

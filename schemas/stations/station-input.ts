@@ -4,19 +4,19 @@ import { datum, regionCode } from '../platform/fields.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
 import { stationKey } from './vocabulary.ts';
 
-const text = (most: number) => z.string().trim().min(1).max(most);
-const degrees = (most: number) => z.number().min(-most).max(most);
+const text = (maxLength: number) => z.string().trim().min(1).max(maxLength);
+const degrees = (max: number) => z.number().min(-max).max(max);
 
-/** Why something is closed or wrong, as people write it. */
+/** The reason for which a station is closed, as an officer writes it. */
 export const stationReason = text(200);
 
 const place = z.strictObject({
   lng: degrees(180),
   lat: degrees(180),
-  datum: datum.optional().meta({ description: 'gcj02 where it is left out' }),
+  datum: datum.optional().meta({ description: 'gcj02 when it is left out' }),
 });
 
-/** What every station must have. */
+/** The required fields of a new station. */
 export const stationMust = {
   name: text(100),
   kind: stationKey,
@@ -25,13 +25,13 @@ export const stationMust = {
   place,
 } as const;
 
-/** What a station may have; null empties a field. */
+/** The optional fields of a station; null empties a field. */
 export const stationMay = {
   aliases: z
     .array(text(60).regex(/^[^,;、；，|]+$/, fieldProblem('one_name')))
     .max(20)
     .optional(),
-  serves: z.array(regionCode).max(50).optional().meta({ description: 'further regions it is there for' }),
+  serves: z.array(regionCode).max(50).optional().meta({ description: 'further regions that it serves' }),
   address: text(200).nullish(),
   phone: text(60).nullish(),
   ask: z
@@ -43,14 +43,14 @@ export const stationMay = {
         .optional(),
     })
     .nullish()
-    .meta({ description: 'who is asked where something is wrong; staff alone see it' }),
+    .meta({ description: 'whom to contact when something is wrong; only staff see it' }),
   hours: text(255).nullish().meta({ description: 'OpenStreetMap opening_hours' }),
   shifts: stationShifts.nullish(),
   services: z.array(stationKey).max(50).optional(),
   pictures: z.array(pictureUrl).max(9).optional(),
 } as const;
 
-/** The same for a change, in which all may be left out. */
+/** The fields of a change of a station, all of which may be left out. */
 export const stationChange = {
   name: stationMust.name.optional(),
   kind: stationMust.kind.optional(),
@@ -63,10 +63,10 @@ export const stationChange = {
     .min(0)
     .max(Number.MAX_SAFE_INTEGER)
     .optional()
-    .meta({ description: 'the one that was looked at; where the station has another, nothing is changed' }),
+    .meta({ description: 'the version that was looked at; nothing is changed when the station has another one' }),
 } as const;
 
-/** What an officer says of an entry of a table. */
+/** An entry of a table of kinds or services, as an officer writes it. */
 export const tableEntryInput = {
   zh: text(40),
   en: text(60),

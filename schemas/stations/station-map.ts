@@ -4,51 +4,57 @@ import { datum, latitude, longitude, queryInt, queryNumber, regionCode, timeInpu
 import { stationFields } from './station-view.ts';
 import { queryKeys } from './vocabulary.ts';
 
-/** Whether a station is open at the time that was asked about, until when, and when it opens next. */
+/** Whether a station is open at the requested time, until when, and when it opens next. */
 const OpeningView = z
   .object({
     state: z
       .enum(['open', 'closed', 'unknown'])
-      .meta({ description: 'unknown: it gives no hours that are understood' }),
-    closesAt: z.string().optional().meta({ description: 'where it is open, and closes within a week' }),
-    closesIn: z.int().optional().meta({ description: 'minutes, where it closes within the hour' }),
-    opensAt: z.string().optional().meta({ description: 'where it is not open, and opens within a year' }),
+      .meta({ description: 'unknown: the station gives no hours, or none that are understood' }),
+    closesAt: z.string().optional().meta({ description: 'when it is open and closes within a week' }),
+    closesIn: z.int().optional().meta({ description: 'minutes until then, when it closes within the hour' }),
+    opensAt: z.string().optional().meta({ description: 'when it is not open and opens within a year' }),
   })
   .meta({ id: 'Opening' });
 
-/** A station with what holds of it at a time. */
+/** A station with its opening status at a time. */
 export const MapStationView = z.object({ ...stationFields, opening: OpeningView }).meta({ id: 'MapStation' });
 
 const filters = {
-  kinds: queryKeys.optional().meta({ description: 'keys of /stations/kinds by commas: stations of any of them' }),
-  services: queryKeys.optional().meta({ description: 'keys of /stations/services by commas: stations that have all' }),
+  kinds: queryKeys
+    .optional()
+    .meta({ description: 'keys of /stations/kinds, separated by commas: stations of any of these kinds' }),
+  services: queryKeys
+    .optional()
+    .meta({ description: 'keys of /stations/services, separated by commas: stations that have all of them' }),
 };
 
-/** What `nearby` takes. */
+/** The query of `nearby`. */
 export const nearbyQuery = {
   lng: queryNumber(longitude),
   lat: queryNumber(latitude),
-  datum: datum.optional().meta({ description: 'of lng and lat; gcj02 where it is left out' }),
-  radius: queryInt({ min: 1, max: 100_000 }).optional().meta({ description: 'metres, 5000 where it is left out' }),
-  limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '20 where it is left out' }),
+  datum: datum.optional().meta({ description: 'of lng and lat; gcj02 when it is left out' }),
+  radius: queryInt({ min: 1, max: 100_000 }).optional().meta({ description: 'metres; 5000 when it is left out' }),
+  limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '20 when it is left out' }),
   ...filters,
   open: z
     .enum(['yes', 'maybe'])
     .optional()
-    .meta({ description: 'yes: known to be open; maybe: open, or of unknown hours; all where it is left out' }),
-  at: timeInput.optional().meta({ description: 'the time that is asked about; now where it is left out' }),
+    .meta({ description: 'yes: known to be open; maybe: open, or of unknown hours; all when it is left out' }),
+  at: timeInput.optional().meta({ description: 'the time at which stations are to be open; now when it is left out' }),
 } as const;
 
-/** What `nearby` answers. */
+/** The reply of `nearby`. */
 export const NearbyReply = z.object({
   items: z.array(MapStationView),
-  beyond: MapStationView.optional().meta({ description: 'the nearest one, where there is none within the radius' }),
+  beyond: MapStationView.optional().meta({ description: 'the nearest station, when there is none within the radius' }),
   next: z.null(),
 });
 
 const boxForm = /^-?\d{1,3}(\.\d{1,15})?(,-?\d{1,3}(\.\d{1,15})?){3}$/;
 
-/** Four numbers of degrees: west, south, east, north; west is greater than east over the dateline. */
+/**
+ * A bounding box, as west, south, east, north in degrees; west is greater than east when it reaches over the dateline.
+ */
 const box = z
   .string()
   .max(100)
@@ -59,7 +65,11 @@ const box = z
     return box as NonNullable<typeof box>;
   });
 
-/** The box of a text; nothing where it is not in its form, or not on the globe. */
+/**
+ * Parse a bounding box.
+ *
+ * @returns undefined when the text has another form or the box is not on the globe.
+ */
 export function boxOf(text: string) {
   if (text.length > 100 || !boxForm.test(text)) return undefined;
   const [west = 0, south = 0, east = 0, north = 0] = text.split(',').map(Number);
@@ -67,14 +77,14 @@ export function boxOf(text: string) {
   return isOnGlobe && south <= north ? { west, south, east, north } : undefined;
 }
 
-/** What `clusters` takes. */
+/** The query of `clusters`. */
 export const clustersQuery = {
   bbox: box.meta({ description: 'west,south,east,north in degrees, GCJ-02; widened to whole cells of 64 pixels' }),
-  zoom: queryInt({ min: 0, max: 22 }).meta({ description: 'of a web map; lowered where the box is too large for it' }),
+  zoom: queryInt({ min: 0, max: 22 }).meta({ description: 'of a web map; lowered when the box is too large for it' }),
   ...filters,
 } as const;
 
-/** A GeoJSON collection of points. */
+/** The reply of `clusters`: a GeoJSON collection of points. */
 export const ClustersReply = z.object({
   type: z.literal('FeatureCollection'),
   features: z.array(
@@ -84,13 +94,13 @@ export const ClustersReply = z.object({
       properties: z.object({
         count: z.int(),
         open: z.int().meta({ description: 'how many are known to be open now' }),
-        station: z.string().optional().meta({ description: 'the id, where it is a single one' }),
+        station: z.string().optional().meta({ description: 'the id of the station, when it is a single one' }),
       }),
     }),
   ),
 });
 
-/** What `search` takes. */
+/** The query of `search`. */
 export const searchQuery = {
   q: z
     .string()
@@ -104,23 +114,23 @@ export const searchQuery = {
   limit: nearbyQuery.limit,
 } as const;
 
-/** What `search` answers. */
+/** The reply of `search`. */
 export const SearchReply = z.object({ items: z.array(MapStationView), next: z.null() });
 
-/** What `changes` takes. */
+/** The query of `changes`. */
 export const changesQuery = {
   since: queryInt({ min: 0, max: 999_999_999 })
     .optional()
-    .meta({ description: 'the `since` of the last answer; from the beginning where it is left out' }),
+    .meta({ description: 'the `since` of the last reply; from the beginning when it is left out' }),
   cursor: z.string().max(40).optional().meta({ description: 'the `next` of the page before, with the same `since`' }),
-  region: regionCode.optional().meta({ description: 'only stations in it' }),
-  limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '100 where it is left out' }),
+  region: regionCode.optional().meta({ description: 'only stations in this region' }),
+  limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '100 when it is left out' }),
 } as const;
 
-/** What `changes` answers. */
+/** The reply of `changes`. */
 export const ChangesReply = z.object({
   items: z.array(z.object(stationFields).meta({ id: 'Station' })),
   gone: z.array(z.string()).meta({ description: 'ids of stations that a copy no longer holds' }),
-  next: z.string().nullable().meta({ description: 'the `cursor` of the next page; null where there is none' }),
-  since: z.int().meta({ description: 'the `since` to ask with next time' }),
+  next: z.string().nullable().meta({ description: 'the `cursor` of the next page; null on the last one' }),
+  since: z.int().meta({ description: 'the `since` of the next request' }),
 });

@@ -7,7 +7,7 @@ const states = new Map(Object.entries({ 开放: 'open', 暂停开放: 'closed_te
 const rules = new Map(Object.entries({ 上班时: 'during', 下班后: 'outside' }));
 const anywhere = { min: -180, max: 180 };
 
-/** A day of Shanghai (`2026-02-14`, `2026/2/14`), which is its first moment, or a moment with an offset. */
+/** A day in Shanghai (`2026-02-14`, `2026/2/14`), which stands for its first moment, or a moment with an offset. */
 const day = z
   .string()
   .transform((text) => {
@@ -16,11 +16,11 @@ const day = z
   })
   .pipe(timeInput);
 
-/** One row of a file of stations; kinds and services are words of their tables, the datum is GCJ-02 unless said. */
+/** A row of a file of stations. Kinds and services are words of their tables. */
 export const StationRow = z.object({
   code: z.string().regex(/^\S{1,40}$/),
   name: z.string().max(100),
-  // Another name may hold spaces, and the address of a picture all but spaces.
+  // An alias may contain spaces. The address of a picture may contain anything else, so pictures are split at spaces.
   aliases: listed(60, 20, /\s*[,;、；，|]\s*/),
   kind: z.string().max(60),
   region: regionCode,
@@ -70,7 +70,7 @@ export const StationRow = z.object({
   closedUntil: day.optional(),
 });
 
-/** A station's own fields, and the names that their columns have. */
+/** The columns of a file of stations by field, each with the titles that it may have in Chinese. */
 export const stationColumns = {
   code: ['编号', '站点编号', '代码', '编码', '站点代码'],
   name: ['名称', '站点名称', '驿站名称', '服务站名称', '站点', '驿站', '阵地名称', '场所名称'],
@@ -97,19 +97,19 @@ export const stationColumns = {
   closedUntil: ['恢复日期', '恢复开放'],
 } as const;
 
-/** The same, and columns that tell the region in words. */
+/** The same, and the columns that name the region in words. */
 export const stationFileColumns = {
   ...stationColumns,
   district: ['区县', '所属区县', '县（市、区）', '县市区', '区（县、市）', '所在区'],
   street: ['街道', '乡镇', '镇街', '乡镇（街道）', '街道（乡镇）', '镇（街道）', '所属街道', '所在街道'],
 } as const;
 
-/** Several texts in one cell. */
-function listed(most: number, count = 50, separator = /[\s,;、；，|/+]+/) {
+/** Several texts in one cell, each of at most `maxLength` characters. */
+function listed(maxLength: number, maxCount = 50, separator = /[\s,;、；，|/+]+/) {
   return z
     .string()
     .max(5000)
     .transform((text) => [...new Set(text.split(separator).filter(Boolean))])
-    .pipe(z.array(z.string().max(most)).max(count))
+    .pipe(z.array(z.string().max(maxLength)).max(maxCount))
     .default([]);
 }

@@ -3,10 +3,10 @@ import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, time } from '../platform/fields.ts';
 import { type StoredStation, shiftRules, stationStates } from './station.ts';
 
-/** The address of a picture; the product keeps no pictures of stations itself. */
+/** The address of a picture. Pictures of stations are kept elsewhere. */
 export const pictureUrl = z.url({ protocol: /^https$/ }).max(500);
 
-/** Shifts as they come in and leave. */
+/** Shifts, in requests and replies. */
 export const stationShifts = z
   .strictObject({
     open: z.enum(shiftRules).meta({ description: 'whether it is open during the shifts or outside of them' }),
@@ -18,7 +18,7 @@ export const stationShifts = z
             .max(40)
             .regex(/^(Mo|Tu|We|Th|Fr|Sa|Su)([-,](Mo|Tu|We|Th|Fr|Sa|Su))*$/, fieldProblem('weekdays')),
           from: clock('the shift begins'),
-          to: clock('the shift ends; on the next day where that is not later than it begins'),
+          to: clock('the shift ends; on the next day when that is not later than its beginning'),
         }),
       )
       .min(1)
@@ -27,7 +27,7 @@ export const stationShifts = z
   .meta({ id: 'StationShifts' });
 export type StationShifts = z.output<typeof stationShifts>;
 
-/** What everybody sees of a station. */
+/** The public fields of a station. */
 export const stationFields = {
   id: z.string(),
   code: z.string(),
@@ -36,13 +36,13 @@ export const stationFields = {
   kind: z.string().meta({ description: 'a key of /stations/kinds' }),
   union: z.string(),
   region: z.string(),
-  serves: z.array(z.string()).optional().meta({ description: 'further regions it is there for' }),
+  serves: z.array(z.string()).optional().meta({ description: 'further regions that it serves' }),
   lng: z.number().meta({ description: 'degrees, GCJ-02' }),
   lat: z.number().meta({ description: 'degrees, GCJ-02' }),
   address: z.string().nullish(),
   phone: z.string().nullish(),
   hours: z.string().nullish().meta({ description: 'OpenStreetMap opening_hours' }),
-  shifts: stationShifts.nullish().meta({ description: 'of the factory beside it; they go before hours' }),
+  shifts: stationShifts.nullish().meta({ description: 'shifts of the factory beside it; they replace hours' }),
   services: z.array(z.string()).meta({ description: 'keys of /stations/services' }),
   pictures: z.array(z.string()).optional(),
   state: z.enum(stationStates),
@@ -50,19 +50,19 @@ export const stationFields = {
     .object({ reason: z.string(), from: time, until: time.nullish() })
     .nullish()
     .meta({ description: 'why and until when it is closed' }),
-  verifiedAt: time.nullish().meta({ description: 'when somebody last made sure of all this' }),
+  verifiedAt: time.nullish().meta({ description: 'when somebody last verified all these data' }),
   version: z.int().meta({ description: 'grows with every change of any station' }),
   sample: z.boolean().nullish(),
-  distance: z.number().optional().meta({ description: 'metres from the point that was asked for' }),
+  distance: z.number().optional().meta({ description: 'metres from the requested point' }),
 } as const;
 
-const outside = z.object(stationFields).meta({ id: 'Station' });
+const publicStation = z.object(stationFields).meta({ id: 'Station' });
 
-/** A station as the outside sees it. */
-export const StationView = z.pipe(z.transform(shownStation), outside);
+/** The public view of a station. */
+export const StationView = z.pipe(z.transform(shownStation), publicStation);
 
-/** A stored station with the names of its view; empty lists are left out. */
-export function shownStation(stored: StoredStation): z.input<typeof outside> {
+/** Turn a stored station into its view. Empty lists are left out. */
+export function shownStation(stored: StoredStation): z.input<typeof publicStation> {
   const { location, aliases, serves, pictures, verified, ...rest } = stored;
   const [lng, lat] = location.coordinates as [number, number];
   return {
@@ -77,7 +77,7 @@ export function shownStation(stored: StoredStation): z.input<typeof outside> {
   };
 }
 
-const forStaff = z
+const staffStation = z
   .object({
     ...stationFields,
     given: z
@@ -87,12 +87,12 @@ const forStaff = z
     ask: z
       .object({ person: z.string().optional(), phone: z.string().optional() })
       .nullish()
-      .meta({ description: 'who is asked where something is wrong' }),
+      .meta({ description: 'whom to contact when something is wrong' }),
     updatedAt: time,
   })
   .meta({ id: 'StationForStaff' });
 
-/** What a view for staff is made of: whom to ask comes in clear, or masked. */
+/** A stored station whose contact is decrypted, in clear or masked. */
 export type StationForStaff = Omit<StoredStation, 'ask'> & {
   ask?: { person?: string | undefined; phone?: string | undefined } | undefined;
 };
@@ -100,7 +100,7 @@ export type StationForStaff = Omit<StoredStation, 'ask'> & {
 /** A station as its officers see it. */
 export const StationStaffView = z.pipe(
   z.transform(
-    ({ ask, ...stored }: StationForStaff): z.input<typeof forStaff> => ({
+    ({ ask, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
       ...shownStation(stored as StoredStation),
       given: stored.given,
       verifiedBy: stored.verified?.by,
@@ -108,7 +108,7 @@ export const StationStaffView = z.pipe(
       updatedAt: stored.updatedAt,
     }),
   ),
-  forStaff,
+  staffStation,
 );
 
 function clock(description: string) {

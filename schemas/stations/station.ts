@@ -4,11 +4,11 @@ import { contact } from '../platform/contact.ts';
 import { type Datum, datum } from '../platform/fields.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 
-/** Open as its hours say; closed for a time; closed for good, which is kept as a tombstone. */
+/** States of a station: open as its hours say, closed for a time, or closed for good and kept as a tombstone. */
 export const stationStates = ['open', 'closed_temporarily', 'closed_down'] as const;
 export type StationState = (typeof stationStates)[number];
 
-/** 职工上班，工会开门 (during the shifts); 职工下班，工会有人 (outside of them). */
+/** When a station is open by shifts: during them (职工上班，工会开门) or outside of them (职工下班，工会有人). */
 export const shiftRules = ['during', 'outside'] as const;
 
 const point = new Schema(
@@ -33,7 +33,10 @@ const required = { type: String, required: true } as const;
 const shifts = new Schema(
   {
     open: { ...required, enum: shiftRules },
-    /** Weekdays as OSM writes them (`Mo-Fr`, `Mo,We`), and `HH:MM` in Shanghai; `to` not after `from` is on the next day. */
+    /**
+     * Weekdays as OpenStreetMap writes them (`Mo-Fr`, `Mo,We`) and `HH:MM` in Shanghai. `to` is on the next day unless
+     * it is after `from`.
+     */
     times: { type: [new Schema({ days: required, from: required, to: required }, { _id: false })], required: true },
   },
   { _id: false },
@@ -43,7 +46,7 @@ const closure = new Schema(
   {
     reason: { type: String, required: true },
     from: { type: Date, required: true },
-    /** The first moment at which it is open again; of a closure for a time only. */
+    /** The first moment at which the station is open again; only of a closure for a time. */
     until: { type: Date },
   },
   { _id: false },
@@ -56,42 +59,48 @@ const verified = new Schema(
 
 const station = new Schema(
   {
-    /** The office's own code; an import finds the station again by it. */
+    /** The code that the office gives it. An import finds the station by it. */
     code: required,
     name: required,
-    /** What people also call it. */
+    /** Other names by which people know it. */
     aliases: { type: [String], required: true },
-    /** Key of the table of kinds. */
+    /** A key of the table of kinds. */
     kind: required,
     /** The union that runs it. */
     union: required,
-    /** Canonical code of the region it stands in. */
+    /** The canonical code of the region in which it stands. */
     region: required,
-    /** Canonical codes of further regions it is there for: neighbouring communities and parks. */
+    /** The canonical codes of further regions that it serves, such as neighbouring communities and parks. */
     serves: { type: [String], required: true },
     /** GeoJSON, GCJ-02. */
     location: { type: point, required: true },
     /** The coordinates as they came in. */
     given: { type: given, required: true },
     address: { type: String },
-    /** The station's own, which everybody sees. */
+    /** The public phone number of the station. */
     phone: { type: String },
-    /** Who is asked where something is wrong; for staff only. */
+    /** Whom to contact when something is wrong; only staff see it. */
     ask: { type: contact },
-    /** OpenStreetMap `opening_hours` text, as it came in. */
+    /**
+     * Opening hours in OpenStreetMap's `opening_hours` syntax; what an import does not understand is kept as it came
+     * in.
+     */
     hours: { type: String },
-    /** The shifts of the factory beside it, where it keeps its hours by them; they go before `hours`. */
+    /** The shifts of the factory beside it, for a station that opens by them. They replace `hours`. */
     shifts: { type: shifts },
     /** Keys of the table of services. */
     services: { type: [String], required: true },
     /** Addresses of pictures, https. */
     pictures: { type: [String], required: true },
     state: { ...required, enum: stationStates, default: 'open' },
-    /** Why, from when and until when; nothing where the state is open. */
+    /** Why, from when and until when it is closed; absent when the state is open. */
     closure: { type: closure },
-    /** When somebody last made sure of all this, and who: the id of an account, or `cli`. */
+    /** When somebody last verified all these data, and who did: the id of an account, or `cli`. */
     verified: { type: verified },
-    /** Grows with every change of any station, in the order in which the changes can be seen: `changes?since=`. */
+    /**
+     * Taken from one counter at each change of any station, in the order in which changes become visible
+     * (`changes?since=`).
+     */
     version: { type: Number, required: true, default: 0 },
     sample: { type: Boolean },
   },
@@ -107,10 +116,10 @@ station.index({ version: 1 });
 export type Station = InferRawDocTypeFromSchema<typeof station>;
 export const StationModel = model('Station', station);
 
-/** A stored station; `distance` in metres where a point was asked for. */
+/** A station as read from the database; `distance` in metres when the query gave a point. */
 export type StoredStation = Omit<Station, 'createdAt'> & { _id: Types.ObjectId; distance?: number };
 
-/** A point and the datum it is given in. */
+/** A point in degrees, and the datum of its coordinates. */
 export interface GivenPoint {
   lng: number;
   lat: number;

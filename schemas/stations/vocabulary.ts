@@ -3,7 +3,7 @@ import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 
-/** What stands in a table that officers edit: it is stored by its key, and shown by its words. */
+/** An entry of a table that officers edit. Stations store its key; people read its words. */
 const entry = {
   /** The key, which never changes. */
   _id: { type: String, required: true },
@@ -11,7 +11,7 @@ const entry = {
   en: { type: String, required: true },
   /** Further words by which a file may call it. */
   aliases: { type: [String], required: true },
-  /** Offered for new stations no more; those that have it keep it. */
+  /** No longer offered for new stations. Stations that have it keep it. */
   retired: { type: Boolean },
 } as const;
 
@@ -21,18 +21,18 @@ const service = new Schema(entry, { collection: 'stationServices', versionKey: f
 /** An entry of either table, as stored. */
 export type StationTableEntry = InferRawDocTypeFromSchema<typeof kind>;
 
-/** Kinds of station; the first twelve come with the product (server/stations/tables.ts). */
+/** Kinds of station. Twelve come with the product, as do the services (server/stations/vocabulary/first-tables.ts). */
 export const StationKindModel = model('StationKind', kind);
 /** Services and amenities of stations. */
 export const StationServiceModel = model('StationService', service);
 
-/** The key of a kind or a service, by its form; whether there is one, the table says. */
+/** The form of a key of a kind or service. Whether the key exists is checked against the table. */
 export const stationKey = z
   .string()
   .regex(/^[a-z][a-z0-9_]{1,39}$/, fieldProblem('table_key'))
   .meta({ examples: ['nuanfeng_station'] });
 
-/** Keys by commas in a query string, at most 50: `kinds=nuanfeng_station,library`. */
+/** At most 50 keys in a query string, separated by commas: `kinds=nuanfeng_station,library`. */
 export const queryKeys = z
   .string()
   .transform((text) => text.split(','))
@@ -44,11 +44,11 @@ const shownEntry = z
     zh: z.string(),
     en: z.string(),
     aliases: z.array(z.string()).meta({ description: 'further words by which a file may call it' }),
-    retired: z.boolean().nullish().meta({ description: 'offered for new stations no more' }),
+    retired: z.boolean().nullish().meta({ description: 'no longer offered for new stations' }),
   })
   .meta({ id: 'StationTableEntry' });
 
-/** An entry of either table as the outside sees it. */
+/** The public view of an entry of either table. */
 export const StationTableEntryView = z.pipe(
   z.transform(({ _id, ...rest }: StationTableEntry): z.input<typeof shownEntry> => ({ key: _id, ...rest })),
   shownEntry,

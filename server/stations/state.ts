@@ -1,9 +1,9 @@
 import type { Station } from '../../schemas/stations/station.ts';
 
 /**
- * Whether a station is closed at a moment, whatever its hours say: for good, or within a closure for a time.
+ * Whether a station is closed at a moment, whatever its hours say: for good, or by a closure for a time.
  *
- * A closure that is over needs nobody to end it.
+ * A closure for a time ends by itself.
  */
 export function isClosedAt({ state, closure }: Pick<Station, 'state' | 'closure'>, at: Date): boolean {
   if (state === 'closed_down') return true;

@@ -1,17 +1,17 @@
-import type { ClientSession, mongo } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import { CounterModel } from '../../schemas/platform/counter.ts';
+import { driver } from '../platform/database/driver.ts';
 
 /**
- * Take the next versions for changes of stations, within the transaction that makes them.
+ * Take the next version numbers for changes of stations, within the transaction that makes these changes.
  *
- * Whoever takes versions later waits until this transaction has ended, so changes come to be seen in the order of their
- * versions, and a client that asks for what came after one misses nothing.
+ * A later transaction that takes versions waits until this one has ended. So changes become visible in the order of
+ * their versions, and a client that asks for the changes after a version misses none.
  *
- * @returns the first of them.
+ * @returns the first of the numbers.
  */
 export async function takeVersions(count: number, session: ClientSession): Promise<number> {
-  const counters = CounterModel.collection as unknown as mongo.Collection<{ _id: string; next: number }>;
-  const counter = await counters.findOneAndUpdate(
+  const counter = await driver<{ _id: string; next: number }>(CounterModel).findOneAndUpdate(
     { _id: 'stationVersions' },
     { $inc: { next: count } },
     { upsert: true, returnDocument: 'after', session },

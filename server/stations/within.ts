@@ -6,15 +6,15 @@ import { Failure } from '../platform/errors/errors.ts';
 import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
 
 /**
- * A station that a scope holds: one whose managing union is held, wherever it stands.
+ * Find a station in a scope. It belongs to the scope of the union that runs it, wherever it stands.
  *
  * The region does not decide: a federation's station serves its neighbours, and a 驻外维权站 stands in another province.
  *
- * @throws {Failure} `station_not_found`, also for one beyond the scope.
+ * @throws {Failure} `station_not_found`, also for a station beyond the scope.
  */
 export async function stationWithin(id: string, scope: Scope): Promise<StoredStation> {
   const station = await StationModel.findById(id).lean();
-  // Asked for in either case, so that what lies beyond takes as long as what is not there.
+  // The union is read in either case, so that the time of the reply does not tell whether the station exists.
   const union = await UnionModel.findById(station?.union ?? '').lean();
   if (!station || !(scope.unions === wholeInstallation || (union && holdsUnion(scope, union)))) {
     throw new Failure('station_not_found');
@@ -22,13 +22,17 @@ export async function stationWithin(id: string, scope: Scope): Promise<StoredSta
   return station;
 }
 
-/** The filter of the stations that a scope holds. */
+/** The database filter of the stations in a scope. */
 export async function stationsInScope(scope: Scope) {
   if (scope.unions === wholeInstallation) return {};
   return { union: trusted({ $in: await UnionModel.distinct('_id', unionsInScope(scope)) }) };
 }
 
-/** @throws {Failure} `outside_scope`; `union_not_found` where the scope is the whole installation. */
+/**
+ * Require that a union is in a scope.
+ *
+ * @throws {Failure} `outside_scope`; `union_not_found` when the scope is the whole installation.
+ */
 export async function requireUnion(scope: Scope, id: string): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
   if (union && holdsUnion(scope, union)) return union;

@@ -3,7 +3,8 @@ import { StationModel } from '../../../schemas/stations/station.ts';
 import { secondMs } from '../../platform/calendar/durations.ts';
 import { transact } from '../../platform/database/transaction.ts';
 import { takeVersions } from '../../stations/versions.ts';
-import { foldWord, wordsOfTable } from '../../stations/vocabulary/tables.ts';
+import { foldWord } from '../../stations/vocabulary/fold-word.ts';
+import { wordsOfTable } from '../../stations/vocabulary/tables.ts';
 
 const batchSize = 1000;
 const timeoutMs = 30 * secondMs;

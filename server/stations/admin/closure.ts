@@ -3,10 +3,10 @@ import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { type Doing, writeStation } from './write.ts';
 
-const standing = { state: trusted({ $ne: 'closed_down' as const }) };
+const notClosedDown = { state: trusted({ $ne: 'closed_down' as const }) };
 
 /**
- * Close a station for a time; it opens again by itself.
+ * Close a station for a time. It opens again by itself.
  *
  * @throws {Failure} `closure_invalid`, `station_closed_down`, `station_not_found`.
  */
@@ -17,7 +17,7 @@ export async function closeForATime(
 ): Promise<StoredStation> {
   const closure = { reason, from: from ?? now, until };
   if (closure.until <= closure.from || closure.until <= now) throw new Failure('closure_invalid');
-  return writeStation(id, scope, { $set: { state: 'closed_temporarily', closure } }, now, standing);
+  return writeStation(id, scope, { $set: { state: 'closed_temporarily', closure } }, now, notClosedDown);
 }
 
 /**
@@ -26,22 +26,28 @@ export async function closeForATime(
  * @throws {Failure} `station_closed_down`, `station_not_found`.
  */
 export async function openAgain(id: string, { scope, now }: Doing): Promise<StoredStation> {
-  return writeStation(id, scope, { $set: { state: 'open' }, $unset: { closure: 1 } }, now, standing);
+  return writeStation(id, scope, { $set: { state: 'open' }, $unset: { closure: 1 } }, now, notClosedDown);
 }
 
 /**
- * Close a station for good. It stays as a tombstone, so that whoever keeps a copy learns of it.
+ * Close a station for good. It stays stored as a tombstone, so that clients that keep a copy learn of it.
  *
  * @throws {Failure} `station_closed_down`, `station_not_found`.
  */
 export async function closeDown(id: string, reason: string, { scope, now }: Doing): Promise<StoredStation> {
-  return writeStation(id, scope, { $set: { state: 'closed_down', closure: { reason, from: now } } }, now, standing);
+  return writeStation(
+    id,
+    scope,
+    { $set: { state: 'closed_down', closure: { reason, from: now } } },
+    now,
+    notClosedDown,
+  );
 }
 
 /**
- * Take back that a station was closed down, where that was a mistake.
+ * Undo that a station was closed for good, when that was a mistake.
  *
- * @throws {Failure} `station_not_found`; `station_changed` where it is not closed down.
+ * @throws {Failure} `station_not_found`; `station_changed` when it is not closed for good.
  */
 export async function takeBackClosingDown(id: string, { scope, now }: Doing): Promise<StoredStation> {
   const update = { $set: { state: 'open' as const }, $unset: { closure: 1 as const } };
@@ -49,10 +55,10 @@ export async function takeBackClosingDown(id: string, { scope, now }: Doing): Pr
 }
 
 /**
- * Note that somebody has made sure of all that is said of a station.
+ * Record that an officer has verified all data of a station.
  *
  * @throws {Failure} `station_closed_down`, `station_not_found`.
  */
 export async function verifyStation(id: string, { scope, by, now }: Doing): Promise<StoredStation> {
-  return writeStation(id, scope, { $set: { verified: { at: now, by } } }, now, standing);
+  return writeStation(id, scope, { $set: { verified: { at: now, by } } }, now, notClosedDown);
 }

@@ -11,7 +11,7 @@ import { readWrittenHours } from '../hours/chinese.ts';
 import { stationTable } from '../vocabulary/tables.ts';
 import { requireUnion } from '../within.ts';
 
-/** What an officer says of a station; null takes a value back, and what is left out stays. */
+/** What an officer changes of a station: null empties a field, and a field that is left out stays as it is. */
 export interface StationChange {
   name?: string | undefined;
   aliases?: string[] | undefined;
@@ -29,51 +29,58 @@ export interface StationChange {
   pictures?: string[] | undefined;
 }
 
-/** The same as it is stored: fields to be set, and fields to be emptied. */
+/** The same as an update of the stored document: fields to set, and fields to remove. */
 export interface PlannedChange {
   $set: Partial<Station>;
   $unset: Partial<Record<keyof Station, 1>>;
 }
 
 /**
- * Check what an officer says of a station, and bring it into the form that is stored.
+ * Validate what an officer changes of a station, and turn it into an update.
  *
- * Hours that nobody could read are refused here, where a person can mend them; an import keeps them as they came in.
+ * Hours that are not understood are refused here, because the officer can correct them. An import keeps them as they
+ * are.
  *
  * @throws {Failure} `outside_scope`, `union_not_found`, `region_not_found`, `station_kind_unknown`,
- *   `station_service_unknown`, `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`, `hours_not_understood`.
+ *   `station_service_unknown`, `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`,
+ *   `hours_not_understood`.
  */
 export async function planStation(change: StationChange, scope: Scope): Promise<PlannedChange> {
   const { union, region, serves, kind, services, place, ask, hours, ...rest } = change;
   if (union !== undefined) await requireUnion(scope, union);
-  const regionOf = await knownRegions([...(region === undefined ? [] : [region]), ...(serves ?? [])]);
+  const regionOf = await currentRegions([...(region === undefined ? [] : [region]), ...(serves ?? [])]);
   if (kind !== undefined)
     await requireKeys('kinds', [kind], (key) => new Failure('station_kind_unknown', { kind: key }));
   await requireKeys('services', services ?? [], (key) => new Failure('station_service_unknown', { service: key }));
   if (place) requireInChina(place);
-  const written = hours && readWrittenHours(hours);
-  if (hours && !written) throw new Failure('hours_not_understood', { hours });
+  const osmHours = hours && readWrittenHours(hours);
+  if (hours && !osmHours) throw new Failure('hours_not_understood', { hours });
 
   const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
   const fields = {
     ...rest,
-    ...{ union, kind, hours: written },
+    ...{ union, kind, hours: osmHours },
     ...(region !== undefined && { region: regionOf(region) }),
     ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
     ...(services && { services: [...new Set(services)] }),
     ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } }),
     ask: ask && { ...new StatedContact(ask) },
   };
-  const planned: PlannedChange = { $set: {}, $unset: {} };
+  const update: PlannedChange = { $set: {}, $unset: {} };
   for (const [field, value] of Object.entries(fields)) {
-    const blank = value === null || value === '';
-    if (blank) planned.$unset[field as keyof Station] = 1;
-    else if (value !== undefined) Object.assign(planned.$set, { [field]: value });
+    const isBlank = value === null || value === '';
+    if (isBlank) update.$unset[field as keyof Station] = 1;
+    else if (value !== undefined) Object.assign(update.$set, { [field]: value });
   }
-  return planned;
+  return update;
 }
 
-async function knownRegions(codes: string[]): Promise<(code: string) => string> {
+/**
+ * Read the current regions of codes.
+ *
+ * @returns a function that gives the canonical code of one of them; it throws `region_not_found` when there is none.
+ */
+async function currentRegions(codes: string[]): Promise<(code: string) => string> {
   const current = await currentCodes(codes);
   return (code) => {
     const region = current.get(code);
@@ -85,10 +92,10 @@ async function knownRegions(codes: string[]): Promise<(code: string) => string> 
 async function requireKeys(
   table: 'kinds' | 'services',
   keys: readonly string[],
-  refusal: (key: string) => Failure,
+  failureOf: (key: string) => Failure,
 ): Promise<void> {
   if (keys.length === 0) return;
   const known = new Set((await stationTable(table)).map(({ _id }) => _id));
   const unknown = keys.find((key) => !known.has(key));
-  if (unknown !== undefined) throw refusal(unknown);
+  if (unknown !== undefined) throw failureOf(unknown);
 }

@@ -14,9 +14,9 @@ import { closeDown, closeForATime, openAgain, takeBackClosingDown, verifyStation
 import { createStation, type Doing, editStation } from './write.ts';
 
 const pageSize = 50;
-const byId = { id: objectId };
-const given = { params: { id: example.id }, reply: example } as const;
-const placeErrors = [
+const idParams = { id: objectId };
+const exampleOfOne = { params: { id: example.id }, reply: example } as const;
+const changeErrors = [
   'outside_scope',
   'union_not_found',
   'region_not_found',
@@ -27,9 +27,9 @@ const placeErrors = [
   'coordinates_outside_china',
   'hours_not_understood',
 ] as const;
-const doing = (caller: Officer, now: Date): Doing => ({ scope: caller.scope, by: caller.id, now });
+const actionOf = (caller: Officer, now: Date): Doing => ({ scope: caller.scope, by: caller.id, now });
 
-/** The stations of an officer's unions: look, create, edit, close, verify. */
+/** The stations of an officer's unions: list, read, create, change, close, verify. */
 export function staffStationRoutes() {
   const router = new Router<State>({ prefix: '/staff/stations' });
 
@@ -38,7 +38,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions, closed ones too; whom to ask is masked',
+        summary: 'The stations of one’s unions, closed ones too, with their contacts masked',
         query: {
           ...paging,
           region: regionCode.optional(),
@@ -46,7 +46,7 @@ export function staffStationRoutes() {
           state: z.enum(stationStates).optional(),
           unverifiedDays: queryInt({ min: 0, max: 3650 })
             .optional()
-            .meta({ description: 'only what nobody has verified for so many days, or ever; 180 is the rule' }),
+            .meta({ description: 'only stations that nobody has verified for so many days, or ever; usually 180' }),
         },
         reply: page(StationStaffView),
         errors: ['cursor_invalid'],
@@ -70,7 +70,7 @@ export function staffStationRoutes() {
         },
         reply: StationStaffView,
         success: 201,
-        errors: ['station_code_taken', 'overloaded', ...placeErrors],
+        errors: ['station_code_taken', 'overloaded', ...changeErrors],
         example: {
           body: {
             code: 'TZ-JJ-001',
@@ -84,7 +84,7 @@ export function staffStationRoutes() {
           reply: example,
         },
       },
-      async ({ caller, body, now }) => forStaff(await createStation(body, doing(caller, now))),
+      async ({ caller, body, now }) => forStaff(await createStation(body, actionOf(caller, now))),
     ),
   );
 
@@ -93,11 +93,11 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'One station, with whom to ask in clear',
-        params: byId,
+        summary: 'One station, with its contact in clear',
+        params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found'],
-        example: given,
+        example: exampleOfOne,
       },
       ({ caller, params }) => showStation(params.id, caller.scope),
     ),
@@ -109,14 +109,14 @@ export function staffStationRoutes() {
       'staff:stations.write',
       {
         summary: 'Change a station',
-        params: byId,
+        params: idParams,
         body: stationChange,
         reply: StationStaffView,
-        errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...placeErrors],
-        example: { ...given, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
+        errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...changeErrors],
+        example: { ...exampleOfOne, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
       },
       async ({ caller, params, body: { version, ...change }, now }) =>
-        forStaff(await editStation(params.id, change, doing(caller, now), version)),
+        forStaff(await editStation(params.id, change, actionOf(caller, now), version)),
     ),
   );
 
@@ -125,13 +125,13 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Say that all that is said of a station was made sure of today',
-        params: byId,
+        summary: 'Record that all data of a station were verified today',
+        params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: given,
+        example: exampleOfOne,
       },
-      async ({ caller, params, now }) => forStaff(await verifyStation(params.id, doing(caller, now))),
+      async ({ caller, params, now }) => forStaff(await verifyStation(params.id, actionOf(caller, now))),
     ),
   );
 
@@ -141,13 +141,13 @@ export function staffStationRoutes() {
       'staff:stations.keep',
       {
         summary: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
-        params: byId,
+        params: idParams,
         body: { reason: stationReason, from: timeInput.optional(), until: timeInput },
         reply: StationStaffView,
         errors: ['station_not_found', 'closure_invalid', 'station_closed_down', 'overloaded'],
-        example: { ...given, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
+        example: { ...exampleOfOne, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
       },
-      async ({ caller, params, body, now }) => forStaff(await closeForATime(params.id, body, doing(caller, now))),
+      async ({ caller, params, body, now }) => forStaff(await closeForATime(params.id, body, actionOf(caller, now))),
     ),
   );
 
@@ -157,12 +157,12 @@ export function staffStationRoutes() {
       'staff:stations.keep',
       {
         summary: 'End a closure before its time',
-        params: byId,
+        params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: given,
+        example: exampleOfOne,
       },
-      async ({ caller, params, now }) => forStaff(await openAgain(params.id, doing(caller, now))),
+      async ({ caller, params, now }) => forStaff(await openAgain(params.id, actionOf(caller, now))),
     ),
   );
 
@@ -172,13 +172,13 @@ export function staffStationRoutes() {
       'staff:stations.write',
       {
         summary: 'Close a station for good; it stays as a tombstone',
-        params: byId,
+        params: idParams,
         body: { reason: stationReason },
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: { ...given, body: { reason: '合并到相邻站点' } },
+        example: { ...exampleOfOne, body: { reason: '合并到相邻站点' } },
       },
-      async ({ caller, params, body, now }) => forStaff(await closeDown(params.id, body.reason, doing(caller, now))),
+      async ({ caller, params, body, now }) => forStaff(await closeDown(params.id, body.reason, actionOf(caller, now))),
     ),
   );
 
@@ -187,13 +187,13 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Take back that a station was closed down',
-        params: byId,
+        summary: 'Undo that a station was closed for good',
+        params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_changed', 'overloaded'],
-        example: given,
+        example: exampleOfOne,
       },
-      async ({ caller, params, now }) => forStaff(await takeBackClosingDown(params.id, doing(caller, now))),
+      async ({ caller, params, now }) => forStaff(await takeBackClosingDown(params.id, actionOf(caller, now))),
     ),
   );
 

@@ -12,21 +12,22 @@ import { takeVersions } from '../versions.ts';
 import { stationWithin } from '../within.ts';
 import { planStation, type StationChange } from './plan.ts';
 
-/** What a new station must have; the rest may come later. */
+/** The fields of a new station; those that are not required may be added later. */
 export type NewStation = StationChange &
   Required<Pick<StationChange, 'place'>> & { code: string; name: string; kind: string; union: string; region: string };
 
-/** Who changes a station, and when: the id of an account, or `cli`. */
+/** Who changes a station, and when. */
 export interface Doing {
   scope: Scope;
+  /** The id of an account, or `cli`. */
   by: string;
   now: Date;
 }
 
 /**
- * Add a station, which whoever adds it has verified.
+ * Add a station. It counts as verified by the officer who adds it.
  *
- * @throws {Failure} `station_code_taken`, those of `planStation`.
+ * @throws {Failure} `station_code_taken`, `overloaded`, those of `planStation`.
  */
 export async function createStation(
   { code, ...change }: NewStation,
@@ -36,8 +37,8 @@ export async function createStation(
   return transact(performance.now() + patienceMs, async (session) => {
     if (await StationModel.exists({ code }).session(session)) throw new Failure('station_code_taken', { code });
     const version = await takeVersions(1, session);
-    const lists = { aliases: [], serves: [], services: [], pictures: [] };
-    const fields = { ...lists, ...$set, code, state: 'open' as const, verified: { at: now, by }, version };
+    const emptyLists = { aliases: [], serves: [], services: [], pictures: [] };
+    const fields = { ...emptyLists, ...$set, code, state: 'open' as const, verified: { at: now, by }, version };
     const [station] = await StationModel.create([{ ...fields, createdAt: now, updatedAt: now }], {
       session,
       timestamps: false,
@@ -47,46 +48,48 @@ export async function createStation(
 }
 
 /**
- * Change a station; whom it is moved to must be in the scope too.
+ * Change a station. A union that it is given to must be in the scope too.
  *
- * @param seen The version that the officer looked at: where another change came first, nothing is done.
- * @throws {Failure} `station_not_found`, `station_changed`, `station_closed_down`, those of `planStation`.
+ * @param seenVersion the version that the officer looked at: nothing is changed when another change came first.
+ * @throws {Failure} `station_not_found`, `station_changed`, `station_closed_down`, `overloaded`, those of
+ *   `planStation`.
  */
 export async function editStation(
   id: string,
   change: StationChange,
   { scope, now }: Doing,
-  seen?: number,
+  seenVersion?: number,
 ): Promise<StoredStation> {
   await stationWithin(id, scope);
-  const planned = await planStation(change, scope);
-  return writeStation(id, scope, planned, now, {
-    ...(seen !== undefined && { version: seen }),
+  const update = await planStation(change, scope);
+  return writeStation(id, scope, update, now, {
+    ...(seenVersion !== undefined && { version: seenVersion }),
     state: trusted({ $ne: 'closed_down' as const }),
   });
 }
 
-/** What must hold of a station for a write to happen. */
-type WriteFilter = { version?: number; state?: StationState | { $ne: 'closed_down' } };
+/** What must be true of a station for an update to happen. */
+type UpdateCondition = { version?: number; state?: StationState | { $ne: 'closed_down' } };
 
 /**
- * Write a station of the scope where it still fits a filter, and give it the next version.
+ * Update a station of the scope if it still meets a condition, and give it the next version.
  *
- * @throws {Failure} `station_not_found`; `station_closed_down` or `station_changed`, where it does not fit.
+ * @throws {Failure} `station_not_found`, `overloaded`; `station_closed_down` or `station_changed` when the station
+ *   does not meet the condition.
  */
 export async function writeStation(
   id: string,
   scope: Scope,
   update: { $set?: Partial<Station>; $unset?: Partial<Record<keyof Station, 1>> },
   now: Date,
-  filter: WriteFilter = {},
+  condition: UpdateCondition,
 ): Promise<StoredStation> {
   const { union } = await stationWithin(id, scope);
   return transact(performance.now() + patienceMs, async (session) => {
     const version = await takeVersions(1, session);
     const written = await StationModel.findOneAndUpdate(
-      // The union again: in between it may have been given to somebody else's.
-      { ...filter, _id: id, union },
+      // The union is checked again: the station may have been given to another one in between.
+      { ...condition, _id: id, union },
       {
         $set: { ...update.$set, version, updatedAt: now },
         ...(update.$unset && Object.keys(update.$unset).length > 0 && { $unset: update.$unset }),
@@ -94,7 +97,7 @@ export async function writeStation(
       { returnDocument: 'after', timestamps: false, session },
     ).lean();
     if (written) return written;
-    const there = await StationModel.findById(id, { state: 1 }).session(session).lean();
-    throw new Failure(there?.state === 'closed_down' ? 'station_closed_down' : 'station_changed');
+    const stored = await StationModel.findById(id, { state: 1 }).session(session).lean();
+    throw new Failure(stored?.state === 'closed_down' ? 'station_closed_down' : 'station_changed');
   });
 }

@@ -1,11 +1,15 @@
 import { type Crowding, type CrowdingLevel, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
+import { minuteMs } from '../../platform/calendar/durations.ts';
 
-/** After so long a report counts half, in minutes. */
+/** After so many minutes a report counts half. */
 export const halfLifeMinutes = 30;
-/** What a keeper says counts as much as what two workers say. */
-const trust = { keeper: 2, worker: 1 } as const;
-/** Below this, what was said is too old to go by: 90 minutes after one worker, two hours after one keeper. */
-const leastWeight = 1 / 8;
+/** The report of a keeper counts as much as those of two workers. */
+const initialWeight = { keeper: 2, worker: 1 } as const;
+/**
+ * The least total weight of an estimate. One worker's report falls below it after 90 minutes, one keeper's after two
+ * hours.
+ */
+const minWeight = 1 / 8;
 
 /** How full a station seems to be. */
 export interface CrowdingNow {
@@ -15,25 +19,27 @@ export interface CrowdingNow {
 }
 
 /**
- * How full a station seems to be, by all that was said of it: newer words count more, and what has faded away leaves it
- * unknown, which is not empty.
+ * Estimate how full a station is from its reports. Newer reports count more.
+ *
+ * The level is `unknown` when the reports are too old; that does not mean `empty`.
  */
-export function crowdingAt(said: readonly Pick<Crowding, 'level' | 'at' | 'account'>[], now: Date): CrowdingNow {
-  const weighed = said
+export function crowdingAt(reports: readonly Pick<Crowding, 'level' | 'at' | 'account'>[], now: Date): CrowdingNow {
+  const weighted = reports
     .filter(({ at }) => at <= now)
-    .map((each) => ({ ...each, weight: trust[each.account ? 'keeper' : 'worker'] * fading(each.at, now) }))
-    .filter(({ weight }) => weight >= leastWeight / 4);
-  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
-  if (total < leastWeight) return { level: 'unknown', reportedAt: null, reports: 0 };
-  const mean = weighed.reduce((sum, { level, weight }) => sum + crowdingLevels.indexOf(level) * weight, 0) / total;
-  const newest = Math.max(...weighed.map(({ at }) => at.getTime()));
+    .map((each) => ({ ...each, weight: initialWeight[each.account ? 'keeper' : 'worker'] * decay(each.at, now) }))
+    .filter(({ weight }) => weight >= minWeight / 4);
+  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  if (total < minWeight) return { level: 'unknown', reportedAt: null, reports: 0 };
+  const mean = weighted.reduce((sum, { level, weight }) => sum + crowdingLevels.indexOf(level) * weight, 0) / total;
+  const newest = Math.max(...weighted.map(({ at }) => at.getTime()));
   return {
     level: crowdingLevels[Math.round(mean)] as CrowdingLevel,
     reportedAt: new Date(newest),
-    reports: weighed.length,
+    reports: weighted.length,
   };
 }
 
-function fading(at: Date, now: Date): number {
-  return 2 ** (-(now.getTime() - at.getTime()) / (halfLifeMinutes * 60_000));
+/** The share of its weight that a report still has. */
+function decay(at: Date, now: Date): number {
+  return 2 ** (-(now.getTime() - at.getTime()) / (halfLifeMinutes * minuteMs));
 }

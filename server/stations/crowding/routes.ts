@@ -8,7 +8,7 @@ import { stationExample } from '../vocabulary/station-examples.ts';
 import { crowdingOf, keepCrowding, reportCrowding } from './crowding.ts';
 
 const byId = { id: objectId };
-const said = { level: z.enum(crowdingLevels) };
+const reportBody = { level: z.enum(crowdingLevels) };
 const example = {
   station: stationExample.id,
   level: 'busy',
@@ -16,9 +16,9 @@ const example = {
   reports: 3,
   halfLifeMinutes: 30,
 } as const;
-const saying = { params: { id: stationExample.id }, body: { level: 'busy' }, reply: example } as const;
+const reportExample = { params: { id: stationExample.id }, body: { level: 'busy' }, reply: example } as const;
 
-/** How full stations are, by what workers and keepers say. */
+/** How full stations are, by the reports of workers and keepers. */
 export function crowdingRoutes() {
   const router = new Router<State>();
 
@@ -27,14 +27,14 @@ export function crowdingRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'How full some stations seem to be now; what nobody said lately is unknown, and not empty',
+        summary: 'How full some stations are now, as far as people reported it; without a recent report it is unknown',
         query: {
           ids: z
             .string()
             .max(2500)
             .transform((text) => [...new Set(text.split(','))])
             .pipe(z.array(objectId).min(1).max(100))
-            .meta({ description: 'ids of stations by commas, at most 100' }),
+            .meta({ description: 'ids of stations, separated by commas, at most 100' }),
         },
         reply: z.object({ items: z.array(CrowdingView), next: z.null() }),
         example: { query: { ids: stationExample.id }, reply: { items: [example], next: null } },
@@ -48,13 +48,13 @@ export function crowdingRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Say how full a station is; it replaces what one said of it before',
+        summary: 'Report how full a station is; it replaces one’s earlier report',
         params: byId,
-        body: said,
+        body: reportBody,
         reply: CrowdingView,
         idempotent: true,
         errors: ['station_not_found', 'station_closed_down', 'crowding_too_often', 'overloaded'],
-        example: saying,
+        example: reportExample,
       },
       ({ caller, params, body, now }) => reportCrowding(params.id, caller.id, body.level, now),
     ),
@@ -65,12 +65,12 @@ export function crowdingRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Say as its keeper how full a station is',
+        summary: 'Report as a keeper how full a station is',
         params: byId,
-        body: said,
+        body: reportBody,
         reply: CrowdingView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: saying,
+        example: reportExample,
       },
       ({ caller: { id: account, scope }, params, body, now }) =>
         keepCrowding(params.id, body.level, { account, scope, now }),

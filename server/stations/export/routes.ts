@@ -18,7 +18,7 @@ export function stationExportRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions as CSV with the columns of an import, without whom to ask',
+        summary: 'The stations of one’s unions as CSV with the columns of an import, without their contacts',
         query: filter,
         reply: z.string(),
         media: 'text/csv',
@@ -37,7 +37,7 @@ export function stationExportRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions as GeoJSON (RFC 7946), in WGS-84 unless another datum is asked for',
+        summary: 'The stations of one’s unions as GeoJSON (RFC 7946), in WGS-84 unless the query names another datum',
         query: { ...filter, datum: datum.optional() },
         reply: z.string(),
         media: 'application/geo+json',

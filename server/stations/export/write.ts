@@ -17,7 +17,7 @@ export interface ExportFilter {
   kind?: string | undefined;
 }
 
-/** The stations of a scope, by id; those that were closed down are among them. */
+/** Read the stations of a scope one by one, sorted by id. Stations that were closed for good are among them. */
 export async function* exportStations({ region, kind }: ExportFilter, scope: Scope): AsyncGenerator<StoredStation> {
   const filter = {
     ...(await stationsInScope(scope)),
@@ -27,15 +27,16 @@ export async function* exportStations({ region, kind }: ExportFilter, scope: Sco
   yield* StationModel.find(filter).sort({ _id: 1 }).lean().cursor({ batchSize: 1000 });
 }
 
-type Column = keyof typeof stationColumns;
-const columns = Object.keys(stationColumns) as Column[];
-const contactColumns: readonly Column[] = ['askPerson', 'askPhone'];
+type StationColumn = keyof typeof stationColumns;
+const columns = Object.keys(stationColumns) as StationColumn[];
+const contactColumns: readonly StationColumn[] = ['askPerson', 'askPhone'];
 
 /**
- * Stations as CSV with a BOM, with the columns of an import and nothing that a spreadsheet takes for a formula: imported
- * again, it changes nothing.
+ * Write stations as CSV with a BOM, in pieces of text. It has the columns of an import, and no cell that a spreadsheet
+ * takes for a formula. Importing the file again changes nothing.
  *
- * @param options.contacts Whether whom to ask is in it, in clear; without its columns an import leaves it as it is.
+ * @param options.contacts whether the columns of the contact are in it, in clear. An import without these columns
+ *   leaves the contacts as they are.
  */
 export async function* stationsCsv(
   stations: AsyncIterable<StoredStation>,
@@ -50,27 +51,29 @@ export async function* stationsCsv(
 }
 
 /**
- * Stations as GeoJSON (RFC 7946), which is WGS-84; another datum is named by a foreign member `datum`, for maps that want
- * it all the same.
+ * Write stations as GeoJSON (RFC 7946), in pieces of text.
+ *
+ * @param options.datum WGS-84, as the standard has it, or another one for maps that need it. The foreign member `datum`
+ *   names it.
  */
 export async function* stationsGeoJson(
   stations: AsyncIterable<StoredStation>,
-  { datum = 'wgs84' }: { datum?: Datum | undefined } = {},
+  { datum = 'wgs84' }: { datum?: Datum | undefined },
 ): AsyncGenerator<string> {
   yield `{"type":"FeatureCollection","datum":"${datum}","features":[`;
-  let between = '\n';
+  let separator = '\n';
   for await (const station of stations) {
     const { id, lng, lat, ...properties } = shownStation(station);
     const given = station.given.datum === datum ? station.given : { lng, lat, datum: 'gcj02' as const };
     const { _id, __v, given: _, ask, createdAt, updatedAt, ...shown } = properties as Record<string, unknown>;
     const geometry = { type: 'Point', coordinates: inDatum(given, datum) };
-    yield `${between}${JSON.stringify({ type: 'Feature', id, geometry, properties: shown })}`;
-    between = ',\n';
+    yield `${separator}${JSON.stringify({ type: 'Feature', id, geometry, properties: shown })}`;
+    separator = ',\n';
   }
   yield '\n]}\n';
 }
 
-function cellsOf(station: StoredStation, contacts: boolean): Partial<Record<Column, string>> {
+function cellsOf(station: StoredStation, contacts: boolean): Partial<Record<StationColumn, string>> {
   const { code, name, kind, union, region, given, closure, shifts, state } = station;
   const contact = contacts && station.ask ? openContact(station.ask) : {};
   return {

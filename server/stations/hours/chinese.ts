@@ -1,20 +1,20 @@
 import { readHours } from './read.ts';
 
 /**
- * Opening hours as offices write them (周一至周五 8:30-17:30，节假日除外) in OpenStreetMap's syntax.
+ * Translate opening hours as offices write them (周一至周五 8:30-17:30，节假日除外) into OpenStreetMap's `opening_hours` syntax.
  *
- * Every character has to be understood: of a text that says more, such as 夏季, nothing is taken.
+ * Every character has to be understood. A text with a word beyond that, such as 夏季, is not translated at all.
  *
- * @returns The text itself where it is in that syntax already, and nothing where it cannot be read.
+ * @returns the text itself when it is in that syntax already, undefined when it cannot be translated.
  */
 export function readWrittenHours(text: string): string | undefined {
   if (readHours(text)) return text;
   const rules = rulesOf(text.normalize('NFKC').toLowerCase().replace(/\s+/g, ''));
-  const written = rules?.map(({ days, times }) => `${days || 'Mo-Su'} ${times.join(',') || 'off'}`).join('; ');
-  return written && readHours(written) ? written.replace(/^Mo-Su 00:00-24:00$/, '24/7') : undefined;
+  const osmHours = rules?.map(({ days, times }) => `${days || 'Mo-Su'} ${times.join(',') || 'off'}`).join('; ');
+  return osmHours && readHours(osmHours) ? osmHours.replace(/^Mo-Su 00:00-24:00$/, '24/7') : undefined;
 }
 
-/** Days and their times; days without times are closed. */
+/** Days in OpenStreetMap's syntax, and their opening times; without times the days are closed. */
 interface Rule {
   days: string;
   times: string[];
@@ -24,20 +24,24 @@ const day = '(?:[一二三四五六日天]|[1-7](?![\\d:点时]))';
 const weekday = `(?:周|星期|礼拜)${day}`;
 const to = '(?:[-~至到—–―]+)';
 const holiday = '(?:国家)?(?:法定)?(?:节假日|假日|节日)(?:期间)?';
-const noon = '(早上|早晨|早|上午|凌晨|中午|下午|傍晚|晚上|晚间|晚|夜间)?';
-const clock = `${noon}(\\d{1,2})(?::(\\d{2})|[点时](?:(\\d{1,2})分?|(半))?)?`;
+const period = '(早上|早晨|早|上午|凌晨|中午|下午|傍晚|晚上|晚间|晚|夜间)?';
+const clock = `${period}(\\d{1,2})(?::(\\d{2})|[点时](?:(\\d{1,2})分?|(半))?)?`;
 
 const anyDay = /^(?:每天|每日|天天|全周|逐日)/;
 const dayNames = new RegExp(
   `^(?:${weekday}(?:${to}(?:周|星期|礼拜)?${day}|(?:[、,及和](?:周|星期|礼拜)?${day})*)|工作日|平日|周末|双休日|${holiday})`,
 );
-const between = /^[、,及和与](?=周|星期|礼拜|工作日|平日|双休日|国家|法定|节|假)/;
+const dayJoint = /^[、,及和与](?=周|星期|礼拜|工作日|平日|双休日|国家|法定|节|假)/;
 const span = new RegExp(`^${clock}${to}(?:次日|第二天|翌日)?${clock}`);
 const wholeDay = /^(?:全天候?|24小时|24h|二十四小时|7[x*×]24(?:小时|h)?)/;
-const off = /^(?:均|都)?(?:除外|休息|不开放|不对外开放|不营业|关闭|闭馆|停止开放|停业)/;
-const filler = /^(?:开放|营业|服务|对外|办公|时间|时段|全年|无休|常年|逢|每|为|是|[:、,;。()./|])/;
+const closedWord = /^(?:均|都)?(?:除外|休息|不开放|不对外开放|不营业|关闭|闭馆|停止开放|停业)/;
+const ignoredWord = /^(?:开放|营业|服务|对外|办公|时间|时段|全年|无休|常年|逢|每|为|是|[:、,;。()./|])/;
 
-/** The rules that a text says, in their order and what is closed last; nothing where a part is not understood. */
+/**
+ * Parse a text whose width is folded, in small letters and without spaces.
+ *
+ * @returns the rules in the order of the text, closed days last; undefined when a part is not understood.
+ */
 function rulesOf(text: string): Rule[] | undefined {
   const open: Rule[] = [];
   const closed: Rule[] = [];
@@ -48,7 +52,7 @@ function rulesOf(text: string): Rule[] | undefined {
     const times = timesIn(rest);
     if (named) {
       at += named.length;
-      const closing = off.exec(text.slice(at))?.[0];
+      const closing = closedWord.exec(text.slice(at))?.[0];
       if (closing) {
         closed.push({ days: named.days, times: [] });
         at += closing.length;
@@ -64,7 +68,7 @@ function rulesOf(text: string): Rule[] | undefined {
       at += times.length;
       rule.times.push(times.span);
     } else {
-      const skipped = filler.exec(rest)?.[0];
+      const skipped = ignoredWord.exec(rest)?.[0];
       if (!skipped) return undefined;
       at += skipped.length;
     }
@@ -74,7 +78,7 @@ function rulesOf(text: string): Rule[] | undefined {
   return open.length > 0 ? [...open, ...closed] : undefined;
 }
 
-/** The days that a text begins with: 周一至周五, 周六、日及节假日. */
+/** Parse the days that a text begins with: 周一至周五, 周六、日及节假日. */
 function daysIn(text: string): { days: string; length: number } | undefined {
   const every = anyDay.exec(text)?.[0];
   if (every) return { days: 'Mo-Su', length: every.length };
@@ -83,7 +87,7 @@ function daysIn(text: string): { days: string; length: number } | undefined {
   for (let name = dayNames.exec(text)?.[0]; name; name = dayNames.exec(text.slice(length))?.[0]) {
     days.push(daysOf(name));
     length += name.length;
-    const joint = between.exec(text.slice(length))?.[0];
+    const joint = dayJoint.exec(text.slice(length))?.[0];
     if (!joint || !dayNames.test(text.slice(length + joint.length))) break;
     length += joint.length;
   }
@@ -102,7 +106,7 @@ function daysOf(name: string): string {
 
 const week = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 
-/** The times that a text begins with, as OSM writes them. */
+/** Parse the time span that a text begins with, into OpenStreetMap's syntax. */
 function timesIn(text: string): { span: string; length: number } | undefined {
   const all = wholeDay.exec(text)?.[0];
   if (all) return { span: '00:00-24:00', length: all.length };
@@ -111,12 +115,12 @@ function timesIn(text: string): { span: string; length: number } | undefined {
   const [whole, ...parts] = found;
   const [from, until] = [minutesOf(parts.slice(0, 5)), minutesOf(parts.slice(5))];
   if (from === undefined || until === undefined || from === until) return undefined;
-  // 晚上7点到9点: the end is of the same half of the day.
+  // 晚上7点到9点: an end without a word of its own lies in the same half of the day.
   const end =
     parts[5] === undefined && parts[0] && from >= 720 && until <= 720 && until + 720 > from ? until + 720 : until;
-  // Who begins in the morning is not open until the next one: 8:30-5:30 lacks a 下午.
+  // A station that opens in the morning does not stay open until the next morning: 8:30-5:30 lacks a 下午.
   if (end < from && from < 720) return undefined;
-  return { span: `${written(from)}-${written(end)}`, length: whole.length };
+  return { span: `${clockText(from)}-${clockText(end)}`, length: whole.length };
 }
 
 function minutesOf([period = '', hours, minutes, more, half]: (string | undefined)[]): number | undefined {
@@ -128,6 +132,6 @@ function minutesOf([period = '', hours, minutes, more, half]: (string | undefine
   return at <= 1440 && Number(minutes ?? more ?? 0) < 60 ? at : undefined;
 }
 
-function written(minutes: number): string {
+function clockText(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }

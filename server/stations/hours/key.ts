@@ -1,24 +1,29 @@
 import type { Station } from '../../../schemas/stations/station.ts';
 import { closed, type Hours, open, readHours } from './read.ts';
 
-/** What a station keeps its hours by. */
+/** The fields of a station that say when it is open; `shifts` go before `hours`. */
 export type Kept = Pick<Station, 'hours' | 'shifts'>;
 
 /**
- * The hours of a station as one text by which equal ones are known; empty where it gives none.
+ * The opening hours of a station as one text: stations with the same hours have the same key. It is empty for a station
+ * that gives no hours.
  *
- * 职工上班，工会开门 (`during` the shifts); 职工下班，工会有人 (`outside` of them).
+ * A station opens `during` the shifts (职工上班，工会开门) or `outside` of them (职工下班，工会有人).
  */
 export function hoursKey({ hours, shifts }: Kept): string {
   if (!shifts) return hours?.trim() ?? '';
   const rules = shifts.times.map(({ days, from, to }) => `${days} ${from}-${to}`);
-  return `${shifts.open === 'outside' ? outside : ''}${rules.join(', ')}`;
+  return `${shifts.open === 'outside' ? outsidePrefix : ''}${rules.join(', ')}`;
 }
 
-/** Read such a key; nothing where it is not understood or empty. */
+/**
+ * Parse such a key.
+ *
+ * @returns undefined when it is empty or not understood.
+ */
 export function hoursOfKey(key: string): Hours | undefined {
-  if (!key.startsWith(outside)) return key ? readHours(key) : undefined;
-  const shifts = readHours(key.slice(outside.length));
+  if (!key.startsWith(outsidePrefix)) return key ? readHours(key) : undefined;
+  const shifts = readHours(key.slice(outsidePrefix.length));
   return (
     shifts && {
       plan: (day) =>
@@ -30,4 +35,4 @@ export function hoursOfKey(key: string): Hours | undefined {
   );
 }
 
-const outside = 'outside ';
+const outsidePrefix = 'outside ';

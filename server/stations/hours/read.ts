@@ -2,61 +2,70 @@ import OpeningHours from 'opening_hours';
 import { calendarDay, type Day } from '../../platform/calendar/calendar.ts';
 import { type HoursTexts, hoursTexts, minutesNamed } from './text.ts';
 
-/** As numbers, so that of two states that hold at once the greater one is right. */
+/**
+ * The states of opening hours. They are numbers in this order: of two states that hold at once the greater one counts.
+ */
 export const closed = 0;
 export const unknown = 1;
 export const open = 2;
 export type StateCode = typeof closed | typeof unknown | typeof open;
 
-/** A day as minutes from which another state holds; the first is 0, and two neighbours differ. */
+/**
+ * The states of a day, each with the minute of the day from which it holds.
+ *
+ * The first begins at 0, and two neighbours differ.
+ */
 export type DayPlan = readonly { from: number; state: StateCode }[];
 
-/** Opening hours that were read: for each day of Shanghai's calendar, its plan. */
+/** Parsed opening hours. */
 export interface Hours {
+  /** The states of a day, which is counted from 1970-01-01 in Shanghai's calendar. */
   plan(day: number): DayPlan;
 }
 
-/** For public holidays the library wants a country; what it believes of China's holidays is asked for nowhere. */
+/** The library wants a country for public holidays. The holidays that it knows of China are never used. */
 const place = { lat: 0, lon: 0, address: { country_code: 'cn', state: '' } };
-const plansKept = 64;
+const maxPlans = 64;
 
 /**
- * Read opening hours in OpenStreetMap's syntax; nothing where they are not understood, which is unknown and not closed.
+ * Parse opening hours in OpenStreetMap's `opening_hours` syntax.
  *
- * A make-up workday is worked as the weekday beside it: Saturday as Friday, Sunday as Monday. A holiday has the hours of
- * a Sunday, unless the text names PH. A night belongs to the day on which it begins, so a holiday does not cut the
- * night before.
+ * A make-up workday has the hours of the weekday beside it: Saturday those of Friday, Sunday those of Monday. A holiday
+ * has the hours of a Sunday, unless the text names PH. A night belongs to the day on which it begins, so a holiday does
+ * not cut the night before.
+ *
+ * @returns undefined when they are not understood: such a station is of unknown state, not closed.
  */
 export function readHours(text: string): Hours | undefined {
-  const whole = wholeReader(text);
-  const normal = whole?.prettifyValue();
+  const parsed = parseWhole(text);
+  const normal = parsed?.prettifyValue();
   const texts = normal && hoursTexts(normal);
   if (!texts) return undefined;
   const minutes = minutesNamed(texts);
-  const plain = texts.plain === normal ? whole : reader(texts.plain);
-  const readers = {
+  const plain = texts.plain === normal ? parsed : parseText(texts.plain);
+  const variants = {
     plain,
-    holiday: texts.namesHolidays ? reader(texts.holiday) : plain,
-    plainNight: reader(texts.plainNight),
-    holidayNight: reader(texts.holidayNight),
+    holiday: texts.namesHolidays ? parseText(texts.holiday) : plain,
+    plainNight: parseText(texts.plainNight),
+    holidayNight: parseText(texts.holidayNight),
   };
 
-  const begun = (day: Day, minute: number) =>
-    stateAt(day.kind === 'holiday' ? readers.holiday : readers.plain, day, minute, texts);
-  const carried = (day: Day, minute: number) =>
-    stateAt(day.kind === 'holiday' ? readers.holidayNight : readers.plainNight, day, minute, texts);
+  const stateOfDay = (day: Day, minute: number) =>
+    evaluate(day.kind === 'holiday' ? variants.holiday : variants.plain, day, minute, texts);
+  const stateCarriedOver = (day: Day, minute: number) =>
+    evaluate(day.kind === 'holiday' ? variants.holidayNight : variants.plainNight, day, minute, texts);
 
   const plans = new Map<number, DayPlan>();
   return {
     plan(number) {
       const known = plans.get(number);
       if (known) return known;
-      if (plans.size >= plansKept) plans.clear();
+      if (plans.size >= maxPlans) plans.clear();
       const day = calendarDay(number);
       const before = calendarDay(number - 1);
       const plan: { from: number; state: StateCode }[] = [];
       for (const from of minutes) {
-        const state = Math.max(begun(day, from), carried(before, from)) as StateCode;
+        const state = Math.max(stateOfDay(day, from), stateCarriedOver(before, from)) as StateCode;
         if (plan.at(-1)?.state !== state) plan.push({ from, state });
       }
       plans.set(number, plan);
@@ -65,11 +74,11 @@ export function readHours(text: string): Hours | undefined {
   };
 }
 
-function wholeReader(text: string): OpeningHours | undefined {
+function parseWhole(text: string): OpeningHours | undefined {
   // The library skips words that it does not know, and takes a telephone number for hours.
-  const spoken = text.replace(/"[^"]*"/g, '');
-  if (!/^[\x20-\x7e]*$/.test(spoken) || /^[\d\s-]+$/.test(spoken)) return undefined;
-  // It writes to the terminal where it knows no school holidays, which here it never does.
+  const uncommented = text.replace(/"[^"]*"/g, '');
+  if (!/^[\x20-\x7e]*$/.test(uncommented) || /^[\d\s-]+$/.test(uncommented)) return undefined;
+  // The library prints a warning when it knows no school holidays (SH), and it knows none of China's.
   if (/\bSH\b/i.test(text)) return undefined;
   try {
     return new OpeningHours(text, place);
@@ -78,11 +87,11 @@ function wholeReader(text: string): OpeningHours | undefined {
   }
 }
 
-function reader(text: string | undefined): OpeningHours | undefined {
+function parseText(text: string | undefined): OpeningHours | undefined {
   return text ? new OpeningHours(text, place) : undefined;
 }
 
-function stateAt(hours: OpeningHours | undefined, day: Day, minute: number, texts: HoursTexts): StateCode {
+function evaluate(hours: OpeningHours | undefined, day: Day, minute: number, texts: HoursTexts): StateCode {
   if (!hours) return closed;
   const [isOpen, , isUnknown] = hours.getStatePair(new WallClock(day, minute, weekdayOf(day, texts)));
   return isOpen ? open : isUnknown ? unknown : closed;
@@ -93,14 +102,16 @@ function weekdayOf({ kind, weekday }: Day, { namesHolidays }: HoursTexts): numbe
   return kind === 'holiday' && !namesHolidays ? 0 : weekday;
 }
 
-/** A date that shows Shanghai's clock, and the weekday by which a day is worked, wherever the machine stands. */
+/**
+ * A date whose getters show Shanghai's clock and the weekday whose hours a day has, whatever the machine's time zone.
+ */
 class WallClock extends Date {
   readonly #day: Day;
   readonly #minute: number;
   readonly #weekday: number;
 
   constructor(day: Day, minute: number, weekday: number) {
-    // The library compares dates with those that it makes of the machine's own clock.
+    // The library compares this date with dates that it makes in the machine's time zone.
     super(day.year, day.month, day.date, 0, minute);
     this.#day = day;
     this.#minute = minute;

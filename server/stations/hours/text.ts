@@ -1,53 +1,61 @@
 /**
- * One text of opening hours as several that the library reads right.
+ * One text of opening hours, split into variants that the library evaluates correctly.
  *
- * `opening_hours` knows neither China's holidays nor its make-up workdays, and looks at yesterday by its plain weekday.
- * So its own normal form of a text is taken apart: with and without the rules for holidays, and what begins on a day
- * from what a night carries over into the next.
+ * The library `opening_hours` knows neither China's holidays nor its make-up workdays, and it evaluates the night
+ * before by the plain weekday of yesterday. Its normal form of a text is therefore split twice: into the rules of
+ * plain days and of holidays, and into what begins on a day and what a night carries over into the next day.
  */
 export interface HoursTexts {
-  /** What begins on a day that is no holiday; empty where no rule is left. */
+  /** What begins on a day that is no holiday; empty when no rule is left. */
   plain: string;
   /** What begins on a holiday. */
   holiday: string;
-  /** What the night of such a day carries over midnight, as times of the next day; absent where nothing does. */
+  /** What the night of such a day carries over midnight, as times of the next day; absent when there is nothing. */
   plainNight?: string | undefined;
+  /** The same for a holiday. */
   holidayNight?: string | undefined;
   /** Whether holidays have rules of their own. */
   namesHolidays: boolean;
 }
 
 interface Rule {
-  /** How it joins what stands before: `; `, `, ` or ` || `. */
+  /** The separator before it: `; `, `, ` or ` || `. */
   joint: string;
   text: string;
 }
 
-/** School holidays, days beside holidays, holidays by weekday, and the sun: nobody here can say when those are. */
-const unreadable = /\bSH\b|\bPH [-+]\d|\bPH (?:Mo|Tu|We|Th|Fr|Sa|Su)\b|sunrise|sunset|dawn|dusk|easter/;
+/**
+ * School holidays, days counted from a holiday, holidays by weekday, Easter and the sun: this program knows no dates
+ * of them.
+ */
+const unsupported = /\bSH\b|\bPH [-+]\d|\bPH (?:Mo|Tu|We|Th|Fr|Sa|Su)\b|sunrise|sunset|dawn|dusk|easter/;
 const range = /(\d\d):(\d\d)-(\d\d):(\d\d)/g;
-const closing = /\b(?:off|closed)\b/;
+const closedWord = /\b(?:off|closed)\b/;
 const holiday = /(?<=^| )(?:[\w,[\]-]*,)?PH(?:,[\w,[\]-]*)?(?= |$|:)/;
 
-/** Take a normal form apart; nothing where it says what cannot be known. */
+/**
+ * Split the library's normal form of a text.
+ *
+ * @returns undefined when the text names what this program cannot know.
+ */
 export function hoursTexts(normal: string): HoursTexts | undefined {
-  const bare = normal.replace(/"[^"]*"/g, '""');
-  if (unreadable.test(bare)) return undefined;
+  const uncommented = normal.replace(/"[^"]*"/g, '""');
+  if (unsupported.test(uncommented)) return undefined;
   const rules = rulesOf(normal);
-  if (rules.some((rule) => closing.test(outsideQuotes(rule.text)) && isNightly(rule.text))) return undefined;
-  const namesHolidays = /\bPH\b/.test(bare);
+  if (rules.some((rule) => closedWord.test(withoutComments(rule.text)) && passesMidnight(rule.text))) return undefined;
+  const namesHolidays = /\bPH\b/.test(uncommented);
   const plain = namesHolidays ? rules.flatMap(withoutHolidays) : rules;
   const onHolidays = namesHolidays ? rules.map(asOnHolidays) : rules;
   return {
     namesHolidays,
-    plain: joined(plain.map(endAtMidnight)),
-    holiday: joined(onHolidays.map(endAtMidnight)),
+    plain: joinRules(plain.map(endAtMidnight)),
+    holiday: joinRules(onHolidays.map(endAtMidnight)),
     plainNight: nightOf(plain),
     holidayNight: nightOf(onHolidays),
   };
 }
 
-/** The minutes of a day, in order, at which the state may change: every time that the texts name, and midnight. */
+/** The minutes of a day, in order, at which the state may change: midnight and every time that the variants name. */
 export function minutesNamed({ plain, holiday, plainNight = '', holidayNight = '' }: HoursTexts): number[] {
   const times = `${plain} ${holiday} ${plainNight} ${holidayNight}`.replace(/"[^"]*"/g, '');
   const minutes = new Set([0]);
@@ -60,21 +68,21 @@ function rulesOf(normal: string): Rule[] {
   return parts.flatMap((text, at) => (at % 2 === 0 ? [{ joint: parts[at - 1] ?? '; ', text }] : []));
 }
 
-function joined(rules: readonly Rule[]): string {
+function joinRules(rules: readonly Rule[]): string {
   return rules.map(({ joint, text }, at) => (at === 0 ? text : joint + text)).join('');
 }
 
-/** `Mo-Fr,PH` without PH; a rule for holidays alone is none on other days. */
+/** A rule without its PH: `Mo-Fr,PH` becomes `Mo-Fr`. A rule for holidays alone is left out. */
 function withoutHolidays({ joint, text }: Rule): Rule[] {
-  const named = holiday.exec(outsideQuotes(text))?.[0];
+  const named = holiday.exec(withoutComments(text))?.[0];
   if (named === undefined) return [{ joint, text }];
   const others = named.split(',').filter((day) => day !== 'PH');
   return others.length === 0 ? [] : [{ joint, text: text.replace(named, others.join(',')) }];
 }
 
-/** On a holiday whatever names PH holds, whichever weekday it is. */
+/** A rule for evaluation on a holiday: one that names PH holds on every weekday. */
 function asOnHolidays({ joint, text }: Rule): Rule {
-  const named = holiday.exec(outsideQuotes(text))?.[0];
+  const named = holiday.exec(withoutComments(text))?.[0];
   return { joint, text: named === undefined ? text : text.replace(named, 'Mo-Su') };
 }
 
@@ -82,14 +90,14 @@ function endAtMidnight({ joint, text }: Rule): Rule {
   return { joint, text: replaceRanges(text, (from, to) => `${clock(from)}-${clock(Math.min(to, 1440))}`) };
 }
 
-/** The part after midnight; rules that end before it still override those that do not. */
+/** The times after midnight. A rule that ends before midnight still overrides earlier rules, so it becomes `off`. */
 function nightOf(rules: readonly Rule[]): string | undefined {
-  if (!rules.some(({ text }) => isNightly(text))) return undefined;
+  if (!rules.some(({ text }) => passesMidnight(text))) return undefined;
   const nights = rules.flatMap(({ joint, text }) => {
-    if (isNightly(text)) return [{ joint, text: onlyNight(text) }];
+    if (passesMidnight(text)) return [{ joint, text: onlyNight(text) }];
     return joint === '; ' ? [{ joint, text: closedInstead(text) }] : [];
   });
-  return joined(nights);
+  return joinRules(nights);
 }
 
 function onlyNight(text: string): string {
@@ -103,22 +111,22 @@ function onlyNight(text: string): string {
 }
 
 function closedInstead(text: string): string {
-  const selectors = outsideQuotes(text)
+  const selectors = withoutComments(text)
     .replace(/\b24\/7\b|(?<= |^)\d\d:\d\d\S*|\b(?:open|off|closed|unknown)\b|""/g, '')
     .trim();
   return `${selectors} off`.trim();
 }
 
-function isNightly(text: string): boolean {
-  let nightly = false;
+function passesMidnight(text: string): boolean {
+  let passes = false;
   replaceRanges(text, (_, to) => {
-    nightly ||= to > 1440;
+    passes ||= to > 1440;
     return '';
   });
-  return nightly;
+  return passes;
 }
 
-/** Give each range of times as minutes, of which the second is later even where it is on the next day. */
+/** Replace each range of times. Both ends are minutes of the day; an end on the next day is counted on beyond 1440. */
 function replaceRanges(text: string, by: (from: number, to: number) => string): string {
   const [before = '', ...comment] = text.split(/(?=")/);
   const replaced = before.replace(range, (_, h1, m1, h2, m2) => {
@@ -133,7 +141,7 @@ function clock(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
-/** The same text with its comments emptied. */
-function outsideQuotes(text: string): string {
+/** A text with its comments emptied. */
+function withoutComments(text: string): string {
   return text.replace(/"[^"]*"/g, '""');
 }

@@ -6,64 +6,73 @@ import { parentOf } from '../../territory/regions/codes.ts';
 import { foldName } from '../../territory/regions/names.ts';
 import { type Places, placesOf, remembered } from '../../territory/regions/place-finder.ts';
 import { readWrittenHours } from '../hours/chinese.ts';
-import { foldWord, wordsOfTable } from '../vocabulary/tables.ts';
+import { foldWord } from '../vocabulary/fold-word.ts';
+import { wordsOfTable } from '../vocabulary/tables.ts';
 
 /** A row's cells by field. */
 type Cells = Readonly<Record<string, string>>;
 
 /**
- * Fills in what offices' files of stations leave out or write in words: the region by the names of district and street or
- * by the address, the union by the region, the kind by the station's name, a code by name and district, opening hours in
- * Chinese, degrees with their sign. What stands in its own column in its own form is left as it is.
+ * Create a function that completes the cells of a row as offices write them: what is left out or written in words.
  *
- * @param home Code of the city, district or street that the file is of; without one, names of places are not understood.
+ * It finds the region by the names of district and street or by the address, the union by the region, and the kind by
+ * the station's name. It makes a code from name and district, translates opening hours in Chinese, and removes the
+ * signs of degrees. Cells that have the expected form are left as they are.
+ *
+ * @param home the code of the city, district or street that the file is about; without one, names of places are not
+ *   understood.
  */
 export async function officeRows(home: string): Promise<(cells: Cells) => Cells> {
   const places = await placesOf(home);
-  const unions = await knownUnions();
+  const unions = await readUnions();
   const kinds = [...(await wordsOfTable('kinds'))].sort(([a], [b]) => b.length - a.length);
-  // Thousands of stations share a few texts, and to read one takes longer than all the rest of a row.
-  const read = new Map<string, string>();
+  // Thousands of stations share a few texts, and translating one takes longer than the rest of a row.
+  const translated = new Map<string, string>();
 
   return (cells) => {
-    const full: Record<string, string> = { ...cells };
-    const { name, hours } = full;
-    const region = regionOf(full, places);
-    if (region) full.region = region;
-    const union = full.union ? unions.byName.get(foldName(full.union)) : unions.above(full.region ?? '');
-    if (union) full.union = union;
-    const kind = full.kind || !name ? undefined : kindIn(name, kinds);
-    if (kind) full.kind = kind;
-    if (!full.code && name && full.region) full.code = codeOf(name, full.region);
-    if (hours) full.hours = remembered(read, hours, () => readWrittenHours(hours) ?? hours);
+    const completed: Record<string, string> = { ...cells };
+    const { name, hours } = completed;
+    const region = findRegion(completed, places);
+    if (region) completed.region = region;
+    const union = completed.union
+      ? unions.byName.get(foldName(completed.union))
+      : unions.responsibleFor(completed.region ?? '');
+    if (union) completed.union = union;
+    const kind = completed.kind || !name ? undefined : kindIn(name, kinds);
+    if (kind) completed.kind = kind;
+    if (!completed.code && name && completed.region) completed.code = codeOf(name, completed.region);
+    if (hours) completed.hours = remembered(translated, hours, () => readWrittenHours(hours) ?? hours);
     for (const axis of ['lng', 'lat'])
-      if (full[axis]) full[axis] = full[axis].replace(/[°º度\s]|^[东北]经?纬?|[EN]$/g, '');
-    return full;
+      if (completed[axis]) completed[axis] = completed[axis].replace(/[°º度\s]|^[东北]经?纬?|[EN]$/g, '');
+    return completed;
   };
 }
 
-function regionOf({ region = '', district, street, address, name = '' }: Cells, places: Places | undefined) {
+function findRegion({ region = '', district, street, address, name = '' }: Cells, places: Places | undefined) {
   if (/^\d+$/.test(region) || !places) return region;
   const place = places.resolve(address ?? '') ?? places.resolve(name);
-  const named = places.district(district ?? region) ?? places.home?.slice(0, 6) ?? place?.district;
-  if (!named) return (street && places.anyStreet(street)) || region;
-  const byColumn = places.street(named, street ?? region);
-  return byColumn ?? (place?.district === named ? place.street : undefined) ?? named;
+  const districtCode = places.district(district ?? region) ?? places.home?.slice(0, 6) ?? place?.district;
+  if (!districtCode) return (street && places.anyStreet(street)) || region;
+  const byColumn = places.street(districtCode, street ?? region);
+  return byColumn ?? (place?.district === districtCode ? place.street : undefined) ?? districtCode;
 }
 
-/** The key of the longest word for a kind that a station's name holds. */
+/** The key of the longest word for a kind that a station's name contains. */
 function kindIn(name: string, kinds: readonly (readonly [word: string, key: string])[]): string | undefined {
   const folded = foldWord(name);
   return kinds.find(([word]) => folded.includes(word))?.[1];
 }
 
-/** The same for the same station in the next file; two of one name in a district need codes of their own. */
+/**
+ * A code made from name and district, so that the next file finds the same station. Two stations of one name in a
+ * district need codes of their own.
+ */
 function codeOf(name: string, region: string): string {
   return `${region.slice(0, 6)}-${createHash('sha256').update(foldWord(name)).digest('hex').slice(0, 10)}`;
 }
 
-/** Unions that are responsible for regions, by name and by region. */
-async function knownUnions() {
+/** Read the unions that may run stations, by name; of those that are responsible for a region also by region. */
+async function readUnions() {
   const all = await UnionModel.find(
     { kind: trusted({ $in: [...actingKinds] }) },
     { name: 1, region: 1, kind: 1 },
@@ -72,8 +81,8 @@ async function knownUnions() {
   const byRegion = new Map(ofRegions.map(({ _id, region }) => [region, _id]));
   return {
     byName: new Map(all.map(({ _id, name }) => [foldName(name), _id])),
-    /** The union of a region, else that of the nearest region above. */
-    above(region: string): string | undefined {
+    /** The union of a region, or of the nearest region above it that has one. */
+    responsibleFor(region: string): string | undefined {
       for (let at: string | null = region; at; at = parentOf(at)) {
         const found = byRegion.get(at);
         if (found) return found;

@@ -4,8 +4,10 @@ import { type Opening, openingAt, sameUntil } from './opening.ts';
 import type { Follower, StationMap } from './station-map.ts';
 
 /**
- * Writes JSON of stations: their bodies, and behind each what holds of it in a minute. What it gives are the bytes of
- * the JSON, each as a character: so they are sent in one piece with the head of the reply, and copied once.
+ * Writes stations as JSON: the body of each, followed by its opening status in a minute.
+ *
+ * The texts are latin1: each character is one byte of the UTF-8 JSON. Such a text is sent in one piece with the head of
+ * the reply, and copied once.
  */
 export interface Writer extends Follower {
   /** `{"items":[…],"next":null}`. */
@@ -16,48 +18,48 @@ export interface Writer extends Follower {
   one(station: Ending, minute: number): string;
 }
 
-/** A station in an answer; `distance` in metres where a point was asked for. */
+/** A station of an answer, by its row; `distance` in metres when the request gave a point. */
 export type Ending = Pick<Found, 'row'> & Partial<Found>;
 
-/** A text, and in which minutes it is right. */
-interface Timely {
+/** A text, and the minutes for which it is right: from `from` to before `until`. */
+interface TimedText {
   from: number;
   until: number;
   text: string;
 }
 
-/** The stations of so many that were asked for last are kept as they were written. */
-const mostKept = 4000;
+/** How many written stations are cached; at the limit the cache is emptied. */
+const maxCached = 4000;
 
-/** A writer of one map's stations; what it says of them is kept while it is right. */
+/** Create a writer of one map's stations. It caches their texts while they are right. */
 export function createWriter({ columns, bodies, timetable }: StationMap): Writer {
-  /** What is said of hours, by their number. */
-  const openings: Timely[] = [];
-  /** What is said of stations, by row: many ask from the same streets. */
-  const kept = new Map<number, Timely>();
+  /** Opening statuses by the number of the hours. */
+  const openings: TimedText[] = [];
+  /** Whole stations by row: many clients ask from the same streets. */
+  const cached = new Map<number, TimedText>();
 
-  const openingOf = (row: number, minute: number): Timely => {
+  const openingOf = (row: number, minute: number): TimedText => {
     const number = columns.hours[row] as number;
     const hours = timetable.hours(number);
     const from = columns.closedFrom[row] as number;
     const until = columns.closedUntil[row] as number;
     if (from !== never && minute < until)
-      return { from: minute, until: minute + 1, text: written(openingAt(hours, minute, { from, until })) };
+      return { from: minute, until: minute + 1, text: openingJson(openingAt(hours, minute, { from, until })) };
     const known = openings[number];
     if (known && isRight(known, minute)) return known;
-    const text = written(openingAt(hours, minute));
+    const text = openingJson(openingAt(hours, minute));
     const opening = { from: minute, until: hours ? sameUntil(hours, minute) : never, text };
     openings[number] = opening;
     return opening;
   };
 
   const stationOf = (row: number, minute: number): string => {
-    const known = kept.get(row);
+    const known = cached.get(row);
     if (known && isRight(known, minute)) return known.text;
     const { from, until, text: opening } = openingOf(row, minute);
     const text = bodies.bytesAt(columns.bodyAt[row] as number, columns.bodyLength[row] as number) + opening;
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(row, { from, until, text });
+    if (cached.size >= maxCached) cached.clear();
+    cached.set(row, { from, until, text });
     return text;
   };
 
@@ -66,7 +68,7 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
 
   return {
     list(found, minute) {
-      // Put together as a rope, which is copied when it is sent and not before.
+      // V8 joins the parts as a rope: the bytes are copied only when the reply is sent.
       let items = '';
       for (const each of found) items += items === '' ? one(each, minute) : `,${one(each, minute)}`;
       return `{"items":[${items}],"next":null}`;
@@ -74,15 +76,15 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
     beyond: (station, minute) => `{"items":[],"beyond":${one(station, minute)},"next":null}`,
     one,
     added() {},
-    leaving: (row) => void kept.delete(row),
+    leaving: (row) => void cached.delete(row),
   };
 }
 
-function isRight({ from, until }: Timely, minute: number): boolean {
+function isRight({ from, until }: TimedText, minute: number): boolean {
   return from <= minute && minute < until;
 }
 
-/** In ASCII, so that a character is a byte. */
-function written(opening: Opening): string {
+/** The text is ASCII, so each character is one byte. */
+function openingJson(opening: Opening): string {
   return `,"opening":${JSON.stringify(opening)}`;
 }

@@ -1,23 +1,25 @@
 import { earthRadius } from './sphere.ts';
 
-/** A station that was found, and how far it is in metres. */
+/** The row of a station that was found, and its distance in metres. */
 export interface Found {
   row: number;
   distance: number;
 }
 
 /**
- * The nearest of what is offered, nearest first, equally far ones by row; how far something is, is told by its haversine:
- * the square of half the chord on a sphere of radius one.
+ * The nearest of the rows that are offered, nearest first, rows of the same distance by their number.
+ *
+ * Distances are compared as haversines: the square of half the chord on a sphere of radius one.
  */
 export interface Best {
-  /** Beyond this nothing is taken any more. */
+  /** The greatest haversine that is still accepted. It shrinks once the list is full. */
   limit: number;
   offer(row: number, haversine: number): void;
+  /** The rows that were accepted so far. */
   found(): Found[];
 }
 
-/** So many at most, and within so many metres. */
+/** Create an empty list for at most `count` rows within so many metres. */
 export function bestOf(count: number, metres: number): Best {
   const rows: number[] = [];
   const haversines: number[] = [];

@@ -2,19 +2,27 @@ import { crc32 } from 'node:zlib';
 
 const chunkBytes = 4 * 1024 * 1024;
 
-/** JSON texts as bytes in a few large buffers: a buffer of its own for each would cost more than many a text. */
+/**
+ * An append-only store of texts as bytes in a few large buffers. A buffer for each text would cost more than many of
+ * them hold.
+ */
 export interface Bodies {
-  /** Keep a text of so many bytes, fewer than four million; where it is kept. */
+  /**
+   * Store a text.
+   *
+   * @param length its length in bytes of UTF-8, fewer than four million.
+   * @returns the offset at which it is stored.
+   */
   put(text: string, length: number): number;
-  /** So many bytes from a place, as a text in which each is a character. */
-  bytesAt(place: number, length: number): string;
-  /** A checksum of so many bytes from a place. */
-  checksum(place: number, length: number): number;
-  /** How many bytes are kept, of texts that are still wanted and of others. */
+  /** The bytes at an offset as a latin1 text: each character is one byte. */
+  bytesAt(offset: number, length: number): string;
+  /** The CRC-32 of the bytes at an offset. */
+  checksum(offset: number, length: number): number;
+  /** How many bytes are stored, those of replaced texts too. */
   bytes(): number;
 }
 
-/** An empty store; what was put stays, so whoever replaces many texts begins anew. */
+/** Create an empty store. Nothing is ever removed from it: a user that replaces many texts makes a new store. */
 export function createBodies(): Bodies {
   const chunks: Buffer[] = [];
   let used = chunkBytes;
@@ -25,19 +33,19 @@ export function createBodies(): Bodies {
         chunks.push(Buffer.allocUnsafeSlow(chunkBytes));
         used = 0;
       }
-      const place = (chunks.length - 1) * chunkBytes + used;
+      const offset = (chunks.length - 1) * chunkBytes + used;
       (chunks.at(-1) as Buffer).write(text, used);
       used += length;
       bytes += length;
-      return place;
+      return offset;
     },
-    bytesAt(place, length) {
-      const from = place % chunkBytes;
-      return (chunks[Math.floor(place / chunkBytes)] as Buffer).toString('latin1', from, from + length);
+    bytesAt(offset, length) {
+      const from = offset % chunkBytes;
+      return (chunks[Math.floor(offset / chunkBytes)] as Buffer).toString('latin1', from, from + length);
     },
-    checksum(place, length) {
-      const from = place % chunkBytes;
-      return crc32((chunks[Math.floor(place / chunkBytes)] as Buffer).subarray(from, from + length));
+    checksum(offset, length) {
+      const from = offset % chunkBytes;
+      return crc32((chunks[Math.floor(offset / chunkBytes)] as Buffer).subarray(from, from + length));
     },
     bytes: () => bytes,
   };

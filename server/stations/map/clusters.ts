@@ -1,76 +1,79 @@
 import { open } from '../hours/read.ts';
-import { cellsAround, cellX, cellY, curveOfCell, maxZoom } from './cells.ts';
+import { type CellRange, cellsAround, cellsOf, cellX, cellY, curveOfCell, maxZoom } from './cells.ts';
 import { createCurve } from './curve.ts';
 import { type Filter, isClosed } from './filter.ts';
 import type { Box } from './sphere.ts';
 import type { Follower, StationMap } from './station-map.ts';
 import type { Moment } from './timetable.ts';
 
-/** What a map shows of stations, by cells of 64 pixels. */
+/** The stations of a map view as clusters: one for each cell of 64 pixels in which stations stand. */
 export interface Clusters extends Follower {
   /**
-   * The GeoJSON of a box, which is widened to whole cells, in ASCII: a feature a cell in which stations stand, at the
-   * middle of them, with how many they are and how many are open. A zoom that would give thousands of cells is lowered.
-   *
-   * @param key names the filter: the same key, the same answer.
-   * @param stamp names the moment: until it changes, the same stations are open.
+   * The clusters of a box as GeoJSON in ASCII. The box is widened to whole cells, and a zoom that would give thousands
+   * of cells is lowered. A feature stands at the mean position of its stations, and says how many they are and how
+   * many of them are open.
    */
   collection(box: Box, zoom: number, query: ClustersQuery): string;
 }
 
-/** Of which stations, and when. */
+/** Which stations are counted, and when. */
 interface ClustersQuery {
+  /** Names the filter: queries with the same key have the same filter. */
   key: string;
   passes: Filter;
   moment: Moment;
+  /** Names the openings of the moment: while it stays the same, the same stations are open. */
   stamp: number;
 }
 
-const mostCells = 1500;
-/** Phones beside each other see the same cells: so many characters of whole answers are kept. */
-const mostAnswered = 8_000_000;
-const mostKept = 60_000;
-/** Cells are written and kept by blocks of four by four. */
+/** In characters: whole answers are cached up to this size, because phones beside each other see the same cells. */
+const maxAnswerCharacters = 8_000_000;
+/** How many features and blocks are cached. */
+const maxCached = 60_000;
+/** Cells are written and cached in blocks of four by four. */
 const blockLevels = 2;
 
-/** A cell in which stations stand, and its feature. */
-interface Written {
+/** The feature of a cell, as JSON text. */
+interface CellFeature {
   x: number;
   y: number;
   text: string;
 }
 
-/** What is counted of a cell. */
-interface Sum {
+/** The sums over the stations of a cell. */
+interface CellSums {
   count: number;
   open: number;
   lng: number;
   lat: number;
-  /** The last one that was counted: of a single station, that one. */
+  /** The row that was counted last. */
   row: number;
 }
 
-/** The clusters of a map's stations, written when they are asked for and kept until one of their stations changes. */
+/**
+ * Create the clusters of a map's stations. They are written on request, and cached until one of their stations
+ * changes.
+ */
 export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'ids'>): Clusters {
   const curve = createCurve(columns);
-  /** By filter and zoom, the cells of each block. */
-  const kept = new Map<string, Map<number, Written[]>[]>();
-  let keptCount = 0;
-  let keptStamp = -1;
+  /** By filter and zoom, the features of each block. */
+  const cache = new Map<string, Map<number, CellFeature[]>[]>();
+  let cachedCount = 0;
+  let cachedStamp = -1;
   /** Whole answers by filter and cells. */
   const answers = new Map<string, string>();
-  let answered = 0;
-  const forgetAnswers = () => {
+  let answerCharacters = 0;
+  const clearAnswers = () => {
     answers.clear();
-    answered = 0;
+    answerCharacters = 0;
   };
 
   const sumsOf = (block: readonly [number, number], zoom: number, passes: Filter, { states, minute }: Moment) => {
-    const sums = new Map<number, Sum>();
+    const sums = new Map<number, CellSums>();
     const length = 4 ** (maxZoom - zoom);
-    curve.between(block[0], block[1], (row, place) => {
+    curve.between(block[0], block[1], (row, code) => {
       if (!passes(row)) return;
-      const cell = Math.floor(place / length);
+      const cell = Math.floor(code / length);
       let sum = sums.get(cell);
       if (!sum) {
         sum = { count: 0, open: 0, lng: 0, lat: 0, row };
@@ -84,7 +87,7 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
     });
     return sums.values();
   };
-  const write = ({ count, open, lng, lat, row }: Sum, zoom: number): Written => {
+  const featureOf = ({ count, open, lng, lat, row }: CellSums, zoom: number): CellFeature => {
     const station = count === 1 ? `,"station":"${ids.idOf(row)}"` : '';
     return {
       x: cellX(columns.lng[row] as number, zoom) % cellsAround(zoom),
@@ -92,41 +95,41 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
       text: `{"type":"Feature","geometry":{"type":"Point","coordinates":[${round(lng / count)},${round(lat / count)}]},"properties":{"count":${count},"open":${open}${station}}}`,
     };
   };
-  const forget = (row: number) => {
-    if (answered > 0) forgetAnswers();
+  const invalidate = (row: number) => {
+    if (answerCharacters > 0) clearAnswers();
     const [lng, lat] = [columns.lng[row] as number, columns.lat[row] as number];
-    for (const zooms of kept.values()) {
+    for (const zooms of cache.values()) {
       for (const [zoom, blocks] of zooms.entries()) {
         const block = blocks.size > 0 ? blockOf(lng, lat, zoom) : -1;
-        keptCount -= (blocks.get(block)?.length ?? -1) + 1;
+        cachedCount -= (blocks.get(block)?.length ?? -1) + 1;
         blocks.delete(block);
       }
     }
   };
   const zoomsOf = (key: string) => {
-    // The closest zooms first: they have the most cells, and the fewest stations to count again.
-    for (let zoom = maxZoom; keptCount > mostKept && zoom >= 0; zoom--) {
-      for (const zooms of kept.values()) {
-        const blocks = zooms[zoom] as Map<number, Written[]>;
-        for (const cells of blocks.values()) keptCount -= cells.length + 1;
+    // The closest zooms are dropped first: they have the most cells, and the fewest stations to count again.
+    for (let zoom = maxZoom; cachedCount > maxCached && zoom >= 0; zoom--) {
+      for (const zooms of cache.values()) {
+        const blocks = zooms[zoom] as Map<number, CellFeature[]>;
+        for (const cells of blocks.values()) cachedCount -= cells.length + 1;
         blocks.clear();
       }
     }
-    let zooms = kept.get(key);
+    let zooms = cache.get(key);
     if (!zooms) {
       zooms = Array.from({ length: maxZoom + 1 }, () => new Map());
-      kept.set(key, zooms);
+      cache.set(key, zooms);
     }
     return zooms;
   };
 
-  const featuresOf = ({ zoom, x0, x1, y0, y1 }: Cells, { key, passes, moment }: ClustersQuery) => {
-    const blocks = zoomsOf(key)[zoom] as Map<number, Written[]>;
+  const featuresOf = ({ zoom, x0, x1, y0, y1 }: CellRange, { key, passes, moment }: ClustersQuery) => {
+    const blocks = zoomsOf(key)[zoom] as Map<number, CellFeature[]>;
     const around = cellsAround(zoom);
     const level = Math.max(0, zoom - blockLevels);
     const shift = zoom - level;
     const features: string[] = [];
-    const isIn = ({ x, y }: Written) =>
+    const isIn = ({ x, y }: CellFeature) =>
       y >= y0 && y <= y1 && ((x >= x0 && x <= x1) || (x + around >= x0 && x + around <= x1));
     const seen = new Set<number>();
     for (let column = x0 >> shift; column <= x1 >> shift; column++) {
@@ -137,9 +140,9 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
         seen.add(name);
         let cells = blocks.get(name);
         if (!cells) {
-          cells = Array.from(sumsOf(curveOfCell(x, y, level), zoom, passes, moment), (sum) => write(sum, zoom));
+          cells = Array.from(sumsOf(curveOfCell(x, y, level), zoom, passes, moment), (sum) => featureOf(sum, zoom));
           blocks.set(name, cells);
-          keptCount += cells.length + 1;
+          cachedCount += cells.length + 1;
         }
         for (const cell of cells) if (isIn(cell)) features.push(cell.text);
       }
@@ -148,22 +151,22 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
   };
 
   return {
-    added: forget,
-    leaving: forget,
-    collection(box, asked, query) {
-      if (query.stamp !== keptStamp) {
-        kept.clear();
-        keptCount = 0;
-        keptStamp = query.stamp;
-        forgetAnswers();
+    added: invalidate,
+    leaving: invalidate,
+    collection(box, zoom, query) {
+      if (query.stamp !== cachedStamp) {
+        cache.clear();
+        cachedCount = 0;
+        cachedStamp = query.stamp;
+        clearAnswers();
       }
-      const cells = cellsOf(box, asked);
+      const cells = cellsOf(box, zoom);
       const name = `${query.key} ${cells.zoom} ${cells.x0} ${cells.x1} ${cells.y0} ${cells.y1}`;
       let answer = answers.get(name);
       if (answer === undefined) {
         answer = `{"type":"FeatureCollection","features":[${featuresOf(cells, query).join()}]}`;
-        if (answered > mostAnswered) forgetAnswers();
-        answered += answer.length;
+        if (answerCharacters > maxAnswerCharacters) clearAnswers();
+        answerCharacters += answer.length;
         answers.set(name, answer);
       }
       return answer;
@@ -175,26 +178,6 @@ function blockOf(lng: number, lat: number, zoom: number): number {
   const shift = Math.min(zoom, blockLevels);
   const around = cellsAround(zoom);
   return ((cellX(lng, zoom) % around) >> shift) * around + (cellY(lat, zoom) >> shift);
-}
-
-/** The cells of a box, columns from 0; a box over the dateline goes on beyond the last column. */
-interface Cells {
-  zoom: number;
-  x0: number;
-  x1: number;
-  y0: number;
-  y1: number;
-}
-
-/** The cells in which a box lies, at the zoom that was asked for or a lower one. */
-export function cellsOf({ west, south, east, north }: Box, asked: number): Cells {
-  for (let zoom = Math.min(asked, maxZoom); ; zoom--) {
-    const around = cellsAround(zoom);
-    const x0 = cellX(west, zoom);
-    const x1 = Math.min(cellX(west > east ? east + 360 : east, zoom), x0 + around - 1);
-    const [y0, y1] = [cellY(north, zoom), cellY(south, zoom)];
-    if (zoom === 0 || (x1 - x0 + 1) * (y1 - y0 + 1) <= mostCells) return { zoom, x0, x1, y0, y1 };
-  }
 }
 
 function round(degrees: number): number {

@@ -1,30 +1,37 @@
-/** Typed arrays that grow together: one row a station. */
+/** The fields of stations as typed arrays that grow together: one row for each station. */
 export interface Columns {
   length: number;
-  /** Degrees, GCJ-02; a row never moves, a station that moves takes a new one. */
+  /** Degrees, GCJ-02. The place of a row never changes: a station that moves takes a new row. */
   lng: Float64Array;
   lat: Float64Array;
+  /** 1 while the row holds a station, 0 once the station is gone. */
   alive: Uint8Array;
+  /** The number of its kind in `StationMap`. */
   kind: Uint16Array;
-  /** Number of its hours in the timetable. */
+  /** The number of its hours in the timetable. */
   hours: Uint32Array;
+  /** The number of its region. */
   region: Uint32Array;
-  /** One bit a service. */
+  /** One bit for each service, 32 services in each array. */
   services: Uint32Array[];
-  /** Minutes of Shanghai's clock between which it is closed whatever its hours say; `never` where it is not. */
+  /**
+   * The minutes of Shanghai's clock between which a closure applies, whatever the hours say; `never` without a
+   * closure.
+   */
   closedFrom: Uint32Array;
   closedUntil: Uint32Array;
   version: Uint32Array;
+  /** Where the JSON body of the station is stored, in bytes. */
   bodyAt: Uint32Array;
   bodyLength: Uint32Array;
-  /** Of the body. */
+  /** The CRC-32 of the body. */
   checksum: Uint32Array;
 }
 
-/** A minute that does not come. */
+/** A minute that never comes. */
 export const never = 0xffffffff;
 
-/** Columns with room for so many rows. */
+/** Create empty columns with room for so many rows. */
 export function createColumns(rows: number): Columns {
   return {
     length: 0,
@@ -44,7 +51,7 @@ export function createColumns(rows: number): Columns {
   };
 }
 
-/** A new row at the end; where there is no room, every array grows by half. */
+/** Add a row at the end. When there is no room left, every array grows by half. */
 export function addRow(columns: Columns): number {
   const row = columns.length++;
   if (row < columns.lng.length) return row;
@@ -58,14 +65,14 @@ export function addRow(columns: Columns): number {
   return row;
 }
 
-/** Make room for services beyond those that the words hold. */
+/** Make sure that there is a bit for each of so many services. */
 export function holdServices(columns: Columns, count: number): void {
   while (32 * columns.services.length < count) columns.services.push(new Uint32Array(columns.lng.length));
 }
 
-type Numbers = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+type NumberArray = Float64Array | Uint32Array | Uint16Array | Uint8Array;
 
-function grown<Array extends Numbers>(array: Array, rows: number): Array {
+function grown<Array extends NumberArray>(array: Array, rows: number): Array {
   const larger = new (array.constructor as new (length: number) => Array)(rows);
   larger.set(array);
   return larger;

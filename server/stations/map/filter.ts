@@ -1,21 +1,23 @@
 import type { Columns } from './columns.ts';
 import type { Moment } from './timetable.ts';
 
-/** Whether a station in a row is wanted. */
+/** Tests whether the station of a row passes a filter. */
 export type Filter = (row: number) => boolean;
 
-/** What stations are asked for. */
+/** The criteria that a station has to meet; all of them where several are given. */
 export interface Wanted {
-  /** By the number of a kind, whether it is wanted; every kind where it is left out. */
+  /** 1 at the number of each kind that passes; every kind passes when it is left out. */
   kinds?: Uint8Array | undefined;
-  /** Words of bits of services, each of which a station must have. */
+  /** The bits of the services that a station must all have, 32 services in each number. */
   services?: readonly number[] | undefined;
-  /** The least state: 1 takes stations whose hours are not known, 2 only those that are known to be open. */
+  /**
+   * The least state of opening hours: 1 passes stations of unknown state too, 2 only those that are known to be open.
+   */
   atLeast?: 1 | 2 | undefined;
 }
 
-/** A test of rows for what is wanted in a moment; a row of a station that is gone never passes. */
-export function filterOf(columns: Columns, moment: Moment, { kinds, services, atLeast }: Wanted): Filter {
+/** Create a test of rows against criteria in a moment. The row of a station that is gone never passes. */
+export function filterOf(columns: Columns, moment: Moment, { kinds, services, atLeast: minState }: Wanted): Filter {
   const { alive, kind, hours } = columns;
   const { states } = moment;
   const [first, ...more] = masksOf(columns, services);
@@ -24,8 +26,8 @@ export function filterOf(columns: Columns, moment: Moment, { kinds, services, at
     if (first !== undefined && ((first.column[row] as number) & first.mask) !== first.mask) return false;
     if (alive[row] === 0) return false;
     for (const { mask, column } of more) if (((column[row] as number) & mask) !== mask) return false;
-    if (atLeast === undefined) return true;
-    return (states[hours[row] as number] as number) >= atLeast && !isClosed(columns, row, moment.minute);
+    if (minState === undefined) return true;
+    return (states[hours[row] as number] as number) >= minState && !isClosed(columns, row, moment.minute);
   };
 }
 
@@ -39,7 +41,7 @@ function masksOf(columns: Columns, services: readonly number[] = []): { mask: nu
   return masks;
 }
 
-/** Whether a station is closed in a minute whatever its hours say. */
+/** Whether a closure applies to a station in a minute, whatever its hours say. */
 export function isClosed({ closedFrom, closedUntil }: Columns, row: number, minute: number): boolean {
   return (closedFrom[row] as number) <= minute && minute < (closedUntil[row] as number);
 }

@@ -1,21 +1,25 @@
 const none = 0xffffffff;
 
-/** Which row a station has, by its id of 24 hexadecimal digits: 20 bytes a station, where a `Map` of texts takes 150. */
+/** The row of each station by its id of 24 hexadecimal digits. It takes 20 bytes a station, a `Map` of strings 150. */
 export interface Ids {
+  /** @returns undefined when the table does not have the station. */
   rowOf(id: string): number | undefined;
   set(id: string, row: number): void;
   remove(id: string): void;
-  /** The id that stands in a row. */
+  /** The id of the station that was last put into a row. */
   idOf(row: number): string;
 }
 
-/** An empty table. */
+/** Create an empty table. */
 export function createIds(): Ids {
-  /** Three words of an id for each row. */
+  /** The id of each row as three words of 32 bits. */
   let words = new Uint32Array(3 * 1024);
-  /** Open addressing: the row, or `none`. A removed station's slot stays, and its row says that it is gone. */
+  /**
+   * A hash table with open addressing; a slot holds a row or `none`. The slot of a removed station stays, and
+   * `removed` holds its row.
+   */
   let slots = new Uint32Array(2048).fill(none);
-  let taken = 0;
+  let usedSlots = 0;
 
   const slotOf = (a: number, b: number, c: number): number => {
     const mask = slots.length - 1;
@@ -33,12 +37,12 @@ export function createIds(): Ids {
       if (row !== none) slots[slotOf(words[3 * row] ?? 0, words[3 * row + 1] ?? 0, words[3 * row + 2] ?? 0)] = row;
     }
   };
-  const gone = new Set<number>();
+  const removed = new Set<number>();
 
   return {
     rowOf(id) {
       const row = slots[slotOf(...wordsOf(id))];
-      return row === undefined || row === none || gone.has(row) ? undefined : row;
+      return row === undefined || row === none || removed.has(row) ? undefined : row;
     },
     set(id, row) {
       if (3 * row + 3 > words.length) {
@@ -48,28 +52,28 @@ export function createIds(): Ids {
       }
       const [a, b, c] = wordsOf(id);
       const slot = slotOf(a, b, c);
-      if (slots[slot] === none) taken++;
+      if (slots[slot] === none) usedSlots++;
       words[3 * row] = a;
       words[3 * row + 1] = b;
       words[3 * row + 2] = c;
       slots[slot] = row;
-      if (2 * taken > slots.length) grow();
+      if (2 * usedSlots > slots.length) grow();
     },
     remove(id) {
       const row = slots[slotOf(...wordsOf(id))];
-      if (row !== undefined && row !== none) gone.add(row);
+      if (row !== undefined && row !== none) removed.add(row);
     },
     idOf: (row) => [0, 1, 2].map((word) => (words[3 * row + word] ?? 0).toString(16).padStart(8, '0')).join(''),
   };
 }
 
-/** The last that was read: who asks for a row often sets it next. */
-let last: { id: string; words: [number, number, number] } = { id: '', words: [0, 0, 0] };
+/** The id that was parsed last: a caller that asks for a row often sets the same id next. */
+let lastParsed: { id: string; words: [number, number, number] } = { id: '', words: [0, 0, 0] };
 
 function wordsOf(id: string): [number, number, number] {
-  if (id !== last.id) {
+  if (id !== lastParsed.id) {
     const word = (at: number) => Number.parseInt(id.slice(at, at + 8), 16);
-    last = { id, words: [word(0), word(8), word(16)] };
+    lastParsed = { id, words: [word(0), word(8), word(16)] };
   }
-  return last.words;
+  return lastParsed.words;
 }

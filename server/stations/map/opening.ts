@@ -3,52 +3,58 @@ import { instantOf } from '../../platform/calendar/calendar.ts';
 import { closed, type Hours, open, type StateCode, unknown } from '../hours/read.ts';
 import { changeAfter, openingFrom, stateIn } from '../hours/state.ts';
 
-/** How the state of a station is called outside. */
+/** The names of the states in the API. */
 export const stateNames = { [closed]: 'closed', [unknown]: 'unknown', [open]: 'open' } as const;
 
-/** Whether a station is open in a minute, until when, or when it opens next; `closesIn` in minutes, within the hour. */
+/** Whether a station is open in a minute, until when, and when it opens next. Times are ISO 8601. */
 export interface Opening {
   state: (typeof stateNames)[StateCode];
+  /** When it closes; absent unless it is open and closes within a week. */
   closesAt?: string;
+  /** Minutes until then; absent unless it closes within the hour. */
   closesIn?: number;
+  /** When it opens; absent unless it is not open and opens within a year. */
   opensAt?: string;
 }
 
-/** A time in which a station is closed whatever its hours say, in minutes of Shanghai's clock. */
+/**
+ * A time in which a station is closed, whatever its hours say: from one minute of Shanghai's clock to before another.
+ */
 export interface Closure {
   from: number;
   until: number;
 }
 
-const anHour = 60;
+/** In minutes. */
+const closesSoon = 60;
 
-/** What is said of hours in a minute; `closure` is one that has not ended. */
+/** The opening status of hours in a minute; `closure` is one that has not ended yet. */
 export function openingAt(hours: Hours | undefined, minute: number, closure?: Closure): Opening {
   if (closure && closure.from <= minute) {
-    const again = hours && openingFrom(hours, closure.until);
-    return { state: 'closed', ...opens(again) };
+    const next = hours && openingFrom(hours, closure.until);
+    return { state: 'closed', ...opensAt(next) };
   }
   if (!hours) return { state: 'unknown' };
   const { state } = stateIn(hours, minute);
-  if (state !== open) return { state: stateNames[state], ...opens(openingFrom(hours, minute)) };
+  if (state !== open) return { state: stateNames[state], ...opensAt(openingFrom(hours, minute)) };
   const change = Math.min(
     changeAfter(hours, minute) ?? Number.POSITIVE_INFINITY,
     closure?.from ?? Number.POSITIVE_INFINITY,
   );
   if (change === Number.POSITIVE_INFINITY) return { state: 'open' };
   const closesIn = change - minute;
-  return { state: 'open', closesAt: isoOf(change), ...(closesIn <= anHour && { closesIn }) };
+  return { state: 'open', closesAt: isoOf(change), ...(closesIn <= closesSoon && { closesIn }) };
 }
 
-/** The first minute for which something else may be said of hours than in this one. */
+/** The first minute after the given one in which the opening status may be another. */
 export function sameUntil(hours: Hours, minute: number): number {
   const { state, until } = stateIn(hours, minute);
   if (state !== open) return until;
-  // In the last hour each minute is told.
-  return Math.max(minute + 1, until - anHour);
+  // In the last hour the status changes every minute.
+  return Math.max(minute + 1, until - closesSoon);
 }
 
-function opens(minute: number | undefined): { opensAt?: string } {
+function opensAt(minute: number | undefined): { opensAt?: string } {
   return minute === undefined ? {} : { opensAt: isoOf(minute) };
 }
 

@@ -1,36 +1,40 @@
 import KDBush from 'kdbush';
 import type { Columns } from './columns.ts';
 
-/** Rows by where they are, of stations that are there and that are gone. */
+/** A spatial index of rows. It holds the rows of stations that are gone too: the filter of a search leaves them out. */
 export interface Places {
+  /** All rows, for a search. */
   parts(): Parts;
 }
 
-/** Rows to be searched: those in trees, and those that stand in none. */
+/** The rows that a search goes through. */
 export interface Parts {
   trees: readonly Tree[];
+  /** Rows that are in no tree yet. */
   loose: readonly number[];
-  /** Whether those in trees have been found to pass the filter; `gone` stands for one that may pass no more. */
+  /** Set when the rows in trees are known to pass the filter. A row that may no longer pass is replaced by `gone`. */
   sifted?: true;
 }
 
-/** In the place of a row: none. */
+/** Stands in a tree for a row that was taken out. */
 export const gone = 0xffffffff;
 
-/** A tree over some rows, as KDBush orders them. */
+/** A k-d tree over some rows, in the order of KDBush. */
 export interface Tree {
   rows: Uint32Array;
-  /** Longitude and latitude of each. */
+  /** Longitude and latitude of each row, in degrees. */
   coords: Float64Array;
 }
 
-/** Points in a leaf: fewer make a search look at fewer points and at more boxes. */
+/** How many points a leaf holds. With fewer, a search looks at fewer points and at more boxes. */
 export const leaf = 8;
 
-const mostLoose = 256;
-const step = 8;
+/** How many rows may wait to be put into a tree. */
+const maxLoose = 256;
+/** A tree is built again when the rows after it are more than this part of its own: one in eight. */
+const growthStep = 8;
 
-/** A tree over rows. */
+/** Build a tree over rows. */
 export function treeOf({ lng, lat }: Columns, rows: Uint32Array): Tree {
   const points = new KDBush(rows.length, leaf);
   for (const row of rows) points.add(lng[row] as number, lat[row] as number);
@@ -39,33 +43,33 @@ export function treeOf({ lng, lat }: Columns, rows: Uint32Array): Tree {
 }
 
 /**
- * Trees over the columns' rows, larger ones first.
+ * Create an index of the columns' rows: trees, the larger ones first.
  *
- * A tree is made again when what came after it has grown to an eighth of it: on average each new row costs a few
- * microseconds, and no search looks at more than 256 rows that stand in no tree.
+ * A tree is built again when the rows that came after it have grown to an eighth of it. On average a new row costs a
+ * few microseconds, and no search goes through more than 256 rows that are in no tree.
  */
 export function createPlaces(columns: Columns): Places {
   const trees: { from: number; tree: Tree }[] = [];
-  let parts: Parts & { loose: number[] } = { trees: [], loose: [] };
-  /** How many rows stand in trees. */
-  let planted = 0;
+  let searchSet: Parts & { loose: number[] } = { trees: [], loose: [] };
+  /** How many rows are in trees. */
+  let indexed = 0;
 
-  const plant = () => {
-    let from = planted;
-    while (trees.length > 0 && step * (columns.length - from) >= from - (trees.at(-1)?.from ?? 0)) {
+  const build = () => {
+    let from = indexed;
+    while (trees.length > 0 && growthStep * (columns.length - from) >= from - (trees.at(-1)?.from ?? 0)) {
       from = trees.pop()?.from ?? 0;
     }
     const rows = Uint32Array.from({ length: columns.length - from }, (_, index) => from + index);
     trees.push({ from, tree: treeOf(columns, rows) });
-    planted = columns.length;
-    parts = { trees: trees.map(({ tree }) => tree), loose: [] };
+    indexed = columns.length;
+    searchSet = { trees: trees.map(({ tree }) => tree), loose: [] };
   };
 
   return {
     parts() {
-      if (columns.length - planted > mostLoose) plant();
-      for (let row = planted + parts.loose.length; row < columns.length; row++) parts.loose.push(row);
-      return parts;
+      if (columns.length - indexed > maxLoose) build();
+      for (let row = indexed + searchSet.loose.length; row < columns.length; row++) searchSet.loose.push(row);
+      return searchSet;
     },
   };
 }

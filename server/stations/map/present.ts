@@ -1,30 +1,30 @@
 import type { StationMap } from './station-map.ts';
 import type { Moment } from './timetable.ts';
 
-/** The present minute of a map. */
+/** The current minute of a map. */
 export interface Present {
   moment: Moment;
-  /** Another number whenever another station is open. */
+  /** A number that changes whenever a station opens or closes. */
   stamp: number;
 }
 
-/** Turns a map's clock; what it gives is right until it is asked again. */
-export function createPresent({ timetable, columns, closing }: StationMap): (minute: number) => Present {
+/** Create the clock of a map: a function that moves it to a minute. Its result is valid until the next call. */
+export function createPresent({ timetable, columns, closing: closureRows }: StationMap): (minute: number) => Present {
   let stamp = 0;
-  let turns = -1;
-  let last = 0;
+  let lastChangeCount = -1;
+  let lastMinute = 0;
   return (minute) => {
     const moment = timetable.turnTo(minute);
-    if (minute !== last) {
-      const [from, to] = minute > last ? [last, minute] : [minute, last];
-      const passed = (at: number) => from < at && at <= to;
-      for (const row of closing) {
-        if (passed(columns.closedFrom[row] as number) || passed(columns.closedUntil[row] as number)) stamp++;
+    if (minute !== lastMinute) {
+      const [from, to] = minute > lastMinute ? [lastMinute, minute] : [minute, lastMinute];
+      const isPassed = (at: number) => from < at && at <= to;
+      for (const row of closureRows) {
+        if (isPassed(columns.closedFrom[row] as number) || isPassed(columns.closedUntil[row] as number)) stamp++;
       }
-      last = minute;
+      lastMinute = minute;
     }
-    if (turns !== timetable.turns()) stamp++;
-    turns = timetable.turns();
+    if (lastChangeCount !== timetable.turns()) stamp++;
+    lastChangeCount = timetable.turns();
     return { moment, stamp };
   };
 }

@@ -4,72 +4,77 @@ import { gone, type Parts, type Tree, treeOf } from './places.ts';
 import type { Follower } from './station-map.ts';
 
 /**
- * Trees of the rows that pass the filters which are asked for most: at night few stations are open, and who looks for
- * one among all goes by hundreds of closed ones.
+ * Partial indexes: trees of only the rows that pass a filter, for the filters that are requested most.
+ *
+ * At night few stations are open, and a search of the whole index would go through hundreds of closed ones.
  */
 export interface Shortlists extends Follower {
   /**
-   * Rows among which every one is that passes a filter now, and others; nothing where there is no such list.
+   * Find or build the index of a filter. It holds every row that passes the filter now, and may hold others.
    *
    * @param key names the filter.
-   * @param stamp names the moment: until it changes, the same stations are open.
+   * @param stamp names the openings of the moment: while it stays the same, the same stations are open.
+   * @returns undefined when there is no such index.
    */
   of(key: string, stamp: number, passes: Filter): Parts | undefined;
 }
 
-/** In a tree what passed when it was made; loose whatever has changed since, and may pass now. */
-type Shortlist = Parts & { trees: [Tree]; loose: number[]; sifted: true };
+/**
+ * In the tree are the rows that passed when it was built, in `loose` those that have changed since and may pass now.
+ */
+type PartialIndex = Parts & { trees: [Tree]; loose: number[]; sifted: true };
 
-/** A list is made when a filter is asked for so often while the same stations are open. */
-const often = 8;
-/** Of a filter that more than this part of all rows pass, a search among all finds enough at once. */
-const longest = 1 / 8;
-const mostLists = 16;
-const mostLoose = 256;
-const mostCounted = 1000;
+/** An index is built when a filter has been requested so often while the same stations are open. */
+const minRequests = 8;
+/** When more than this part of all rows pass, a search of the whole index finds enough of them soon. */
+const maxShare = 1 / 8;
+const maxIndexes = 16;
+const maxLoose = 256;
+/** How many filters are counted. */
+const maxCounted = 1000;
 
-/** No lists yet. */
+/** Create an empty set of partial indexes. */
 export function createShortlists(columns: Columns): Shortlists {
-  /** By filter; nothing where it would be too long. */
-  const lists = new Map<string, Shortlist | undefined>();
-  /** How often each was asked for. */
-  const asked = new Map<string, number>();
-  let madeAt = -1;
+  /** By filter; undefined for one that too many rows pass. */
+  const indexes = new Map<string, PartialIndex | undefined>();
+  /** How often each filter was requested. */
+  const requests = new Map<string, number>();
+  let currentStamp = -1;
 
-  const make = (passes: Filter): Shortlist | undefined => {
-    const most = columns.length * longest;
+  const build = (passes: Filter): PartialIndex | undefined => {
+    const maxRows = columns.length * maxShare;
     const passing: number[] = [];
-    for (let row = 0; row < columns.length && passing.length <= most; row++) if (passes(row)) passing.push(row);
-    if (passing.length > most) return undefined;
+    for (let row = 0; row < columns.length && passing.length <= maxRows; row++) if (passes(row)) passing.push(row);
+    if (passing.length > maxRows) return undefined;
     return { trees: [treeOf(columns, Uint32Array.from(passing))], loose: [], sifted: true };
   };
 
   return {
     of(key, stamp, passes) {
-      if (stamp !== madeAt) lists.clear();
-      if (stamp !== madeAt || asked.size > mostCounted) asked.clear();
-      madeAt = stamp;
-      if (lists.has(key)) return lists.get(key);
-      const times = (asked.get(key) ?? 0) + 1;
-      asked.set(key, times);
-      if (times < often || lists.size >= mostLists) return undefined;
-      const list = make(passes);
-      lists.set(key, list);
-      asked.delete(key);
-      return list;
+      if (stamp !== currentStamp) indexes.clear();
+      if (stamp !== currentStamp || requests.size > maxCounted) requests.clear();
+      currentStamp = stamp;
+      if (indexes.has(key)) return indexes.get(key);
+      const times = (requests.get(key) ?? 0) + 1;
+      requests.set(key, times);
+      if (times < minRequests || indexes.size >= maxIndexes) return undefined;
+      const index = build(passes);
+      indexes.set(key, index);
+      requests.delete(key);
+      return index;
     },
     added(row) {
-      for (const [key, list] of lists) {
-        if (!list || list.loose.includes(row)) continue;
-        list.loose.push(row);
-        if (list.loose.length > mostLoose) lists.delete(key);
+      for (const [key, index] of indexes) {
+        if (!index || index.loose.includes(row)) continue;
+        index.loose.push(row);
+        if (index.loose.length > maxLoose) indexes.delete(key);
       }
     },
     leaving(row) {
-      for (const list of lists.values()) {
-        const rows = list?.trees[0].rows;
-        const index = rows?.indexOf(row) ?? -1;
-        if (rows && index >= 0) rows[index] = gone;
+      for (const index of indexes.values()) {
+        const rows = index?.trees[0].rows;
+        const at = rows?.indexOf(row) ?? -1;
+        if (rows && at >= 0) rows[at] = gone;
       }
     },
   };

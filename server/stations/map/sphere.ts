@@ -1,9 +1,10 @@
-/** The radius of a sphere with the Earth's volume, in metres; distances on it are right to half a percent. */
+/** The radius of a sphere with the Earth's volume, in metres. Distances on it are exact to half a percent. */
 export const earthRadius = 6_371_009;
 const degree = Math.PI / 180;
-const half = Math.PI * earthRadius;
+/** In metres. */
+const halfCircumference = Math.PI * earthRadius;
 
-/** Metres between two points by the great circle (haversine). */
+/** The distance between two points in metres, along the great circle (haversine formula). */
 export function distance(lng: number, lat: number, lng2: number, lat2: number): number {
   const across = Math.sin(((lng2 - lng) * degree) / 2);
   const up = Math.sin(((lat2 - lat) * degree) / 2);
@@ -11,7 +12,7 @@ export function distance(lng: number, lat: number, lng2: number, lat2: number): 
   return 2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, h)));
 }
 
-/** A box of degrees; one whose `west` is greater than its `east` reaches over the dateline. */
+/** A bounding box in degrees. One whose `west` is greater than its `east` reaches over the dateline. */
 export interface Box {
   west: number;
   south: number;
@@ -21,20 +22,23 @@ export interface Box {
 
 const wholeWorld: Box = { west: -180, south: -90, east: 180, north: 90 };
 
-/** Boxes that together hold every point within so many metres: two where the dateline lies between, one cap at a pole. */
+/**
+ * Bounding boxes that together hold every point within `radius` metres of a point: two when the circle reaches over the
+ * dateline, a whole cap when it reaches over a pole.
+ */
 export function boxesAround(lng: number, lat: number, radius: number): Box[] {
-  if (radius >= half) return [wholeWorld];
-  // A little more than needed: what is rounded away may not cost a station.
+  if (radius >= halfCircumference) return [wholeWorld];
+  // A little larger than needed, so that rounding loses no station.
   const angle = (radius / earthRadius) * (1 + 1e-9) + 1e-12;
   const south = lat - angle / degree;
   const north = lat + angle / degree;
   if (south <= -90 || north >= 90) return [{ ...wholeWorld, south: Math.max(south, -90), north: Math.min(north, 90) }];
-  // The meridians that touch the circle, which is not where it is as high as its centre.
+  // The meridians that touch the circle. They do not touch it at the latitude of its centre.
   const wide = (Math.asin(Math.min(1, Math.sin(angle) / Math.cos(lat * degree))) / degree) * (1 + 1e-9);
   return unwrapped({ west: lng - wide, south, east: lng + wide, north });
 }
 
-/** A box that reaches over the dateline, or whose west is greater than its east, as boxes that do not. */
+/** Split a box that reaches over the dateline, or whose west is greater than its east, into boxes that do not. */
 export function unwrapped({ west, south, east, north }: Box): Box[] {
   if (east - west >= 360) return [{ ...wholeWorld, south, north }];
   if (west < -180)

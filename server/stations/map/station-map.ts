@@ -1,5 +1,6 @@
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
+import { minuteMs } from '../../platform/calendar/durations.ts';
 import { hoursKey } from '../hours/key.ts';
 import { type Bodies, createBodies } from './bodies.ts';
 import { stationBody } from './body.ts';
@@ -9,15 +10,15 @@ import { createPlaces, type Places } from './places.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
 import { createWords, type Words } from './words.ts';
 
-/** What is made of the rows beside the columns, and follows them: clusters, words. */
+/** Something that is derived from the rows and kept up to date with them, such as clusters or the index of names. */
 export interface Follower {
-  /** A row has got a station; `stored` is what it was made of. */
+  /** Called after a row was given a station; `stored` is the document that it was made from. */
   added(row: number, stored: StoredStation): void;
-  /** A row is about to lose the station that it has, or to get another state of it. */
+  /** Called before a row loses its station or is given a changed one. */
   leaving(row: number): void;
 }
 
-/** Every station of the country that has not been closed down, in this process's memory. */
+/** All stations that are not closed down, in the memory of this process. */
 export interface StationMap {
   columns: Columns;
   places: Places;
@@ -27,27 +28,27 @@ export interface StationMap {
   kinds: Words;
   services: Words;
   regions: Words;
-  /** Rows of stations that are closed for a time, or will be. */
+  /** The rows of stations that have a closure, now or later. */
   closing: Set<number>;
   followers: Follower[];
   sums: Sums;
 }
 
-/** What is known of all rows together; `one` and `two` add up the checksums of the bodies and what is mixed of them. */
+/** Totals over all rows. `one` sums up the checksums of the bodies, `two` hashes of checksum and version. */
 export interface Sums {
   count: number;
-  /** The greatest version that was taken in. */
+  /** The greatest version that was put into the map. */
   version: number;
   one: number;
   two: number;
-  /** Bytes of the bodies that are wanted. */
+  /** The bytes of the bodies that are in use. */
   bytes: number;
-  /** What `markOf` made of them, until they change. */
+  /** The cached result of `markOf`; undefined after a change. */
   mark: string | undefined;
 }
 
-/** An empty map with room for so many stations. */
-export function createStationMap(rows = 1024): StationMap {
+/** Create an empty map with room for so many stations. */
+export function createStationMap(rows: number): StationMap {
   const columns = createColumns(rows);
   return {
     columns,
@@ -64,65 +65,68 @@ export function createStationMap(rows = 1024): StationMap {
   };
 }
 
-/** A text that is the same in every process with the same stations, and another after each change of one. */
-export function markOf({ sums }: StationMap): string {
-  sums.mark ??= `${sums.count.toString(36)}.${sums.one.toString(36)}${sums.two.toString(36)}`;
-  return sums.mark;
+/**
+ * The fingerprint of all stations: every process with the same stations has the same, and each change of one changes
+ * it.
+ */
+export function markOf({ sums: totals }: StationMap): string {
+  totals.mark ??= `${totals.count.toString(36)}.${totals.one.toString(36)}${totals.two.toString(36)}`;
+  return totals.mark;
 }
 
-/** Whether most of what is kept belongs to stations as they were: then the map is worth making again. */
-export function isWasteful({ columns, sums, bodies }: StationMap): boolean {
-  const rows = columns.length - sums.count;
-  const bytes = bodies.bytes() - sums.bytes;
-  return rows > sums.count + 10_000 || bytes > sums.bytes + 16 * 1024 * 1024;
+/** Whether most rows or bytes belong to replaced stations, so that it pays to build the map again. */
+export function isWasteful({ columns, sums: totals, bodies }: StationMap): boolean {
+  const rows = columns.length - totals.count;
+  const bytes = bodies.bytes() - totals.bytes;
+  return rows > totals.count + 10_000 || bytes > totals.bytes + 16 * 1024 * 1024;
 }
 
 /**
- * Take in a station as it is stored; one that was closed down leaves the map.
+ * Put a stored station into the map, or take it out when it is closed down.
  *
- * An older version than the one that is there changes nothing: while the collection is read, changes overtake it.
+ * A version older than the one in the map is ignored: changes arrive while the collection is still being read.
  */
 export function putStation(map: StationMap, stored: StoredStation): void {
-  const { columns, ids, sums } = map;
+  const { columns, ids, sums: totals } = map;
   const id = String(stored._id);
   const before = ids.rowOf(id);
   if (before !== undefined && (columns.version[before] as number) > stored.version) return;
-  sums.version = Math.max(sums.version, stored.version);
-  if (before !== undefined) leave(map, before);
+  totals.version = Math.max(totals.version, stored.version);
+  if (before !== undefined) removeFromRow(map, before);
   if (stored.state === 'closed_down') {
     if (before !== undefined) ids.remove(id);
     return;
   }
   const [lng = 0, lat = 0] = stored.location.coordinates;
-  const stays = before !== undefined && columns.lng[before] === lng && columns.lat[before] === lat;
-  const row = stays ? before : addRow(columns);
+  const keepsRow = before !== undefined && columns.lng[before] === lng && columns.lat[before] === lat;
+  const row = keepsRow ? before : addRow(columns);
   columns.lng[row] = lng;
   columns.lat[row] = lat;
-  fill(map, row, stored);
+  writeRow(map, row, stored);
   ids.set(id, row);
-  for (const follower of map.followers) follower.added(row, stored);
+  for (const observer of map.followers) observer.added(row, stored);
 }
 
-/** A station was deleted; where the map does not have it, nothing happens. */
+/** Take a deleted station out of the map. A station that the map does not have is ignored. */
 export function dropStation(map: StationMap, id: string): void {
   const row = map.ids.rowOf(id);
   if (row === undefined) return;
-  leave(map, row);
+  removeFromRow(map, row);
   map.ids.remove(id);
 }
 
-function leave(map: StationMap, row: number): void {
-  for (const follower of map.followers) follower.leaving(row);
-  const { columns, sums } = map;
+function removeFromRow(map: StationMap, row: number): void {
+  for (const observer of map.followers) observer.leaving(row);
+  const { columns, sums: totals } = map;
   columns.alive[row] = 0;
   map.closing.delete(row);
-  sums.count--;
-  addMark(map, row, -1);
-  sums.bytes -= columns.bodyLength[row] as number;
+  totals.count--;
+  addToFingerprint(map, row, -1);
+  totals.bytes -= columns.bodyLength[row] as number;
 }
 
-function fill(map: StationMap, row: number, stored: StoredStation): void {
-  const { columns, sums } = map;
+function writeRow(map: StationMap, row: number, stored: StoredStation): void {
+  const { columns, sums: totals } = map;
   columns.alive[row] = 1;
   columns.version[row] = stored.version;
   columns.kind[row] = map.kinds.numberOf(stored.kind);
@@ -130,37 +134,37 @@ function fill(map: StationMap, row: number, stored: StoredStation): void {
   columns.hours[row] = map.timetable.numberOf(hoursKey(stored));
   const closed = stored.state === 'closed_temporarily' ? stored.closure : undefined;
   columns.closedFrom[row] = closed ? wallMinute(closed.from) : never;
-  columns.closedUntil[row] = closed?.until ? wallMinute(Number(closed.until) + 59_999) : never;
+  columns.closedUntil[row] = closed?.until ? wallMinute(Number(closed.until) + minuteMs - 1) : never;
   if (closed) map.closing.add(row);
-  fillServices(map, row, stored.services);
+  writeServices(map, row, stored.services);
 
   const body = stationBody(stored);
   const length = Buffer.byteLength(body);
-  const place = map.bodies.put(body, length);
-  columns.bodyAt[row] = place;
+  const offset = map.bodies.put(body, length);
+  columns.bodyAt[row] = offset;
   columns.bodyLength[row] = length;
-  columns.checksum[row] = map.bodies.checksum(place, length);
-  sums.count++;
-  addMark(map, row, 1);
-  sums.bytes += length;
+  columns.checksum[row] = map.bodies.checksum(offset, length);
+  totals.count++;
+  addToFingerprint(map, row, 1);
+  totals.bytes += length;
 }
 
-/** Two lanes of 32 bits, so that two states of all stations have the same mark once in 10^19. */
-function addMark({ columns, sums }: StationMap, row: number, times: 1 | -1): void {
+/** Two sums of 32 bits: two different states of all stations have the same fingerprint once in 10^19. */
+function addToFingerprint({ columns, sums: totals }: StationMap, row: number, times: 1 | -1): void {
   const checksum = columns.checksum[row] as number;
-  sums.one = (sums.one + times * checksum) >>> 0;
-  sums.two = (sums.two + times * mixed(checksum ^ Math.imul(columns.version[row] as number, 0x9e3779b1))) >>> 0;
-  sums.mark = undefined;
+  totals.one = (totals.one + times * checksum) >>> 0;
+  totals.two = (totals.two + times * hash(checksum ^ Math.imul(columns.version[row] as number, 0x9e3779b1))) >>> 0;
+  totals.mark = undefined;
 }
 
-/** Every bit of a number from every other one (the end of MurmurHash3). */
-function mixed(number: number): number {
+/** Hash a number so that each bit depends on every other one (the finaliser of MurmurHash3). */
+function hash(number: number): number {
   const once = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
   return (twice ^ (twice >>> 16)) >>> 0;
 }
 
-function fillServices({ columns, services }: StationMap, row: number, keys: readonly string[]): void {
+function writeServices({ columns, services }: StationMap, row: number, keys: readonly string[]): void {
   const numbers = keys.map((key) => services.numberOf(key));
   holdServices(columns, services.count());
   for (const column of columns.services) column[row] = 0;

@@ -2,45 +2,49 @@ import { hoursOfKey } from '../hours/key.ts';
 import { type Hours, type StateCode, unknown } from '../hours/read.ts';
 import { stateIn } from '../hours/state.ts';
 
-/** What holds in a minute of Shanghai's clock, by the number of the hours. */
+/** The states of all opening hours in a minute of Shanghai's clock. */
 export interface Moment {
   minute: number;
+  /** State codes by the number of the hours. */
   states: Uint8Array;
 }
 
-/** The opening hours of all stations: each distinct text is read once, and evaluated when its state may change. */
+/**
+ * The opening hours of all stations. Each distinct text is parsed once, and evaluated only when its state may have
+ * changed.
+ */
 export interface Timetable {
-  /** The number of hours, by their key (server/stations/hours/key.ts). */
+  /** The number of some hours, by their `hoursKey`; new ones are added. */
   numberOf(key: string): number;
-  /** Hours by their number; nothing where they are not understood. */
+  /** @returns the hours with a number; undefined when they are not understood. */
   hours(number: number): Hours | undefined;
-  /** Let the present be a minute; a clock that goes back is followed too. */
+  /** Move the clock to a minute, forwards or backwards. */
   turnTo(minute: number): Moment;
-  /** The states at another time. */
+  /** The states in any other minute. */
   at(minute: number): Moment;
-  /** Grows whenever a state of the present becomes another. */
+  /** A counter that grows whenever a state changes while the clock moves. */
   turns(): number;
 }
 
-const momentsKept = 16;
+const maxMoments = 16;
 
-/** No hours yet. */
+/** Create an empty timetable. */
 export function createTimetable(): Timetable {
   const numbers = new Map<string, number>();
-  const read: (Hours | undefined)[] = [];
+  const parsed: (Hours | undefined)[] = [];
   const present: Moment = { minute: 0, states: new Uint8Array(256) };
-  /** Until which minute the state of each is known to hold. */
+  /** The minute until which the state of each is known to hold. */
   let until = new Float64Array(256);
-  let turns = 0;
+  let changeCount = 0;
   const moments = new Map<number, Moment>();
 
   const evaluate = (number: number, minute: number): { state: StateCode; until: number } => {
-    const hours = read[number];
+    const hours = parsed[number];
     return hours ? stateIn(hours, minute) : { state: unknown, until: Number.POSITIVE_INFINITY };
   };
-  const settle = (number: number) => {
+  const update = (number: number) => {
     const next = evaluate(number, present.minute);
-    if (present.states[number] !== next.state) turns++;
+    if (present.states[number] !== next.state) changeCount++;
     present.states[number] = next.state;
     until[number] = next.until;
   };
@@ -57,33 +61,33 @@ export function createTimetable(): Timetable {
     numberOf(key) {
       const known = numbers.get(key);
       if (known !== undefined) return known;
-      const number = read.length;
+      const number = parsed.length;
       numbers.set(key, number);
-      read.push(hoursOfKey(key));
+      parsed.push(hoursOfKey(key));
       if (number >= until.length) grow();
       moments.clear();
-      settle(number);
+      update(number);
       return number;
     },
-    hours: (number) => read[number],
+    hours: (number) => parsed[number],
     turnTo(minute) {
       if (minute === present.minute) return present;
       const back = minute < present.minute;
       present.minute = minute;
-      for (let number = 0; number < read.length; number++) {
-        if (back || minute >= (until[number] as number)) settle(number);
+      for (let number = 0; number < parsed.length; number++) {
+        if (back || minute >= (until[number] as number)) update(number);
       }
       return present;
     },
     at(minute) {
       const known = minute === present.minute ? present : moments.get(minute);
       if (known) return known;
-      if (moments.size >= momentsKept) moments.clear();
-      const states = Uint8Array.from(read, (_, number) => evaluate(number, minute).state);
+      if (moments.size >= maxMoments) moments.clear();
+      const states = Uint8Array.from(parsed, (_, number) => evaluate(number, minute).state);
       const moment = { minute, states };
       moments.set(minute, moment);
       return moment;
     },
-    turns: () => turns,
+    turns: () => changeCount,
   };
 }

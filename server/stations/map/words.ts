@@ -1,13 +1,14 @@
-/** Texts by number, and numbers by text: what thousands of stations share is kept once. */
+/** A table of distinct strings: each is stored once and named by a number, however many stations share it. */
 export interface Words {
+  /** The number of a text; a new one is added. */
   numberOf(text: string): number;
-  /** The number of a text that is known. */
+  /** The number of a text; undefined when the table does not have it. */
   find(text: string): number | undefined;
   text(number: number): string;
   count(): number;
 }
 
-/** No texts yet. */
+/** Create an empty table. */
 export function createWords(): Words {
   const numbers = new Map<string, number>();
   const texts: string[] = [];

@@ -2,43 +2,46 @@ import mongoose, { mongo, type Types } from 'mongoose';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { StationKindModel, StationServiceModel } from '../../../schemas/stations/vocabulary.ts';
 
-/** What becomes of the database's changes. */
+/** Handlers of the changes in the database. */
 export interface Changes {
+  /** A station was added or changed. */
   put(station: StoredStation): void;
+  /** A station was deleted. */
   drop(id: string): void;
-  /** A table has changed. */
+  /** The table of kinds or of services has changed. */
   relabel(): void;
-  /** The stream is heard: everything that happened before this moment has been told. */
+  /** No change is waiting: every change up to this moment has been handed over. */
   heard(): void;
 }
 
-/** A time of the cluster, or a token of the stream, from which to go on. */
+/** A position in the change stream: a time of the cluster, or a token after which the stream resumes. */
 export type Place = { startAtOperationTime: mongo.Timestamp } | { resumeAfter: mongo.ResumeToken };
 
-/** The cluster's time now: what happens later is found in the stream from here on. */
+/** The current position: a stream that starts from it sees all later changes. */
 export async function presentPlace(): Promise<Place> {
-  const { operationTime } = (await database().command({ ping: 1 })) as { operationTime: mongo.Timestamp };
+  const { operationTime } = (await connectedDatabase().command({ ping: 1 })) as { operationTime: mongo.Timestamp };
   return { startAtOperationTime: operationTime };
 }
 
-/** How long the server waits for a change before it says that there was none. */
-const patienceMs = 1000;
+/** How long the server waits for a change before it answers that there is none, in milliseconds. */
+const awaitTimeoutMs = 1000;
 
 /**
- * Follow the changes of stations and their tables from a place until the signal; `remember` is given each place passed.
+ * Follow the changes of stations and their tables from a position until the signal aborts.
  *
- * @throws the driver's errors; `isHistoryLost` tells whether it can go on from the last place.
+ * @param savePosition called with each position that the stream passes, whether or not there was a change.
+ * @throws the driver's errors; `isHistoryLost` says whether the stream can resume from the last position.
  */
 export async function follow(
   from: Place,
   changes: Changes,
-  remember: (place: Place) => void,
+  savePosition: (position: Place) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const stream = database().watch<StoredStation>(pipeline(), {
+  const stream = connectedDatabase().watch<StoredStation>(pipeline(), {
     ...from,
     fullDocument: 'updateLookup',
-    maxAwaitTimeMS: patienceMs,
+    maxAwaitTimeMS: awaitTimeoutMs,
     batchSize: 1000,
   });
   const close = () => void stream.close().catch(() => {});
@@ -46,9 +49,9 @@ export async function follow(
   try {
     while (!signal.aborted) {
       const change = await stream.tryNext();
-      if (change) tell(change, changes);
+      if (change) dispatch(change, changes);
       else changes.heard();
-      remember({ resumeAfter: stream.resumeToken });
+      savePosition({ resumeAfter: stream.resumeToken });
     }
   } finally {
     signal.removeEventListener('abort', close);
@@ -56,17 +59,20 @@ export async function follow(
   }
 }
 
-/** Whether what happened since a place can no longer be known, so that all is to be read again. */
+/** Whether the changes since a position are lost, so that everything has to be read again. */
 export function isHistoryLost(error: unknown): boolean {
   if (error instanceof CollectionGone) return true;
   if (!(error instanceof mongo.MongoServerError)) return false;
-  // ChangeStreamHistoryLost, InvalidResumeToken, ChangeStreamFatalError, and an operation time that the oplog has lost.
+  // ChangeStreamHistoryLost, InvalidResumeToken, ChangeStreamFatalError; the label stands for a start time that the
+  // oplog no longer holds.
   return [286, 260, 280].includes(Number(error.code)) || error.hasErrorLabel('NonResumableChangeStreamError');
 }
 
+/** A collection was dropped or renamed, which ends the stream. */
 class CollectionGone extends Error {}
 
-function tell(change: mongo.ChangeStreamDocument<StoredStation>, changes: Changes): void {
+/** Call the handler of a change. */
+function dispatch(change: mongo.ChangeStreamDocument<StoredStation>, changes: Changes): void {
   if (!('ns' in change) || !('coll' in change.ns)) throw new CollectionGone(change.operationType);
   const isStation = change.ns.coll === StationModel.collection.collectionName;
   switch (change.operationType) {
@@ -74,7 +80,7 @@ function tell(change: mongo.ChangeStreamDocument<StoredStation>, changes: Change
     case 'update':
     case 'replace':
       if (!isStation) changes.relabel();
-      // Nothing where it was deleted since; that is told later.
+      // There is no document when the station was deleted since. Its deletion comes later in the stream.
       else if (change.fullDocument) changes.put(change.fullDocument);
       return;
     case 'delete':
@@ -94,8 +100,8 @@ function pipeline() {
   return [{ $match: { 'ns.coll': { $in: collections } } }];
 }
 
-function database(): mongo.Db {
-  // The driver would connect again by itself what somebody has closed.
+function connectedDatabase(): mongo.Db {
+  // The driver would reconnect a client that was closed on purpose.
   if (mongoose.connection.readyState === 0) throw new Error('the database was closed');
   return mongoose.connection.getClient().db(mongoose.connection.name);
 }

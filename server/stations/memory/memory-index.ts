@@ -1,129 +1,137 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
+import { minuteMs, secondMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { dropStation, isWasteful, putStation } from '../map/station-map.ts';
 import { type Changes, follow, isHistoryLost, type Place, presentPlace } from './follow.ts';
 import { type Atlas, createAtlas, relabel } from './index-snapshot.ts';
 import { countStations, readLabels, readStations } from './read.ts';
 
-/** The stations in this process's memory, kept true to the database. */
+/** The stations in the memory of this process, kept up to date with the database. */
 export interface LiveStations {
   /**
-   * What answers are made of; a promise while it is first read.
+   * The snapshot that answers are made from; a promise while the stations are loaded for the first time.
    *
-   * @throws {Failure} `stations_stale` where the database has not been heard for a minute, `stations_loading`.
+   * @throws {Failure} `stations_stale` when the database has not been heard for a minute; `stations_loading`.
    */
   atlas(): Atlas | Promise<Atlas>;
-  /** Until they are first read. */
+  /** Resolves once the stations are loaded for the first time. */
   loaded: Promise<void>;
-  /** Whether there is an atlas that is not stale. */
+  /** Whether there is a snapshot that is not stale. */
   isReady(): boolean;
-  /** How many stations there are, of how many bytes together, and for how many seconds nothing was heard of the database. */
+  /**
+   * Figures for the health check: how many stations there are, the bytes of their JSON, and for how many seconds
+   * nothing was heard from the database (-1 before the first load).
+   */
   state(): { stations: number; version: number; bodyBytes: number; secondsUnheard: number };
   stop(): Promise<void>;
 }
 
-const staleMs = 60_000;
-/** A request waits so long for the first reading. */
-const patienceMs = 5000;
-const pauseMs = 500;
+/** A snapshot is stale when the database has not been heard for so long. */
+const staleMs = minuteMs;
+/** How long a request waits for the first load. */
+const loadTimeoutMs = 5 * secondMs;
+/** The pause before a stream that failed is opened again. */
+const retryPauseMs = 500;
 
 const noLabels = { kinds: [], services: [], regions: [] };
 
 /**
- * Read all stations and follow their changes until it is stopped.
+ * Load all stations, and follow their changes until it is stopped.
  *
- * @param clock Milliseconds that only grow.
+ * @param clock a monotonic clock in milliseconds.
  */
 export function startLiveStations(log: Logger, clock = () => performance.now()): LiveStations {
-  const ending = new AbortController();
-  const { signal } = ending;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let current: Atlas | undefined;
-  /** A second one that is read while the first one answers. */
-  let coming: { atlas: Atlas; dropped: Set<string> } | undefined;
+  /** The snapshot that is being loaded, and the stations that were deleted meanwhile. The current one still answers. */
+  let loading: { snapshot: Atlas; deleted: Set<string> } | undefined;
   let heardAt = Number.NEGATIVE_INFINITY;
-  let place: Place | undefined;
-  let arrived: () => void = () => {};
-  const arrival = new Promise<void>((resolve) => {
-    arrived = resolve;
+  let position: Place | undefined;
+  let resolveLoaded: () => void = () => {};
+  const loaded = new Promise<void>((resolve) => {
+    resolveLoaded = resolve;
   });
 
   const changes: Changes = {
     put(station: StoredStation) {
-      for (const atlas of [current, coming?.atlas]) if (atlas) putStation(atlas.map, station);
+      for (const snapshot of [current, loading?.snapshot]) if (snapshot) putStation(snapshot.map, station);
       heardAt = clock();
     },
     drop(id) {
-      for (const atlas of [current, coming?.atlas]) if (atlas) dropStation(atlas.map, id);
-      coming?.dropped.add(id);
+      for (const snapshot of [current, loading?.snapshot]) if (snapshot) dropStation(snapshot.map, id);
+      loading?.deleted.add(id);
     },
     relabel: () => void refreshLabels(),
     heard() {
       heardAt = clock();
-      if (current && !coming && isWasteful(current.map)) void readAll().catch(() => {});
+      if (current && !loading && isWasteful(current.map)) void loadAll().catch(() => {});
     },
   };
   const refreshLabels = async () => {
     try {
       const sources = await readLabels();
-      for (const atlas of [current, coming?.atlas]) if (atlas) relabel(atlas, sources);
+      for (const snapshot of [current, loading?.snapshot]) if (snapshot) relabel(snapshot, sources);
     } catch (err) {
       if (!signal.aborted) log.warn({ err }, 'tables of stations not read again');
     }
   };
-  const readAll = async () => {
+  const loadAll = async () => {
     const labels = readLabels();
-    labels.catch(() => {}); // it is awaited with the stations
-    coming = { atlas: createAtlas((await countStations()) + 1024, noLabels), dropped: new Set() };
-    const { atlas, dropped } = coming;
+    labels.catch(() => {}); // it is awaited after the stations
+    loading = { snapshot: createAtlas((await countStations()) + 1024, noLabels), deleted: new Set() };
+    const { snapshot, deleted } = loading;
     try {
-      await readStations(atlas, (id) => dropped.size > 0 && dropped.has(String(id)));
-      relabel(atlas, await labels);
+      await readStations(snapshot, (id) => deleted.size > 0 && deleted.has(String(id)));
+      relabel(snapshot, await labels);
       if (!current) heardAt = clock();
-      current = atlas;
-      arrived();
+      current = snapshot;
+      resolveLoaded();
     } finally {
-      coming = undefined;
+      loading = undefined;
     }
   };
   const run = async () => {
     while (!signal.aborted) {
       try {
-        if (!place) {
-          const begun: Place = await presentPlace();
-          await readAll();
-          place = begun;
+        if (!position) {
+          const start: Place = await presentPlace();
+          await loadAll();
+          position = start;
           heardAt = clock();
         }
         await follow(
-          place,
+          position,
           changes,
           (passed) => {
-            place = passed;
+            position = passed;
           },
           signal,
         );
       } catch (err) {
         if (signal.aborted) return;
-        if (isHistoryLost(err)) place = undefined;
-        log.warn({ err }, place ? 'changes of stations interrupted' : 'stations are read again');
-        await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});
+        if (isHistoryLost(err)) position = undefined;
+        log.warn({ err }, position ? 'changes of stations interrupted' : 'stations are read again');
+        await sleep(retryPauseMs, undefined, { signal, ref: false }).catch(() => {});
       }
     }
   };
   const running = run();
 
   const isStale = () => clock() - heardAt > staleMs;
-  const fresh = () => {
+  const currentOrThrow = () => {
     if (!current) throw new Failure('stations_loading', { retryAfter: 2 });
     if (isStale()) throw new Failure('stations_stale', { retryAfter: 5 });
     return current;
   };
   return {
     atlas: () =>
-      current ? fresh() : Promise.race([arrival, sleep(patienceMs, undefined, { ref: false })]).then(fresh),
-    loaded: arrival,
+      current
+        ? currentOrThrow()
+        : Promise.race([loaded, sleep(loadTimeoutMs, undefined, { ref: false })]).then(currentOrThrow),
+    loaded,
     isReady: () => current !== undefined && !isStale(),
     state: () => ({
       stations: current?.map.sums.count ?? 0,
@@ -132,7 +140,7 @@ export function startLiveStations(log: Logger, clock = () => performance.now()):
       secondsUnheard: Number.isFinite(heardAt) ? Math.round((clock() - heardAt) / 1000) : -1,
     }),
     async stop() {
-      ending.abort();
+      stopping.abort();
       await running;
     },
   };

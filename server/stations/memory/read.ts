@@ -1,22 +1,23 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mongo, trusted } from 'mongoose';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
+import { minuteMs } from '../../platform/calendar/durations.ts';
 import { putStation } from '../map/station-map.ts';
 import type { LabelSources } from '../search/labels.ts';
 import { stationTable } from '../vocabulary/tables.ts';
 import type { Atlas } from './index-snapshot.ts';
 
-/** Answers wait while so many are taken in. */
+/** Requests wait while so many stations are put into the map. */
 const batchSize = 1000;
-const maxTimeMS = 60_000;
+const maxTimeMS = minuteMs;
 
-/** How many stations there are, near enough to make room for them. */
+/** Estimate how many stations there are, to make room for them. */
 export async function countStations(): Promise<number> {
   return StationModel.collection.estimatedDocumentCount();
 }
 
-/** Read what tables and regions call things. */
+/** Read the tables and regions whose names become labels. */
 export async function readLabels(): Promise<LabelSources> {
   const [kinds, services, regions] = await Promise.all([
     stationTable('kinds'),
@@ -30,28 +31,29 @@ export async function readLabels(): Promise<LabelSources> {
 }
 
 /**
- * Read every station into an atlas, in pieces, so that answers can be given between them.
+ * Read every station into a snapshot, in batches, so that requests are answered between them.
  *
- * @param isDropped Whether a station was deleted while the collection was read.
+ * @param isDeleted whether a station was deleted while the collection is read.
  */
-export async function readStations(atlas: Atlas, isDropped: (id: unknown) => boolean): Promise<void> {
-  // The driver and not mongoose: nothing is cast, and nobody changes what is read.
+export async function readStations(snapshot: Atlas, isDeleted: (id: unknown) => boolean): Promise<void> {
+  // The driver instead of mongoose: nothing has to be cast, and the documents are only read.
   const cursor = StationModel.collection.find<Uint8Array>(
     {},
     { projection: { given: 0, ask: 0, createdAt: 0, updatedAt: 0, __v: 0 }, batchSize, maxTimeMS, raw: true },
   );
-  let more = cursor.hasNext();
-  while (await more) {
+  let hasMore = cursor.hasNext();
+  while (await hasMore) {
     const stations = cursor.readBufferedDocuments();
-    // The database makes the next piece while this one is taken in.
-    more = cursor.hasNext();
-    more.catch(() => {}); // it is awaited after this piece
-    await turn();
-    // Each by itself: of a thousand objects at once most would outlive their turn, and be moved by the garbage collector.
+    // The database prepares the next batch while this one is put into the map.
+    hasMore = cursor.hasNext();
+    hasMore.catch(() => {}); // it is awaited after this batch
+    await nextTurn();
+    // Documents are parsed one by one: of a thousand at once most would survive a collection of young objects, and the
+    // garbage collector would have to move them.
     for (const bytes of stations) {
       const stored = mongo.BSON.deserialize(bytes, { validation: { utf8: false } }) as StoredStation;
-      if (!isDropped(stored._id)) putStation(atlas.map, stored);
+      if (!isDeleted(stored._id)) putStation(snapshot.map, stored);
     }
   }
-  atlas.names.seal();
+  snapshot.names.seal();
 }

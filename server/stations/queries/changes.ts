@@ -1,42 +1,46 @@
 import { trusted } from 'mongoose';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { keyset, serial } from '../../platform/database/keyset.ts';
 
-/** What a client that keeps a copy has, and which part of the country it keeps. */
+/** What a client that keeps a copy has already, and which part of the country it keeps. */
 export interface ChangesQuestion {
-  /** The version up to which it knows everything; 0 of a first copy. */
+  /** The version up to which the copy is complete; 0 for a first copy. */
   since: number;
-  /** The page after another one: its last version, and the version that the first page will end with. */
+  /** The cursor of the page before: its last version, and the latest version when the first page was read. */
   cursor?: string | undefined;
-  /** Canonical code. */
+  /** The canonical code of a region; the whole country when it is left out. */
   region?: string | undefined;
   limit: number;
 }
 
-/** What has become of stations, in the order of their versions. */
+/** A page of the stations that changed, in the order of their versions. */
 export interface StationChanges {
   items: StoredStation[];
-  /** Ids of stations that a copy no longer holds: closed down, or out of the region. */
+  /** Ids of stations that a copy no longer holds: they were closed down or left the region. */
   gone: string[];
   next: string | null;
-  /** What to ask for next time. */
+  /** The `since` of the next request. */
   since: number;
 }
 
+/** Pages by version; each cursor carries on the latest version of the first page. */
+const byVersion = keyset<[version: number, latest: number]>('ascending', serial, serial);
+
 /**
- * What changed after a version, from the database: a version is seen only when all before it are
- * (server/stations/versions.ts), so nothing is missed, whichever process answers.
+ * Read from the database which stations changed after a version.
  *
- * A copy that is made page by page is asked on from the version at its first page: what changed meanwhile is told again.
+ * A version becomes visible only when all earlier ones are (`takeVersions`), so nothing is missed, whichever process
+ * answers. A copy that was read in several pages continues from the latest version at its first page: what changed
+ * meanwhile is sent again.
  *
  * @throws {Failure} `cursor_invalid`.
  */
 export async function stationChanges({ since, cursor, region, limit }: ChangesQuestion): Promise<StationChanges> {
-  const [after, until] = cursor === undefined ? [since, await latestVersion()] : placeOf(cursor);
+  const [after, latest] = byVersion.position(cursor) ?? [since, await latestVersion()];
   const isFirst = since === 0;
   const changed: StoredStation[] = await StationModel.find({
     version: trusted({ $gt: after }),
-    // A first copy needs no word of what it never had.
+    // A first copy need not learn of stations that it never had.
     ...(isFirst && { state: trusted({ $ne: 'closed_down' }) }),
     ...(isFirst && region && { region: trusted({ $gte: region, $lt: `${region}:` }) }),
   })
@@ -44,24 +48,18 @@ export async function stationChanges({ since, cursor, region, limit }: ChangesQu
     .sort({ version: 1 })
     .limit(limit + 1)
     .lean();
-  const page = changed.slice(0, limit);
+  const { items: page, next } = byVersion.page(changed, limit, ({ version }) => [version, latest]);
   const isHeld = ({ state, region: where }: StoredStation) =>
     state !== 'closed_down' && (region === undefined || where.startsWith(region));
   return {
     items: page.filter(isHeld),
     gone: page.filter((station) => !isHeld(station)).map(({ _id }) => String(_id)),
-    next: changed.length > limit ? `${page.at(-1)?.version}.${until}` : null,
-    since: Math.max(since, until),
+    next,
+    since: Math.max(since, latest),
   };
 }
 
 async function latestVersion(): Promise<number> {
   const latest = await StationModel.findOne({}, { version: 1 }).sort({ version: -1 }).lean();
   return latest?.version ?? 0;
-}
-
-function placeOf(cursor: string): [after: number, until: number] {
-  const [, after, until] = /^(\d{1,9})\.(\d{1,9})$/.exec(cursor) ?? [];
-  if (after === undefined) throw new Failure('cursor_invalid');
-  return [Number(after), Number(until)];
 }

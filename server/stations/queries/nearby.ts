@@ -6,34 +6,37 @@ import { farthest, nearest } from '../map/nearest.ts';
 import type { Atlas } from '../memory/index-snapshot.ts';
 import { type Named, wantedOf } from './resolve-filter.ts';
 
-/** Where to look from, how far in metres, and for what. */
+/** Where to look from, how far, and for which stations. */
 export interface NearbyQuestion extends Named {
   from: GivenPoint;
+  /** In metres. */
   radius: number;
   limit: number;
-  /** `yes`: known to be open; `maybe`: open, or of unknown hours. */
+  /** `yes` takes stations that are known to be open, `maybe` those of unknown hours too; all when it is left out. */
   open?: 'yes' | 'maybe' | undefined;
-  /** The time that is asked about; now where it is left out. */
+  /** The time at which stations are to be open; now when it is left out. */
   at?: Date | undefined;
 }
 
 /**
- * The stations around a point, nearest first, or the nearest beyond the radius, as the bytes of JSON (`NearbyReply`).
+ * Answer which stations stand around a point, nearest first, or which one is the nearest beyond the radius.
+ *
+ * @returns the JSON (`NearbyReply`) as latin1 text: each character is one byte.
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
-export function answerNearby(atlas: Atlas, question: NearbyQuestion, now: Date): string {
-  const { map, writer, shortlists } = atlas;
-  const { from, radius, limit, open, at } = question;
-  const present = atlas.present(wallMinute(now));
-  const moment = at ? map.timetable.at(wallMinute(at)) : present.moment;
-  const { key, kinds, services } = wantedOf(atlas, question);
+export function answerNearby(snapshot: Atlas, request: NearbyQuestion, now: Date): string {
+  const { map, writer, shortlists: partialIndexes } = snapshot;
+  const { from, radius, limit, open, at } = request;
+  const current = snapshot.present(wallMinute(now));
+  const moment = at ? map.timetable.at(wallMinute(at)) : current.moment;
+  const { key, kinds, services } = wantedOf(snapshot, request);
   const passes = filterOf(map.columns, moment, { kinds, services, atLeast: open && (open === 'yes' ? 2 : 1) });
-  const short = at ? undefined : shortlists.of(open ? `${key}/${open}` : key, present.stamp, passes);
-  const parts = short ?? map.places.parts();
+  const partial = at ? undefined : partialIndexes.of(open ? `${key}/${open}` : key, current.stamp, passes);
+  const rows = partial ?? map.places.parts();
   const [lng, lat] = toGcj02(from);
-  const found = nearest(map.columns, parts, { lng, lat, radius, limit }, passes);
+  const found = nearest(map.columns, rows, { lng, lat, radius, limit }, passes);
   if (found.length > 0) return writer.list(found, moment.minute);
-  const [beyond] = nearest(map.columns, parts, { lng, lat, radius: farthest, limit: 1 }, passes);
+  const [beyond] = nearest(map.columns, rows, { lng, lat, radius: farthest, limit: 1 }, passes);
   return beyond ? writer.beyond(beyond, moment.minute) : writer.list([], moment.minute);
 }

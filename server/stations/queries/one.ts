@@ -5,8 +5,9 @@ import { stationBody } from '../map/body.ts';
 import type { Atlas } from '../memory/index-snapshot.ts';
 
 /**
- * One station with its opening, as the bytes of JSON (`MapStationView`), each a character; one that was closed down is known by its id still.
+ * Answer with one station and its opening status. A station that was closed down is still found by its id.
  *
+ * @returns the JSON (`MapStationView`) as latin1 text: each character is one byte.
  * @throws {Failure} `station_not_found`.
  */
 export async function answerOne({ map, writer }: Atlas, id: string, now: Date): Promise<string> {

@@ -2,41 +2,42 @@ import { Failure } from '../../platform/errors/errors.ts';
 import type { Wanted } from '../map/filter.ts';
 import type { Atlas } from '../memory/index-snapshot.ts';
 
-/** The kinds and services that a question names, by their keys. */
+/** The kinds and services that a request asks for, by their keys. */
 export interface Named {
   kinds?: readonly string[] | undefined;
   services?: readonly string[] | undefined;
 }
 
-/** What is asked for as the rows have it; the same key, the same kinds and services. */
+/** The same as filter criteria for rows. Filters with the same `key` have the same kinds and services. */
 export type Meant = Pick<Wanted, 'kinds' | 'services'> & { key: string };
 
-/** What names meant: with other tables, or with another kind among the stations, they may mean something else. */
-const known = new WeakMap<Atlas['keys'], { kinds: number; meant: Map<string, Meant> }>();
-const mostKnown = 500;
+/** Resolved filters by key. They are valid for these tables, and for this number of kinds among the stations. */
+const cache = new WeakMap<Atlas['keys'], { kinds: number; filters: Map<string, Meant> }>();
+const maxCached = 500;
 
 /**
- * Kinds and services as the rows have them. A key that no station has yet gives a filter that nothing passes.
+ * Resolve keys of kinds and services into filter criteria. A key that no station has gives a filter that nothing
+ * passes.
  *
- * @throws {Failure} `station_kind_unknown`, `station_service_unknown` where the tables do not know a key.
+ * @throws {Failure} `station_kind_unknown`, `station_service_unknown` when the tables do not have a key.
  */
-export function wantedOf(atlas: Atlas, named: Named): Meant {
-  const key = `${named.kinds?.join() ?? ''}/${named.services?.join() ?? ''}`;
-  const count = atlas.map.kinds.count();
-  let remembered = known.get(atlas.keys);
-  if (remembered?.kinds !== count || remembered.meant.size > mostKnown) {
-    remembered = { kinds: count, meant: new Map() };
-    known.set(atlas.keys, remembered);
+export function wantedOf(snapshot: Atlas, requested: Named): Meant {
+  const key = `${requested.kinds?.join() ?? ''}/${requested.services?.join() ?? ''}`;
+  const count = snapshot.map.kinds.count();
+  let cached = cache.get(snapshot.keys);
+  if (cached?.kinds !== count || cached.filters.size > maxCached) {
+    cached = { kinds: count, filters: new Map() };
+    cache.set(snapshot.keys, cached);
   }
-  let meant = remembered.meant.get(key);
-  if (!meant) {
-    meant = { key, ...readNames(atlas, named) };
-    remembered.meant.set(key, meant);
+  let filter = cached.filters.get(key);
+  if (!filter) {
+    filter = { key, ...criteriaOf(snapshot, requested) };
+    cached.filters.set(key, filter);
   }
-  return meant;
+  return filter;
 }
 
-function readNames({ map, keys }: Atlas, { kinds, services }: Named): Omit<Meant, 'key'> {
+function criteriaOf({ map, keys }: Atlas, { kinds, services }: Named): Omit<Meant, 'key'> {
   for (const kind of kinds ?? []) if (!keys.kinds.has(kind)) throw new Failure('station_kind_unknown', { kind });
   for (const service of services ?? []) {
     if (!keys.services.has(service)) throw new Failure('station_service_unknown', { service });

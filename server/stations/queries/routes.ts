@@ -29,7 +29,7 @@ import { tagOf } from './tag.ts';
 
 const example = { ...stationExample, opening: { state: 'open' } } as const;
 const near = { ...example, distance: 177 } as const;
-const unready = ['stations_loading', 'stations_stale'] as const;
+const notReady = ['stations_loading', 'stations_stale'] as const;
 const unknownKeys = ['station_kind_unknown', 'station_service_unknown'] as const;
 const cluster = {
   type: 'Feature',
@@ -37,14 +37,14 @@ const cluster = {
   properties: { count: 12, open: 5 },
 } as const;
 
-/** What everybody may ask of the stations. */
-export function askRoutes(live: LiveStations) {
+/** The public queries of stations: nearby, clusters, search, changes, one station. */
+export function askRoutes(memory: LiveStations) {
   const router = new Router<State>({ prefix: '/stations' });
-  // A promise only until the stations are read: what is there at once needs no turn of the loop.
-  const told = (now: Date, write: (atlas: Atlas) => string): Tagged | Promise<Tagged> => {
-    const tagged = (atlas: Atlas) => new Tagged(tagOf(atlas, now), () => write(atlas));
-    const atlas = live.atlas();
-    return atlas instanceof Promise ? atlas.then(tagged) : tagged(atlas);
+  // A promise is returned only until the stations are loaded: later answers need no turn of the event loop.
+  const reply = (now: Date, write: (snapshot: Atlas) => string): Tagged | Promise<Tagged> => {
+    const tagged = (snapshot: Atlas) => new Tagged(tagOf(snapshot, now), () => write(snapshot));
+    const snapshot = memory.atlas();
+    return snapshot instanceof Promise ? snapshot.then(tagged) : tagged(snapshot);
   };
 
   router.get(
@@ -56,15 +56,15 @@ export function askRoutes(live: LiveStations) {
         query: nearbyQuery,
         short: { lng: numberReader(longitude), lat: numberReader(latitude) },
         reply: NearbyReply,
-        errors: [...unready, ...unknownKeys],
+        errors: [...notReady, ...unknownKeys],
         example: {
           query: { lng: '121.43', lat: '28.68', kinds: 'nuanfeng_station,worker_station', open: 'yes' },
           reply: { items: [near], next: null },
         },
       },
       ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, kinds, services, open, at }, now }) => {
-        const question = { from: { lng, lat, datum }, radius, limit, kinds, services, open, at };
-        return told(now, (atlas) => answerNearby(atlas, question, now));
+        const request = { from: { lng, lat, datum }, radius, limit, kinds, services, open, at };
+        return reply(now, (snapshot) => answerNearby(snapshot, request, now));
       },
     ),
   );
@@ -78,13 +78,13 @@ export function askRoutes(live: LiveStations) {
         query: clustersQuery,
         short: { bbox: boxOf },
         reply: ClustersReply,
-        errors: [...unready, ...unknownKeys],
+        errors: [...notReady, ...unknownKeys],
         example: {
           query: { bbox: '121.3,28.6,121.5,28.8', zoom: '11' },
           reply: { type: 'FeatureCollection', features: [cluster] },
         },
       },
-      ({ query, now }) => told(now, (atlas) => answerClusters(atlas, query, now)),
+      ({ query, now }) => reply(now, (snapshot) => answerClusters(snapshot, query, now)),
     ),
   );
 
@@ -94,15 +94,15 @@ export function askRoutes(live: LiveStations) {
       'anyone',
       {
         summary:
-          'The stations that words mean: names, pinyin, initials, regions, kinds, services; one wrong character is forgiven',
+          'The stations that match words: names, pinyin, initials, regions, kinds, services; one mistake is forgiven',
         query: searchQuery,
         reply: SearchReply,
-        errors: unready,
+        errors: notReady,
         example: { query: { q: '椒江 母婴' }, reply: { items: [example], next: null } },
       },
       ({ query: { q, lng, lat, datum = 'gcj02', limit = 20 }, now }) => {
         const from = lng === undefined || lat === undefined ? undefined : { lng, lat, datum };
-        return told(now, (atlas) => answerSearch(atlas, { text: q, limit, from }, now));
+        return reply(now, (snapshot) => answerSearch(snapshot, { text: q, limit, from }, now));
       },
     ),
   );
@@ -112,7 +112,7 @@ export function askRoutes(live: LiveStations) {
     endpoint(
       'anyone',
       {
-        summary: 'What has become of stations since a version, for a client that keeps a copy',
+        summary: 'The stations that changed since a version, for a client that keeps a copy',
         query: changesQuery,
         reply: ChangesReply,
         errors: ['cursor_invalid'],
@@ -136,13 +136,13 @@ export function askRoutes(live: LiveStations) {
         summary: 'One station, and whether it is open now',
         params: { id: objectId },
         reply: MapStationView,
-        errors: [...unready, 'station_not_found'],
+        errors: [...notReady, 'station_not_found'],
         example: { params: { id: example.id }, reply: example },
       },
       async ({ params, now }) => {
-        const atlas = await live.atlas();
-        const body = await answerOne(atlas, params.id, now);
-        return new Tagged(tagOf(atlas, now), () => body);
+        const snapshot = await memory.atlas();
+        const body = await answerOne(snapshot, params.id, now);
+        return new Tagged(tagOf(snapshot, now), () => body);
       },
     ),
   );

@@ -4,22 +4,26 @@ import { toGcj02 } from '../../platform/geo/datum.ts';
 import type { Atlas } from '../memory/index-snapshot.ts';
 import { searchStations } from '../search/search.ts';
 
-/** The words that are looked for; where a point is given, what is nearer comes before what is as good. */
+/** The words to search for. When a point is given, the nearer of two equally good stations comes first. */
 export interface SearchQuestion {
   text: string;
   limit: number;
   from?: GivenPoint | undefined;
 }
 
-/** The stations that words mean, the best first, as the bytes of JSON (`SearchReply`). */
+/**
+ * Answer which stations match words, the best first.
+ *
+ * @returns the JSON (`SearchReply`) as latin1 text: each character is one byte.
+ */
 export function answerSearch(
-  { map, names, labels, writer, present }: Atlas,
-  question: SearchQuestion,
+  { map, names, labels, writer, present: moveClock }: Atlas,
+  request: SearchQuestion,
   now: Date,
 ): string {
-  const { moment } = present(wallMinute(now));
-  const [lng, lat] = question.from ? toGcj02(question.from) : [];
+  const { moment } = moveClock(wallMinute(now));
+  const [lng, lat] = request.from ? toGcj02(request.from) : [];
   const from = lng === undefined || lat === undefined ? undefined : { lng, lat };
-  const hits = searchStations(map, names, labels, moment, { ...question, from });
+  const hits = searchStations(map, names, labels, moment, { ...request, from });
   return writer.list(hits, moment.minute);
 }

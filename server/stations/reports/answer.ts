@@ -6,16 +6,17 @@ import {
 } from '../../../schemas/stations/station-feedback.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { byId } from '../../platform/database/keyset.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { unionsInScope } from '../../territory/unions/scope.ts';
 import { stationWithin } from '../within.ts';
-import { placeOf, shownReports } from './reports.ts';
+import { decryptReports, reportFieldOf } from './decrypt-reports.ts';
 
 /**
- * A page of the reports on the scope's stations, oldest first: what waits longest stands first.
+ * List a page of the reports on a scope's stations, oldest first: the one that has waited longest comes first.
  *
- * The union is asked of the station, so that a station that was handed over takes its reports along.
+ * The union is read from the station, so that the reports move with a station that is given to another union.
  *
  * @throws {Failure} `cursor_invalid`.
  */
@@ -23,7 +24,7 @@ export async function pageOfReports(
   { state, limit, cursor }: { state: StationReport['state']; limit: number; cursor?: string | undefined },
   scope: Scope,
 ) {
-  if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor)) throw new Failure('cursor_invalid');
+  const afterCursor = byId.after(cursor, ['_id']);
   const whole = scope.unions === wholeInstallation;
   const unions = whole ? [] : await UnionModel.distinct('_id', unionsInScope(scope));
   const within: PipelineStage[] = [
@@ -32,32 +33,27 @@ export async function pageOfReports(
         from: 'stations',
         localField: 'station',
         foreignField: '_id',
-        as: 'of',
+        as: 'stations',
         pipeline: [{ $project: { union: 1 } }],
       },
     },
-    { $match: { 'of.union': { $in: unions } } },
-    { $unset: 'of' },
+    { $match: { 'stations.union': { $in: unions } } },
+    { $unset: 'stations' },
   ];
   const found = await StationReportModel.collection
     .aggregate<StationReport>(
-      [
-        { $match: { state, ...(cursor && { _id: { $gt: new Types.ObjectId(cursor) } }) } },
-        { $sort: { _id: 1 } },
-        ...(whole ? [] : within),
-        { $limit: limit + 1 },
-      ],
+      [{ $match: { state, ...afterCursor } }, { $sort: { _id: 1 } }, ...(whole ? [] : within), { $limit: limit + 1 }],
       { maxTimeMS: 5000 },
     )
     .toArray();
-  const items = found.slice(0, limit);
-  return { items: await shownReports(items), next: found.length > limit ? String(items.at(-1)?._id) : null };
+  const { items, next } = byId.page(found, limit, ({ _id }) => [_id]);
+  return { items: await decryptReports(items), next };
 }
 
 /**
- * Answer a report; the reporter sees it among their own.
+ * Answer a report. The reporter reads the answer among their own reports.
  *
- * @throws {Failure} `report_not_found`, also where the station lies beyond the scope; `report_answered`.
+ * @throws {Failure} `report_not_found`, also when the station lies beyond the scope; `report_answered`.
  */
 export async function answerReport(
   id: string,
@@ -65,16 +61,21 @@ export async function answerReport(
   { scope, by, now }: { scope: Scope; by: string; now: Date },
 ): Promise<ShownReport> {
   const report = await StationReportModel.findById(id).lean();
-  // Asked for in either case, so that what lies beyond takes as long as what is not there.
+  // The station is read in either case, so that the time of the reply does not tell whether the report exists.
   await stationWithin(String(report?.station ?? new Types.ObjectId()), scope).catch((refusal) => {
     throw refusal instanceof Failure ? new Failure('report_not_found') : refusal;
   });
-  const answer = { text: encryptField(text, placeOf(new Types.ObjectId(id), 'answer.text')), corrected, at: now, by };
+  const answer = {
+    text: encryptField(text, reportFieldOf(new Types.ObjectId(id), 'answer.text')),
+    corrected,
+    at: now,
+    by,
+  };
   const answered = await StationReportModel.findOneAndUpdate(
     { _id: id, state: 'open' },
     { $set: { state: 'answered', answer } },
     { returnDocument: 'after' },
   ).lean();
   if (!answered) throw new Failure('report_answered');
-  return (await shownReports([answered]))[0] as ShownReport;
+  return (await decryptReports([answered]))[0] as ShownReport;
 }

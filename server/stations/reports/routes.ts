@@ -23,7 +23,7 @@ const answered = {
   answer: { text: '已更正为 20:00 关门，谢谢', corrected: true, at: '2026-11-29T09:00:00.000+08:00' },
 } as const;
 
-/** Reports that something about a station is wrong: made by workers, answered by the managing union. */
+/** Reports that something about a station is wrong: made by workers, answered by the union that runs it. */
 export function stationReportRoutes() {
   const router = new Router<State>();
 
@@ -32,7 +32,8 @@ export function stationReportRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Say that something about a station is wrong; its union answers, and does not learn who asked',
+        summary:
+          'Report that something about a station is wrong; its union answers, and does not learn who reported it',
         params: { id: objectId },
         body: { about: z.enum(reportTopics), text },
         reply: StationReportView,
@@ -69,8 +70,8 @@ export function stationReportRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'What people report as wrong of the stations of one’s unions, what waits longest first',
-        query: { ...paging, state: z.enum(reportStates).optional().meta({ description: 'open where it is left out' }) },
+        summary: 'The reports on the stations of one’s unions, the one that has waited longest first',
+        query: { ...paging, state: z.enum(reportStates).optional().meta({ description: 'open when it is left out' }) },
         reply: page(StationReportView),
         errors: ['cursor_invalid'],
         example: { query: { state: 'open' }, reply: { items: [example], next: null } },

@@ -1,51 +1,54 @@
 import { readingsOf } from './readings.ts';
 
-/** The characters that stand in names, by number, and how they are read. */
+/** The characters that occur in names, numbered, and their readings in pinyin. */
 export interface Alphabet {
-  /** The number of a character, which becomes known. */
+  /** The number of a character; a new one is added. */
   numberOf(character: string): number;
-  /** The number of a character where it stands in a name. */
+  /** The number of a character; undefined when it occurs in no name. */
   find(character: string): number | undefined;
-  /** The characters that may be read as a syllable. */
+  /** The characters that have a syllable among their readings. */
   readAs(syllable: string): readonly number[];
-  /** Those whose syllable begins with these letters. */
+  /** The characters that have a reading which begins with these letters. */
   readFrom(letters: string): readonly number[];
   isSyllable(letters: string): boolean;
   count(): number;
 }
 
-/** No characters yet. */
+/** Create an empty alphabet. */
 export function createAlphabet(): Alphabet {
   const numbers = new Map<string, number>();
-  /** The same for characters of one code unit, one more than their number: at the start millions are looked up. */
-  const quick = new Uint16Array(0x10000);
+  /** The numbers of characters of one code unit, plus one; 0 is none. At start millions of characters are looked up. */
+  const numberByCodeUnit = new Uint16Array(0x10000);
   const bySyllable = new Map<string, number[]>();
-  const begun = new Map<string, number[]>();
+  const byPrefix = new Map<string, number[]>();
   return {
     numberOf(character) {
       const code = character.length === 1 ? character.charCodeAt(0) : 0;
-      const known = code > 0 && (quick[code] as number) > 0 ? (quick[code] as number) - 1 : numbers.get(character);
+      const known =
+        code > 0 && (numberByCodeUnit[code] as number) > 0
+          ? (numberByCodeUnit[code] as number) - 1
+          : numbers.get(character);
       if (known !== undefined) return known;
       const number = numbers.size;
       numbers.set(character, number);
-      if (code > 0 && number < 0xffff) quick[code] = number + 1;
+      if (code > 0 && number < 0xffff) numberByCodeUnit[code] = number + 1;
       const readings = readingsOf(character);
       for (const reading of readings) {
         const others = bySyllable.get(reading);
         if (others) others.push(number);
         else bySyllable.set(reading, [number]);
       }
-      if (readings.length > 0) begun.clear();
+      if (readings.length > 0) byPrefix.clear();
       return number;
     },
     find: (character) => numbers.get(character),
     readAs: (syllable) => bySyllable.get(syllable) ?? [],
     readFrom(letters) {
-      let found = begun.get(letters);
+      let found = byPrefix.get(letters);
       if (!found) {
         const all = [...bySyllable].flatMap(([syllable, each]) => (syllable.startsWith(letters) ? each : []));
         found = [...new Set(all)];
-        begun.set(letters, found);
+        byPrefix.set(letters, found);
       }
       return found;
     },

@@ -1,72 +1,79 @@
 import { createKeyNumbers } from './key-numbers.ts';
 
-/** Pairs of characters of names, and the rows in whose names they stand. */
+/** An index from pairs of characters to the rows in whose names they occur. */
 export interface Grams {
-  /** Note the characters of a row's names; between two names stands `gap`. */
+  /** Add the characters of a row's names; `gap` separates two names. */
   add(row: number, characters: readonly number[]): void;
-  /** Put what was added at the start in order: lists of their own for each pair would take ten times the room. */
+  /** Sort what was added so far by pair, into one array: a list for each pair would take ten times the memory. */
   seal(): void;
-  /** How many rows have a pair, at least; some may be counted twice. */
+  /** Estimate how many rows have a pair. A row may be counted twice. */
   weigh(pair: Pair): number;
-  /** Call for each of those rows, until it gives false; for one that has several such pairs, several times. */
+  /**
+   * Visit the rows that have a pair, until `visit` returns false. A row with several such pairs is visited several
+   * times.
+   */
   each(pair: Pair, visit: (row: number) => boolean | undefined): void;
 }
 
-/** One of some characters before one of others; `apart` where any one character stands between them. */
+/** A pair that is searched for: one of some characters, then one of others. */
 export interface Pair {
   first: readonly number[];
   second: readonly number[];
+  /** Whether exactly one character, whichever it is, stands between them. */
   apart: boolean;
 }
 
-/** What stands between two names of one row. */
+/** Separates two names of one row. */
 export const gap = -1;
 
-const characters = 1 << 14;
-/** Of more combinations than this, those that names have are gone through instead. */
-const mostCombinations = 3000;
+/** How many characters a key can tell apart. */
+const maxCharacters = 1 << 14;
+/** When a pair has more combinations than this, all pairs that occur in names are gone through instead. */
+const maxCombinations = 3000;
 
-/** Two characters, and whether one stands between them, in 29 bits; characters beyond 16,383 share a number. */
-function keyOf(first: number, second: number, apart: boolean): number {
-  return (((first % characters) * characters + (second % characters)) << 1) | (apart ? 1 : 0);
+/**
+ * The key of two characters, and of whether one stands between them, in 29 bits. Characters beyond 16,383 share keys.
+ */
+function keyOf(first: number, second: number, skipsOne: boolean): number {
+  return (((first % maxCharacters) * maxCharacters + (second % maxCharacters)) << 1) | (skipsOne ? 1 : 0);
 }
 
-/** A name of fourteen characters has so many pairs, near and apart. */
-const pairsAName = 25;
+/** A name of fourteen characters has so many pairs, those with a character between included. */
+const pairsPerName = 25;
 
-/** No pairs yet, with room for the names of so many rows until it is sealed. */
+/** Create an empty index with room for the names of so many rows until it is sorted. */
 export function createGrams(rowsExpected: number): Grams {
-  /** Each pair that names have. */
+  /** Numbers for the pairs that occur in names. */
   const pairs = createKeyNumbers();
-  /** Where the rows of a pair begin. */
+  /** Where the rows of a pair begin in `rows`. */
   let starts = new Uint32Array(1);
   let rows = new Uint32Array(0);
-  /** Rows that came after it was sealed, by number. */
-  const fresh = new Map<number, number[]>();
-  /** Until then: a row and a number after the other. */
-  let waiting: Uint32Array | undefined = new Uint32Array(2 * pairsAName * rowsExpected + 1024);
-  let waitingCount = 0;
+  /** Rows that were added after the index was sorted, by the number of the pair. */
+  const added = new Map<number, number[]>();
+  /** Until it is sorted: a row and the number of a pair after each other. */
+  let unsorted: Uint32Array | undefined = new Uint32Array(2 * pairsPerName * rowsExpected + 1024);
+  let unsortedCount = 0;
 
-  const note = (row: number, first: number, second: number, apart: boolean) => {
+  const addPair = (row: number, first: number, second: number, skipsOne: boolean) => {
     if (first === gap || second === gap) return;
-    const number = pairs.numberOf(keyOf(first, second, apart));
-    if (waiting) {
-      if (waitingCount + 2 > waiting.length) waiting = doubled(waiting);
-      waiting[waitingCount++] = row;
-      waiting[waitingCount++] = number;
+    const number = pairs.numberOf(keyOf(first, second, skipsOne));
+    if (unsorted) {
+      if (unsortedCount + 2 > unsorted.length) unsorted = doubled(unsorted);
+      unsorted[unsortedCount++] = row;
+      unsorted[unsortedCount++] = number;
       return;
     }
-    const list = fresh.get(number);
+    const list = added.get(number);
     if (list) list.push(row);
-    else fresh.set(number, [row]);
+    else added.set(number, [row]);
   };
-  /** The numbers of the pairs that are meant and that names have. */
-  const meant = ({ first, second, apart }: Pair): number[] => {
+  /** The numbers of the pairs that match and occur in names. */
+  const matching = ({ first, second, apart: skipsOne }: Pair): number[] => {
     const found: number[] = [];
-    if (first.length * second.length <= mostCombinations) {
+    if (first.length * second.length <= maxCombinations) {
       for (const a of first) {
         for (const b of second) {
-          const number = pairs.find(keyOf(a, b, apart));
+          const number = pairs.find(keyOf(a, b, skipsOne));
           if (number !== undefined) found.push(number);
         }
       }
@@ -75,55 +82,55 @@ export function createGrams(rowsExpected: number): Grams {
     const [isFirst, isSecond] = [tableOf(first), tableOf(second)];
     for (let number = 0; number < pairs.count(); number++) {
       const key = pairs.key(number);
-      if ((key & 1) === Number(apart) && isFirst[key >>> 15] === 1 && isSecond[(key >>> 1) % characters] === 1) {
+      if ((key & 1) === Number(skipsOne) && isFirst[key >>> 15] === 1 && isSecond[(key >>> 1) % maxCharacters] === 1) {
         found.push(number);
       }
     }
     return found;
   };
-  const sealedCount = (number: number) =>
+  const sortedCount = (number: number) =>
     number + 1 < starts.length ? (starts[number + 1] as number) - (starts[number] as number) : 0;
 
   return {
     add(row, text) {
       for (let at = 0; at + 1 < text.length; at++) {
         const [one, two, three] = [text[at] as number, text[at + 1] as number, text[at + 2] ?? gap];
-        note(row, one, two, false);
-        if (two !== gap) note(row, one, three, true);
+        addPair(row, one, two, false);
+        if (two !== gap) addPair(row, one, three, true);
       }
     },
     seal() {
-      if (!waiting) return;
+      if (!unsorted) return;
       starts = new Uint32Array(pairs.count() + 1);
-      for (let at = 1; at < waitingCount; at += 2) {
-        const after = (waiting[at] as number) + 1;
+      for (let at = 1; at < unsortedCount; at += 2) {
+        const after = (unsorted[at] as number) + 1;
         starts[after] = (starts[after] as number) + 1;
       }
       for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
       const next = starts.slice();
-      rows = new Uint32Array(waitingCount / 2);
-      for (let at = 0; at < waitingCount; at += 2) {
-        const number = waiting[at + 1] as number;
-        rows[next[number] as number] = waiting[at] as number;
+      rows = new Uint32Array(unsortedCount / 2);
+      for (let at = 0; at < unsortedCount; at += 2) {
+        const number = unsorted[at + 1] as number;
+        rows[next[number] as number] = unsorted[at] as number;
         next[number] = (next[number] as number) + 1;
       }
-      waiting = undefined;
+      unsorted = undefined;
     },
     weigh: (pair) =>
-      meant(pair).reduce((sum, number) => sum + sealedCount(number) + (fresh.get(number)?.length ?? 0), 0),
+      matching(pair).reduce((sum, number) => sum + sortedCount(number) + (added.get(number)?.length ?? 0), 0),
     each(pair, visit) {
-      for (const number of meant(pair)) {
+      for (const number of matching(pair)) {
         const start = starts[number] ?? 0;
-        for (let at = 0; at < sealedCount(number); at++) if (visit(rows[start + at] as number) === false) return;
-        for (const row of fresh.get(number) ?? []) if (visit(row) === false) return;
+        for (let at = 0; at < sortedCount(number); at++) if (visit(rows[start + at] as number) === false) return;
+        for (const row of added.get(number) ?? []) if (visit(row) === false) return;
       }
     },
   };
 }
 
 function tableOf(numbers: readonly number[]): Uint8Array {
-  const table = new Uint8Array(characters);
-  for (const number of numbers) table[number % characters] = 1;
+  const table = new Uint8Array(maxCharacters);
+  for (const number of numbers) table[number % maxCharacters] = 1;
   return table;
 }
 

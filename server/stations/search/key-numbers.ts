@@ -1,8 +1,8 @@
-/** Numbers for keys of up to 31 bits, in the order in which they come: 16 bytes a key, where a `Map` takes forty. */
+/** Consecutive numbers for keys of up to 31 bits. It takes 16 bytes a key, a `Map` forty. */
 export interface KeyNumbers {
-  /** The number of a key, which becomes known. */
+  /** The number of a key; a new one is added. */
   numberOf(key: number): number;
-  /** The number of a key that is known. */
+  /** The number of a key; undefined when it was never added. */
   find(key: number): number | undefined;
   key(number: number): number;
   count(): number;
@@ -10,14 +10,14 @@ export interface KeyNumbers {
 
 const free = -1;
 
-/** No keys yet. */
+/** Create an empty table. */
 export function createKeyNumbers(): KeyNumbers {
-  /** Open addressing: a key and its number after each other. */
+  /** A hash table with open addressing: a key and its number after each other. */
   let slots = new Int32Array(2 * 2048).fill(free);
   let keys = new Int32Array(1024);
   let count = 0;
 
-  /** Where a key stands, or may be put. */
+  /** The slot of a key, or the free slot for it. */
   const slotOf = (key: number): number => {
     const mask = slots.length / 2 - 1;
     let slot = (Math.imul(key, 0x9e3779b1) >>> 11) & mask;

@@ -2,24 +2,24 @@ import type { StationTableEntry } from '../../../schemas/stations/vocabulary.ts'
 import type { Region } from '../../../schemas/territory/region.ts';
 import { namesOf, stemOf } from '../../territory/regions/names.ts';
 import type { StationMap } from '../map/station-map.ts';
-import { folded } from './names.ts';
+import { foldWord } from '../vocabulary/fold-word.ts';
 
-/** Words that stand for many stations at once: regions, kinds, services. */
+/** Words that stand for many stations at once: the names of regions, kinds and services. */
 export interface Labels {
-  /** A test of rows where the word is such a one. */
+  /** The test of rows that a word stands for; undefined when it is no label. */
   test(word: string): ((row: number) => boolean) | undefined;
-  /** The longest region's name that a word begins with, where more follows: 椒江 of 椒江母婴. */
+  /** The longest name of a region that a word begins with before other characters: 椒江 of 椒江母婴. */
   regionBefore(word: string): string | undefined;
 }
 
-/** What tables and regions call things, as they are read from the database. */
+/** The stored tables and regions whose names become labels. */
 export interface LabelSources {
   kinds: readonly StationTableEntry[];
   services: readonly StationTableEntry[];
   regions: readonly Pick<Region, '_id' | 'name' | 'level' | 'aliases'>[];
 }
 
-/** The words of the tables and regions for the stations of a map. */
+/** Create the labels of the stations of a map. */
 export function createLabels(map: StationMap, { kinds, services, regions }: LabelSources): Labels {
   const codes = new Map<string, string[]>();
   for (const region of regions) {
@@ -34,15 +34,15 @@ export function createLabels(map: StationMap, { kinds, services, regions }: Labe
     test(word) {
       const { columns } = map;
       const tests: ((row: number) => boolean)[] = [];
-      const below = codes.get(word);
-      if (below) {
-        const inside = tableOf(map.regions, (code) => below.some((prefix) => code.startsWith(prefix)));
-        tests.push((row) => inside[columns.region[row] as number] === 1);
+      const regionCodes = codes.get(word);
+      if (regionCodes) {
+        const matches = tableOf(map.regions, (code) => regionCodes.some((prefix) => code.startsWith(prefix)));
+        tests.push((row) => matches[columns.region[row] as number] === 1);
       }
       const kindKeys = keysOf(kinds, word);
       if (kindKeys.size > 0) {
-        const wanted = tableOf(map.kinds, (key) => kindKeys.has(key));
-        tests.push((row) => wanted[columns.kind[row] as number] === 1);
+        const matches = tableOf(map.kinds, (key) => kindKeys.has(key));
+        tests.push((row) => matches[columns.kind[row] as number] === 1);
       }
       for (const key of keysOf(services, word)) {
         const number = map.services.find(key);
@@ -62,9 +62,12 @@ export function createLabels(map: StationMap, { kinds, services, regions }: Labe
   };
 }
 
-/** The keys of entries that a word names: whole, or by a part of two characters at least. */
+/**
+ * The keys of the entries that a word names, by their whole name or a part of at least two characters that is not
+ * ASCII alone.
+ */
 function keysOf(entries: readonly StationTableEntry[], word: string): Set<string> {
-  const names = (entry: StationTableEntry) => [entry._id, entry.zh, entry.en, ...entry.aliases].map(folded);
+  const names = (entry: StationTableEntry) => [entry._id, entry.zh, entry.en, ...entry.aliases].map(foldWord);
   const named = entries.filter((entry) =>
     names(entry).some((name) => name === word || (/[^ -~]/.test(word) && [...word].length >= 2 && name.includes(word))),
   );

@@ -1,44 +1,48 @@
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import type { Follower } from '../map/station-map.ts';
+import { foldWord } from '../vocabulary/fold-word.ts';
 import { type Alphabet, createAlphabet } from './alphabet.ts';
 import { createGrams, type Grams, gap } from './grams.ts';
 
-/** The names and aliases of stations as numbers of characters, one after another. */
+/** An index of the names and aliases of stations, stored as numbers of characters. */
 export interface Names extends Follower {
   alphabet: Alphabet;
   grams: Grams;
-  /** Where in a row's names a pattern begins; -1 where it does not stand. 0 is the beginning of the name. */
+  /**
+   * The position in a row's names at which a pattern begins: 0 at the beginning of the name, -1 when it does not
+   * occur.
+   */
   find(row: number, pattern: Pattern): number;
-  /** Whether the row's name is as long as a pattern. */
+  /** Whether the row's name, without its aliases, is as long as a pattern. */
   isWhole(row: number, pattern: Pattern): boolean;
-  /** What was added at the start is all there is. */
+  /** Compact the memory once all stations have been added at start. Later names can still be added. */
   seal(): void;
 }
 
-/** Characters that may stand one after another; `undefined` is any one character. */
+/** Sets of characters that follow each other; `undefined` stands for any one character. */
 export type Pattern = readonly (Place | undefined)[];
 
-/** What may stand in one place of a pattern. */
+/** The characters that may stand at one position of a pattern. */
 export interface Place {
   characters: readonly number[];
-  /** By number, whether a character may stand there. */
+  /** 1 at the number of each of these characters. */
   table: Uint8Array;
 }
 
-/** A place in which one of these characters stands. */
+/** Create a set of characters from their numbers. */
 export function placeOf(characters: readonly number[]): Place {
   const table = new Uint8Array(Math.max(-1, ...characters) + 1);
   for (const character of characters) table[character] = 1;
   return { characters, table };
 }
 
-/** Between two names of a row, among numbers of 16 bits. */
-const border = 0xffff;
+/** Separates two names of a row in the text, which holds numbers of 16 bits. */
+const separator = 0xffff;
 
-/** No names yet, with room for those of so many rows. */
+/** Create an empty index with room for the names of so many rows. */
 export function createNames(rows: number): Names {
   const alphabet = createAlphabet();
-  const grams = createGrams(rows);
+  const bigrams = createGrams(rows);
   let text = new Uint16Array(1 << 16);
   let used = 0;
   let starts = new Uint32Array(rows + 1024);
@@ -52,35 +56,35 @@ export function createNames(rows: number): Names {
     }
     starts[row] = used;
     lengths[row] = characters.length;
-    for (const character of characters) text[used++] = character === gap ? border : character;
+    for (const character of characters) text[used++] = character === gap ? separator : character;
   };
   const isSame = (row: number, characters: readonly number[]) => {
     if (lengths[row] !== characters.length) return false;
     const start = starts[row] as number;
-    return characters.every((character, at) => text[start + at] === (character === gap ? border : character));
+    return characters.every((character, at) => text[start + at] === (character === gap ? separator : character));
   };
   const fits = (at: number, pattern: Pattern) => {
     for (let index = 0; index < pattern.length; index++) {
       const character = text[at + index] as number;
-      const wanted = pattern[index];
-      if (character === border) return false;
-      if (wanted !== undefined && wanted.table[character] !== 1) return false;
+      const allowed = pattern[index];
+      if (character === separator) return false;
+      if (allowed !== undefined && allowed.table[character] !== 1) return false;
     }
     return true;
   };
 
   return {
     alphabet,
-    grams,
+    grams: bigrams,
     added(row, { name, aliases }: StoredStation) {
       const characters: number[] = [];
       for (const each of [name, ...(aliases ?? [])]) {
         if (characters.length > 0) characters.push(gap);
-        for (const character of folded(each)) characters.push(alphabet.numberOf(character));
+        for (const character of foldWord(each)) characters.push(alphabet.numberOf(character));
       }
       if (row < starts.length && isSame(row, characters)) return;
       write(row, characters);
-      grams.add(row, characters);
+      bigrams.add(row, characters);
     },
     leaving() {},
     find(row, pattern) {
@@ -91,20 +95,13 @@ export function createNames(rows: number): Names {
     },
     isWhole(row, { length }) {
       const end = (starts[row] as number) + length;
-      return lengths[row] === length || text[end] === border;
+      return lengths[row] === length || text[end] === separator;
     },
     seal() {
-      grams.seal();
+      bigrams.seal();
       text = text.slice(0, used + 4096);
     },
   };
-}
-
-/** A name or a word in the form in which they are compared: width folded, in small letters, without spaces. */
-export function folded(text: string): string {
-  // As nearly all names are already.
-  if (/^[\u4e00-\u9fff0-9a-z]*$/.test(text)) return text;
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 }
 
 function grown<Array extends Uint16Array | Uint32Array>(array: Array): Array {

@@ -1,19 +1,26 @@
 import { pinyin } from 'pinyin-pro';
 
-const known = new Map<string, readonly string[]>();
+const cache = new Map<string, readonly string[]>();
 
-/** How a Chinese character may be read, in pinyin without tones, ü as v: 行 gives xing, hang, heng. Others give nothing. */
+/**
+ * The readings of a Chinese character in pinyin without tones, ü as v: 行 gives xing, hang, heng. Other characters have
+ * none.
+ */
 export function readingsOf(character: string): readonly string[] {
-  let readings = known.get(character);
+  let readings = cache.get(character);
   if (!readings) {
     const all = pinyin(character, { multiple: true, toneType: 'none', type: 'array', v: true, nonZh: 'removed' });
     readings = [...new Set(all)].filter((reading) => /^[a-z]+$/.test(reading));
-    known.set(character, readings);
+    cache.set(character, readings);
   }
   return readings;
 }
 
-/** Every way to cut letters into syllables that are known; the last may be a beginning of one. At most eight ways. */
+/**
+ * Split letters into known syllables, in every way up to eight ways.
+ *
+ * @param begins whether the last part of the letters may stand as the beginning of a syllable.
+ */
 export function syllables(letters: string, isKnown: (syllable: string) => boolean, begins: (part: string) => boolean) {
   const ways: string[][] = [];
   const cut = (from: number, way: string[]) => {

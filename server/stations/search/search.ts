@@ -1,101 +1,109 @@
-import type { Found } from '../map/best.ts';
+import type { Ending } from '../map/answer.ts';
 import { type Filter, filterOf } from '../map/filter.ts';
 import { farthest, nearest } from '../map/nearest.ts';
 import { distance } from '../map/sphere.ts';
 import type { StationMap } from '../map/station-map.ts';
 import type { Moment } from '../map/timetable.ts';
+import { foldWord } from '../vocabulary/fold-word.ts';
 import type { Labels } from './labels.ts';
-import { folded, type Names } from './names.ts';
+import type { Names } from './names.ts';
 import { namedRows } from './word.ts';
 
-/** What is looked for, and from where. */
+/** What a search looks for. */
 export interface Query {
   text: string;
   limit: number;
+  /** The point from which distances count, in degrees, GCJ-02. */
   from?: { lng: number; lat: number } | undefined;
 }
 
-/** A station that was found; `distance` in metres where a point was given. */
-export type Hit = Pick<Found, 'row'> & Partial<Found>;
-
-const mostWords = 6;
-/** So many are ranked; of more, those that stand first. */
-const mostRanked = 2000;
-/** What a region, a kind or a service is worth that is named, beside a name that has the word. */
-const labelWorth = 6;
+const maxWords = 6;
+/** How many stations are ranked; when more match, those whose rows come first. */
+const maxRanked = 2000;
+/** The score of a word that names the region, the kind or a service of a station. */
+const labelScore = 6;
 
 /**
- * The stations that have every word of a text: in their name or an alias, as it is written, in pinyin, by its initials,
- * as it sounds, or with one character wrong; or as the name of their region, kind or one of their services.
+ * Find the stations that match every word of a text.
  *
- * The best come first, of equally good ones the nearest where a point is given.
+ * A word matches the name or an alias of a station as it is written, in pinyin, by its initials, by its sound, or with
+ * one mistake; or it names the region, the kind or a service of the station.
+ *
+ * The stations with the best score come first, of the same score the nearest ones when a point is given.
  */
-export function searchStations(map: StationMap, names: Names, labels: Labels, moment: Moment, query: Query): Hit[] {
+export function searchStations(map: StationMap, names: Names, labels: Labels, moment: Moment, query: Query): Ending[] {
   const isAlive = filterOf(map.columns, moment, {});
-  const given = query.text
+  const words = query.text
     .split(/[\s,，、]+/)
-    .map(folded)
+    .map(foldWord)
     .filter(Boolean)
-    .slice(0, mostWords);
-  const words = given.flatMap((word) => meaningsOf(word, names, labels, isAlive));
-  if (words.length === 0) return [];
-  // What most stations fail at the least cost comes first.
-  words.sort((a, b) => Number(b.isQuick) - Number(a.isQuick));
+    .slice(0, maxWords);
+  const matchers = words.flatMap((word) => matchersOf(word, names, labels, isAlive));
+  if (matchers.length === 0) return [];
+  // The cheap tests come first.
+  matchers.sort((a, b) => Number(b.isQuick) - Number(a.isQuick));
   const score = (row: number) => {
     let sum = 0;
-    for (const { worth } of words) {
-      const one = worth(row);
+    for (const { worth: scoreOf } of matchers) {
+      const one = scoreOf(row);
       if (one === 0) return 0;
       sum += one;
     }
     return sum;
   };
   const { from, limit } = query;
-  const [few] = words.filter(({ rows }) => rows).sort((a, b) => (a.rows?.length ?? 0) - (b.rows?.length ?? 0));
-  if (!few && from) {
+  const [fewest] = matchers.filter(({ rows }) => rows).sort((a, b) => (a.rows?.length ?? 0) - (b.rows?.length ?? 0));
+  if (!fewest && from) {
     const passes = (row: number) => isAlive(row) && score(row) > 0;
     return nearest(map.columns, map.places.parts(), { ...from, radius: farthest, limit }, passes);
   }
-  const hits: Scored[] = [];
-  const note = (row: number) => {
-    const worth = isAlive(row) ? score(row) : 0;
-    if (worth > 0) hits.push({ row, score: worth });
-    return few !== undefined || hits.length < mostRanked;
+  const hits: ScoredRow[] = [];
+  const visit = (row: number) => {
+    const total = isAlive(row) ? score(row) : 0;
+    if (total > 0) hits.push({ row, score: total });
+    return fewest !== undefined || hits.length < maxRanked;
   };
-  const many = words.find(({ each }) => each);
-  if (few?.rows) few.rows.forEach(note);
-  else if (many?.each) many.each(note);
-  else for (let row = 0; row < map.columns.length && note(row); row++);
-  return ranked(map, hits, query);
+  const many = matchers.find(({ each }) => each);
+  if (fewest?.rows) fewest.rows.forEach(visit);
+  else if (many?.each) many.each(visit);
+  else for (let row = 0; row < map.columns.length && visit(row); row++);
+  return rank(map, hits, query);
 }
 
-interface Scored {
+interface ScoredRow {
   row: number;
   score: number;
 }
 
-interface Word {
+/** How the rows are tested for one word. */
+interface WordMatcher {
+  /** The score of a row; 0 when it does not match. */
   worth(row: number): number;
-  /** Whether that is known without a look at the row's names. */
+  /** Whether the score is known without reading the row's names. */
   isQuick: boolean;
-  /** Every row that has the word; nothing where they are many. */
+  /** Every row that matches; undefined when they are many. */
   rows?: readonly number[] | undefined;
-  /** Goes through the rows; nothing where it may also be a label. */
-  each?: ReturnType<typeof namedRows>['each'];
+  /** Visits the rows that match; undefined when the word is also a label. */
+  each?: (visit: (row: number) => boolean | undefined) => void;
 }
 
-/** One word, or two: 椒江母婴 begins with a region, and no name has it as it is written. */
-function meaningsOf(word: string, names: Names, labels: Labels, isAlive: Filter): Word[] {
-  const label = labels.test(word);
-  const named = namedRows(names, word, isAlive);
-  const isQuick = named.rows !== undefined;
-  if (label) return [{ isQuick, worth: (row) => Math.max(label(row) ? labelWorth : 0, named.worth(row)) }];
-  const region = named.isWritten ? undefined : labels.regionBefore(word);
-  if (region === undefined) return [{ ...named, isQuick }];
-  return [region, word.slice(region.length)].flatMap((part) => meaningsOf(part, names, labels, isAlive));
+/**
+ * Create the matchers of a word.
+ *
+ * @returns one, or two when the word begins with a region and no name contains it as it is written: 椒江母婴.
+ */
+function matchersOf(word: string, names: Names, labels: Labels, isAlive: Filter): WordMatcher[] {
+  const hasLabel = labels.test(word);
+  const match = namedRows(names, word, isAlive);
+  const isQuick = match.rows !== undefined;
+  if (hasLabel) return [{ isQuick, worth: (row) => Math.max(hasLabel(row) ? labelScore : 0, match.worth(row)) }];
+  const region = match.isWritten ? undefined : labels.regionBefore(word);
+  if (region === undefined) return [{ ...match, isQuick }];
+  return [region, word.slice(region.length)].flatMap((part) => matchersOf(part, names, labels, isAlive));
 }
 
-function ranked({ columns }: StationMap, hits: readonly Scored[], { from, limit }: Query): Hit[] {
+/** Sort hits by score and distance, and cut them to the limit. */
+function rank({ columns }: StationMap, hits: readonly ScoredRow[], { from, limit }: Query): Ending[] {
   const found = hits.map(({ row, score }) => ({
     row,
     score,

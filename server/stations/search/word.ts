@@ -2,67 +2,71 @@ import type { Pair } from './grams.ts';
 import type { Names } from './names.ts';
 import { type Meaning, mistakenLetters, mistakenMeanings, soundingMeanings, writtenMeanings } from './patterns.ts';
 
-/** What the names of stations say to a word. */
+/** Which rows have a word in their names. */
 export interface NamedRows {
-  /** Whether some name has the word as it is written, or in pinyin. */
+  /** Whether a name contains the word as it is written, or in pinyin. */
   isWritten: boolean;
-  /** What a row is worth; 0 where the word does not stand in its names. */
+  /** The score of a row; 0 when its names do not contain the word. */
   worth(row: number): number;
-  /** Every row that has it; nothing where they are so many that they are better looked for one by one. */
+  /** Every row that matches; undefined when there are so many that it is cheaper to test rows one by one. */
   rows?: readonly number[] | undefined;
-  /** Call for rows that have it, until it gives false. */
+  /** Visit the rows that match, until `visit` returns false. */
   each(visit: (row: number) => boolean | undefined): void;
 }
 
-interface Possible extends Meaning {
-  /** Of the pairs that the pattern asks for, the one that the fewest names have. */
+interface Candidate extends Meaning {
+  /** The pair of the pattern that the fewest names contain. */
   pair: Pair;
+  /** The estimated number of rows that have the pair. */
   weight: number;
 }
 
-const manyRows = 3000;
+/** With more estimated rows than this, rows are not listed ahead. */
+const maxListedRows = 3000;
 
-/** The rows whose names have a word: as written, else as it sounds, else with one mistake. */
+/** Find the rows whose names contain a word: as it is written, else by its sound, else with one mistake. */
 export function namedRows(names: Names, word: string, isAlive: (row: number) => boolean): NamedRows {
-  for (const meaningsOf of [writtenMeanings, soundingMeanings, mistakenMeanings, mistakenLetters]) {
-    const possible = meaningsOf(word, names.alphabet)
-      .flatMap((meaning) => rarest(names, meaning))
+  for (const patternsOf of [writtenMeanings, soundingMeanings, mistakenMeanings, mistakenLetters]) {
+    const candidates = patternsOf(word, names.alphabet)
+      .flatMap((meaning) => candidatesOf(names, meaning))
       .filter(({ weight }) => weight > 0);
-    if (possible.length === 0) continue;
-    const isWritten = meaningsOf === writtenMeanings;
-    const worth = (row: number) => worthOf(names, row, possible);
-    const each = (visit: (row: number) => boolean | undefined) => eachRow(names, possible, isAlive, visit);
-    if (possible.reduce((sum, { weight }) => sum + weight, 0) > manyRows) return { isWritten, worth, each };
-    const worths = new Map<number, number>();
-    each((row) => void worths.set(row, worth(row)));
-    if (worths.size > 0) return { isWritten, worth: (row) => worths.get(row) ?? 0, each, rows: [...worths.keys()] };
+    if (candidates.length === 0) continue;
+    const isLiteral = patternsOf === writtenMeanings;
+    const score = (row: number) => scoreOf(names, row, candidates);
+    const forEachRow = (visit: (row: number) => boolean | undefined) => visitRows(names, candidates, isAlive, visit);
+    if (candidates.reduce((sum, { weight }) => sum + weight, 0) > maxListedRows) return { isWritten: isLiteral, worth: score, each: forEachRow };
+    const scores = new Map<number, number>();
+    forEachRow((row) => void scores.set(row, score(row)));
+    if (scores.size > 0)
+      return { isWritten: isLiteral, worth: (row) => scores.get(row) ?? 0, each: forEachRow, rows: [...scores.keys()] };
   }
   return { isWritten: false, worth: () => 0, each: () => {}, rows: [] };
 }
 
-function eachRow(
+/** Visit the rows that are alive and match one of the candidates, each once, until `visit` returns false. */
+function visitRows(
   names: Names,
-  possible: readonly Possible[],
+  candidates: readonly Candidate[],
   isAlive: (row: number) => boolean,
   visit: (row: number) => boolean | undefined,
 ): void {
   const seen = new Set<number>();
-  let goesOn = true;
-  for (const { pair, pattern } of possible) {
+  let continues = true;
+  for (const { pair, pattern } of candidates) {
     names.grams.each(pair, (row) => {
       if (seen.has(row) || !isAlive(row) || names.find(row, pattern) < 0) return true;
       seen.add(row);
-      goesOn = visit(row) !== false;
-      return goesOn;
+      continues = visit(row) !== false;
+      return continues;
     });
-    if (!goesOn) return;
+    if (!continues) return;
   }
 }
 
-/** A whole name is worth most, then a name that begins so. */
-function worthOf(names: Names, row: number, meanings: readonly Meaning[]): number {
+/** The best score of a row: a whole name scores 2 more, a name that begins with the pattern 1 more. */
+function scoreOf(names: Names, row: number, patterns: readonly Meaning[]): number {
   let best = 0;
-  for (const { pattern, score } of meanings) {
+  for (const { pattern, score } of patterns) {
     if (score + 2 <= best) continue;
     const at = names.find(row, pattern);
     if (at >= 0) best = Math.max(best, score + (at > 0 ? 0 : names.isWhole(row, pattern) ? 2 : 1));
@@ -70,8 +74,8 @@ function worthOf(names: Names, row: number, meanings: readonly Meaning[]): numbe
   return best;
 }
 
-/** A meaning with its rarest pair; a single character is found by whatever stands beside it. */
-function rarest({ grams, alphabet }: Names, { pattern, score }: Meaning): Possible[] {
+/** A pattern with its rarest pair; a pattern of a single character with the pairs of that character and any other. */
+function candidatesOf({ grams: bigrams, alphabet }: Names, { pattern, score }: Meaning): Candidate[] {
   const all = () => Array.from({ length: alphabet.count() }, (_, number) => number);
   const [only, more] = pattern;
   if (only && pattern.length === 1) {
@@ -79,16 +83,16 @@ function rarest({ grams, alphabet }: Names, { pattern, score }: Meaning): Possib
       { first: only.characters, second: all(), apart: false },
       { first: all(), second: only.characters, apart: false },
     ];
-    return pairs.map((pair) => ({ pattern, score, pair, weight: grams.weigh(pair) }));
+    return pairs.map((pair) => ({ pattern, score, pair, weight: bigrams.weigh(pair) }));
   }
   if (!only && !more) return [];
-  let found: Possible | undefined;
+  let found: Candidate | undefined;
   for (let at = 0; at + 1 < pattern.length; at++) {
-    const apart = pattern[at + 1] === undefined;
-    const [first, second] = [pattern[at], pattern[apart ? at + 2 : at + 1]];
+    const skipsOne = pattern[at + 1] === undefined;
+    const [first, second] = [pattern[at], pattern[skipsOne ? at + 2 : at + 1]];
     if (!first || !second) continue;
-    const pair = { first: first.characters, second: second.characters, apart };
-    const weight = grams.weigh(pair);
+    const pair = { first: first.characters, second: second.characters, apart: skipsOne };
+    const weight = bigrams.weigh(pair);
     if (!found || weight < found.weight) found = { pattern, score, pair, weight };
     if (weight === 0) break;
   }

@@ -3,7 +3,7 @@ import { type GivenPoint, StationModel, type StoredStation } from '../../../sche
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { minutesFor, reachOf } from './travel.ts';
 
-/** What is asked for around a point. */
+/** Which stations are looked for around a point. */
 export interface PointQuestion {
   from: GivenPoint;
   minutes: number;
@@ -12,10 +12,13 @@ export interface PointQuestion {
   limit: number;
 }
 
-/** The stations within some minutes of a point, nearest first, that are not closed; their hours are not looked at. */
+/**
+ * Find the stations within some minutes of a point, nearest first. Stations with a closure are left out; hours do not
+ * matter.
+ */
 export async function stationsWithin({ from, minutes, mode, kinds, limit }: PointQuestion, now: Date) {
   const estimate = reachOf(mode, minutes);
-  const closed = { state: 'closed_temporarily', 'closure.from': { $lte: now }, 'closure.until': { $gt: now } };
+  const isClosed = { state: 'closed_temporarily', 'closure.from': { $lte: now }, 'closure.until': { $gt: now } };
   const found = await StationModel.collection
     .aggregate<StoredStation & { distance: number }>(
       [
@@ -25,7 +28,7 @@ export async function stationsWithin({ from, minutes, mode, kinds, limit }: Poin
             key: 'location',
             distanceField: 'distance',
             maxDistance: estimate.metres,
-            query: { state: { $ne: 'closed_down' }, $nor: [closed], ...(kinds && { kind: { $in: kinds } }) },
+            query: { state: { $ne: 'closed_down' }, $nor: [isClosed], ...(kinds && { kind: { $in: kinds } }) },
           },
         },
         { $limit: limit },

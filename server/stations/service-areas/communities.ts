@@ -1,63 +1,65 @@
-import { type mongo, trusted } from 'mongoose';
+import { trusted } from 'mongoose';
 import { EmployerModel, type StoredEmployer } from '../../../schemas/register/employer.ts';
 import type { placings } from '../../../schemas/stations/service-area.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../access/staff/scope.ts';
+import { driver } from '../../platform/database/driver.ts';
 import type { Point } from './reach.ts';
 
-/** A community, or a street where none of its communities is known, with the employers that are said to be there. */
+/** A community, or a street of which no community is known, with its employers. */
 export interface Community {
   region: string;
   name: string;
   employers: number;
   workers: number;
+  /** Where it lies, GCJ-02, and how that was found; absent when nothing says where it lies. */
   place?: Point & { placedBy: (typeof placings)[number] };
 }
 
 /**
- * The communities of a region by code, each placed as well as the data allow.
+ * Read the communities of a region, sorted by code, each located as well as the data allow.
  *
- * Employers have addresses and no coordinates, so they stand where their region does; those of which only the district
- * is known make an entry that has no place.
+ * Employers have addresses but no coordinates, so they are located with their region. Those of which only the district
+ * is known make an entry without a place.
  */
 export async function communitiesOf(region: string): Promise<Community[]> {
-  // With the whole street, whose middle its communities may have to take.
+  // The whole street is read, because its communities may have to be located by its centre.
   const range = regionRange(region.slice(0, 9));
-  const [regions, employed, standing] = await Promise.all([
+  const [regions, employersByRegion, stationCentres] = await Promise.all([
     RegionModel.find({ _id: trusted(range), level: trusted({ $in: ['street', 'community'] }), replacedBy: null })
       .sort({ _id: 1 })
       .lean(),
-    employersBelow(region),
-    middlesOfStations(region.slice(0, 9)),
+    countEmployers(region),
+    readStationCentres(region.slice(0, 9)),
   ]);
   const known = new Map(regions.map((each) => [each._id, each]));
   const streets = new Set(regions.filter(({ level }) => level === 'community').map(({ parent }) => parent));
-  const wanted = regions.filter(({ _id }) => !streets.has(_id) || employed.has(_id)).map(({ _id }) => _id);
-  for (const code of employed.keys()) if (!known.has(code)) wanted.push(code);
+  const codes = regions.filter(({ _id }) => !streets.has(_id) || employersByRegion.has(_id)).map(({ _id }) => _id);
+  for (const code of employersByRegion.keys()) if (!known.has(code)) codes.push(code);
 
-  const placeOf = (code: string): Community['place'] => {
+  const locate = (code: string): Community['place'] => {
     const street = code.slice(0, 9);
-    const placed = [
+    const candidates = [
       ['centre', known.get(code)?.center],
       ['street', known.get(street)?.center],
-      ['stations', standing.get(code)],
-      ['street_stations', standing.get(street)],
+      ['stations', stationCentres.get(code)],
+      ['street_stations', stationCentres.get(street)],
     ] as const;
-    const [placedBy, point] = placed.find(([, point]) => point) ?? [];
+    const [placedBy, point] = candidates.find(([, point]) => point) ?? [];
     return placedBy && point && code.length > 6 ? { lng: point.lng, lat: point.lat, placedBy } : undefined;
   };
-  const within = wanted.filter((code) => code.startsWith(region)).sort();
-  return within.map((code) => {
-    const place = placeOf(code);
-    const { employers = 0, workers = 0 } = employed.get(code) ?? {};
+  const sorted = codes.filter((code) => code.startsWith(region)).sort();
+  return sorted.map((code) => {
+    const place = locate(code);
+    const { employers = 0, workers = 0 } = employersByRegion.get(code) ?? {};
     return { region: code, name: known.get(code)?.name ?? '', employers, workers, ...(place && { place }) };
   });
 }
 
-async function employersBelow(region: string): Promise<Map<string, { employers: number; workers: number }>> {
-  const collection = EmployerModel.collection as unknown as mongo.Collection<StoredEmployer>;
-  const groups = await collection
+/** Count the employers and their workers in a region, by the code that each employer has. Branches are not counted. */
+async function countEmployers(region: string): Promise<Map<string, { employers: number; workers: number }>> {
+  const groups = await driver<StoredEmployer>(EmployerModel)
     .aggregate<{ _id: string; employers: number; workers: number }>([
       { $match: { region: regionRange(region), branchOf: { $exists: false } } },
       { $group: { _id: '$region', employers: { $sum: 1 }, workers: { $sum: '$headcount' } } },
@@ -66,8 +68,8 @@ async function employersBelow(region: string): Promise<Map<string, { employers: 
   return new Map(groups.map(({ _id, ...sums }) => [_id, sums]));
 }
 
-/** The middle of the stations that stand in each community and in each street. */
-async function middlesOfStations(region: string): Promise<Map<string, Point>> {
+/** The mean position of the stations in each community and in each street. */
+async function readStationCentres(region: string): Promise<Map<string, Point>> {
   const stations = await StationModel.find(
     { region: trusted(regionRange(region)), state: trusted({ $ne: 'closed_down' as const }) },
     { region: 1, location: 1 },
@@ -76,7 +78,7 @@ async function middlesOfStations(region: string): Promise<Map<string, Point>> {
     [...new Set([code, code.slice(0, 9)])].map((place) => ({ place, coordinates: location.coordinates })),
   );
   const groups = Map.groupBy(places, ({ place }) => place);
-  const middle = (all: typeof places, axis: 0 | 1) =>
+  const mean = (all: typeof places, axis: 0 | 1) =>
     all.reduce((sum, { coordinates }) => sum + (coordinates[axis] ?? 0), 0) / all.length;
-  return new Map([...groups].map(([place, all]) => [place, { lng: middle(all, 0), lat: middle(all, 1) }]));
+  return new Map([...groups].map(([place, all]) => [place, { lng: mean(all, 0), lat: mean(all, 1) }]));
 }

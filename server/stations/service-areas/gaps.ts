@@ -8,89 +8,93 @@ import { distance, earthRadius } from '../map/sphere.ts';
 import { isClosedAt } from '../state.ts';
 import { type Community, communitiesOf } from './communities.ts';
 import { bestPlaces, figuresOf } from './places.ts';
-import { type Point, reachable, unhurried } from './reach.ts';
+import { type Point, reachable } from './reach.ts';
 import { minutesFor, reachOf } from './travel.ts';
+import { forEachYielding } from './yielding.ts';
 
-/** Which circles: of what kinds, how wide, and how many new places are asked for. */
+/** Which service areas are counted, and how many new places are to be proposed. */
 export interface CircleQuestion {
   region: string;
+  /** The travel time that bounds a service area. */
   minutes: number;
   mode: TravelMode;
-  /** All kinds where it is left out. */
+  /** The keys of the kinds of station that count; all kinds when it is left out. */
   kinds?: readonly string[] | undefined;
   /** How many new places to propose. */
   places: number;
+  /** What a new place is to bring in most of. */
   aim: CircleAim;
 }
 
-/** A station whose circle counts. */
+/** A station whose service area counts; the point is its centre. */
 export interface CircleCentre extends Point {
   code: string;
   name: string;
 }
 
-/** A community that has a place. */
+/** A community whose place is known. */
 export type PlacedCommunity = Community & Required<Pick<Community, 'place'>>;
 
-const mostItems = 500;
+const maxItems = 500;
 
 /**
- * Which communities of a region, with how many employers and workers, lie outside of every station's circle, and where
- * new stations would bring most of them into one.
+ * Find the communities of a region, with their employers and workers, that lie outside every station's service area,
+ * and the places where new stations would bring most of them into one.
  *
- * A station counts wherever it stands, and unless it is closed at that moment; its hours do not matter.
+ * Stations outside the region count too. A station with a closure at that moment does not count; its hours do not
+ * matter.
  *
  * @throws {Failure} `region_not_found`, `outside_scope`, `circle_region_too_large`.
  */
-export async function circleGaps(question: CircleQuestion, scope: Scope, now: Date) {
-  const { _id: region, name } = await findRegionWithin(question.region, scope);
-  // A province has tens of thousands of communities, and no union's circle is that wide.
+export async function circleGaps(request: CircleQuestion, scope: Scope, now: Date) {
+  const { _id: region, name } = await findRegionWithin(request.region, scope);
+  // A province has tens of thousands of communities, and no union plans stations for a whole one.
   if (region.length < 4) throw new Failure('circle_region_too_large');
-  const estimate = reachOf(question.mode, question.minutes);
+  const estimate = reachOf(request.mode, request.minutes);
   const { metres } = estimate;
   const communities = await communitiesOf(region);
-  const placed = communities.filter((each): each is PlacedCommunity => each.place !== undefined);
-  const points = placed.map(({ place, employers, workers }) => ({ ...place, employers, workers }));
-  const centres = await stationsNear(points, metres, question.kinds, now);
+  const located = communities.filter((each): each is PlacedCommunity => each.place !== undefined);
+  const points = located.map(({ place, employers, workers }) => ({ ...place, employers, workers }));
+  const centres = await stationsNear(points, metres, request.kinds, now);
 
-  const near = reachable(centres);
-  const nearest: ReturnType<typeof near.nearest>[] = [];
-  await unhurried(points, (point) => nearest.push(near.nearest(point)));
-  const outside = placed.flatMap((_, at) => ((nearest[at]?.metres ?? Number.POSITIVE_INFINITY) <= metres ? [] : [at]));
-  const chosen = await bestPlaces(points, outside, { metres, count: question.places, aim: question.aim });
+  const index = reachable(centres);
+  const nearest: ReturnType<typeof index.nearest>[] = [];
+  await forEachYielding(points, (point) => nearest.push(index.nearest(point)));
+  const outside = located.flatMap((_, at) => ((nearest[at]?.metres ?? Number.POSITIVE_INFINITY) <= metres ? [] : [at]));
+  const chosen = await bestPlaces(points, outside, { metres, count: request.places, aim: request.aim });
 
-  const beyond = new Set(outside);
+  const isOutside = new Set(outside);
   const gaps: CircleGaps = {
     region,
     name,
     estimate,
     stations: centres.length,
     total: figuresOf(communities),
-    inside: figuresOf(placed.filter((_, at) => !beyond.has(at))),
-    outside: figuresOf(outside.map((at) => placed[at] as PlacedCommunity)),
+    inside: figuresOf(located.filter((_, at) => !isOutside.has(at))),
+    outside: figuresOf(outside.map((at) => located[at] as PlacedCommunity)),
     unplaced: figuresOf(communities.filter(({ place }) => !place)),
-    placedBy: countPlacings(placed),
+    placedBy: countPlacings(located),
     items: outside
-      .toSorted((a, b) => (placed[b]?.workers ?? 0) - (placed[a]?.workers ?? 0))
-      .slice(0, mostItems)
+      .toSorted((a, b) => (located[b]?.workers ?? 0) - (located[a]?.workers ?? 0))
+      .slice(0, maxItems)
       .map((at) => {
         const found = nearest[at];
         const station = found && (centres[found.at] as CircleCentre).code;
         return {
-          ...shown(placed[at] as PlacedCommunity),
+          ...viewOf(located[at] as PlacedCommunity),
           nearest:
             found && station !== undefined
               ? { station, metres: Math.round(found.metres), minutes: minutesFor(estimate, found.metres) }
               : null,
         };
       }),
-    more: outside.length > mostItems,
-    places: chosen.map(({ at, adds }) => ({ ...shown(placed[at] as PlacedCommunity), adds })),
+    more: outside.length > maxItems,
+    places: chosen.map(({ at, adds }) => ({ ...viewOf(located[at] as PlacedCommunity), adds })),
   };
-  return { gaps, centres, placed, outside };
+  return { gaps, centres, located, outside };
 }
 
-/** The stations whose circles may hold one of the points. */
+/** Read the stations whose service areas may hold one of the points. */
 async function stationsNear(
   points: readonly Point[],
   metres: number,
@@ -98,12 +102,12 @@ async function stationsNear(
   now: Date,
 ): Promise<CircleCentre[]> {
   if (points.length === 0) return [];
-  const middle = {
+  const centre = {
     lng: points.reduce((sum, { lng }) => sum + lng, 0) / points.length,
     lat: points.reduce((sum, { lat }) => sum + lat, 0) / points.length,
   };
-  const far = Math.max(...points.map(({ lng, lat }) => distance(middle.lng, middle.lat, lng, lat)));
-  const sphere = [[middle.lng, middle.lat], ((far + metres) * 1.01) / earthRadius];
+  const farthest = Math.max(...points.map(({ lng, lat }) => distance(centre.lng, centre.lat, lng, lat)));
+  const sphere = [[centre.lng, centre.lat], ((farthest + metres) * 1.01) / earthRadius];
   const stations = await StationModel.find(
     {
       location: trusted({ $geoWithin: { $centerSphere: sphere } }) as never,
@@ -122,12 +126,14 @@ async function stationsNear(
     }));
 }
 
-function shown({ region, name, employers, workers, place }: PlacedCommunity) {
+/** A community as the API shows it. */
+function viewOf({ region, name, employers, workers, place }: PlacedCommunity) {
   return { region, name, ...place, employers, workers };
 }
 
-function countPlacings(placed: readonly PlacedCommunity[]): CircleGaps['placedBy'] {
+/** How many communities were located in which way. */
+function countPlacings(located: readonly PlacedCommunity[]): CircleGaps['placedBy'] {
   const counts = { centre: 0, street: 0, stations: 0, street_stations: 0 };
-  for (const { place } of placed) counts[place.placedBy]++;
+  for (const { place } of located) counts[place.placedBy]++;
   return counts;
 }

@@ -4,36 +4,37 @@ import { earthRadius } from '../map/sphere.ts';
 import type { CircleCentre, circleGaps, PlacedCommunity } from './gaps.ts';
 import type { Point } from './reach.ts';
 
-/** Corners of a circle on the map. */
-const corners = 48;
+/** How many corners the polygon of a circle has. */
+const circleCorners = 48;
 const degree = Math.PI / 180;
 
 /**
- * Circles, communities inside and outside of them, and the places for new stations, as GeoJSON (RFC 7946) piece by piece.
+ * Write service areas as circles, the communities inside and outside of them, and the places for new stations, as
+ * GeoJSON (RFC 7946) in pieces of text.
  *
  * `properties.part` says what a feature is: `circle`, `community` or `place`.
  *
- * @param datum WGS-84 as the standard has it, or another, which the foreign member `datum` then names.
+ * @param datum WGS-84, as the standard has it, or another one. The foreign member `datum` names it.
  */
 export async function* circleGeoJson(
-  { gaps, centres, placed, outside }: Awaited<ReturnType<typeof circleGaps>>,
+  { gaps, centres, located, outside }: Awaited<ReturnType<typeof circleGaps>>,
   datum: Datum,
 ): AsyncGenerator<string> {
   const { metres } = gaps.estimate;
-  const beyond = new Set(outside);
+  const isOutside = new Set(outside);
   const { region, name, estimate, total, inside, unplaced } = gaps;
-  const about = { datum, region, name, estimate, total, inside, outside: gaps.outside, unplaced };
-  yield `{"type":"FeatureCollection",${JSON.stringify(about).slice(1, -1)},"features":[`;
-  let between = '\n';
+  const summary = { datum, region, name, estimate, total, inside, outside: gaps.outside, unplaced };
+  yield `{"type":"FeatureCollection",${JSON.stringify(summary).slice(1, -1)},"features":[`;
+  let separator = '\n';
   for (const feature of features()) {
-    yield between + JSON.stringify({ type: 'Feature', ...feature });
-    between = ',\n';
+    yield separator + JSON.stringify({ type: 'Feature', ...feature });
+    separator = ',\n';
   }
   yield '\n]}\n';
 
   function* features() {
     for (const centre of centres) yield circleOf(centre, metres, datum);
-    for (const [at, community] of placed.entries()) yield communityOf(community, !beyond.has(at), datum);
+    for (const [at, community] of located.entries()) yield communityOf(community, !isOutside.has(at), datum);
     for (const { lng, lat, ...properties } of gaps.places) {
       yield { geometry: pointOf({ lng, lat }, datum), properties: { part: 'place', ...properties } };
     }
@@ -41,8 +42,9 @@ export async function* circleGeoJson(
 }
 
 function circleOf({ code, name, ...centre }: CircleCentre, metres: number, datum: Datum) {
-  const ring = Array.from({ length: corners }, (_, at) =>
-    inDatumOf(towards(centre, metres, (360 / corners) * -at), datum),
+  // The exterior ring of a polygon runs counter-clockwise (RFC 7946, 3.1.6).
+  const ring = Array.from({ length: circleCorners }, (_, at) =>
+    inDatumOf(destinationOf(centre, metres, (360 / circleCorners) * -at), datum),
   );
   return {
     geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]]] },
@@ -63,14 +65,16 @@ function inDatumOf({ lng, lat }: Point, datum: Datum): [number, number] {
   return inDatum({ lng, lat, datum: 'gcj02' }, datum);
 }
 
-/** The point so many metres from another by a bearing in degrees from north; counter-clockwise as the ring goes on. */
-function towards({ lng, lat }: Point, metres: number, bearing: number): Point {
+/** The point at a distance from another, by a bearing in degrees clockwise from north. */
+function destinationOf({ lng, lat }: Point, metres: number, bearing: number): Point {
   const angle = metres / earthRadius;
-  const [north, turn] = [lat * degree, bearing * degree];
-  const up = Math.asin(Math.sin(north) * Math.cos(angle) + Math.cos(north) * Math.sin(angle) * Math.cos(turn));
-  const over = Math.atan2(
-    Math.sin(turn) * Math.sin(angle) * Math.cos(north),
-    Math.cos(angle) - Math.sin(north) * Math.sin(up),
+  const [latitude, direction] = [lat * degree, bearing * degree];
+  const newLatitude = Math.asin(
+    Math.sin(latitude) * Math.cos(angle) + Math.cos(latitude) * Math.sin(angle) * Math.cos(direction),
   );
-  return { lng: lng + over / degree, lat: up / degree };
+  const longitudeChange = Math.atan2(
+    Math.sin(direction) * Math.sin(angle) * Math.cos(latitude),
+    Math.cos(angle) - Math.sin(latitude) * Math.sin(newLatitude),
+  );
+  return { lng: lng + longitudeChange / degree, lat: newLatitude / degree };
 }

@@ -12,17 +12,22 @@ import { circleGaps } from './gaps.ts';
 import { circleGeoJson } from './geojson.ts';
 import { reachOf } from './travel.ts';
 
-const minutes = queryInt({ min: 1, max: 120 }).optional().meta({ description: '30 where it is left out' });
+const minutes = queryInt({ min: 1, max: 120 }).optional().meta({ description: '30 when it is left out' });
 const mode = z.enum(travelModes).optional();
-const kinds = queryKeys.optional().meta({ description: 'keys of kinds by commas; all where it is left out' });
+const kinds = queryKeys.optional().meta({ description: 'keys of kinds, separated by commas; all when it is left out' });
 
-const ofRegion = {
+const gapsQuery = {
   region: regionCode,
   minutes,
-  mode: mode.meta({ description: 'ebike where it is left out' }),
+  mode: mode.meta({ description: 'ebike when it is left out' }),
   kinds,
-  places: queryInt({ min: 0, max: 20 }).optional().meta({ description: 'how many new places to propose; 3' }),
-  aim: z.enum(circleAims).optional().meta({ description: 'what a new place is to bring in most of; workers' }),
+  places: queryInt({ min: 0, max: 20 })
+    .optional()
+    .meta({ description: 'how many new places to propose; 3 when it is left out' }),
+  aim: z
+    .enum(circleAims)
+    .optional()
+    .meta({ description: 'what a new place is to bring in most of; workers when it is left out' }),
 };
 const gapErrors = ['region_not_found', 'outside_scope', 'circle_region_too_large'] as const;
 const figures = { communities: 2, employers: 31, workers: 822 } as const;
@@ -42,7 +47,7 @@ const example = {
   places: [{ ...place, employers: 20, workers: 600, adds: figures }],
 };
 
-/** Service circles: for everybody around a point, for officers over a region. */
+/** Service areas: around a point for everybody, over a region for officers. */
 export function circleRoutes() {
   const router = new Router<State>();
 
@@ -51,15 +56,15 @@ export function circleRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The stations within some minutes of a point, by an estimate that the answer states; nearest first',
+        summary: 'The stations within some minutes of a point, nearest first, by an estimate that the answer states',
         query: {
           lng: queryNumber(longitude),
           lat: queryNumber(latitude),
           datum: datum.optional(),
           minutes,
-          mode: mode.meta({ description: 'walk where it is left out' }),
+          mode: mode.meta({ description: 'walk when it is left out' }),
           kinds,
-          limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '50 where it is left out' }),
+          limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '50 when it is left out' }),
         },
         reply: CircleView,
         example: {
@@ -82,13 +87,13 @@ export function circleRoutes() {
       'staff:coverage.read',
       {
         summary:
-          'Communities, employers and workers of a region outside of every station’s circle, and the best new places',
-        query: ofRegion,
+          'The communities, employers and workers of a region outside every station’s service area, and the best new places',
+        query: gapsQuery,
         reply: CircleGapsView,
         errors: gapErrors,
         example: { query: { region: '331083', kinds: 'service_center' }, reply: example },
       },
-      async ({ caller, query, now }) => (await circleGaps(asked(query), caller.scope, now)).gaps,
+      async ({ caller, query, now }) => (await circleGaps(withDefaults(query), caller.scope, now)).gaps,
     ),
   );
 
@@ -97,15 +102,15 @@ export function circleRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The same as GeoJSON: circles, communities and places, in WGS-84 unless another datum is asked for',
-        query: { ...ofRegion, datum: datum.optional() },
+        summary: 'The same as GeoJSON: circles, communities and places, in WGS-84 unless the query names another datum',
+        query: { ...gapsQuery, datum: datum.optional() },
         reply: z.string(),
         media: 'application/geo+json',
         errors: gapErrors,
         example: { query: { region: '331083' }, reply: '{"type":"FeatureCollection","datum":"wgs84","features":[]}' },
       },
       async ({ caller, query: { datum = 'wgs84', ...query }, now }) => {
-        const found = await circleGaps(asked(query), caller.scope, now);
+        const found = await circleGaps(withDefaults(query), caller.scope, now);
         return new Download(`circle-${found.gaps.region}.geojson`, circleGeoJson(found, datum));
       },
     ),
@@ -114,8 +119,8 @@ export function circleRoutes() {
   return router;
 }
 
-type Asked = z.output<z.ZodObject<typeof ofRegion>>;
+type GapsQuery = z.output<z.ZodObject<typeof gapsQuery>>;
 
-function asked({ minutes = 30, mode = 'ebike', places = 3, aim = 'workers', ...query }: Asked) {
+function withDefaults({ minutes = 30, mode = 'ebike', places = 3, aim = 'workers', ...query }: GapsQuery) {
   return { ...query, minutes, mode, places, aim };
 }

@@ -12,7 +12,7 @@ const tables: readonly [StationTable, what: string][] = [
   ['services', 'services and amenities of stations'],
 ];
 
-/** The tables of kinds and services: everybody reads them, who acts for the whole installation edits them. */
+/** The tables of kinds and services. Everybody reads them; officers whose scope is the whole installation edit them. */
 export function stationTableRoutes() {
   const router = new Router<State>();
   for (const [table, what] of tables) {

@@ -1,4 +1,4 @@
-/** A station as the documentation shows it. */
+/** The station that the API documentation shows. */
 export const stationExample = {
   id: '665f1f77bcf86cd799439011',
   code: 'TZ-JJ-001',

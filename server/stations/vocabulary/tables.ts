@@ -1,14 +1,16 @@
-import { mongo } from 'mongoose';
 import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { firstKinds, firstServices } from './first-tables.ts';
+import { foldWord } from './fold-word.ts';
 
-/** The tables that officers edit, by the name they have in addresses. */
+/** The tables that officers edit, by their names in routes. */
 const stationTables = { kinds: StationKindModel, services: StationServiceModel } as const;
+/** The name of a table of stations, as it stands in routes. */
 export type StationTable = keyof typeof stationTables;
 
-/** What an officer says of an entry. */
+/** The new words of an entry of a table. */
 export interface TableChange {
   zh: string;
   en: string;
@@ -16,7 +18,9 @@ export interface TableChange {
   retired: boolean;
 }
 
-/** Bring the kinds and services that come with the product into their tables; what is there stays as it was edited. */
+/**
+ * Add the kinds and services that come with the product to their tables. Entries that exist already keep their words.
+ */
 export async function loadStationTables(): Promise<void> {
   for (const [table, entries] of [
     ['kinds', firstKinds],
@@ -24,21 +28,20 @@ export async function loadStationTables(): Promise<void> {
   ] as const) {
     const documents = entries.map(([_id, zh, en, aliases = []]) => ({ _id, zh, en, aliases: [...aliases] }));
     await stationTables[table].insertMany(documents, { ordered: false }).catch((error) => {
-      const there = error instanceof mongo.MongoBulkWriteError && error.code === 11000;
-      if (!there) throw error;
+      if (!isDuplicateKey(error)) throw error;
     });
   }
 }
 
-/** A whole table, by key. */
+/** Read a whole table, sorted by key. */
 export async function stationTable(table: StationTable): Promise<StationTableEntry[]> {
   return stationTables[table].find({}).sort({ _id: 1 }).lean();
 }
 
 /**
- * Add an entry of a table, or change its words; a key stays what it is, and nothing is taken away but by retiring it.
+ * Add an entry to a table, or change its words. A key never changes, and an entry is retired instead of deleted.
  *
- * The tables are everybody's, so only who acts for the whole installation changes them.
+ * All unions share the tables, so only an officer whose scope is the whole installation may change them.
  *
  * @throws {Failure} `outside_scope`.
  */
@@ -59,16 +62,14 @@ export async function putTableEntry(
     .orFail();
 }
 
-/** The keys of a table by every word that means one: the key itself, its names and its aliases, in small letters. */
+/**
+ * Read the keys of a table by every word that stands for one: the key itself, its names and its aliases, all folded by
+ * `foldWord`.
+ */
 export async function wordsOfTable(table: StationTable): Promise<Map<string, string>> {
   const words = new Map<string, string>();
   const entries = await stationTable(table);
   for (const { _id, aliases } of entries) for (const word of aliases) words.set(foldWord(word), _id);
   for (const { _id, zh, en } of entries) for (const word of [zh, en, _id]) words.set(foldWord(word), _id);
   return words;
-}
-
-/** A word in the form in which words of a table are compared. */
-export function foldWord(text: string): string {
-  return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** An element with a text that stays a text, whatever stands in it. */
+/** Create an element with a text. Markup in the text stays text. */
 export function element(name, text = '') {
   const made = document.createElement(name);
   made.textContent = text;

@@ -1,30 +1,30 @@
 import { element } from './element.js';
-import { nameOf, say } from './words.js';
+import { label, nameOf } from './texts.js';
 
 /**
- * The row of filters over the map.
+ * Create the row of filters above the map.
  *
- * @param change Called whenever another choice is made.
- * @returns What is chosen: parameters of `nearby`.
+ * @param onChange called whenever another filter is chosen.
+ * @returns a function that gives the chosen filters as parameters of `nearby`.
  */
-export function filterRow(row, { kinds, services }, change) {
+export function createFilters(row, { kinds, services }, onChange) {
   const kind = document.createElement('select');
   kind.append(
-    new Option(say('anyKind'), ''),
+    new Option(label('anyKind'), ''),
     ...[...kinds.values()].map((entry) => new Option(nameOf(entry), entry.key)),
   );
-  const open = toggle(say('openNow'));
-  const wanted = [...services.values()].map((entry) => [entry.key, toggle(nameOf(entry))]);
-  row.append(open, kind, ...wanted.map(([, button]) => button));
-  row.addEventListener('change', change);
+  const open = toggle(label('openNow'));
+  const toggles = [...services.values()].map((entry) => [entry.key, toggle(nameOf(entry))]);
+  row.append(open, kind, ...toggles.map(([, button]) => button));
+  row.addEventListener('change', onChange);
   row.addEventListener('click', ({ target }) => {
     if (!(target instanceof HTMLButtonElement)) return;
     press(target, !isPressed(target));
-    change();
+    onChange();
   });
   return () => ({
     kinds: kind.value,
-    services: wanted
+    services: toggles
       .filter(([, button]) => isPressed(button))
       .map(([key]) => key)
       .join(','),

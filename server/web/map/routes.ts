@@ -5,18 +5,18 @@ import type { State } from '../../http/context/state.ts';
 import { serveFiles } from '../../http/site/page-files.ts';
 import { escaped } from '../../platform/documents/html.ts';
 
-/** What the operator has a licence to show behind the stations. */
+/** The map that the operator has a licence to show behind the stations. */
 export interface MapBackground {
-  /** An address with `{z}`, `{x}` and `{y}`, of raster tiles in GCJ-02 and Web Mercator. */
+  /** The address of raster tiles in GCJ-02 and Web Mercator, with `{z}`, `{x}` and `{y}`. */
   tiles: string;
-  /** Whose map it is, with its 审图号: whoever shows a map to the public must show that (地图管理条例, 地图审核管理规定). */
+  /** The owner of the map and its 审图号, which a map shown to the public must carry (地图管理条例, 地图审核管理规定). */
   attribution: string;
 }
 
-const own = ['map.css', 'map.js', 'ask.js', 'clusters.js', 'element.js', 'filters.js', 'list.js', 'words.js'];
-const leaflet = ['leaflet.css', 'leaflet.js'];
+const ownFiles = ['map.css', 'map.js', 'clusters.js', 'element.js', 'filters.js', 'list.js', 'request.js', 'texts.js'];
+const leafletFiles = ['leaflet.css', 'leaflet.js'];
 
-/** The map of the stations for any browser, at `/`: a page that asks the API what everybody may ask. */
+/** The map of the stations at `/`: a page for any browser, which uses the public API. */
 export function mapRoutes(background?: MapBackground): Router<State> {
   const router = new Router<State>();
   const policy = [
@@ -36,8 +36,8 @@ export function mapRoutes(background?: MapBackground): Router<State> {
   });
   const { resolve } = createRequire(import.meta.url);
   const files = [
-    ...own.map((name) => [`/map/${name}`, ownFile(name)] as const),
-    ...leaflet.map((name) => [`/map/${name}`, resolve(`leaflet/dist/${name}`)] as const),
+    ...ownFiles.map((name) => [`/map/${name}`, ownFile(name)] as const),
+    ...leafletFiles.map((name) => [`/map/${name}`, resolve(`leaflet/dist/${name}`)] as const),
   ];
   serveFiles(router, files, 'public, max-age=3600');
   return router;

@@ -3,15 +3,15 @@ import { Router } from '@koa/router';
 import type { State } from '../../http/context/state.ts';
 import { serveFiles } from '../../http/site/page-files.ts';
 
-/** Nothing but what this server gives; pictures are the codes, written into the page. */
+/** The page loads nothing from other servers. Its pictures are the codes, which are written into the page. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * The page that shows the changing code of a session full-screen, at `/screen/{token}`.
+ * The page at `/screen/{token}`, which shows the changing check-in code of a session full-screen.
  *
- * The page is the same for every token; it asks `/api/v1/screens/{token}`, which knows the good ones. Its address is the
- * credential, so it is told to nobody else: no referrer, no cache, no robot.
+ * The page is the same for every token. It polls `/api/v1/screens/{token}`, which checks the token. The address is the
+ * credential, so it must not leak: there is no referrer, no cache and no indexing.
  */
 export function screenRoutes(): Router<State> {
   const router = new Router<State>({ prefix: '/screen' });

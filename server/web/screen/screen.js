@@ -1,107 +1,114 @@
-/** How long after an answer, or after none came, the server is asked again; milliseconds. */
-const askEvery = 5000;
-/** So long an answer is waited for. */
-const askTimeout = 4000;
-/** One code is shown for so long. */
-const shown = 10_000;
-/** So long without an answer is said on the page. */
-const worry = 12_000;
+/** The pause between two requests, in milliseconds like all durations here. */
+const pollPause = 5000;
+/** How long a reply is waited for. */
+const requestTimeout = 4000;
+/** How long one code is shown. */
+const codeDuration = 10_000;
+/** After so long without a reply the page says that it is offline. */
+const offlineAfter = 12_000;
 
 const token = location.pathname.split('/').pop();
-const at = (id) => document.getElementById(id);
-const words = {
+const byId = (id) => document.getElementById(id);
+const actionTexts = {
   in: { action: '签到', inside: '已在场 ' },
   out: { action: '签退', inside: '仍在场 ' },
 };
 
-/** The last answer, when it came on this page's own clock, and how far the server's clock is ahead of that. */
-let content;
-let answered = performance.now();
-let ahead = 0;
-/** The page's address is good no more: nothing is asked again. */
+/** The last reply. */
+let session;
+/** When it came, on the clock of this page. */
+let repliedAt = performance.now();
+/** How far the server's clock is ahead of the clock of this page. */
+let clockOffset = 0;
+/** Whether the address of the page is no longer valid: polling has stopped. */
 let ended = false;
-let drawn;
+/** The text of the code that is shown. */
+let shownText;
 
-async function ask() {
+async function poll() {
   const sent = performance.now();
   try {
     const reply = await fetch(`/api/v1/screens/${token}`, {
       cache: 'no-store',
-      signal: patience(),
+      signal: timeoutSignal(),
     });
     if (reply.status === 404 || reply.status === 400) return end();
     if (!reply.ok) return;
-    content = await reply.json();
-    answered = performance.now();
-    // The server looked at its clock about half way.
-    ahead = Date.parse(content.now) - (sent + answered) / 2;
-    tell();
+    session = await reply.json();
+    repliedAt = performance.now();
+    // The server read its clock about half way between request and reply.
+    clockOffset = Date.parse(session.now) - (sent + repliedAt) / 2;
+    showSession();
   } catch {
-    // No network, or no answer in time: `draw` says so, and the next try comes by itself.
+    // There is no network, or no reply in time. `draw` says so, and polling goes on.
   }
 }
 
-/** `AbortSignal.timeout` for the browsers of older screens too. */
-function patience() {
+/** `AbortSignal.timeout`, which the browsers of older screens lack. */
+function timeoutSignal() {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), askTimeout);
+  setTimeout(() => controller.abort(), requestTimeout);
   return controller.signal;
 }
 
 function end() {
   ended = true;
-  content = undefined;
-  at('offline').hidden = true;
-  say('此签到屏已失效或场次已取消，请联系组织者重新打开。');
+  session = undefined;
+  byId('offline').hidden = true;
+  showNotice('此签到屏已失效或场次已取消，请联系组织者重新打开。');
 }
 
-function tell() {
-  const { title, place, action, startsAt, endsAt, inside, expected } = content;
-  at('title').textContent = title;
-  document.title = `${words[action].action} · ${title}`;
+function showSession() {
+  const { title, place, action, startsAt, endsAt, inside, expected } = session;
+  byId('title').textContent = title;
+  document.title = `${actionTexts[action].action} · ${title}`;
   document.body.classList.toggle('out', action === 'out');
-  at('when').textContent = `${span(new Date(startsAt), new Date(endsAt))}　${place}`;
-  at('action').textContent = words[action].action;
-  at('inside').textContent = `${words[action].inside}${inside} 人`;
-  at('expected').textContent = ` / 报名 ${expected} 人`;
+  byId('when').textContent = `${span(new Date(startsAt), new Date(endsAt))}　${place}`;
+  byId('action').textContent = actionTexts[action].action;
+  byId('inside').textContent = `${actionTexts[action].inside}${inside} 人`;
+  byId('expected').textContent = ` / 报名 ${expected} 人`;
 }
 
 function draw() {
   if (ended) return;
   const now = performance.now();
-  const server = now + ahead;
-  const silent = now - answered;
-  const code = content?.codes.find(({ from }) => Date.parse(from) <= server && server < Date.parse(from) + shown);
-  const left = code ? Date.parse(code.from) + shown - server : 0;
-  at('left').style.width = `${(left / shown) * 100}%`;
-  at('offline').hidden = silent < worry;
-  at('offline').textContent = code
-    ? `网络中断，正在重新连接；二维码还可使用 ${Math.max(0, Math.ceil((lastEnd() - server) / 1000))} 秒。`
+  const serverTime = now + clockOffset;
+  const silence = now - repliedAt;
+  const code = session?.codes.find(
+    ({ from }) => Date.parse(from) <= serverTime && serverTime < Date.parse(from) + codeDuration,
+  );
+  const left = code ? Date.parse(code.from) + codeDuration - serverTime : 0;
+  byId('left').style.width = `${(left / codeDuration) * 100}%`;
+  byId('offline').hidden = silence < offlineAfter;
+  byId('offline').textContent = code
+    ? `网络中断，正在重新连接；二维码还可使用 ${Math.max(0, Math.ceil((lastEnd() - serverTime) / 1000))} 秒。`
     : '网络中断，正在重新连接。';
-  if (code) return show(code);
-  if (!content && silent < worry) return say('正在连接…');
-  say('网络中断，二维码已失效。恢复后自动继续，请稍候。');
+  if (code) return showCode(code);
+  if (!session && silence < offlineAfter) return showNotice('正在连接…');
+  showNotice('网络中断，二维码已失效。恢复后自动继续，请稍候。');
 }
 
-function show({ text, svg }) {
-  if (drawn === text) return;
-  drawn = text;
-  const qr = at('qr');
+function showCode({ text, svg }) {
+  if (shownText === text) return;
+  shownText = text;
+  const qr = byId('qr');
   qr.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-  qr.alt = `${words[content.action].action}二维码`;
+  qr.alt = `${actionTexts[session.action].action}二维码`;
   qr.hidden = false;
-  at('notice').textContent = '';
+  byId('notice').textContent = '';
 }
 
-function say(text) {
-  drawn = undefined;
-  at('qr').hidden = true;
-  at('left').style.width = '0';
-  if (at('notice').textContent !== text) at('notice').textContent = text;
+/** Show a text in place of a code. */
+function showNotice(text) {
+  shownText = undefined;
+  byId('qr').hidden = true;
+  byId('left').style.width = '0';
+  if (byId('notice').textContent !== text) byId('notice').textContent = text;
 }
 
+/** When the last code that is known ends, on the clock of the server. */
 function lastEnd() {
-  return Math.max(...content.codes.map(({ from }) => Date.parse(from))) + shown;
+  return Math.max(...session.codes.map(({ from }) => Date.parse(from))) + codeDuration;
 }
 
 function span(from, to) {
@@ -121,19 +128,19 @@ function span(from, to) {
   return `${day.format(from)} ${hour.format(from)}–${same ? '' : `${day.format(to)} `}${hour.format(to)}`;
 }
 
-async function askOn() {
-  await ask();
-  if (!ended) setTimeout(askOn, askEvery);
+async function keepPolling() {
+  await poll();
+  if (!ended) setTimeout(keepPolling, pollPause);
 }
 
-/** A phone or tablet at the door must not fall asleep; where the browser cannot, it is set by hand. */
+/** Keep a phone or tablet at the entrance awake. Where the browser cannot, people set the device by hand. */
 async function stayAwake() {
   if (document.visibilityState === 'visible') await navigator.wakeLock?.request('screen').catch(() => {});
 }
 
 setInterval(draw, 200);
-void askOn();
+void keepPolling();
 void stayAwake();
 document.addEventListener('visibilitychange', stayAwake);
-window.addEventListener('online', ask);
+window.addEventListener('online', poll);
 document.addEventListener('click', () => document.documentElement.requestFullscreen?.().catch(() => {}));

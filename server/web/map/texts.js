@@ -1,5 +1,5 @@
-/** Chinese, unless the browser asks for English first. */
-export const english = /^en\b/i.test(navigator.language);
+/** Whether the page is in English: it is in Chinese unless the browser prefers English. */
+export const isEnglish = /^en\b/i.test(navigator.language);
 
 const texts = {
   title: ['工会驿站地图 · 暖蜂', 'Union service stations · Nuanfeng'],
@@ -26,11 +26,11 @@ const texts = {
   sample: ['样例', 'sample'],
 };
 
-/** The words of a key in the language of the browser. */
-export const say = (key) => texts[key][english ? 1 : 0];
+/** The text of a key, in the language of the page. */
+export const label = (key) => texts[key][isEnglish ? 1 : 0];
 
-/** An entry of a table of kinds or services in the language of the browser. */
-export const nameOf = (entry) => (english ? entry.en : entry.zh);
+/** The name of an entry of the tables of kinds and services, in the language of the page. */
+export const nameOf = (entry) => (isEnglish ? entry.en : entry.zh);
 
 const clock = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
@@ -38,26 +38,27 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
   minute: '2-digit',
   hour12: false,
 });
-const day = new Intl.DateTimeFormat(english ? 'en' : 'zh-CN', {
+const day = new Intl.DateTimeFormat(isEnglish ? 'en' : 'zh-CN', {
   timeZone: 'Asia/Shanghai',
   month: 'short',
   day: 'numeric',
 });
 
-function moment(time) {
+/** A time in Shanghai; the day is left out when it is today. */
+function timeText(time) {
   const at = new Date(time);
   return day.format(at) === day.format(new Date()) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
 }
 
-/** Whether a station is open, and when that ends: 开放中 · 22:00 关门. */
+/** The opening status of a station as text: 开放中 · 22:00 关门. */
 export function openingText({ state, closesAt, closesIn, opensAt }) {
-  const turn = (time, key) => (english ? `${say(key)} ${moment(time)}` : `${moment(time)} ${say(key)}`);
-  const parts = [say(state)];
-  if (closesIn !== undefined) parts.push(`${closesIn} ${say('minutes')}`);
-  else if (closesAt) parts.push(turn(closesAt, 'until'));
-  if (opensAt) parts.push(turn(opensAt, 'from'));
+  const change = (time, key) => (isEnglish ? `${label(key)} ${timeText(time)}` : `${timeText(time)} ${label(key)}`);
+  const parts = [label(state)];
+  if (closesIn !== undefined) parts.push(`${closesIn} ${label('minutes')}`);
+  else if (closesAt) parts.push(change(closesAt, 'until'));
+  if (opensAt) parts.push(change(opensAt, 'from'));
   return parts.join(' · ');
 }
 
-/** A distance in metres as people say it. */
+/** A distance in metres as text. */
 export const distanceText = (metres) => (metres < 1000 ? `${metres} m` : `${(metres / 1000).toFixed(1)} km`);
