@@ -23,7 +23,7 @@ describe('safety 7: a primary of three that dies in a burst', () => {
       await createIndexes();
       const places = 300;
       const { event, session } = await anEventFor(places);
-      const queues = [createClaimQueues({ batch: 5 }), createClaimQueues({ batch: 5 })];
+      const queues = [createClaimQueues({ maxBatch: 5 }), createClaimQueues({ maxBatch: 5 })];
       const acknowledged: { person: string; signup: string; at: number }[] = [];
       let unexpected = '';
 

@@ -16,7 +16,7 @@ const room = (free: number, rest = {}) => ({
   free,
   waitingRoom: 100,
   firstTimersOnly: false,
-  gathering: true,
+  keepsPlaces: true,
   ...rest,
 });
 
@@ -37,7 +37,7 @@ describe('giving free places', () => {
     const third = givePlaces([{ ...group, passedOver: 2 }, three], room(1));
     expect(third.placed).toEqual([]);
     expect(givePlaces([{ ...group, passedOver: 2 }, three], room(3)).placed).toHaveLength(1);
-    expect(givePlaces([{ ...group, passedOver: 2 }, three], room(1, { gathering: false })).placed).toEqual([three]);
+    expect(givePlaces([{ ...group, passedOver: 2 }, three], room(1, { keepsPlaces: false })).placed).toEqual([three]);
   });
 
   it('gives newcomers what nobody waits for, lists them while there is room, and refuses the rest', () => {

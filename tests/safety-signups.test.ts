@@ -7,10 +7,11 @@ import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { startLogin } from '../server/access/logins/logins.ts';
 import { createTokens } from '../server/access/logins/tokens.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
+import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
 import { createClaimQueues } from '../server/activities/events/claim-queue.ts';
 import { editSession } from '../server/activities/events/manage/sessions.ts';
 import { acceptOffer } from '../server/activities/events/offers.ts';
-import { cancelSignup, signUp } from '../server/activities/events/signups.ts';
+import { signUp } from '../server/activities/events/signups.ts';
 import { anEventFor, codeOf, countsOf, hours, outcome, somebody, tally } from './support/events.ts';
 import { it, startServer } from './support/it.ts';
 import { tap } from './support/tap.ts';
@@ -129,7 +130,7 @@ describe('safety 5: five hundred who join, cancel and take offers at random', ()
         async (places, actions, burst) => {
           const { event, session } = await anEventFor(places, { waitingPlaces: 15 });
           const people = Array.from({ length: 41 }, somebody);
-          const processes = [createClaimQueues({ batch: 4 }), createClaimQueues({ batch: 4 })];
+          const processes = [createClaimQueues({ maxBatch: 4 }), createClaimQueues({ maxBatch: 4 })];
           for (let start = 0; start < actions.length; start += burst) {
             const held = await SignupModel.find({ session, state: trusted({ $ne: 'cancelled' }) }).lean();
             const ofPerson = new Map(held.map(({ _id, person }) => [String(person), String(_id)]));
@@ -168,7 +169,7 @@ describe('safety 6: places lowered in the middle of a burst', () => {
   it('take nobody’s place, and give none above the new number', async () => {
     await again(async (round) => {
       const { event, session } = await anEventFor(200);
-      const queues = createClaimQueues({ batch: 5 });
+      const queues = createClaimQueues({ maxBatch: 5 });
       const burst = Promise.all(
         Array.from({ length: 120 }, () =>
           outcome(signUp({ event, session, person: somebody(), now: new Date() }, queues)),

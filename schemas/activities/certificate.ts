@@ -7,15 +7,15 @@ import { mustBeUnique } from '../platform/unique.ts';
 
 const certificate = new Schema(
   {
-    /** 16 characters by which anybody can check it. */
+    /** The 16 characters with which anybody can check it. */
     code: { type: String, required: true },
     person: personReference('delete'),
-    /** The name as it is printed. */
+    /** The name that is printed. */
     name: { ...encrypted('name'), required: true },
-    /** First and last day, `YYYY-MM-DD`, in Shanghai. */
+    /** First and last day, `YYYY-MM-DD` in Shanghai. */
     from: { type: String, required: true },
     until: { type: String, required: true },
-    /** Whole minutes, and the number of sessions that they are of, when it was made. */
+    /** Whole minutes of service and the number of sessions, as recorded when it was issued. */
     minutes: { type: Number, required: true },
     sessions: { type: Number, required: true },
     at: { type: Date, required: true },
@@ -29,7 +29,7 @@ certificate.index({ person: 1, at: -1 });
 export type Certificate = InferRawDocTypeFromSchema<typeof certificate> & { _id: Types.ObjectId };
 export const CertificateModel = model('Certificate', certificate);
 
-/** A day in Shanghai. */
+/** A day in Shanghai, `YYYY-MM-DD`. */
 export const day = z.iso.date().meta({ examples: ['2026-11-21'] });
 
 const shape = {
@@ -41,15 +41,15 @@ const shape = {
   at: time,
 };
 
-/** A certificate as its person sees it. */
+/** A certificate as its owner sees it. */
 export const MyCertificateView = z.object(shape).meta({ id: 'MyCertificate' });
 
-/** What anybody is told who checks a certificate. */
+/** The answer to somebody who checks a certificate. */
 export const CertificateView = z
   .object({
     ...shape,
     name: z.string().meta({ description: 'masked: 张*' }),
-    state: z.enum(['valid', 'changed']).meta({ description: 'changed: the hours were corrected since' }),
-    minutesNow: z.int().meta({ description: 'what the records of the same days say today' }),
+    state: z.enum(['valid', 'changed']).meta({ description: 'changed: the hours were corrected after it was issued' }),
+    minutesNow: z.int().meta({ description: 'minutes of the same days as recorded today' }),
   })
   .meta({ id: 'CertificateCheck' });

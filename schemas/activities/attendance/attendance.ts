@@ -6,7 +6,7 @@ import { personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 import { doubts, scanActions } from './scan.ts';
 
-/** Somebody came; did not; or it takes the organiser to say, as with a forgotten check-out. */
+/** A person came, did not come, or the organiser still has to decide, as with a forgotten check-out. */
 const attendanceStates = ['attended', 'no_show', 'pending'] as const;
 export type AttendanceState = (typeof attendanceStates)[number];
 
@@ -20,10 +20,13 @@ const attendance = new Schema(
     minutes: { type: Number, required: true, min: 0 },
     firstIn: { type: Date },
     lastOut: { type: Date },
-    /** Goes up with every change of what is above, and never else: who reads it knows what they have dealt with. */
+    /**
+     * Grows with every change of the fields above and with nothing else, so that a reader knows what it has processed.
+     */
     revision: { type: Number, required: true },
+    /** When the result was computed last. */
     settledAt: { type: Date, required: true },
-    /** Old enough to count for the totals only: `person` is a pseudonym. */
+    /** The result is so old that it counts in totals only: `person` is a pseudonym. */
     unlinked: { type: Boolean },
   },
   { collection: 'attendances', versionKey: false },
@@ -32,7 +35,7 @@ mustBeUnique(attendance, 'attendancePerson');
 attendance.index({ person: 1, settledAt: -1 });
 attendance.index({ settledAt: 1 });
 
-/** What a finished session came to for one person, as stored. Its `_id` is the stable key of what follows from it. */
+/** The result of a finished session for one person, as stored. Points refer to it by its `_id`, which never changes. */
 export type Attendance = InferRawDocTypeFromSchema<typeof attendance> & { _id: Types.ObjectId };
 export const AttendanceModel = model('Attendance', attendance);
 
@@ -41,31 +44,30 @@ const closing = new Schema(
     /** The session. */
     _id: { type: Schema.Types.ObjectId, required: true },
     at: { type: Date, required: true },
-    /** The account that closed it. */
+    /** The staff account that closed it. */
     by: { type: String, required: true },
   },
   { collection: 'attendanceClosings', versionKey: false },
 );
 
-/** That the attendance of a session is closed: its hours are final but for corrections. */
-export type AttendanceClosing = InferRawDocTypeFromSchema<typeof closing>;
+/** The closing of a session's attendance: from then on only corrections change its hours. */
 export const AttendanceClosingModel = model('AttendanceClosing', closing);
 
 const attendanceFields = {
   state: z.enum([...attendanceStates, 'expected', 'inside']).meta({
-    description: 'expected and inside while the session is not over; pending: the organiser has to say',
+    description: 'expected and inside: the session is not over yet; pending: the organiser has to decide',
   }),
   minutes: z.int().meta({ description: 'whole minutes of presence within the session' }),
   firstIn: time.nullish(),
   lastOut: time.nullish(),
 };
 
-/** Somebody in the attendance list of a session, as staff see it. */
+/** One line of a session's attendance, as staff see it. */
 export const AttendeeView = z
   .object({ signupId: z.string(), name: z.string(), ...attendanceFields })
   .meta({ id: 'Attendee' });
 
-/** What a finished session came to, as its person sees it. */
+/** The result of a finished session, as the person sees it. */
 export const MyAttendanceView = z
   .object({
     id: z.string(),
@@ -78,25 +80,25 @@ export const MyAttendanceView = z
   })
   .meta({ id: 'MyAttendance' });
 
-/** What came of closing. */
+/** The counts of a session whose attendance was closed. */
 export const ClosingView = z
   .object({
     sessionId: z.string(),
     closedAt: time,
     attended: z.int(),
     noShow: z.int(),
-    pending: z.int().meta({ description: 'who waits in the list of corrections' }),
+    pending: z.int().meta({ description: 'people about whom the organiser has to decide' }),
     minutes: z.int(),
   })
   .meta({ id: 'AttendanceClosing' });
 
-/** Something that waits for the organiser. */
+/** A scan or a missing scan about which the organiser has to decide. */
 export const OpenCaseView = z
   .object({
     signupId: z.string(),
     name: z.string(),
     kind: z.enum(['forgotten_check_out', 'check_out_without_in', 'doubtful_scan']),
-    at: time.meta({ description: 'of the check-in that was not ended, or of the scan' }),
+    at: time.meta({ description: 'time of the check-in without a check-out, or of the scan' }),
     scanId: z.string().nullish(),
     action: z.enum(scanActions).nullish(),
     reason: z.enum(doubts).nullish().meta({ description: 'why the scan is in doubt' }),

@@ -8,10 +8,10 @@ import { doubts, nonce, scanActions } from './scan.ts';
 const offlineList = new Schema(
   {
     session: { type: Schema.Types.ObjectId, required: true },
-    /** The account whose device fetched it. */
+    /** The staff account whose device downloaded it. */
     by: { type: String, required: true },
     fetchedAt: { type: Date, required: true },
-    /** The device's clock at that moment, by which the times of its scans are put right. */
+    /** The device's clock at that moment. The difference to `fetchedAt` corrects the times of its scans. */
     deviceAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
   },
@@ -19,17 +19,17 @@ const offlineList = new Schema(
 );
 offlineList.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** That a device of staff took the list of a session with it, as stored. */
+/** A download of a session's attendee list by a staff device that will be offline, as stored. */
 export type OfflineList = InferRawDocTypeFromSchema<typeof offlineList> & { _id: Types.ObjectId };
 export const OfflineListModel = model('OfflineList', offlineList);
 
-/** The list as the device keeps it. */
+/** The attendee list as the device keeps it. */
 export const OfflineListView = z
   .object({
     id: z.string(),
     sessionId: z.string(),
     fetchedAt: time,
-    deliverUntil: time.meta({ description: 'until when scans made with it are taken' }),
+    deliverUntil: time.meta({ description: 'until when scans made with it are accepted' }),
     startsAt: time,
     endsAt: time,
     entries: z.array(
@@ -44,25 +44,27 @@ export const OfflineListView = z
   })
   .meta({ id: 'OfflineList' });
 
-/** One scan as an offline device kept it: `signupId` where a name was ticked, `code` where a code was scanned. */
+/**
+ * One scan of an offline device: `signupId` of a name that was ticked, or `code` of a personal code that was scanned.
+ */
 export const OfflineScan = z
   .strictObject({
     nonce,
     action: z.enum(scanActions),
-    scannedAt: timeInput.meta({ description: 'on the device’s clock, as it was' }),
+    scannedAt: timeInput.meta({ description: 'on the device’s clock, uncorrected' }),
     signupId: objectId.optional(),
     code: z.string().max(100).optional(),
   })
   .refine(({ signupId, code }) => (signupId === undefined) !== (code === undefined), fieldProblem('signup_or_code'));
 export type OfflineScan = z.output<typeof OfflineScan>;
 
-/** What became of a delivery. */
+/** The result of an upload of offline scans. */
 export const DeliveryView = z
   .object({
     added: z.int(),
-    repeated: z.int().meta({ description: 'scans that had been delivered before' }),
+    repeated: z.int().meta({ description: 'scans that had been uploaded before' }),
     conflicts: z
       .array(z.object({ nonce, reason: z.enum([...doubts, 'signup_not_found', 'too_many_scans']) }))
-      .meta({ description: 'scans that do not count by themselves; those that name somebody wait for the organiser' }),
+      .meta({ description: 'scans that do not count by themselves; where the person is known, the organiser decides' }),
   })
   .meta({ id: 'Delivery' });

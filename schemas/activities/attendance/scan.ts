@@ -7,14 +7,17 @@ import { time } from '../../platform/fields.ts';
 import { encrypted, personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 
-/** What a scan says: somebody came, somebody went. */
+/** What a scan records: a person came in or went out. */
 export const scanActions = ['in', 'out'] as const;
 export type ScanAction = (typeof scanActions)[number];
 
-/** How it came: the screen's code, the person's code, a name ticked in the list, or a correction by the organiser. */
+/**
+ * How a scan was made: by the screen's code, the person's code, a name ticked in the list, or the organiser's
+ * correction.
+ */
 const scanWays = ['screen', 'code', 'tick', 'correction'] as const;
 
-/** Why a scan that was made offline does not count by itself and waits for the organiser. */
+/** Why a scan that was made offline does not count until the organiser decides. */
 export const doubts = [
   'session_cancelled',
   'not_signed_up',
@@ -33,23 +36,29 @@ const scan = new Schema(
     event: { type: Schema.Types.ObjectId, required: true },
     session: { type: Schema.Types.ObjectId, required: true },
     person: personReference('pseudonym'),
-    /** Which of the person's scans at this session it is, from 1: whoever adds one has seen those before it. */
+    /**
+     * The number of the person's scan at this session, from 1. It is unique, so a writer has seen all scans before its
+     * own.
+     */
     n: { type: Number, required: true },
-    /** Made by the device for one scan, so that its repetitions are known. */
+    /** A value that the device makes for one scan; a repetition of the request carries the same. */
     nonce: { type: String, required: true },
-    /** `void` takes the scan away that `against` names. */
+    /** `void` cancels the scan that `against` refers to. */
     action: { type: String, required: true, enum: [...scanActions, 'void'] },
     way: { type: String, required: true, enum: scanWays },
-    /** The time that counts: the server's, the device's put right by its clock's error, or the one that a correction states. */
+    /**
+     * The time that counts: the server's, the device's corrected by its clock error, or the one that a correction
+     * states.
+     */
     at: { type: Date, required: true },
-    /** The time on the device's clock, as it is. */
+    /** The time on the device's clock, uncorrected. */
     deviceAt: { type: Date },
     serverAt: { type: Date, required: true },
-    /** The list that an offline device had fetched. */
+    /** The offline list that the device had downloaded. */
     list: { type: Schema.Types.ObjectId },
-    /** The account of who scanned, ticked or corrected; none where the person scanned. */
+    /** The staff account that scanned, ticked or corrected; none where the person scanned. */
     by: { type: String },
-    /** Metres from the place, where the event asks; the position itself is not kept. */
+    /** Metres from the event's location, where the event checks it; the position itself is not stored. */
     distance: { type: Number },
     doubt: { type: String, enum: doubts },
     against: { type: Schema.Types.ObjectId },
@@ -58,30 +67,32 @@ const scan = new Schema(
   },
   { collection: 'scans', versionKey: false },
 );
-// Whoever adds a scan has seen the person's others, and so their nonces: they need no index of their own.
+// A writer of a scan has read the person's other scans with their nonces, so nonces need no unique index of their own.
 mustBeUnique(scan, 'scanNumber');
 scan.index({ person: 1, at: -1 });
 appendOnly(scan, 'scans');
 
-/** One scan as stored. */
+/** One scan of a person at a session, as stored. */
 export type Scan = InferRawDocTypeFromSchema<typeof scan> & { _id: Types.ObjectId };
 export const ScanModel = model('Scan', scan);
 
-/** A nonce as it comes in: 16 to 64 letters, digits and hyphens; a UUID is right. */
+/** A nonce as it comes in: 16 to 64 letters, digits, hyphens and underscores, for example a UUID. */
 export const nonce = z
   .string()
   .regex(/^[A-Za-z0-9_-]{16,64}$/, fieldProblem('nonce'))
   .meta({
-    description: 'a new UUID for each scan; its repetitions carry the same',
+    description: 'a new UUID for each scan; a repeated request carries the same one',
     examples: ['0b9cfb52-8f0e-4f3e-9d5f-4a3f1f0c2b11'],
   });
 
-/** What a scan came to. */
+/** The result of a scan. */
 export const ScanView = z
   .object({
     sessionId: z.string(),
     action: z.enum(scanActions),
-    result: z.enum(['done', 'already']).meta({ description: 'already: it was so before; `at` says since when' }),
+    result: z
+      .enum(['done', 'already'])
+      .meta({ description: 'already: the person was in or out before; `at` says since when' }),
     at: time.meta({ description: 'the time that counts' }),
     scannedAt: time.nullish().meta({ description: 'the time on the device’s clock' }),
     lateMinutes: z.int().meta({ description: 'whole minutes after the start of the session; 0 for a check-out' }),

@@ -11,7 +11,7 @@ const screen = new Schema(
     action: { type: String, required: true, enum: scanActions },
     /** SHA-256 of the token in the page's address. */
     tokenHash: { type: String, required: true },
-    /** The account that made it. */
+    /** The staff account that made it. */
     by: { type: String, required: true },
     madeAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
@@ -23,7 +23,7 @@ mustBeUnique(screen, 'screenToken');
 screen.index({ session: 1, expiresAt: 1 });
 screen.index({ expiresAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
 
-/** A page that shows the changing code of a session, as stored. */
+/** A page that shows the changing check-in code of a session, as stored. */
 export type Screen = InferRawDocTypeFromSchema<typeof screen> & { _id: Types.ObjectId };
 export const ScreenModel = model('Screen', screen);
 
@@ -35,16 +35,22 @@ const screenFields = {
   expiresAt: time,
 };
 
-/** A screen as staff see it in a list: without its token, which is shown once. */
+/** A screen as staff see it in a list, without its token. */
 export const ScreenView = z.object({ ...screenFields, endedAt: time.nullish() }).meta({ id: 'Screen' });
+
+/** A new screen with the path of its page; the token in the path is shown this once only. */
 export const NewScreenView = z
   .object({
     ...screenFields,
-    path: z.string().meta({ description: 'of the page on this server; it is the credential, and told this once' }),
+    path: z
+      .string()
+      .meta({ description: 'path of the page on this server; it is the credential and is shown this once only' }),
   })
   .meta({ id: 'NewScreen' });
 
-/** What the page shows: the codes of the next minute, so that a short loss of the network does not stop the queue. */
+/**
+ * The content of the page, with the codes of the next minute, so that a short network failure does not stop the queue.
+ */
 export const ScreenContent = z
   .object({
     title: z.string(),
@@ -53,8 +59,8 @@ export const ScreenContent = z
     startsAt: time,
     endsAt: time,
     now: time.meta({ description: 'the server’s clock' }),
-    inside: z.int().meta({ description: 'how many are in' }),
-    expected: z.int().meta({ description: 'how many hold a place' }),
+    inside: z.int().meta({ description: 'how many people are checked in' }),
+    expected: z.int().meta({ description: 'how many places are taken' }),
     codes: z.array(
       z.object({
         from: time.meta({ description: 'when to show it, for ten seconds' }),

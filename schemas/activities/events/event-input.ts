@@ -5,31 +5,33 @@ import { fee } from './event.ts';
 import { eventKindKey } from './event-kind.ts';
 import { Condition, Question } from './event-rules.ts';
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+const text = (maxLength: number) => z.string().trim().min(1).max(maxLength);
 const people = z.int().min(0).max(100_000);
 
-/** What staff write of a session. */
+/** The fields of a new session. */
 export const sessionInputShape = {
   startsAt: timeInput,
   endsAt: timeInput,
   places: people,
-  waitingPlaces: people.optional().meta({ description: 'how many the waiting list takes; none where it is left out' }),
-  opensAt: timeInput.meta({ description: 'from when one can sign up' }),
-  closesAt: timeInput.meta({ description: 'until when one can sign up' }),
-  cancelUntil: timeInput.optional().meta({ description: 'until when one can cancel; the start where it is left out' }),
+  waitingPlaces: people.optional().meta({ description: 'how many people the waiting list takes; default 0' }),
+  opensAt: timeInput.meta({ description: 'sign-up opens' }),
+  closesAt: timeInput.meta({ description: 'sign-up closes' }),
+  cancelUntil: timeInput.optional().meta({ description: 'deadline for cancelling; default: the start' }),
 };
 const changedSession = z.strictObject(sessionInputShape).partial();
-/** What staff change of a session. */
+/** The fields of a session that staff may change. */
 export const changedSessionShape = changedSession.shape;
+/** A change of a session. */
 export type SessionChange = z.output<typeof changedSession>;
 const SessionInput = z.strictObject(sessionInputShape).meta({ id: 'SessionInput' });
+/** A new session. */
 export type SessionFields = z.output<typeof SessionInput>;
 
-/** What staff write of an event, but for its code, union and sessions. */
+/** The fields of an event except its code, union and sessions. */
 const eventInputShape = {
   title: text(100),
   kind: eventKindKey,
-  region: regionCode.optional().meta({ description: 'the union’s own where it is left out' }),
+  region: regionCode.optional().meta({ description: 'default: the region of the union' }),
   stationId: objectId.optional(),
   place: text(100),
   address: text(200).optional(),
@@ -39,12 +41,12 @@ const eventInputShape = {
       lat: z.number().min(latitude.min).max(latitude.max),
     })
     .optional()
-    .meta({ description: 'GCJ-02; checking in can be bound to it' }),
+    .meta({ description: 'GCJ-02; check-in can require being near it' }),
   checkin: z
     .strictObject({ radius: z.int().min(20).max(10_000).optional(), withoutOut: z.boolean().optional() })
     .refine((rule) => Object.keys(rule).length > 0, fieldProblem('not_empty'))
     .optional()
-    .meta({ description: 'radius: metres around the location; withoutOut: nobody need check out' }),
+    .meta({ description: 'radius: metres around the location; withoutOut: no check-out is needed' }),
   description: text(5000).optional(),
   pictures: z
     .array(z.url({ protocol: /^https$/ }).max(500))
@@ -57,11 +59,12 @@ const eventInputShape = {
   programmeId: objectId.optional(),
 };
 const changedEvent = z.strictObject(eventInputShape).partial();
-/** What staff change of an event. */
+/** The fields of an event that staff may change. */
 export const changedEventShape = changedEvent.shape;
+/** A change of an event. */
 export type EventChange = z.output<typeof changedEvent>;
 
-/** A new event. */
+/** The fields of a new event. */
 export const newEventShape = {
   ...eventInputShape,
   code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, fieldProblem('event_code')),
@@ -69,4 +72,5 @@ export const newEventShape = {
   sessions: z.array(SessionInput).min(1).max(60),
 };
 const NewEvent = z.strictObject(newEventShape);
+/** A new event. */
 export type NewEvent = z.output<typeof NewEvent>;

@@ -4,7 +4,7 @@ import '../../platform/strict.ts';
 import { z } from 'zod';
 import { view } from '../../platform/fields.ts';
 
-/** Kinds of event that every installation begins with, and what they are called. */
+/** The event kinds of a new installation and their names. */
 export const firstEventKinds = {
   activity: '文体活动',
   volunteer: '志愿服务',
@@ -17,13 +17,13 @@ export const firstEventKinds = {
   other: '其他',
 } as const;
 
-/** A kind of event; officers edit the table. */
+/** A kind of event; officers edit this table. */
 const eventKind = new Schema(
   {
-    /** A short name that never changes: `volunteer`. */
+    /** A short key that never changes, for example `volunteer`. */
     _id: { type: String, required: true },
     name: { type: String, required: true },
-    /** Whether new events can be of it; those that are stay. */
+    /** Whether new events can have this kind; existing events keep it. */
     active: { type: Boolean, required: true },
   },
   { timestamps: true, collection: 'event_kinds' },
@@ -33,10 +33,11 @@ const eventKind = new Schema(
 export type EventKind = InferRawDocTypeFromSchema<typeof eventKind>;
 export const EventKindModel = model('EventKind', eventKind);
 
+/** The key of an event kind. */
 export const eventKindKey = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/, fieldProblem('event_kind'))
   .meta({ examples: ['volunteer'] });
 
-/** A kind of event as the outside sees it. */
+/** A kind of event as clients see it. */
 export const EventKindView = view({ name: z.string(), active: z.boolean() }).meta({ id: 'EventKind' });

@@ -3,22 +3,21 @@ import { z } from 'zod';
 import { fieldProblem } from '../../platform/field-problems.ts';
 import { regionCode } from '../../platform/fields.ts';
 
-/** Conditions on who may sign up; a person must meet all that an event has. */
+/** The types of condition on who may sign up; a person must meet all conditions of an event. */
 const conditionTypes = ['member', 'region', 'new_employment', 'women', 'age', 'first_timers_first'] as const;
-export type ConditionType = (typeof conditionTypes)[number];
 
-/** A condition as stored: the fields of its type, as the zod union below says. */
+/** A condition as stored. Which fields a type has, the zod union below says. */
 export const condition = new Schema(
   {
     type: { type: String, required: true, enum: conditionTypes },
-    /** Of `member`: members of this union or one below it; of any union where it is left out. */
+    /** `member`: members of this union or one below it; without it, members of any union. */
     union: { type: String },
-    /** Of `region`: members of a union in this region or below it (canonical code). */
+    /** `region`: members of a union in this region or below it (canonical code). */
     region: { type: String },
-    /** Of `age`, in years, by the year of birth and the year of the session. */
+    /** `age`: in years, computed from the year of birth and the year of the session. */
     min: { type: Number },
     max: { type: Number },
-    /** Of `first_timers_first`: so many hours from the opening on, only first-timers get places; the rest waits. */
+    /** `first_timers_first`: for this many hours after sign-up opens, only first-timers get places; the others wait. */
     hours: { type: Number },
   },
   { _id: false },
@@ -26,7 +25,7 @@ export const condition = new Schema(
 
 const years = z.int().min(1).max(120);
 
-/** A condition as it crosses the edge. */
+/** A condition as clients write and read it. */
 export const Condition = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('member'), union: z.string().min(1).max(40).optional() }),
@@ -37,9 +36,10 @@ export const Condition = z
     z.strictObject({ type: z.literal('first_timers_first'), hours: z.int().min(0).max(168) }),
   ])
   .meta({ id: 'EventCondition' });
+/** A condition on who may sign up. */
 export type EventCondition = z.output<typeof Condition>;
 
-/** What a question asks for. */
+/** The types of answer that a question asks for. */
 const questionTypes = ['text', 'number', 'yes_no', 'choice', 'choices', 'date', 'phone'] as const;
 
 /** A question of an event, as stored. */
@@ -50,23 +50,24 @@ export const question = new Schema(
     type: { type: String, required: true, enum: questionTypes },
     required: { type: Boolean, required: true },
     options: { type: [String], default: undefined },
-    /** Asked only where an earlier question was answered so. */
+    /** Ask the question only where an earlier question (`key`) has this answer (`is`). */
     showIf: { type: new Schema({ key: String, is: Schema.Types.Mixed }, { _id: false }) },
   },
   { _id: false },
 );
 
 /** One answer: a text, a number, yes or no, or several of the options. */
-export const Answer = z.union([z.string().max(1000), z.number(), z.boolean(), z.array(z.string().max(100)).max(50)]);
+const Answer = z.union([z.string().max(1000), z.number(), z.boolean(), z.array(z.string().max(100)).max(50)]);
+/** The value of an answer. */
 export type AnswerValue = z.output<typeof Answer>;
 
-/** Answers by the key of their question. */
+/** The answers of a sign-up, each with the key of its question. */
 export const Answers = z
   .array(z.strictObject({ key: z.string().min(1).max(40), value: Answer }))
   .max(30)
   .meta({ id: 'SignupAnswers' });
 
-/** A question as it crosses the edge. */
+/** A question as clients write and read it. */
 export const Question = z
   .strictObject({
     key: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,39}$/, fieldProblem('question_id')),
@@ -79,4 +80,5 @@ export const Question = z
       .optional(),
   })
   .meta({ id: 'EventQuestion' });
+/** A question of an event. */
 export type EventQuestion = z.output<typeof Question>;

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 
-/** What events can be counted by. */
+/** How event statistics can be grouped. */
 export const numberGroups = ['event', 'union', 'district', 'month'] as const;
+/** A grouping of event statistics. */
 export type NumberGroup = (typeof numberGroups)[number];
 
 const counts = {
   events: z.int(),
   sessions: z.int(),
-  signups: z.int().meta({ description: 'confirmed ones, those who did not come included' }),
-  attended: z.int().meta({ description: 'people and sessions: somebody at two sessions counts twice' }),
+  signups: z.int().meta({ description: 'confirmed sign-ups, including people who did not come' }),
+  attended: z.int().meta({ description: 'attendances: a person at two sessions counts twice' }),
   noShows: z.int(),
-  minutes: z.int().meta({ description: 'whole minutes of presence of all who attended' }),
-  people: z.int().meta({ description: 'who attended, everybody counted once' }),
+  minutes: z.int().meta({ description: 'whole minutes of all attendances' }),
+  people: z.int().meta({ description: 'people who attended, each counted once' }),
 };
+/** The figures of a group of events. */
 export type EventCounts = Record<keyof typeof counts, number>;
 
-/** What events came to, in all and group by group. */
+/** Event statistics: the total and the figures of each group. */
 export const EventNumbersView = z
   .object({
     from: z.string(),
@@ -25,4 +27,5 @@ export const EventNumbersView = z
     groups: z.array(z.object({ key: z.string(), name: z.string(), ...counts })),
   })
   .meta({ id: 'EventNumbers' });
+/** Event statistics as clients see them. */
 export type EventNumbers = z.output<typeof EventNumbersView>;

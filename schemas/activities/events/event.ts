@@ -7,55 +7,58 @@ import { type Session, SessionView } from './session.ts';
 import { policyFields } from './signup-policy.ts';
 
 /**
- * 草稿, 待审, 已发布, 已取消, 已结束: a draft is submitted for review, reviewed and published; a published one is
- * cancelled, or finished once it is over.
+ * States of an event (草稿, 待审, 已发布, 已取消, 已结束). A draft is submitted for review and published. A published
+ * event is cancelled, or finished once it is over.
  */
 export const eventStates = ['draft', 'review', 'published', 'cancelled', 'finished'] as const;
-/** Those that everybody sees. */
+/** The states in which everybody sees an event. */
 export const openStates = ['published', 'cancelled', 'finished'] as const;
+/** A state of an event. */
 export type EventState = (typeof eventStates)[number];
 
 const event = new Schema(
   {
-    /** The organiser's own code; the same event is not made twice. */
+    /** The organiser's own code. It is unique, so that the same event is not created twice. */
     code: { type: String, required: true },
     title: { type: String, required: true },
-    /** Key of the table of kinds (event-kind.ts). */
+    /** The key of an event kind (event-kind.ts). */
     kind: { type: String, required: true },
     /** The union that organises it. */
     union: { type: String, required: true },
-    /** Canonical code of the region it is for. */
+    /** Canonical code of the region that it is for. */
     region: { type: String, required: true },
     station: { type: Schema.Types.ObjectId },
-    /** Where it is, in words, and as a point: GCJ-02, degrees. */
+    /** The place in words; `location` is the same place as a point in GCJ-02, degrees. */
     place: { type: String, required: true },
     address: { type: String },
     location: { type: new Schema({ lng: Number, lat: Number }, { _id: false }) },
     /**
-     * Checking in: within so many metres of the location, where a radius is given; where nobody need check out, who
-     * checked in has stayed to the end.
+     * The rules of check-in. `radius`: people must be within so many metres of the location. `withoutOut`: no check-out
+     * is needed, and a person who checked in counts as present to the end.
      */
     checkin: { type: new Schema({ radius: Number, withoutOut: Boolean }, { _id: false }) },
     description: { type: String },
     pictures: { type: [String], default: undefined },
     conditions: { type: [condition], default: undefined },
     questions: { type: [question], default: undefined },
-    /** How many people without a sign-up of their own somebody may bring; each takes a place. */
+    /** How many companions without a sign-up of their own a person may bring; each takes a place. */
     companions: { type: Number, min: 0, max: 4 },
-    /** Stated and not collected: what one pays at the place, and what the union adds; fen a person. */
+    /** Shown and not collected: the price at the place and the union's subsidy, in fen per person. */
     fee: { type: new Schema({ amount: Number, subsidy: Number, note: String }, { _id: false }) },
-    /** The line of a yearly programme that it counts for. */
+    /** The line of a yearly programme that the event counts for. */
     programme: { type: Schema.Types.ObjectId },
-    /** Events that were made together share it: the id of the first. */
+    /** The events of a series share it: the id of the first event. */
     series: { type: Schema.Types.ObjectId },
     state: { type: String, required: true, enum: eventStates },
-    /** Grows with each change that those who signed up are told of. */
+    /** Grows with each change of which the people who signed up are notified. */
     revision: { type: Number, required: true, default: 0 },
-    /** Why it was cancelled or sent back from review, in the organiser's words. */
+    /** Why it was cancelled or returned from review, in the organiser's words. */
     reason: { type: String },
-    /** The rules on offers and absences that were in force when it was published. */
+    /** The sign-up policy that was in force when it was published. */
     policy: { type: new Schema(policyFields, { _id: false }) },
-    /** Start of the first session and end of the last: what a list of upcoming events is sorted and cut by. */
+    /**
+     * The start of the first session and the end of the last; lists of upcoming events are sorted and filtered by them.
+     */
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
     sample: { type: Boolean },
@@ -68,19 +71,20 @@ event.index({ union: 1, startsAt: -1, _id: -1 });
 event.index({ programme: 1 }, { sparse: true });
 event.index({ series: 1 }, { sparse: true });
 
-/** Something to sign up for, as stored. */
+/** An event (活动), as stored. */
 export type Event = Omit<InferRawDocTypeFromSchema<typeof event>, 'createdAt' | 'updatedAt'> & { _id: Types.ObjectId };
 export const EventModel = model('Event', event);
 
+/** The price of an event and its subsidy. */
 export const fee = z
   .strictObject({
-    amount: z.int().min(0).max(10_000_000).meta({ description: 'what one pays at the place, fen a person' }),
-    subsidy: z.int().min(0).max(10_000_000).optional().meta({ description: 'what the union adds, fen a person' }),
+    amount: z.int().min(0).max(10_000_000).meta({ description: 'price at the place, in fen per person' }),
+    subsidy: z.int().min(0).max(10_000_000).optional().meta({ description: 'subsidy of the union, in fen per person' }),
     note: z.string().max(200).optional(),
   })
   .meta({ id: 'EventFee' });
 
-/** What everybody sees of an event. */
+/** The fields of an event that everybody sees. */
 const eventShape = {
   id: z.string(),
   code: z.string(),
@@ -108,7 +112,7 @@ const eventShape = {
 };
 const eventFields = z.object(eventShape).meta({ id: 'Event' });
 
-/** An event as the outside sees it; who signed up stays on the server. */
+/** An event as clients see it, without the people who signed up. */
 export const EventView = z.pipe(
   z.transform((stored: Event & { sessions: Session[] }): z.input<typeof eventFields> => {
     return {
@@ -117,7 +121,7 @@ export const EventView = z.pipe(
       stationId: stored.station && String(stored.station),
       programmeId: stored.programme && String(stored.programme),
       seriesId: stored.series && String(stored.series),
-      // What is stored passed the same types at the edge.
+      // Stored values were checked against the same types when they came in.
       conditions: stored.conditions as EventCondition[] | undefined,
       questions: stored.questions as EventQuestion[] | undefined,
       location: stored.location as { lng: number; lat: number } | undefined,

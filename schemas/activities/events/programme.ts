@@ -3,12 +3,12 @@ import '../../platform/strict.ts';
 import { z } from 'zod';
 import { mustBeUnique } from '../../platform/unique.ts';
 
-/** 十件实事, 需求菜单, and any other yearly list. */
+/** The yearly lists: 十件实事, 需求菜单, and any other. */
 const programmeLists = ['ten_things', 'demand_menu', 'other'] as const;
-/** What a line's numbers count: events that took place, people who came (each time), hours that they gave. */
+/** The unit of a line: events that took place, attendances, or hours of attendance. */
 const programmeUnits = ['events', 'participations', 'hours'] as const;
 
-/** One line of a union's yearly list, with the number that it promised. */
+/** One line of a union's yearly list, with the planned number. */
 const programme = new Schema(
   {
     union: { type: String, required: true },
@@ -28,7 +28,7 @@ export type Programme = Omit<InferRawDocTypeFromSchema<typeof programme>, 'creat
 };
 export const ProgrammeModel = model('Programme', programme);
 
-/** What staff write of a line. */
+/** The fields of a new line. */
 export const programmeShape = {
   union: z.string().min(1).max(40),
   year: z.int().min(2000).max(2100),
@@ -38,7 +38,7 @@ export const programmeShape = {
   planned: z.int().min(0).max(100_000_000),
 };
 
-/** A line with what has been reached. */
+/** A line with its progress. */
 export const ProgrammeView = z
   .object({ id: z.string(), ...programmeShape, reached: z.number() })
   .meta({ id: 'Programme' });

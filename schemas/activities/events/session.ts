@@ -3,35 +3,43 @@ import '../../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../../platform/fields.ts';
 
-/** One time at which an event takes place, with places of its own. */
+/** A time at which an event takes place, with its own places. */
 const session = new Schema(
   {
     event: { type: Schema.Types.ObjectId, required: true },
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
-    /** Places there are; never fewer than are taken. */
+    /** The number of places; never less than `taken`. */
     places: { type: Number, required: true, min: 0 },
-    /** What the organiser lowered the places to while more were taken: a place that gets free above it goes. */
+    /**
+     * The number to which the organiser changed the places. While more are taken, `places` falls towards it as places
+     * get free.
+     */
     wantedPlaces: { type: Number, min: 0 },
-    /** Places held by confirmed and offered sign-ups; changes in one transaction with them, so that it is always their sum. */
+    /**
+     * The places of confirmed and offered sign-ups. It changes in one transaction with them, so it is always their sum.
+     */
     taken: { type: Number, required: true, min: 0 },
-    /** How many people the waiting list takes, and how many are on it; the same holds. */
+    /** The capacity of the waiting list, and how many people are on it (also always their sum). */
     waitingPlaces: { type: Number, required: true, min: 0, default: 0 },
     waiting: { type: Number, required: true, min: 0, default: 0 },
-    /** How many have come onto the waiting list so far: the next one's turn. */
+    /** How many parties have joined the waiting list so far; the next one gets this number as its `turn`. */
     turns: { type: Number, required: true, min: 0, default: 0 },
-    /** When places come free by time alone: the first offer lapses, or the hours of the first-timers end. */
+    /** When waiting people may get places merely because time passes: an offer lapses, or a rule on places ends. */
     dueAt: { type: Date },
-    /** The sign-up window, and whether the event is published: here too, so that one conditional write decides. */
+    /**
+     * The sign-up window, and a copy of whether the event is published, so that one conditional write decides on a
+     * sign-up.
+     */
     opensAt: { type: Date, required: true },
     closesAt: { type: Date, required: true },
     published: { type: Boolean, required: true },
-    /** Until when one can cancel; the start where it is left out. */
+    /** The deadline for cancelling; the start of the session where it is left out. */
     cancelUntil: { type: Date },
     cancelledAt: { type: Date },
-    /** When everybody who was confirmed was to be reminded. */
+    /** When the reminders were written. */
     remindedAt: { type: Date },
-    /** When those who did not come were marked. */
+    /** When the absent people were marked. */
     reviewedAt: { type: Date },
   },
   { timestamps: true, collection: 'sessions' },
@@ -47,29 +55,29 @@ export type Session = Omit<InferRawDocTypeFromSchema<typeof session>, 'createdAt
 };
 export const SessionModel = model('Session', session);
 
-/** What everybody sees of a session. */
+/** The fields of a session that everybody sees. */
 const sessionShape = {
   id: z.string(),
   startsAt: time,
   endsAt: time,
-  opensAt: time.meta({ description: 'from when one can sign up' }),
-  closesAt: time.meta({ description: 'until when one can sign up' }),
-  cancelUntil: time.meta({ description: 'until when one can cancel' }),
+  opensAt: time.meta({ description: 'sign-up opens' }),
+  closesAt: time.meta({ description: 'sign-up closes' }),
+  cancelUntil: time.meta({ description: 'deadline for cancelling' }),
   places: z.int(),
-  left: z.int().meta({ description: 'places that nobody holds' }),
-  waitingPlaces: z.int().meta({ description: 'how many the waiting list takes' }),
-  waiting: z.int().meta({ description: 'how many wait' }),
+  left: z.int().meta({ description: 'free places' }),
+  waitingPlaces: z.int().meta({ description: 'how many people the waiting list takes' }),
+  waiting: z.int().meta({ description: 'how many people are on the waiting list' }),
   cancelledAt: time.nullish(),
 };
 const sessionFields = z.object(sessionShape).meta({ id: 'Session' });
 
-/** A session as the outside sees it. */
+/** A session as clients see it. */
 export const SessionView = z.pipe(
   z.transform((stored: Session): z.input<typeof sessionFields> => shownSession(stored)),
   sessionFields,
 );
 
-/** A stored session with what the outside sees computed. */
+/** Add the computed fields that clients see. */
 function shownSession(stored: Session) {
   return {
     ...stored,

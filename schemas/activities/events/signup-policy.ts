@@ -2,24 +2,27 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 
-/** The rules on absences and offers, as stored. */
+/** The fields of a sign-up policy: the rules on absences and offers, as stored. */
 export const policyFields = {
-  /** After so many absences (爽约) somebody signs up only to what is left shortly before; 0: never. */
+  /**
+   * After this many absences (爽约) a person can sign up only shortly before the start, for the places then left; 0: no
+   * limit.
+   */
   absences: { type: Number, required: true },
-  /** Absences of the last so many days count. */
+  /** Only absences of the last so many days count. */
   withinDays: { type: Number, required: true },
-  /** An absence counts so many days after it was marked; until then one can appeal without loss. */
+  /** An absence counts from this many days after it was marked, so that the person can dispute it first. */
   graceDays: { type: Number, required: true },
-  /** How many hours before the start "shortly before" begins. */
+  /** How many hours before the start such a person can sign up again. */
   heldBackHours: { type: Number, required: true },
-  /** How many hours of the day an offered place is held. */
+  /** How many hours an offered place is held; hours of the night do not count. */
   offerHours: { type: Number, required: true },
-  /** Between these hours of Shanghai's clock the time of an offer stands still. */
+  /** The night: full hours of Shanghai's clock between which the time of an offer stands still. */
   nightFrom: { type: Number, required: true },
   nightUntil: { type: Number, required: true },
 } as const;
 
-/** Where no union has said otherwise. */
+/** The policy where no union has set another. */
 export const firstPolicy = {
   absences: 2,
   withinDays: 90,
@@ -32,26 +35,39 @@ export const firstPolicy = {
 
 const signupPolicy = new Schema(
   {
-    /** A union, for it and all below that have none of their own. */
+    /** The union that it is for, with all unions below that have no policy of their own. */
     _id: { type: String, required: true },
     ...policyFields,
   },
   { timestamps: true, collection: 'signup_policies' },
 );
+/** The stored sign-up policies. */
 export const SignupPolicyModel = model('SignupPolicy', signupPolicy);
 
-/** The rules on absences and offers. */
+/** A sign-up policy: the rules on absences and offers. */
 export type Policy = Omit<InferRawDocTypeFromSchema<typeof signupPolicy>, '_id' | 'createdAt' | 'updatedAt'>;
 
 const hourOfDay = z.int().min(0).max(23);
 
-/** The rules as they cross the edge. */
+/** The fields of a policy as clients write and read them. */
 export const policyShape = {
-  absences: z.int().min(0).max(20).meta({ description: 'after so many, only what is left shortly before; 0: never' }),
+  absences: z
+    .int()
+    .min(0)
+    .max(20)
+    .meta({ description: 'after so many absences a person can sign up only shortly before the start; 0: no limit' }),
   withinDays: z.int().min(1).max(730),
-  graceDays: z.int().min(0).max(60).meta({ description: 'an absence counts only so many days after it was marked' }),
-  heldBackHours: z.int().min(1).max(720).meta({ description: 'hours before the start from which they sign up again' }),
-  offerHours: z.int().min(1).max(72).meta({ description: 'hours that an offered place is held, without the night' }),
+  graceDays: z.int().min(0).max(60).meta({ description: 'an absence counts this many days after it was marked' }),
+  heldBackHours: z
+    .int()
+    .min(1)
+    .max(720)
+    .meta({ description: 'hours before the start from which such a person can sign up again' }),
+  offerHours: z
+    .int()
+    .min(1)
+    .max(72)
+    .meta({ description: 'hours that an offered place is held; hours of the night do not count' }),
   nightFrom: hourOfDay,
   nightUntil: hourOfDay,
 };

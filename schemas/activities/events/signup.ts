@@ -5,25 +5,27 @@ import { time } from '../../platform/fields.ts';
 import { blindIndexOf, encrypted, personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 
-/** A sign-up is confirmed, waits, has an offer, or was cancelled; the first three hold the person to the session. */
+/** States of a sign-up. */
 const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
+/** The states in which a sign-up holds a place or waits for one; a person has one such sign-up per session. */
 export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
 
 /**
- * Why a sign-up ended: by its person, by staff, with its event, because an offer was declined or not taken in time, or
- * because there was no place until the start.
+ * Why a sign-up ended: the person or staff cancelled it, its event was cancelled, an offer was declined or not accepted
+ * in time, or the session started while it was waiting.
  */
 const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed', 'no_place'] as const;
 
-/** What staff made of an appeal. */
+/** The decisions of staff on an absence dispute. */
 export const appealDecisions = ['excused', 'upheld'] as const;
 
-/** Somebody was confirmed and did not come (爽约). */
+/** An absence (爽约): the person was confirmed and did not come. */
 const absence = new Schema(
   {
     at: { type: Date, required: true },
-    /** From when it counts against later sign-ups; an absence that was excused never does. */
+    /** From when it counts against later sign-ups; none while it is disputed, and none once it is excused. */
     countsFrom: { type: Date },
+    /** The text with which the person disputes the absence. */
     appeal: encrypted('text'),
     appealedAt: { type: Date },
     decision: { type: String, enum: appealDecisions },
@@ -41,25 +43,27 @@ const signup = new Schema(
     person: personReference('pseudonym'),
     state: { type: String, required: true, enum: signupStates },
     at: { type: Date, required: true },
-    /** Places that it takes: the person's own and one for each companion; 1 where it is left out. */
+    /** The places that it takes: one for the person and one for each companion; 1 where it is left out. */
     size: { type: Number, min: 1, max: 5 },
-    /** Of those who signed up together: they have a place together or none. */
+    /** Shared by people who signed up together: all of them get places, or none does. */
     group: { type: Schema.Types.ObjectId },
-    /** The place in the waiting list: by rank (0 first-timers where they come first, else 1), then by turn. */
+    /**
+     * The position on the waiting list: by rank (where first-timers come first they have 0 and others 1), then by turn.
+     */
     rank: { type: Number },
     turn: { type: Number },
-    /** How often a place went past it to a smaller party behind, because it is too large for what was free. */
+    /** How often a smaller party behind it got places because it was too large for the free ones. */
     passedOver: { type: Number },
-    /** An offered place is held until then, and no longer. */
+    /** An offered place is held until then. */
     offeredUntil: { type: Date },
     cancelledAt: { type: Date },
     reason: { type: String, enum: cancelReasons },
-    /** JSON of the answers to the event's questions, by key. */
+    /** The answers to the event's questions by key, as JSON. */
     answers: encrypted('text'),
     noShow: { type: absence },
-    /** Old enough to count for the totals only: `person` is a pseudonym. */
+    /** The sign-up is so old that it counts in totals only: `person` is a pseudonym. */
     unlinked: { type: Boolean },
-    /** A keyed hash of the `Idempotency-Key` that it was made with: a retry is told of this sign-up again. */
+    /** A keyed hash of the `Idempotency-Key` that it was made with, so that a retry gets this sign-up again. */
     key: blindIndexOf('text'),
   },
   { collection: 'signups' },
@@ -69,18 +73,19 @@ signup.index({ person: 1, at: -1, _id: -1 });
 signup.index({ session: 1, state: 1, rank: 1, turn: 1 });
 signup.index({ person: 1, 'noShow.countsFrom': 1 }, { partialFilterExpression: { noShow: { $exists: true } } });
 
-/** A person's claim on a place of a session, as stored. */
+/** A person's sign-up (报名) for a session, as stored. */
 export type Signup = InferRawDocTypeFromSchema<typeof signup> & { _id: Types.ObjectId };
 export const SignupModel = model('Signup', signup);
 
+/** The fields of a sign-up as clients see it. */
 export const signupShape = {
   id: z.string(),
   eventId: z.string(),
   sessionId: z.string(),
   state: z.enum(signupStates),
-  at: time.meta({ description: 'when it was made' }),
-  size: z.int().meta({ description: 'places that it takes: one’s own and those of companions' }),
-  groupId: z.string().nullish().meta({ description: 'those who signed up together share it' }),
+  at: time.meta({ description: 'when the person signed up' }),
+  size: z.int().meta({ description: 'places that it takes: one for the person and one for each companion' }),
+  groupId: z.string().nullish().meta({ description: 'shared by people who signed up together' }),
   offeredUntil: time.nullish().meta({ description: 'an offered place is held until then' }),
   cancelledAt: time.nullish(),
   reason: z.enum(cancelReasons).nullish(),
@@ -100,17 +105,17 @@ const mySignupFields = signupFields
         decision: z.enum(appealDecisions).nullish(),
       })
       .nullish()
-      .meta({ description: 'confirmed and not come' }),
+      .meta({ description: 'the person was confirmed and did not come' }),
   })
   .meta({ id: 'MySignup' });
 
-/** A sign-up as its person sees it. */
+/** A sign-up as the person sees it. */
 export const SignupView = z.pipe(
   z.transform((stored: Signup): z.input<typeof signupFields> => shownSignup(stored)),
   signupFields,
 );
 
-/** The same, with what it is for. */
+/** A sign-up as the person sees it, with the event and the times of the session. */
 export const MySignupView = z.pipe(
   z.transform(
     (stored: MySignup): z.input<typeof mySignupFields> => ({
@@ -121,10 +126,10 @@ export const MySignupView = z.pipe(
   mySignupFields,
 );
 
-/** A sign-up with what it is for. */
+/** A sign-up with the event and the times of the session. */
 export type MySignup = Signup & { title: string; place: string; startsAt: Date; endsAt: Date };
 
-/** A stored sign-up with its ids as the outside sees them. */
+/** Add the fields of a stored sign-up that clients see: ids as text, and the size. */
 export function shownSignup<Document extends Signup>(stored: Document) {
   return {
     ...stored,

@@ -4,27 +4,32 @@ import { z } from 'zod';
 import { time } from '../../platform/fields.ts';
 import { eventKindKey } from '../events/event-kind.ts';
 
-/** What points are given for: having come, or the hours that one stayed. */
+/** What points are given for: having attended, or the hours of attendance. */
 const rewarded = ['attendance', 'hour'] as const;
-/** How time is rounded to the rule's step. */
+/** How minutes are rounded to the rule's step. */
 const roundings = ['down', 'nearest', 'up'] as const;
 
 const pointsRule = new Schema(
   {
-    /** The union whose events it is for, with those below that have no rule of their own for the kind; `all`: every one. */
+    /**
+     * The union whose events it applies to, with the unions below that have no rule of their own for the kind; `all`:
+     * every union.
+     */
     union: { type: String, required: true },
-    /** Key of the table of kinds. */
+    /** The key of an event kind. */
     kind: { type: String, required: true },
     per: { type: String, required: true, enum: rewarded },
     points: { type: Number, required: true, min: 1 },
-    /** Of `hour`: minutes are rounded to a multiple of this. */
+    /** Per `hour` only: minutes are rounded to a multiple of this. */
     step: { type: Number, min: 1 },
     rounding: { type: String, enum: roundings },
-    /** The most that one session gives. */
+    /** The maximum of points for one session. */
     most: { type: Number, min: 1 },
-    /** Points end with the month so many months after that of the session; left out, they do not end. */
+    /**
+     * Points expire at the end of the month that is this many months after the session's; without it they never expire.
+     */
     months: { type: Number, min: 1 },
-    /** In force for sessions that end from then, and before `until`. */
+    /** The rule applies to sessions that end from then on and before `until`. */
     from: { type: Date, required: true },
     until: { type: Date },
   },
@@ -32,7 +37,7 @@ const pointsRule = new Schema(
 );
 pointsRule.index({ kind: 1, union: 1, from: 1 });
 
-/** A rule on points, as stored; a change ends one rule and begins another, so that what was awarded stays explained. */
+/** A rule on points, as stored. A change ends one rule and begins another, so that every award stays explained. */
 export type PointsRule = InferRawDocTypeFromSchema<typeof pointsRule> & { _id: Types.ObjectId };
 export const PointsRuleModel = model('PointsRule', pointsRule);
 
@@ -45,10 +50,17 @@ export const pointsRuleInput = {
   step: z
     .union([z.literal(1), z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)])
     .optional()
-    .meta({ description: 'of hour: minutes are rounded to a multiple of this; 30 where it is left out' }),
-  rounding: z.enum(roundings).optional().meta({ description: 'of hour; down where it is left out' }),
-  most: z.int().min(1).max(100_000).optional().meta({ description: 'the most that one session gives' }),
-  months: z.int().min(1).max(120).optional().meta({ description: 'points end with the month so many months later' }),
+    .meta({ description: 'for per = hour: minutes are rounded to a multiple of this; default 30' }),
+  rounding: z.enum(roundings).optional().meta({ description: 'for per = hour; default down' }),
+  most: z.int().min(1).max(100_000).optional().meta({ description: 'maximum of points for one session' }),
+  months: z
+    .int()
+    .min(1)
+    .max(120)
+    .optional()
+    .meta({
+      description: 'points expire at the end of the month this many months later; without it they never expire',
+    }),
 };
 
 const shape = {

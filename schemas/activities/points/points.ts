@@ -6,16 +6,14 @@ import { time } from '../../platform/fields.ts';
 import { personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 
-/** What a posting does: an award, its reversal, what a reward costs, that given back, and points that end. */
+/** The kinds of posting: an award, its reversal, the spending on a reward, its refund, and the expiry of points. */
 const postingKinds = ['award', 'reversal', 'spend', 'refund', 'expiry'] as const;
-export type PostingKind = (typeof postingKinds)[number];
 
 /**
- * The accounts of the ledger: a person's points; where they come from; where they go when they are spent or end; and
- * what a person owes because an award was reversed after it was spent.
+ * The accounts of the ledger. `person` holds a person's points. `issued` is their source; `redeemed` and `expired` take
+ * what is spent or expires. `owed` is a person's debt from an award that was reversed after it was spent.
  */
-export const accounts = ['person', 'issued', 'redeemed', 'expired', 'owed'] as const;
-export type Account = (typeof accounts)[number];
+const accounts = ['person', 'issued', 'redeemed', 'expired', 'owed'] as const;
 
 const line = new Schema(
   { account: { type: String, required: true, enum: accounts }, points: { type: Number, required: true } },
@@ -25,31 +23,37 @@ const line = new Schema(
 const posting = new Schema(
   {
     person: personReference('pseudonym'),
-    /** Which of the person's postings it is, from 1: whoever adds one has seen those before it. */
+    /** The number of the person's posting, from 1. It is unique, so a writer has seen all postings before its own. */
     n: { type: Number, required: true },
     kind: { type: String, required: true, enum: postingKinds },
-    /** What it is for, in one word; no two postings have the same. */
+    /** The key of what caused it. It is unique, so nothing is posted twice. */
     source: { type: String, required: true },
-    /** Double entry: what one account gains another loses, so that they sum to 0. */
+    /** Double entry: the lines of a posting sum to 0. */
     lines: { type: [line], required: true },
-    /** What it would add to the person's points where nothing is owed; negative where it takes. */
+    /** The change of the person's points minus their debt; negative for a spending, a reversal and an expiry. */
     points: { type: Number, required: true },
     at: { type: Date, required: true },
-    /** Of an award and a refund: when what is left of it ends. */
+    /** Awards and refunds only: when their remaining points expire. */
     expiresAt: { type: Date },
-    /** Of a reversal and an expiry: the posting that it is about; of a refund: the spending. */
+    /**
+     * The posting that it refers to: the award of a reversal, the award or refund of an expiry, the spending of a
+     * refund.
+     */
     about: { type: Schema.Types.ObjectId },
-    /** Of an award and its reversal: the key of what earned it, its revision, and the rule; of the others, the redemption. */
+    /**
+     * Awards and reversals: the key of the attendance that earned it, its revision, and the rule. Spendings and
+     * refunds: the redemption.
+     */
     origin: { type: String },
     revision: { type: Number },
     rule: { type: Schema.Types.ObjectId },
     redemption: { type: Schema.Types.ObjectId },
-    /** For rankings: the month of the session in Shanghai (`YYYY-MM`), the event's union and its region. */
+    /** For rankings: the month of the session in Shanghai (`YYYY-MM`), the event, its union and its region. */
     month: { type: String },
     event: { type: Schema.Types.ObjectId },
     union: { type: String },
     region: { type: String },
-    /** Who reversed it by hand, and why. */
+    /** The staff account that reversed it by hand, and why. */
     by: { type: String },
     reason: { type: String },
   },
@@ -61,23 +65,23 @@ posting.index({ month: 1, region: 1 }, { sparse: true });
 posting.index({ union: 1, at: -1, _id: -1 }, { sparse: true });
 appendOnly(posting, 'postings');
 
-/** One posting of the ledger, as stored; a correction is another posting. */
+/** One posting of the ledger, as stored. Postings never change; a correction is a new one. */
 export type Posting = InferRawDocTypeFromSchema<typeof posting> & { _id: Types.ObjectId };
 export const PostingModel = model('Posting', posting);
 
-/** How a person stands in rankings: by a masked name, by their whole name, or under no name. */
+/** How rankings show a person: by a masked name, by the whole name, or without a name. */
 export const namings = ['masked', 'full', 'hidden'] as const;
 export type Naming = (typeof namings)[number];
 
 const pointsAccount = new Schema(
   {
     person: personReference('pseudonym'),
-    /** The sums of the person's postings; every one of these changes in the transaction of a posting. */
+    /** The sums of the person's postings; they change in the transaction that adds a posting. */
     balance: { type: Number, required: true, min: 0 },
     owed: { type: Number, required: true, min: 0 },
-    /** How many postings there are. */
+    /** The number of the person's postings. */
     n: { type: Number, required: true },
-    /** No points end before this. */
+    /** No points expire before this. */
     nextExpiry: { type: Date },
     naming: { type: String, enum: namings },
   },
@@ -86,24 +90,26 @@ const pointsAccount = new Schema(
 mustBeUnique(pointsAccount, 'pointsAccount');
 pointsAccount.index({ nextExpiry: 1 }, { sparse: true });
 
-/** What a person's postings come to, as stored. */
+/** The sums of a person's postings, as stored. */
 export type PointsAccount = InferRawDocTypeFromSchema<typeof pointsAccount>;
 export const PointsAccountModel = model('PointsAccount', pointsAccount);
 
-/** The person's own view of what they have. */
+/** A person's points, as the person sees them. */
 export const BalanceView = z
   .object({
     balance: z.int(),
-    owed: z.int().meta({ description: 'of an award that was reversed after it was spent; later awards pay it first' }),
+    owed: z
+      .int()
+      .meta({ description: 'debt from an award that was reversed after it was spent; later awards pay it first' }),
     ending: z
       .object({ points: z.int(), at: time })
       .nullable()
-      .meta({ description: 'what ends next where it is not spent before' }),
-    naming: z.enum(namings).meta({ description: 'how one stands in rankings' }),
+      .meta({ description: 'the points that expire next unless they are spent before' }),
+    naming: z.enum(namings).meta({ description: 'how rankings show the person’s name' }),
   })
   .meta({ id: 'PointsBalance' });
 
-/** A posting as its person sees it. */
+/** A posting as the person sees it. */
 export const PostingView = z
   .object({
     id: z.string(),
@@ -112,21 +118,21 @@ export const PostingView = z
     at: time,
     expiresAt: time.nullish(),
     eventId: z.string().nullish(),
-    title: z.string().nullish().meta({ description: 'of the event or the reward' }),
+    title: z.string().nullish().meta({ description: 'title of the event or the reward' }),
     reason: z.string().nullish(),
   })
   .meta({ id: 'PointsPosting' });
 
-/** One place of a ranking. */
+/** A ranking of people by the points of a month, with the caller's own rank. */
 export const RankingView = z
   .object({
     month: z.string(),
-    people: z.int().meta({ description: 'who gained points in the month' }),
+    people: z.int().meta({ description: 'how many people gained points in the month' }),
     places: z.array(
       z.object({
         rank: z.int().meta({ description: 'equal points share a rank, and the next one is skipped' }),
         tied: z.boolean(),
-        name: z.string().nullable().meta({ description: 'as the person chose: masked, whole, or null' }),
+        name: z.string().nullable().meta({ description: 'masked, whole or null, as the person chose' }),
         points: z.int(),
         me: z.boolean(),
       }),

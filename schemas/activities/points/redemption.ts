@@ -5,7 +5,7 @@ import { time } from '../../platform/fields.ts';
 import { blindIndexOf, encrypted, personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 
-/** A code that nobody has used; one that was; one that its person gave back. An issued one ends with its time. */
+/** A code that is not used yet; a used one; one that was refunded. An issued code lapses after `until`. */
 const redemptionStates = ['issued', 'used', 'cancelled'] as const;
 
 const redemption = new Schema(
@@ -16,20 +16,20 @@ const redemption = new Schema(
     person: personReference('pseudonym'),
     points: { type: Number, required: true },
     state: { type: String, required: true, enum: redemptionStates },
-    /** By what a partner's code finds it; the code follows from the id and a key, and is not stored. */
+    /** The blind index by which the code is found. The code is derived from the id and a key, and is not stored. */
     codeIndex: blindIndexOf('text'),
-    /** JSON of the answers to the reward's questions, in their order. */
+    /** The answers to the reward's questions in their order, as JSON. */
     answers: encrypted('text'),
     at: { type: Date, required: true },
-    /** The code is good until then. */
+    /** The code is valid until then. */
     until: { type: Date, required: true },
     usedAt: { type: Date },
-    /** The account that took the code. */
+    /** The staff account that accepted the code. */
     usedBy: { type: String },
     cancelledAt: { type: Date },
-    /** The transfer file that it went into. */
+    /** The number of the transfer file that it is in. */
     file: { type: Number },
-    /** A keyed hash of the `Idempotency-Key` that it was made with: a retry is told of this redemption again. */
+    /** A keyed hash of the `Idempotency-Key` that it was made with, so that a retry gets this redemption again. */
     key: blindIndexOf('text'),
   },
   { collection: 'redemptions', versionKey: false },
@@ -48,27 +48,27 @@ const common = {
   rewardId: z.string(),
   title: z.string(),
   points: z.int(),
-  state: z.enum([...redemptionStates, 'lapsed']).meta({ description: 'lapsed: not used in time' }),
+  state: z.enum([...redemptionStates, 'lapsed']).meta({ description: 'lapsed: the code was not used in time' }),
   at: time,
   until: time,
   usedAt: time.nullish(),
 };
 
-/** A redemption as its person sees it. */
+/** A redemption as the person sees it. */
 export const MyRedemptionView = z
   .object({
     ...common,
     partner: z.string(),
-    code: z.string().nullable().meta({ description: 'what the partner takes; null where it is good no more' }),
+    code: z.string().nullable().meta({ description: 'the code for the partner; null where it is no longer valid' }),
   })
   .meta({ id: 'MyRedemption' });
 
-/** A redemption as the partner sees it who took the code. */
+/** A redemption as the partner who accepted the code sees it. */
 export const HandedOverView = z
   .object({ ...common, name: z.string().nullable().meta({ description: 'masked: 张*' }) })
   .meta({ id: 'HandedOver' });
 
-/** A file of redemptions that goes to a partner. */
+/** A file of redemptions for a partner. */
 export const TransferView = z
   .object({ rewardId: z.string(), file: z.int(), redemptions: z.int() })
   .meta({ id: 'TransferFile' });

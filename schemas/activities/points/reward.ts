@@ -3,9 +3,9 @@ import '../../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../../platform/fields.ts';
 
-/** What points are exchanged for: a thing, a course at less cost, points that a school counts. */
+/** The kinds of reward: a thing, a discount on a course, points that a school counts. */
 const rewardKinds = ['goods', 'course_fee', 'school_points'] as const;
-/** 未上架, 可兑换, 已下架. */
+/** States of a reward (未上架, 可兑换, 已下架). */
 export const rewardStates = ['draft', 'open', 'closed'] as const;
 
 const reward = new Schema(
@@ -18,21 +18,21 @@ const reward = new Schema(
     partner: { type: String, required: true },
     description: { type: String },
     pictures: { type: [String], default: undefined },
-    /** Points. */
+    /** The price in points. */
     cost: { type: Number, required: true, min: 1 },
     stock: { type: Number, required: true, min: 0 },
-    /** What is left of the stock; changes in one transaction with the redemptions. */
+    /** The remaining stock; it changes in one transaction with the redemptions. */
     left: { type: Number, required: true, min: 0 },
-    /** One person redeems it at most so often; in so many days, or ever where they are left out. */
+    /** How often a person may redeem it, within `days` days, or ever where `days` is left out. */
     perPerson: { type: new Schema({ count: Number, days: Number }, { _id: false }) },
-    /** What the partner has to know, as the school of a child: asked at redemption. */
+    /** Questions that the redemption asks for the partner, such as the school of a child. */
     questions: { type: [String], default: undefined },
-    /** A code is good for so many days. */
+    /** How many days a code is valid. */
     goodDays: { type: Number, required: true, min: 1 },
     from: { type: Date, required: true },
     until: { type: Date, required: true },
     state: { type: String, required: true, enum: rewardStates },
-    /** How many transfer files there are. */
+    /** The number of transfer files so far. */
     files: { type: Number, required: true, default: 0 },
   },
   { timestamps: true, collection: 'rewards' },
@@ -40,7 +40,7 @@ const reward = new Schema(
 reward.index({ state: 1, until: 1, _id: 1 });
 reward.index({ union: 1, _id: -1 });
 
-/** Something that points are exchanged for, as stored. */
+/** A reward that points are exchanged for, as stored. */
 export type Reward = Omit<InferRawDocTypeFromSchema<typeof reward>, 'createdAt' | 'updatedAt'> & {
   _id: Types.ObjectId;
 };
@@ -64,9 +64,13 @@ export const rewardInput = {
   perPerson: z
     .strictObject({ count: z.int().min(1).max(100), days: z.int().min(1).max(366).optional() })
     .optional()
-    .meta({ description: 'so often a person; in so many days, or ever where they are left out' }),
-  questions: z.array(label).max(10).optional().meta({ description: 'what the partner has to know' }),
-  goodDays: z.int().min(1).max(366).meta({ description: 'a code is good for so many days' }),
+    .meta({ description: 'how often a person may redeem it, within so many days; without days: ever' }),
+  questions: z
+    .array(label)
+    .max(10)
+    .optional()
+    .meta({ description: 'questions that the redemption asks for the partner' }),
+  goodDays: z.int().min(1).max(366).meta({ description: 'how many days a code is valid' }),
 };
 
 const fields = z
@@ -81,7 +85,7 @@ const fields = z
     state: z.enum(rewardStates),
     from: time,
     until: time,
-    files: z.int().meta({ description: 'transfer files that were made' }),
+    files: z.int().meta({ description: 'number of transfer files' }),
   })
   .meta({ id: 'Reward' });
 

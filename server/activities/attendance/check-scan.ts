@@ -1,15 +1,15 @@
 import type { ScanAction } from '../../../schemas/activities/attendance/scan.ts';
 import type { Signup } from '../../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import { dayMs, hourMs, minuteMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { type Door, isCancelled } from './check-in/check-in.ts';
 
-const minute = 60_000;
-/** One can check in an hour before the start, and until the end. */
-const earlyMs = 60 * minute;
-/** One can check out from the start until two hours after the end: the queue at the door takes its time. */
-const afterMs = 120 * minute;
-const yearMs = 365 * 24 * 60 * minute;
+/** How long before the start check-in opens; it closes with the end. */
+const checkInOpensMs = hourMs;
+/** How long after the end check-out closes, because of the queue at the exit; it opens with the start. */
+const checkOutClosesMs = 2 * hourMs;
+const yearMs = 365 * dayMs;
 
 /** Why a scan does not count. */
 export interface Refusal {
@@ -17,35 +17,40 @@ export interface Refusal {
   details: Record<string, unknown>;
 }
 
-/** What a scan is judged by. */
+/** What decides on a person's scan besides the scan itself. */
 export interface Circumstances {
-  door: Door;
-  /** The state of the person's sign-up, where there is one that was not cancelled. */
+  session: Door;
+  /** The state of the person's active sign-up, if there is one. */
   signup: Signup['state'] | undefined;
   /** Whether the organiser has closed the attendance. */
   closed: boolean;
 }
 
-/** Why a scan made at a time does not count, or nothing where it does. */
-export function refusalOf(action: ScanAction, at: Date, { door, signup, closed }: Circumstances): Refusal | undefined {
-  if (isCancelled(door)) return { code: 'session_cancelled', details: {} };
+/** Check whether a scan that was made at a time counts. @returns undefined when it does. */
+export function refusalOf(
+  action: ScanAction,
+  at: Date,
+  { session, signup, closed }: Circumstances,
+): Refusal | undefined {
+  if (isCancelled(session)) return { code: 'session_cancelled', details: {} };
   if (signup !== 'confirmed') return { code: 'not_signed_up', details: signup ? { state: signup } : {} };
   if (closed) return { code: 'attendance_closed', details: {} };
-  const { from, until } = windowOf(action, door);
+  const { from, until } = windowOf(action, session);
   if (at < from) return { code: 'checkin_not_open', details: { from: shanghaiIso(from) } };
   if (at >= until) return { code: 'checkin_closed', details: { until: shanghaiIso(until) } };
   return undefined;
 }
 
-/** From when until when one can check in or out. */
+/** The time window of check-in or check-out. */
 export function windowOf(action: ScanAction, { startsAt, endsAt }: Pick<Door, 'startsAt' | 'endsAt'>) {
   return action === 'in'
-    ? { from: new Date(startsAt.getTime() - earlyMs), until: endsAt }
-    : { from: startsAt, until: new Date(endsAt.getTime() + afterMs) };
+    ? { from: new Date(startsAt.getTime() - checkInOpensMs), until: endsAt }
+    : { from: startsAt, until: new Date(endsAt.getTime() + checkOutClosesMs) };
 }
 
 /**
- * Whether the organiser can still say something: for a year, well before scans are deleted (people/retention.ts).
+ * Require that the attendance of a session can still be corrected: for a year after its end, well before its scans are
+ * deleted (server/people/profile/retention.ts).
  *
  * @throws {Failure} `correction_too_late`.
  */
@@ -53,7 +58,7 @@ export function requireCorrectable({ endsAt }: Pick<Door, 'endsAt'>, now: Date):
   if (now.getTime() - endsAt.getTime() > yearMs) throw new Failure('correction_too_late');
 }
 
-/** Whole minutes that somebody came after the start; 0 for who came in time. */
+/** The whole minutes from the start of the session to a check-in; 0 for a person who came in time. */
 export function lateMinutes(at: Date, { startsAt }: Pick<Door, 'startsAt'>): number {
-  return Math.max(0, Math.floor((at.getTime() - startsAt.getTime()) / minute));
+  return Math.max(0, Math.floor((at.getTime() - startsAt.getTime()) / minuteMs));
 }

@@ -7,45 +7,48 @@ import { type Circumstances, lateMinutes, refusalOf } from './check-scan.ts';
 import { metresBetween } from './distance.ts';
 import { presenceOf } from './presence.ts';
 
-/** A scan before it is decided on. */
+/** A scan that is not decided yet. */
 export interface Attempt {
   person: string;
   action: Scan['action'];
   way: Scan['way'];
   nonce: string;
-  /** The server's clock. */
+  /** The time on the server's clock. */
   now: Date;
-  /** The time that counts, where it is not the server's: of an offline scan, of a correction. */
+  /** The time that counts, where it is not the server's: of an offline scan or a correction. */
   at?: Date | undefined;
   deviceAt?: Date | undefined;
+  /** The staff account that made it. */
   by?: string | undefined;
   position?: GivenPoint | undefined;
-  /** The code that was scanned is good no more: only a repetition of what it did in time is answered. */
+  /** Whether the scanned code has expired. Then only a repetition of a scan made in time is answered. */
   expired?: boolean;
-  /** The list of the device that made it offline: it is kept in doubt where it would be refused. */
+  /** The offline list with which it was made. Such a scan is stored in doubt where another would be refused. */
   list?: Types.ObjectId | undefined;
-  /** What is known against it before it is judged. */
+  /** A doubt that is known before it is decided. */
   doubt?: Doubt | undefined;
+  /** Of a correction: the id of the new scan, the encrypted reason, and the scan that it cancels. */
   correction?: { id: Types.ObjectId; reason: string; against?: Types.ObjectId | undefined } | undefined;
 }
 
-/** What a scan came to. */
+/** A stored scan with its result. */
 export interface Recorded {
   scan: Scan;
+  /** `already` where the person was in or out before the scan. */
   result: 'done' | 'already';
-  /** Since when it is so: the scan's own time, or that of the one before which made it so. */
+  /** Since when the person is in or out: the time of this scan, or of the earlier one. */
   at: Date;
   lateMinutes: number;
-  /** Whether this delivery was not the first. */
+  /** Whether the scan had been stored by an earlier request. */
   repeated: boolean;
 }
 
-/** More of one person at one session is no use of ours. */
-const mostScans = 100;
-/** Clocks of the server's processes differ by less. */
-const clockMs = 5000;
+/** The maximum of scans of one person at one session, corrections not counted. */
+const maxScans = 100;
+/** The clocks of the server's processes differ by less than this. */
+const clockToleranceMs = 5000;
 
-/** The scan that an attempt is to become, or why it is none. */
+/** Decide on an attempt. @returns the scan to store, or the reason for refusing it. */
 export function decide(
   attempt: Attempt,
   known: readonly Scan[],
@@ -53,10 +56,10 @@ export function decide(
 ): Scan | Failure {
   if (!circumstances) return new Failure('session_not_found');
   if (attempt.expired) return new Failure('checkin_code_expired');
-  // The organiser's word is never too much.
-  if (known.length >= mostScans && attempt.way !== 'correction') return new Failure('too_many_scans');
-  const { door } = circumstances;
-  const at = attempt.at ?? inOrder(attempt.now, known);
+  // Corrections by the organiser are not limited.
+  if (known.length >= maxScans && attempt.way !== 'correction') return new Failure('too_many_scans');
+  const { session } = circumstances;
+  const at = attempt.at ?? notBefore(known, attempt.now);
   let doubt = attempt.doubt;
   let distance: number | undefined;
   if (attempt.way !== 'correction') {
@@ -66,7 +69,7 @@ export function decide(
     else if (refusal) return new Failure(refusal.code, refusal.details);
     else if (action === 'out' && neverCame(known)) return new Failure('not_checked_in');
     if (attempt.way === 'screen') {
-      const measured = distanceOf(attempt.position, door);
+      const measured = measureDistance(attempt.position, session);
       if (measured instanceof Failure) return measured;
       distance = measured;
     }
@@ -74,8 +77,8 @@ export function decide(
   const { correction } = attempt;
   return {
     _id: correction?.id ?? new Types.ObjectId(),
-    event: door.event,
-    session: door._id,
+    event: session.event,
+    session: session._id,
     person: new Types.ObjectId(attempt.person),
     n: (known.at(-1)?.n ?? 0) + 1,
     nonce: attempt.nonce,
@@ -93,8 +96,10 @@ export function decide(
   };
 }
 
-/** What a scan came to, by the person's scans that were there before it: the same however often it is asked. */
-export function recordedOf(scan: Scan, known: readonly Scan[], door: Door, repeated: boolean): Recorded {
+/**
+ * The result of a stored scan, which depends on the person's earlier scans only, so that a repetition gets the same.
+ */
+export function recordedOf(scan: Scan, known: readonly Scan[], session: Door, repeated: boolean): Recorded {
   const before = presenceOf(known.filter(({ n }) => n < scan.n));
   const last = before.stays.at(-1);
   const since = scan.action === 'in' ? before.inside && last?.in : !before.inside && last?.out;
@@ -103,23 +108,28 @@ export function recordedOf(scan: Scan, known: readonly Scan[], door: Door, repea
     scan,
     result: since ? 'already' : 'done',
     at,
-    lateMinutes: scan.action === 'in' ? lateMinutes(at, door) : 0,
+    lateMinutes: scan.action === 'in' ? lateMinutes(at, session) : 0,
     repeated,
   };
 }
 
-/** The server's time; never before a scan of the person's that is there already, should clocks differ a little. */
-function inOrder(now: Date, known: readonly Scan[]): Date {
+/** The server's time, or that of the person's latest scan where a clock that differs a little made it later. */
+function notBefore(known: readonly Scan[], now: Date): Date {
   const latest = Math.max(...known.map(({ at }) => at.getTime()));
-  return latest > now.getTime() && latest - now.getTime() < clockMs ? new Date(latest) : now;
+  return latest > now.getTime() && latest - now.getTime() < clockToleranceMs ? new Date(latest) : now;
 }
 
 function neverCame(known: readonly Scan[]): boolean {
   return presenceOf(known).stays.length === 0;
 }
 
-function distanceOf(position: GivenPoint | undefined, { of }: Door): number | undefined | Failure {
-  const { location, checkin } = of;
+/**
+ * Measure the distance to the event's location.
+ *
+ * @returns whole metres; undefined where the event does not check it; `position_required` or `too_far`.
+ */
+function measureDistance(position: GivenPoint | undefined, { eventFields }: Door): number | undefined | Failure {
+  const { location, checkin } = eventFields;
   const radius = checkin?.radius;
   if (!radius || typeof location?.lng !== 'number' || typeof location.lat !== 'number') return undefined;
   if (!position) return new Failure('position_required', { radius });

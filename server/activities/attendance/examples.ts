@@ -4,7 +4,7 @@ const session = eventExample.sessions[0];
 const nonce = '0b9cfb52-8f0e-4f3e-9d5f-4a3f1f0c2b11';
 const id = '665f1f77bcf86cd799439061';
 
-/** What the documentation shows of attendance. */
+/** The examples in the documentation of attendance. */
 export const attendanceExamples = {
   id,
   session: session.id,

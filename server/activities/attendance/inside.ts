@@ -1,32 +1,32 @@
 import { Types } from 'mongoose';
 import { ScanModel } from '../../../schemas/activities/attendance/scan.ts';
 
-/** For so long a count is shown again before it is made anew, in milliseconds: however many screens there are. */
-const freshMs = 2000;
-const mostSessions = 500;
+/** How long a count is reused, in milliseconds, so that many screens do not cause many counts. */
+const cacheMs = 2000;
+const maxSessions = 500;
 
-const counts = new Map<string, { until: number; count: Promise<number> }>();
+const cache = new Map<string, { until: number; count: Promise<number> }>();
 
-/** How many people are inside a session, at most two seconds ago. */
+/** Count the people who are checked in to a session. The count may be two seconds old. */
 export function countInside(session: string): Promise<number> {
   const now = performance.now();
-  const known = counts.get(session);
-  if (known && known.until > now) return known.count;
-  if (counts.size >= mostSessions) counts.clear();
+  const cached = cache.get(session);
+  if (cached && cached.until > now) return cached.count;
+  if (cache.size >= maxSessions) cache.clear();
   const count = countNow(session);
-  counts.set(session, { until: now + freshMs, count });
-  count.catch(() => counts.delete(session));
+  cache.set(session, { until: now + cacheMs, count });
+  count.catch(() => cache.delete(session));
   return count;
 }
 
-/** How many there are of whom the last scan that counts is a check-in: as `presenceOf` says, but for all at once. */
+/** Count the people whose last scan that counts is a check-in, as `presenceOf` does for one person. */
 export async function countNow(session: string): Promise<number> {
-  const of = { session: new Types.ObjectId(session) };
-  const taken = await ScanModel.collection.distinct('against', { ...of, action: 'void' }, { maxTimeMS: 3000 });
+  const filter = { session: new Types.ObjectId(session) };
+  const voided = await ScanModel.collection.distinct('against', { ...filter, action: 'void' }, { maxTimeMS: 3000 });
   const [counted] = await ScanModel.collection
     .aggregate<{ people: number }>(
       [
-        { $match: { ...of, action: { $ne: 'void' }, doubt: { $exists: false }, _id: { $nin: taken } } },
+        { $match: { ...filter, action: { $ne: 'void' }, doubt: { $exists: false }, _id: { $nin: voided } } },
         {
           $group: { _id: '$person', last: { $top: { sortBy: { at: -1, action: -1, nonce: -1 }, output: '$action' } } },
         },

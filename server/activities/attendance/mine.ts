@@ -2,10 +2,10 @@ import { trusted } from 'mongoose';
 import { type Attendance, AttendanceModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
-import { fromCursor, toPage } from '../../platform/text/cursor.ts';
+import { byTimeDescending } from '../../platform/database/keyset.ts';
 
 /**
- * What a person's finished sessions came to, the one settled last first.
+ * List a person's attendance at finished sessions, the result that was computed last first.
  *
  * @throws {Failure} `cursor_invalid`.
  */
@@ -13,17 +13,11 @@ export async function listMyAttendance(
   person: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
-  const before = cursor === undefined ? undefined : fromCursor(cursor);
-  const results = await AttendanceModel.find({
-    person,
-    ...(before && {
-      $or: [{ settledAt: trusted({ $lt: before.at }) }, { settledAt: before.at, _id: trusted({ $lt: before.id }) }],
-    }),
-  })
+  const results = await AttendanceModel.find({ person, ...byTimeDescending.after(cursor, ['settledAt', '_id']) })
     .sort({ settledAt: -1, _id: -1 })
     .limit(limit + 1)
     .lean();
-  const { items, next } = toPage(results, limit, ({ settledAt, _id }) => ({ at: settledAt, id: _id }));
+  const { items, next } = byTimeDescending.page(results, limit, ({ settledAt, _id }) => [settledAt, _id]);
   return { items: await withEvents(items), next };
 }
 

@@ -3,10 +3,10 @@ import { PersonModel } from '../../../schemas/people/person.ts';
 import { opened } from '../../access/people/fields.ts';
 import { maskName, maskPhone } from '../../platform/text/masks.ts';
 
-/** Who told no name and bound no phone. */
+/** Shown for people who have given no name and bound no phone. */
 const nameless = '—';
 
-/** What staff at a door see of people: the masked name, else the masked phone; by id. */
+/** Read the masked name of people, or the masked phone where there is no name, by id. */
 export async function maskedNames(people: readonly string[]): Promise<Map<string, string>> {
   const found = await PersonModel.find({ _id: trusted({ $in: people }) }, { name: 1, phone: 1, openid: 1 }).lean();
   const known = new Map(

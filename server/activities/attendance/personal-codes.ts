@@ -1,24 +1,26 @@
 import { hash } from 'node:crypto';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { minuteMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { codeHash, openCode, signCode } from './signed-codes.ts';
 
-/** For so long a person's code is good, in milliseconds; the mini-program fetches another before. */
-const goodMs = 60_000;
-/** What the clocks of a server and of a device, put right by the server's, may differ by. */
-const clockMs = 5000;
+/** How long a person's code is valid, in milliseconds. The mini-program fetches the next one before that. */
+const validMs = minuteMs;
+/** How much the server's clock and the corrected clock of a device may differ, in milliseconds. */
+const clockToleranceMs = 5000;
 
-const dayBytes = 12;
-/** Kind, person, second, part of the day: 45 bytes with the hash. */
-const bodyBytes = 17 + dayBytes;
+const daySecretBytes = 12;
+/** Kind, person, second and day secret; with the HMAC a code has 45 bytes. */
+const bodyBytes = 17 + daySecretBytes;
+/** The first byte of a personal code, which tells it from a screen's code. */
 const kind = 16;
 
 /**
- * The code by which staff scan a person: 64 characters.
+ * Make the code with which staff scan a person, 64 characters, and the time until which it is valid.
  *
- * One byte for its kind, the person's id, the second since 1970, the part of the day, and 16 bytes of HMAC-SHA256. The
- * part of the day is a secret of the person's that holds for a calendar day of Shanghai: a device without a network
- * knows its hash (`dayPartHash`), and so who stands there, but can make no code of it.
+ * It holds one byte for its kind, the person's id, the seconds since 1970, the day secret, and 16 bytes of HMAC-SHA256.
+ * The day secret belongs to the person and a calendar day of Shanghai. An offline device knows its hash (`dayPartHash`)
+ * and so recognises the person, but cannot make a code from it.
  */
 export function personalCode(person: string, now: Date): { code: string; goodUntil: Date } {
   const body = Buffer.alloc(bodyBytes);
@@ -26,29 +28,33 @@ export function personalCode(person: string, now: Date): { code: string; goodUnt
   body.write(person, 1, 'hex');
   const second = Math.floor(now.getTime() / 1000);
   body.writeUInt32BE(second, 13);
-  dayPart(person, now).copy(body, 17);
-  return { code: signCode(body), goodUntil: new Date(second * 1000 + goodMs) };
+  daySecretOf(person, now).copy(body, 17);
+  return { code: signCode(body), goodUntil: new Date(second * 1000 + validMs) };
 }
 
 /**
- * Whose code was scanned at a time, and whether it was too old by then.
+ * Read a person's code: whose it is, and whether it had expired when it was scanned.
  *
- * @param at When it was scanned: for an offline device its own time, put right.
- * @param tolerance By how much that time may be wrong, in milliseconds.
+ * @param at When it was scanned; for an offline device, the corrected time of its clock.
+ * @param toleranceMs How wrong that time may be, in milliseconds.
  * @throws {Failure} `checkin_code_invalid`.
  */
-export function readPersonalCode(text: string, at: Date, tolerance = clockMs): { person: string; expired: boolean } {
+export function readPersonalCode(
+  text: string,
+  at: Date,
+  toleranceMs = clockToleranceMs,
+): { person: string; expired: boolean } {
   const body = openCode(text, bodyBytes);
   if (body?.[0] !== kind) throw new Failure('checkin_code_invalid');
-  const age = at.getTime() - body.readUInt32BE(13) * 1000;
-  return { person: body.toString('hex', 1, 13), expired: age < -tolerance || age >= goodMs + tolerance };
+  const ageMs = at.getTime() - body.readUInt32BE(13) * 1000;
+  return { person: body.toString('hex', 1, 13), expired: ageMs < -toleranceMs || ageMs >= validMs + toleranceMs };
 }
 
-/** By what an offline device knows a person's code of a day: base64url of SHA-256 of its part of the day. */
+/** The hash by which an offline device recognises a person's codes of a day: base64url of SHA-256 of the day secret. */
 export function dayPartHash(person: string, day: Date): string {
-  return hash('sha256', dayPart(person, day), 'base64url');
+  return hash('sha256', daySecretOf(person, day), 'base64url');
 }
 
-function dayPart(person: string, at: Date): Buffer {
-  return codeHash(Buffer.from(`day\0${person}\0${shanghaiDay(at)}`), dayBytes);
+function daySecretOf(person: string, at: Date): Buffer {
+  return codeHash(Buffer.from(`day\0${person}\0${shanghaiDay(at)}`), daySecretBytes);
 }

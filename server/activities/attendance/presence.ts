@@ -1,35 +1,36 @@
 import type { Scan } from '../../../schemas/activities/attendance/scan.ts';
+import { minuteMs } from '../../platform/calendar/durations.ts';
 
-/** What is needed of a scan to say who was there. */
+/** The fields of a scan that decide on presence. */
 export type PresenceScan = Pick<Scan, '_id' | 'action' | 'at' | 'nonce'> & Partial<Pick<Scan, 'doubt' | 'against'>>;
 
-/** The times of a session. */
+/** The start and the end of a session. */
 export interface SessionTimes {
   startsAt: Date;
   endsAt: Date;
 }
 
-/** A time of being there; without `out` it has not ended as far as scans say. */
+/** A stay: the time from a check-in to a check-out. Without `out` there is no check-out yet. */
 export interface Stay {
   in: Date;
   out?: Date;
 }
 
-/** What scans of one person at one session say. */
+/** The presence of one person at one session. */
 export interface Presence {
   stays: Stay[];
-  /** Whether the last that counts was a check-in. */
+  /** Whether the last scan that counts is a check-in. */
   inside: boolean;
-  /** A check-out before which there was no check-in. */
+  /** Whether the first scan that counts is a check-out. */
   outWithoutIn: boolean;
 }
 
 /**
- * Who was there from when to when: a function of the set of scans, in whatever order they were delivered.
+ * The stays of one person, computed from the set of scans in whatever order they were stored.
  *
- * They count in the order of their times; of two at the same time the check-in first. A check-in while inside and a
- * check-out while outside change nothing; somebody may come again. Scans in doubt, and those that a correction takes
- * away, do not count.
+ * Scans count in the order of their times; of two at the same time the check-in comes first. A check-in while inside
+ * and a check-out while outside change nothing. A person may come several times. Scans in doubt and scans that a
+ * correction cancelled do not count.
  */
 export function presenceOf(scans: readonly PresenceScan[]): Presence {
   const stays: Stay[] = [];
@@ -49,33 +50,34 @@ export function presenceOf(scans: readonly PresenceScan[]): Presence {
 }
 
 /**
- * Minutes of presence within a session: every stay cut to its times, all added up, then rounded down to whole minutes.
+ * The minutes of presence within a session: the parts of all stays between start and end, added up and then rounded
+ * down to whole minutes.
  *
- * @param untilEnd Whether a stay without a check-out counts to the end of the session; else it counts nothing.
+ * @param untilEnd Whether a stay without a check-out counts to the end of the session; otherwise it counts nothing.
  */
 export function minutesWithin(
   stays: readonly Stay[],
   { startsAt, endsAt }: SessionTimes,
   { untilEnd }: { untilEnd: boolean },
 ): number {
-  let total = 0;
+  let totalMs = 0;
   for (const stay of stays) {
     const out = stay.out ?? (untilEnd ? endsAt : stay.in);
     const from = Math.max(stay.in.getTime(), startsAt.getTime());
     const to = Math.min(out.getTime(), endsAt.getTime());
-    total += Math.max(0, to - from);
+    totalMs += Math.max(0, to - from);
   }
-  return Math.floor(total / 60_000);
+  return Math.floor(totalMs / minuteMs);
 }
 
-/** The scans that count, in the order in which they do. */
+/** The scans that count, in the order in which they count. */
 export function counting<One extends PresenceScan>(scans: readonly One[]): One[] {
-  const taken = new Set(scans.filter(({ action }) => action === 'void').map(({ against }) => String(against)));
+  const voided = new Set(scans.filter(({ action }) => action === 'void').map(({ against }) => String(against)));
   return scans
-    .filter(({ _id, action, doubt }) => action !== 'void' && !doubt && !taken.has(String(_id)))
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || order(a.action, b.action) || order(a.nonce, b.nonce));
+    .filter(({ _id, action, doubt }) => action !== 'void' && !doubt && !voided.has(String(_id)))
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || compare(a.action, b.action) || compare(a.nonce, b.nonce));
 }
 
-function order(a: string, b: string): number {
+function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,74 +2,82 @@ import { mongo, Types } from 'mongoose';
 import { AttendanceClosingModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { type Scan, ScanModel } from '../../../schemas/activities/attendance/scan.ts';
 import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { type Door, readDoors } from './check-in/check-in.ts';
 import { type Attempt, decide, type Recorded, recordedOf } from './decide-scan.ts';
 import { settleHours } from './hours/compute-hours.ts';
 
 /**
- * Add scans of one session, and say what each came to.
+ * Record scans of one session.
  *
- * Scans are only inserted, numbered by person: the number is unique, so that whoever adds one has seen those before it,
- * in whatever process; who comes second reads again. A nonce that is there already is that scan, not another.
+ * Scans are only inserted, numbered by person. The number is unique, so a writer in any process has seen all earlier
+ * scans of the person; the second of two writers reads again. A nonce that is stored already is that scan and not a new
+ * one.
  *
  * @param deadline On the clock of `performance.now()`.
- * @returns in the order of the attempts; a scan that does not count is a `Failure`, but for those made offline, which
- *   are kept in doubt.
- * @throws {Failure} `overloaded` where others were in the way until the deadline; what was written counts.
+ * @returns the results in the order of the attempts. A scan that does not count is a `Failure`; one made offline is
+ *   stored in doubt instead.
+ * @throws {Failure} `overloaded` where other writers were in the way until the deadline; scans that were written count.
  */
 export async function recordScans(
-  session: string,
+  sessionId: string,
   attempts: readonly Attempt[],
   deadline: number,
 ): Promise<(Recorded | Failure)[]> {
   const outcomes = new Map<Attempt, Recorded | Failure>();
-  /** What this call wrote, and for which attempt: found again after a conflict, it is no repetition. */
-  const own = new Map<string, Attempt>();
+  /**
+   * The attempt of each scan that this call wrote. A scan that is found again after a conflict is no repetition then.
+   */
+  const written = new Map<string, Attempt>();
   for (let open: readonly Attempt[] = attempts; open.length > 0; ) {
     if (performance.now() > deadline) throw new Failure('overloaded');
-    const { door, signups, scans, closed } = await readState(session, open);
-    const fresh: Scan[] = [];
+    const { session, signups, scans, closed } = await readState(sessionId, open);
+    const newScans: Scan[] = [];
     for (const attempt of open) {
       const known = scans.get(attempt.person) ?? [];
-      const repeated = known.find(({ nonce }) => nonce === attempt.nonce);
-      if (repeated && door) {
-        outcomes.set(attempt, recordedOf(repeated, known, door, own.get(String(repeated._id)) !== attempt));
+      const existing = known.find(({ nonce }) => nonce === attempt.nonce);
+      if (existing && session) {
+        const repeated = written.get(String(existing._id)) !== attempt;
+        outcomes.set(attempt, recordedOf(existing, known, session, repeated));
         continue;
       }
-      const circumstances = door && { door, signup: signups.get(attempt.person), closed };
+      const circumstances = session && { session, signup: signups.get(attempt.person), closed };
       const decided = decide(attempt, known, circumstances);
-      if (decided instanceof Failure || !door) {
+      if (decided instanceof Failure || !session) {
         outcomes.set(attempt, decided as Failure);
         continue;
       }
       known.push(decided);
       scans.set(attempt.person, known);
-      fresh.push(decided);
-      own.set(String(decided._id), attempt);
-      outcomes.set(attempt, recordedOf(decided, known, door, false));
+      newScans.push(decided);
+      written.set(String(decided._id), attempt);
+      outcomes.set(attempt, recordedOf(decided, known, session, false));
     }
-    const overtaken = await insert(fresh);
-    open = open.filter(({ person }) => overtaken.has(person));
-    if (door) await settleIfClosed(door, attempts, outcomes);
+    const conflicting = await insertScans(newScans);
+    open = open.filter(({ person }) => conflicting.has(person));
+    if (session) await computeIfClosed(session, attempts, outcomes);
   }
   return attempts.map((attempt) => outcomes.get(attempt) as Recorded | Failure);
 }
 
-/** A door with what a scan is judged by, of some people. */
-type Judged = Door & { signups: Pick<Signup, 'person' | 'state'>[]; closings: object[] };
+/** A session with the sign-ups of some people and its closing, if any. */
+type SessionState = Door & { signups: Pick<Signup, 'person' | 'state'>[]; closings: object[] };
 
-/** Two commands, however many people: a server process that writes many small ones does little else. */
-async function readState(session: string, attempts: readonly Attempt[]) {
+/**
+ * Read what decides on scans in two commands, however many people there are: a server process that sends many small
+ * ones does little else.
+ */
+async function readState(sessionId: string, attempts: readonly Attempt[]) {
   const people = [...new Set(attempts.map(({ person }) => person))].map((id) => new Types.ObjectId(id));
-  const of = { session: new Types.ObjectId(session), person: { $in: people } };
-  const [[door], scans] = await Promise.all([
-    readDoors<Judged>(session, [
+  const filter = { session: new Types.ObjectId(sessionId), person: { $in: people } };
+  const [[session], scans] = await Promise.all([
+    readDoors<SessionState>(sessionId, [
       {
         $lookup: {
           from: SignupModel.collection.collectionName,
           pipeline: [
-            { $match: { ...of, state: { $in: [...activeStates] } } },
+            { $match: { ...filter, state: { $in: [...activeStates] } } },
             { $project: { _id: 0, person: 1, state: 1 } },
           ],
           as: 'signups',
@@ -78,48 +86,47 @@ async function readState(session: string, attempts: readonly Attempt[]) {
       {
         $lookup: {
           from: AttendanceClosingModel.collection.collectionName,
-          pipeline: [{ $match: { _id: of.session } }, { $project: { _id: 1 } }],
+          pipeline: [{ $match: { _id: filter.session } }, { $project: { _id: 1 } }],
           as: 'closings',
         },
       },
     ]),
-    // The scans of many people may be more than one document holds.
-    ScanModel.collection.find<Scan>(of, { maxTimeMS: 3000 }).sort({ session: 1, person: 1, n: 1 }).toArray(),
+    // A command of its own, because the scans of many people may not fit into one document.
+    ScanModel.collection.find<Scan>(filter, { maxTimeMS: 3000 }).sort({ session: 1, person: 1, n: 1 }).toArray(),
   ]);
   return {
-    door: door as Door | undefined,
-    signups: new Map(door?.signups.map(({ person, state }) => [String(person), state])),
+    session: session as Door | undefined,
+    signups: new Map(session?.signups.map(({ person, state }) => [String(person), state])),
     scans: Map.groupBy(scans, ({ person }) => String(person)),
-    closed: door !== undefined && door.closings.length > 0,
+    closed: session !== undefined && session.closings.length > 0,
   };
 }
 
-/** @returns the people for whom another process was first, so that what was decided of them does not hold. */
-async function insert(scans: Scan[]): Promise<Set<string>> {
+/** Insert scans. @returns the people of whom another process wrote a scan first, so that they must be decided again. */
+async function insertScans(scans: Scan[]): Promise<Set<string>> {
   if (scans.length === 0) return new Set();
   try {
     await ScanModel.collection.insertMany(scans, { ordered: false });
     return new Set();
   } catch (error) {
-    if (!(error instanceof mongo.MongoBulkWriteError) || error.writeErrors === undefined) throw error;
-    const errors = [error.writeErrors].flat();
-    if (errors.length === 0 || errors.some(({ code }) => code !== 11000)) throw error;
+    const errors = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors ?? []].flat() : [];
+    if (errors.length === 0 || !isDuplicateKey(error)) throw error;
     return new Set(errors.map(({ index }) => String(scans[index]?.person)));
   }
 }
 
 /**
- * After the end the organiser may have closed while scans were on their way: what they change is settled again. Also of
- * scans that are there already: who wrote them may have been killed before it came to that.
+ * Compute the hours again where the organiser closed the attendance while scans were on their way. This includes scans
+ * that were stored before: the process that wrote them may have been killed before it computed the hours.
  */
-async function settleIfClosed(
-  door: Door,
+async function computeIfClosed(
+  session: Door,
   attempts: readonly Attempt[],
   outcomes: ReadonlyMap<Attempt, Recorded | Failure>,
 ): Promise<void> {
   const now = attempts[0]?.now ?? new Date();
-  const kept = attempts.filter((attempt) => !(outcomes.get(attempt) instanceof Failure));
-  if (now < door.endsAt || kept.length === 0) return;
-  const closed = await AttendanceClosingModel.exists({ _id: door._id });
-  if (closed) await settleHours(door, now, [...new Set(kept.map(({ person }) => person))]);
+  const stored = attempts.filter((attempt) => !(outcomes.get(attempt) instanceof Failure));
+  if (now < session.endsAt || stored.length === 0) return;
+  const closed = await AttendanceClosingModel.exists({ _id: session._id });
+  if (closed) await settleHours(session, now, [...new Set(stored.map(({ person }) => person))]);
 }

@@ -17,12 +17,12 @@ const position = z
   .strictObject({
     lng: z.number().min(longitude.min).max(longitude.max),
     lat: z.number().min(latitude.min).max(latitude.max),
-    datum: datum.default('gcj02').meta({ description: 'of lng and lat; gcj02 where it is left out' }),
+    datum: datum.default('gcj02').meta({ description: 'datum of lng and lat; default gcj02' }),
   })
   .optional()
-  .meta({ description: 'needed where the event asks for it; compared and not kept' });
+  .meta({ description: 'needed where the event checks it; it is compared and not stored' });
 
-/** Checking in and out by oneself, and what came of it; and what a screen shows. */
+/** Routes of a member's own scans, code and attendance, and of the screens. */
 export function attendanceRoutes() {
   const router = new Router<State>();
 
@@ -31,13 +31,13 @@ export function attendanceRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Check in or out by the code of a screen; with the same nonce it is the same scan',
+        summary: 'Check in or out by the code of a screen; the same nonce is the same scan',
         body: {
           code: z.string().min(1).max(200).meta({ description: 'the text that wx.scanCode read' }),
           nonce,
           scannedAt: timeInput
             .optional()
-            .meta({ description: 'on the phone’s clock; kept, while the server’s counts' }),
+            .meta({ description: 'time on the phone’s clock; it is stored, but the server’s time counts' }),
           position,
         },
         reply: ScanView,
@@ -75,7 +75,7 @@ export function attendanceRoutes() {
     endpoint(
       'member',
       {
-        summary: 'One’s own code, to be scanned by staff; good for a minute',
+        summary: 'Get one’s own code for staff to scan; it is valid for a minute',
         reply: z.object({ code: z.string(), goodUntil: time }).meta({ id: 'PersonalCode' }),
         example: { reply: { code: example.personalCode, goodUntil: '2026-11-28T09:04:00.000+08:00' } },
       },
@@ -88,7 +88,7 @@ export function attendanceRoutes() {
     endpoint(
       'member',
       {
-        summary: 'What one’s finished sessions came to, the one settled last first',
+        summary: 'List one’s own attendance at finished sessions, the latest result first',
         query: paging,
         reply: page(MyAttendanceView),
         errors: ['cursor_invalid'],
@@ -103,7 +103,7 @@ export function attendanceRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'What a screen shows now; its token is the credential',
+        summary: 'Read what a screen shows now; its token is the credential',
         params: { token: z.string().regex(/^[\w-]{32}$/, fieldProblem('screen_token')) },
         reply: ScreenContent,
         errors: ['screen_not_found'],

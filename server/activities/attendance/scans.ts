@@ -11,17 +11,17 @@ import { readPersonalCode } from './personal-codes.ts';
 import { recordScans } from './record.ts';
 import { readScreenCode } from './screen-codes.ts';
 
-/** Scans of one session that arrive together are written together: 300 people stand at a door. */
-const record = createBatches<Attempt, Recorded>(recordScans);
+/** Scans of one session that arrive together are written together: 300 people may queue at an entrance. */
+const enqueueScan = createBatches<Attempt, Recorded>(recordScans);
 
-/** What every scan over the network carries. */
+/** The fields of every scan that is made online. */
 export interface Scanned {
   nonce: string;
-  /** The time on the device's clock; it is kept, and the server's counts. */
+  /** The time on the device's clock; it is stored, but the server's time counts. */
   scannedAt?: Date | undefined;
 }
 
-/** What a scan came to, as it is answered. */
+/** The result of a scan, as clients see it. */
 export interface ScanReply {
   sessionId: string;
   action: ScanAction;
@@ -33,7 +33,7 @@ export interface ScanReply {
 }
 
 /**
- * Somebody scans the code of a screen.
+ * Check a person in or out by the code of a screen.
  *
  * @throws {Failure} `checkin_code_invalid`, `checkin_code_expired`, `session_not_found`, `session_cancelled`,
  *   `not_signed_up`, `attendance_closed`, `checkin_not_open`, `checkin_closed`, `not_checked_in`, `position_required`,
@@ -46,30 +46,30 @@ export async function scanScreen(
 ): Promise<ScanReply> {
   const { session, action, expired } = readScreenCode(code, now);
   const attempt = { person, action, way: 'screen' as const, nonce, now, deviceAt: scannedAt, position, expired };
-  return replyOf(await record(session, attempt));
+  return replyOf(await enqueueScan(session, attempt));
 }
 
-/** What staff have at the door: a person's code, or a name in the list. */
+/** A scan by staff: of a person's code, or of a sign-up ticked in the attendee list. */
 export type AtDoor = Scanned & { action: ScanAction; by: string } & ({ code: string } | { signup: string });
 
 /**
- * Staff scan a person's code or tick a name.
+ * Check a person in or out by the person's code or a ticked sign-up.
  *
- * @throws {Failure} `session_not_found`, `signup_not_found`, and those of `scanScreen` but for the position.
+ * @throws {Failure} `session_not_found`, `signup_not_found`, and those of `scanScreen` except the ones on the position.
  */
-export async function scanAtDoor(session: string, scanned: AtDoor, scope: Scope, now: Date): Promise<ScanReply> {
+export async function scanAtDoor(session: string, scan: AtDoor, scope: Scope, now: Date): Promise<ScanReply> {
   await findDoorWithin(session, scope);
-  const { action, nonce, scannedAt, by } = scanned;
+  const { action, nonce, scannedAt, by } = scan;
   const who =
-    'code' in scanned
-      ? { ...readPersonalCode(scanned.code, now), way: 'code' as const }
-      : { person: await personOf(session, scanned.signup), way: 'tick' as const };
-  const recorded = await record(session, { ...who, action, nonce, now, deviceAt: scannedAt, by });
+    'code' in scan
+      ? { ...readPersonalCode(scan.code, now), way: 'code' as const }
+      : { person: await readPersonOf(session, scan.signup), way: 'tick' as const };
+  const recorded = await enqueueScan(session, { ...who, action, nonce, now, deviceAt: scannedAt, by });
   const names = await maskedNames([who.person]);
   return { ...replyOf(recorded), name: names.get(who.person) };
 }
 
-async function personOf(session: string, signup: string): Promise<string> {
+async function readPersonOf(session: string, signup: string): Promise<string> {
   const found = await SignupModel.findOne({ _id: signup, session }, { person: 1 }).lean();
   if (!found) throw new Failure('signup_not_found');
   return String(found.person);

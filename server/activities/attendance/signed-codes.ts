@@ -1,44 +1,53 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { keyRing } from '../../platform/encryption/keys.ts';
 
-/** Written before every code, so that the mini-program knows one before it asks the server. */
+/** The prefix of every code, by which the mini-program recognises one before it asks the server. */
 const prefix = 'NF1.';
-const hashBytes = 16;
+const hmacBytes = 16;
 
-/** A code as text: some bytes and 16 of their HMAC-SHA256; so long that base64 leaves no bit over. */
+/**
+ * Make a signed code: the body and 16 bytes of its HMAC-SHA256 in base64url. The length must leave no spare bits in
+ * base64.
+ */
 export function signCode(body: Buffer): string {
-  return prefix + Buffer.concat([body, codeHash(body, hashBytes)]).toString('base64url');
+  return prefix + Buffer.concat([body, codeHash(body, hmacBytes)]).toString('base64url');
 }
 
 /**
- * The bytes that a code was made of, so many; nothing where the text is none of ours.
+ * Verify a signed code, and read its body.
  *
- * The hashes are compared in constant time, and before anything else is read: a forger learns of nothing else.
+ * The HMACs are compared in constant time and before anything else is read, so that a forger learns nothing.
+ *
+ * @param length of the body in bytes.
+ * @returns undefined where the server did not make the code.
  */
 export function openCode(text: string, length: number): Buffer | undefined {
-  const whole = length + hashBytes;
-  if (!text.startsWith(prefix) || text.length !== prefix.length + (whole * 4) / 3) return undefined;
+  const totalBytes = length + hmacBytes;
+  if (!text.startsWith(prefix) || text.length !== prefix.length + (totalBytes * 4) / 3) return undefined;
   const bytes = Buffer.from(text.slice(prefix.length), 'base64url');
-  // Characters that base64url does not have are left out in reading.
-  if (bytes.length !== whole) return undefined;
+  // Node skips characters that are not base64url, which makes the result shorter.
+  if (bytes.length !== totalBytes) return undefined;
   const body = bytes.subarray(0, length);
-  return timingSafeEqual(bytes.subarray(length), codeHash(body, hashBytes)) ? body : undefined;
+  return timingSafeEqual(bytes.subarray(length), codeHash(body, hmacBytes)) ? body : undefined;
 }
 
-/** A keyed hash of some bytes, cut to so many: the key follows from the ring and serves codes of attendance alone. */
+/**
+ * The HMAC-SHA256 of some bytes, cut to a length. Its key is derived from the key ring and used for attendance codes
+ * only.
+ */
 export function codeHash(bytes: Buffer, length: number): Buffer {
-  return createHmac('sha256', codeKey()).update(bytes).digest().subarray(0, length);
+  return createHmac('sha256', derivedKey()).update(bytes).digest().subarray(0, length);
 }
 
-/** What is derived from a ring is derived once; as a key and not as bytes, which Node would look at for each hash. */
-const derived = new WeakMap<KeyObject, KeyObject>();
+/** The derived key of each key ring. It is a key object, because Node would convert bytes again for each HMAC. */
+const derivedKeys = new WeakMap<KeyObject, KeyObject>();
 
-function codeKey(): KeyObject {
+function derivedKey(): KeyObject {
   const { index } = keyRing();
-  let key = derived.get(index);
+  let key = derivedKeys.get(index);
   if (!key) {
     key = createSecretKey(Buffer.from(hkdfSync('sha256', index, '', 'nuanfeng attendance codes', 32)));
-    derived.set(index, key);
+    derivedKeys.set(index, key);
   }
   return key;
 }

@@ -7,11 +7,14 @@ import type { ServedSession } from './hours.ts';
 const ink = '#1f2937';
 const faint = '#6b7280';
 const accent = '#b91c1c';
-/** Of A4, in points. */
+/** The page size of A4, in points. */
 const page = { width: 595.28, height: 841.89, margin: 64 } as const;
 const rowHeight = 22;
 
-/** A certificate as a PDF (A4, Chinese font embedded): who, how long, which sessions, and the code to check it by. */
+/**
+ * Write a certificate as a PDF (A4, Chinese font embedded): the name, the hours, the sessions, and the code to check
+ * it.
+ */
 export function certificatePdf(
   certificate: Certificate,
   served: readonly ServedSession[],
@@ -74,13 +77,13 @@ function foot(document: PDFKit.PDFDocument, { code, at }: Certificate): void {
   document.text('在小程序“证明查验”中输入验证码，可核对本证明与记录是否一致。');
 }
 
-/** 2026-03-07 → 2026年3月7日. */
+/** `2026-03-07` → `2026年3月7日`. */
 function chineseDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${year}年${month}月${date}日`;
 }
 
-/** 95 → 1小时35分钟; hours are not rounded. */
+/** 95 → `1小时35分钟`; hours are not rounded. */
 function duration(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return [hours > 0 ? `${hours}小时` : '', rest > 0 || hours === 0 ? `${rest}分钟` : ''].join('');

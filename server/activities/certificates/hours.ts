@@ -4,7 +4,7 @@ import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { startOfDay } from '../../../schemas/platform/shanghai.ts';
 
-/** A session of volunteer service that somebody attended. */
+/** A session of volunteer service that a person attended. */
 export interface ServedSession {
   title: string;
   startsAt: Date;
@@ -16,7 +16,7 @@ export interface ServedSession {
 const volunteer = 'volunteer';
 
 /**
- * The sessions of volunteer service that a person attended, whose attendance is closed, in order.
+ * List the sessions of volunteer service that a person attended and whose attendance is closed, sorted by their start.
  *
  * @param from first day, `YYYY-MM-DD` in Shanghai; a session belongs to the day on which it starts.
  * @param until last day.

@@ -8,13 +8,14 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { maskName } from '../../platform/text/masks.ts';
 import { type ServedSession, servedBy } from './hours.ts';
 
-const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-const letterCount = 16;
+/** Digits and letters that are not mistaken for one another. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const codeLength = 16;
 
 /**
- * Certify the volunteer hours of some days, as they are recorded now.
+ * Issue a certificate of a person's volunteer hours, as they are recorded now.
  *
- * @param days first and last, `YYYY-MM-DD` in Shanghai.
+ * @param days first and last day, `YYYY-MM-DD` in Shanghai.
  * @throws {Failure} `certificate_days_wrong`, `certificate_no_name`, `certificate_no_hours`, `person_not_found`.
  */
 export async function issueCertificate(
@@ -34,7 +35,7 @@ export async function issueCertificate(
     _id,
     code: newCode(),
     person: person._id,
-    name: encryptField(name, placeOf(_id)),
+    name: encryptField(name, namePlaceOf(_id)),
     ...{ from, until },
     minutes: minutesOf(served),
     sessions: served.length,
@@ -44,13 +45,13 @@ export async function issueCertificate(
   return certificate;
 }
 
-/** The certificates that were made for a person, the newest first. */
+/** List a person's certificates, the newest first. */
 export function myCertificates(person: string): Promise<Certificate[]> {
   return CertificateModel.find({ person }).sort({ at: -1 }).limit(100).lean();
 }
 
 /**
- * What a certificate says and whether the records still say so, for anybody who holds its code.
+ * Check a certificate by its code: what it says, and whether the records still say so.
  *
  * @throws {Failure} `certificate_not_found`.
  */
@@ -66,10 +67,10 @@ export async function checkCertificate(code: string) {
 }
 
 /**
- * A certificate of a person's own, with the sessions that it is of.
+ * Read a person's own certificate to print it, with its sessions.
  *
- * @throws {Failure} `certificate_not_found`; `certificate_changed` where the records have changed since, so that it
- *   could not be printed as it was: another can be made.
+ * @throws {Failure} `certificate_not_found`; `certificate_changed` where the records have changed since it was issued,
+ *   so that it cannot be printed as it was. The person can have a new one issued.
  */
 export async function certificateToPrint(code: string, person: string) {
   const certificate = await findByCode(code);
@@ -86,10 +87,11 @@ async function findByCode(code: string): Promise<Certificate> {
 }
 
 function nameOn({ _id, name }: Certificate): string {
-  return decryptField(name, placeOf(_id));
+  return decryptField(name, namePlaceOf(_id));
 }
 
-function placeOf(id: Types.ObjectId) {
+/** The place in the database to which the name is bound by its encryption. */
+function namePlaceOf(id: Types.ObjectId) {
   return { collection: CertificateModel.collection.collectionName, id, field: 'name' };
 }
 
@@ -97,14 +99,13 @@ function minutesOf(served: readonly ServedSession[]): number {
   return served.reduce((total, { minutes }) => total + minutes, 0);
 }
 
-/** 79 bits at random, so that nobody finds a certificate by trying; no letter that is taken for another. */
+/** Make a random code of 79 bits, so that nobody finds a certificate by guessing. */
 function newCode(): string {
-  const text: string[] = [];
-  while (text.length < letterCount) {
-    // Bytes above a multiple of the alphabet are thrown away, else some letters would come more often.
-    text.push(
-      ...[...randomBytes(letterCount)].filter((byte) => byte < 248).map((byte) => letters[byte % 31] as string),
-    );
+  const letters: string[] = [];
+  while (letters.length < codeLength) {
+    // Bytes from 248 = 8 × 31 on are dropped: with them the first letters of the alphabet would come up more often.
+    const bytes = [...randomBytes(codeLength)].filter((byte) => byte < 248);
+    letters.push(...bytes.map((byte) => alphabet[byte % 31] as string));
   }
-  return text.slice(0, letterCount).join('');
+  return letters.slice(0, codeLength).join('');
 }

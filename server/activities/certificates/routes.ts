@@ -8,7 +8,7 @@ import { Download } from '../../http/endpoint/reply.ts';
 import { certificatePdf } from './document.ts';
 import { certificateToPrint, checkCertificate, issueCertificate, myCertificates } from './issue.ts';
 
-const mine = {
+const certificateExample = {
   code: '7KQ2M8XA9W3TBD5E',
   from: '2026-01-01',
   until: '2026-11-21',
@@ -21,7 +21,7 @@ const code = z
   .regex(/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){3}$/, fieldProblem('certificate_code'))
   .meta({ examples: ['7KQ2-M8XA-9W3T-BD5E'] });
 
-/** Certificates of volunteer hours: made by their person, checked by anybody. */
+/** Routes of certificates of volunteer hours: members have them issued, anybody checks them. */
 export function certificateRoutes() {
   const router = new Router<State>();
 
@@ -30,9 +30,9 @@ export function certificateRoutes() {
     endpoint(
       'member',
       {
-        summary: 'The certificates that one had made, newest first',
+        summary: 'List one’s own certificates, newest first',
         reply: z.object({ items: z.array(MyCertificateView) }),
-        example: { reply: { items: [mine] } },
+        example: { reply: { items: [certificateExample] } },
       },
       async ({ caller }) => ({ items: await myCertificates(caller.id) }),
     ),
@@ -43,13 +43,13 @@ export function certificateRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Certify one’s volunteer hours of some days, as they are recorded now',
+        summary: 'Issue a certificate of one’s volunteer hours in a period, as they are recorded now',
         body: { from: day, until: day },
         reply: MyCertificateView,
         success: 201,
         idempotent: true,
         errors: ['certificate_days_wrong', 'certificate_no_name', 'certificate_no_hours', 'person_not_found'],
-        example: { body: { from: '2026-01-01', until: '2026-11-21' }, reply: mine },
+        example: { body: { from: '2026-01-01', until: '2026-11-21' }, reply: certificateExample },
       },
       ({ caller, body, now }) => issueCertificate(caller.id, body, now),
     ),
@@ -60,12 +60,12 @@ export function certificateRoutes() {
     endpoint(
       'member',
       {
-        summary: 'A certificate as a PDF',
+        summary: 'Download a certificate as a PDF',
         params: { code },
         reply: z.string(),
         media: 'application/pdf',
         errors: ['certificate_not_found', 'certificate_changed'],
-        example: { params: { code: mine.code }, reply: '%PDF-1.3' },
+        example: { params: { code: certificateExample.code }, reply: '%PDF-1.3' },
       },
       async ({ caller, params }) => {
         const { certificate, served, name } = await certificateToPrint(params.code, caller.id);
@@ -84,8 +84,8 @@ export function certificateRoutes() {
         reply: CertificateView,
         errors: ['certificate_not_found'],
         example: {
-          params: { code: mine.code },
-          reply: { ...mine, name: '张*', state: 'valid', minutesNow: mine.minutes },
+          params: { code: certificateExample.code },
+          reply: { ...certificateExample, name: '张*', state: 'valid', minutesNow: certificateExample.minutes },
         },
       },
       ({ params }) => checkCertificate(params.code),

@@ -1,47 +1,49 @@
-/** People who get places together or not at all: one, one with companions, or a group. */
+/** People who get places together or not at all: one person, one with companions, or a group. */
 export interface Party {
-  /** 0 comes before 1: first-timers before others, where the event wants it so. */
+  /** 0 comes before 1: where the event prefers first-timers, they have 0 and others 1. */
   rank: number;
-  /** The order within a rank; what asks at this moment comes last, whatever it holds. */
+  /** The order within a rank; it is ignored for newcomers, who come last. */
   turn: number;
+  /** Places that the party needs. */
   size: number;
-  /** How often a place went past it to a smaller party behind. */
+  /** How often a smaller party behind it got places before it. */
   passedOver: number;
-  /** Asks at this moment, and is not on the waiting list yet. */
+  /** Whether the party signs up now, and so is not on the waiting list yet. */
   newcomer: boolean;
 }
 
-/** What there is to give. */
+/** What a session has to give at the moment. */
 export interface Room {
+  /** Free places. */
   free: number;
-  /** How many people more the waiting list takes. */
+  /** How many more people the waiting list takes. */
   waitingRoom: number;
-  /** Only rank 0 gets places now. */
+  /** Whether only parties of rank 0 get places now. */
   firstTimersOnly: boolean;
-  /** Whether free places are kept for a party that was passed over often enough, until it fits. */
-  gathering: boolean;
+  /** Whether free places are kept for a party that was passed over `mostPassedOver` times, until it fits. */
+  keepsPlaces: boolean;
 }
 
-/** What becomes of each party; those of the waiting list that are in none of these stay where they are. */
+/** The outcome for each party; a party of the waiting list that is in none of these stays where it is. */
 export interface Placing<P extends Party> {
   placed: P[];
-  /** Newcomers that come onto the waiting list, in the order of their turns. */
+  /** Newcomers that join the waiting list, in the order of their turns. */
   listed: P[];
   refused: P[];
-  /** Parties of the waiting list and newcomers on it that were passed over, with their new number. */
+  /** Parties that were passed over and wait or join the waiting list, with their new number. */
   passedOver: Map<P, number>;
 }
 
-/** So often a place may go past a party that is too large for it; then places are gathered for it. */
+/** How often a party may be passed over because it is too large; after that, free places are kept for it. */
 export const mostPassedOver = 2;
 
 /**
- * Give free places by the published rule.
+ * Allocate free places by the published rule: by rank, then by turn.
  *
- * By rank, then by turn. A party that does not fit is passed over, and the next that fits gets the places; but each
- * party at most twice. After that no place goes to anybody behind it until it fits, or until the last day.
+ * A party that does not fit is passed over, and the next one that fits gets the places. A party is passed over at most
+ * twice. After that nobody behind it gets a place until it fits, or until the last day.
  *
- * @param parties the waiting list in any order, and newcomers in the order in which they asked.
+ * @param parties the waiting list in any order, and newcomers in the order in which they signed up.
  */
 export function givePlaces<P extends Party>(parties: readonly P[], room: Room): Placing<P> {
   let { free, waitingRoom } = room;
@@ -49,10 +51,10 @@ export function givePlaces<P extends Party>(parties: readonly P[], room: Room): 
   const { passedOver } = outcome;
   let closed = false;
   for (const party of inOrder(parties)) {
-    const held = room.firstTimersOnly && party.rank > 0;
-    if (!closed && !held && party.size <= free) {
+    const heldBack = room.firstTimersOnly && party.rank > 0;
+    if (!closed && !heldBack && party.size <= free) {
       free -= party.size;
-      // Who is offered a place makes room on the list for who asks now.
+      // A party that is offered places leaves room on the waiting list for newcomers.
       if (!party.newcomer) waitingRoom += party.size;
       outcome.placed.push(party);
       for (const [skipped, times] of passedOver) passedOver.set(skipped, times + 1);
@@ -65,17 +67,17 @@ export function givePlaces<P extends Party>(parties: readonly P[], room: Room): 
         waitingRoom -= party.size;
         outcome.listed.push(party);
       }
-      // Nothing passes over somebody while there is nothing to give.
-      if (free > 0 && !closed && !held) passedOver.set(party, party.passedOver);
+      // A party can only be passed over while there are places to give.
+      if (free > 0 && !closed && !heldBack) passedOver.set(party, party.passedOver);
     }
-    closed ||= room.gathering && [...passedOver.values()].some((times) => times >= mostPassedOver);
+    closed ||= room.keepsPlaces && [...passedOver.values()].some((times) => times >= mostPassedOver);
   }
   for (const [party, times] of passedOver) if (times === party.passedOver) passedOver.delete(party);
   return outcome;
 }
 
-/** Those who wait, by rank and turn, and newcomers among them by rank, behind all who wait in it. */
+/** Sort parties in the order in which they get places: by rank, then waiting parties by turn, then newcomers. */
 export function inOrder<P extends Party>(parties: readonly P[]): P[] {
-  const turn = ({ newcomer, turn }: Party) => (newcomer ? Number.POSITIVE_INFINITY : turn);
-  return parties.toSorted((a, b) => a.rank - b.rank || (turn(a) === turn(b) ? 0 : turn(a) - turn(b)));
+  const turnOf = ({ newcomer, turn }: Party) => (newcomer ? Number.POSITIVE_INFINITY : turn);
+  return parties.toSorted((a, b) => a.rank - b.rank || (turnOf(a) === turnOf(b) ? 0 : turnOf(a) - turnOf(b)));
 }

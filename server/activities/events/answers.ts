@@ -1,16 +1,17 @@
 import type { Event } from '../../../schemas/activities/events/event.ts';
-import type { AnswerValue, EventQuestion } from '../../../schemas/activities/events/event-rules.ts';
+import type { AnswerValue } from '../../../schemas/activities/events/event-rules.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 type Question = NonNullable<Event['questions']>[number];
 
-/** The answers of a sign-up, by the key of their question. */
+/** The answers of a sign-up request, each with the key of its question. */
 export type AnswersGiven = readonly { key: string; value: AnswerValue }[];
 
 /**
- * Check answers against an event's questions; those to questions that are not asked are left out.
+ * Check answers against an event's questions. Answers to questions that do not apply (`showIf`) are dropped.
  *
- * @returns the answers to be kept; a failure `answers_wrong` with the key of the first that is missing or does not fit.
+ * @returns the answers to store by key; or `answers_wrong` with the key of the first one that is missing, does not fit,
+ *   or answers no question of the event.
  */
 export function checkAnswers(
   questions: Event['questions'],
@@ -30,19 +31,8 @@ export function checkAnswers(
   return unknown ? new Failure('answers_wrong', { key: unknown.key }) : kept;
 }
 
-/** The first question that cannot be asked: a key twice, options missing, a condition on a later question. */
-export function unsoundQuestion(questions: readonly EventQuestion[]): string | undefined {
-  const before = new Set<string>();
-  for (const { key, type, options, showIf } of questions) {
-    const chooses = type === 'choice' || type === 'choices';
-    if (before.has(key) || chooses !== Boolean(options?.length) || (showIf && !before.has(showIf.key))) return key;
-    before.add(key);
-  }
-  return undefined;
-}
-
-function matches(value: AnswerValue | undefined, wanted: unknown): boolean {
-  return Array.isArray(value) ? value.includes(wanted as string) : value === wanted;
+function matches(value: AnswerValue | undefined, expected: unknown): boolean {
+  return Array.isArray(value) ? value.includes(expected as string) : value === expected;
 }
 
 function fits({ type, options }: Question, value: AnswerValue): boolean {

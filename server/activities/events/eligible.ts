@@ -2,20 +2,27 @@ import type { Event } from '../../../schemas/activities/events/event.ts';
 import type { Session } from '../../../schemas/activities/events/session.ts';
 import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
+import { hourMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** What is known of somebody who wants a place, as far as an event asks. */
+/** What an event's rules need to know about a person who wants a place. */
 export interface Facts {
   sex?: string | null | undefined;
   birthYear?: number | null | undefined;
+  /** Whether the person works in a new form of employment (新就业形态), such as a courier. */
   newEmployment?: boolean | undefined;
+  /** The region of the person's union, and that union with all above it. */
   membership?: { region: string; unions: readonly string[] } | undefined;
-  /** Absences that count now. */
+  /** The number of absences that count at the moment. */
   absences: number;
   firstTimer: boolean;
 }
 
-/** Why somebody may not sign up for an event, whatever places there are; nothing where they may. */
+/**
+ * Check a person against the conditions and the absence rules of an event, whatever places there are.
+ *
+ * @returns undefined when the person may sign up; otherwise the failure of the unmet condition, or `signup_held_back`.
+ */
 export function ineligible(
   { conditions, policy }: Pick<Event, 'conditions' | 'policy'>,
   session: Session,
@@ -23,11 +30,11 @@ export function ineligible(
   now: Date,
 ): Failure | undefined {
   for (const condition of conditions ?? []) {
-    const failure = unmet(condition, session, facts);
+    const failure = checkCondition(condition, session, facts);
     if (failure) return failure;
   }
   const { absences, heldBackHours } = policy ?? firstPolicy;
-  const from = new Date(session.startsAt.getTime() - heldBackHours * 3600_000);
+  const from = new Date(session.startsAt.getTime() - heldBackHours * hourMs);
   if (absences > 0 && facts.absences >= absences && now < from) {
     return new Failure('signup_held_back', { absences: facts.absences, from: shanghaiIso(from) });
   }
@@ -36,7 +43,7 @@ export function ineligible(
 
 type Condition = NonNullable<Event['conditions']>[number];
 
-function unmet(condition: Condition, { startsAt }: Session, facts: Facts): Failure | undefined {
+function checkCondition(condition: Condition, { startsAt }: Session, facts: Facts): Failure | undefined {
   const { membership, birthYear } = facts;
   switch (condition.type) {
     case 'member': {
@@ -56,7 +63,7 @@ function unmet(condition: Condition, { startsAt }: Session, facts: Facts): Failu
       const met = age !== undefined && age >= (condition.min ?? 0) && age <= (condition.max ?? 200);
       return met ? undefined : new Failure('signup_age_only');
     }
-    // Says who comes first, and keeps nobody out.
+    // Decides on the order of places and excludes nobody.
     case 'first_timers_first':
       return undefined;
   }

@@ -1,4 +1,4 @@
-/** What the documentation shows of events and sign-ups. */
+/** A published event in the examples of the documentation. */
 export const eventExample = {
   id: '665f1f77bcf86cd799439021',
   code: 'TZ-2026-118',
@@ -27,6 +27,7 @@ export const eventExample = {
   ],
 } as const;
 
+/** A confirmed sign-up. */
 export const signupExample = {
   id: '665f1f77bcf86cd799439041',
   eventId: eventExample.id,
@@ -36,6 +37,7 @@ export const signupExample = {
   size: 1,
 } as const;
 
+/** A sign-up as the person sees it. */
 export const mySignupExample = {
   ...signupExample,
   title: eventExample.title,
@@ -44,6 +46,7 @@ export const mySignupExample = {
   endsAt: eventExample.sessions[0].endsAt,
 } as const;
 
+/** A new session. */
 export const newSessionExample = {
   startsAt: '2026-11-28T09:00:00+08:00',
   endsAt: '2026-11-28T11:30:00+08:00',
@@ -53,6 +56,7 @@ export const newSessionExample = {
   closesAt: '2026-11-27T18:00:00+08:00',
 } as const;
 
+/** A new event. */
 export const newEventExample = {
   code: eventExample.code,
   title: eventExample.title,
@@ -67,8 +71,10 @@ export const newEventExample = {
   sessions: [newSessionExample],
 } as const;
 
+/** An event that is still a draft. */
 export const draftExample = { ...eventExample, state: 'draft' } as const;
 
+/** A line of an attendee list. */
 export const rosterExample = {
   ...signupExample,
   name: '张*',
@@ -76,6 +82,7 @@ export const rosterExample = {
   given: [{ key: 'fasting', value: true }],
 } as const;
 
+/** A sign-up on the waiting list. */
 export const waitingExample = {
   ...signupExample,
   state: 'waiting',
@@ -90,6 +97,7 @@ export const waitingExample = {
   },
 } as const;
 
+/** A group as its creator sees it. */
 export const groupExample = {
   code: 'K7M2PX9QRT',
   eventId: eventExample.id,
@@ -98,6 +106,7 @@ export const groupExample = {
   first: true,
 } as const;
 
+/** An absence that the person disputes. */
 export const absenceExample = {
   signupId: signupExample.id,
   sessionId: signupExample.sessionId,
@@ -106,6 +115,7 @@ export const absenceExample = {
   appealedAt: '2026-11-29T09:12:00.000+08:00',
 } as const;
 
+/** A sign-up policy. */
 export const policyExample = {
   absences: 2,
   withinDays: 90,

@@ -2,7 +2,7 @@ import { type EventKind, EventKindModel, firstEventKinds } from '../../../schema
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** Put the first kinds into the table; those that are there stay as officers left them. */
+/** Add the default event kinds to the table; existing kinds stay as officers left them. */
 export async function seedEventKinds(): Promise<void> {
   await EventKindModel.bulkWrite(
     Object.entries(firstEventKinds).map(([_id, name]) => ({
@@ -11,15 +11,15 @@ export async function seedEventKinds(): Promise<void> {
   );
 }
 
-/** Every kind of event, by its key. */
+/** List all event kinds, sorted by key. */
 export function listEventKinds(): Promise<EventKind[]> {
   return EventKindModel.find({}).sort({ _id: 1 }).lean();
 }
 
 /**
- * Add a kind, rename it or take it out of use.
+ * Add an event kind, rename it or deactivate it.
  *
- * @throws {Failure} `outside_scope` for anybody who does not act for the whole installation.
+ * @throws {Failure} `outside_scope` unless the caller's scope is the whole installation.
  */
 export async function saveEventKind(
   key: string,
@@ -35,7 +35,7 @@ export async function saveEventKind(
   return kind as EventKind;
 }
 
-/** @throws {Failure} `event_kind_not_found` where new events cannot be of the kind. */
+/** Require an active event kind. @throws {Failure} `event_kind_not_found`. */
 export async function requireKind(key: string): Promise<void> {
   if (!(await EventKindModel.exists({ _id: key, active: true })))
     throw new Failure('event_kind_not_found', { kind: key });

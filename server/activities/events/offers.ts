@@ -5,13 +5,15 @@ import { tell } from '../../messages/outbox.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { Job } from '../../platform/jobs/run.ts';
-import { findOwn, type OwnSignup, rearrange, sessionOf } from './signups.ts';
+import { findOwn, type OwnSignup, sessionOf } from './own-signup.ts';
+import { rearrange } from './refill-places.ts';
 
 /**
- * Take the place that one is offered; any one of a group takes it for all. A second time changes nothing.
+ * Accept the place that a person is offered; any member of a group accepts for the whole group. Repeated, it changes
+ * nothing.
  *
- * @throws {Failure} `signup_not_found`; `offer_lapsed` from the very moment on until which it was held;
- *   `offer_not_found` where one still waits or has cancelled; `overloaded`.
+ * @throws {Failure} `signup_not_found`; `offer_lapsed` from the very moment until which the place was held;
+ *   `offer_not_found` where the sign-up waits or is cancelled; `overloaded`.
  */
 export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
   return transact(performance.now() + patienceMs, async (transaction) => {
@@ -23,7 +25,7 @@ export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
     const session = await sessionOf(own, transaction);
     if (!session.published) throw new Failure('offer_not_found');
     const party = { session: own.session, ...(own.group ? { group: own.group } : { _id: own._id }), state: 'offered' };
-    const taking = await SignupModel.collection.find<Signup>(party, { session: transaction }).toArray();
+    const offered = await SignupModel.collection.find<Signup>(party, { session: transaction }).toArray();
     await SignupModel.collection.updateMany(
       party,
       { $set: { state: 'confirmed' }, $unset: { offeredUntil: 1 } },
@@ -31,7 +33,7 @@ export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
     );
     await tell(
       transaction,
-      ...taking.map(({ _id, person, event }) => ({
+      ...offered.map(({ _id, person, event }) => ({
         kind: 'confirmed' as const,
         person,
         event,
@@ -40,21 +42,23 @@ export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
         at: now,
       })),
     );
-    const { offeredUntil: _, ...taken } = own;
-    return { ...taken, state: 'confirmed' } as Signup;
+    const { offeredUntil: _, ...rest } = own;
+    return { ...rest, state: 'confirmed' } as Signup;
   });
 }
 
-/** Who waits is told soon that a place is free, though nobody asks for it. */
+/**
+ * Offers free places to waiting people every 20 seconds, so that they are notified soon though nobody makes a request.
+ */
 export const offersJob: Job = { name: 'offers', everyMs: 20_000, run: handOnLapsed };
 
 /**
- * Hand on the places of lapsed offers, so that who waits is told soon.
+ * Offer the places of lapsed offers to the people who wait for them.
  *
- * Nothing depends on when it runs: from the moment of its lapse nobody can take an offer, and its place is free to
- * whoever asks. Any number of processes may run it at once.
+ * Nothing depends on when it runs. From the moment an offer lapses nobody can accept it, and any request finds its
+ * place free. Any number of processes may run it at the same time.
  *
- * @returns how many sessions there were to look at.
+ * @returns the number of sessions that were due.
  */
 export async function handOnLapsed(now: Date): Promise<number> {
   const due = await SessionModel.find({ dueAt: trusted({ $lte: now }) }, { _id: 1 })
@@ -64,7 +68,7 @@ export async function handOnLapsed(now: Date): Promise<number> {
   return due.length;
 }
 
-/** Bring the offers and the waiting list of one session to this moment. */
+/** Lapse the overdue offers of one session, and give its free places to waiting people. */
 export function bringUpToDate(id: Types.ObjectId, now: Date): Promise<void> {
   return transact(performance.now() + patienceMs, async (transaction) => {
     const session = await SessionModel.collection.findOne<Session>({ _id: id }, { session: transaction });

@@ -7,9 +7,9 @@ import { holdsUnion } from '../../territory/unions/scope.ts';
 import { findUnion } from '../../territory/unions/tree.ts';
 
 /**
- * The rules on offers and absences for events of a union: its own, else those of the nearest union above that has some.
+ * Find the sign-up policy for events of a union: its own, or that of the nearest union above that has one.
  *
- * @returns `of` is the union that said so; nothing where it is the product.
+ * @returns `of` is the union that set the policy; undefined where the default applies.
  */
 export async function policyFor(union: string): Promise<{ policy: Policy; of?: string }> {
   const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
@@ -22,7 +22,7 @@ export async function policyFor(union: string): Promise<{ policy: Policy; of?: s
   return { policy, of: nearest._id };
 }
 
-/** The rules that are published for a union's events. @throws {Failure} `union_not_found`. */
+/** The sign-up policy for a union's events, which everybody may see. @throws {Failure} `union_not_found`. */
 export async function showPolicy(union: string): Promise<Policy & { of: string | null }> {
   await findUnion(union);
   const { policy, of = null } = await policyFor(union);
@@ -30,9 +30,10 @@ export async function showPolicy(union: string): Promise<Policy & { of: string |
 }
 
 /**
- * Set the rules for events of a union and those below that have none of their own; events that are published keep theirs.
+ * Set the sign-up policy for events of a union and of the unions below that have none of their own. Published events
+ * keep theirs.
  *
- * @throws {Failure} `union_not_found`, also outside the scope.
+ * @throws {Failure} `union_not_found`, also for a union outside the scope.
  */
 export async function savePolicy(union: string, policy: Policy, scope: Scope): Promise<Policy & { of: string | null }> {
   const found = await UnionModel.findById(union).lean();

@@ -3,36 +3,36 @@ import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 
-/** An event to be published, with its sessions. */
+/** An event to create and publish, with its sessions. */
 export interface EventPlan {
-  /** The organiser's own code; an event that has it is not made again. */
+  /** The organiser's own code; if an event has it, nothing is created. */
   code: string;
   title: string;
   kind: string;
   union: string;
   region: string;
-  /** Code of the station it takes place at, where it is one. */
+  /** The code of the station where it takes place, if any. */
   station?: string;
   place: string;
   description?: string;
   sessions: readonly SessionPlan[];
 }
 
-/** One session, its places and its sign-up window. */
+/** A session with its places and its sign-up window. */
 export interface SessionPlan {
   startsAt: Date;
   endsAt: Date;
   places: number;
-  /** How many the waiting list takes; none where it is left out. */
+  /** How many people the waiting list takes; 0 where it is left out. */
   waitingPlaces?: number;
   opensAt: Date;
   closesAt: Date;
 }
 
 /**
- * Publish an event with its sessions, all or nothing.
+ * Create and publish an event with its sessions, all or nothing.
  *
- * @returns the event's id, and whether it was there before, unchanged.
+ * @returns the event's id; `added` is false where an event had the code already and stays unchanged.
  * @throws {Failure} `overloaded`.
  */
 export function publishEvent(

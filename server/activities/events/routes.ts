@@ -3,23 +3,24 @@ import { z } from 'zod';
 import { EventView } from '../../../schemas/activities/events/event.ts';
 import { Answers } from '../../../schemas/activities/events/event-rules.ts';
 import { groupCode } from '../../../schemas/activities/events/group.ts';
-import { SignupStandingView } from '../../../schemas/activities/events/roster.ts';
 import { MySignupView, SignupView } from '../../../schemas/activities/events/signup.ts';
+import { SignupStandingView } from '../../../schemas/activities/events/waiting-position.ts';
 import { objectId, page, paging, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
 import { appeal } from './absences/absences.ts';
+import { cancelSignup } from './cancel-signup.ts';
 import { absenceExample, eventExample, mySignupExample, signupExample, waitingExample } from './examples.ts';
 import { claimFor } from './groups/groups.ts';
 import { getEvent, listEvents } from './list.ts';
 import { listSignups } from './list-my-signups.ts';
 import { acceptOffer } from './offers.ts';
-import { cancelSignup, signUp } from './signups.ts';
+import { signUp } from './signups.ts';
 import { showSignup } from './waiting-position.ts';
 
-/** Why a claim may be refused besides: a condition that is not met, the group, the companions, the answers. */
-const claimErrors = [
+/** Further reasons to refuse a sign-up: an unmet condition, the group, the companions, the answers. */
+const conditionErrors = [
   'signup_members_only',
   'signup_region_only',
   'signup_new_employment_only',
@@ -34,7 +35,7 @@ const claimErrors = [
   'group_refused',
 ] as const satisfies readonly FailureCode[];
 
-/** Events, and signing up for them. */
+/** Routes of events and sign-ups for everybody and for members. */
 export function eventRoutes() {
   const router = new Router<State>({ prefix: '/events' });
 
@@ -43,7 +44,7 @@ export function eventRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The published events that have not ended, by the start of their first session',
+        summary: 'List the published events that have not ended, by the start of their first session',
         query: {
           ...paging,
           region: regionCode.optional().meta({ description: 'only this region and those below it' }),
@@ -62,7 +63,7 @@ export function eventRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'One event with its sessions',
+        summary: 'Read one event with its sessions',
         params: { id: objectId },
         reply: EventView,
         errors: ['event_not_found'],
@@ -82,7 +83,9 @@ export function eventRoutes() {
         body: {
           sessionId: objectId,
           companions: z.int().min(0).max(4).optional(),
-          groupCode: groupCode.optional().meta({ description: 'by who made the group: places for all of it, or none' }),
+          groupCode: groupCode
+            .optional()
+            .meta({ description: 'by the creator of the group: all members get places, or none does' }),
           answers: Answers.optional(),
         },
         reply: SignupView,
@@ -97,7 +100,7 @@ export function eventRoutes() {
           'signup_closed',
           'event_full',
           'overloaded',
-          ...claimErrors,
+          ...conditionErrors,
         ],
         example: {
           params: { id: eventExample.id },
@@ -106,9 +109,9 @@ export function eventRoutes() {
         },
       },
       async ({ caller, params, body: { sessionId: session, groupCode: code, companions, answers }, now, attempt }) => {
-        const claim = { event: params.id, session, person: caller.id, companions, answers, now, ...attempt };
+        const request = { event: params.id, session, person: caller.id, companions, answers, now, ...attempt };
         if (code && companions) throw new Failure('companions_too_many', { max: 0 });
-        return signUp(code ? { ...claim, ...(await claimFor(code, { session, person: caller.id })) } : claim);
+        return signUp(code ? { ...request, ...(await claimFor(code, { session, person: caller.id })) } : request);
       },
     ),
   );
@@ -118,7 +121,7 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'One’s own sign-up; where one waits, the position on the list and why',
+        summary: 'Read one’s own sign-up; while it waits, with its position on the waiting list',
         params: { id: objectId, signupId: objectId },
         reply: SignupStandingView,
         errors: ['signup_not_found', 'overloaded'],
@@ -133,7 +136,7 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Take the place that one is offered, in time; any one of a group takes it for all',
+        summary: 'Accept an offered place in time; any member of a group accepts for the whole group',
         params: { id: objectId, signupId: objectId },
         reply: SignupView,
         idempotent: true,
@@ -149,7 +152,7 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Cancel one’s own sign-up; repeated, it gives the same answer',
+        summary: 'Cancel one’s own sign-up; a repeated request gets the same answer',
         params: { id: objectId, signupId: objectId },
         reply: SignupView,
         idempotent: true,
@@ -166,7 +169,7 @@ export function eventRoutes() {
   return router;
 }
 
-/** What the caller has signed up for. */
+/** Routes of a member's own sign-ups. */
 export function mySignupRoutes() {
   const router = new Router<State>({ prefix: '/me/signups' });
 
@@ -175,7 +178,7 @@ export function mySignupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'One’s own sign-ups, newest first; cancelled ones too',
+        summary: 'List one’s own sign-ups, newest first; cancelled ones too',
         query: paging,
         reply: page(MySignupView),
         errors: ['cursor_invalid'],
@@ -190,7 +193,7 @@ export function mySignupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Say why one did not come; until it is decided the absence does not count',
+        summary: 'Dispute one’s own absence; until staff decide it does not count',
         params: { signupId: objectId },
         body: { text: z.string().trim().min(1).max(1000) },
         reply: SignupView,

@@ -4,32 +4,34 @@ import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { mostPassedOver } from './allocate-places.ts';
+import { asOf } from './effective-signup.ts';
 import { firstTimersUntil } from './fill-places.ts';
-import { asOf } from './list-my-signups.ts';
 import { bringUpToDate } from './offers.ts';
-import type { OwnSignup } from './signups.ts';
+import type { OwnSignup } from './own-signup.ts';
 
-/** Where somebody stands on a waiting list, and why. */
+/** A position on a waiting list, and what decides on it. */
 export interface Standing {
   /** 1 is next. A group counts as one. */
   position: number;
   peopleAhead: number;
-  /** Whether the event lets first-timers come first, and whether one counts as one. */
+  /** Whether the event prefers first-timers. */
   byRank: boolean;
+  /** Whether the person counts as a first-timer. */
   firstTimer: boolean;
-  /** The order in which one came onto the list, from 1. */
+  /** The order in which parties joined the waiting list, from 1. */
   turn: number;
-  /** How often a place went past a group because it did not fit; twice at most. */
+  /** How often a smaller party behind got places because the group did not fit; twice at most. */
   passedOver: number;
-  /** Free places are kept until the group fits, or until 24 hours before the start. */
+  /** Whether free places are kept until the group fits, or until 24 hours before the start. */
   placesKept: boolean;
   /** Until then only first-timers get places. */
   firstTimersUntil: Date | undefined;
 }
 
 /**
- * One's own sign-up as it is at this moment, with the position where one waits.
+ * Read one's own sign-up as it is at this moment, with its position on the waiting list.
  *
+ * @returns `standing` is null unless the sign-up waits.
  * @throws {Failure} `signup_not_found`, also for somebody else's; `overloaded`.
  */
 export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { standing: Standing | null }> {
@@ -39,10 +41,10 @@ export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { 
     await bringUpToDate(session._id, now);
     signup = await findSignup(ids);
   }
-  const shown = asOf(signup, session, now);
-  if (shown.state !== 'waiting' || !session) return { ...shown, standing: null };
+  const effective = asOf(signup, session, now);
+  if (effective.state !== 'waiting' || !session) return { ...effective, standing: null };
   const event = (await EventModel.findById(signup.event).lean()) as Event;
-  const ahead = await partiesAhead(signup);
+  const ahead = await countAhead(signup);
   const until = firstTimersUntil(session, event);
   const passedOver = signup.passedOver ?? 0;
   const standing = {
@@ -64,7 +66,7 @@ async function findSignup({ event, signup, person }: OwnSignup): Promise<Signup>
   return found;
 }
 
-async function partiesAhead(own: Signup): Promise<{ parties: number; people: number }> {
+async function countAhead(own: Signup): Promise<{ parties: number; people: number }> {
   const session: Types.ObjectId = own.session;
   const [ahead] = await SignupModel.aggregate<{ parties: number; people: number }>([
     {

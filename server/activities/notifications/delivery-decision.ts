@@ -3,15 +3,17 @@ import { type Session, SessionModel } from '../../../schemas/activities/events/s
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import type { Message, UnsentReason } from '../../../schemas/messages/outbox.ts';
 import type { Delivery } from '../../messages/send.ts';
+import { hourMs } from '../../platform/calendar/durations.ts';
 import { isNight, nextHour } from '../../platform/calendar/night.ts';
 
-/** Nobody is woken between these hours of Shanghai's clock. */
+/** The night, in hours of Shanghai's clock, during which messages wait. */
 const night = { from: 22, until: 8 } as const;
-/** What starts before this hour of the morning after is told of at night too. */
+/** The hour of the next morning: if a session starts before it, its change or cancellation is sent at night too. */
 const urgentBefore = 10;
-const hourMs = 3600_000;
 
-/** Decides on a message about a sign-up, by how the sign-up, its session and its event stand now. */
+/**
+ * Decide whether and when to send a message about a sign-up, by the present state of the sign-up, session and event.
+ */
 export async function deliveryOf(message: Message, now: Date): Promise<Delivery> {
   const [signup, session, event] = await Promise.all([
     SignupModel.findById(message.signup, { state: 1, offeredUntil: 1 }).lean(),
@@ -25,7 +27,7 @@ export async function deliveryOf(message: Message, now: Date): Promise<Delivery>
     : timing;
 }
 
-/** Whether a message may be sent now, is sent later, or is not sent, and why. */
+/** Decide whether a message is sent now, later (at a time), or not at all (for a reason). */
 export function timingOf(
   { kind }: Pick<Message, 'kind'>,
   {
@@ -52,7 +54,7 @@ export function timingOf(
   return urgent && soon ? { send: true } : { later: morning };
 }
 
-/** When the night ends that it is now; nothing by day. */
+/** The end of the present night. @returns undefined by day. */
 export function endOfNight(now: Date): Date | undefined {
   return isNight(now, night) ? nextHour(now, night.until) : undefined;
 }

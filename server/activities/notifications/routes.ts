@@ -5,9 +5,10 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { Templates } from '../../messages/templates.ts';
-import { myMessages, toldOf } from './list-my-messages.ts';
+import { myMessages } from './list-my-messages.ts';
+import { toldOf } from './message-statistics.ts';
 
-const message = {
+const messageExample = {
   id: '665f1f77bcf86cd799439081',
   kind: 'offered',
   eventId: '665f1f77bcf86cd799439021',
@@ -19,7 +20,7 @@ const message = {
   at: '2026-11-21T10:00:00.000+08:00',
 } as const;
 
-/** What a person was told, and which templates the mini-program asks them to accept. */
+/** Routes of a member's messages, the message templates, and the message statistics of an event. */
 export function messageRoutes({ templates = {} }: { templates?: Templates | undefined }) {
   const router = new Router<State>();
 
@@ -28,11 +29,11 @@ export function messageRoutes({ templates = {} }: { templates?: Templates | unde
     endpoint(
       'member',
       {
-        summary: 'What one was to be told, newest first, whether WeChat took it or not',
+        summary: 'List one’s own messages, newest first, including those that WeChat did not deliver',
         query: paging,
         reply: page(MyMessageView),
         errors: ['cursor_invalid'],
-        example: { query: { limit: '20' }, reply: { items: [message], next: null } },
+        example: { query: { limit: '20' }, reply: { items: [messageExample], next: null } },
       },
       ({ caller, query: { limit = 20, cursor } }) => myMessages(caller.id, { limit, cursor }),
     ),
@@ -43,7 +44,7 @@ export function messageRoutes({ templates = {} }: { templates?: Templates | unde
     endpoint(
       'anyone',
       {
-        summary: 'The templates for wx.requestSubscribeMessage: each acceptance allows one message',
+        summary: 'List the templates for wx.requestSubscribeMessage; each acceptance allows one message',
         reply: z.object({ items: z.array(TemplateView) }),
         example: { reply: { items: [{ kind: 'offered', id: 'tpl_offered' }] } },
       },
@@ -61,12 +62,12 @@ export function messageRoutes({ templates = {} }: { templates?: Templates | unde
     endpoint(
       'staff:events.read',
       {
-        summary: 'How many people were told of an event, of what, and why others were not',
+        summary: 'Count the messages about an event by kind and state, with the reasons why some were not sent',
         params: { id: objectId },
         reply: z.object({ items: z.array(ToldView) }),
         errors: ['event_not_found'],
         example: {
-          params: { id: message.eventId },
+          params: { id: messageExample.eventId },
           reply: { items: [{ kind: 'confirmed', state: 'not_sent', reason: 'not_subscribed', people: 12 }] },
         },
       },

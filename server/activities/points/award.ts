@@ -7,85 +7,90 @@ import { shanghaiMonth } from '../../../schemas/platform/shanghai.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { type AttendanceFact, attendanceOf } from '../attendance/hours/facts.ts';
 import { type Movement, post } from './ledger.ts';
-import { endOfPoints, pointsFor, rulesFor } from './rules.ts';
+import { endOfPoints, pointsFor } from './rule-points.ts';
+import { rulesFor } from './rules.ts';
 
 /**
- * Post what the closed attendance of a session is worth by the rules of its time. What was posted before and is no
- * longer right is reversed and posted again; done twice, the second time changes nothing.
+ * Post the points for the closed attendance of a session, by the rules in force when it ended. An earlier award that is
+ * no longer right is reversed, and the right one is posted. Repeated, it changes nothing.
  *
- * @returns how many people's points changed.
- * @throws {Failure} `overloaded`, `database_unavailable`; whoever was dealt with before stays so.
+ * @returns the number of people whose points changed.
+ * @throws {Failure} `overloaded`, `database_unavailable`; the people who were processed before keep their postings.
  */
-export async function awardSession(session: string, now: Date): Promise<number> {
-  const held = await SessionModel.findById(session).lean();
-  const event = held && (await EventModel.findById(held.event).lean());
-  if (!held || !event) return 0;
-  const rules = await rulesFor(event.kind, event.union, held.endsAt);
-  const facts = await attendanceOf(session);
-  const known = await postingsOf(facts.map(({ sourceKey }) => sourceKey));
+export async function awardSession(sessionId: string, now: Date): Promise<number> {
+  const session = await SessionModel.findById(sessionId).lean();
+  const event = session && (await EventModel.findById(session.event).lean());
+  if (!session || !event) return 0;
+  const rules = await rulesFor(event.kind, event.union, session.endsAt);
+  const facts = await attendanceOf(sessionId);
+  const known = await readPostings(facts.map(({ sourceKey }) => sourceKey));
   let changed = 0;
   for (const fact of facts) {
-    const settling = { fact, event, held, rules };
-    // Most are as they should be: those cost no transaction.
-    if (movementsFor(settling, known.get(fact.sourceKey) ?? []).length === 0) continue;
+    const attendance = { fact, event, session, rules };
+    // Most postings are right already; checking first saves their transactions.
+    if (missingMovements(attendance, known.get(fact.sourceKey) ?? []).length === 0) continue;
     await transact(performance.now() + patienceMs, async (transaction) => {
-      const postings = (await postingsOf([fact.sourceKey])).get(fact.sourceKey) ?? [];
-      await post(transaction, new Types.ObjectId(fact.person), movementsFor(settling, postings), now);
+      const postings = (await readPostings([fact.sourceKey])).get(fact.sourceKey) ?? [];
+      await post(transaction, new Types.ObjectId(fact.person), missingMovements(attendance, postings), now);
     });
     changed += 1;
   }
   return changed;
 }
 
-interface Settling {
+/** The attendance of one person, with what decides on its points. */
+interface AwardedAttendance {
   fact: AttendanceFact;
   event: Event;
-  held: Session;
+  session: Session;
   rules: PointsRule[];
 }
 
-/** Postings by the key of what earned them. */
-async function postingsOf(origins: string[]): Promise<Map<string | undefined, Posting[]>> {
+/** Read postings, grouped by the key of the attendance that caused them. */
+async function readPostings(origins: string[]): Promise<Map<string | undefined, Posting[]>> {
   const postings = await PostingModel.find({ origin: trusted({ $in: origins }) })
     .sort({ n: 1 })
     .lean<Posting[]>();
   return Map.groupBy(postings, ({ origin }) => origin ?? undefined);
 }
 
-/** What has to be posted so that the postings say what the attendance is worth. */
-function movementsFor({ fact, event, held, rules }: Settling, postings: readonly Posting[]): Movement[] {
-  const due = new Map(rules.map((rule) => [String(rule._id), { rule, points: worth(rule, fact) }]));
-  const known = Map.groupBy(postings, ({ rule }) => String(rule));
-  return [...new Set([...due.keys(), ...known.keys()])].flatMap((id) => {
-    const before = known.get(id) ?? [];
-    const live = liveAward(before);
+/** Find the movements after which the postings are what the attendance is worth. */
+function missingMovements(
+  { fact, event, session, rules }: AwardedAttendance,
+  postings: readonly Posting[],
+): Movement[] {
+  const due = new Map(rules.map((rule) => [String(rule._id), { rule, points: pointsOf(rule, fact) }]));
+  const byRule = Map.groupBy(postings, ({ rule }) => String(rule));
+  return [...new Set([...due.keys(), ...byRule.keys()])].flatMap((id) => {
+    const earlier = byRule.get(id) ?? [];
+    const current = findCurrentAward(earlier);
     const { rule, points = 0 } = due.get(id) ?? {};
-    if ((live?.points ?? 0) === points || barred(before, fact.revision)) return [];
-    const turn = before.filter(({ kind }) => kind === 'award').length + 1;
+    if ((current?.points ?? 0) === points || isReversedByHand(earlier, fact.revision)) return [];
+    const number = earlier.filter(({ kind }) => kind === 'award').length + 1;
     const award: Movement = {
       kind: 'award',
-      source: `${fact.sourceKey}:${id}:${turn}`,
+      source: `${fact.sourceKey}:${id}:${number}`,
       points,
-      expiresAt: rule && endOfPoints(rule, held.endsAt),
+      expiresAt: rule && endOfPoints(rule, session.endsAt),
       origin: fact.sourceKey,
       revision: fact.revision,
       rule: rule?._id,
-      month: shanghaiMonth(held.endsAt),
+      month: shanghaiMonth(session.endsAt),
       event: event._id,
       union: event.union,
       region: event.region,
     };
-    return [...(live ? [reversalOf(live, fact.revision)] : []), ...(points > 0 ? [award] : [])];
+    return [...(current ? [reversalOf(current, fact.revision)] : []), ...(points > 0 ? [award] : [])];
   });
 }
 
-/** The award of a rule for an attendance that no reversal has taken back. */
-function liveAward(postings: readonly Posting[]): Posting | undefined {
+/** Find the award among the postings of a rule for an attendance that is not reversed. */
+function findCurrentAward(postings: readonly Posting[]): Posting | undefined {
   const reversed = new Set(postings.flatMap(({ kind, about }) => (kind === 'reversal' ? [String(about)] : [])));
   return postings.find(({ kind, _id }) => kind === 'award' && !reversed.has(String(_id)));
 }
 
-/** What takes an award back; it stands for the same month, event and rule. */
+/** The movement that reverses an award, for the same month, event and rule. */
 export function reversalOf(award: Posting, revision: number, byHand?: { by: string; reason: string }): Movement {
   const { origin, rule, month, event, union, region } = award;
   return {
@@ -98,11 +103,11 @@ export function reversalOf(award: Posting, revision: number, byHand?: { by: stri
   };
 }
 
-/** Whether an officer took the award back for what is still the last word on the attendance. */
-function barred(postings: readonly Posting[], revision: number): boolean {
+/** Whether an officer reversed the award by hand, and the attendance has not been corrected since. */
+function isReversedByHand(postings: readonly Posting[], revision: number): boolean {
   return postings.some(({ kind, by, revision: seen }) => kind === 'reversal' && by && (seen ?? 0) >= revision);
 }
 
-function worth(rule: PointsRule, { state, minutes }: AttendanceFact): number {
+function pointsOf(rule: PointsRule, { state, minutes }: AttendanceFact): number {
   return state === 'attended' ? pointsFor(rule, minutes) : 0;
 }

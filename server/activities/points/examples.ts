@@ -1,6 +1,6 @@
 const event = { id: '665f1f77bcf86cd799439021', title: '清洁家园志愿服务' };
 
-/** Values that the documentation of points shows. */
+/** The examples in the documentation of points. */
 export const pointsExamples = {
   balance: {
     balance: 120,

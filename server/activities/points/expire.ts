@@ -1,11 +1,16 @@
 import { Types, trusted } from 'mongoose';
 import { PointsAccountModel } from '../../../schemas/activities/points/points.ts';
+import { hourMs } from '../../platform/calendar/durations.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import type { Job } from '../../platform/jobs/run.ts';
 import { post } from './ledger.ts';
 
+/** Posts the expiry of points every hour, also of people who never ask for theirs. */
+export const expiryJob: Job = { name: 'points expiry', everyMs: hourMs, run: postAllExpired };
+
 /**
- * Post the end of the points of a person that ended by now. Without it they are still posted before the next spending:
- * no points are spent after their end.
+ * Post the expiry of a person's points that have expired by now. A spending does the same first, so expired points are
+ * never spent.
  *
  * @throws {Failure} `overloaded`.
  */
@@ -16,7 +21,7 @@ export async function postExpired(person: string, now: Date): Promise<void> {
   );
 }
 
-/** The same for everybody; how many it was. */
+/** Post the expiry of everybody's points. @returns the number of people whose account was due. */
 export async function postAllExpired(now: Date): Promise<number> {
   let people = 0;
   const due = PointsAccountModel.find({ nextExpiry: trusted({ $lte: now }) }, { person: 1 }).lean();

@@ -5,16 +5,16 @@ import {
   type Posting,
   PostingModel,
 } from '../../../schemas/activities/points/points.ts';
+import { dayMs } from '../../platform/calendar/durations.ts';
 import { Outdated } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { lastEnd, lotsOf } from './lots.ts';
 
-/** For at least so long refunded points can be spent, whenever those were to end that they come from. */
-const refundDays = 30;
-const dayMs = 24 * 3600_000;
+/** Refunded points can be spent for at least so many days, even if the original points would have expired earlier. */
+const minRefundDays = 30;
 
-/** What a posting is about, as far as it is not the ledger's own matter. */
-type About = {
+/** The fields of a posting that the ledger stores and does not read, except `about`. */
+type Reference = {
   [Field in
     | 'origin'
     | 'revision'
@@ -29,25 +29,25 @@ type About = {
     | 'reason']?: Posting[Field] | undefined;
 };
 
-/** Something to be posted. `points` is never negative; `source` is that of no other posting. */
-export type Movement = About & { source: string; points: number } & (
+/** A movement of points to post. `points` is never negative. `source` is unique among all postings. */
+export type Movement = Reference & { source: string; points: number } & (
     | { kind: 'award'; expiresAt?: Date | undefined }
     | { kind: 'reversal'; about: Types.ObjectId }
     | { kind: 'spend' }
     | { kind: 'refund'; about: Types.ObjectId }
   );
 
-/** A posting but for what the ledger adds by itself. */
-type Entry = About & Pick<Posting, 'kind' | 'source' | 'lines' | 'points'> & { expiresAt?: Date | undefined };
+/** A posting without the fields that the ledger adds. */
+type NewPosting = Reference & Pick<Posting, 'kind' | 'source' | 'lines' | 'points'> & { expiresAt?: Date | undefined };
 
 /**
- * The only way into the ledger: movements of one person, in a transaction of the caller's.
+ * Post movements of one person in the caller's transaction. Nothing else writes to the ledger.
  *
- * Points that have ended by `now` are posted as such first, so that nothing is spent that is no longer there. Whoever
- * posts for the same person at the same time breaks the number of the other's posting and so the transaction, which
- * `transact` runs again.
+ * The expiry of points that have expired by `now` is posted first, so that expired points are never spent. Two
+ * transactions that post for the same person at the same time collide on the number of their postings; `transact` runs
+ * one of them again.
  *
- * @throws {Failure} `points_short` where a spending is more than there is; nothing is written then.
+ * @throws {Failure} `points_short` where a spending is more than the balance; then nothing is written.
  */
 export async function post(
   transaction: ClientSession,
@@ -56,50 +56,57 @@ export async function post(
   now: Date,
 ): Promise<Posting[]> {
   const account = await PointsAccountModel.collection.findOne<PointsAccount>({ person }, { session: transaction });
-  const state = { balance: account?.balance ?? 0, owed: account?.owed ?? 0, n: account?.n ?? 0 };
-  const before = new History(person, state.n, transaction);
+  const sums = { balance: account?.balance ?? 0, owed: account?.owed ?? 0, n: account?.n ?? 0 };
+  const history = new History(person, sums.n, transaction);
   const written: Posting[] = [];
 
-  const add = (posting: Entry) => {
-    state.n += 1;
-    // The driver would store what is undefined as null.
+  const add = (posting: NewPosting) => {
+    sums.n += 1;
+    // The driver would store undefined values as null.
     const given = Object.fromEntries(Object.entries(posting).filter(([, value]) => value !== undefined));
-    written.push({ _id: new Types.ObjectId(), person, n: state.n, at: now, ...given } as Posting);
+    written.push({ _id: new Types.ObjectId(), person, n: sums.n, at: now, ...given } as Posting);
     for (const { account: name, points } of posting.lines) {
-      if (name === 'person') state.balance += points;
-      if (name === 'owed') state.owed -= points;
+      if (name === 'person') sums.balance += points;
+      if (name === 'owed') sums.owed -= points;
     }
   };
 
   if (account?.nextExpiry && account.nextExpiry <= now) {
-    for (const { id, left, expiresAt } of lotsOf(await before.all())) {
+    for (const { id, left, expiresAt } of lotsOf(await history.all())) {
       if (!expiresAt || expiresAt > now) continue;
       const about = new Types.ObjectId(id);
-      add({ kind: 'expiry', source: `expiry:${id}`, lines: between('person', 'expired', left), points: -left, about });
+      add({
+        kind: 'expiry',
+        source: `expiry:${id}`,
+        lines: transferLines('person', 'expired', left),
+        points: -left,
+        about,
+      });
     }
   }
   for (const { points, ...movement } of movements) {
     if (movement.kind === 'spend') {
-      if (state.balance < points) throw new Failure('points_short', { balance: state.balance, cost: points });
-      add({ ...movement, lines: between('person', 'redeemed', points), points: -points });
+      if (sums.balance < points) throw new Failure('points_short', { balance: sums.balance, cost: points });
+      add({ ...movement, lines: transferLines('person', 'redeemed', points), points: -points });
     } else if (movement.kind === 'refund') {
-      const expiresAt = refundEnd(await before.until(movement.about), points, now);
-      add({ ...movement, expiresAt, lines: incoming('redeemed', points, state.owed), points });
+      const expiresAt = refundExpiryOf(await history.until(movement.about), points, now);
+      add({ ...movement, expiresAt, lines: creditLines('redeemed', points, sums.owed), points });
     } else if (movement.kind === 'award') {
-      add({ ...movement, lines: incoming('issued', points, state.owed), points });
+      add({ ...movement, lines: creditLines('issued', points, sums.owed), points });
     } else {
-      const ended = endedOf(movement.about, [...(await before.all()), ...written]);
-      add({ ...movement, lines: outgoing(points, ended, state.balance), points: ended - points });
+      const expired = expiredPointsOf(movement.about, [...(await history.all()), ...written]);
+      add({ ...movement, lines: reversalLines(points, expired, sums.balance), points: expired - points });
     }
   }
   if (written.length === 0) return [];
 
   await PostingModel.collection.insertMany(written, { session: transaction });
-  // Where something ended, the history was read and says what ends next; else only what came in can end sooner.
-  const ends = written.some(({ kind }) => kind === 'expiry')
-    ? lotsOf([...(await before.all()), ...written])
+  // Where points expired, the history was read and tells what expires next. Otherwise only new points can expire
+  // sooner.
+  const expiring = written.some(({ kind }) => kind === 'expiry')
+    ? lotsOf([...(await history.all()), ...written])
     : [...written, { expiresAt: account?.nextExpiry }];
-  await writeAccount(person, account, { ...state, nextExpiry: soonest(ends) }, transaction);
+  await writeAccount(person, account, { ...sums, nextExpiry: soonestExpiryOf(expiring) }, transaction);
   return written;
 }
 
@@ -117,7 +124,7 @@ async function writeAccount(
   if (result.matchedCount + result.upsertedCount === 0) throw new Outdated();
 }
 
-/** The person's postings before a transaction, read once and only where somebody asks. */
+/** A person's postings before a transaction, read once and only when they are needed. */
 class History {
   readonly #read: () => Promise<Posting[]>;
   #postings: Posting[] | undefined;
@@ -132,7 +139,7 @@ class History {
     return this.#postings;
   }
 
-  /** Those before the one with that id. */
+  /** The postings before the one with this id. */
   async until(id: Types.ObjectId): Promise<Posting[]> {
     const all = await this.all();
     return all.slice(
@@ -142,8 +149,8 @@ class History {
   }
 }
 
-/** What comes in pays what is owed first. */
-function incoming(from: 'issued' | 'redeemed', points: number, owed: number): Posting['lines'] {
+/** The lines of an award or a refund, which pays the person's debt first. */
+function creditLines(from: 'issued' | 'redeemed', points: number, owed: number): Posting['lines'] {
   const paid = Math.min(owed, points);
   return [
     { account: from, points: -points },
@@ -152,38 +159,41 @@ function incoming(from: 'issued' | 'redeemed', points: number, owed: number): Po
   ];
 }
 
-/** What is taken back was spent, and so is owed, where it is no longer there; but for what has ended, which nobody had. */
-function outgoing(points: number, ended: number, balance: number): Posting['lines'] {
-  const taken = Math.min(balance, points - ended);
-  const owed = points - ended - taken;
+/**
+ * The lines of a reversal. Points of the award that have expired are taken from `expired`; of the others, those that
+ * are already spent become a debt.
+ */
+function reversalLines(points: number, expired: number, balance: number): Posting['lines'] {
+  const taken = Math.min(balance, points - expired);
+  const owed = points - expired - taken;
   return [
     { account: 'issued', points },
     { account: 'person', points: -taken },
-    ...(ended > 0 ? [{ account: 'expired' as const, points: -ended }] : []),
+    ...(expired > 0 ? [{ account: 'expired' as const, points: -expired }] : []),
     ...(owed > 0 ? [{ account: 'owed' as const, points: -owed }] : []),
   ];
 }
 
-/** How many points of an award have ended. */
-function endedOf(award: Types.ObjectId, postings: readonly Posting[]): number {
-  const ending = postings.find(({ kind, about }) => kind === 'expiry' && about && award.equals(about));
-  return ending ? -ending.points : 0;
+/** How many points of an award have expired. */
+function expiredPointsOf(award: Types.ObjectId, postings: readonly Posting[]): number {
+  const expiry = postings.find(({ kind, about }) => kind === 'expiry' && about && award.equals(about));
+  return expiry ? -expiry.points : 0;
 }
 
-function between(from: 'person', to: 'redeemed' | 'expired', points: number): Posting['lines'] {
+function transferLines(from: 'person', to: 'redeemed' | 'expired', points: number): Posting['lines'] {
   return [
     { account: from, points: -points },
     { account: to, points },
   ];
 }
 
-function refundEnd(before: readonly Posting[], points: number, now: Date): Date | undefined {
-  const end = lastEnd(lotsOf(before), points);
-  const least = new Date(now.getTime() + refundDays * dayMs);
-  return end && end < least ? least : end;
+function refundExpiryOf(earlier: readonly Posting[], points: number, now: Date): Date | undefined {
+  const expiresAt = lastEnd(lotsOf(earlier), points);
+  const earliest = new Date(now.getTime() + minRefundDays * dayMs);
+  return expiresAt && expiresAt < earliest ? earliest : expiresAt;
 }
 
-function soonest(ending: readonly { expiresAt?: Date | null | undefined }[]): Date | undefined {
-  const ends = ending.flatMap(({ expiresAt }) => (expiresAt ? [expiresAt.getTime()] : []));
-  return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
+function soonestExpiryOf(expiring: readonly { expiresAt?: Date | null | undefined }[]): Date | undefined {
+  const times = expiring.flatMap(({ expiresAt }) => (expiresAt ? [expiresAt.getTime()] : []));
+  return times.length > 0 ? new Date(Math.min(...times)) : undefined;
 }

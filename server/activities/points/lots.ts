@@ -1,30 +1,30 @@
 import type { Posting } from '../../../schemas/activities/points/points.ts';
 
-/** Points that came in together and end together. */
+/** A lot: points that were posted together and expire together. */
 export interface Lot {
-  /** The posting that they came in with. */
+  /** The id of the award or refund that posted them. */
   id: string;
   left: number;
-  /** Nothing where they do not end. */
+  /** Undefined where they never expire. */
   expiresAt: Date | undefined;
 }
 
 type Entry = Pick<Posting, '_id' | 'kind' | 'lines' | 'about' | 'expiresAt'>;
 
 /**
- * What is left of each lot after a person's postings, in the order in which it is spent: what ends first goes first,
- * and of what ends together (or never) the older.
+ * The remaining lots of a person, in the order in which they are spent: those that expire first come first, and of
+ * those that expire at the same time (or never) the older.
  *
- * @param postings All of one person, in the order of their numbers.
+ * @param postings all postings of the person, in the order of their numbers.
  */
 export function lotsOf(postings: readonly Entry[]): Lot[] {
   const lots: Lot[] = [];
   for (const posting of postings) {
     const points = personPoints(posting);
-    if (posting.kind === 'award' || posting.kind === 'refund') put(lots, lotOf(posting, points));
+    if (posting.kind === 'award' || posting.kind === 'refund') insertLot(lots, lotOf(posting, points));
     else if (posting.kind === 'spend') consume(lots, -points);
     else {
-      // A reversal takes its own award back first, and only then what is left of others.
+      // A reversal and an expiry take from their own lot first, and then from the others.
       const own = lots.find(({ id }) => id === String(posting.about));
       const taken = Math.min(own?.left ?? 0, -points);
       if (own) own.left -= taken;
@@ -34,7 +34,11 @@ export function lotsOf(postings: readonly Entry[]): Lot[] {
   return lots.filter(({ left }) => left > 0);
 }
 
-/** When a refund of so many points may end: with the last of the lots that would be spent now, without changing them. */
+/**
+ * The expiry of the last lot that a spending of so many points would take from.
+ *
+ * @returns undefined where that lot never expires, or the lots do not suffice.
+ */
 export function lastEnd(lots: readonly Lot[], points: number): Date | undefined {
   let missing = points;
   for (const { left, expiresAt } of lots) {
@@ -44,7 +48,7 @@ export function lastEnd(lots: readonly Lot[], points: number): Date | undefined 
   return undefined;
 }
 
-/** What a posting adds to the person's points. */
+/** The points that a posting adds to the person's balance; negative where it takes. */
 export function personPoints({ lines }: Pick<Posting, 'lines'>): number {
   return lines.find(({ account }) => account === 'person')?.points ?? 0;
 }
@@ -53,9 +57,9 @@ function lotOf({ _id, expiresAt }: Entry, left: number): Lot {
   return { id: String(_id), left, expiresAt: expiresAt ?? undefined };
 }
 
-function put(lots: Lot[], lot: Lot): void {
-  const end = (one: Lot) => one.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  const later = lots.findIndex((other) => end(other) > end(lot));
+function insertLot(lots: Lot[], lot: Lot): void {
+  const expiryOf = (one: Lot) => one.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const later = lots.findIndex((other) => expiryOf(other) > expiryOf(lot));
   lots.splice(later < 0 ? lots.length : later, 0, lot);
 }
 

@@ -7,65 +7,67 @@ import { regionRange } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskName } from '../../platform/text/masks.ts';
 
-interface Gained {
+interface PersonPoints {
   _id: Types.ObjectId;
   points: number;
 }
 
-/** Of which month (`YYYY-MM`), and whose events count: of a region or a union and all below it, or all there are. */
+/** The month of a ranking (`YYYY-MM`), and the region or union whose events count, with all below it. */
 export interface RankingOf {
   month: string;
   region?: string | undefined;
   union?: string | undefined;
 }
 
-/** What a ranking was computed from is good for so long, in milliseconds. */
-const freshMs = 30_000;
-const computed = new Map<string, { at: number; gained: Promise<Gained[]> }>();
+/** How long the sums of a ranking are reused, in milliseconds. */
+const cacheMs = 30_000;
+const cache = new Map<string, { at: number; sums: Promise<PersonPoints[]> }>();
 
 /**
- * Who gained most points by the sessions of a month: the first `limit` places, and the caller's own.
+ * Rank people by the points that they gained by the sessions of a month: the first `limit` places, and the caller's
+ * own.
  *
- * Equal points share a rank and the next is skipped (1, 1, 3). Points that were taken back do not count; what was
- * spent does. Names are masked, whole or hidden as each person chose.
+ * Equal points share a rank and the next one is skipped (1, 1, 3). Reversed points do not count; spent points do. Names
+ * are masked, whole or hidden, as each person chose.
  *
  * @throws {Failure} `union_not_found`.
  */
-export async function rankingOf(of: RankingOf, me: string, limit: number, now: Date) {
-  const gained = await recently(of, now);
-  const rankOf = (points: number) => gained.findIndex((other) => other.points === points) + 1;
-  const tied = (points: number) => gained.filter((other) => other.points === points).length > 1;
-  const first = gained.slice(0, limit);
-  const names = await namesOf(first.map(({ _id }) => _id));
-  const mine = gained.find(({ _id }) => String(_id) === me);
+export async function rankingOf(query: RankingOf, me: string, limit: number, now: Date) {
+  const sums = await readCachedSums(query, now);
+  const rankOf = (points: number) => sums.findIndex((other) => other.points === points) + 1;
+  const isTied = (points: number) => sums.filter((other) => other.points === points).length > 1;
+  const first = sums.slice(0, limit);
+  const names = await readNames(first.map(({ _id }) => _id));
+  const own = sums.find(({ _id }) => String(_id) === me);
   return {
-    month: of.month,
-    people: gained.length,
+    month: query.month,
+    people: sums.length,
     places: first.map(({ _id, points }) => ({
       rank: rankOf(points),
-      tied: tied(points),
+      tied: isTied(points),
       name: names.get(String(_id)) ?? null,
       points,
       me: String(_id) === me,
     })),
-    mine: mine ? { rank: rankOf(mine.points), tied: tied(mine.points), points: mine.points } : null,
+    mine: own ? { rank: rankOf(own.points), tied: isTied(own.points), points: own.points } : null,
   };
 }
 
-function recently(of: RankingOf, now: Date): Promise<Gained[]> {
-  const key = JSON.stringify([of.month, of.region, of.union]);
-  const known = computed.get(key);
-  if (known && Math.abs(now.getTime() - known.at) < freshMs) return known.gained;
-  const gained = gainedBy(of);
-  gained.catch(() => computed.delete(key));
-  if (computed.size > 500) computed.clear();
-  computed.set(key, { at: now.getTime(), gained });
-  return gained;
+function readCachedSums(query: RankingOf, now: Date): Promise<PersonPoints[]> {
+  const key = JSON.stringify([query.month, query.region, query.union]);
+  const cached = cache.get(key);
+  if (cached && Math.abs(now.getTime() - cached.at) < cacheMs) return cached.sums;
+  const sums = readSums(query);
+  sums.catch(() => cache.delete(key));
+  if (cache.size > 500) cache.clear();
+  cache.set(key, { at: now.getTime(), sums });
+  return sums;
 }
 
-async function gainedBy({ month, region, union }: RankingOf): Promise<Gained[]> {
-  const unions = union === undefined ? undefined : await below(union);
-  return PostingModel.aggregate<Gained>([
+/** Sum the points of each person, the highest sum first. */
+async function readSums({ month, region, union }: RankingOf): Promise<PersonPoints[]> {
+  const unions = union === undefined ? undefined : await readUnionsFrom(union);
+  return PostingModel.aggregate<PersonPoints>([
     {
       $match: {
         month,
@@ -73,7 +75,7 @@ async function gainedBy({ month, region, union }: RankingOf): Promise<Gained[]> 
         ...(unions && { union: { $in: unions } }),
       },
     },
-    // What was issued and not taken back, whatever has become of it since.
+    // The lines of `issued` hold awards and reversals, and no spending or expiry.
     { $unwind: '$lines' },
     { $match: { 'lines.account': 'issued' } },
     { $group: { _id: '$person', points: { $sum: { $multiply: ['$lines.points', -1] } } } },
@@ -82,22 +84,24 @@ async function gainedBy({ month, region, union }: RankingOf): Promise<Gained[]> 
   ]);
 }
 
-async function below(union: string): Promise<string[]> {
+/** Read the ids of a union and all unions below it. */
+async function readUnionsFrom(union: string): Promise<string[]> {
   const unions = await UnionModel.find({ $or: [{ _id: union }, { ancestors: union }] }, { _id: 1 }).lean();
   if (unions.length === 0) throw new Failure('union_not_found', { union });
   return unions.map(({ _id }) => _id);
 }
 
-async function namesOf(people: Types.ObjectId[]): Promise<Map<string, string>> {
-  const [held, chosen] = await Promise.all([
+/** Read the names of people as each chose to be shown; people without a name or with a hidden one are left out. */
+async function readNames(people: Types.ObjectId[]): Promise<Map<string, string>> {
+  const [persons, accounts] = await Promise.all([
     PersonModel.find({ _id: trusted({ $in: people }) }, { name: 1 }).lean(),
     PointsAccountModel.find({ person: trusted({ $in: people }) }, { person: 1, naming: 1 }).lean(),
   ]);
-  const naming = new Map(chosen.map(({ person, naming }) => [String(person), naming]));
+  const namingOf = new Map(accounts.map(({ person, naming }) => [String(person), naming]));
   return new Map(
-    held.flatMap((person) => {
+    persons.flatMap((person) => {
       const name = opened(person as never, 'name');
-      const shown = name && shownName(name, naming.get(String(person._id)) ?? 'masked');
+      const shown = name && shownName(name, namingOf.get(String(person._id)) ?? 'masked');
       return shown ? [[String(person._id), shown]] : [];
     }),
   );

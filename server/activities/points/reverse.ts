@@ -8,10 +8,10 @@ import { reversalOf } from './award.ts';
 import { post } from './ledger.ts';
 
 /**
- * Take an award back by hand; it stays taken back until the attendance itself is corrected. Repeated, it changes
- * nothing.
+ * Reverse an award by hand. It stays reversed until the attendance itself is corrected. Repeated, it changes nothing.
  *
- * @throws {Failure} `posting_not_found` where there is no such award, or not of the scope's unions; `overloaded`.
+ * @returns the reversal.
+ * @throws {Failure} `posting_not_found`, also for an award outside the scope; `overloaded`.
  */
 export async function reverseAward(
   id: string,
@@ -25,8 +25,8 @@ export async function reverseAward(
   ]);
   if (!award) throw new Failure('posting_not_found');
   return transact(performance.now() + patienceMs, async (transaction) => {
-    const before = await PostingModel.findOne({ source: `reversal:${award._id}` }).lean<Posting>();
-    if (before) return before;
+    const existing = await PostingModel.findOne({ source: `reversal:${award._id}` }).lean<Posting>();
+    if (existing) return existing;
     const written = await post(
       transaction,
       award.person,

@@ -7,14 +7,15 @@ import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/p
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { pointsExamples as example } from './examples.ts';
-import { balanceOf, chooseNaming, myPostings } from './mine.ts';
+import { myPostings } from './list-my-postings.ts';
+import { balanceOf, chooseNaming } from './mine.ts';
 import { rankingOf } from './rankings.ts';
 import { reverseAward } from './reverse.ts';
 import { addRule, endRule, rulesInForce } from './rules.ts';
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 
-/** One's own points, the rules that they are given by, and rankings. */
+/** Routes of a member's own points, the rules on points, and rankings. */
 export function pointsRoutes() {
   const router = new Router<State>();
 
@@ -23,7 +24,7 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'What one has, and what ends next',
+        summary: 'Read one’s own balance, and the points that expire next',
         reply: BalanceView,
         errors: ['overloaded'],
         example: { reply: example.balance },
@@ -37,7 +38,7 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'One’s own postings, newest first; their points sum to the balance and what is owed',
+        summary: 'List one’s own postings, newest first; their points sum to the balance minus the debt',
         query: paging,
         reply: page(PostingView),
         errors: ['cursor_invalid'],
@@ -52,7 +53,7 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Choose how one stands in rankings',
+        summary: 'Choose how rankings show one’s name',
         body: { naming: z.enum(namings) },
         reply: BalanceView,
         idempotent: true,
@@ -68,7 +69,7 @@ export function pointsRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The rules in force, by kind of event; an event follows those of the nearest union that has any',
+        summary: 'List the rules in force, by kind of event; an event follows those of the nearest union that has any',
         reply: z.object({ items: z.array(PointsRuleView) }),
         example: { reply: { items: [example.rule] } },
       },
@@ -81,30 +82,30 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Who gained most points by the events of a month; equal points share a rank',
+        summary: 'Rank people by the points that they gained by the events of a month; equal points share a rank',
         query: {
           month,
-          region: regionCode.optional().meta({ description: 'only events of this region and those below it' }),
+          region: regionCode.optional().meta({ description: 'only events of this region and the regions below it' }),
           union: z
             .string()
             .min(1)
             .max(40)
             .optional()
-            .meta({ description: 'only events of this union and those below' }),
+            .meta({ description: 'only events of this union and the unions below it' }),
           limit: queryInt({ min: 1, max: 100 }).optional(),
         },
         reply: RankingView,
         errors: ['union_not_found'],
         example: { query: { month: '2026-11', region: '331002' }, reply: example.ranking },
       },
-      ({ caller, query: { limit = 50, ...of }, now }) => rankingOf(of, caller.id, limit, now),
+      ({ caller, query: { limit = 50, ...query }, now }) => rankingOf(query, caller.id, limit, now),
     ),
   );
 
   return router;
 }
 
-/** The rules on points, and awards taken back, for officers. */
+/** Routes with which officers manage the rules on points and reverse awards. */
 export function staffPointsRoutes() {
   const router = new Router<State>({ prefix: '/staff/points' });
 
@@ -113,7 +114,7 @@ export function staffPointsRoutes() {
     endpoint(
       'staff:points.manage',
       {
-        summary: 'Put a rule into force for sessions that end from now on',
+        summary: 'Add a rule for sessions that end from now on',
         body: pointsRuleInput,
         reply: PointsRuleView,
         success: 201,
@@ -132,7 +133,7 @@ export function staffPointsRoutes() {
     endpoint(
       'staff:points.manage',
       {
-        summary: 'End a rule; sessions that ended before keep it',
+        summary: 'End a rule; sessions that ended before still follow it',
         params: { id: objectId },
         reply: PointsRuleView,
         errors: ['points_rule_not_found'],
@@ -150,7 +151,7 @@ export function staffPointsRoutes() {
     endpoint(
       'staff:points.manage',
       {
-        summary: 'Take an award back; it stays so until the attendance itself is corrected',
+        summary: 'Reverse an award; it stays reversed until the attendance itself is corrected',
         params: { id: objectId },
         body: { reason: z.string().trim().min(1).max(200) },
         reply: PostingView,

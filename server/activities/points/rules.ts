@@ -5,25 +5,24 @@ import {
   PointsRuleModel,
   type pointsRuleInput,
 } from '../../../schemas/activities/points/points-rule.ts';
-import { shanghaiMonth, startOfMonth } from '../../../schemas/platform/shanghai.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { holdsUnion, onlyWithin } from '../../territory/unions/scope.ts';
 import { requireKind } from '../events/kinds.ts';
 
-/** A rule that is to come into force. */
+/** A new rule. */
 export type RulePlan = z.output<z.ZodObject<typeof pointsRuleInput>>;
 
 /**
- * Put a rule into force for sessions that end from now on; what ended before keeps the rule of its time.
+ * Add a rule for sessions that end from now on. Sessions that ended before keep the rules of their time.
  *
- * @throws {Failure} `event_kind_not_found`, `union_not_found`, `outside_scope`; `points_rule_uneven` where a step of
- *   time would give a fraction of a point.
+ * @throws {Failure} `event_kind_not_found`, `union_not_found`, `outside_scope`; `points_rule_uneven` where one step of
+ *   time would be worth a fraction of a point.
  */
 export async function addRule(plan: RulePlan, scope: Scope, now: Date): Promise<PointsRule> {
   await requireKind(plan.kind);
-  await requireHeld(plan.union, scope);
+  await requireUnionInScope(plan.union, scope);
   const hourly = plan.per === 'hour' ? { step: plan.step ?? 30, rounding: plan.rounding ?? 'down' } : {};
   if (hourly.step && (plan.points * hourly.step) % 60 !== 0) throw new Failure('points_rule_uneven');
   const { step: _, rounding: __, ...rest } = plan;
@@ -33,9 +32,9 @@ export async function addRule(plan: RulePlan, scope: Scope, now: Date): Promise<
 }
 
 /**
- * End a rule for sessions that end from now on; ended again, it stays as it ended.
+ * End a rule: it no longer applies to sessions that end from now on. Repeated, it changes nothing.
  *
- * @throws {Failure} `points_rule_not_found` where there is none, or it is not of the scope's unions.
+ * @throws {Failure} `points_rule_not_found`, also for a rule outside the scope.
  */
 export async function endRule(id: string, scope: Scope, now: Date): Promise<PointsRule> {
   const [rule] = await PointsRuleModel.aggregate<PointsRule>([
@@ -48,7 +47,7 @@ export async function endRule(id: string, scope: Scope, now: Date): Promise<Poin
   return ended ?? (await PointsRuleModel.findById(id).lean()) ?? rule;
 }
 
-/** Every rule that is in force, by kind. */
+/** List all rules that are in force, sorted by event kind. */
 export function rulesInForce(now: Date): Promise<PointsRule[]> {
   return PointsRuleModel.find({ from: trusted({ $lte: now }), $or: notEnded(now) })
     .sort({ kind: 1, union: 1, from: 1 })
@@ -56,8 +55,8 @@ export function rulesInForce(now: Date): Promise<PointsRule[]> {
 }
 
 /**
- * The rules for sessions of a union's events of a kind that ended at a time: those of the nearest union above that has
- * any, the event's own first, those for everybody last.
+ * Find the rules for a session that ended at a time, by the kind and the union of its event: those of the union itself,
+ * or of the nearest union above that has any, or those for all unions.
  */
 export async function rulesFor(kind: string, union: string, endedAt: Date): Promise<PointsRule[]> {
   const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
@@ -74,25 +73,15 @@ export async function rulesFor(kind: string, union: string, endedAt: Date): Prom
   return rules.filter((rule) => rule.union === first);
 }
 
-/** The points that a rule gives for so many whole minutes of presence. */
-export function pointsFor(rule: Pick<PointsRule, 'per' | 'points' | 'step' | 'rounding' | 'most'>, minutes: number) {
-  const most = rule.most ?? Number.POSITIVE_INFINITY;
-  if (rule.per === 'attendance') return Math.min(rule.points, most);
-  const step = rule.step ?? 30;
-  const round = { down: Math.floor, nearest: Math.round, up: Math.ceil }[rule.rounding ?? 'down'];
-  return Math.min((round(minutes / step) * step * rule.points) / 60, most);
-}
-
-/** When points of a rule end that a session earned: the end of the month, so many months on, in Shanghai. */
-export function endOfPoints(rule: Pick<PointsRule, 'months'>, sessionEnd: Date): Date | undefined {
-  if (!rule.months) return undefined;
-  return startOfMonth(shanghaiMonth(sessionEnd), rule.months + 1);
-}
-
+/** The filter of rules that have not ended at a time. */
 const notEnded = (at: Date) => [{ until: trusted({ $exists: false }) }, { until: trusted({ $gt: at }) }];
 
-/** @throws {Failure} `union_not_found`, `outside_scope`. */
-async function requireHeld(union: string, scope: Scope): Promise<void> {
+/**
+ * Require a union of the scope, or `all` for the whole installation.
+ *
+ * @throws {Failure} `union_not_found`, `outside_scope`.
+ */
+async function requireUnionInScope(union: string, scope: Scope): Promise<void> {
   if (scope.unions === wholeInstallation && union === wholeInstallation) return;
   const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
   if (found ? !holdsUnion(scope, found) : scope.unions !== wholeInstallation) throw new Failure('outside_scope');

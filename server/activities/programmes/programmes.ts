@@ -1,38 +1,40 @@
-import { mongo, Types, trusted } from 'mongoose';
+import { Types, trusted } from 'mongoose';
 import { AttendanceModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { type Programme, ProgrammeModel } from '../../../schemas/activities/events/programme.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { holdsUnion } from '../../territory/unions/scope.ts';
 
-/** What staff write of a line of a yearly list. */
+/** The fields of a line of a yearly list that staff write. */
 export type ProgrammeFields = Pick<Programme, 'union' | 'year' | 'list' | 'title' | 'unit' | 'planned'>;
-/** A line with what has been reached. */
+/** A line with its progress: what the union's events have reached of the planned number. */
 export type ProgrammeReached = ProgrammeFields & { id: string; reached: number };
 
-/** The lines of a union's lists of a year, with what its events have reached by now. */
+/** List the lines of a union's lists of a year, with their progress at this moment. */
 export async function listProgrammes(union: string, year: number, now: Date): Promise<{ items: ProgrammeReached[] }> {
   const lines = await ProgrammeModel.find({ union, year }).sort({ list: 1, _id: 1 }).lean();
-  return { items: await Promise.all(lines.map((line) => withReached(line, now))) };
+  return { items: await Promise.all(lines.map((line) => withProgress(line, now))) };
 }
 
 /**
  * Add a line to a union's list.
  *
- * @throws {Failure} `union_not_found`, also outside the scope; `programme_taken`.
+ * @throws {Failure} `union_not_found`, also for a union outside the scope; `programme_taken` where the list has the
+ *   title.
  */
 export async function addProgramme(fields: ProgrammeFields, scope: Scope, now: Date): Promise<ProgrammeReached> {
   await requireUnion(fields.union, scope);
-  const line = await ProgrammeModel.create(fields).catch(taken);
-  return withReached(line.toObject(), now);
+  const line = await ProgrammeModel.create(fields).catch(throwTaken);
+  return withProgress(line.toObject(), now);
 }
 
 /**
  * Change a line's title or planned number.
  *
- * @throws {Failure} `programme_not_found`, also outside the scope; `programme_taken`.
+ * @throws {Failure} `programme_not_found`, also for a union outside the scope; `programme_taken`.
  */
 export async function editProgramme(
   id: string,
@@ -44,11 +46,15 @@ export async function editProgramme(
   const line = await ProgrammeModel.findById(id).lean();
   const union = await UnionModel.findById(line?.union ?? '').lean();
   if (!line || !union || !holdsUnion(scope, union)) throw new Failure('programme_not_found');
-  await ProgrammeModel.updateOne({ _id: line._id }, { $set: change }).catch(taken);
-  return withReached({ ...line, ...change }, now);
+  await ProgrammeModel.updateOne({ _id: line._id }, { $set: change }).catch(throwTaken);
+  return withProgress({ ...line, ...change }, now);
 }
 
-/** @throws {Failure} `programme_not_found` where a union's event cannot count for the line: it is neither its own nor of a union above. */
+/**
+ * Require a line of the union itself or of a union above it, so that the union's events may count for it.
+ *
+ * @throws {Failure} `programme_not_found`.
+ */
 export async function requireProgramme(id: string, union: string): Promise<void> {
   const line = await ProgrammeModel.findById(id).lean();
   const of = await UnionModel.findById(union, { ancestors: 1 }).lean();
@@ -60,8 +66,8 @@ async function requireUnion(id: string, scope: Scope): Promise<void> {
   if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: id });
 }
 
-/** Events that are over, those who came to them, and the hours that they stayed. */
-async function withReached(line: Programme, now: Date): Promise<ProgrammeReached> {
+/** Add the progress of a line: its events that are over, their attendances, or the hours of attendance. */
+async function withProgress(line: Programme, now: Date): Promise<ProgrammeReached> {
   const { _id, union, year, list, title, unit, planned } = line;
   const events = await EventModel.find(
     {
@@ -72,11 +78,11 @@ async function withReached(line: Programme, now: Date): Promise<ProgrammeReached
     { _id: 1 },
   ).lean();
   const ids = events.map((event) => event._id);
-  const reached = unit === 'events' ? ids.length : await attended(ids, unit);
+  const reached = unit === 'events' ? ids.length : await sumAttendance(ids, unit);
   return { id: String(_id), union, year, list, title, unit, planned, reached };
 }
 
-async function attended(events: Types.ObjectId[], unit: 'participations' | 'hours'): Promise<number> {
+async function sumAttendance(events: Types.ObjectId[], unit: 'participations' | 'hours'): Promise<number> {
   const [sum] = await AttendanceModel.aggregate<{ people: number; minutes: number }>([
     { $match: { event: { $in: events }, state: 'attended' } },
     { $group: { _id: null, people: { $sum: 1 }, minutes: { $sum: '$minutes' } } },
@@ -84,7 +90,7 @@ async function attended(events: Types.ObjectId[], unit: 'participations' | 'hour
   return (unit === 'hours' ? Math.floor((sum?.minutes ?? 0) / 60) : sum?.people) ?? 0;
 }
 
-function taken(error: unknown): never {
-  if (error instanceof mongo.MongoServerError && error.code === 11000) throw new Failure('programme_taken');
+function throwTaken(error: unknown): never {
+  if (isDuplicateKey(error)) throw new Failure('programme_taken');
   throw error;
 }

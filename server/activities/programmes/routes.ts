@@ -17,7 +17,7 @@ const fields = {
 } as const;
 const example = { id: '665f1f77bcf86cd799439051', ...fields, reached: 8412 } as const;
 
-/** Yearly lists (十件实事, 需求菜单) that events count for. */
+/** Routes of the yearly lists (十件实事, 需求菜单) that events count for. */
 export function programmeRoutes() {
   const router = new Router<State>();
 
@@ -26,7 +26,7 @@ export function programmeRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The lines of a union’s lists of a year, with what was promised and what has been reached',
+        summary: 'List the lines of a union’s lists of a year, with the planned number and the progress',
         query: { union, year: queryInt({ min: 2000, max: 2100 }) },
         reply: z.object({ items: z.array(ProgrammeView), next: z.null() }),
         example: { query: { union: '331000', year: '2026' }, reply: { items: [example], next: null } },
@@ -39,7 +39,7 @@ export function programmeRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Add a line to a list of a union of the scope',
+        summary: 'Add a line to a list of a union in the caller’s scope',
         body: { ...programmeShape, year },
         reply: ProgrammeView,
         success: 201,

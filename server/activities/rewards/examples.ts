@@ -15,7 +15,7 @@ const reward = {
   files: 0,
 } as const;
 
-const common = {
+const commonFields = {
   id: '665f1f77bcf86cd799439072',
   rewardId: reward.id,
   title: reward.title,
@@ -24,10 +24,10 @@ const common = {
   until: '2026-12-21T10:00:00.000+08:00',
 } as const;
 
-/** Values that the documentation of rewards shows. */
+/** The examples in the documentation of rewards. */
 export const rewardExamples = {
   reward,
-  redemption: { ...common, state: 'issued', partner: reward.partner, code: '7KQ2-M8XA-0W3T' },
-  handedOver: { ...common, state: 'used', usedAt: '2026-11-22T15:30:00.000+08:00', name: '张*' },
+  redemption: { ...commonFields, state: 'issued', partner: reward.partner, code: '7KQ2-M8XA-0W3T' },
+  handedOver: { ...commonFields, state: 'used', usedAt: '2026-11-22T15:30:00.000+08:00', name: '张*' },
   transfer: { rewardId: reward.id, file: 1, redemptions: 38 },
 } as const;

@@ -6,10 +6,12 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { rewardExamples as example } from './examples.ts';
-import { giveBack, myRedemptions, redeem } from './redeem.ts';
+import { myRedemptions } from './list-my-redemptions.ts';
+import { redeem } from './redeem.ts';
+import { giveBack } from './refund-redemption.ts';
 import { getReward, openRewards } from './rewards.ts';
 
-/** What points are exchanged for, and exchanging them. */
+/** Routes with which everybody sees rewards and members redeem them. */
 export function rewardRoutes() {
   const router = new Router<State>();
 
@@ -18,7 +20,7 @@ export function rewardRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The rewards that can be redeemed now, by the end of their time',
+        summary: 'List the rewards that can be redeemed now, those that close first at the front',
         query: paging,
         reply: page(RewardView),
         errors: ['cursor_invalid'],
@@ -33,7 +35,7 @@ export function rewardRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'One reward',
+        summary: 'Read one reward',
         params: { id: objectId },
         reply: RewardView,
         errors: ['reward_not_found'],
@@ -48,14 +50,14 @@ export function rewardRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Exchange points for a reward; the partner takes the code',
+        summary: 'Exchange points for a reward; the partner accepts the code',
         params: { id: objectId },
         body: {
           answers: z
             .array(z.string().trim().max(200))
             .max(10)
             .default([])
-            .meta({ description: 'to the questions of the reward, in their order' }),
+            .meta({ description: 'answers to the reward’s questions, in their order' }),
         },
         reply: MyRedemptionView,
         success: 201,
@@ -82,7 +84,7 @@ export function rewardRoutes() {
     endpoint(
       'member',
       {
-        summary: 'What one redeemed, newest first; the code is with it while it is good',
+        summary: 'List one’s own redemptions, newest first, with the code while it is valid',
         query: paging,
         reply: page(MyRedemptionView),
         errors: ['cursor_invalid'],
@@ -97,7 +99,7 @@ export function rewardRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Give a redemption back before its code is used; the points come back for 30 days at least',
+        summary: 'Refund a redemption whose code is not used; the points can be spent for at least 30 days',
         params: { id: objectId },
         reply: MyRedemptionView,
         idempotent: true,

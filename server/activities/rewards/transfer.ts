@@ -13,44 +13,45 @@ import { neutralise } from '../../platform/text/escape-formula.ts';
 import { findRewardWithin } from './rewards.ts';
 
 /**
- * Put every redemption of a reward whose code is good into a new file for the partner; they are used with it. Each goes
- * into one file, and no redemption into two.
+ * Create a transfer file for the partner: every redemption of a reward whose code is valid goes into it and counts as
+ * used. No redemption is in two files.
  *
- * @throws {Failure} `reward_not_found`; `transfer_empty` where there is nothing to hand over; `overloaded`.
+ * @param by the staff account.
+ * @throws {Failure} `reward_not_found`; `transfer_empty` where no redemption has a valid code; `overloaded`.
  */
-export async function makeTransfer(reward: string, by: string, scope: Scope, now: Date) {
-  await findRewardWithin(reward, scope);
-  const _id = new Types.ObjectId(reward);
+export async function makeTransfer(rewardId: string, by: string, scope: Scope, now: Date) {
+  await findRewardWithin(rewardId, scope);
+  const _id = new Types.ObjectId(rewardId);
   return transact(performance.now() + patienceMs, async (session) => {
-    const numbered = await RewardModel.collection.findOneAndUpdate(
+    const reward = await RewardModel.collection.findOneAndUpdate(
       { _id },
       { $inc: { files: 1 } },
       { session, returnDocument: 'after', projection: { files: 1 } },
     );
-    const file = numbered?.files as number;
-    const taken = await RedemptionModel.collection.updateMany(
+    const file = reward?.files as number;
+    const used = await RedemptionModel.collection.updateMany(
       { reward: _id, state: 'issued', until: { $gt: now } },
       { $set: { state: 'used', usedAt: now, usedBy: by, file } },
       { session },
     );
-    if (taken.modifiedCount === 0) throw new Failure('transfer_empty');
-    return { rewardId: reward, file, redemptions: taken.modifiedCount };
+    if (used.modifiedCount === 0) throw new Failure('transfer_empty');
+    return { rewardId, file, redemptions: used.modifiedCount };
   });
 }
 
 /**
- * The lines of a transfer file: names and phones in clear, since the partner has to know who it is for. The same
- * file each time that it is fetched, but for people who were erased since.
+ * Read a transfer file as CSV, with names and phones unmasked, because the partner has to know the people. Each
+ * download gives the same file, except for people who were erased in between.
  *
  * @throws {Failure} `reward_not_found`, `transfer_not_found`.
  */
 export async function transferFile(id: string, file: number, scope: Scope): Promise<AsyncIterable<string>> {
   const reward = await findRewardWithin(id, scope);
   if (file < 1 || file > reward.files) throw new Failure('transfer_not_found');
-  return linesOf(reward, file);
+  return writeLines(reward, file);
 }
 
-async function* linesOf(reward: Reward, file: number): AsyncGenerator<string> {
+async function* writeLines(reward: Reward, file: number): AsyncGenerator<string> {
   const questions = reward.questions ?? [];
   yield stringify([['编号', '姓名', '手机', '兑换品', '积分', '兑换时间', ...questions.map(neutralise)]], {
     bom: true,
@@ -58,8 +59,8 @@ async function* linesOf(reward: Reward, file: number): AsyncGenerator<string> {
   const redemptions = RedemptionModel.find({ reward: reward._id, file }).sort({ _id: 1 }).lean<Redemption[]>();
   for await (const redemption of redemptions.cursor()) {
     const person = await PersonModel.findById(redemption.person, { name: 1, phone: 1 }).lean();
-    const of = (field: 'name' | 'phone') => (person ? opened(person as never, field) : undefined) ?? '';
-    const cells = [String(redemption._id), of('name'), of('phone'), reward.title, String(redemption.points)];
+    const read = (field: 'name' | 'phone') => (person ? opened(person as never, field) : undefined) ?? '';
+    const cells = [String(redemption._id), read('name'), read('phone'), reward.title, String(redemption.points)];
     yield stringify([[...cells, shanghaiIso(redemption.at), ...answersOf(redemption)].map(neutralise)]);
   }
 }

@@ -5,18 +5,20 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskName } from '../../platform/text/masks.ts';
 import { redemptionCodeIndex } from './codes.ts';
-import { commonOf, requireGood } from './redeem.ts';
+import { commonOf, requireGood } from './redemption-view.ts';
 import { findRewardWithin } from './rewards.ts';
 
 /**
- * Take a code and hand the reward over: one write decides, so that of any number of partners one succeeds.
+ * Use a redemption by its code, as the partner hands over the reward. One conditional write decides, so that of several
+ * attempts one succeeds.
  *
- * @throws {Failure} `redemption_not_found` where there is no such code, or not of the scope's unions;
- *   `redemption_used`, `redemption_lapsed`, `redemption_cancelled`.
+ * @param by the staff account.
+ * @throws {Failure} `redemption_not_found`, also for a code outside the scope; `redemption_used`, `redemption_lapsed`,
+ *   `redemption_cancelled`.
  */
 export async function handOver(code: string, by: string, scope: Scope, now: Date) {
   const found = await RedemptionModel.findOne({ codeIndex: redemptionCodeIndex(code) }).lean();
-  const reward = found && (await findRewardWithin(String(found.reward), scope).catch(notFound));
+  const reward = found && (await findRewardWithin(String(found.reward), scope).catch(ignoreFailure));
   if (!found || !reward) throw new Failure('redemption_not_found');
   requireGood(found, now);
   const used = await RedemptionModel.findOneAndUpdate(
@@ -25,8 +27,8 @@ export async function handOver(code: string, by: string, scope: Scope, now: Date
     { returnDocument: 'after' },
   ).lean();
   if (!used) {
-    const since = await RedemptionModel.findById(found._id).lean();
-    if (since) requireGood(since, now);
+    const current = await RedemptionModel.findById(found._id).lean();
+    if (current) requireGood(current, now);
     throw new Failure('redemption_not_found');
   }
   const person = await PersonModel.findById(used.person, { name: 1 }).lean();
@@ -34,8 +36,8 @@ export async function handOver(code: string, by: string, scope: Scope, now: Date
   return { ...commonOf(used, reward, now), name: name ? maskName(name) : null };
 }
 
-/** Another union's reward is told as if there were none; a database that fails is no such answer. */
-function notFound(error: unknown): undefined {
+/** Treat a reward outside the scope like a code that does not exist; a database error is passed on. */
+function ignoreFailure(error: unknown): undefined {
   if (error instanceof Failure) return undefined;
   throw error;
 }

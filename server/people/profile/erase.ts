@@ -2,7 +2,7 @@ import { type ClientSession, Types } from 'mongoose';
 import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { forgetLiving } from '../../access/logins/login-cache.ts';
-import { releasePlaces } from '../../activities/events/signups.ts';
+import { releasePlaces } from '../../activities/events/cancel-signup.ts';
 import { patienceMs, transact } from '../../platform/database/transaction.ts';
 import { fieldsOf, personReferences } from '../../platform/encryption/registry.ts';
 

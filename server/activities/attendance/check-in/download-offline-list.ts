@@ -2,30 +2,36 @@ import { Types } from 'mongoose';
 import { OfflineListModel } from '../../../../schemas/activities/attendance/offline-list.ts';
 import { type Signup, SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { dayMs } from '../../../platform/calendar/durations.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { windowOf } from '../check-scan.ts';
 import { maskedNames } from '../names.ts';
 import { dayPartHash } from '../personal-codes.ts';
 import { type Door, findDoorWithin, isCancelled } from './check-in.ts';
 
-const day = 24 * 3600_000;
-/** After the last check-out, so long scans of the list are taken. */
-const deliverDays = 7;
+/** How many days after the last check-out scans made with a list are accepted. */
+const uploadDays = 7;
 
 /**
- * Take the list of a session along, for a device that will have no network: masked names, and by what the personal
- * codes of the session's days are known. The device's clock is noted beside the server's, so that the times of its
- * scans can be put right.
+ * Download the attendee list of a session for a device that will be offline: masked names, and hashes by which the
+ * device recognises the personal codes of the session's days. The device's clock is stored beside the server's, so that
+ * the times of its scans can be corrected.
  *
- * @param device.clock What the device's clock says at this moment.
+ * @param device.clock The time on the device's clock at this moment.
+ * @param device.by The staff account.
  * @throws {Failure} `session_not_found`, `session_cancelled`.
  */
-export async function fetchOfflineList(session: string, device: { clock: Date; by: string }, scope: Scope, now: Date) {
-  const door = await findDoorWithin(session, scope);
-  if (isCancelled(door)) throw new Failure('session_cancelled');
-  const deliverUntil = new Date(windowOf('out', door).until.getTime() + deliverDays * day);
+export async function fetchOfflineList(
+  sessionId: string,
+  device: { clock: Date; by: string },
+  scope: Scope,
+  now: Date,
+) {
+  const session = await findDoorWithin(sessionId, scope);
+  if (isCancelled(session)) throw new Failure('session_cancelled');
+  const deliverUntil = new Date(windowOf('out', session).until.getTime() + uploadDays * dayMs);
   const list = await OfflineListModel.create({
-    session,
+    session: sessionId,
     by: device.by,
     fetchedAt: now,
     deviceAt: device.clock,
@@ -33,19 +39,19 @@ export async function fetchOfflineList(session: string, device: { clock: Date; b
   });
   const signups = await SignupModel.collection
     .find<Pick<Signup, '_id' | 'person'>>(
-      { session: new Types.ObjectId(session), state: 'confirmed' },
+      { session: new Types.ObjectId(sessionId), state: 'confirmed' },
       { projection: { person: 1 }, maxTimeMS: 5000 },
     )
     .toArray();
   const names = await maskedNames(signups.map(({ person }) => String(person)));
-  const days = daysOf(door);
+  const days = daysOf(session);
   return {
     id: String(list._id),
-    sessionId: session,
+    sessionId,
     fetchedAt: now,
     deliverUntil,
-    startsAt: door.startsAt,
-    endsAt: door.endsAt,
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
     entries: signups.map(({ _id, person }) => ({
       signupId: String(_id),
       name: names.get(String(person)) ?? '',
@@ -54,10 +60,10 @@ export async function fetchOfflineList(session: string, device: { clock: Date; b
   };
 }
 
-/** A moment of each calendar day on which somebody can check in or out. */
-function daysOf(door: Door): Date[] {
-  const [from, until] = [windowOf('in', door).from, windowOf('out', door).until];
+/** A moment of each calendar day on which people can check in or out. */
+function daysOf(session: Door): Date[] {
+  const [from, until] = [windowOf('in', session).from, windowOf('out', session).until];
   const days: Date[] = [];
-  for (let at = from.getTime(); at < until.getTime(); at += day) days.push(new Date(at));
+  for (let at = from.getTime(); at < until.getTime(); at += dayMs) days.push(new Date(at));
   return [...days, until];
 }

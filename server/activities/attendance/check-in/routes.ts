@@ -14,9 +14,9 @@ import { endScreen, listScreens, makeScreen } from './screens.ts';
 import { deliverScans } from './upload-offline-scans.ts';
 
 const params = { id: objectId };
-const of = { id: example.session };
+const exampleParams = { id: example.session };
 
-/** What staff do at the door of a session. */
+/** Routes of check-in by staff: screens, scans and offline lists of a session. */
 export function doorRoutes() {
   const router = new Router<State>({ prefix: '/staff/sessions/:id' });
 
@@ -25,17 +25,17 @@ export function doorRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Make a page that shows the changing code; its address is told once',
+        summary: 'Create a page that shows the changing code; its address is shown once',
         params,
         body: {
           action: z.enum(scanActions),
-          until: timeInput.optional().meta({ description: 'with the last check-in or check-out where it is left out' }),
+          until: timeInput.optional().meta({ description: 'default: the end of check-in or check-out' }),
         },
         reply: NewScreenView,
         success: 201,
         errors: ['session_not_found', 'session_cancelled', 'checkin_closed'],
         example: {
-          params: of,
+          params: exampleParams,
           body: { action: 'in' },
           reply: { ...example.screen, path: '/screen/Zb4Jr3c0b0mYc1v6k1yq8Yg0m3x5T2aQ' },
         },
@@ -52,11 +52,11 @@ export function doorRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'The screens of a session, the newest first',
+        summary: 'List the screens of a session, the newest first',
         params,
         reply: z.object({ items: z.array(ScreenView) }),
         errors: ['session_not_found'],
-        example: { params: of, reply: { items: [example.screen] } },
+        example: { params: exampleParams, reply: { items: [example.screen] } },
       },
       async ({ caller, params }) => ({ items: (await listScreens(params.id, caller.scope)).map(shown) }),
     ),
@@ -72,7 +72,7 @@ export function doorRoutes() {
         reply: z.void(),
         success: 204,
         errors: ['session_not_found', 'screen_not_found'],
-        example: { params: { ...of, screenId: example.id }, reply: undefined },
+        example: { params: { ...exampleParams, screenId: example.id }, reply: undefined },
       },
       ({ caller, params, now }) => endScreen(params.id, params.screenId, caller.scope, now),
     ),
@@ -83,12 +83,12 @@ export function doorRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Scan a person’s code, or tick a sign-up; with the same nonce it is the same scan',
+        summary: 'Scan a person’s code, or tick a sign-up; the same nonce is the same scan',
         params,
         body: {
           action: z.enum(scanActions),
           nonce,
-          code: z.string().min(1).max(200).optional().meta({ description: 'either this or signupId' }),
+          code: z.string().min(1).max(200).optional().meta({ description: 'either code or signupId' }),
           signupId: objectId.optional(),
           scannedAt: timeInput.optional(),
         },
@@ -109,15 +109,15 @@ export function doorRoutes() {
           'overloaded',
         ],
         example: {
-          params: of,
+          params: exampleParams,
           body: { action: 'in', nonce: example.nonce, signupId: example.signup },
           reply: { ...example.scan, name: '张*' },
         },
       },
-      ({ caller, params, body: { code, signupId, ...scanned }, now, act }) => {
+      ({ caller, params, body: { code, signupId, ...scan }, now, act }) => {
         if (signupId) act.on = `${params.id} ${signupId}`;
         const who = oneOf(code, signupId);
-        return scanAtDoor(params.id, { ...scanned, ...who, by: caller.id }, caller.scope, now);
+        return scanAtDoor(params.id, { ...scan, ...who, by: caller.id }, caller.scope, now);
       },
     ),
   );
@@ -127,14 +127,14 @@ export function doorRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Take the list of a session along, for a device that will have no network',
+        summary: 'Download the attendee list of a session for a device that will be offline',
         params,
-        body: { clock: timeInput.meta({ description: 'what the device’s clock says as it asks' }) },
+        body: { clock: timeInput.meta({ description: 'the time on the device’s clock when it sends the request' }) },
         reply: OfflineListView,
         success: 201,
         errors: ['session_not_found', 'session_cancelled'],
         example: {
-          params: of,
+          params: exampleParams,
           body: { clock: '2026-11-28T08:15:02.000+08:00' },
           reply: {
             id: example.id,
@@ -159,14 +159,14 @@ export function doorRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Deliver up to 5,000 scans that were made offline; sent again, in any order, they are the same',
+        summary: 'Upload up to 5,000 scans that were made offline; repeated in any order, they are the same scans',
         params,
         body: { listId: objectId, scans: z.array(OfflineScan).min(1).max(5000) },
         large: { maxBytes: 2 * 1024 * 1024, maxValues: 40_000 },
         reply: DeliveryView,
         errors: ['session_not_found', 'offline_list_not_found', 'overloaded'],
         example: {
-          params: of,
+          params: exampleParams,
           body: {
             listId: example.id,
             scans: [{ nonce: example.nonce, action: 'in', scannedAt: example.at, signupId: example.signup }],

@@ -11,45 +11,47 @@ import { countInside } from '../inside.ts';
 import { screenCode, shownMs } from '../screen-codes.ts';
 import { findDoor, findDoorWithin, isCancelled } from './check-in.ts';
 
-/** The page gets the codes of a minute: that long it goes on without the network. */
+/** The page gets so many codes at once, those of a minute, so that it works that long without the network. */
 const codesAhead = 6;
 
 /**
- * Make a page that shows the changing code of a session; its address is the credential, and only its hash is kept.
+ * Create a page that shows the changing code of a session. Its address is the credential; only the token's hash is
+ * stored.
  *
- * @param screen.until When it ends by itself: with the last check-in or check-out where it is left out, and never later.
+ * @param screen.until When it expires: with the last check-in or check-out where it is left out, and never later.
+ * @param screen.by The staff account.
  * @throws {Failure} `session_not_found`, `session_cancelled`, `checkin_closed`.
  */
 export async function makeScreen(
-  session: string,
+  sessionId: string,
   screen: { action: ScanAction; until?: Date | undefined; by: string },
   scope: Scope,
   now: Date,
 ): Promise<Screen & { path: string }> {
-  const door = await findDoorWithin(session, scope);
-  if (isCancelled(door)) throw new Failure('session_cancelled');
-  const { until } = windowOf(screen.action, door);
+  const session = await findDoorWithin(sessionId, scope);
+  if (isCancelled(session)) throw new Failure('session_cancelled');
+  const { until } = windowOf(screen.action, session);
   if (now >= until) throw new Failure('checkin_closed', { until: shanghaiIso(until) });
   const token = randomBytes(24).toString('base64url');
   const expiresAt = screen.until && screen.until < until ? screen.until : until;
-  const made = await ScreenModel.create({
-    session,
+  const created = await ScreenModel.create({
+    session: sessionId,
     action: screen.action,
-    tokenHash: hash('sha256', token, 'base64url'),
+    tokenHash: tokenHashOf(token),
     by: screen.by,
     madeAt: now,
     expiresAt,
   });
-  return { ...made.toObject(), path: `/screen/${token}` };
+  return { ...created.toObject(), path: `/screen/${token}` };
 }
 
-/** The screens of a session, the newest first. @throws {Failure} `session_not_found`. */
+/** List the screens of a session, the newest first. @throws {Failure} `session_not_found`. */
 export async function listScreens(session: string, scope: Scope): Promise<Screen[]> {
   await findDoorWithin(session, scope);
   return ScreenModel.find({ session }).sort({ madeAt: -1 }).limit(100).lean();
 }
 
-/** End a screen at once; again, it stays as it is. @throws {Failure} `session_not_found`, `screen_not_found`. */
+/** End a screen at once. Repeated, it changes nothing. @throws {Failure} `session_not_found`, `screen_not_found`. */
 export async function endScreen(session: string, screen: string, scope: Scope, now: Date): Promise<void> {
   await findDoorWithin(session, scope);
   if (!(await ScreenModel.exists({ _id: screen, session }))) throw new Failure('screen_not_found');
@@ -60,34 +62,38 @@ export async function endScreen(session: string, screen: string, scope: Scope, n
 }
 
 /**
- * What the page shows now.
+ * Read what a screen shows now.
  *
- * @throws {Failure} `screen_not_found`, also where it ended or its session was cancelled.
+ * @throws {Failure} `screen_not_found`, also for a screen that has ended or whose session was cancelled.
  */
 export async function showScreen(token: string, now: Date) {
   const screen = await ScreenModel.findOne({
-    tokenHash: hash('sha256', token, 'base64url'),
+    tokenHash: tokenHashOf(token),
     expiresAt: trusted({ $gt: now }),
     endedAt: trusted({ $exists: false }),
   }).lean();
-  const session = screen && String(screen.session);
-  const door = session ? await findDoor(session) : undefined;
-  if (!screen || !session || !door || isCancelled(door)) throw new Failure('screen_not_found');
+  const sessionId = screen && String(screen.session);
+  const session = sessionId ? await findDoor(sessionId) : undefined;
+  if (!screen || !sessionId || !session || isCancelled(session)) throw new Failure('screen_not_found');
   const { action } = screen;
-  const first = Math.floor(now.getTime() / shownMs) * shownMs;
+  const firstMs = Math.floor(now.getTime() / shownMs) * shownMs;
   return {
-    title: door.of.title,
-    place: door.of.place,
+    title: session.eventFields.title,
+    place: session.eventFields.place,
     action,
-    startsAt: door.startsAt,
-    endsAt: door.endsAt,
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
     now,
-    inside: await countInside(session),
-    expected: door.taken,
+    inside: await countInside(sessionId),
+    expected: session.taken,
     codes: Array.from({ length: codesAhead }, (_, ahead) => {
-      const from = new Date(first + ahead * shownMs);
-      const text = screenCode({ session, action }, from);
+      const from = new Date(firstMs + ahead * shownMs);
+      const text = screenCode({ session: sessionId, action }, from);
       return { from, text, svg: renderSVG(text, { ecc: 'M', border: 2 }) };
     }),
   };
+}
+
+function tokenHashOf(token: string): string {
+  return hash('sha256', token, 'base64url');
 }

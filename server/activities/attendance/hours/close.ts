@@ -12,32 +12,32 @@ import { requireCorrectable } from '../check-scan.ts';
 import { settleHours } from './compute-hours.ts';
 
 /**
- * Close the attendance of a session that is over: its hours are final, but for corrections, and no scan counts by
- * itself any more. Closed again, it is settled again, and what stays the same is not written.
+ * Close the attendance of a session that is over. From then on only corrections change its hours. Repeated, it computes
+ * the hours again and writes only what differs.
  *
- * @throws {Failure} `session_not_found`, `session_cancelled`, `session_not_over`,
- *   `correction_too_late`.
+ * @param by the staff account.
+ * @throws {Failure} `session_not_found`, `session_cancelled`, `session_not_over`, `correction_too_late`, `overloaded`.
  */
-export async function closeAttendance(session: string, by: string, scope: Scope, now: Date) {
-  const door = await findDoorWithin(session, scope);
-  if (isCancelled(door)) throw new Failure('session_cancelled');
-  if (now < door.endsAt) throw new Failure('session_not_over', { endsAt: shanghaiIso(door.endsAt) });
-  requireCorrectable(door, now);
-  // The word comes first: a scan that is written after it is settled by whoever wrote it.
-  await AttendanceClosingModel.updateOne({ _id: session }, { $setOnInsert: { at: now, by } }, { upsert: true });
-  await settleHours(door, now);
-  const closing = await AttendanceClosingModel.findById(session).lean();
+export async function closeAttendance(sessionId: string, by: string, scope: Scope, now: Date) {
+  const session = await findDoorWithin(sessionId, scope);
+  if (isCancelled(session)) throw new Failure('session_cancelled');
+  if (now < session.endsAt) throw new Failure('session_not_over', { endsAt: shanghaiIso(session.endsAt) });
+  requireCorrectable(session, now);
+  // The closing is written first: the writer of a later scan sees it, and computes the hours again.
+  await AttendanceClosingModel.updateOne({ _id: sessionId }, { $setOnInsert: { at: now, by } }, { upsert: true });
+  await settleHours(session, now);
+  const closing = await AttendanceClosingModel.findById(sessionId).lean();
   const groups = await AttendanceModel.aggregate<{ _id: AttendanceState; people: number; minutes: number }>([
-    { $match: { session: new Types.ObjectId(session) } },
+    { $match: { session: new Types.ObjectId(sessionId) } },
     { $group: { _id: '$state', people: { $sum: 1 }, minutes: { $sum: '$minutes' } } },
   ]);
-  const of = (state: AttendanceState) => groups.find(({ _id }) => _id === state)?.people ?? 0;
+  const countOf = (state: AttendanceState) => groups.find(({ _id }) => _id === state)?.people ?? 0;
   return {
-    sessionId: session,
+    sessionId,
     closedAt: closing?.at ?? now,
-    attended: of('attended'),
-    noShow: of('no_show'),
-    pending: of('pending'),
+    attended: countOf('attended'),
+    noShow: countOf('no_show'),
+    pending: countOf('pending'),
     minutes: groups.reduce((total, { minutes }) => total + minutes, 0),
   };
 }

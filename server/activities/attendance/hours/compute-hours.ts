@@ -7,33 +7,40 @@ import { markAbsent, unmarkAbsent } from '../../events/absences/absences.ts';
 import type { Door } from '../check-in/check-in.ts';
 import { type Findings, findingsOf } from './findings.ts';
 
-const atOnce = 500;
-const patienceMs = 10_000;
+/** People whose hours are computed in one transaction. */
+const batchSize = 500;
+const timeoutMs = 10_000;
 
 /**
- * Write what a session came to: one document a person who was expected or scanned (`attendances`), by the scans that
- * are there now, and with it whose absence is marked. What stays the same is not written, so that it can be run again
- * at any time; a change raises the revision. Everything that follows from a session, points, absences, numbers, reads
- * these documents and nothing else.
+ * Compute the hours of a session from its scans, and mark or unmark absences accordingly.
  *
- * @param people Only these; everybody where it is left out.
- * @throws {Failure} `overloaded`; who was settled before it stays so.
+ * It writes one document (`attendances`) per person who was expected or scanned. It writes only what differs, so it can
+ * run again at any time; a change raises the revision. Points, absences and statistics read these documents and nothing
+ * else.
+ *
+ * @param people Only these people; everybody where it is left out.
+ * @throws {Failure} `overloaded`; the people whose hours were computed before keep their results.
  */
-export async function settleHours(door: Door, now: Date, people?: readonly string[]): Promise<void> {
-  const all = people ?? (await everybody(door._id));
-  for (let from = 0; from < all.length; from += atOnce) {
-    const some = all.slice(from, from + atOnce);
-    await transact(performance.now() + patienceMs, (transaction) => settleSome(door, now, some, transaction));
+export async function settleHours(session: Door, now: Date, people?: readonly string[]): Promise<void> {
+  const all = people ?? (await readPeople(session._id));
+  for (let from = 0; from < all.length; from += batchSize) {
+    const batch = all.slice(from, from + batchSize);
+    await transact(performance.now() + timeoutMs, (transaction) => computeBatch(session, now, batch, transaction));
   }
 }
 
-async function settleSome(door: Door, now: Date, people: readonly string[], session: ClientSession): Promise<void> {
-  const of = { session: door._id, person: { $in: people.map((id) => new Types.ObjectId(id)) } };
-  const reading = { session, maxTimeMS: 5000 };
-  const results = await AttendanceModel.collection.find<Attendance>(of, reading).toArray();
-  const scans = await ScanModel.collection.find<Scan>(of, reading).sort({ session: 1, person: 1, n: 1 }).toArray();
+async function computeBatch(
+  session: Door,
+  now: Date,
+  people: readonly string[],
+  transaction: ClientSession,
+): Promise<void> {
+  const filter = { session: session._id, person: { $in: people.map((id) => new Types.ObjectId(id)) } };
+  const options = { session: transaction, maxTimeMS: 5000 };
+  const results = await AttendanceModel.collection.find<Attendance>(filter, options).toArray();
+  const scans = await ScanModel.collection.find<Scan>(filter, options).sort({ session: 1, person: 1, n: 1 }).toArray();
   const expected = await SignupModel.collection
-    .find({ ...of, state: 'confirmed' }, { ...reading, projection: { person: 1 } })
+    .find({ ...filter, state: 'confirmed' }, { ...options, projection: { person: 1 } })
     .toArray();
   const resultOf = new Map(results.map((result) => [String(result.person), result]));
   const scansOf = Map.groupBy(scans, ({ person }) => String(person));
@@ -43,58 +50,59 @@ async function settleSome(door: Door, now: Date, people: readonly string[], sess
   const absent: Types.ObjectId[] = [];
   const present: Types.ObjectId[] = [];
   for (const person of people) {
-    const findings = findingsOf(scansOf.get(person) ?? [], door, now);
+    const findings = findingsOf(scansOf.get(person) ?? [], session, now);
     const before = resultOf.get(person);
-    // Who did not sign up and did not come, as far as counts, was no part of it.
+    // A person who did not sign up and has no scan that counts gets no result.
     if (!before && findings.state === 'no_show' && !signedUp.has(person)) continue;
     if (before && isSame(before, findings)) continue;
-    writes.push(writeOf(door, person, findings, before, now));
+    writes.push(writeOf(session, person, findings, before, now));
     if (findings.state === 'no_show') absent.push(new Types.ObjectId(person));
     else if (before?.state === 'no_show') present.push(new Types.ObjectId(person));
   }
   if (writes.length === 0) return;
-  await AttendanceModel.collection.bulkWrite(writes, { session });
-  const event = { _id: door.event, ...(door.of.policy && { policy: door.of.policy }) };
-  if (absent.length > 0) await markAbsent(event, { session: door._id, persons: absent }, now, session);
-  if (present.length > 0) await unmarkAbsent({ session: door._id, persons: present }, session);
+  await AttendanceModel.collection.bulkWrite(writes, { session: transaction });
+  const { policy } = session.eventFields;
+  const event = { _id: session.event, ...(policy && { policy }) };
+  if (absent.length > 0) await markAbsent(event, { session: session._id, persons: absent }, now, transaction);
+  if (present.length > 0) await unmarkAbsent({ session: session._id, persons: present }, transaction);
 }
 
 function writeOf(
-  door: Door,
+  session: Door,
   person: string,
   { state, minutes, firstIn, lastOut }: Findings,
   before: Attendance | undefined,
   now: Date,
 ): mongo.AnyBulkWriteOperation {
-  const settled = { state: state as Attendance['state'], minutes, settledAt: now };
+  const result = { state: state as Attendance['state'], minutes, settledAt: now };
   const times = { ...(firstIn && { firstIn }), ...(lastOut && { lastOut }) };
   if (before) {
-    const gone = { ...(!firstIn && { firstIn: 1 as const }), ...(!lastOut && { lastOut: 1 as const }) };
+    const removed = { ...(!firstIn && { firstIn: 1 as const }), ...(!lastOut && { lastOut: 1 as const }) };
     return {
       updateOne: {
         filter: { _id: before._id },
         update: {
-          $set: { ...settled, ...times, revision: before.revision + 1 },
-          ...(Object.keys(gone).length > 0 && { $unset: gone }),
+          $set: { ...result, ...times, revision: before.revision + 1 },
+          ...(Object.keys(removed).length > 0 && { $unset: removed }),
         },
       },
     };
   }
-  const document = { event: door.event, session: door._id, person: new Types.ObjectId(person), ...settled, ...times };
-  return { insertOne: { document: { _id: new Types.ObjectId(), ...document, revision: 1 } } };
+  const ids = { event: session.event, session: session._id, person: new Types.ObjectId(person) };
+  return { insertOne: { document: { _id: new Types.ObjectId(), ...ids, ...result, ...times, revision: 1 } } };
 }
 
 function isSame(before: Attendance, { state, minutes, firstIn, lastOut }: Findings): boolean {
-  const times = [before.firstIn, before.lastOut].map((at) => at?.getTime());
   return (
     before.state === state &&
     before.minutes === minutes &&
-    times[0] === firstIn?.getTime() &&
-    times[1] === lastOut?.getTime()
+    before.firstIn?.getTime() === firstIn?.getTime() &&
+    before.lastOut?.getTime() === lastOut?.getTime()
   );
 }
 
-async function everybody(session: Types.ObjectId): Promise<string[]> {
+/** Read the ids of everybody who is confirmed for a session or was scanned at it. */
+async function readPeople(session: Types.ObjectId): Promise<string[]> {
   const [expected, scanned] = await Promise.all([
     SignupModel.collection.distinct('person', { session, state: 'confirmed' }, { maxTimeMS: 5000 }),
     ScanModel.collection.distinct('person', { session }, { maxTimeMS: 5000 }),

@@ -11,87 +11,90 @@ import { requireCorrectable, windowOf } from '../check-scan.ts';
 import type { Attempt } from '../decide-scan.ts';
 import { recordScans } from '../record.ts';
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
-/** What the organiser says: that these people came or went at a time. */
+/** A statement of the organiser: these people came in or went out at a time. */
 export interface Stated {
   signups: readonly string[];
   action: ScanAction;
   at: Date;
 }
 
-/** What every correction carries; `nonce` makes a repetition of the request the same correction. */
+/** The fields of every correction. With the same `nonce` a repeated request is the same correction. */
 export interface Correction {
   reason: string;
   nonce: string;
+  /** The staff account. */
   by: string;
 }
 
 /**
- * Say for people of a session when they came or went, with a reason: it is added to their scans and takes none away.
- * Where the attendance is closed, their results follow.
+ * Add a check-in or check-out of people of a session, with a reason. Their scans stay. Where the attendance is closed,
+ * their hours are computed again.
  *
- * @throws {Failure} `session_not_found`, `signup_not_found` where any of them is none of this session's, and nothing is
- *   written; `correction_time_wrong`, `correction_too_late`, `too_many_scans`, `overloaded`.
+ * @throws {Failure} `session_not_found`; `signup_not_found` where a sign-up is not for this session, and then nothing
+ *   is written; `correction_time_wrong`, `correction_too_late`, `too_many_scans`, `overloaded`.
  */
 export async function correctTimes(
-  session: string,
+  sessionId: string,
   { signups, action, at }: Stated,
   correction: Correction,
   scope: Scope,
   now: Date,
 ): Promise<void> {
-  const door = await findDoorWithin(session, scope);
-  requireCorrectable(door, now);
-  requireTime(at, action, door, now);
-  const found = await SignupModel.find({ _id: trusted({ $in: signups }), session }, { person: 1 }).lean();
+  const session = await findDoorWithin(sessionId, scope);
+  requireCorrectable(session, now);
+  requireTime(at, action, session, now);
+  const found = await SignupModel.find({ _id: trusted({ $in: signups }), session: sessionId }, { person: 1 }).lean();
   if (found.length !== new Set(signups).size) throw new Failure('signup_not_found');
   const attempts = found.map(({ person }) => attemptOf(String(person), { action, at }, correction, now));
-  await add(session, attempts);
+  await record(sessionId, attempts);
 }
 
 /**
- * Take one scan away, with a reason: it stays as it is, and a correction says that it does not count.
+ * Cancel one scan, with a reason. The scan itself stays, and a correction says that it does not count.
  *
  * @throws {Failure} `session_not_found`, `scan_not_found`, `correction_too_late`, `too_many_scans`, `overloaded`.
  */
 export async function takeAway(
-  session: string,
+  sessionId: string,
   scan: string,
   correction: Correction,
   scope: Scope,
   now: Date,
 ): Promise<void> {
-  requireCorrectable(await findDoorWithin(session, scope), now);
-  const found = await ScanModel.findOne({ _id: scan, session, action: trusted({ $ne: 'void' }) }, { person: 1 }).lean();
+  requireCorrectable(await findDoorWithin(sessionId, scope), now);
+  const filter = { _id: scan, session: sessionId, action: trusted({ $ne: 'void' }) };
+  const found = await ScanModel.findOne(filter, { person: 1 }).lean();
   if (!found) throw new Failure('scan_not_found');
-  await add(session, [
-    attemptOf(String(found.person), { action: 'void', at: now, against: found._id }, correction, now),
-  ]);
+  const statement = { action: 'void', at: now, against: found._id } as const;
+  await record(sessionId, [attemptOf(String(found.person), statement, correction, now)]);
 }
 
-async function add(session: string, attempts: Attempt[]): Promise<void> {
-  const outcomes = await recordScans(session, attempts, performance.now() + patienceMs);
+async function record(session: string, attempts: Attempt[]): Promise<void> {
+  const outcomes = await recordScans(session, attempts, performance.now() + timeoutMs);
   for (const outcome of outcomes) if (outcome instanceof Failure) throw outcome;
 }
 
 function attemptOf(
   person: string,
-  { against, ...said }: Pick<Attempt, 'action'> & { at: Date; against?: Types.ObjectId },
+  { against, ...statement }: Pick<Attempt, 'action'> & { at: Date; against?: Types.ObjectId },
   { reason, nonce, by }: Correction,
   now: Date,
 ): Attempt {
   const id = new Types.ObjectId();
-  const sealed = encryptField(reason, { collection: ScanModel.collection.collectionName, id, field: 'reason' });
-  // Staff's nonces are no person's: two requests, one for each kind, stay apart.
-  const own = hash('sha256', `${by}\0${nonce}`, 'base64url');
-  return { person, ...said, way: 'correction', nonce: own, now, by, correction: { id, reason: sealed, against } };
+  const encrypted = encryptField(reason, { collection: ScanModel.collection.collectionName, id, field: 'reason' });
+  // The nonce is hashed with the account, so that it cannot equal the nonce of a person's own scan.
+  const ownNonce = hash('sha256', `${by}\0${nonce}`, 'base64url');
+  const added = { id, reason: encrypted, against };
+  return { person, ...statement, way: 'correction', nonce: ownNonce, now, by, correction: added };
 }
 
-function requireTime(at: Date, action: ScanAction, door: Door, now: Date): void {
-  const { from } = windowOf('in', door);
-  const { until } = windowOf('out', door);
-  const last = action === 'in' ? door.endsAt : until;
+/** Require that a stated time is not in the future and lies within the time window of check-in or check-out. */
+function requireTime(at: Date, action: ScanAction, session: Door, now: Date): void {
+  const { from } = windowOf('in', session);
+  const { until } = windowOf('out', session);
+  const last = action === 'in' ? session.endsAt : until;
   if (at >= from && at <= last && at <= now) return;
   throw new Failure('correction_time_wrong', { from: shanghaiIso(from), until: shanghaiIso(last) });
 }

@@ -4,11 +4,11 @@ import {
   type AttendanceState,
 } from '../../../../schemas/activities/attendance/attendance.ts';
 
-/** What a finished session came to for one person, for whatever follows from it. */
+/** The result of a finished session for one person, as points and other features read it. */
 export interface AttendanceFact {
-  /** Stable for the person and session, through corrections and erasure: the source of an award. */
+  /** A key of the person and session that stays the same through corrections and erasure: the source of an award. */
   sourceKey: string;
-  /** Goes up with each change: with the key it says which state has been dealt with. */
+  /** Grows with each change. Together with the key it tells which result was processed. */
   revision: number;
   event: string;
   session: string;
@@ -19,7 +19,7 @@ export interface AttendanceFact {
   settledAt: Date;
 }
 
-/** The facts of a session, settled ones only: none before its attendance was closed. */
+/** Read the results of a session; there are none before its attendance is closed. */
 export async function attendanceOf(session: string): Promise<AttendanceFact[]> {
   const results = await AttendanceModel.find({ session }).sort({ _id: 1 }).lean();
   return results.map(factOf);

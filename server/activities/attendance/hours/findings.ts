@@ -3,14 +3,15 @@ import type { Scan } from '../../../../schemas/activities/attendance/scan.ts';
 import type { Door } from '../check-in/check-in.ts';
 import { minutesWithin, presenceOf } from '../presence.ts';
 
-/** What the organiser has to say something about. */
+/** A scan or a missing scan about which the organiser has to decide. */
 export interface Case {
   kind: 'forgotten_check_out' | 'check_out_without_in' | 'doubtful_scan';
+  /** Undefined for a forgotten check-out. */
   scan: Scan | undefined;
   at: Date;
 }
 
-/** What scans of one person say of a session. */
+/** What the scans of one person at a session result in. */
 export interface Findings {
   state: AttendanceState | 'expected' | 'inside';
   minutes: number;
@@ -20,22 +21,23 @@ export interface Findings {
 }
 
 /**
- * What the scans of one person come to.
+ * The state, the minutes and the open cases of one person at a session, computed from the person's scans.
  *
- * A forgotten check-out is no guess of ours: it counts nothing and waits for the organiser, but for events that ask
- * for none, where who checked in has stayed to the end. The same holds for scans in doubt, until a correction of the
- * person follows them.
+ * The server does not guess a forgotten check-out: it counts nothing and the organiser has to decide. The exception is
+ * an event that needs no check-out, where a person who checked in counts as present to the end. The organiser also has
+ * to decide about scans in doubt, until a correction of the person follows them.
  */
 export function findingsOf(
   scans: readonly Scan[],
-  door: Pick<Door, 'startsAt' | 'endsAt' | 'of'>,
+  session: Pick<Door, 'startsAt' | 'endsAt' | 'eventFields'>,
   now: Date,
 ): Findings {
   const { stays, inside, outWithoutIn } = presenceOf(scans);
-  const untilEnd = door.of.checkin?.withoutOut === true;
-  const over = now >= door.endsAt;
-  const minutes = minutesWithin(stays, door, { untilEnd });
-  const cases = casesOf(scans, { forgotten: over && inside && !untilEnd && stays.at(-1)?.in, outWithoutIn });
+  const untilEnd = session.eventFields.checkin?.withoutOut === true;
+  const over = now >= session.endsAt;
+  const minutes = minutesWithin(stays, session, { untilEnd });
+  const forgotten = over && inside && !untilEnd ? stays.at(-1)?.in : undefined;
+  const cases = casesOf(scans, { forgotten, outWithoutIn });
   const firstIn = stays[0]?.in;
   const lastOut = stays.at(-1)?.out;
   const times = { ...(firstIn && { firstIn }), ...(lastOut && { lastOut }) };
@@ -51,15 +53,15 @@ function stateOf({ cases, came, inside, over }: { cases: Case[]; came: boolean; 
 
 function casesOf(
   scans: readonly Scan[],
-  { forgotten, outWithoutIn }: { forgotten: Date | false | undefined; outWithoutIn: boolean },
+  { forgotten, outWithoutIn }: { forgotten: Date | undefined; outWithoutIn: boolean },
 ): Case[] {
   const cases: Case[] = [];
-  const corrected = Math.max(0, ...scans.filter(({ way }) => way === 'correction').map(({ n }) => n));
+  const lastCorrection = Math.max(0, ...scans.filter(({ way }) => way === 'correction').map(({ n }) => n));
   for (const scan of scans) {
-    if (scan.doubt && scan.n > corrected) cases.push({ kind: 'doubtful_scan', scan, at: scan.at });
+    if (scan.doubt && scan.n > lastCorrection) cases.push({ kind: 'doubtful_scan', scan, at: scan.at });
   }
   const out = outWithoutIn ? scans.find(({ action, doubt }) => action === 'out' && !doubt) : undefined;
-  if (out && out.n > corrected) cases.push({ kind: 'check_out_without_in', scan: out, at: out.at });
+  if (out && out.n > lastCorrection) cases.push({ kind: 'check_out_without_in', scan: out, at: out.at });
   if (forgotten) cases.push({ kind: 'forgotten_check_out', scan: undefined, at: forgotten });
   return cases;
 }

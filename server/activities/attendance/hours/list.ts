@@ -6,16 +6,16 @@ import { type Case, findingsOf } from './findings.ts';
 import { attendeesOf } from './session-scans.ts';
 
 /**
- * The attendance of a session as it stands: everybody who is confirmed or was scanned, by masked name.
+ * List the attendance of a session at this moment: everybody who is confirmed or was scanned, by masked name.
  *
  * @throws {Failure} `session_not_found`.
  */
 export async function listAttendance(session: string, scope: Scope, now: Date) {
-  const { attendees } = await withFindings(session, scope, now);
+  const attendees = await readFindings(session, scope, now);
   return attendees.map(({ signupId, name, findings: { cases: _, ...findings } }) => ({ signupId, name, ...findings }));
 }
 
-/** Something that waits for the organiser. */
+/** A case about which the organiser has to decide, as staff see it. */
 export interface OpenCase {
   signupId: string;
   name: string;
@@ -27,12 +27,13 @@ export interface OpenCase {
 }
 
 /**
- * What waits for the organiser: forgotten check-outs, check-outs without a check-in, and scans in doubt.
+ * List the cases of a session about which the organiser has to decide: forgotten check-outs, check-outs without a
+ * check-in, and scans in doubt.
  *
  * @throws {Failure} `session_not_found`.
  */
 export async function listCases(session: string, scope: Scope, now: Date): Promise<OpenCase[]> {
-  const { attendees } = await withFindings(session, scope, now);
+  const attendees = await readFindings(session, scope, now);
   return attendees.flatMap(({ signupId, name, findings }) =>
     findings.cases.map(({ kind, scan, at }) => ({
       signupId,
@@ -44,17 +45,13 @@ export async function listCases(session: string, scope: Scope, now: Date): Promi
   );
 }
 
-async function withFindings(session: string, scope: Scope, now: Date) {
-  const door = await findDoorWithin(session, scope);
-  const attendees = (await attendeesOf(session)).filter(({ signup }) => signup);
+async function readFindings(sessionId: string, scope: Scope, now: Date) {
+  const session = await findDoorWithin(sessionId, scope);
+  const attendees = (await attendeesOf(sessionId)).filter(({ signup }) => signup);
   const names = await maskedNames(attendees.map(({ person }) => person));
-  return {
-    door,
-    attendees: attendees.map(({ person, signup, scans }) => ({
-      person,
-      signupId: String(signup?._id),
-      name: names.get(person) ?? '',
-      findings: findingsOf(scans, door, now),
-    })),
-  };
+  return attendees.map(({ person, signup, scans }) => ({
+    signupId: String(signup?._id),
+    name: names.get(person) ?? '',
+    findings: findingsOf(scans, session, now),
+  }));
 }

@@ -11,10 +11,10 @@ import { correctTimes, takeAway } from './correct.ts';
 import { listAttendance, listCases } from './list.ts';
 
 const params = { id: objectId };
-const of = { id: example.session };
-const reason = z.string().trim().min(2).max(200).meta({ description: 'why, in words; kept with the correction' });
+const exampleParams = { id: example.session };
+const reason = z.string().trim().min(2).max(200).meta({ description: 'why, in words; stored with the correction' });
 
-/** Who came and for how long: the list, what waits for the organiser, corrections, and closing. */
+/** Routes of a session's attendance: the list, the open cases, corrections, and closing. */
 export function hoursRoutes() {
   const router = new Router<State>({ prefix: '/staff/sessions/:id' });
 
@@ -23,11 +23,11 @@ export function hoursRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'The attendance of a session as it stands, by masked name',
+        summary: 'List the attendance of a session at this moment, by masked name',
         params,
         reply: z.object({ items: z.array(AttendeeView) }),
         errors: ['session_not_found'],
-        example: { params: of, reply: { items: [example.attendee] } },
+        example: { params: exampleParams, reply: { items: [example.attendee] } },
       },
       async ({ caller, params, now }) => ({ items: await listAttendance(params.id, caller.scope, now) }),
     ),
@@ -38,11 +38,12 @@ export function hoursRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'What waits for the organiser: forgotten check-outs, and scans in doubt with their reasons',
+        summary:
+          'List the cases about which the organiser has to decide: forgotten check-outs, and scans in doubt with reasons',
         params,
         reply: z.object({ items: z.array(OpenCaseView) }),
         errors: ['session_not_found'],
-        example: { params: of, reply: { items: [example.openCase] } },
+        example: { params: exampleParams, reply: { items: [example.openCase] } },
       },
       async ({ caller, params, now }) => ({ items: await listCases(params.id, caller.scope, now) }),
     ),
@@ -53,7 +54,7 @@ export function hoursRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'Say when people came or went, with a reason; it is added to their scans',
+        summary: 'Add a check-in or check-out of people, with a reason; their scans stay',
         params,
         body: {
           signupIds: z.array(objectId).min(1).max(200),
@@ -73,7 +74,7 @@ export function hoursRoutes() {
           'overloaded',
         ],
         example: {
-          params: of,
+          params: exampleParams,
           body: {
             signupIds: [example.signup],
             action: 'out',
@@ -96,14 +97,14 @@ export function hoursRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'Take a scan out of the count, with a reason; the scan itself stays',
+        summary: 'Cancel a scan, with a reason; the scan itself stays',
         params: { ...params, scanId: objectId },
         body: { reason, nonce },
         reply: z.void(),
         success: 204,
         errors: ['session_not_found', 'scan_not_found', 'correction_too_late', 'too_many_scans', 'overloaded'],
         example: {
-          params: { ...of, scanId: example.id },
+          params: { ...exampleParams, scanId: example.id },
           body: { reason: '代他人签到', nonce: example.nonce },
           reply: undefined,
         },
@@ -118,12 +119,12 @@ export function hoursRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'Close the attendance of a session that is over: its hours are final, but for corrections',
+        summary: 'Close the attendance of a session that is over; then only corrections change its hours',
         params,
         reply: ClosingView,
         errors: ['session_not_found', 'session_cancelled', 'session_not_over', 'correction_too_late', 'overloaded'],
         example: {
-          params: of,
+          params: exampleParams,
           reply: {
             sessionId: example.session,
             closedAt: '2026-11-28T12:10:00.000+08:00',

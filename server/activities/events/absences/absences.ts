@@ -4,19 +4,19 @@ import { type Signup, SignupModel } from '../../../../schemas/activities/events/
 import { firstPolicy } from '../../../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { dayMs } from '../../../platform/calendar/durations.ts';
 import { decryptField, encryptField } from '../../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { findManaged } from '../manage/managed.ts';
 
-const dayMs = 24 * 3600_000;
-/** One can appeal for so many days after an absence was marked. */
-const appealDays = 30;
+/** How many days after it was marked an absence can be disputed. */
+const disputeDays = 30;
 
 /**
- * Mark that people who were confirmed did not come; it counts after the grace of the event's rules. Those who are marked
- * stay as they are.
+ * Mark confirmed people as absent. An absence counts after the grace period of the event's policy. Absences that are
+ * marked already stay as they are.
  *
- * @param event as published, with the rules of that day.
+ * @param event as published, with the policy of that day.
  */
 export async function markAbsent(
   event: Pick<Event, '_id' | 'policy'>,
@@ -32,7 +32,7 @@ export async function markAbsent(
   );
 }
 
-/** Take the mark away from people who came after all, as a correction of the attendance says. */
+/** Remove the absences of people who attended after all, according to a correction. */
 export async function unmarkAbsent(
   { session, persons }: { session: Types.ObjectId; persons: readonly Types.ObjectId[] },
   transaction: ClientSession,
@@ -45,9 +45,10 @@ export async function unmarkAbsent(
 }
 
 /**
- * Appeal against one's own absence; until it is decided it does not count.
+ * Dispute one's own absence. Until staff decide, the absence does not count.
  *
- * @throws {Failure} `absence_not_found`, also for somebody else's; `appeal_made`; `appeal_late`.
+ * @throws {Failure} `absence_not_found`, also for somebody else's; `appeal_made` where it is disputed already;
+ *   `appeal_late` where it was marked more than 30 days ago.
  */
 export async function appeal(
   { signup, person, text }: { signup: string; person: string; text: string },
@@ -56,21 +57,21 @@ export async function appeal(
   const own = await SignupModel.findOne({ _id: signup, person, noShow: trusted({ $exists: true }) }).lean();
   if (!own?.noShow) throw new Failure('absence_not_found');
   if (own.noShow.appealedAt) throw new Failure('appeal_made');
-  const until = new Date(own.noShow.at.getTime() + appealDays * dayMs);
+  const until = new Date(own.noShow.at.getTime() + disputeDays * dayMs);
   if (now >= until) throw new Failure('appeal_late', { until: shanghaiIso(until) });
-  const sealed = encryptField(text, placeOf(own));
+  const encrypted = encryptField(text, textPlaceOf(own));
   const written = await SignupModel.findOneAndUpdate(
     { _id: own._id, 'noShow.at': own.noShow.at, 'noShow.appealedAt': trusted({ $exists: false }) },
-    { $set: { 'noShow.appeal': sealed, 'noShow.appealedAt': now }, $unset: { 'noShow.countsFrom': 1 } },
+    { $set: { 'noShow.appeal': encrypted, 'noShow.appealedAt': now }, $unset: { 'noShow.countsFrom': 1 } },
     { returnDocument: 'after' },
   ).lean();
   if (written) return written;
-  // Another appeal was first, or the attendance was corrected.
+  // Another dispute was first, or a correction removed the absence.
   const marked = await SignupModel.exists({ _id: own._id, noShow: trusted({ $exists: true }) });
   throw new Failure(marked ? 'appeal_made' : 'absence_not_found');
 }
 
-/** An absence as the organiser sees it. */
+/** An absence as the organiser sees it; `appeal` is the text of its dispute. */
 export interface AbsenceShown {
   signupId: string;
   sessionId: string;
@@ -81,22 +82,23 @@ export interface AbsenceShown {
   decision: 'excused' | 'upheld' | undefined;
 }
 
-/** The absences of an event, those with an open appeal first. @throws {Failure} `event_not_found`. */
+/** List the absences of an event, open disputes first. @throws {Failure} `event_not_found`. */
 export async function listAbsences(event: string, scope: Scope): Promise<{ items: AbsenceShown[]; next: null }> {
   const { _id } = await findManaged(event, scope);
   const signups = await SignupModel.find({ event: _id, noShow: trusted({ $exists: true }) })
     .sort({ _id: 1 })
     .limit(5000)
     .lean();
-  const items = signups.map(shownAbsence);
-  const open = ({ appealedAt, decision }: AbsenceShown) => (appealedAt && !decision ? 0 : 1);
-  return { items: items.sort((a, b) => open(a) - open(b)), next: null };
+  const items = signups.map(absenceOf);
+  const order = ({ appealedAt, decision }: AbsenceShown) => (appealedAt && !decision ? 0 : 1);
+  return { items: items.sort((a, b) => order(a) - order(b)), next: null };
 }
 
 /**
- * Decide on an appeal: excused, and the absence never counts; upheld, and it counts from now on.
+ * Decide on an absence dispute. An excused absence never counts; an upheld one counts from now on.
  *
- * @throws {Failure} `event_not_found`; `absence_not_found`; `appeal_none` where there is none or it was decided.
+ * @throws {Failure} `event_not_found`; `absence_not_found`; `appeal_none` where the absence is not disputed, or the
+ *   dispute is decided already.
  */
 export async function decideAppeal(
   { event, signup, decision }: { event: string; signup: string; decision: 'excused' | 'upheld' },
@@ -117,22 +119,23 @@ export async function decideAppeal(
     { returnDocument: 'after' },
   ).lean();
   if (!written) throw new Failure((await SignupModel.exists(own)) ? 'appeal_none' : 'absence_not_found');
-  return shownAbsence(written);
+  return absenceOf(written);
 }
 
-function shownAbsence(signup: Signup): AbsenceShown {
+function absenceOf(signup: Signup): AbsenceShown {
   const { at, countsFrom, appeal, appealedAt, decision } = signup.noShow as NonNullable<Signup['noShow']>;
   return {
     signupId: String(signup._id),
     sessionId: String(signup.session),
     at,
     countsFrom: countsFrom ?? undefined,
-    appeal: appeal ? decryptField(appeal, placeOf(signup)) : undefined,
+    appeal: appeal ? decryptField(appeal, textPlaceOf(signup)) : undefined,
     appealedAt: appealedAt ?? undefined,
     decision: decision ?? undefined,
   };
 }
 
-function placeOf({ _id }: Signup) {
+/** The place in the database to which the text of a dispute is bound by its encryption. */
+function textPlaceOf({ _id }: Signup) {
   return { collection: 'signups', id: String(_id), field: 'noShow.appeal' };
 }

@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { AbsenceView } from '../../../../schemas/activities/events/roster.ts';
+import { AbsenceView } from '../../../../schemas/activities/events/absence.ts';
 import { appealDecisions } from '../../../../schemas/activities/events/signup.ts';
 import { objectId } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
@@ -8,7 +8,7 @@ import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { absenceExample, eventExample } from '../examples.ts';
 import { decideAppeal, listAbsences } from './absences.ts';
 
-/** Who did not come, and what they say to it, for the organiser. */
+/** Routes of absences and their disputes for the organiser. */
 export function absenceRoutes() {
   const router = new Router<State>({ prefix: '/staff/events/:id/absences' });
 
@@ -17,7 +17,7 @@ export function absenceRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'Those who were confirmed and did not come, open appeals first',
+        summary: 'List the absences of an event, open disputes first',
         params: { id: objectId },
         reply: z.object({ items: z.array(AbsenceView), next: z.null() }),
         errors: ['event_not_found'],
@@ -32,7 +32,7 @@ export function absenceRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Decide on an appeal: excused, or upheld',
+        summary: 'Decide on an absence dispute: excused, or upheld',
         params: { id: objectId, signupId: objectId },
         body: { decision: z.enum(appealDecisions) },
         reply: AbsenceView,

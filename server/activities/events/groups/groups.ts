@@ -1,28 +1,29 @@
 import { randomInt } from 'node:crypto';
-import { mongo, Types } from 'mongoose';
+import { Types } from 'mongoose';
 import { type GroupMember, GroupMemberModel, groupSize } from '../../../../schemas/activities/events/group.ts';
 import { SessionModel } from '../../../../schemas/activities/events/session.ts';
+import { isDuplicateKey } from '../../../platform/database/duplicate-key.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 
-/** Digits and letters that nobody takes for one another. */
-const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+/** Digits and letters that are not mistaken for one another. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeLength = 10;
 
-/** A group as one of it sees it: how many it has, and not who. */
+/** A group as a member sees it: the number of its members, and not who they are. */
 export interface Group {
   code: string;
   eventId: string;
   sessionId: string;
   members: number;
-  /** Whether one made it, and so signs it up. */
+  /** Whether the caller created the group and so signs it up. */
   first: boolean;
 }
 
 /**
- * Make a group that will sign up together for a session; the code is for the others.
+ * Create a group that will sign up together for a session. Others join it by its code.
  *
- * @throws {Failure} `session_not_found`, `signup_closed`; `group_joined` with the code of that group, which a phone reads
- *   that lost the first answer.
+ * @throws {Failure} `session_not_found`, `signup_closed`; `group_joined` with the code of the group that the person is
+ *   in, so that a phone that lost the first answer can read it.
  */
 export async function makeGroup(
   { event, session, person }: { event: string; session: string; person: string },
@@ -31,60 +32,64 @@ export async function makeGroup(
   const found = await SessionModel.findOne({ _id: session, event, published: true }).lean();
   if (!found) throw new Failure('session_not_found');
   if (found.closesAt <= now) throw new Failure('signup_closed', {});
-  const code = Array.from({ length: codeLength }, () => symbols[randomInt(symbols.length)]).join('');
+  const code = Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
   const own = { group: new Types.ObjectId(), code, event, session, person, seat: 0, expiresAt: found.endsAt };
-  const member = await GroupMemberModel.create(own).catch(raced);
-  if (!member) throw await joined(session, person);
-  return shown(member, 1);
+  const member = await GroupMemberModel.create(own).catch(ignoreDuplicate);
+  if (!member) throw await joinedFailure(session, person);
+  return groupOf(member, 1);
 }
 
 /**
- * Join a group; who is in it already stays.
+ * Join a group; a person who is in it already stays.
  *
- * @throws {Failure} `group_not_found`, `group_full`; `group_joined` where one is in another for the same
+ * @throws {Failure} `group_not_found`, `group_full`; `group_joined` where the person is in another group for the same
  *   session, with its code.
  */
 export async function joinGroup(code: string, person: string): Promise<Group> {
   for (;;) {
-    const members = await membersOf(code);
+    const members = await readMembers(code);
     const own = members.find((member) => String(member.person) === person);
-    if (own) return shown(own, members.length);
+    if (own) return groupOf(own, members.length);
     const [first] = members;
     if (!first) throw new Failure('group_not_found');
     if (members.length >= groupSize) throw new Failure('group_full', { max: groupSize });
     const { group, event, session, expiresAt } = first;
-    if (await GroupMemberModel.exists({ session, person })) throw await joined(String(session), person);
+    if (await GroupMemberModel.exists({ session, person })) throw await joinedFailure(String(session), person);
     const taken = new Set(members.map(({ seat }) => seat));
     const seat = [...Array(groupSize).keys()].find((number) => !taken.has(number)) as number;
-    const made = await GroupMemberModel.create({ group, code, event, session, person, seat, expiresAt }).catch(raced);
-    if (made) return shown(made, members.length + 1);
+    const joining = { group, code, event, session, person, seat, expiresAt };
+    // A duplicate means that somebody else took the seat, or the person joined a group elsewhere: read again.
+    const member = await GroupMemberModel.create(joining).catch(ignoreDuplicate);
+    if (member) return groupOf(member, members.length + 1);
   }
 }
 
-/** Leave a group; where its first leaves it is no more. A second time changes nothing. */
+/** Leave a group. Where its creator leaves, the group is deleted. Repeated, it changes nothing. */
 export async function leaveGroup(code: string, person: string): Promise<void> {
   const own = await GroupMemberModel.findOneAndDelete({ code, person }).lean();
   if (own?.seat === 0) await GroupMemberModel.deleteMany({ code }, { requireFilter: true });
 }
 
-/** One's own group. @throws {Failure} `group_not_found`, also for who is not in it. */
+/** Read one's own group. @throws {Failure} `group_not_found`, also for a person who is not in it. */
 export async function showGroup(code: string, person: string): Promise<Group> {
-  const members = await membersOf(code);
+  const members = await readMembers(code);
   const own = members.find((member) => String(member.person) === person);
   if (!own) throw new Failure('group_not_found');
-  return shown(own, members.length);
+  return groupOf(own, members.length);
 }
 
 /**
- * Who else is claimed for when the first of a group signs it up.
+ * Read a group that its creator signs up.
  *
- * @throws {Failure} `group_not_found`, also for another session or who is not in it; `group_not_first`.
+ * @returns the group's id, and the ids of its other members.
+ * @throws {Failure} `group_not_found`, also for another session or a person who is not in it; `group_not_first` where
+ *   the person is not its creator.
  */
 export async function claimFor(
   code: string,
   { session, person }: { session: string; person: string },
 ): Promise<{ group: string; others: string[] }> {
-  const members = await membersOf(code);
+  const members = await readMembers(code);
   const own = members.find((member) => String(member.person) === person);
   if (!own || String(own.session) !== session) throw new Failure('group_not_found');
   if (own.seat !== 0) throw new Failure('group_not_first');
@@ -92,26 +97,21 @@ export async function claimFor(
   return { group: String(own.group), others };
 }
 
-function membersOf(code: string): Promise<GroupMember[]> {
+function readMembers(code: string): Promise<GroupMember[]> {
   return GroupMemberModel.find({ code }).sort({ seat: 1 }).lean();
 }
 
-function shown(own: Pick<GroupMember, 'code' | 'event' | 'session' | 'seat'>, members: number): Group {
+function groupOf(own: Pick<GroupMember, 'code' | 'event' | 'session' | 'seat'>, members: number): Group {
   const { code, event, session, seat } = own;
   return { code, eventId: String(event), sessionId: String(session), members, first: seat === 0 };
 }
 
-/** Why somebody gets no other group for a session. */
-async function joined(session: string, person: string): Promise<Failure> {
+/** The failure for a person who is in a group for the session already, with its code. */
+async function joinedFailure(session: string, person: string): Promise<Failure> {
   const own = await GroupMemberModel.findOne({ session, person }, { code: 1 }).lean();
   return new Failure('group_joined', own ? { code: own.code } : {});
 }
 
-/** Somebody else took the seat, or the person has one elsewhere: look again. */
-function raced(error: unknown): undefined {
-  if (!isDuplicate(error)) throw error;
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof mongo.MongoServerError && error.code === 11000;
+function ignoreDuplicate(error: unknown): undefined {
+  if (!isDuplicateKey(error)) throw error;
 }

@@ -10,7 +10,7 @@ import { joinGroup, leaveGroup, makeGroup, showGroup } from './groups.ts';
 const byCode = { code: groupCode };
 const example = { params: { code: groupExample.code }, reply: groupExample };
 
-/** Groups of up to five who sign up together or not at all. */
+/** Routes of groups of up to five people who sign up together. */
 export function groupRoutes() {
   const router = new Router<State>({ prefix: '/signup-groups' });
 
@@ -19,7 +19,7 @@ export function groupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Make a group for a session; its code is for the others',
+        summary: 'Create a group for a session; others join it by its code',
         body: { eventId: objectId, sessionId: objectId },
         reply: GroupView,
         success: 201,
@@ -36,7 +36,7 @@ export function groupRoutes() {
     '/:code',
     endpoint(
       'member',
-      { summary: 'One’s own group', params: byCode, reply: GroupView, errors: ['group_not_found'], example },
+      { summary: 'Read one’s own group', params: byCode, reply: GroupView, errors: ['group_not_found'], example },
       ({ caller, params }) => showGroup(params.code, caller.id),
     ),
   );
@@ -45,7 +45,7 @@ export function groupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Join a group by its code; who made it may then sign one up with the rest',
+        summary: 'Join a group by its code; its creator can then sign up all members',
         params: byCode,
         reply: GroupView,
         errors: ['group_not_found', 'group_full', 'group_joined'],
@@ -59,7 +59,7 @@ export function groupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Leave a group; where who made it leaves, it is no more. A sign-up stays as it is',
+        summary: 'Leave a group; if its creator leaves, the group is deleted. Sign-ups stay as they are',
         params: byCode,
         reply: z.undefined(),
         success: 204,

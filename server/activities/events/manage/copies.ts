@@ -3,14 +3,13 @@ import { type Event, EventModel } from '../../../../schemas/activities/events/ev
 import type { SessionFields } from '../../../../schemas/activities/events/event-input.ts';
 import type { Session } from '../../../../schemas/activities/events/session.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { dayMs } from '../../../platform/calendar/durations.ts';
 import type { EventWithSessions } from '../list.ts';
 import { storeDraft } from './drafts.ts';
 import { findManaged, sessionsOf, showManaged } from './managed.ts';
 
-const dayMs = 24 * 3600_000;
-
 /**
- * Draft a copy of an event, so many days later; nobody's sign-up is copied.
+ * Create a draft that copies an event, so many days later. Sign-ups are not copied.
  *
  * @throws {Failure} `event_not_found`, `event_code_taken`, `overloaded`.
  */
@@ -25,11 +24,12 @@ export async function copyEvent(
 }
 
 /**
- * Make a series of an event: so many drafts like it, each some days after the one before, with its code and a number.
+ * Create a series from an event: `count` drafts that copy it, each `every` days after the one before. A draft's code is
+ * the event's code with a number.
  *
- * Asked for again, those that are there stay as they are.
+ * Repeated, it keeps the drafts that exist already.
  *
- * @throws {Failure} `event_not_found`, `overloaded`.
+ * @throws {Failure} `event_not_found`, `event_code_taken`, `overloaded`.
  */
 export async function makeSeries(
   id: string,
@@ -43,8 +43,8 @@ export async function makeSeries(
   const items = [];
   for (let number = 1; number <= count; number++) {
     const code = `${event.code}-${number + 1}`;
-    const made = await EventModel.findOne({ code, series }, { _id: 1 }).lean();
-    const copy = made?._id ?? (await storeCopy(event, sessions, { code, days: number * every, series }));
+    const existing = await EventModel.findOne({ code, series }, { _id: 1 }).lean();
+    const copy = existing?._id ?? (await storeCopy(event, sessions, { code, days: number * every, series }));
     items.push(await showManaged(String(copy), scope));
   }
   return { items };
@@ -56,23 +56,23 @@ async function storeCopy(
   { code, days, series }: { code: string; days: number; series?: Types.ObjectId },
 ): Promise<Types.ObjectId> {
   const { _id, state, revision, reason, policy, sample, series: _, ...fields } = event;
-  const { createdAt, updatedAt, __v, ...kept } = fields as typeof fields & Record<string, unknown>;
-  const held = sessions.filter(({ cancelledAt }) => !cancelledAt);
-  // Of an event that was called off all sessions were meant.
-  const meant = state === 'cancelled' || held.length === 0 ? sessions : held;
-  const later = meant.map((session) => shifted(session, days * dayMs));
-  const { event: copy } = await storeDraft({ ...kept, code, ...(series && { series }), sessions: later });
+  const { createdAt, updatedAt, __v, ...copied } = fields as typeof fields & Record<string, unknown>;
+  const open = sessions.filter(({ cancelledAt }) => !cancelledAt);
+  // Of a cancelled event all sessions are copied, because cancelling it cancelled them.
+  const originals = state === 'cancelled' || open.length === 0 ? sessions : open;
+  const shifted = originals.map((session) => shiftSession(session, days * dayMs));
+  const { event: copy } = await storeDraft({ ...copied, code, ...(series && { series }), sessions: shifted });
   return copy;
 }
 
-function shifted(session: Session, ms: number): SessionFields {
-  const at = (time: Date) => new Date(time.getTime() + ms);
+function shiftSession(session: Session, ms: number): SessionFields {
+  const shift = (time: Date) => new Date(time.getTime() + ms);
   return {
-    startsAt: at(session.startsAt),
-    endsAt: at(session.endsAt),
-    opensAt: at(session.opensAt),
-    closesAt: at(session.closesAt),
-    ...(session.cancelUntil && { cancelUntil: at(session.cancelUntil) }),
+    startsAt: shift(session.startsAt),
+    endsAt: shift(session.endsAt),
+    opensAt: shift(session.opensAt),
+    closesAt: shift(session.closesAt),
+    ...(session.cancelUntil && { cancelUntil: shift(session.cancelUntil) }),
     places: session.wantedPlaces ?? session.places,
     waitingPlaces: session.waitingPlaces ?? 0,
   };

@@ -9,17 +9,17 @@ import { patienceMs, transact } from '../../../platform/database/transaction.ts'
 import { Failure } from '../../../platform/errors/errors.ts';
 import { holdsUnion } from '../../../territory/unions/scope.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
-import { unsoundQuestion } from '../answers.ts';
+import { unsoundQuestion } from '../check-questions.ts';
 import { requireKind } from '../kinds.ts';
 import type { EventWithSessions } from '../list.ts';
-import { activeSignups, tellHolders } from './cancel-event.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
+import { activeSignups, tellHolders } from './notify-signups.ts';
 import { checkTimes, spanOf } from './times.ts';
 
 /**
- * Draft an event of a union of the scope, with its sessions.
+ * Create a draft of an event of a union in the scope, with its sessions.
  *
- * @throws {Failure} `union_not_found`, also outside the scope; `event_code_taken`; `event_kind_not_found`,
+ * @throws {Failure} `union_not_found`, also for a union outside the scope; `event_code_taken`; `event_kind_not_found`,
  *   `station_not_found`, `programme_not_found`, `questions_wrong`, `session_times_wrong`; `overloaded`.
  */
 export async function draftEvent(plan: NewEvent, scope: Scope): Promise<EventWithSessions> {
@@ -33,7 +33,7 @@ export async function draftEvent(plan: NewEvent, scope: Scope): Promise<EventWit
   return showManaged(String(event), scope);
 }
 
-/** A draft as it will be stored. */
+/** A draft of an event to store, with its sessions. */
 export type Draft = Partial<Event> & { code: string; sessions: readonly SessionFields[] };
 
 /** Store a draft with its sessions, all or nothing. @throws {Failure} `event_code_taken`, `overloaded`. */
@@ -51,10 +51,10 @@ export function storeDraft({ sessions, ...fields }: Draft): Promise<{ event: Typ
 }
 
 /**
- * Change what an event says; of one that is published everything but who may sign up and what is asked. Where it is to
- * be at another place, everybody who holds a sign-up for a session to come is told.
+ * Change an event. The conditions, questions and companions of a published event cannot be changed. Where the place of
+ * a published event changes, everybody who has a sign-up for a future session is notified.
  *
- * @throws {Failure} `event_not_found`; `event_state_wrong` for one that is over or called off, and for conditions,
+ * @throws {Failure} `event_not_found`; `event_state_wrong` for a finished or cancelled event, and for conditions,
  *   questions and companions of a published one; those of `draftEvent`.
  */
 export async function editEvent(id: string, fields: EventChange, scope: Scope, now: Date): Promise<EventWithSessions> {
@@ -67,16 +67,16 @@ export async function editEvent(id: string, fields: EventChange, scope: Scope, n
       .session(transaction)
       .lean();
     if (!before) throw new Failure('event_state_wrong', { state: event.state });
-    if (event.state === 'published' && isElsewhere(before, stored)) await tellPlace(before, now, transaction);
+    if (event.state === 'published' && placeChanges(before, stored)) await notifyOfPlace(before, now, transaction);
   });
   return showManaged(id, scope);
 }
 
-function isElsewhere(before: Event, { place, address }: Partial<Event>): boolean {
+function placeChanges(before: Event, { place, address }: Partial<Event>): boolean {
   return (place ?? before.place) !== before.place || (address ?? before.address) !== before.address;
 }
 
-async function tellPlace(event: Event, now: Date, transaction: ClientSession): Promise<void> {
+async function notifyOfPlace(event: Event, now: Date, transaction: ClientSession): Promise<void> {
   const revision = (event.revision ?? 0) + 1;
   await changeEvent(event, { revision }, transaction);
   for (const session of await sessionsOf(event._id, transaction)) {
@@ -85,11 +85,11 @@ async function tellPlace(event: Event, now: Date, transaction: ClientSession): P
   }
 }
 
-/** What came in as it is stored, with what it names looked up. */
+/** Check what an input refers to, and give the fields as they are stored. */
 async function storedFields({ stationId, programmeId, ...fields }: EventChange, union: string) {
   if (fields.kind) await requireKind(fields.kind);
-  const unsound = fields.questions && unsoundQuestion(fields.questions);
-  if (unsound) throw new Failure('questions_wrong', { key: unsound });
+  const invalid = fields.questions && unsoundQuestion(fields.questions);
+  if (invalid) throw new Failure('questions_wrong', { key: invalid });
   if (stationId && !(await StationModel.exists({ _id: stationId }))) throw new Failure('station_not_found');
   if (programmeId) await requireProgramme(programmeId, union);
   return {

@@ -3,13 +3,14 @@ import { type Event, EventModel, type EventState } from '../../../../schemas/act
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../../access/staff/scope.ts';
+import { byTimeDescending } from '../../../platform/database/keyset.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { fromCursor, toPage } from '../../../platform/text/cursor.ts';
 import { onlyWithin, unionsInScope } from '../../../territory/unions/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 
 /**
- * An event whose union lies in the scope, in whatever state; one command whether it does or not, or is there at all.
+ * Find an event of a union in the scope, in whatever state. An event outside the scope and one that does not exist take
+ * the same single command, so that nobody can tell them apart.
  *
  * @throws {Failure} `event_not_found`.
  */
@@ -24,7 +25,7 @@ export async function findManaged(id: string, scope: Scope, transaction?: Client
   return event;
 }
 
-/** The sessions of an event, by their start. */
+/** Read the sessions of an event, sorted by their start. */
 export function sessionsOf(event: Types.ObjectId, transaction?: ClientSession): Promise<Session[]> {
   return SessionModel.collection
     .find<Session>({ event }, { maxTimeMS: 3000, ...(transaction && { session: transaction }) })
@@ -32,14 +33,14 @@ export function sessionsOf(event: Types.ObjectId, transaction?: ClientSession): 
     .toArray();
 }
 
-/** An event of the scope with its sessions. @throws {Failure} `event_not_found`. */
+/** Read an event of the scope with its sessions. @throws {Failure} `event_not_found`. */
 export async function showManaged(id: string, scope: Scope): Promise<EventWithSessions> {
   const event = await findManaged(id, scope);
   return { ...event, sessions: await sessionsOf(event._id) };
 }
 
 /**
- * The events of the scope's unions, the latest first, in whatever state.
+ * List the events of the scope's unions in whatever state, the latest first.
  *
  * @throws {Failure} `cursor_invalid`.
  */
@@ -47,21 +48,18 @@ export async function listManaged(
   { state, limit, cursor }: { state?: EventState | undefined; limit: number; cursor?: string | undefined },
   scope: Scope,
 ) {
-  const after = cursor === undefined ? undefined : fromCursor(cursor);
   const unions =
     scope.unions === wholeInstallation ? undefined : await UnionModel.distinct('_id', unionsInScope(scope));
   const filter: QueryFilter<Event> = {
     ...(unions && { union: trusted({ $in: unions }) }),
     ...(state && { state }),
-    ...(after && {
-      $or: [{ startsAt: trusted({ $lt: after.at }) }, { startsAt: after.at, _id: trusted({ $lt: after.id }) }],
-    }),
+    ...byTimeDescending.after(cursor, ['startsAt', '_id']),
   };
   const events = await EventModel.find(filter)
     .sort({ startsAt: -1, _id: -1 })
     .limit(limit + 1)
     .lean();
-  const { items, next } = toPage(events, limit, ({ startsAt, _id }) => ({ at: startsAt, id: _id }));
+  const { items, next } = byTimeDescending.page(events, limit, ({ startsAt, _id }) => [startsAt, _id]);
   const sessions = await SessionModel.find({ event: trusted({ $in: items.map(({ _id }) => _id) }) })
     .sort({ startsAt: 1, _id: 1 })
     .lean();
@@ -69,12 +67,12 @@ export async function listManaged(
   return { items: items.map((event) => ({ ...event, sessions: byEvent.get(String(event._id)) ?? [] })), next };
 }
 
-/** @throws {Failure} `event_state_wrong` where an event is in none of these states. */
+/** Require that an event is in one of these states. @throws {Failure} `event_state_wrong`. */
 export function requireState(event: Pick<Event, 'state'>, ...states: EventState[]): void {
   if (!states.includes(event.state)) throw new Failure('event_state_wrong', { state: event.state });
 }
 
-/** Write an event that was read in the same transaction, or a moment ago in the state that it was in. */
+/** Update an event if it still is in the state in which it was read. */
 export async function changeEvent(
   event: Pick<Event, '_id' | 'state'>,
   change: Partial<Event>,

@@ -4,16 +4,16 @@ import { type Signup, SignupModel } from '../../../../schemas/activities/events/
 import { PersonModel } from '../../../../schemas/people/person.ts';
 import { opened } from '../../../access/people/fields.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { byTime } from '../../../platform/database/keyset.ts';
 import { patienceMs, transact } from '../../../platform/database/transaction.ts';
 import { decryptField } from '../../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { fromCursor, toPage } from '../../../platform/text/cursor.ts';
 import { maskName, maskPhone } from '../../../platform/text/masks.ts';
-import { asOf } from '../list-my-signups.ts';
-import { endSignup } from '../signups.ts';
+import { endSignup } from '../cancel-signup.ts';
+import { asOf } from '../effective-signup.ts';
 import { findManaged } from './managed.ts';
 
-/** A sign-up as the organiser sees it: who, masked, and what they answered. */
+/** A line of an attendee list: a sign-up with the masked name and phone and the answers. */
 export type RosterLine = Signup & {
   name: string | null;
   phone: string | null;
@@ -21,7 +21,8 @@ export type RosterLine = Signup & {
 };
 
 /**
- * The sign-ups for an event or one of its sessions, in the order in which they were made; cancelled ones too.
+ * List the attendees (签到名单) of an event or of one of its sessions: the sign-ups in the order in which they were made;
+ * cancelled ones too.
  *
  * @throws {Failure} `event_not_found`, `cursor_invalid`.
  */
@@ -32,7 +33,6 @@ export async function roster(
   now: Date,
 ): Promise<{ items: RosterLine[]; next: string | null }> {
   const { _id } = await findManaged(event, scope);
-  const after = query.cursor === undefined ? undefined : fromCursor(query.cursor);
   const sessions = await SessionModel.find(
     { event: _id, ...(query.session && { _id: query.session }) },
     { startsAt: 1 },
@@ -40,18 +40,18 @@ export async function roster(
   const sessionOf = new Map(sessions.map((each) => [String(each._id), each]));
   const signups = await SignupModel.find({
     session: trusted({ $in: sessions.map((session) => session._id) }),
-    ...(after && { $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after.id }) }] }),
+    ...byTime.after(query.cursor, ['at', '_id']),
   })
     .sort({ at: 1, _id: 1 })
     .limit(query.limit + 1)
     .lean();
-  const { items, next } = toPage(signups, query.limit, ({ at, _id: id }) => ({ at, id }));
-  const asSeen = items.map((signup) => asOf(signup, sessionOf.get(String(signup.session)), now));
-  return { items: await withPeople(asSeen), next };
+  const { items, next } = byTime.page(signups, query.limit, ({ at, _id: id }) => [at, id]);
+  const effective = items.map((signup) => asOf(signup, sessionOf.get(String(signup.session)), now));
+  return { items: await withPeople(effective), next };
 }
 
 /**
- * End somebody's sign-up, as an organiser may until the session ends; the place goes to who waits.
+ * Cancel somebody's sign-up, as an organiser may until the session ends. The place goes to waiting people.
  *
  * @throws {Failure} `event_not_found`, `signup_not_found`, `session_over`, `overloaded`.
  */

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { RosterView } from '../../../../schemas/activities/events/attendee-list.ts';
 import { EventView, eventStates } from '../../../../schemas/activities/events/event.ts';
 import {
   changedEventShape,
@@ -7,7 +8,6 @@ import {
   newEventShape,
   sessionInputShape,
 } from '../../../../schemas/activities/events/event-input.ts';
-import { RosterView } from '../../../../schemas/activities/events/roster.ts';
 import { objectId, page, paging } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
@@ -21,12 +21,17 @@ import { addSession, editSession } from './sessions.ts';
 const byId = { id: objectId };
 const bySession = { id: objectId, sessionId: objectId };
 const example = { params: { id: draftExample.id }, reply: draftExample };
-const ofSession = { ...example, params: { id: draftExample.id, sessionId: draftExample.sessions[0].id } };
-const found = ['event_not_found', 'overloaded'] as const;
-const staged = [...found, 'event_state_wrong'] as const;
-const named = ['event_kind_not_found', 'station_not_found', 'programme_not_found', 'questions_wrong'] as const;
+const sessionExample = { ...example, params: { id: draftExample.id, sessionId: draftExample.sessions[0].id } };
+const commonErrors = ['event_not_found', 'overloaded'] as const;
+const stateErrors = [...commonErrors, 'event_state_wrong'] as const;
+const referenceErrors = [
+  'event_kind_not_found',
+  'station_not_found',
+  'programme_not_found',
+  'questions_wrong',
+] as const;
 
-/** What staff do with the events of their unions. */
+/** Routes with which staff manage the events of their unions. */
 export function organisingRoutes() {
   const router = new Router<State>({ prefix: '/staff/events' });
 
@@ -35,7 +40,7 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'The events of the caller’s unions in whatever state, the latest first',
+        summary: 'List the events of the caller’s unions in whatever state, the latest first',
         query: { ...paging, state: z.enum(eventStates).optional() },
         reply: page(EventView),
         errors: ['cursor_invalid'],
@@ -48,7 +53,13 @@ export function organisingRoutes() {
     '/:id',
     endpoint(
       'staff:events.read',
-      { summary: 'One event of the caller’s unions', params: byId, reply: EventView, errors: found, example },
+      {
+        summary: 'Read one event of the caller’s unions',
+        params: byId,
+        reply: EventView,
+        errors: commonErrors,
+        example,
+      },
       ({ caller, params }) => showManaged(params.id, caller.scope),
     ),
   );
@@ -57,7 +68,7 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'Who signed up, masked, with their answers, in the order in which they did; cancelled ones too',
+        summary: 'Read the attendee list, masked, with answers, in the order of sign-up; cancelled sign-ups too',
         params: byId,
         query: { ...paging, session: objectId.optional() },
         reply: page(RosterView),
@@ -75,11 +86,11 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Draft an event with its sessions',
+        summary: 'Create a draft of an event with its sessions',
         body: newEventShape,
         reply: EventView,
         success: 201,
-        errors: [...named, 'union_not_found', 'event_code_taken', 'session_times_wrong', 'overloaded'],
+        errors: [...referenceErrors, 'union_not_found', 'event_code_taken', 'session_times_wrong', 'overloaded'],
         example: { body: newEventExample, reply: draftExample },
       },
       ({ caller, body }) => draftEvent(body, caller.scope),
@@ -90,11 +101,11 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Change an event; of a published one not who may sign up and what is asked',
+        summary: 'Change an event; conditions, questions and companions only before it is published',
         params: byId,
         body: changedEventShape,
         reply: EventView,
-        errors: [...staged, ...named],
+        errors: [...stateErrors, ...referenceErrors],
         example: { ...example, body: { title: draftExample.title } },
       },
       ({ caller, params, body, now }) => editEvent(params.id, body, caller.scope, now),
@@ -105,12 +116,12 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Add a session; one of a published event is open at once',
+        summary: 'Add a session; if the event is published, so is the session',
         params: byId,
         body: sessionInputShape,
         reply: EventView,
         success: 201,
-        errors: [...staged, 'session_times_wrong'],
+        errors: [...stateErrors, 'session_times_wrong'],
         example: { ...example, body: newSessionExample },
       },
       ({ caller, params, body }) => addSession(params.id, body, caller.scope),
@@ -121,12 +132,13 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Change a session: more places go to who waits, fewer take nobody’s; new times are told',
+        summary:
+          'Change a session: more places go to waiting people, fewer take nobody’s place; new times are notified',
         params: bySession,
         body: changedSessionShape,
         reply: EventView,
-        errors: [...staged, 'session_not_found', 'session_times_wrong', 'session_held'],
-        example: { ...ofSession, body: { places: 60 } },
+        errors: [...stateErrors, 'session_not_found', 'session_times_wrong', 'session_held'],
+        example: { ...sessionExample, body: { places: 60 } },
       },
       ({ caller, params, body, now }) =>
         editSession({ event: params.id, session: params.sessionId }, body, caller.scope, now),
@@ -137,11 +149,11 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Call one session off; everybody who holds a sign-up is told',
+        summary: 'Cancel one session; everybody who has a sign-up is notified',
         params: bySession,
         reply: EventView,
-        errors: [...staged, 'session_not_found', 'session_held'],
-        example: ofSession,
+        errors: [...stateErrors, 'session_not_found', 'session_held'],
+        example: sessionExample,
       },
       ({ caller, params, now }) => callOffSession({ event: params.id, session: params.sessionId }, caller.scope, now),
     ),
@@ -151,10 +163,10 @@ export function organisingRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'End somebody’s sign-up; the place goes to who waits',
+        summary: 'Cancel somebody’s sign-up; the place goes to waiting people',
         params: { id: objectId, signupId: objectId },
         reply: RosterView,
-        errors: [...found, 'signup_not_found', 'session_over'],
+        errors: [...commonErrors, 'signup_not_found', 'session_over'],
         example: { params: { id: draftExample.id, signupId: rosterExample.id }, reply: rosterExample },
       },
       ({ caller, params, now }) => removeSignup({ event: params.id, signup: params.signupId }, caller.scope, now),

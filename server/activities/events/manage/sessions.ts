@@ -7,14 +7,15 @@ import type { Scope } from '../../../access/staff/scope.ts';
 import { patienceMs, transact } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import type { EventWithSessions } from '../list.ts';
+import { rearrange } from '../refill-places.ts';
 import { reminderMs } from '../reminders.ts';
-import { rearrange } from '../signups.ts';
-import { activeSignups, tellHolders, tookPlace } from './cancel-event.ts';
+import { tookPlace } from './cancel-event.ts';
 import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
+import { activeSignups, tellHolders } from './notify-signups.ts';
 import { checkTimes, spanOf } from './times.ts';
 
 /**
- * Add a session to an event; one of a published event is open at once.
+ * Add a session to an event. If the event is published, so is the session.
  *
  * @throws {Failure} `event_not_found`, `event_state_wrong`, `session_times_wrong`, `overloaded`.
  */
@@ -25,18 +26,17 @@ export async function addSession(id: string, fields: SessionFields, scope: Scope
     requireState(event, 'draft', 'review', 'published');
     const stored = { ...fields, event: event._id, taken: 0, published: event.state === 'published' };
     await SessionModel.insertMany([stored], { session: transaction });
-    await keepSpan(event, {}, transaction);
+    await updateWithSpan(event, {}, transaction);
   });
   return showManaged(id, scope);
 }
 
 /**
- * Change a session. More places go to who waits; fewer take nobody's: the number falls as places get free.
- *
- * Where its times change, everybody who holds a sign-up is told.
+ * Change a session. More places go to waiting people. Fewer places take nobody's place away: the number falls as places
+ * get free. Where the start or the end changes, everybody who has an active sign-up is notified.
  *
  * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`; `session_held`
- *   where it took place and is to end later than now; `overloaded`.
+ *   where it took place and would end later than now; `overloaded`.
  */
 export async function editSession(
   { event: id, session: sessionId }: { event: string; session: string },
@@ -54,32 +54,32 @@ export async function editSession(
     if (!session) throw new Failure('session_not_found');
     const changed = { ...session, ...fields } as Session;
     checkTimes(changed);
-    // Its attendance is another's: nobody could check in to it again.
+    // The attendance belongs to the session that took place: people could not check in to the new one again.
     if (changed.endsAt > now && (await tookPlace(session, now))) throw new Failure('session_held');
     if (places !== undefined) changed.places = changed.wantedPlaces = places;
     const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
     if (moved) await shortenOffers(changed, transaction);
     const { _id, remindedAt: _, ...rest } = changed;
-    // Who was reminded of a day that it is no longer is reminded again.
-    const again = moved && changed.startsAt.getTime() > now.getTime() + reminderMs;
+    // People who were reminded of the old day are reminded of the new one.
+    const remindAgain = moved && changed.startsAt.getTime() > now.getTime() + reminderMs;
     await SessionModel.collection.updateOne(
       { _id },
       {
         $set: { ...rest, places: Math.max(changed.places, session.taken), updatedAt: now },
-        ...(again && { $unset: { remindedAt: 1 } }),
+        ...(remindAgain && { $unset: { remindedAt: 1 } }),
       },
       { session: transaction },
     );
     await rearrange(changed, now, transaction);
     if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return;
     const revision = (event.revision ?? 0) + 1;
-    await keepSpan(event, { revision }, transaction);
+    await updateWithSpan(event, { revision }, transaction);
     await tellHolders('changed', await activeSignups(_id, transaction), now, revision, transaction);
   });
   return showManaged(id, scope);
 }
 
-/** No offer outlives the start of its session, which may have been moved forward. */
+/** End offers with the start of their session, which may be earlier now. */
 async function shortenOffers(session: Session, transaction: ClientSession): Promise<void> {
   const { _id, startsAt, dueAt } = session;
   const { modifiedCount } = await SignupModel.collection.updateMany(
@@ -90,7 +90,7 @@ async function shortenOffers(session: Session, transaction: ClientSession): Prom
   if (modifiedCount > 0 && !(dueAt && dueAt < startsAt)) session.dueAt = startsAt;
 }
 
-/** An event begins with its first session and ends with its last. */
-async function keepSpan(event: Event, change: Partial<Event>, transaction: ClientSession): Promise<void> {
+/** Update an event together with its start and end, which are those of its sessions. */
+async function updateWithSpan(event: Event, change: Partial<Event>, transaction: ClientSession): Promise<void> {
   await changeEvent(event, { ...change, ...spanOf(await sessionsOf(event._id, transaction)) }, transaction);
 }

@@ -5,7 +5,12 @@ type Times = Pick<SessionFields, 'startsAt' | 'endsAt' | 'opensAt' | 'closesAt'>
   cancelUntil?: Date | null | undefined;
 };
 
-/** @throws {Failure} `session_times_wrong` with what does not fit: a session ends after it starts, closes after it opens. */
+/**
+ * Require that the times of a session fit together: it ends after it starts, sign-up closes after it opens and not
+ * after the end, and the deadline for cancelling is not after the start.
+ *
+ * @throws {Failure} `session_times_wrong` with the comparison that fails.
+ */
 export function checkTimes({ startsAt, endsAt, opensAt, closesAt, cancelUntil }: Times): void {
   const wrong =
     (endsAt <= startsAt && 'endsAt <= startsAt') ||
@@ -15,7 +20,7 @@ export function checkTimes({ startsAt, endsAt, opensAt, closesAt, cancelUntil }:
   if (wrong) throw new Failure('session_times_wrong', { reason: wrong });
 }
 
-/** From the start of the first session to the end of the last. */
+/** The start of the first session and the end of the last. */
 export function spanOf(sessions: readonly Pick<Times, 'startsAt' | 'endsAt'>[]): { startsAt: Date; endsAt: Date } {
   return {
     startsAt: new Date(Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()))),

@@ -11,10 +11,13 @@ import { savePolicy, showPolicy } from '../policy.ts';
 const unionId = z.string().min(1).max(40);
 const kindExample = { id: 'volunteer', name: '志愿服务', active: true } as const;
 const PolicyView = z
-  .object({ ...policyShape, of: z.string().nullable().meta({ description: 'the union that said so; null: none did' }) })
+  .object({
+    ...policyShape,
+    of: z.string().nullable().meta({ description: 'the union that set the rules; null: the default applies' }),
+  })
   .meta({ id: 'SignupPolicy' });
 
-/** What kinds of event there are, and the rules on offers and absences: published to everyone, edited by officers. */
+/** Routes of event kinds and sign-up policies: everybody reads them, officers edit them. */
 export function eventSettingRoutes() {
   const router = new Router<State>();
 
@@ -23,7 +26,7 @@ export function eventSettingRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The kinds of event',
+        summary: 'List the kinds of event',
         reply: z.object({ items: z.array(EventKindView), next: z.null() }),
         example: { reply: { items: [kindExample], next: null } },
       },
@@ -35,7 +38,7 @@ export function eventSettingRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Add a kind of event, rename it or take it out of use; for the whole installation',
+        summary: 'Add a kind of event, rename it or deactivate it; for the whole installation',
         params: { key: eventKindKey },
         body: { name: z.string().trim().min(1).max(40), active: z.boolean() },
         reply: EventKindView,
@@ -50,7 +53,7 @@ export function eventSettingRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The rules of a union’s events: how long an offer is held, and what absences lead to',
+        summary: 'Read the rules of a union’s events: how long an offer is held, and what follows from absences',
         params: { union: unionId },
         reply: PolicyView,
         errors: ['union_not_found'],
@@ -64,7 +67,7 @@ export function eventSettingRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Set the rules for a union and those below; events that are published keep theirs',
+        summary: 'Set the rules for a union and the unions below it; published events keep theirs',
         params: { union: unionId },
         body: policyShape,
         reply: PolicyView,

@@ -14,13 +14,26 @@ const query = {
   from: month.meta({ description: 'first month' }),
   until: month.meta({ description: 'last month' }),
   by: z.enum(numberGroups),
-  union: z.string().min(1).max(40).optional().meta({ description: 'only events of this union and those below' }),
-  region: regionCode.optional().meta({ description: 'only events for this region and those below it' }),
+  union: z
+    .string()
+    .min(1)
+    .max(40)
+    .optional()
+    .meta({ description: 'only events of this union and the unions below it' }),
+  region: regionCode.optional().meta({ description: 'only events for this region and the regions below it' }),
 };
-const asked = { from: '2026-01', until: '2026-11', by: 'month', union: '331002' };
-const counts = { events: 4, sessions: 6, signups: 312, attended: 280, noShows: 32, minutes: 33_600, people: 231 };
+const exampleQuery = { from: '2026-01', until: '2026-11', by: 'month', union: '331002' };
+const exampleCounts = {
+  events: 4,
+  sessions: 6,
+  signups: 312,
+  attended: 280,
+  noShows: 32,
+  minutes: 33_600,
+  people: 231,
+};
 
-/** What events came to, for officers. */
+/** Routes of event statistics for officers. */
 export function eventNumberRoutes() {
   const router = new Router<State>({ prefix: '/staff/event-numbers' });
 
@@ -29,15 +42,16 @@ export function eventNumberRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'Events, sign-ups, attendance, hours and people of some months, by event, union, district or month',
+        summary:
+          'Count events, sign-ups, attendances, hours and people of some months, by event, union, district or month',
         query,
         reply: EventNumbersView,
         errors: ['outside_scope', 'months_wrong'],
         example: {
-          query: asked,
+          query: exampleQuery,
           reply: {
-            ...{ from: '2026-01', until: '2026-11', by: 'month', total: counts },
-            groups: [{ key: '2026-11', name: '2026-11', ...counts }],
+            ...{ from: '2026-01', until: '2026-11', by: 'month', total: exampleCounts },
+            groups: [{ key: '2026-11', name: '2026-11', ...exampleCounts }],
           },
         },
       },
@@ -50,16 +64,16 @@ export function eventNumberRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'The same as CSV',
+        summary: 'Download the same statistics as CSV',
         query,
         reply: z.string(),
         media: 'text/csv',
         errors: ['outside_scope', 'months_wrong'],
-        example: { query: asked, reply: '代码,名称,活动,场次,报名,签到,爽约,服务分钟,参加人数\n' },
+        example: { query: exampleQuery, reply: '代码,名称,活动,场次,报名,签到,爽约,服务分钟,参加人数\n' },
       },
       async ({ caller, query }) => {
-        const numbers = await eventNumbers(query, caller.scope);
-        return new Download(`event-numbers-${query.from}-${query.until}.csv`, numbersSheet(numbers));
+        const statistics = await eventNumbers(query, caller.scope);
+        return new Download(`event-numbers-${query.from}-${query.until}.csv`, numbersSheet(statistics));
       },
     ),
   );

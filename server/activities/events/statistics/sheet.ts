@@ -4,7 +4,10 @@ import { neutralise } from '../../../platform/text/escape-formula.ts';
 
 const columns = ['代码', '名称', '活动', '场次', '报名', '签到', '爽约', '服务分钟', '参加人数'] as const;
 
-/** Numbers of events as CSV with a BOM: a line a group, and the total, in which everybody counts once, at the end. */
+/**
+ * Write event statistics as CSV with a BOM: one line per group, and the total, in which each person counts once, at the
+ * end.
+ */
 export async function* numbersSheet({ total, groups }: EventNumbers): AsyncGenerator<string> {
   yield stringify([[...columns]], { bom: true });
   for (const row of [...groups, { key: '', name: '合计', ...total }]) {

@@ -11,9 +11,9 @@ import { addReward, changeReward, rewardsWithin } from '../rewards.ts';
 import { makeTransfer, transferFile } from '../transfer.ts';
 import { handOver } from '../use-redemption.ts';
 
-const window = { from: timeInput, until: timeInput };
+const timeWindow = { from: timeInput, until: timeInput };
 
-/** Rewards for officers, and for the partners who hand them over. */
+/** Routes with which officers manage rewards and partners accept codes. */
 export function staffRewardRoutes() {
   const router = new Router<State>({ prefix: '/staff' });
 
@@ -22,7 +22,7 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'The rewards of one’s unions, drafts and closed ones too',
+        summary: 'List the rewards of the caller’s unions, drafts and closed ones too',
         query: paging,
         reply: page(RewardView),
         errors: ['cursor_invalid'],
@@ -37,8 +37,8 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'Make a reward; nobody sees it before it is open',
-        body: { ...rewardInput, ...window },
+        summary: 'Add a reward as a draft; members see it once it is open',
+        body: { ...rewardInput, ...timeWindow },
         reply: RewardView,
         success: 201,
         errors: ['outside_scope', 'reward_times_wrong'],
@@ -66,7 +66,8 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'Open, close or change a reward; its cost stays, and the stock is never less than what was redeemed',
+        summary:
+          'Open, close or change a reward; the cost is fixed, and the stock is never less than what was redeemed',
         params: { id: objectId },
         body: {
           title: rewardInput.title.optional(),
@@ -91,7 +92,7 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.hand_over',
       {
-        summary: 'Take a code and hand the reward over; a code is taken once',
+        summary: 'Accept a code and hand over the reward; a code is accepted once',
         body: { code: z.string().min(12).max(20) },
         reply: HandedOverView,
         limit: 'login',
@@ -107,7 +108,7 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'Put everything that is redeemed and not handed over into a file for the partner',
+        summary: 'Put all redemptions with a valid code into a transfer file for the partner',
         params: { id: objectId },
         reply: TransferView,
         success: 201,
@@ -123,7 +124,7 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'A transfer file, with names and phones in clear; each look is written to the audit',
+        summary: 'Download a transfer file, with unmasked names and phones; each download is audited',
         params: { id: objectId, file: queryInt({ min: 1, max: 100_000 }) },
         reply: z.string(),
         media: 'text/csv',

@@ -12,11 +12,11 @@ import { finishEvent, publishManaged, returnEvent, submitEvent } from './stages.
 
 const byId = { id: objectId };
 const example = { params: { id: draftExample.id }, reply: draftExample };
-const found = ['event_not_found', 'overloaded'] as const;
-const staged = [...found, 'event_state_wrong'] as const;
+const commonErrors = ['event_not_found', 'overloaded'] as const;
+const stateErrors = [...commonErrors, 'event_state_wrong'] as const;
 const reason = z.string().trim().min(1).max(500);
 
-/** From a draft to the end of an event, and its copies. */
+/** Routes that take an event from draft to end, and that copy it. */
 export function eventStageRoutes() {
   const router = new Router<State>({ prefix: '/staff/events' });
 
@@ -24,7 +24,7 @@ export function eventStageRoutes() {
     '/:id/submission',
     endpoint(
       'staff:events.write',
-      { summary: 'Hand a draft in for review', params: byId, reply: EventView, errors: staged, example },
+      { summary: 'Submit a draft for review', params: byId, reply: EventView, errors: stateErrors, example },
       ({ caller, params }) => submitEvent(params.id, caller.scope),
     ),
   );
@@ -33,11 +33,11 @@ export function eventStageRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Give an event under review back, with a reason',
+        summary: 'Return an event from review to its drafters, with a reason',
         params: byId,
         body: { reason },
         reply: EventView,
-        errors: staged,
+        errors: stateErrors,
         example: { ...example, body: { reason: '请补充集合地点' } },
       },
       ({ caller, params, body }) => returnEvent(params.id, body.reason, caller.scope),
@@ -47,7 +47,13 @@ export function eventStageRoutes() {
     '/:id/publication',
     endpoint(
       'staff:events.publish',
-      { summary: 'Publish a draft or an event under review', params: byId, reply: EventView, errors: staged, example },
+      {
+        summary: 'Publish a draft or an event under review',
+        params: byId,
+        reply: EventView,
+        errors: stateErrors,
+        example,
+      },
       ({ caller, params }) => publishManaged(params.id, caller.scope),
     ),
   );
@@ -56,10 +62,10 @@ export function eventStageRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Close an event that is over',
+        summary: 'Finish an event that is over',
         params: byId,
         reply: EventView,
-        errors: [...staged, 'event_not_over'],
+        errors: [...stateErrors, 'event_not_over'],
         example,
       },
       ({ caller, params, now }) => finishEvent(params.id, caller.scope, now),
@@ -70,11 +76,11 @@ export function eventStageRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Call an event off: every sign-up ends, and everybody is told',
+        summary: 'Cancel an event: every sign-up ends, and everybody is notified',
         params: byId,
         body: { reason },
         reply: EventView,
-        errors: staged,
+        errors: stateErrors,
         example: { ...example, body: { reason: '台风黄色预警，活动取消' } },
       },
       ({ caller, params, body, now }) => callOffEvent(params.id, body.reason, caller.scope, now),
@@ -86,12 +92,12 @@ export function eventStageRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Draft a copy of an event, so many days later',
+        summary: 'Create a draft that copies an event, so many days later',
         params: byId,
         body: { code, days: z.int().min(0).max(730) },
         reply: EventView,
         success: 201,
-        errors: [...found, 'event_code_taken'],
+        errors: [...commonErrors, 'event_code_taken'],
         example: { ...example, body: { code: 'TZ-2026-119', days: 7 } },
       },
       ({ caller, params, body }) => copyEvent(params.id, body, caller.scope),
@@ -102,12 +108,12 @@ export function eventStageRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Draft a series of an event: so many more, each some days after the one before',
+        summary: 'Create a series of drafts that copy an event, each so many days after the one before',
         params: byId,
         body: { every: z.int().min(1).max(366), count: z.int().min(1).max(52) },
         reply: z.object({ items: z.array(EventView) }),
         success: 201,
-        errors: [...found, 'event_code_taken'],
+        errors: [...commonErrors, 'event_code_taken'],
         example: { ...example, body: { every: 7, count: 4 }, reply: { items: [draftExample] } },
       },
       ({ caller, params, body }) => makeSeries(params.id, body, caller.scope),

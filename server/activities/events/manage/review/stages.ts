@@ -9,29 +9,30 @@ import type { EventWithSessions } from '../../list.ts';
 import { policyFor } from '../../policy.ts';
 import { changeEvent, findManaged, requireState, showManaged } from '../managed.ts';
 
-/** Hand a draft in for review. @throws {Failure} `event_not_found`, `event_state_wrong`, `overloaded`. */
+/** Submit a draft for review. @throws {Failure} `event_not_found`, `event_state_wrong`, `overloaded`. */
 export function submitEvent(id: string, scope: Scope): Promise<EventWithSessions> {
-  return stage(id, scope, async (event, transaction) => {
+  return changeStage(id, scope, async (event, transaction) => {
     requireState(event, 'draft');
     await changeEvent(event, { state: 'review' }, transaction);
   });
 }
 
-/** Give an event back to who drafted it, with a reason. @throws {Failure} as `submitEvent`. */
+/** Return an event from review to its drafters, with a reason. @throws {Failure} as `submitEvent`. */
 export function returnEvent(id: string, reason: string, scope: Scope): Promise<EventWithSessions> {
-  return stage(id, scope, async (event, transaction) => {
+  return changeStage(id, scope, async (event, transaction) => {
     requireState(event, 'review');
     await changeEvent(event, { state: 'draft', reason }, transaction);
   });
 }
 
 /**
- * Publish an event: from its window on people sign up, by the rules on offers and absences that are in force now.
+ * Publish an event, with the sign-up policy that is in force now. People can sign up from the time at which sign-up
+ * opens.
  *
  * @throws {Failure} as `submitEvent`.
  */
 export function publishManaged(id: string, scope: Scope): Promise<EventWithSessions> {
-  return stage(id, scope, async (event, transaction) => {
+  return changeStage(id, scope, async (event, transaction) => {
     requireState(event, 'draft', 'review');
     const { policy } = await policyFor(event.union);
     await changeEvent(event, { state: 'published', policy }, transaction);
@@ -44,12 +45,12 @@ export function publishManaged(id: string, scope: Scope): Promise<EventWithSessi
 }
 
 /**
- * Close an event that is over: nobody signs up any more.
+ * Finish an event that is over; nobody can sign up any more.
  *
  * @throws {Failure} as `submitEvent`; `event_not_over`.
  */
 export function finishEvent(id: string, scope: Scope, now: Date): Promise<EventWithSessions> {
-  return stage(id, scope, async (event, transaction) => {
+  return changeStage(id, scope, async (event, transaction) => {
     requireState(event, 'published');
     if (event.endsAt > now) throw new Failure('event_not_over', { endsAt: shanghaiIso(event.endsAt) });
     await changeEvent(event, { state: 'finished' }, transaction);
@@ -61,7 +62,7 @@ export function finishEvent(id: string, scope: Scope, now: Date): Promise<EventW
   });
 }
 
-async function stage(
+async function changeStage(
   id: string,
   scope: Scope,
   work: (event: Event, transaction: ClientSession) => Promise<void>,

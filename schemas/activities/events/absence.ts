@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { time } from '../../platform/fields.ts';
+import { appealDecisions } from './signup.ts';
+
+/** An absence as the organiser sees it, with the person's dispute. */
+export const AbsenceView = z
+  .object({
+    signupId: z.string(),
+    sessionId: z.string(),
+    at: time,
+    countsFrom: time.nullish().meta({ description: 'from when it counts; none while it is disputed or once excused' }),
+    appeal: z.string().nullish(),
+    appealedAt: time.nullish(),
+    decision: z.enum(appealDecisions).nullish(),
+  })
+  .meta({ id: 'Absence' });

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { type Signup, shownSignup, signupShape } from './signup.ts';
+
+const attendeeFields = z
+  .object({
+    ...signupShape,
+    name: z.string().nullable().meta({ description: 'masked: 张*' }),
+    phone: z.string().nullable().meta({ description: 'masked: 138****8000' }),
+    given: z.array(z.object({ key: z.string(), value: z.unknown() })).meta({ description: 'answers to the questions' }),
+  })
+  .meta({ id: 'RosterLine' });
+
+/** A line of an event's attendee list (签到名单): a sign-up as the organiser sees it. */
+export const RosterView = z.pipe(
+  z.transform(
+    (
+      stored: Signup & { name: string | null; phone: string | null; given: { key: string; value: unknown }[] },
+    ): z.input<typeof attendeeFields> => shownSignup(stored),
+  ),
+  attendeeFields,
+);
