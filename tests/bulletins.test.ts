@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { TaskModel } from '../schemas/organising/task.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { monthsBefore } from '../server/organising/bulletins/bulletin.ts';
+import { monthsBefore } from '../server/organising/coverage/calendar-months.ts';
 import { freezeMonth } from '../server/organising/coverage/months.ts';
 import { makeTasks } from '../server/organising/tasks/tasks.ts';
 import { takeStep } from '../server/organising/tasks/work.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject } from 'vitest';
+import { CoverageFiguresModel } from '../schemas/register/coverage-figures.ts';
 import { RuleSet } from '../schemas/register/coverage-rules.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
-import { figures } from '../server/register/classification/record-changes.ts';
 import { migrate } from '../server/startup/migrations/migrate.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';
@@ -63,7 +63,7 @@ describe('nuanfeng coverage', () => {
   it('counts anew, and says which figures were wrong', async ({ run }) => {
     expect((await run('--lang en coverage rebuild')).stdout).toBe('2 employers counted; the figures were right\n');
     const shown = await shownGeneration();
-    await figures().updateOne({ _id: `${shown?.g}:331003` }, { $inc: { n: 1 } });
+    await CoverageFiguresModel.updateOne({ _id: `${shown?.number}:331003` }, { $inc: { n: 1 } });
     expect((await run('--lang en coverage rebuild')).stdout).toContain('figures were wrong in: 331003');
     expect((await run('--lang en coverage rebuild')).stdout).toContain('the figures were right');
   });

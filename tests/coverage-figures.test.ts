@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import type { Figures } from '../schemas/register/coverage-figures.ts';
+import { CoverageFiguresModel } from '../schemas/register/coverage-figures.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
 import { rebuild } from '../server/organising/coverage/rebuild.ts';
-import { flat, recount } from '../server/organising/coverage/recount.ts';
+import { recount } from '../server/organising/coverage/recount.ts';
 import { coverageTable } from '../server/organising/coverage/table.ts';
 import { classOf } from '../server/register/classification/classify.ts';
+import { type Figures, toPaths } from '../server/register/classification/figures-by-path.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
-import { changesOfFigures, figures } from '../server/register/classification/record-changes.ts';
+import { readChanges, readFigures } from '../server/register/classification/stored-figures.ts';
 import { type Verified, verifyEmployer } from '../server/register/employers/verify.ts';
 import { employers } from '../server/register/record/working-set.ts';
 import { childRegions } from '../server/territory/regions/find.ts';
@@ -50,31 +51,28 @@ async function expectTrue(): Promise<void> {
     expect(total, region).toMatchObject(await countPlainly(region));
   }
   const shown = await shownGeneration();
-  if (shown) expect((await recount([shown])).off).toEqual([new Map()]);
+  if (shown) expect((await recount([shown])).differences).toEqual([new Map()]);
   expect(await summedChanges()).toEqual(await storedFigures());
 }
 
 /** The figures as the log of changes makes them, without zeros. */
 async function summedChanges(): Promise<Record<string, Figures>> {
   const sums: Record<string, Figures> = {};
-  const shown = (await shownGeneration())?.g;
-  for await (const { sums: some } of changesOfFigures().find()) {
-    for (const { g, r, f } of some.filter(({ g }) => g === shown)) {
-      sums[`${g}:${r}`] ??= {};
-      const into = sums[`${g}:${r}`] as Figures;
-      for (const [path, by] of Object.entries(f)) into[path] = (into[path] ?? 0) + by;
+  const shown = (await shownGeneration())?.number;
+  for await (const { sums: some } of readChanges('9999-12-31')) {
+    for (const { region, figures } of some.filter(({ generation }) => generation === shown)) {
+      sums[region] ??= {};
+      const into = sums[region] as Figures;
+      for (const [path, by] of Object.entries(figures)) into[path] = (into[path] ?? 0) + by;
     }
   }
   return withoutZeros(sums);
 }
 
 async function storedFigures(): Promise<Record<string, Figures>> {
-  const shown = (await shownGeneration())?.g;
-  const kept = await figures()
-    .find({ _id: { $gte: `${shown}:`, $lt: `${shown};` } })
-    .toArray();
-  const all = kept.map((one) => [one._id, Object.fromEntries(flat(one))] as const);
-  return withoutZeros(Object.fromEntries(all));
+  const shown = await shownGeneration();
+  const kept = shown ? await readFigures(shown.number) : [];
+  return withoutZeros(Object.fromEntries(kept.map(({ region, ...counts }) => [region, toPaths(counts)])));
 }
 
 function withoutZeros(all: Record<string, Figures>): Record<string, Figures> {
@@ -163,7 +161,7 @@ describe('the figures of coverage', () => {
 
   it('are mended by a rebuild, which says where they were wrong', async () => {
     await importRows('census', firms);
-    await figures().updateOne({ _id: '1:331002' }, { $inc: { n: 5 } });
+    await CoverageFiguresModel.updateOne({ _id: '1:331002' }, { $inc: { n: 5 } });
     expect((await rebuild({ by: 'test', from: day })).wrong).toEqual(['331002']);
     await expectTrue();
   });

@@ -163,7 +163,7 @@ it.skipIf(!existsSync(data))(
     });
     expect((await coverageTable(region, everywhere, '2022-03-31')).total).toMatchObject(end);
     const shown = await shownGeneration();
-    expect(shown && (await recount([shown])).off).toEqual([new Map()]);
+    expect(shown && (await recount([shown])).differences).toEqual([new Map()]);
     // The bulletin of February stays as it was frozen, and says what was taken back since.
     const own = start.own + count('已建会');
     for (const [month, expected] of [

@@ -33,7 +33,7 @@ const row = z.object({
   change: z.object({ month: change, year: change }),
 });
 
-/** What was corrected of a month after it was frozen. */
+/** A correction that came after the month was frozen: the difference to the frozen figures. */
 const correction = z.object({
   region: z.string(),
   name: z.string(),
@@ -64,7 +64,7 @@ export type Bulletin = z.input<typeof BulletinView>;
 export type BulletinRow = z.output<typeof row>;
 export type BulletinCorrection = z.output<typeof correction>;
 
-/** A quarter as it crosses the edge: `2021-Q4`. */
+/** A quarter in the API: `2021-Q4`. */
 export const quarterText = z
   .string()
   .regex(/^\d{4}-Q[1-4]$/, fieldProblem('quarter'))
@@ -81,7 +81,7 @@ const quarterRow = z.object({
   rate: RateView.meta({ description: 'at the quarter’s end' }),
 });
 
-/** The quarterly summary (一季度一总结) of a region: what was promised and what was done. */
+/** The quarterly summary (一季度一总结) of a region: tasks promised and tasks done. */
 export const QuarterView = z
   .object({
     region: z.string(),

@@ -8,7 +8,7 @@ import { unionStates } from '../register/statement.ts';
 
 const word = z.string().trim().min(1).max(50);
 
-/** Whom a special drive (专项行动) is for: employers for which all of it holds; what is left out does not matter. */
+/** The employers that a special drive (专项行动) is for: those that meet every condition that is given. */
 export const DriveFilter = z.strictObject({
   region: regionCode.meta({ description: 'the region of the drive; it is for nobody outside' }),
   classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
@@ -32,7 +32,7 @@ export type DriveFilter = z.output<typeof DriveFilter>;
 
 const drive = new Schema(
   {
-    /** What officers call it in a command: `hundred-2021`. */
+    /** A readable id, which officers type in commands: `hundred-2021`. */
     _id: { type: String, required: true },
     name: { type: String, required: true },
     /** A `DriveFilter`. */
@@ -41,9 +41,9 @@ const drive = new Schema(
     /** First and last day, `YYYY-MM-DD`. */
     from: { type: String, required: true },
     to: { type: String, required: true },
-    /** Employers to be organised. */
+    /** How many employers are to be organised. */
     target: { type: Number, required: true },
-    /** Employers on its list, which was drawn up when it was made and stays what it is. */
+    /** How many employers are on its list, which is drawn up when the drive begins and never changes. */
     employers: { type: Number, required: true },
     by: { type: String, required: true },
     at: { type: Date, required: true },
@@ -54,7 +54,7 @@ drive.index({ region: 1, _id: 1 });
 export type Drive = Omit<InferRawDocTypeFromSchema<typeof drive>, 'filter'> & { filter: DriveFilter };
 export const DriveModel = model('CoverageDrive', drive);
 
-/** An employer on the list of a drive, and how it stood then. */
+/** An employer on the list of a drive, and its union when the list was drawn up. */
 const listed = new Schema(
   {
     drive: { type: String, required: true },
@@ -68,11 +68,11 @@ listed.index({ drive: 1, region: 1, employer: 1 });
 export type DriveEmployer = InferRawDocTypeFromSchema<typeof listed>;
 export const DriveEmployerModel = model('CoverageDriveEmployer', listed);
 
-/** What became of an employer on the list of a drive. */
+/** What became of an employer on the list of a drive: it got a union, it is gone, or neither. */
 export const driveFates = ['organised', 'gone', 'open'] as const;
 export type DriveFate = (typeof driveFates)[number];
 
-const drivenRow = {
+const progressRow = {
   region: z.string().nullable(),
   name: z.string(),
   employers: z.int().meta({ description: 'on its list' }),
@@ -83,7 +83,7 @@ const drivenRow = {
   open: z.int(),
 };
 
-/** A drive as it leaves. */
+/** A drive in the API. */
 export const DriveView = z
   .object({
     id: z.string(),
@@ -98,11 +98,11 @@ export const DriveView = z
   })
   .meta({ id: 'Drive' });
 
-/** How far a drive is. */
+/** The progress of a drive in a region and each of its children. */
 export const DriveProgressView = z.object({
   drive: DriveView,
-  total: z.object(drivenRow),
-  children: z.array(z.object(drivenRow)),
+  total: z.object(progressRow),
+  children: z.array(z.object(progressRow)),
   reached: z.object({ numerator: z.int(), denominator: z.int(), value: z.number().nullable() }).meta({
     description: 'employers organised of the target',
   }),

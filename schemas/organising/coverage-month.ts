@@ -1,17 +1,18 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../platform/strict.ts';
 
-/** A month whose figures are frozen: they are what the bulletin says, whatever is corrected later. */
+/** A month whose figures are frozen: the bulletin shows them, and later corrections do not change them. */
 const month = new Schema(
   {
     /** `YYYY-MM`. */
     _id: { type: String, required: true },
     frozenAt: { type: Date, required: true },
     by: { type: String, required: true },
-    /** Version of the rules, and the last day, on which classes are told. */
+    /** Version of the rules. */
     rules: { type: Number, required: true },
+    /** The last day of the month, `YYYY-MM-DD`: classes are those of this day. */
     day: { type: String, required: true },
-    /** No month before it is known: what was organised in it cannot be told from what was there. */
+    /** Whether nothing is known of the month before: then nobody can tell which unions are new and which were there. */
     first: { type: Boolean, required: true },
   },
   { collection: 'coverage_months', versionKey: false },
@@ -19,7 +20,7 @@ const month = new Schema(
 export type CoverageMonth = InferRawDocTypeFromSchema<typeof month>;
 export const CoverageMonthModel = model('CoverageMonth', month);
 
-/** A region's figures of a month, all below it included. */
+/** A region's figures of a month, with those of all regions below it. */
 const node = new Schema(
   {
     /** Month and code of the region: `2021-11:331002`; `2021-11:` is the whole installation. */
@@ -30,12 +31,15 @@ const node = new Schema(
     none: { type: Number, required: true },
     members: { type: Number, required: true },
     headcount: { type: Number, required: true },
-    /** By class. */
+    /** Employers by class. */
     classes: { type: Schema.Types.Mixed, required: true },
-    /** By size and by section of industry, and union. */
+    /** Employers by size band and union, and by section of industry and union. */
     sizes: { type: Schema.Types.Mixed, required: true },
     sections: { type: Schema.Types.Mixed, required: true },
-    /** Employers that were there without a union and came to have one: by a task, or as a list or an officer told; and those that lost theirs. */
+    /**
+     * Employers that were there before without a union and got one, by a task (`task`) or because a list or an officer says
+     * so (`told`), and those that lost theirs (`lost`).
+     */
     organised: {
       type: new Schema({ task: Number, told: Number, lost: Number }, { _id: false }),
       required: true,

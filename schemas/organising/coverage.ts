@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { coverageClasses } from '../register/coverage-rules.ts';
 
-/** A share, with what it is made of: `value` is null where there is nothing to be a share of. */
+/** A rate with its numerator and denominator; `value` is null where the denominator is zero. */
 export const RateView = z.object({ numerator: z.int(), denominator: z.int(), value: z.number().nullable() });
 
 const row = z.object({
@@ -20,7 +20,7 @@ const row = z.object({
   rate: RateView.meta({ description: 'employers with a union (own or joint) of all employers' }),
 });
 
-/** A region and each of its children: how far employers have unions. */
+/** The coverage of a region and of each of its children: how many employers have unions. */
 export const CoverageView = z.object({ total: row, children: z.array(row) }).meta({ id: 'Coverage' });
 
 export type Coverage = z.output<typeof CoverageView>;
@@ -44,7 +44,7 @@ export const BreakdownView = z.object({
   ),
 });
 
-/** A month as it crosses the edge: `2021-11`. */
+/** A month in the API: `2021-11`. */
 export const monthText = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, fieldProblem('month'))

@@ -4,21 +4,22 @@ import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
 import { mustBeUnique } from '../platform/unique.ts';
+import { RateView } from './coverage.ts';
 
-/** Tables about federations that officers edit: their types, what each level must have, what a site is scored by. */
+/** Tables about federations that officers edit: types, requirements of each level, indicators of the score. */
 export const federationTables = ['types', 'requirements', 'indicators'] as const;
 export type FederationTable = (typeof federationTables)[number];
 
-/** What a federation must have: people, room, services (人员, 阵地, 服务). */
+/** What a requirement is about: staff, space, services (人员, 阵地, 服务). */
 const requirementKinds = ['staff', 'space', 'services'] as const;
-/** What an indicator counts: visits to employers, events of the federation, surveys of labour relations, studies of needs. */
+/** What an indicator counts: visits to employers, events of the federation, surveys of labour relations, studies of workers' needs. */
 const indicatorCounts = ['visits', 'events', 'surveys', 'studies'] as const;
-export const periods = ['week', 'month', 'quarter', 'year'] as const;
+const periods = ['week', 'month', 'quarter', 'year'] as const;
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, fieldProblem('slug'));
 const name = z.string().trim().min(1).max(60);
 
-/** A row of each table. */
+/** The row of each table. */
 export const tableRows = {
   types: z.strictObject({ code, name }),
   requirements: z.strictObject({
@@ -45,7 +46,7 @@ export type Indicator = z.output<(typeof tableRows)['indicators']>;
 
 const table = new Schema(
   {
-    /** Name and version, `indicators.2`: an old version stays. */
+    /** Name and version, `indicators.2`: old versions stay. */
     _id: { type: String, required: true },
     table: { type: String, required: true, enum: federationTables },
     version: { type: Number, required: true },
@@ -58,7 +59,7 @@ const table = new Schema(
 table.index({ table: 1, version: -1 });
 export const FederationTableModel = model('FederationTable', table);
 
-/** What somebody saw of a requirement at a federation; the newest counts. */
+/** What an officer found of a requirement at a federation; the newest check counts. */
 const check = new Schema(
   {
     union: { type: String, required: true },
@@ -74,7 +75,7 @@ const check = new Schema(
 check.index({ union: 1, requirement: 1, on: -1, _id: -1 });
 export const FederationCheckModel = model('FederationCheck', check);
 
-/** A survey of labour relations or a study of needs that a federation did. */
+/** A survey of labour relations or a study of workers' needs that a federation did. */
 const work = new Schema(
   {
     union: { type: String, required: true },
@@ -82,6 +83,7 @@ const work = new Schema(
     on: { type: String, required: true },
     title: { type: String, required: true },
     evidence: { type: String, default: null },
+    /** Hash of the work, by which the same one sent twice is stored once. */
     key: { type: String, required: true },
     by: { type: String, required: true },
     at: { type: Date, required: true },
@@ -105,9 +107,9 @@ const service = new Schema(
 /** A federation that is a pilot of the 8+2+N programme: 8 streets, 2 federations in each, N services. */
 const pilot = new Schema(
   {
-    /** The federation. */
+    /** Id of the federation. */
     _id: { type: String, required: true },
-    /** The street that it stands for. */
+    /** The street whose place in the programme it takes. */
     street: { type: String, required: true },
     services: { type: [service], required: true },
     by: { type: String, required: true },
@@ -120,16 +122,15 @@ export type Pilot = InferRawDocTypeFromSchema<typeof pilot>;
 export const PilotModel = model('Pilot', pilot);
 
 const count = z.int();
-const rate = z.object({ numerator: count, denominator: count, value: z.number().nullable() });
 
-/** A table with its version; 0 is what the program brings along. */
+/** A table with its version; version 0 ships with the program. */
 export const FederationTableView = z.object({
   table: z.enum(federationTables),
   version: count,
   rows: z.array(z.union([tableRows.indicators, tableRows.requirements, tableRows.types])),
 });
 
-/** A federation with how far it reaches. */
+/** A federation, and how many employers and workers it has organised. */
 export const FederationView = z.object({
   id: z.string(),
   name: z.string(),
@@ -138,8 +139,8 @@ export const FederationView = z.object({
   type: z.string().nullish(),
   typeName: z.string().nullish(),
   tier: z.string().nullish(),
-  employers: rate.meta({ description: 'with a union, of all that it acts for or that have a union below it' }),
-  workers: rate.meta({ description: 'employees of those with a union, of the employees of all' }),
+  employers: RateView.meta({ description: 'with a union, of all that it acts for or that have a union below it' }),
+  workers: RateView.meta({ description: 'employees of those with a union, of the employees of all' }),
   members: count,
 });
 
@@ -151,7 +152,7 @@ export const FederationSummaryView = z.object({
   federations: count,
 });
 
-/** One line of a federation's checklist. */
+/** The checklist of a federation: each requirement of its level and the newest check. */
 export const ChecklistView = z.object({
   union: z.string(),
   level: count.nullish(),
@@ -170,10 +171,10 @@ export const ChecklistView = z.object({
       fulfilled: z.boolean(),
     }),
   ),
-  fulfilled: rate,
+  fulfilled: RateView,
 });
 
-/** A work that was logged. */
+/** A survey or study in the API. */
 export const WorkView = z.object({
   id: z.string(),
   union: z.string(),
@@ -192,7 +193,7 @@ export const PilotView = z.object({
   services: z.array(z.object({ name: z.string(), need: z.string(), since: z.string() })),
 });
 
-/** Sites by their score, with ties: 1, 1, 3. */
+/** Federations ranked by their score; ties share a rank: 1, 1, 3. */
 export const RankingView = z.object({
   from: z.string(),
   to: z.string(),

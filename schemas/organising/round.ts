@@ -4,11 +4,11 @@ import '../platform/strict.ts';
 import { z } from 'zod';
 import { regionCode, time } from '../platform/fields.ts';
 
-/** What a union says of an employer: 属实, 已建会, 已关闭, 已迁出, 人数有误, 不是用人单位. */
+/** Kinds of answer about an employer: 属实, 已建会, 已关闭, 已迁出, 人数有误, 不是用人单位. */
 const answerKinds = ['confirmed', 'union_exists', 'closed', 'moved', 'headcount', 'not_employer'] as const;
 export type AnswerKind = (typeof answerKinds)[number];
 
-/** Where an answer and the register do not go together. */
+/** How an answer can contradict the register. */
 const conflictKinds = [
   'union_unknown',
   'union_differs',
@@ -24,13 +24,13 @@ const round = new Schema(
     _id: { type: Number, required: true },
     title: { type: String, required: true },
     region: { type: String, required: true },
-    /** Classes of which employers were sent; every employer where it is empty. */
+    /** The classes of the employers in the round; empty for all employers. */
     classes: { type: [String], required: true },
-    /** The drive whose list was sent. */
+    /** The drive whose list the round is restricted to. */
     drive: String,
     /** The last day for answers, `YYYY-MM-DD`. */
     due: { type: String, required: true },
-    /** `opening` while employers are still being put in. */
+    /** `opening` while employers are still being added. */
     state: { type: String, required: true, enum: ['opening', 'open', 'closed'] },
     employers: { type: Number, required: true },
     by: { type: String, required: true },
@@ -58,7 +58,7 @@ const answer = new Schema(
     remark: String,
     by: { type: String, required: true },
     at: { type: Date, required: true },
-    /** The statement in the register that it became: its line among those of persons, and its hash. */
+    /** The statement that it became in the register: its line among those of persons, and its hash. */
     claim: { type: new Schema({ l: Number, h: Number }, { _id: false }), required: true },
   },
   { _id: false },
@@ -79,12 +79,12 @@ const item = new Schema(
     _id: { type: String, required: true },
     round: { type: Number, required: true },
     employer: { type: Number, required: true },
-    /** As the register has them at any time while the round is open (responsibility/follow.ts). */
+    /** Region and responsible union; while the item is open, kept as the register has them (server/register/assignment/follow-employers.ts). */
     region: { type: String, default: '' },
     union: { type: String, default: null },
-    /** Whether somebody still has to answer it: the round is open, and nobody has. */
+    /** Whether it still has to be answered: the round is open, and nobody has answered. */
     open: { type: Boolean, required: true },
-    /** Every answer that was given, the last one counts. */
+    /** Every answer that was given; the last one counts. */
     answers: { type: [answer], required: true },
     conflicts: { type: [conflict], required: true },
   },
@@ -107,16 +107,13 @@ export const roundNumber = z
   .transform(Number)
   .meta({ examples: ['3'] });
 
-/** The name of a drive whose list of employers is meant. */
+/** The id of a drive, to restrict something to the employers on its list. */
 export const driveName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('drive_id'))
   .meta({ description: 'only employers on the list of this drive' });
 
-/** A day, `YYYY-MM-DD`. */
-export const day = z.iso.date();
-
-/** An answer as it comes in. */
+/** The fields of an answer in a request. */
 export const answerFields = {
   answer: z.enum(answerKinds),
   union: z.enum(['own', 'joint']).optional(),
@@ -132,7 +129,7 @@ export const answerFields = {
 const count = z.int();
 const serial = z.int().transform(String).pipe(z.string());
 
-/** How far a union is in a round. */
+/** The progress of a union in a round. */
 const progress = z.object({
   union: z.string().nullable(),
   name: z.string().nullable(),
@@ -142,7 +139,7 @@ const progress = z.object({
   overdue: count,
 });
 
-/** A round as the outside sees it. */
+/** A round in the API. */
 export const RoundView = z.object({
   id: serial,
   title: z.string(),
@@ -157,10 +154,10 @@ export const RoundView = z.object({
   closedAt: time.nullish(),
 });
 
-/** A round and how far each union of one's scope is. */
+/** A round, and the progress of each union of one's scope. */
 export const RoundProgressView = RoundView.extend({ unions: z.array(progress) });
 
-/** What is overdue: a round, a union, and how many answers are missing. */
+/** Overdue answers: how many a union still owes in a round. */
 export const OverdueView = z.object({
   round: serial,
   title: z.string(),
@@ -170,7 +167,7 @@ export const OverdueView = z.object({
   missing: count,
 });
 
-/** An employer in a round, with what the register says and what was answered. */
+/** An employer in a round, with its data in the register and the answers given. */
 export const RoundItemView = z.object({
   id: z.string(),
   round: serial,
@@ -206,7 +203,7 @@ export const RoundItemView = z.object({
   ),
 });
 
-/** What a returned file did. */
+/** The result of importing a filled-in sheet. */
 export const ReturnView = z.object({
   dryRun: z.boolean(),
   read: count,

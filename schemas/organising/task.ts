@@ -6,9 +6,9 @@ import { encrypted } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 
 /**
- * What a task has come to: 待联系, 已联系, 同意建会, 筹备, 报批, 批复, 建会 (法人登记 with it), 已入联合工会, 暂不能建会.
+ * States of a task: 待联系, 已联系, 同意建会, 筹备, 报批, 批复, 建会 (with 法人登记), 已入联合工会, 暂不能建会.
  *
- * 筹备, 报批, 批复 are the legal steps in their order (工会法 2021, art. 12).
+ * 筹备, 报批 and 批复 are the legal steps, in their order (工会法 2021, art. 12).
  */
 export const taskStates = [
   'new',
@@ -23,7 +23,7 @@ export const taskStates = [
 ] as const;
 export type TaskState = (typeof taskStates)[number];
 
-/** What can be written into a task's log: a state that it comes to, or taking the last entry back, or looking again. */
+/** Kinds of entry in a task's log: a new state, `reversed`, which undoes the last entry, or `reopened`. */
 export const stepKinds = [
   'contacted',
   'agreed',
@@ -41,22 +41,22 @@ export type StepKind = (typeof stepKinds)[number];
 const step = new Schema(
   {
     kind: { type: String, required: true, enum: stepKinds },
-    /** The day on which it was, `YYYY-MM-DD`. */
+    /** The day on which it happened, `YYYY-MM-DD`. */
     on: { type: String, required: true },
     note: String,
-    /** 暂不能建会: why, and when to look again. */
+    /** Of 暂不能建会: why, and the day to look again (`YYYY-MM-DD`). */
     reason: String,
     lookAgain: String,
-    /** The last day for the task as it was until this step set another. */
+    /** The due day that the task had before this step changed it. */
     dueBefore: String,
-    /** 建会, 入联合工会: which union, how many members, and the day on which it was registered as a legal person. */
+    /** Of 建会 and 入联合工会: the union, its members, and the day on which it was registered as a legal person. */
     unionCode: String,
     unionName: String,
     members: Number,
     registeredOn: String,
-    /** Whether the union was put into the tree by this step, so that taking it back takes it out. */
+    /** Whether this step inserted the union into the tree; then reversing the step removes it. */
     made: Boolean,
-    /** The statement in the register that it became, and the day from which the figures count it. */
+    /** The statement that it became in the register, and the day from which the figures count it. */
     claim: { type: new Schema({ l: Number, h: Number }, { _id: false }) },
     countsFrom: String,
     by: { type: String, required: true },
@@ -69,21 +69,24 @@ const task = new Schema(
   {
     /** The employer's serial: an employer has one task. */
     _id: { type: Number, required: true },
-    /** As the register has them at any time (responsibility/follow.ts). */
+    /** Region and responsible union, kept as the register has them (server/register/assignment/follow-employers.ts). */
     region: { type: String, default: '' },
     union: { type: String, default: null },
-    /** The round or filter that it was made of. */
+    /** The round, drive or filter for which it was created. */
     origin: { type: String, required: true },
-    /** What the log comes to (tasks/steps.ts). */
+    /** The state that follows from the log (server/register/assignment/task-log.ts). */
     state: { type: String, required: true, enum: taskStates },
-    /** The last day for the union to be founded or, where it is impossible for now, the day to look again. */
+    /** The day by which the union should be founded or, where that is impossible for now, the day to look again. */
     due: { type: String, required: true },
-    /** Whether something is still to be done: no union is founded or joined, by the log or by the register. */
+    /**
+     * Whether something is left to do: by the log no union is founded or joined, and by the register the employer is active
+     * and has no union of its own.
+     */
     open: { type: Boolean, required: true },
     log: { type: [step], required: true },
-    /** No employer any more: the list that spoke of it was taken back, or another employer took it in. */
+    /** The employer is gone: its list was undone, or another employer took it in. */
     gone: Boolean,
-    /** The employer that it was of until this one took that in. */
+    /** The employer that had the task before this one took that employer in. */
     takenFrom: Number,
     by: { type: String, required: true },
     at: { type: Date, required: true },
@@ -104,15 +107,15 @@ export const TaskModel = model('Task', task);
 const visit = new Schema(
   {
     employer: { type: Number, required: true },
-    /** The union on whose behalf it was. */
+    /** The union on whose behalf the visit was made. */
     union: { type: String, required: true },
     /** Username of the officer in charge. */
     by: { type: String, required: true },
     on: { type: String, required: true },
-    /** With whom. */
+    /** Name of the person visited. */
     whom: encrypted('name'),
     result: { type: String, required: true },
-    /** The same visit told twice is one. */
+    /** Hash of the visit, by which the same one sent twice is stored once. */
     key: { type: String, required: true },
     at: { type: Date, required: true },
   },
@@ -129,7 +132,7 @@ export const VisitModel = model('Visit', visit);
 const date = z.iso.date();
 const people = z.int().min(0).max(10_000_000);
 
-/** A step as it comes in. */
+/** The fields of a step in a request. */
 export const stepFields = {
   kind: z.enum(stepKinds),
   on: date,
@@ -146,7 +149,7 @@ export const stepFields = {
 const serial = z.int().transform(String).pipe(z.string());
 const text = z.string().nullish();
 
-/** A task as the outside sees it. */
+/** A task in the API. */
 export const TaskView = z.object({
   id: serial,
   name: z.string(),
@@ -177,7 +180,7 @@ export const TaskView = z.object({
   ),
 });
 
-/** A visit as the outside sees it; with whom is masked. */
+/** A visit in the API; the name of the person visited is masked. */
 export const VisitView = z.object({
   id: z.string(),
   employer: serial,

@@ -1,30 +1,33 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../platform/strict.ts';
 
-/** What is counted of a region, by the path in its document: `n`, `u/own`, `c/none-100`, `b/25-49/none`, `i/C/own`. */
-export type Figures = Record<string, number>;
-
 /**
- * What the employers of one region itself come to; a region above is the sum of those whose codes begin with its own.
+ * The figures of one region: counts of the employers that lie in the region itself. The figures of a region above are
+ * the sum over all codes that begin with its own.
  *
- * So a change of an employer touches one or two small documents, and none that everybody writes. The figures of a
- * generation are those of one version of the rules, reckoned from one day.
+ * A change of an employer therefore touches one or two small documents, and no document is written by everybody. Each
+ * generation has figures of its own: they follow one version of the rules, with classes reckoned from one day.
+ *
+ * The keys are short because a register has thousands of these documents; server/register/classification/stored-figures.ts
+ * gives them their names.
  */
 const figures = new Schema(
   {
-    /** Generation and code of the region, `3:331002001`; `3:` for employers of which no place is known. */
+    /** Generation and code of the region, `3:331002001`; `3:` for employers whose region is not known. */
     _id: { type: String, required: true },
-    /** Employers, with their members and employees as far as a list gives a figure. */
+    /** Employers. */
     n: Number,
+    /** Members of their unions, as far as a list gives a figure. */
     m: Number,
+    /** Their employees, as far as a list gives a figure. */
     h: Number,
-    /** By union: `own`, `joint`, `none`. */
+    /** Employers by union: `own`, `joint`, `none`. */
     u: Schema.Types.Mixed,
-    /** By class; where a class changes by itself, with the days: `none-too-new 2022-03-15 none-25`. */
+    /** Employers by timetable of classes: `none-100`, or with days `none-too-new 2022-03-15 none-25`. */
     c: Schema.Types.Mixed,
-    /** By size (coverage/sizes.ts) and union. */
+    /** Employers by size band and union. */
     b: Schema.Types.Mixed,
-    /** By section of industry (GB/T 4754, `A` to `T`, `-` where it is not known) and union. */
+    /** Employers by section of industry (GB/T 4754, `A` to `T`, `-` where it is not known) and union. */
     i: Schema.Types.Mixed,
   },
   { collection: 'coverage_figures', versionKey: false },
@@ -42,41 +45,41 @@ export interface StoredFigures {
 }
 export const CoverageFiguresModel = model('CoverageFigures', figures);
 
-/** One way to count: by which rules, and reckoned from which day. */
+/** One way to count: by which rules, and with classes reckoned from which day. */
 const generation = new Schema(
   {
+    /** Number of the generation. */
     g: { type: Number, required: true },
+    /** Version of the rules. */
     rules: { type: Number, required: true },
-    /** Changes of class that were due by that day are done (`YYYY-MM-DD`). */
+    /** Changes of class that were due by this day are done (`YYYY-MM-DD`). */
     from: { type: String, required: true },
   },
   { _id: false },
 );
 
 /**
- * What every transaction that writes employers passes through: it says which generations have to be kept.
+ * One stripe of the lock on the generations. Every transaction that writes employers writes to one stripe, and reads there
+ * which generations it has to keep up to date.
  *
- * There are some of them, so that writers do not wait for each other; who changes what is kept writes them all, and so
- * waits for every writer that has not seen the change.
+ * There are many stripes so that writers do not wait for each other. A change of the generations writes to all stripes, and
+ * therefore waits for every writer that has not seen it.
  */
 const gate = new Schema(
   {
     _id: { type: Number, required: true },
+    /** Transactions that took this stripe: each writes here, so that it conflicts with a change of the generations. */
     passed: { type: Number, required: true },
+    /** The generations to keep up to date. */
     kept: { type: [generation], required: true },
-    /** The generation that is shown; only that of gate 0 counts. */
+    /** Number of the generation that is shown; readers believe stripe 0 only. */
     shown: { type: Number, required: true },
-    /** Gate 0: who recounts, and until when that is believed. */
-    recount: { type: new Schema({ run: String, until: Date }, { _id: false }) },
   },
   { collection: 'coverage_gates', versionKey: false },
 );
 export const CoverageGateModel = model('CoverageGate', gate);
-export type Generation = Omit<InferRawDocTypeFromSchema<typeof generation>, '_id'>;
-export type Gate = Omit<InferRawDocTypeFromSchema<typeof gate>, 'kept' | 'recount'> & {
-  kept: Generation[];
-  recount?: { run: string; until: Date };
-};
+export type StoredGeneration = Omit<InferRawDocTypeFromSchema<typeof generation>, '_id'>;
+export type Gate = Omit<InferRawDocTypeFromSchema<typeof gate>, 'kept'> & { kept: StoredGeneration[] };
 
 /** Why a figure changed. */
 export const changeCauses = [
@@ -91,45 +94,73 @@ export const changeCauses = [
   'recount',
 ] as const;
 
-const standing = new Schema(
+/** What an employer contributed to the figures. */
+const contribution = new Schema(
   {
-    /** Region, union, class as in the figures, and members. */
+    /** Code of the region. */
     r: { type: String, required: true },
+    /** Union: `own`, `joint`, `none`. */
     u: { type: String, required: true },
+    /** Timetable of classes, as in the figures. */
     c: { type: String, required: true },
+    /** Members. */
     m: { type: Number, required: true },
   },
   { _id: false },
 );
 
 /**
- * What one transaction changed in the figures; only ever added to.
+ * What one transaction changed in the figures. This log is append-only, and the figures of a generation are the sum of its
+ * changes.
  *
- * The figures of a generation are the sum of its changes. Employers that came with a list are counted and not named,
- * so that a list of a million leaves a thousand of these; those that were there and came to stand elsewhere are named.
+ * Employers that were inserted are counted and not named, so that a list of a million leaves a thousand of these documents.
+ * Employers that were there before and contribute something else now are named.
  */
 const change = new Schema(
   {
     at: { type: Date, required: true },
-    /** The day from which it counts, `YYYY-MM-DD`: the as-of day of a list, else the day of the change. */
+    /** The day from which it counts, `YYYY-MM-DD`: the as-of day of a list, otherwise the day of the change. */
     day: { type: String, required: true },
     cause: { type: String, required: true, enum: changeCauses },
     /** Number of the list, of the round or of the rules; id of the task. */
     of: String,
     /** Username. */
     by: String,
-    /** The generations that were kept then; the first is the oldest. */
+    /** Numbers of the generations that were kept up to date then, the oldest first. */
     kept: { type: [Number], required: true },
-    /** By generation and region. */
+    /** What was added, by generation (`g`) and region (`r`): amounts (`f`) by path, `{ n: 2, 'u/own': 2 }`. */
     sums: { type: [new Schema({ g: Number, r: String, f: Schema.Types.Mixed }, { _id: false })], required: true },
-    /** First and last serial of the employers that came with it. */
+    /** First and last serial of the employers that were inserted. */
     came: { type: new Schema({ first: Number, last: Number }, { _id: false }) },
-    /** Employers (`e`) by serial: how they stood and how they stand, under the generation that is shown. */
-    moves: { type: [new Schema({ e: Number, from: standing, to: standing }, { _id: false })], required: true },
+    /** Employers (`e`, a serial): what they contributed before and contribute now, under the generation that is shown. */
+    moves: {
+      type: [new Schema({ e: Number, from: contribution, to: contribution }, { _id: false })],
+      required: true,
+    },
   },
   { collection: 'coverage_changes', versionKey: false, minimize: false },
 );
 change.index({ day: 1, _id: 1 });
 change.index({ 'moves.e': 1 });
-export type CoverageChange = InferRawDocTypeFromSchema<typeof change>;
 export const CoverageChangeModel = model('CoverageChange', change);
+
+/** What an employer contributes to the figures, as stored. */
+export interface StoredContribution {
+  r: string;
+  u: 'own' | 'joint' | 'none';
+  c: string;
+  m: number;
+}
+
+/** A change of the figures as stored. */
+export interface StoredChange {
+  at: Date;
+  day: string;
+  cause: (typeof changeCauses)[number];
+  of?: string;
+  by?: string;
+  kept: number[];
+  sums: { g: number; r: string; f: Record<string, number> }[];
+  came?: { first: number; last: number };
+  moves: { e: number; from?: StoredContribution; to?: StoredContribution }[];
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { time } from '../platform/fields.ts';
 import { unionStates } from './statement.ts';
 
-/** What an employer is to a union that founds unions (重点建会对象). */
+/** Classes of employers, by how urgently they should get a union (重点建会对象). */
 export const coverageClasses = [
   'covered',
   'joint-over-25',
@@ -19,7 +19,7 @@ export const coverageClasses = [
 ] as const;
 export type CoverageClass = (typeof coverageClasses)[number];
 
-/** Kinds of employer, by the first two characters of the unified code (GB 32100-2015); unknown without one. */
+/** Kinds of employer, by the first two characters of the unified code (GB 32100-2015); `unknown` without a code. */
 export const employerKinds = [
   'enterprise',
   'self-employed',
@@ -32,12 +32,12 @@ export const employerKinds = [
 ] as const;
 export type EmployerKind = (typeof employerKinds)[number];
 
-/** Sources of a head count, as server/lists/reading/row.ts names them. */
+/** Sources of a head count: the `sourceTypes` of server/register/record/sources.ts. */
 const countSources = ['verification', 'union-register', 'social-security', 'census', 'other'] as const;
 
 const bound = z.int().min(0).max(1_000_000);
 
-/** One line of the table: an employer for which all of it holds is of the class. */
+/** One rule: an employer that meets all of its conditions is of the class. */
 const rule = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('slug')),
@@ -45,18 +45,18 @@ const rule = z
     note: z.string().max(200).optional(),
     union: z.array(z.enum(unionStates)).min(1).optional(),
     kinds: z.array(z.enum(employerKinds)).min(1).optional(),
-    /** Beginnings of industry codes (GB/T 4754). */
+    /** Prefixes of industry codes (GB/T 4754). */
     industries: z
       .array(z.string().regex(/^[A-T]?\d{0,4}$/, fieldProblem('industry')))
       .min(1)
       .optional(),
-    /** Employees (职工) or members (会员): 工会法 Art. 11 counts members, Taizhou employees. */
+    /** What is counted: employees (职工) or members (会员). 工会法 Art. 11 counts members, Taizhou counts employees. */
     count: z.enum(['headcount', 'members']).optional(),
     /** 以上: the number is included. */
     atLeast: bound.optional(),
     /** 超: the number is not. */
     over: bound.optional(),
-    /** Months since it began to produce (投产): `passed` or `not-passed`; counted up to `on` where a day is named, else to the day asked for. */
+    /** Whether so many months have passed since production began (投产), by the day `on` or, without one, by the day of the class. */
     production: z
       .strictObject({
         months: z.int().min(0).max(1200),
@@ -70,10 +70,10 @@ const rule = z
   });
 export type CoverageRule = z.output<typeof rule>;
 
-/** The table by which employers are classed; the first rule that holds decides. */
+/** The table by which employers are classed: the first rule that holds decides. */
 export const RuleSet = z.strictObject({
   name: z.string().min(1).max(100),
-  /** Sources whose head count is believed, the first first; as the register shows it unless told. */
+  /** Sources whose head count is believed, the most trusted first; without it, the head count that the register shows. */
   headcountFrom: z.array(z.enum(countSources)).min(1).optional(),
   rules: z
     .array(rule)
@@ -85,7 +85,7 @@ export type RuleSet = z.output<typeof RuleSet>;
 
 const version = new Schema(
   {
-    /** From 1; 0 is the table that the program brings along. */
+    /** From 1; version 0 is the table that ships with the program. */
     _id: { type: Number, required: true },
     /** A `RuleSet`. */
     set: { type: Schema.Types.Mixed, required: true },
@@ -97,7 +97,7 @@ const version = new Schema(
 export type StoredRules = Omit<InferRawDocTypeFromSchema<typeof version>, 'set'> & { set: RuleSet };
 export const CoverageRulesModel = model('CoverageRules', version);
 
-/** A version of the table as it leaves. */
+/** A version of the table in the API. */
 export const RulesView = z
   .object({ version: z.int(), by: z.string(), at: time.nullable(), set: RuleSet })
   .meta({ id: 'CoverageRules' });

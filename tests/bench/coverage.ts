@@ -51,8 +51,8 @@ try {
   await single();
   const shown = await shownGeneration();
   if (!shown) throw new Error('nothing is shown');
-  const { off } = await timed('recount', () => recount([shown]));
-  const [wrong = new Map()] = off;
+  const { differences } = await timed('recount', () => recount([shown]));
+  const [wrong = new Map()] = differences;
   console.log(`  figures that differ from the recount: ${wrong.size}`);
   if (wrong.size > 0) process.exitCode = 1;
 } finally {

@@ -18,7 +18,8 @@ export function rebuildCommand(io: Io): Command {
       const done = await withAudit(io, 'coverage rebuild', (act) =>
         rebuild({ by: act.who.id ?? 'cli', onProgress: progress.show }).finally(progress.end),
       );
-      if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
+      const { number: g, ...counts } = done;
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ g, ...counts }));
       const wrong =
         done.wrong.length === 0
           ? io.text('与原统计一致', 'the figures were right')

@@ -35,7 +35,8 @@ export function rulesCommand(io: Io): Command {
         act.on = set.name;
         return setRules(set, { by: act.who.id ?? 'cli', onProgress: progress.show }).finally(progress.end);
       });
-      if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
+      const { number: g, ...counts } = done;
+      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ g, ...counts }));
       io.result(
         io.text(
           `第 ${done.rules} 版规则已启用，${done.employers} 个用人单位已重新分类`,

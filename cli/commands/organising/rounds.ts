@@ -37,7 +37,7 @@ function indexCommand(io: Io): Command {
   return new Command('list')
     .description(io.text('列出各轮核查（默认）', 'Show the rounds (default)'))
     .action(async (_, command: Command) => {
-      const found = await withDatabase(io, () => listRounds(everywhere, 200));
+      const { items: found } = await withDatabase(io, () => listRounds(everywhere, { limit: 200 }));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ items: found }));
       const heading = io.text('轮次 标题 区划 截止 状态 单位', 'round title region due state employers').split(' ');
       const rows = found.map(({ _id, title, region, due, state, employers }) =>

@@ -2,17 +2,18 @@ import type { Bulletin, BulletinRow } from '../../../schemas/organising/bulletin
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { childRegions, findRegionWithin } from '../../territory/regions/find.ts';
+import { monthsBefore } from '../coverage/calendar-months.ts';
 import { type MonthFigures, nothing } from '../coverage/month-figures.ts';
 import { findMonth, lateCorrections, readMonths } from '../coverage/months.ts';
 import { noSums } from '../coverage/sums.ts';
 import { rateOf } from '../coverage/table.ts';
 
-/** Classes whose employers should found a union first (重点建会对象). */
+/** The classes whose employers should get a union first (重点建会对象). */
 const keyClasses = ['none-100', 'none-25', 'joint-over-25'] as const;
 
 /**
- * The bulletin of a region for a frozen month: its districts or streets ranked by the rate, with the change since the
- * month before and since the same month of the year before.
+ * Make the bulletin of a region for a frozen month: its districts or streets ranked by their rate, with the change since the
+ * month before and since the same month a year before.
  *
  * @param month `YYYY-MM`.
  * @throws {Failure} `region_not_found`, `outside_scope`, `month_not_frozen`.
@@ -25,31 +26,35 @@ export async function bulletinOf(code: string, month: string, scope: Scope): Pro
   const [before, yearAgo] = [monthsBefore(month, 1), monthsBefore(month, 12)];
   const codes = [region._id, ...children.map(({ _id }) => _id)];
   const months = await readMonths([month, before, yearAgo], codes);
-  const figuresOf = (of: string, at: string) =>
-    at && (months.get(at)?.get(of) ?? (months.has(at) ? none() : undefined));
-  const rowFor = (of: string | null, name: string, at: (month: string) => MonthFigures | undefined): BulletinRow => {
-    const now = at(month) ?? none();
-    const { employers, own, joint, none: without, members, organised, tasks } = now;
+  const figuresOf = (region: string, month: string) =>
+    months.get(month)?.get(region) ?? (months.has(month) ? zero() : undefined);
+  const rowFor = (
+    region: string | null,
+    name: string,
+    figuresIn: (month: string) => MonthFigures | undefined,
+  ): BulletinRow => {
+    const now = figuresIn(month) ?? zero();
+    const { employers, own, joint, none, members, organised, tasks } = now;
     return {
-      ...{ region: of, name, employers, own, joint, none: without, members, organised, tasks },
+      ...{ region, name, employers, own, joint, none, members, organised, tasks },
       key: keyClasses.reduce((sum, key) => sum + (now.classes[key] ?? 0), 0),
       rate: rateOf(own + joint, employers),
       rank: null,
-      change: { month: changeSince(now, at(before)), year: changeSince(now, at(yearAgo)) },
+      change: { month: changeSince(now, figuresIn(before)), year: changeSince(now, figuresIn(yearAgo)) },
     };
   };
-  const total = rowFor(region._id, region.name, (at) => figuresOf(region._id, at) || undefined);
-  const rows = children.map(({ _id, name }) => rowFor(_id, name, (at) => figuresOf(_id, at) || undefined));
-  const rest = rowFor(null, '未定位', (at) => {
-    const whole = figuresOf(region._id, at) || undefined;
-    return whole && children.reduce((left, { _id }) => less(left, figuresOf(_id, at) || none()), whole);
+  const total = rowFor(region._id, region.name, (month) => figuresOf(region._id, month));
+  const rows = children.map(({ _id, name }) => rowFor(_id, name, (month) => figuresOf(_id, month)));
+  const rest = rowFor(null, '未定位', (month) => {
+    const whole = figuresOf(region._id, month);
+    return whole && children.reduce((left, { _id }) => minus(left, figuresOf(_id, month) ?? zero()), whole);
   });
   const names = new Map([[region._id, region.name], ...children.map(({ _id, name }) => [_id, name] as const)]);
   const late = (await lateCorrections(month)).flatMap(({ region: of, frozen: was, now }) => {
     const name = names.get(of);
     if (name === undefined) return [];
-    const by = less(now, was);
-    return [{ region: of, name, employers: by.employers, own: by.own, joint: by.joint, none: by.none }];
+    const { employers, own, joint, none } = minus(now, was);
+    return [{ region: of, name, employers, own, joint, none }];
   });
   return {
     ...{ region: region._id, name: region.name, month, frozenAt: frozen.frozenAt, by: frozen.by },
@@ -60,14 +65,7 @@ export async function bulletinOf(code: string, month: string, scope: Scope): Pro
   };
 }
 
-/** A month so many before another. */
-export function monthsBefore(month: string, by: number): string {
-  const [year = 0, at = 1] = month.split('-').map(Number);
-  const count = year * 12 + at - 1 - by;
-  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
-}
-
-/** Rows by their rate, the highest first; equal rates have one rank, and who has no employers has none. */
+/** Rank rows by their rate, the highest first. Equal rates share a rank, and a row without employers has none. */
 function ranked(rows: readonly BulletinRow[]): BulletinRow[] {
   const ordered = rows.toSorted((a, b) => (b.rate.value ?? -1) - (a.rate.value ?? -1));
   return ordered.map((row) => {
@@ -84,13 +82,11 @@ function changeSince(now: MonthFigures, then: MonthFigures | undefined): Bulleti
   return { own: now.own - then.own, joint: now.joint - then.joint, none: now.none - then.none, points };
 }
 
-function less(a: MonthFigures, b: MonthFigures): MonthFigures {
-  const minus = <Part>(x: Part, y: Part | undefined): Part => {
-    if (typeof x === 'number') return (x - ((y as number | undefined) ?? 0)) as Part;
-    const entries = Object.entries(x as object).map(([key, value]) => [key, minus(value, y?.[key as keyof Part])]);
-    return Object.fromEntries(entries) as Part;
-  };
-  return minus(a, b);
+/** Subtract figures, part by part. */
+function minus<Part>(from: Part, part: Part | undefined): Part {
+  if (typeof from === 'number') return (from - ((part as number | undefined) ?? 0)) as Part;
+  const entries = Object.entries(from as object).map(([key, value]) => [key, minus(value, part?.[key as keyof Part])]);
+  return Object.fromEntries(entries) as Part;
 }
 
-const none = (): MonthFigures => ({ ...noSums(), ...nothing() });
+const zero = (): MonthFigures => ({ ...noSums(), ...nothing() });

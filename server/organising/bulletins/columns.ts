@@ -1,13 +1,14 @@
 import type { BulletinRow, QuarterRow } from '../../../schemas/organising/bulletin.ts';
+import type { Language } from '../../platform/errors/errors.ts';
 
-/** A column of a table. */
+/** A column of a printed table. */
 export interface Column<Row> {
   title: string;
   cell(row: Row): string;
 }
 
-/** The columns of the bulletin's table. */
-export function columnsOf(language: 'zh-CN' | 'en'): Column<BulletinRow>[] {
+/** The columns of a bulletin's table. */
+export function columnsOf(language: Language): Column<BulletinRow>[] {
   const text = (zh: string, en: string) => (language === 'en' ? en : zh);
   return [
     { title: text('名次', 'rank'), cell: ({ rank }) => (rank === null ? '—' : String(rank)) },
@@ -27,8 +28,8 @@ export function columnsOf(language: 'zh-CN' | 'en'): Column<BulletinRow>[] {
   ];
 }
 
-/** The columns of the table of a quarter. */
-export function quarterColumnsOf(language: 'zh-CN' | 'en'): Column<QuarterRow>[] {
+/** The columns of the table in a quarterly summary. */
+export function quarterColumnsOf(language: Language): Column<QuarterRow>[] {
   const text = (zh: string, en: string) => (language === 'en' ? en : zh);
   return [
     { title: text('区划', 'region'), cell: ({ name }) => name },
@@ -46,7 +47,7 @@ export function quarterColumnsOf(language: 'zh-CN' | 'en'): Column<QuarterRow>[]
   ];
 }
 
-/** A share as a percentage with one decimal. */
+/** A rate as a percentage with one decimal; a dash where there is none. */
 export function percent(value: number | null): string {
   return value === null ? '—' : `${(value * 100).toFixed(1)}%`;
 }

@@ -6,7 +6,7 @@ const row = {
   change: { month: { own: 61, joint: 62, none: -123, points: 0.62 }, year: null },
 } as const;
 
-/** What the documentation shows of bulletins. */
+/** Examples of bulletins for the documentation of the API. */
 export const bulletinExample = {
   ...{ region: '3310', name: '台州市', month: '2021-12', frozenAt: '2022-01-01T09:00:00.000+08:00', by: 'city' },
   ...{ rules: 0, first: false },

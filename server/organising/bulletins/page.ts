@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
 import { fontFile } from '../../platform/documents/fonts.ts';
 import { escaped } from '../../platform/documents/html.ts';
-import type { Language, Sheet } from './sheet.ts';
+import type { Language } from '../../platform/errors/errors.ts';
+import type { Sheet } from './sheet.ts';
 
-/** A sheet as one page of HTML that needs nothing else: the characters that it uses are in it. */
+/** Write a bulletin or summary as one page of HTML that loads nothing: the font with the characters used is inside. */
 export async function sheetPage(sheet: Sheet, language: Language): Promise<string> {
   const { title, lead, notes } = sheet;
   const head = sheet.columns.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
@@ -32,7 +33,7 @@ ${chart(sheet)}
   return page.replace('<style>', `<style>${await fontFace(page)}`);
 }
 
-/** Not every machine has Chinese characters: those of the page, a hundred or two. */
+/** The font with the characters of the page, a hundred or two, because not every machine has Chinese characters. */
 async function fontFace(page: string): Promise<string> {
   const font = await subsetFont(await readFile(fontFile('Regular')), page, { targetFormat: 'woff2' });
   return `@font-face { font-family: Bulletin; src: url(data:font/woff2;base64,${font.toString('base64')}) format('woff2'); }`;
@@ -57,10 +58,10 @@ footer { margin-top: 18px; font-size: 12px; color: #666; }
 
 const colours = ['#b3261e', '#e8a33d', '#d9d9d9'] as const;
 
-/** A bar a row, and what its share comes to beside it. */
+/** Draw one bar for each row, with its rate beside it. */
 function chart({ legend, bars }: Sheet): string {
   const [left, width, step] = [110, 620, 26];
-  // The last part is what is missing, whatever the number of parts.
+  // The last part is always what is missing, and grey.
   const colourOf = (at: number) => (at === legend.length - 1 ? colours[2] : colours[at]);
   const keys = legend.map(
     (name, at) =>

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import subsetFont from 'subset-font';
 import { fontFile } from '../../platform/documents/fonts.ts';
-import type { Language, Sheet } from './sheet.ts';
+import type { Language } from '../../platform/errors/errors.ts';
+import type { Sheet } from './sheet.ts';
 
+/** Of the page, in points. */
 const margin = 40;
-/** Left and right of the text of a cell. */
+/** Space left and right of the text of a cell, in points. */
 const padding = 4;
 const colours = {
   text: '#1a1a1a',
@@ -16,7 +18,7 @@ const colours = {
 
 type Doc = InstanceType<typeof PDFDocument>;
 
-/** A sheet as a PDF, A4 across, with the Chinese characters that it uses embedded. */
+/** Write a bulletin or summary as a PDF in A4 landscape, with the Chinese characters that it uses embedded. */
 export async function sheetPdf(sheet: Sheet, language: Language): Promise<Buffer> {
   const { title, lead, notes } = sheet;
   const doc = new PDFDocument({
@@ -27,11 +29,11 @@ export async function sheetPdf(sheet: Sheet, language: Language): Promise<Buffer
     displayTitle: true,
     info: { Title: title, ...(sheet.by && { Author: sheet.by }), ...(sheet.at && { CreationDate: sheet.at }) },
   });
-  const pieces: Buffer[] = [];
-  doc.on('data', (piece: Buffer) => pieces.push(piece));
+  const chunks: Buffer[] = [];
+  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve) => doc.on('end', resolve));
   const names = sheet.bars.flatMap(({ name, label }) => [name, label]);
-  // With the characters that are used only: whole fonts of eight megabytes take seconds.
+  // Only the characters that are used are embedded: whole fonts of eight megabytes take seconds.
   const text = [...lead, ...notes, ...sheet.columns, ...sheet.rows.flat(), ...sheet.legend, ...names].join('');
   doc
     .registerFont('regular', await subset(fontFile('Regular'), text))
@@ -47,7 +49,7 @@ export async function sheetPdf(sheet: Sheet, language: Language): Promise<Buffer
   for (const note of notes) doc.text(note, margin, doc.y + 3, { width });
   doc.end();
   await ended;
-  return Buffer.concat(pieces);
+  return Buffer.concat(chunks);
 }
 
 async function subset(path: string, text: string): Promise<Buffer> {
@@ -66,7 +68,7 @@ function drawTable(doc: Doc, { columns, rows }: Sheet): void {
   doc.moveDown(0.8);
 }
 
-/** As wide as the widest cell of each column, and all together as the page: no figure is broken where it can be helped. */
+/** Column widths in proportion to the widest cell of each, scaled to the width of the page, so that figures hardly break. */
 function widthsOf(doc: Doc, rows: readonly (readonly string[])[]): number[] {
   const needed = (rows[0] ?? []).map(
     (_, at) => Math.max(...rows.map((row) => doc.widthOfString(row[at] ?? ''))) + 2 * padding + 1,
@@ -75,10 +77,10 @@ function widthsOf(doc: Doc, rows: readonly (readonly string[])[]): number[] {
   return needed.map((width) => width * scale);
 }
 
-/** A bar a row, and what its share comes to beside it. */
+/** Draw one bar for each row, with its rate beside it. */
 function drawChart(doc: Doc, { legend, bars }: Sheet): void {
   const bar = { height: 10, gap: 3, left: margin + 90, width: doc.page.width - 2 * margin - 150 };
-  // The last part is what is missing, whatever the number of parts.
+  // The last part is always what is missing, and grey.
   const colourOf = (at: number) => (at === legend.length - 1 ? colours.parts[2] : (colours.parts[at] ?? colours.grey));
   if (doc.y + bars.length * (bar.height + bar.gap) + 30 > doc.page.height - margin) doc.addPage();
   let y = doc.y;

@@ -14,13 +14,14 @@ import { sheetPdf } from './pdf.ts';
 import { quarterOf } from './quarter.ts';
 import { bulletinSheet, quarterSheet, type Sheet } from './sheet.ts';
 
-const asked = { region: regionCode, month: monthText };
+const bulletinQuery = { region: regionCode, month: monthText };
+const quarterQuery = { region: regionCode, quarter: quarterText };
 const errors = ['region_not_found', 'outside_scope', 'month_not_frozen'] as const;
-const example = { region: '331000', month: '2021-12' };
-const forms = [
-  { form: 'csv', media: 'text/csv', make: async (sheet: Sheet) => sheetCsv(sheet) },
-  { form: 'html', media: 'text/html', make: (sheet: Sheet) => sheetPage(sheet, 'zh-CN') },
-  { form: 'pdf', media: 'application/pdf', make: (sheet: Sheet) => sheetPdf(sheet, 'zh-CN') },
+const exampleQuery = { region: '331000', month: '2021-12' };
+const formats = [
+  { format: 'csv', media: 'text/csv', make: async (sheet: Sheet) => sheetCsv(sheet) },
+  { format: 'html', media: 'text/html', make: (sheet: Sheet) => sheetPage(sheet, 'zh-CN') },
+  { format: 'pdf', media: 'application/pdf', make: (sheet: Sheet) => sheetPdf(sheet, 'zh-CN') },
 ] as const;
 
 /** Bulletins of a month (一月一通报) and summaries of a quarter (一季度一总结). */
@@ -33,32 +34,32 @@ export function bulletinRoutes() {
       'staff:coverage.read',
       {
         summary: 'The bulletin of a frozen month: districts or streets ranked, with what changed',
-        query: asked,
+        query: bulletinQuery,
         reply: BulletinView,
         errors,
-        example: { query: example, reply: bulletinExample },
+        example: { query: exampleQuery, reply: bulletinExample },
       },
       ({ caller, query }) => bulletinOf(query.region, query.month, caller.scope),
     ),
   );
 
-  for (const { form, media, make } of forms) {
+  for (const { format, media, make } of formats) {
     router.get(
-      `/bulletin/${form}`,
+      `/bulletin/${format}`,
       endpoint(
         'staff:coverage.read',
         {
-          summary: `The bulletin as ${form.toUpperCase()}`,
-          query: asked,
+          summary: `The bulletin as ${format.toUpperCase()}`,
+          query: bulletinQuery,
           reply: z.string(),
           media,
           errors,
-          example: { query: example, reply: '' },
+          example: { query: exampleQuery, reply: '' },
         },
         async ({ caller, query }) => {
           const bulletin = await bulletinOf(query.region, query.month, caller.scope);
           const content = await make(bulletinSheet(bulletin, 'zh-CN'));
-          return new Download(`${bulletin.name}建会通报-${bulletin.month}.${form}`, once(content));
+          return new Download(`${bulletin.name}建会通报-${bulletin.month}.${format}`, once(content));
         },
       ),
     );
@@ -70,7 +71,7 @@ export function bulletinRoutes() {
       'staff:coverage.read',
       {
         summary: 'The summary of a quarter: tasks promised and done, by district or street',
-        query: { region: regionCode, quarter: quarterText },
+        query: quarterQuery,
         reply: QuarterView,
         errors,
         example: { query: { region: '331000', quarter: '2021-Q4' }, reply: quarterExample },
@@ -79,14 +80,14 @@ export function bulletinRoutes() {
     ),
   );
 
-  for (const { form, media, make } of forms) {
+  for (const { format, media, make } of formats) {
     router.get(
-      `/quarter/${form}`,
+      `/quarter/${format}`,
       endpoint(
         'staff:coverage.read',
         {
-          summary: `The summary of a quarter as ${form.toUpperCase()}`,
-          query: { region: regionCode, quarter: quarterText },
+          summary: `The summary of a quarter as ${format.toUpperCase()}`,
+          query: quarterQuery,
           reply: z.string(),
           media,
           errors,
@@ -95,7 +96,7 @@ export function bulletinRoutes() {
         async ({ caller, query }) => {
           const quarter = await quarterOf(query.region, query.quarter, caller.scope);
           const content = await make(quarterSheet(quarter, 'zh-CN'));
-          return new Download(`${quarter.name}建会总结-${quarter.quarter}.${form}`, once(content));
+          return new Download(`${quarter.name}建会总结-${quarter.quarter}.${format}`, once(content));
         },
       ),
     );
@@ -104,6 +105,7 @@ export function bulletinRoutes() {
   return router;
 }
 
+/** A download in one chunk. */
 async function* once(content: string | Uint8Array) {
   yield content;
 }

@@ -1,10 +1,9 @@
 import type { Bulletin, BulletinRow, Quarter } from '../../../schemas/organising/bulletin.ts';
+import type { Language } from '../../platform/errors/errors.ts';
 import { columnsOf, percent, quarterColumnsOf } from './columns.ts';
 import { quarterWordsOf, type Words, wordsOf } from './words.ts';
 
-export type Language = 'zh-CN' | 'en';
-
-/** A bar of the chart: its parts, as many as the legend has, make up the whole. */
+/** A bar of the chart. Its parts, as many as the legend has, make up the whole. */
 export interface Bar {
   name: string;
   parts: readonly number[];
@@ -12,7 +11,7 @@ export interface Bar {
   label: string;
 }
 
-/** What a page, a PDF or a CSV shows of a bulletin or a summary: words, a table whose total comes last, and a chart. */
+/** The content of a bulletin or summary for a page, a PDF or a CSV: text, a table whose total comes last, and a chart. */
 export interface Sheet extends Words {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
@@ -22,7 +21,7 @@ export interface Sheet extends Words {
   at?: Date;
 }
 
-/** The bulletin of a month: employers with their own union, in a joint one, without. */
+/** The content of a bulletin: employers with their own union, in a joint one, and without. */
 export function bulletinSheet(bulletin: Bulletin, language: Language): Sheet {
   const columns = columnsOf(language);
   const all = [...bulletin.rows, bulletin.total] as BulletinRow[];
@@ -39,7 +38,7 @@ export function bulletinSheet(bulletin: Bulletin, language: Language): Sheet {
   };
 }
 
-/** The summary of a quarter: what was promised, and what of it was done. */
+/** The content of a quarterly summary: tasks that were promised, and how many of them were done. */
 export function quarterSheet(quarter: Quarter, language: Language): Sheet {
   const columns = quarterColumnsOf(language);
   const all = [...quarter.rows, quarter.total];

@@ -1,21 +1,22 @@
 import type { Bulletin, Quarter } from '../../../schemas/organising/bulletin.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import type { Language } from '../../platform/errors/errors.ts';
 import { percent } from './columns.ts';
 
-/** What a bulletin says beside its table: a title, its sentences, notes below. */
+/** The text of a bulletin or summary around its table: a title, sentences before it, notes after it. */
 export interface Words {
   title: string;
   lead: string[];
   notes: string[];
 }
 
-/** A bulletin in sentences, which name every number that they compare. */
-export function wordsOf(bulletin: Bulletin, language: 'zh-CN' | 'en'): Words {
+/** The text of a bulletin. Its sentences name every number that they compare. */
+export function wordsOf(bulletin: Bulletin, language: Language): Words {
   return language === 'en' ? english(bulletin) : chinese(bulletin);
 }
 
-/** The summary of a quarter in sentences. */
-export function quarterWordsOf({ name, quarter, months, total }: Quarter, language: 'zh-CN' | 'en'): Words {
+/** The text of a quarterly summary. */
+export function quarterWordsOf({ name, quarter, months, total }: Quarter, language: Language): Words {
   const { promised, done, kept, organised, none, rate } = total;
   const [year, at] = quarter.split('-Q');
   const share = `${rate.numerator}/${rate.denominator}`;
@@ -43,14 +44,14 @@ function chinese({ name, month, total, rows, first, rules, frozenAt, by, correct
   const [year, at] = month.split('-');
   const { employers, own, joint, none, key, organised, tasks, rate, change } = total;
   const best = rows.find(({ rank }) => rank === 1);
-  const fresh = organised.task + organised.told;
+  const newlyOrganised = organised.task + organised.told;
   const since = change.month ? `，比上月${moved(change.month.points, '上升', '下降', '持平')}` : '';
   const yearly = change.year ? `，比上年同月${moved(change.year.points, '上升', '下降', '持平')}` : '';
   return {
     title: `${name}工会建会情况通报（${year}年${Number(at)}月）`,
     lead: [
       `截至${year}年${Number(at)}月末，${name}共有用人单位 ${employers} 家，其中单独建会 ${own} 家、联合建会 ${joint} 家、未建会 ${none} 家，建会率 ${percent(rate.value)}（${rate.numerator}/${rate.denominator}）${since}${yearly}。`,
-      `重点建会对象 ${key} 家。本月新建会 ${fresh} 家，其中通过任务 ${organised.task} 家${first ? '（首期数据，清单所载的不计）' : ''}。本月到期任务 ${tasks.due} 项，完成 ${tasks.done} 项，月末未完成 ${tasks.open} 项。`,
+      `重点建会对象 ${key} 家。本月新建会 ${newlyOrganised} 家，其中通过任务 ${organised.task} 家${first ? '（首期数据，清单所载的不计）' : ''}。本月到期任务 ${tasks.due} 项，完成 ${tasks.done} 项，月末未完成 ${tasks.open} 项。`,
       ...(best
         ? [
             `建会率居首的是${best.name}，为 ${percent(best.rate.value)}（${best.rate.numerator}/${best.rate.denominator}）。`,
@@ -72,12 +73,12 @@ function english({ name, month, total, first, rules, frozenAt, by, corrections }
   const since = change.month ? `, ${signed(change.month.points ?? 0)} points on the month before` : '';
   const yearly = change.year ? `, ${signed(change.year.points ?? 0)} on the same month of the year before` : '';
   const uncounted = first ? '; those that the first lists name are not counted' : '';
-  const fresh = `${organised.task + organised.told} were newly organised, ${organised.task} of them by tasks${uncounted}.`;
+  const newlyOrganised = `${organised.task + organised.told} were newly organised, ${organised.task} of them by tasks${uncounted}.`;
   return {
     title: `${name}: union coverage, ${month}`,
     lead: [
       `At the end of ${month} ${name} has ${employers} employers: ${own} with a union of their own, ${joint} in a joint one, ${none} without. Rate ${percent(rate.value)} (${rate.numerator}/${rate.denominator})${since}${yearly}.`,
-      `${key} are to be organised first. ${fresh} Tasks due ${tasks.due}, done ${tasks.done}, open at its end ${tasks.open}.`,
+      `${key} are to be organised first. ${newlyOrganised} Tasks due ${tasks.due}, done ${tasks.done}, open at its end ${tasks.open}.`,
     ],
     notes: [
       `Frozen on ${shanghaiDay(frozenAt)} (${by}), rules version ${rules}; rate = (own + joint) / employers.`,

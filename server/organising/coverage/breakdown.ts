@@ -1,19 +1,20 @@
 import type { Scope } from '../../access/staff/scope.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
+import type { CountsByUnion } from '../../register/classification/figures-by-path.ts';
 import { sections } from '../../register/classification/sections.ts';
 import { sizes } from '../../register/classification/sizes.ts';
 import { findRegionWithin } from '../../territory/regions/find.ts';
-import { type ByUnion, noSums, sumsBelow } from './sums.ts';
+import { noSums, sumsBelow } from './sums.ts';
 import { rateOf } from './table.ts';
 
-/** By what a region's employers are told apart. */
+/** By what the employers of a region can be broken down. */
 export const breakdowns = ['class', 'size', 'industry'] as const;
 export type Breakdown = (typeof breakdowns)[number];
 
 /**
- * A region's employers by class, by size or by section of industry, those without any employer left out.
+ * Break the employers of a region down by class, by size band or by section of industry. Keys without employers are left out.
  *
- * @param day of the classes, `YYYY-MM-DD`.
+ * @param day the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
 export async function breakdownOf(code: string, by: Breakdown, scope: Scope, day: string) {
@@ -35,7 +36,7 @@ export async function breakdownOf(code: string, by: Breakdown, scope: Scope, day
   };
 }
 
-function itemOf(key: string, name: string | null, { own, joint, none }: ByUnion = { own: 0, joint: 0, none: 0 }) {
+function itemOf(key: string, name: string | null, { own, joint, none }: CountsByUnion = { own: 0, joint: 0, none: 0 }) {
   const employers = own + joint + none;
   return { key, name, employers, union: { own, joint, none, rate: rateOf(own + joint, employers) } };
 }

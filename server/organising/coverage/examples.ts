@@ -4,7 +4,7 @@ const counts = { employers: 2246, own: 339, joint: 1066, none: 841, members: 201
 const classes = { covered: 1105, 'joint-over-25': 300, 'none-100': 52, 'none-25': 214, 'none-small': 575 } as const;
 const rate = { numerator: 1405, denominator: 2246, value: 0.6255565449688335 } as const;
 
-/** What the documentation shows of coverage. */
+/** Examples of coverage for the documentation of the API. */
 export const rowExample = { region: '331002', name: '椒江区', ...counts, classes, rate } as const;
 
 export const breakdownExample = {

@@ -7,16 +7,16 @@ import { type Section, sectionOf } from '../../register/classification/sections.
 import { type Size, sizeOf } from '../../register/classification/sizes.ts';
 import { byPrecedence, statementFor } from '../../register/record/precedence.ts';
 
-/** Which employers of a region are wanted; what is left out does not matter. */
+/** Criteria that employers of a region must all meet; a criterion that is left out does not restrict. */
 export interface EmployersWanted extends Omit<DriveFilter, 'region' | 'classes'> {
   classes?: readonly CoverageClass[] | undefined;
   size?: Size | undefined;
   section?: Section | undefined;
 }
 
-/** Whether an employer is one of those wanted on a day, `YYYY-MM-DD`. */
-export function isWanted(employer: Employer, wanted: EmployersWanted, day: string, rules: RuleSet): boolean {
-  const { classes, unions, kinds, atLeast, industries, words, size, section } = wanted;
+/** Whether an employer meets the criteria. @param day the day for which it is classed, `YYYY-MM-DD`. */
+export function isWanted(employer: Employer, criteria: EmployersWanted, day: string, rules: RuleSet): boolean {
+  const { classes, unions, kinds, atLeast, industries, words, size, section } = criteria;
   if (unions && !unions.includes(employer.union ?? 'none')) return false;
   if (atLeast !== undefined && (employer.headcount ?? 0) < atLeast) return false;
   if (size && sizeOf(employer.headcount) !== size) return false;
@@ -24,9 +24,10 @@ export function isWanted(employer: Employer, wanted: EmployersWanted, day: strin
   if (kinds && !kinds.includes(kindOf(employer.code))) return false;
   if (industries && !industries.some((code) => isOfIndustry(employer.industry, code))) return false;
   if (classes && !classes.includes(classOf(employer, day, rules))) return false;
-  return !words || holdsOne(employer, words);
+  return !words || containsAny(employer, words);
 }
 
+/** @param code a section (`K`), or the beginning of an industry code with or without its letter (`7030`). */
 function isOfIndustry(industry: string | null | undefined, code: string): boolean {
   if (!industry) return false;
   if (/^[A-T]$/.test(code)) return sectionOf(industry) === code;
@@ -34,7 +35,8 @@ function isOfIndustry(industry: string | null | undefined, code: string): boolea
   return digits(industry).startsWith(digits(code));
 }
 
-function holdsOne(employer: Employer, words: readonly string[]): boolean {
+/** Whether one of some words is in an employer's name, address or industry. */
+function containsAny(employer: Employer, words: readonly string[]): boolean {
   const address = statementFor(byPrecedence(employer.statements), 'address')?.facts.address;
   const text = [employer.name, address, employer.industry].join('\n');
   return words.some((word) => text.includes(word));

@@ -1,38 +1,41 @@
-import { changesOfFigures, type StoredChange } from '../../register/classification/record-changes.ts';
+import {
+  type CoverageChange,
+  firstGenerations,
+  generationsOfChanges,
+} from '../../register/classification/stored-figures.ts';
 
-/** The generation whose figures were shown on a day, and which sums of a change belong to that count. */
+/** The generation whose figures were shown on a day. */
 export interface GenerationOfDay {
+  /** Version of its rules. */
   rules: number;
-  /** The generation to take from a change; none where the change is not of that count. */
-  pick(change: Pick<StoredChange, 'cause' | 'kept'>): number | undefined;
+  /** The generation whose sums to take from a change. @returns undefined where the change does not belong to this count. */
+  pick(change: Pick<CoverageChange, 'cause' | 'generations'>): number | undefined;
 }
 
-const openings: readonly StoredChange['cause'][] = ['rules', 'recount'];
+/** The causes of the changes with which a generation begins. */
+const openings: readonly CoverageChange['cause'][] = ['rules', 'recount'];
 
 /**
  * Find the generation of a day: the last one that had begun by then.
  *
- * What is corrected later is written under a later generation only; of such a change its own sums are taken.
+ * A later correction is logged under a later generation only; its sums are taken from the first generation after that of
+ * the day.
+ *
+ * @param day `YYYY-MM-DD`.
  */
 export async function generationOf(day: string): Promise<GenerationOfDay> {
-  const begun = await changesOfFigures()
-    .find({ cause: { $in: openings }, day: { $lte: day } }, { projection: { kept: 1, of: 1 } })
-    .toArray();
+  const begun = await generationsOfChanges(openings, day);
   const last = begun.reduce(
-    (best, { kept, of }) => {
-      const g = kept[0] ?? 0;
-      return g > best.g ? { g, rules: Number(of ?? 0) } : best;
-    },
-    { g: 0, rules: 0 },
+    (best, { generations: [number = 0], of }) => (number > best.number ? { number, rules: Number(of ?? 0) } : best),
+    { number: 0, rules: 0 },
   );
-  const g =
-    last.g || ((await changesOfFigures().findOne({}, { sort: { _id: 1 }, projection: { kept: 1 } }))?.kept[0] ?? 0);
+  const ofDay = last.number || ((await firstGenerations())[0] ?? 0);
   return {
     rules: last.rules,
-    pick: ({ cause, kept }) => {
-      if (openings.includes(cause)) return kept[0] === g ? g : undefined;
-      if (kept.includes(g)) return g;
-      return kept.filter((one) => one > g).sort((a, b) => a - b)[0];
+    pick: ({ cause, generations }) => {
+      if (openings.includes(cause)) return generations[0] === ofDay ? ofDay : undefined;
+      if (generations.includes(ofDay)) return ofDay;
+      return generations.filter((number) => number > ofDay).sort((a, b) => a - b)[0];
     },
   };
 }

@@ -1,11 +1,15 @@
-import type { StoredFigures } from '../../../schemas/register/coverage-figures.ts';
-import { regionRange } from '../../access/staff/scope.ts';
+import type { CountsByUnion } from '../../register/classification/figures-by-path.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
-import { figures } from '../../register/classification/record-changes.ts';
+import { type RegionFigures, readFigures } from '../../register/classification/stored-figures.ts';
 import type { EmployersWanted } from './filter.ts';
 import { addStored, noSums } from './sums.ts';
 
-/** Codes of the regions at and below one that have employers of the wanted class, union, size and section, in their order. */
+/**
+ * Find the regions at and below one that, by their figures, have employers of the wanted class, union, size band and section.
+ *
+ * @param day of the classes, `YYYY-MM-DD`.
+ * @returns their codes, in order.
+ */
 export async function leavesWith(
   region: string,
   { classes, unions, size, section }: EmployersWanted,
@@ -13,20 +17,15 @@ export async function leavesWith(
 ): Promise<string[]> {
   const shown = await shownGeneration();
   if (!shown) return [];
-  const prefix = `${shown.g}:`;
-  const found = await figures()
-    .find({ _id: regionRange(`${prefix}${region}`) }, { batchSize: 20_000, maxTimeMS: 3000 })
-    .sort({ _id: 1 })
-    .toArray();
-  const holds = (stored: StoredFigures) => {
+  const holds = (figures: RegionFigures) => {
     const sums = noSums();
-    addStored(sums, stored, day);
-    const ofUnions = (some: Record<'own' | 'joint' | 'none', number> | undefined) =>
-      some !== undefined && (unions ?? (['own', 'joint', 'none'] as const)).some((union) => some[union] > 0);
+    addStored(sums, figures, day);
+    const hasUnion = (counts: CountsByUnion | undefined) =>
+      counts !== undefined && (unions ?? (['own', 'joint', 'none'] as const)).some((union) => counts[union] > 0);
     if (classes && !classes.some((of) => (sums.classes[of] ?? 0) > 0)) return false;
-    if (size && !ofUnions(sums.sizes[size])) return false;
-    if (section && !ofUnions(sums.sections[section])) return false;
-    return ofUnions(sums);
+    if (size && !hasUnion(sums.sizes[size])) return false;
+    if (section && !hasUnion(sums.sections[section])) return false;
+    return hasUnion(sums);
   };
-  return found.filter(holds).map(({ _id }) => _id.slice(prefix.length));
+  return (await readFigures(shown.number, { region })).filter(holds).map((figures) => figures.region);
 }

@@ -1,15 +1,25 @@
 import mongoose from 'mongoose';
-import type { Figures, StoredFigures } from '../../../schemas/register/coverage-figures.ts';
-import { type Counted, count, type Reckoning, standingOf } from '../../register/classification/contribution.ts';
-import { figuresOf } from '../../register/classification/figures.ts';
-import { addFigures, type Cause, figures } from '../../register/classification/record-changes.ts';
+import { type Counted, count, standingOf } from '../../register/classification/contribution.ts';
+import { dropZeros, type Figures, figuresOfRegion, toPaths } from '../../register/classification/figures-by-path.ts';
+import type { Generation, Reckoning } from '../../register/classification/generations.ts';
+import { addFigures, type Cause } from '../../register/classification/record-changes.ts';
+import { readFigures } from '../../register/classification/stored-figures.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { employers, storedPaths } from '../../register/record/working-set.ts';
 
-/** How far the figures of a generation were off, by region. */
+/** The difference to the figures of a generation, by region: the count of the employers minus the figures. */
 export type Off = Map<string, Figures>;
 
-/** What of employers is read to class them; the statements are most of an employer, and only some rules choose among them. */
+/** A count of all employers, and the differences to the figures of each generation. */
+export interface Recount {
+  employers: number;
+  differences: Off[];
+}
+
+/**
+ * The fields that are read to class and count employers. The statements are most of an employer and are left out, because
+ * few rules choose among them.
+ */
 export const classedFields = {
   region: 1,
   union: 1,
@@ -23,78 +33,57 @@ export const classedFields = {
   state: 1,
 } as const;
 
-/** Said again: the connection’s own level would go before the session’s. */
-const atOnce = { readConcern: { level: 'snapshot' } } as const;
-
 /**
- * Count all employers anew and compare with the figures of some generations, all as they were at one moment.
+ * Count all employers anew and compare the count with the figures of some generations, all as they were at one moment.
  *
- * @param onProgress told of the employers read.
+ * @param onProgress is called with the number of employers read.
  */
 export async function recount(
-  reckonings: readonly Reckoning[],
+  generations: readonly Reckoning[],
   onProgress?: (read: number) => void,
-): Promise<{ employers: number; off: Off[] }> {
+): Promise<Recount> {
   const session = await mongoose.connection.startSession({ snapshot: true });
   try {
-    const off = reckonings.map((): Off => new Map());
-    const statements = reckonings.some(({ set }) => set.headcountFrom) && { [storedPaths.statements]: 1 };
+    const differences = generations.map((): Off => new Map());
+    const statements = generations.some(({ set }) => set.headcountFrom) && { [storedPaths.statements]: 1 };
     let read = 0;
     const all = employers().find(
       { into: { $exists: false } },
       {
-        ...atOnce,
         session,
+        // Repeated here because the connection's own read concern would take precedence over the session's.
+        readConcern: { level: 'snapshot' },
         projection: { ...classedFields, ...statements },
         batchSize: 10_000,
       },
     );
     for await (const employer of all as AsyncIterable<Counted>) {
       if (++read % 10_000 === 0) onProgress?.(read);
-      for (const [at, reckoning] of reckonings.entries()) {
-        const standing = standingOf(employer, reckoning);
-        if (standing) count(figuresOf(off[at] as Off, standing.r), employer, standing, 1);
+      for (const [at, generation] of generations.entries()) {
+        const contribution = standingOf(employer, generation);
+        if (contribution) count(figuresOfRegion(differences[at] as Off, contribution.region), employer, contribution, 1);
       }
     }
-    for (const [at, { g }] of reckonings.entries()) {
-      const kept = figures().find({ _id: { $gte: `${g}:`, $lt: `${g};` } }, { ...atOnce, session, batchSize: 10_000 });
-      for await (const stored of kept) {
-        const held = figuresOf(off[at] as Off, stored._id.slice(`${g}:`.length));
-        for (const [path, value] of flat(stored)) held[path] = (held[path] ?? 0) - value;
+    for (const [at, { number }] of generations.entries()) {
+      for (const { region, ...counts } of await readFigures(number, { session })) {
+        const difference = figuresOfRegion(differences[at] as Off, region);
+        for (const [path, value] of Object.entries(toPaths(counts))) difference[path] = (difference[path] ?? 0) - value;
       }
     }
-    return { employers: read, off: off.map(withoutZeros) };
+    return { employers: read, differences: differences.map(dropZeros) };
   } finally {
     await session.endSession();
   }
 }
 
 /**
- * Add to the figures what a recount found missing.
- *
- * What is added is a difference, so that changes of employers that come meanwhile do no harm, and are not harmed.
+ * Add the differences that a recount found to the figures of a generation. Because differences are added, changes of employers
+ * that come meanwhile are not lost.
  */
-export async function mend({ g }: Pick<Reckoning, 'g'>, off: Off, cause: Cause): Promise<void> {
-  const all = [...off];
+export async function mend({ number }: Pick<Generation, 'number'>, differences: Off, cause: Cause): Promise<void> {
+  const all = [...differences];
   for (let at = 0; at < all.length; at += 500) {
-    const some = { g, sums: new Map(all.slice(at, at + 500)) };
+    const some = { generation: number, sums: new Map(all.slice(at, at + 500)) };
     await inTransaction((session) => addFigures([some], { moves: [] }, cause, session));
   }
-}
-
-/** The figures of a region by path. */
-export function flat({ _id, ...parts }: StoredFigures): [string, number][] {
-  const walk = (value: unknown, path: string): [string, number][] =>
-    typeof value === 'number'
-      ? [[path, value]]
-      : Object.entries(value as object).flatMap(([key, inner]) => walk(inner, path ? `${path}/${key}` : key));
-  return walk(parts, '');
-}
-
-function withoutZeros(all: Off): Off {
-  for (const [region, figures] of all) {
-    for (const [path, by] of Object.entries(figures)) if (by === 0) delete figures[path];
-    if (Object.keys(figures).length === 0) all.delete(region);
-  }
-  return all;
 }

@@ -21,7 +21,7 @@ import { coverageTable } from './table.ts';
 
 const pageSize = 50;
 
-/** How far employers have unions (建会覆盖), for officers. */
+/** Coverage (建会覆盖): how many employers have unions, for officers. */
 export function coverageRoutes() {
   const router = new Router<State>({ prefix: '/staff/coverage' });
 

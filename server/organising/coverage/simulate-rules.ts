@@ -6,7 +6,7 @@ import { shownGeneration } from '../../register/classification/generations.ts';
 import { employers, storedPaths } from '../../register/record/working-set.ts';
 import { classedFields } from './recount.ts';
 
-/** Employers that would go from one class to another, and some of them. */
+/** The employers that would go from one class to another: how many, and some examples. */
 export interface Shift {
   from: CoverageClass;
   to: CoverageClass;
@@ -14,23 +14,24 @@ export interface Shift {
   examples: { id: number; name: string; region: string; headcount: number | null }[];
 }
 
-/** What another table of rules would change. */
+/** What other rules would change. */
 export interface Trial {
   employers: number;
   changed: number;
-  /** Employers by class as they are and as they would be. */
+  /** Employers by class, now and under the other rules. */
   classes: Partial<Record<CoverageClass, { now: number; after: number }>>;
   shifts: Shift[];
-  /** Employers that would change their class, by district and by the class that they would be of. */
+  /** Employers that would change their class, by district and by their new class. */
   districts: Record<string, Partial<Record<CoverageClass, number>>>;
 }
 
-const examplesShown = 3;
+const maxExamples = 3;
 
 /**
- * Try a table of rules on the register; nothing is written.
+ * Work out what other rules would change in the register. Nothing is written.
  *
- * @param day for which employers are classed, `YYYY-MM-DD`.
+ * @param options.day the day for which employers are classed, `YYYY-MM-DD`.
+ * @param options.onProgress is called with the number of employers read.
  */
 export async function tryRules(
   set: RuleSet,
@@ -38,7 +39,7 @@ export async function tryRules(
 ): Promise<Trial> {
   const inForce = (await shownGeneration())?.set ?? defaultRules;
   const shifts = new Map<string, Shift>();
-  const trial: Trial = { employers: 0, changed: 0, classes: {}, shifts: [], districts: {} };
+  const simulation: Trial = { employers: 0, changed: 0, classes: {}, shifts: [], districts: {} };
   const statements = set.headcountFrom || inForce.headcountFrom;
   const all = employers().find(
     { region: regionRange(region), branchOf: { $exists: false }, into: { $exists: false }, state: { $exists: false } },
@@ -48,29 +49,29 @@ export async function tryRules(
     },
   );
   for await (const employer of all) {
-    if (++trial.employers % 10_000 === 0) onProgress?.(trial.employers);
+    if (++simulation.employers % 10_000 === 0) onProgress?.(simulation.employers);
     const [from, to] = [classOf(employer, day, inForce), classOf(employer, day, set)];
-    classCount(trial, from).now++;
-    classCount(trial, to).after++;
+    countsOfClass(simulation, from).now++;
+    countsOfClass(simulation, to).after++;
     if (from === to) continue;
-    trial.changed++;
+    simulation.changed++;
     const key = `${from} ${to}`;
     const shift = shifts.get(key) ?? { from, to, employers: 0, examples: [] };
     shifts.set(key, shift);
     shift.employers++;
     const { _id: id, name, region = '', headcount } = employer;
-    if (shift.examples.length < examplesShown)
+    if (shift.examples.length < maxExamples)
       shift.examples.push({ id, name: name ?? '', region: region ?? '', headcount: headcount ?? null });
     const district = (region ?? '').slice(0, 6);
-    trial.districts[district] ??= {};
-    const into = trial.districts[district] as Partial<Record<CoverageClass, number>>;
-    into[to] = (into[to] ?? 0) + 1;
+    simulation.districts[district] ??= {};
+    const byClass = simulation.districts[district] as Partial<Record<CoverageClass, number>>;
+    byClass[to] = (byClass[to] ?? 0) + 1;
   }
-  trial.shifts = [...shifts.values()].sort((a, b) => b.employers - a.employers);
-  return trial;
+  simulation.shifts = [...shifts.values()].sort((a, b) => b.employers - a.employers);
+  return simulation;
 }
 
-function classCount({ classes }: Trial, of: CoverageClass): { now: number; after: number } {
+function countsOfClass({ classes }: Trial, of: CoverageClass): { now: number; after: number } {
   const count = classes[of] ?? { now: 0, after: 0 };
   classes[of] = count;
   return count;

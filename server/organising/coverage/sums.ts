@@ -1,82 +1,83 @@
-import type { StoredFigures } from '../../../schemas/register/coverage-figures.ts';
 import type { CoverageClass } from '../../../schemas/register/coverage-rules.ts';
-import { regionRange } from '../../access/staff/scope.ts';
+import type { CountsByUnion, RegionCounts } from '../../register/classification/figures-by-path.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
-import { figures } from '../../register/classification/record-changes.ts';
+import { type FigurePart, readFigures } from '../../register/classification/stored-figures.ts';
 import { classOn } from '../../register/classification/timetable.ts';
 
-/** Employers by union. */
-export type ByUnion = Record<'own' | 'joint' | 'none', number>;
-
-/** What the employers of a region, and of all below it, come to on a day. */
-export interface Sums extends ByUnion {
+/** Counts of the employers of a region and of all regions below it, with the classes of one day. */
+export interface Sums extends CountsByUnion {
   employers: number;
   members: number;
   headcount: number;
   classes: Partial<Record<CoverageClass, number>>;
-  sizes: Record<string, ByUnion>;
-  sections: Record<string, ByUnion>;
+  sizes: Record<string, CountsByUnion>;
+  sections: Record<string, CountsByUnion>;
 }
 
-/** What beside the totals is wanted; the rest is not read. */
-export type Part = 'classes' | 'sizes' | 'sections';
-const fieldOf = { classes: 'c', sizes: 'b', sections: 'i' } as const;
-
 /**
- * Sums by the first digits of the regions at and below one.
+ * Sum the figures at and below a region into groups of regions.
  *
- * @param digits how many digits of a region's code make a group; a shorter code makes a group of its own.
- * @param day the day for which classes are told, `YYYY-MM-DD`.
+ * @param options.digits how many digits of a region's code make a group; a shorter code is a group of its own.
+ * @param options.day the day for which classes are told, `YYYY-MM-DD`.
+ * @param options.parts what to sum beside the totals; the rest is not read.
+ * @returns the sums by the code of the group.
  */
 export async function sumsBelow(
   region: string,
-  { digits, day, parts = ['classes'] }: { digits: number; day: string; parts?: readonly Part[] },
+  { digits, day, parts = ['classes'] }: { digits: number; day: string; parts?: readonly FigurePart[] },
 ): Promise<Map<string, Sums>> {
   const shown = await shownGeneration();
-  if (!shown) return new Map();
-  const prefix = `${shown.g}:`;
-  const wanted = Object.fromEntries(parts.map((part) => [fieldOf[part], 1 as const]));
-  const found = await figures()
-    .find(
-      { _id: regionRange(`${prefix}${region}`) },
-      // One answer holds them all: a province has some thousand of these.
-      { projection: { n: 1, m: 1, h: 1, u: 1, ...wanted }, batchSize: 20_000, maxTimeMS: 3000 },
-    )
-    .toArray();
   const groups = new Map<string, Sums>();
-  for (const stored of found) {
-    const key = stored._id.slice(prefix.length, prefix.length + digits);
+  if (!shown) return groups;
+  for (const counts of await readFigures(shown.number, { region, parts })) {
+    const key = counts.region.slice(0, digits);
     const sums = groups.get(key) ?? noSums();
-    addStored(sums, stored, day);
+    addStored(sums, counts, day);
     groups.set(key, sums);
   }
   return groups;
 }
 
-/** Sums of nothing. */
+/** Sums that are zero. */
 export function noSums(): Sums {
   return { employers: 0, own: 0, joint: 0, none: 0, members: 0, headcount: 0, classes: {}, sizes: {}, sections: {} };
 }
 
-/** Add the figures of a region. */
-export function addStored(
-  sums: Sums,
-  { n = 0, m = 0, h = 0, u = {}, c = {}, b = {}, i = {} }: Omit<StoredFigures, '_id'>,
-  day: string,
-): void {
-  sums.employers += n;
-  sums.members += m;
-  sums.headcount += h;
-  addByUnion(sums, u);
-  for (const timetable in c) {
-    const count = c[timetable] as number;
-    if (count === 0) continue;
-    const of = classOn(timetable, day);
-    sums.classes[of] = (sums.classes[of] ?? 0) + count;
+/** Add the figures of a region, with the classes of a day. */
+export function addStored(sums: Sums, counts: RegionCounts, day: string): void {
+  addTotals(sums, counts);
+  addByUnion(sums, counts.unions);
+  for (const timetable in counts.classes) {
+    const count = counts.classes[timetable] as number;
+    if (count !== 0) addClass(sums, classOn(timetable, day), count);
   }
+  addParts(sums, counts);
+}
+
+/** Add other sums. */
+export function addSums(sums: Sums, other: Sums): void {
+  addTotals(sums, other);
+  addByUnion(sums, other);
+  for (const [of, count] of Object.entries(other.classes)) if (count !== 0) addClass(sums, of as CoverageClass, count);
+  addParts(sums, other);
+}
+
+type Totals = Pick<Sums, 'employers' | 'members' | 'headcount'>;
+
+function addTotals(sums: Sums, { employers, members, headcount }: Totals): void {
+  sums.employers += employers;
+  sums.members += members;
+  sums.headcount += headcount;
+}
+
+function addClass({ classes }: Sums, of: CoverageClass, count: number): void {
+  classes[of] = (classes[of] ?? 0) + count;
+}
+
+function addParts(sums: Sums, { sizes, sections }: Pick<RegionCounts, 'sizes' | 'sections'>): void {
   for (const [into, from] of [
-    [sums.sizes, b],
-    [sums.sections, i],
+    [sums.sizes, sizes],
+    [sums.sections, sections],
   ] as const) {
     for (const key in from) {
       into[key] ??= { own: 0, joint: 0, none: 0 };
@@ -85,19 +86,7 @@ export function addStored(
   }
 }
 
-/** Add other sums. */
-export function addSums(
-  sums: Sums,
-  { employers, members, headcount, own, joint, none, classes, sizes, sections }: Sums,
-): void {
-  addStored(
-    sums,
-    { n: employers, m: members, h: headcount, u: { own, joint, none }, c: classes, b: sizes, i: sections },
-    '',
-  );
-}
-
-function addByUnion(into: ByUnion, { own = 0, joint = 0, none = 0 }: Partial<ByUnion>): void {
+function addByUnion(into: CountsByUnion, { own = 0, joint = 0, none = 0 }: Readonly<Partial<CountsByUnion>>): void {
   into.own += own;
   into.joint += joint;
   into.none += none;

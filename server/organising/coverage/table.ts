@@ -5,12 +5,12 @@ import { childRegions, findRegionWithin } from '../../territory/regions/find.ts'
 import { addSums, noSums, type Sums, sumsBelow } from './sums.ts';
 
 /**
- * How far employers have unions on a day, for a region and each of its children.
+ * Count how many employers have unions, for a region and each of its children.
  *
- * Parts of an employer (分公司, 产业活动单位) and those that are closed are not counted. Employers of which only the region
- * itself is known make a row of their own, so that the rows always add up to the total.
+ * Parts of an employer (分公司, 产业活动单位) and closed employers are not counted. Employers whose place below the region is
+ * not known have a row of their own, so that the rows always add up to the total.
  *
- * @param day of the classes, `YYYY-MM-DD`; unions and employers are those of now.
+ * @param day the day for which employers are classed, `YYYY-MM-DD`; unions and employers are those of now.
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
 export async function coverageTable(code: string, scope: Scope, day: string): Promise<Coverage> {
@@ -19,19 +19,19 @@ export async function coverageTable(code: string, scope: Scope, day: string): Pr
   const sums = await sumsBelow(region._id, { digits: children[0]?._id.length ?? region._id.length, day });
   const named = children.map(({ _id, name }) => rowOf(_id, name, sums.get(_id)));
   const known = new Set(children.map(({ _id }) => _id));
-  const rest = [...sums].filter(([key, { employers }]) => !known.has(key) && employers > 0).map(([, some]) => some);
-  const unplaced = rest.length > 0 ? [rowOf(null, '未定位', total(rest))] : [];
-  return { total: rowOf(region._id, region.name, total(sums.values())), children: [...named, ...unplaced] };
+  const rest = [...sums].flatMap(([code, each]) => (!known.has(code) && each.employers > 0 ? [each] : []));
+  const unplaced = rest.length > 0 ? [rowOf(null, '未定位', totalOf(rest))] : [];
+  return { total: rowOf(region._id, region.name, totalOf(sums.values())), children: [...named, ...unplaced] };
 }
 
-/** Sums of some sums. */
-export function total(some: Iterable<Sums>): Sums {
+/** The total of some sums. */
+function totalOf(sums: Iterable<Sums>): Sums {
   const sum = noSums();
-  for (const one of some) addSums(sum, one);
+  for (const each of sums) addSums(sum, each);
   return sum;
 }
 
-/** A row of the table. */
+/** The row of a region in the table. @param region its code; null for employers whose place is not known. */
 export function rowOf(region: string | null, name: string, sums: Sums = noSums()): CoverageRow {
   const { employers, own, joint, none, members, headcount, classes } = sums;
   return {
@@ -43,7 +43,7 @@ export function rowOf(region: string | null, name: string, sums: Sums = noSums()
   };
 }
 
-/** A share with what it is made of. */
+/** A rate with its numerator and denominator; its value is null where the denominator is zero. */
 export function rateOf(numerator: number, denominator: number): CoverageRow['rate'] {
   return { numerator, denominator, value: denominator > 0 ? numerator / denominator : null };
 }

@@ -16,7 +16,7 @@ import { findRegionWithin } from '../../territory/regions/find.ts';
 import { countedBelow } from '../coverage/employers.ts';
 import { isWanted } from '../coverage/filter.ts';
 
-/** A drive to be begun. */
+/** A drive to be created. */
 export interface NewDrive {
   id: string;
   name: string;
@@ -24,12 +24,12 @@ export interface NewDrive {
   /** First and last day, `YYYY-MM-DD`. */
   from: string;
   to: string;
-  /** Employers to be organised; all on the list unless told. */
+  /** How many employers are to be organised; all on the list where it is left out. */
   target?: number | undefined;
 }
 
 /**
- * Begin a special drive (专项行动): the employers that its filter finds today are its list.
+ * Create a special drive (专项行动). Its list is made of the employers that its filter finds today.
  *
  * @throws {Failure} `region_not_found`, `outside_scope`, `drive_exists`, `drive_empty`, `drive_period_invalid`.
  */
@@ -39,12 +39,12 @@ export async function beginDrive(
 ): Promise<Drive> {
   if (to < from) throw new Failure('drive_period_invalid');
   const { _id: region } = await findRegionWithin(filter.region, scope);
-  const { region: _, ...wanted } = filter;
+  const { region: _, ...criteria } = filter;
   const rules = await rulesInForce();
   const day = shanghaiDay(now);
   const list: { drive: string; employer: number; region: string; union: string }[] = [];
   for await (const employer of employers().find(countedBelow(region), { batchSize: 2000 })) {
-    if (!isWanted(employer, wanted, day, rules)) continue;
+    if (!isWanted(employer, criteria, day, rules)) continue;
     list.push({ drive: id, employer: employer._id, region: employer.region ?? '', union: employer.union ?? 'none' });
   }
   if (list.length === 0) throw new Failure('drive_empty');
@@ -63,30 +63,26 @@ export async function beginDrive(
   return drive;
 }
 
-/** The drives of a scope's regions, and those of regions above, the newest first. */
+/** List the drives of a scope's regions and of the regions above them, the newest first. */
 export async function findDrives(scope: Scope): Promise<Drive[]> {
   const all = (await DriveModel.find().sort({ at: -1 }).limit(1000).lean()) as Drive[];
-  return all.filter(
-    ({ region }) => coversRegion(scope, region) || scope.regions.some((held) => held.startsWith(region)),
-  );
+  return all.filter((drive) => concerns(drive, scope));
 }
 
-/** A drive. @throws {Failure} `drive_not_found`, also where it is of another region. */
+/** Find a drive. @throws {Failure} `drive_not_found`, also where it does not concern the scope. */
 export async function findDrive(id: string, scope: Scope): Promise<Drive> {
   const drive = (await DriveModel.findById(id).lean()) as Drive | null;
-  const concerned =
-    drive && (coversRegion(scope, drive.region) || scope.regions.some((held) => held.startsWith(drive.region)));
-  if (!concerned) throw new Failure('drive_not_found', { drive: id });
+  if (!drive || !concerns(drive, scope)) throw new Failure('drive_not_found', { drive: id });
   return drive;
 }
 
-/** The serials on the list of a drive in a region. @throws {Failure} `drive_not_found`, `outside_scope`. */
+/** The serials of the employers on the list of a drive in a region. @throws {Failure} `drive_not_found`, `outside_scope`. */
 export async function serialsDriven(id: string, region: string, scope: Scope): Promise<Set<number>> {
   const drive = await findDrive(id, scope);
   return new Set((await drivenIn(drive._id, region, scope)).map(({ employer }) => employer));
 }
 
-/** The list of a drive in a region, by region and serial. @throws {Failure} `outside_scope`. */
+/** Read the list of a drive in a region, by region and serial. @throws {Failure} `outside_scope`. */
 export async function drivenIn(drive: string, region: string, scope: Scope) {
   requireRegion(scope, region);
   return DriveEmployerModel.find({ drive, region: trusted(regionRange(region)) })
@@ -95,12 +91,18 @@ export async function drivenIn(drive: string, region: string, scope: Scope) {
 }
 
 /**
- * The region in which a drive is looked at: the one asked for, else its own, or the officer's own in it.
+ * The region in which a drive is shown: the wanted one or, without one, the drive's own as far as the scope covers it. A
+ * wanted region outside that of the drive is replaced by the drive's own.
  *
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
-export async function regionSeen({ region }: Drive, asked: string | undefined, scope: Scope): Promise<string> {
+export async function regionSeen({ region }: Drive, wanted: string | undefined, scope: Scope): Promise<string> {
   const own = coversRegion(scope, region) ? region : scope.regions.find((held) => held.startsWith(region));
-  const { _id } = await findRegionWithin(asked ?? own ?? region, scope);
+  const { _id } = await findRegionWithin(wanted ?? own ?? region, scope);
   return _id.startsWith(region) ? _id : region;
+}
+
+/** Whether a drive is of a region in the scope, or of one that holds such a region. */
+function concerns({ region }: Pick<Drive, 'region'>, scope: Scope): boolean {
+  return coversRegion(scope, region) || scope.regions.some((held) => held.startsWith(region));
 }

@@ -1,6 +1,7 @@
-import type { DriveFate } from '../../../schemas/organising/coverage-drive.ts';
+import type { DriveEmployer, DriveFate } from '../../../schemas/organising/coverage-drive.ts';
+import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { code, keyset, serial } from '../../platform/database/keyset.ts';
 import { rulesInForce } from '../../register/classification/generations.ts';
 import { masked } from '../../register/employers/browse.ts';
 import { type EmployerRow, rowOf } from '../../register/employers/read-employers.ts';
@@ -8,7 +9,7 @@ import { employers } from '../../register/record/working-set.ts';
 import { drivenIn, findDrive, regionSeen } from './drives.ts';
 import { fateOf } from './progress.ts';
 
-/** Which employers of a drive, and which page of them. */
+/** The employers of a drive that are wanted, and a page of them. */
 export interface Driven {
   region?: string | undefined;
   fate?: DriveFate | undefined;
@@ -16,10 +17,13 @@ export interface Driven {
   cursor?: string | undefined;
 }
 
+const byRegionAndSerial = keyset<[region: string, serial: number]>('ascending', code, serial);
+
 /**
- * The employers on the list of a drive, by region and serial, masked; those taken in by another are left out.
+ * List the employers of a drive, by region and serial. Phones and names of persons are masked; employers that another took in
+ * are left out.
  *
- * @param day for which employers are classed, `YYYY-MM-DD`.
+ * @param day the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `drive_not_found`, `region_not_found`, `outside_scope`, `cursor_invalid`.
  */
 export async function employersDriven(
@@ -28,28 +32,28 @@ export async function employersDriven(
   scope: Scope,
   day: string,
 ): Promise<{ items: EmployerRow[]; next: string | null }> {
-  if (cursor !== undefined && !/^\d{0,12}\.\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
+  const [afterRegion, afterSerial] = byRegionAndSerial.position(cursor) ?? ['', 0];
   const drive = await findDrive(id, scope);
   const within = await regionSeen(drive, region, scope);
   const rules = await rulesInForce();
-  const [after = '', serial = '0'] = (cursor ?? '.0').split('.');
   const list = (await drivenIn(id, within, scope)).filter(
-    (one) => one.region > after || (one.region === after && one.employer > Number(serial)),
+    (entry) => entry.region > afterRegion || (entry.region === afterRegion && entry.employer > afterSerial),
   );
-  const items: EmployerRow[] = [];
-  for (let at = 0; at < list.length; at += 500) {
-    const some = list.slice(at, at + 500);
+  // One more than the page holds, to know whether another page follows.
+  const rows: { entry: Pick<DriveEmployer, 'region' | 'employer'>; employer: Employer }[] = [];
+  for (let at = 0; at < list.length && rows.length <= limit; at += 500) {
+    const batch = list.slice(at, at + 500);
     const found = await employers()
-      .find({ _id: { $in: some.map(({ employer }) => employer) }, into: { $exists: false } }, { batchSize: 500 })
+      .find({ _id: { $in: batch.map(({ employer }) => employer) }, into: { $exists: false } }, { batchSize: 500 })
       .toArray();
     const stored = new Map(found.map((employer) => [employer._id, employer]));
-    for (const one of some) {
-      const employer = stored.get(one.employer);
+    for (const entry of batch) {
+      const employer = stored.get(entry.employer);
       if (!employer) continue;
-      if (fate && fateOf(one, employer.state ? undefined : (employer.union ?? 'none')) !== fate) continue;
-      items.push(masked(rowOf(employer, day, rules)));
-      if (items.length === limit) return { items, next: `${one.region}.${one.employer}` };
+      if (fate && fateOf(entry, employer.state ? undefined : (employer.union ?? 'none')) !== fate) continue;
+      rows.push({ entry, employer });
     }
   }
-  return { items, next: null };
+  const { items, next } = byRegionAndSerial.page(rows, limit, ({ entry }) => [entry.region, entry.employer]);
+  return { items: items.map(({ employer }) => masked(rowOf(employer, day, rules))), next };
 }

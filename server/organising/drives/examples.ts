@@ -1,4 +1,4 @@
-/** What the documentation shows of drives. */
+/** Examples of drives for the documentation of the API. */
 export const driveExample = {
   id: 'hundred-2021',
   name: '百人以上企业建会专项行动',

@@ -2,12 +2,13 @@ import type { DriveEmployer, DriveFate } from '../../../schemas/organising/cover
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { UnionState } from '../../../schemas/register/statement.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { dayMs } from '../../platform/calendar/durations.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { childRegions, findRegion } from '../../territory/regions/find.ts';
 import { rateOf } from '../coverage/table.ts';
 import { drivenIn, findDrive, regionSeen } from './drives.ts';
 
-/** How far a drive is in a region. */
+/** The progress of a drive in a region. */
 export interface DriveRow {
   region: string | null;
   name: string;
@@ -18,9 +19,9 @@ export interface DriveRow {
 }
 
 /**
- * How far a drive is in its region, or in one of its regions, and in each of its children.
+ * Work out the progress of a drive in its own region, or in a region inside it, and in each child of that region.
  *
- * Organised are those of its list that had no union and have one now, or were in a joint one and have their own now.
+ * An employer is organised where it had no union and has one now, or was in a joint union and has its own now.
  *
  * @throws {Failure} `drive_not_found`, `region_not_found`, `outside_scope`.
  */
@@ -33,19 +34,20 @@ export async function driveProgress(
   const children = await childRegions(region._id);
   const list = await drivenIn(id, region._id, scope);
   const rows = new Map<string | null, DriveRow>();
-  const total: DriveRow = { region: region._id, name: region.name, employers: 0, organised: 0, gone: 0, open: 0 };
+  const total: DriveRow = { region: region._id, name: region.name, ...zero };
   const digits = children[0]?._id.length ?? 0;
   const names = new Map(children.map(({ _id, name }) => [_id, name]));
   for (let at = 0; at < list.length; at += 1000) {
-    const some = list.slice(at, at + 1000);
-    const states = await statesOf(some.map(({ employer }) => employer));
-    for (const one of some) {
-      const key = names.has(one.region.slice(0, digits)) ? one.region.slice(0, digits) : null;
-      const row = rows.get(key) ?? { ...total, ...nothing, region: key, name: names.get(key ?? '') ?? '未定位' };
+    const batch = list.slice(at, at + 1000);
+    const unions = await unionsOf(batch.map(({ employer }) => employer));
+    for (const entry of batch) {
+      const child = entry.region.slice(0, digits);
+      const key = names.has(child) ? child : null;
+      const row = rows.get(key) ?? { ...zero, region: key, name: names.get(key ?? '') ?? '未定位' };
       rows.set(key, row);
       for (const into of [row, total]) {
         into.employers++;
-        into[fateOf(one, states.get(one.employer))]++;
+        into[fateOf(entry, unions.get(entry.employer))]++;
       }
     }
   }
@@ -58,22 +60,17 @@ export async function driveProgress(
   };
 }
 
-const nothing = { employers: 0, organised: 0, gone: 0, open: 0 };
+const zero = { employers: 0, organised: 0, gone: 0, open: 0 };
 
-/** What became of an employer on the list; `now` is its union, or nothing where it is gone. */
+/** What became of an employer on the list of a drive. @param now its union now; undefined where it is gone. */
 export function fateOf({ union }: Pick<DriveEmployer, 'union'>, now: UnionState | undefined): DriveFate {
   if (!now) return 'gone';
-  return now === 'own'
-    ? union === 'own'
-      ? 'open'
-      : 'organised'
-    : now === 'joint' && union === 'none'
-      ? 'organised'
-      : 'open';
+  const isOrganised = now === 'own' ? union !== 'own' : now === 'joint' && union === 'none';
+  return isOrganised ? 'organised' : 'open';
 }
 
-/** The union of each employer that is still one. */
-async function statesOf(serials: number[]): Promise<Map<number, UnionState>> {
+/** The union of each employer that is not gone, by serial. */
+async function unionsOf(serials: number[]): Promise<Map<number, UnionState>> {
   const found = await employers()
     .find(
       { _id: { $in: serials }, into: { $exists: false }, state: { $exists: false } },
@@ -84,5 +81,5 @@ async function statesOf(serials: number[]): Promise<Map<number, UnionState>> {
 }
 
 function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
 }

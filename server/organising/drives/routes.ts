@@ -17,7 +17,7 @@ const driveId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('slug'))
   .meta({ examples: ['hundred-2021'] });
-const byId = { id: driveId };
+const idParam = { id: driveId };
 const within = { region: regionCode.optional().meta({ description: 'the drive’s own, or one of its regions' }) };
 const pageSize = 50;
 
@@ -82,7 +82,7 @@ export function driveRoutes() {
       'staff:coverage.read',
       {
         summary: 'How far a drive is: employers on its list, organised, gone and open, by region',
-        params: byId,
+        params: idParam,
         query: within,
         reply: DriveProgressView,
         errors: ['drive_not_found', 'region_not_found', 'outside_scope'],
@@ -101,8 +101,8 @@ export function driveRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The employers on the list of a drive, by what became of them',
-        params: byId,
+        summary: 'The employers on the list of a drive, all or those with one outcome',
+        params: idParam,
         query: { ...paging, ...within, fate: z.enum(driveFates).optional() },
         reply: page(EmployerView),
         errors: ['drive_not_found', 'region_not_found', 'outside_scope', 'cursor_invalid'],

@@ -3,38 +3,45 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonal } from '../../platform/text/mask-numbers.ts';
-import { findFederation, rate } from './federations.ts';
+import { rateOf } from '../coverage/table.ts';
+import { findFederation } from './federations.ts';
 import { tableOf } from './types/types.ts';
 
-/** What somebody saw of a requirement. */
+/** What an officer found of a requirement. */
 export interface GivenCheck {
   requirement: string;
   value: number;
   evidence: string;
+  /** `YYYY-MM-DD`. */
   on: string;
 }
 
-/** What a federation of its level must have, what was last seen of it, and whether that is enough. @throws {Failure} `federation_not_found`. */
+/**
+ * Read the checklist of a federation: each requirement of its level, the newest check, and whether that fulfils it.
+ *
+ * @throws {Failure} `federation_not_found`.
+ */
 export async function checklistOf(id: string, scope: Scope) {
   const union = await findFederation(id, scope);
   const { version, rows } = await tableOf('requirements');
   const checks = await FederationCheckModel.find({ union: id }).sort({ on: 1, _id: 1 }).lean();
-  const last = new Map(checks.map((check) => [check.requirement, check]));
+  const newest = new Map(checks.map((check) => [check.requirement, check]));
   const items = rows
     .filter(({ level }) => level === union.level)
     .map(({ code, name, kind, least, unit }) => {
-      const { value = null, evidence = null, on = null, by = null } = last.get(code) ?? {};
+      const { value = null, evidence = null, on = null, by = null } = newest.get(code) ?? {};
       const fulfilled = value !== null && value >= least;
       return { requirement: code, name, kind, least, unit, value, evidence, on, by, fulfilled };
     });
-  const fulfilled = rate(items.filter(({ fulfilled }) => fulfilled).length, items.length);
+  const fulfilled = rateOf(items.filter(({ fulfilled }) => fulfilled).length, items.length);
   return { union: id, level: union.level ?? null, version, items, fulfilled };
 }
 
 /**
- * Keep what somebody saw, with its evidence; what was seen before stays.
+ * Store a check with its evidence. Earlier checks stay.
  *
- * @throws {Failure} `federation_not_found`, `requirement_not_found`; `day_to_come`, for what is seen later would never count.
+ * @throws {Failure} `federation_not_found`, `requirement_not_found`; `day_to_come` for a day in the future, because later
+ *   checks would not count beside it.
  */
 export async function keepCheck(
   id: string,

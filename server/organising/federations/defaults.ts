@@ -1,6 +1,6 @@
 import type { FederationType, Indicator, Requirement } from '../../../schemas/organising/federation.ts';
 
-/** The types of the tree's first days, by which a federation is known until officers edit the table; Shenzhen has ten. */
+/** The types of federations until officers edit the table; Shenzhen has ten. */
 const types: readonly FederationType[] = [
   { code: 'community', name: '社区' },
   { code: 'village', name: '村' },
@@ -14,14 +14,14 @@ const types: readonly FederationType[] = [
   { code: 'new-employment', name: '新就业形态' },
 ];
 
-/** What each level must have until a city says it: a starting point to be edited, taken from no rule. */
+/** The requirements of each level until a city sets its own: a starting point that follows no published rule. */
 const requirements: readonly Requirement[] = [1, 2, 3, 4, 5].flatMap((level): Requirement[] => [
   { code: `staff-${level}`, name: '专职工会工作者', level, kind: 'staff', least: level <= 2 ? 2 : 1, unit: '人' },
   { code: `space-${level}`, name: '服务阵地面积', level, kind: 'space', least: level <= 2 ? 200 : 50, unit: '㎡' },
   { code: `services-${level}`, name: '常设服务项目', level, kind: 'services', least: level <= 2 ? 5 : 3, unit: '项' },
 ]);
 
-/** A demonstration site of Zhongshan: 2 visits to employers a week, 1 activity a month, 1 survey a quarter, 1 study a year. */
+/** The indicators of Zhongshan's demonstration sites: 2 visits to employers a week, 1 event a month, 1 survey a quarter, 1 study a year. */
 const indicators: readonly Indicator[] = [
   { code: 'visits', name: '走访企业', counts: 'visits', least: 2, period: 'week', weight: 25 },
   { code: 'events', name: '开展活动', counts: 'events', least: 1, period: 'month', weight: 25 },

@@ -1,6 +1,6 @@
 import { defaultTables } from './defaults.ts';
 
-/** What the documentation shows of federations. */
+/** Examples of federations for the documentation of the API. */
 export const federationExample = {
   id: 'FED-331002001-1',
   name: '海门街道工业园区工会联合会',

@@ -1,48 +1,50 @@
-import { trusted } from 'mongoose';
-import { type Union, UnionModel, unionCode } from '../../../schemas/territory/union.ts';
-import type { Scope } from '../../access/staff/scope.ts';
+import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { code, keyset } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { storedEmployers } from '../../register/record/working-set.ts';
 import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
+import { rateOf } from '../coverage/table.ts';
 import { tableOf } from './types/types.ts';
 
-/** Which federations. */
+/** The federations that are wanted; a condition that is left out does not restrict. */
 export interface FederationFilter {
   level?: number | undefined;
   type?: string | undefined;
   tier?: Union['tier'] | undefined;
 }
 
-/** A page of the federations (工联会) of a scope with how far each reaches, by code. @throws {Failure} `cursor_invalid`. */
+const byCode = keyset<[code: string]>('ascending', code);
+
+/** List the federations (工联会) of a scope by code, with what each has organised. @throws {Failure} `cursor_invalid`. */
 export async function pageOfFederations(
   { limit, cursor, ...filter }: FederationFilter & { limit: number; cursor?: string | undefined },
   scope: Scope,
 ) {
-  if (cursor !== undefined && !unionCode.safeParse(cursor).success) throw new Failure('cursor_invalid');
-  const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+  const conditions = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   const found = await UnionModel.find({
     ...unionsInScope(scope),
-    ...wanted,
+    ...conditions,
     kind: 'federation',
-    ...(cursor !== undefined && { _id: trusted({ $gt: cursor }) }),
+    ...byCode.after(cursor, ['_id']),
   })
     .sort({ _id: 1 })
     .limit(limit + 1)
     .lean();
-  const page = found.slice(0, limit);
-  const names = new Map((await tableOf('types')).rows.map(({ code, name }) => [code, name]));
+  const page = byCode.page(found, limit, ({ _id }) => [_id]);
+  const typeNames = await typeNamesByCode();
   const items = [];
-  for (const union of page) items.push(await shownFederation(union, names));
-  return { items, next: found.length > limit ? String(page.at(-1)?._id) : null };
+  for (const union of page.items) items.push(await withReach(union, typeNames));
+  return { items, next: page.next };
 }
 
-/** One federation with how far it reaches. @throws {Failure} `federation_not_found`. */
+/** Read one federation with what it has organised. @throws {Failure} `federation_not_found`. */
 export async function showFederation(id: string, scope: Scope) {
   const union = await findFederation(id, scope);
-  return shownFederation(union, new Map((await tableOf('types')).rows.map(({ code, name }) => [code, name])));
+  return withReach(union, await typeNamesByCode());
 }
 
-/** A federation of a scope. @throws {Failure} `federation_not_found`, also for a union of another kind. */
+/** Find a federation of a scope. @throws {Failure} `federation_not_found`, also for a union of another kind. */
 export async function findFederation(id: string, scope: Scope): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
   if (union?.kind !== 'federation' || !holdsUnion(scope, union))
@@ -50,14 +52,14 @@ export async function findFederation(id: string, scope: Scope): Promise<Union> {
   return union;
 }
 
-/** How many federations there are of each level, type and tier, within a scope. */
+/** Count the federations of a scope by level, type and tier. */
 export async function federationSummary(scope: Scope) {
   const groups = await UnionModel.aggregate<{
     _id: { level?: number; type?: string; tier?: string };
     federations: number;
   }>([
-    // Pipelines are not sanitised, so the operators need no trust.
-    { $match: { ...plainScope(scope), kind: 'federation' } },
+    // Mongoose does not sanitise pipelines, so that operators are not marked as trusted.
+    { $match: { ...unionsMatch(scope), kind: 'federation' } },
     { $group: { _id: { level: '$level', type: '$type', tier: '$tier' }, federations: { $sum: 1 } } },
     { $sort: { '_id.level': 1, '_id.type': 1, '_id.tier': 1 } },
   ]);
@@ -70,9 +72,10 @@ export async function federationSummary(scope: Scope) {
 }
 
 /**
- * How far a federation reaches: employers and workers with a union, of all that it acts for or that have a union below it.
+ * A federation with what it has organised: the employers and workers with a union, of all employers that the federation acts
+ * for or whose union is below it.
  */
-async function shownFederation(union: Union, types: ReadonlyMap<string, string>) {
+async function withReach(union: Union, typeNames: ReadonlyMap<string, string>) {
   const below = await UnionModel.find({ ancestors: union._id }, { _id: 1 }).lean();
   const unions = [union._id, ...below.map(({ _id }) => _id)];
   const hasUnion = { $in: ['$union', ['own', 'joint']] };
@@ -105,20 +108,20 @@ async function shownFederation(union: Union, types: ReadonlyMap<string, string>)
     region,
     level: level ?? null,
     type: type ?? null,
-    typeName: types.get(type ?? '') ?? type ?? null,
+    typeName: typeNames.get(type ?? '') ?? type ?? null,
     tier: tier ?? null,
-    employers: rate(sums?.covered ?? 0, sums?.employers ?? 0),
-    workers: rate(sums?.coveredWorkers ?? 0, sums?.workers ?? 0),
+    employers: rateOf(sums?.covered ?? 0, sums?.employers ?? 0),
+    workers: rateOf(sums?.coveredWorkers ?? 0, sums?.workers ?? 0),
     members: sums?.members ?? 0,
   };
 }
 
-/** A share, with what it is made of. */
-export function rate(numerator: number, denominator: number) {
-  return { numerator, denominator, value: denominator > 0 ? numerator / denominator : null };
+async function typeNamesByCode(): Promise<ReadonlyMap<string, string>> {
+  return new Map((await tableOf('types')).rows.map(({ code, name }) => [code, name]));
 }
 
-function plainScope({ unions }: Scope) {
-  if (unions === 'all') return {};
+/** The filter of a scope's unions and all below them, for an aggregation. */
+function unionsMatch({ unions }: Scope) {
+  if (unions === wholeInstallation) return {};
   return { $or: [{ _id: { $in: [...unions] } }, { ancestors: { $in: [...unions] } }] };
 }

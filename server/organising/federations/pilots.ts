@@ -7,10 +7,10 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { unionsInScope } from '../../territory/unions/scope.ts';
 import { findFederation } from './federations.ts';
 
-/** 8+2+N: eight streets of a district, two federations in each, N services to what firms and workers there need. */
+/** The limits of the 8+2+N programme: eight streets of a district, two federations in each; N services have no limit. */
 export const programme = { streets: 8, perStreet: 2 } as const;
 
-/** The pilots of a scope with their services, by street. */
+/** List the pilots of a scope with their services, by street. */
 export async function listPilots(scope: Scope): Promise<Pilot[]> {
   const federations = await UnionModel.find({ ...unionsInScope(scope), kind: 'federation' }, { _id: 1 }).lean();
   return PilotModel.find({ _id: trusted({ $in: federations.map(({ _id }) => _id) }) })
@@ -19,9 +19,9 @@ export async function listPilots(scope: Scope): Promise<Pilot[]> {
 }
 
 /**
- * Make a federation a pilot, or say anew which services it has; without any it is none any more.
+ * Make a federation a pilot, or replace the services of one. A federation without services is no pilot any more.
  *
- * The places are those of its district: eight streets, two federations in each.
+ * Each district has room for eight streets and two federations in each street.
  *
  * @throws {Failure} `federation_not_found`, `pilots_too_many`.
  */
@@ -39,7 +39,7 @@ export async function putPilot(
   }
   const district = street.slice(0, 6);
   await mongoose.connection.transaction(async (session) => {
-    // Written to by everybody who takes a place of the district, so that two at once do not take the same.
+    // Every transaction that adds a pilot in the district writes here, so that two at once do not take the same place.
     await CounterModel.updateOne({ _id: `pilots ${district}` }, { $inc: { next: 1 } }, { upsert: true, session });
     const all = await PilotModel.find({}, { street: 1 }).session(session).lean();
     const others = all.filter((one) => one._id !== id && one.street.startsWith(district));

@@ -4,65 +4,66 @@ import { FederationWorkModel } from '../../../schemas/organising/federation.ts';
 import { shanghaiDay, startOfDay } from '../../../schemas/platform/shanghai.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { dayMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { unionsInScope } from '../../territory/unions/scope.ts';
 import { visits } from '../tasks/visits.ts';
 import { type Deeds, ranked, scoreOf } from './score.ts';
 import { tableOf } from './types/types.ts';
 
-/** No span is longer, in days: the periods of three years. */
-const longest = 1100;
+/** The longest time that can be ranked, in days: three years. */
+const maxDays = 1100;
 
 /**
- * The federations of a scope by their score between two days, both included, of what the system knows: visits to
- * employers, events that were published, surveys and studies that were logged.
+ * Rank the federations of a scope by their score between two days, both included. It counts what the system knows: visits to
+ * employers, published events, and surveys and studies that were logged.
  *
  * @throws {Failure} `range_invalid`.
  */
 export async function ranking({ from, to }: { from: string; to: string }, scope: Scope) {
-  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
-  if (!(days >= 0 && days <= longest)) throw new Failure('range_invalid');
+  const days = (Date.parse(to) - Date.parse(from)) / dayMs;
+  if (!(days >= 0 && days <= maxDays)) throw new Failure('range_invalid');
   const { version, rows: indicators } = await tableOf('indicators');
   const federations = await UnionModel.find({ ...unionsInScope(scope), kind: 'federation' }, { name: 1 }).lean();
-  const deeds = await deedsOf(
+  const activities = await activityDaysOf(
     federations.map(({ _id }) => _id),
     { from, to },
   );
   const scored = federations.map(({ _id: union, name }) => ({
     union,
     name,
-    ...scoreOf(deeds.get(union) ?? none, indicators, { from, to }),
+    ...scoreOf(activities.get(union) ?? noActivity, indicators, { from, to }),
   }));
   return { from, to, version, items: ranked(scored) };
 }
 
-const none: Deeds = { visits: [], events: [], surveys: [], studies: [] };
+const noActivity: Deeds = { visits: [], events: [], surveys: [], studies: [] };
 
-async function deedsOf(
+async function activityDaysOf(
   unions: readonly string[],
   { from, to }: { from: string; to: string },
 ): Promise<Map<string, Deeds>> {
   const ids = [...unions];
   const on = { $gte: from, $lte: to };
-  const begun = { $gte: startOfDay(from), $lt: startOfDay(to, 1) };
+  const starts = { $gte: startOfDay(from), $lt: startOfDay(to, 1) };
   const [visited, events, works] = await Promise.all([
     visits()
       .find({ union: { $in: ids }, on }, { projection: { union: 1, on: 1 } })
       .toArray(),
     EventModel.find(
-      { union: trusted({ $in: ids }), state: trusted({ $in: ['published', 'finished'] }), startsAt: trusted(begun) },
+      { union: trusted({ $in: ids }), state: trusted({ $in: ['published', 'finished'] }), startsAt: trusted(starts) },
       { union: 1, startsAt: 1 },
     ).lean(),
     FederationWorkModel.find({ union: trusted({ $in: ids }), on: trusted(on) }, { union: 1, kind: 1, on: 1 }).lean(),
   ]);
-  const deeds = new Map<string, Record<keyof Deeds, string[]>>();
-  const add = (union: string, counts: keyof Deeds, day: string) => {
-    const of = deeds.get(union) ?? { visits: [], events: [], surveys: [], studies: [] };
-    of[counts].push(day);
-    deeds.set(union, of);
+  const activities = new Map<string, Record<keyof Deeds, string[]>>();
+  const add = (union: string, kind: keyof Deeds, day: string) => {
+    const ofUnion = activities.get(union) ?? { visits: [], events: [], surveys: [], studies: [] };
+    ofUnion[kind].push(day);
+    activities.set(union, ofUnion);
   };
   for (const { union, on } of visited) add(union, 'visits', on);
   for (const { union, startsAt } of events) add(union, 'events', shanghaiDay(startsAt));
   for (const { union, kind, on } of works) add(union, kind === 'survey' ? 'surveys' : 'studies', on);
-  return deeds;
+  return activities;
 }

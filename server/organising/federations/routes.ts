@@ -29,9 +29,9 @@ import { logWork, worksOf } from './works.ts';
 const pageSize = 20;
 const id = unionCode;
 const date = z.iso.date();
-const byId = { params: { id }, example: { id: federationExample.id } };
+const ofFederation = { params: { id }, example: { id: federationExample.id } };
 
-/** Federations of unions (工联会): what they reach, have and do. */
+/** Federations of unions (工联会): what they have organised, have and do. */
 export function federationRoutes() {
   const router = new Router<State>({ prefix: '/staff/federations' });
 
@@ -104,8 +104,8 @@ export function federationRoutes() {
     endpoint(
       'staff:federations.manage',
       {
-        summary: 'Make a federation a pilot with its N services; without services it is none any more',
-        params: byId.params,
+        summary: 'Make a federation a pilot with its services; without services it is no pilot any more',
+        params: ofFederation.params,
         body: {
           services: z
             .array(
@@ -119,7 +119,7 @@ export function federationRoutes() {
         },
         reply: PilotView,
         errors: ['federation_not_found', 'pilots_too_many'],
-        example: { params: byId.example, body: { services: pilotExample.services }, reply: pilotExample },
+        example: { params: ofFederation.example, body: { services: pilotExample.services }, reply: pilotExample },
       },
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
@@ -135,10 +135,10 @@ export function federationRoutes() {
       'staff:coverage.read',
       {
         summary: 'One federation, and how far it reaches',
-        params: byId.params,
+        params: ofFederation.params,
         reply: FederationView,
         errors: ['federation_not_found'],
-        example: { params: byId.example, reply: federationExample },
+        example: { params: ofFederation.example, reply: federationExample },
       },
       ({ caller, params }) => showFederation(params.id, caller.scope),
     ),
@@ -150,10 +150,10 @@ export function federationRoutes() {
       'staff:coverage.read',
       {
         summary: 'What a federation of its level must have, what was seen of it, and whether that is enough',
-        params: byId.params,
+        params: ofFederation.params,
         reply: ChecklistView,
         errors: ['federation_not_found'],
-        example: { params: byId.example, reply: { ...checklistExample, items: [...checklistExample.items] } },
+        example: { params: ofFederation.example, reply: { ...checklistExample, items: [...checklistExample.items] } },
       },
       ({ caller, params }) => checklistOf(params.id, caller.scope),
     ),
@@ -165,7 +165,7 @@ export function federationRoutes() {
       'staff:federations.manage',
       {
         summary: 'Keep what was seen of a requirement, with its evidence',
-        params: byId.params,
+        params: ofFederation.params,
         body: {
           requirement: z.string().min(1).max(30),
           value: z.number().min(0).max(1_000_000),
@@ -176,7 +176,7 @@ export function federationRoutes() {
         success: 201,
         errors: ['federation_not_found', 'requirement_not_found', 'day_to_come'],
         example: {
-          params: byId.example,
+          params: ofFederation.example,
           body: { requirement: 'space-2', value: 260, evidence: '房屋租赁合同，现场照片 3 张', on: '2026-10-12' },
           reply: { ...checklistExample, items: [...checklistExample.items] },
         },
@@ -195,10 +195,10 @@ export function federationRoutes() {
       'staff:coverage.read',
       {
         summary: 'The surveys and studies of a federation, the last first',
-        params: byId.params,
+        params: ofFederation.params,
         reply: z.object({ items: z.array(WorkView), next: z.null() }),
         errors: ['federation_not_found'],
-        example: { params: byId.example, reply: { items: [workExample], next: null } },
+        example: { params: ofFederation.example, reply: { items: [workExample], next: null } },
       },
       async ({ caller, params }) => {
         const works = await worksOf(params.id, caller.scope);
@@ -212,8 +212,8 @@ export function federationRoutes() {
     endpoint(
       'staff:federations.manage',
       {
-        summary: 'Log a survey of labour relations or a study of needs; the same one told again is no second',
-        params: byId.params,
+        summary: 'Log a survey of labour relations or a study of needs; the same one sent again is stored once',
+        params: ofFederation.params,
         body: {
           kind: z.enum(['survey', 'study']),
           on: date,
@@ -224,7 +224,7 @@ export function federationRoutes() {
         success: 201,
         errors: ['federation_not_found', 'day_to_come'],
         example: {
-          params: byId.example,
+          params: ofFederation.example,
           body: { kind: 'survey', on: '2026-10-20', title: workExample.title },
           reply: workExample,
         },

@@ -1,31 +1,34 @@
 import type { Indicator } from '../../../schemas/organising/federation.ts';
+import { dayMs } from '../../platform/calendar/durations.ts';
 
-/** How an indicator was fulfilled: in how many of the periods, and the points that gives. */
+/** The score of one indicator. */
 export interface Scored {
   code: string;
   name: string;
+  /** How often it was done. */
   total: number;
+  /** Periods in which it was done often enough, of all periods. */
   fulfilled: number;
   periods: number;
   points: number;
 }
 
-/** What a site is scored by: the days (`YYYY-MM-DD`) on which each thing was done, by what indicators count. */
+/** The days (`YYYY-MM-DD`) on which a federation did each thing that indicators count. */
 export type Deeds = Readonly<Record<Indicator['counts'], readonly string[]>>;
 
 /**
- * The score of a site between two days, both included.
+ * Score a federation between two days, both included.
  *
- * An indicator gives its weight for the share of the periods in which enough was done; a period counts where it touches
- * the span, so that a score can be looked at before a year is over.
+ * An indicator gives its weight times the share of periods in which it was done often enough. A period counts where it
+ * overlaps the time between the two days, so that there is a score before a year is over.
  */
 export function scoreOf(
-  deeds: Deeds,
+  activities: Deeds,
   indicators: readonly Indicator[],
   { from, to }: { from: string; to: string },
 ): { score: number; indicators: Scored[] } {
   const scored = indicators.map(({ code, name, counts, least, period, weight }) => {
-    const done = deeds[counts].filter((on) => from <= on && on <= to);
+    const done = activities[counts].filter((on) => from <= on && on <= to);
     const perPeriod = new Map([...periodsOf(period, from, to)].map((key) => [key, 0]));
     for (const on of done) perPeriod.set(periodOf(period, on), (perPeriod.get(periodOf(period, on)) ?? 0) + 1);
     const fulfilled = [...perPeriod.values()].filter((count) => count >= least).length;
@@ -35,7 +38,7 @@ export function scoreOf(
   return { score: round(scored.reduce((sum, { points }) => sum + points, 0)), indicators: scored };
 }
 
-/** Items by their score, the highest first, equal ones with the same rank and the next after all of them: 1, 1, 3. */
+/** Rank items by their score, the highest first. Equal scores share a rank, and the next rank follows after all of them: 1, 1, 3. */
 export function ranked<Item extends { score: number; union: string }>(
   items: readonly Item[],
 ): (Item & { rank: number })[] {
@@ -47,7 +50,7 @@ export function ranked<Item extends { score: number; union: string }>(
   });
 }
 
-/** The week (by its Monday), month, quarter or year that a day lies in. */
+/** The period that a day (`YYYY-MM-DD`) lies in: a week as its Monday, a month `YYYY-MM`, a quarter `YYYY-Qn` or a year. */
 export function periodOf(period: Indicator['period'], on: string): string {
   if (period === 'year') return on.slice(0, 4);
   if (period === 'month') return on.slice(0, 7);
@@ -58,15 +61,15 @@ export function periodOf(period: Indicator['period'], on: string): string {
 }
 
 function periodsOf(period: Indicator['period'], from: string, to: string): Set<string> {
-  const found = new Set<string>();
+  const periods = new Set<string>();
   const end = Date.parse(to);
-  for (let at = Date.parse(from); at <= end; at += 86_400_000) {
-    found.add(periodOf(period, new Date(at).toISOString().slice(0, 10)));
+  for (let at = Date.parse(from); at <= end; at += dayMs) {
+    periods.add(periodOf(period, new Date(at).toISOString().slice(0, 10)));
   }
-  return found;
+  return periods;
 }
 
-/** To two decimals: a score is compared and shown by the same number. */
+/** Round to two decimals, so that scores are compared as they are shown. */
 function round(points: number): number {
   return Math.round(points * 100) / 100;
 }

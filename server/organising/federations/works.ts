@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
-import { mongo } from 'mongoose';
 import { type FederationWork, FederationWorkModel } from '../../../schemas/organising/federation.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonal } from '../../platform/text/mask-numbers.ts';
 import { findFederation } from './federations.ts';
 
-/** A survey of labour relations or a study of needs. */
+/** A survey of labour relations or a study of workers' needs, as an officer reports it. */
 export type GivenWork = Pick<FederationWork, 'kind' | 'on' | 'title'> & { evidence?: string | undefined };
 
-/** Log a work of a federation; the same one told again is no second. @throws {Failure} `federation_not_found`, `day_to_come`. */
+/** Log a survey or study of a federation. The same one sent again is stored once. @throws {Failure} `federation_not_found`, `day_to_come`. */
 export async function logWork(
   union: string,
   given: GivenWork,
@@ -30,12 +30,12 @@ export async function logWork(
       at: now,
     });
   } catch (error) {
-    if (!(error instanceof mongo.MongoServerError && error.code === 11000)) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
   return (await FederationWorkModel.findOne({ key }).lean()) as FederationWork;
 }
 
-/** The works of a federation, the last first. @throws {Failure} `federation_not_found`. */
+/** List the surveys and studies of a federation, the newest first; at most 200. @throws {Failure} `federation_not_found`. */
 export async function worksOf(union: string, scope: Scope): Promise<FederationWork[]> {
   await findFederation(union, scope);
   return FederationWorkModel.find({ union }).sort({ on: -1, _id: -1 }).limit(200).lean();

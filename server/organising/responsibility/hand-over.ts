@@ -1,6 +1,7 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Handover } from '../../../schemas/register/responsibility.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { keyset, time } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonal } from '../../platform/text/mask-numbers.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
@@ -11,8 +12,9 @@ import { withVerified } from '../../register/employers/verify.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { holdsUnion } from '../../territory/unions/scope.ts';
 
-/** Who gives an employer away, to whom and why. */
+/** A hand-over to be made: to which union, why, and who makes it. */
 export interface HandOver {
+  /** Code of the union. */
   to: string;
   reason: string;
   by: string;
@@ -20,12 +22,12 @@ export interface HandOver {
 }
 
 /**
- * Give an employer to the union that must act, against what place and trade say; both unions see the hand-over.
+ * Assign an employer to a union by hand. This takes precedence over place and trade, and both unions see the hand-over.
  *
- * Whoever holds both can do it: for two districts that is the city. Giving it to whom it is assigned already changes
- * nothing.
+ * The scope has to hold both unions: for two districts it is that of the city. Nothing changes where the employer is assigned
+ * to the union already.
  *
- * @throws {Failure} `employer_not_found`, `union_not_found`, also where the union lies outside the scope, or is not of a kind
+ * @throws {Failure} `employer_not_found`; `union_not_found`, also where the union lies outside the scope or is not of a kind
  *   that acts for others (`actingKinds`).
  */
 export async function handOver(id: number, { to, reason, by, scope }: HandOver, now = new Date()): Promise<void> {
@@ -33,14 +35,14 @@ export async function handOver(id: number, { to, reason, by, scope }: HandOver, 
   const union = (await refreshDirectory()).byId.get(to);
   if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: to });
   if (employer.assigned === to && employer.responsible === to) return;
-  const day = shanghaiDay(now);
+  const today = shanghaiDay(now);
   let from: string | null = null;
   await revise({
-    cause: { cause: 'assignment', day, by, at: now },
+    cause: { cause: 'assignment', day: today, by, at: now },
     serials: [employer._id],
     edit: ({ statements, responsible }) => {
       from = responsible ?? null;
-      return withVerified(statements, { assigned: to }, by, day).statements;
+      return withVerified(statements, { assigned: to }, by, today).statements;
     },
     also: async (session) => {
       const changed = await employers().findOne({ _id: employer._id }, { session });
@@ -53,26 +55,29 @@ export async function handOver(id: number, { to, reason, by, scope }: HandOver, 
   });
 }
 
-/** A page of the hand-overs that a scope's unions, or those below, gave or got, the last first. */
+/** The id of a hand-over, `1024.4`, in a cursor, which separates its parts by dots. */
+const handoverId = {
+  write: (id: string) => id.replace('.', '-'),
+  read: (text: string) => (/^\d{1,9}-\d{1,9}$/.test(text) ? text.replace('-', '.') : undefined),
+};
+const byTimeAndId = keyset<[at: Date, id: string]>('descending', time, handoverId);
+
+/** List the hand-overs from or to a scope's unions or unions below them, the newest first. @throws {Failure} `cursor_invalid`. */
 export async function pageOfHandovers(
   scope: Scope,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: (Handover & { id: string })[]; next: string | null }> {
-  const [, before, last] = /^(\d{1,15})_(\d{1,9}\.\d{1,9})$/.exec(cursor ?? '') ?? [];
-  if (cursor !== undefined && (before === undefined || last === undefined)) throw new Failure('cursor_invalid');
-  const at = new Date(Number(before));
   const found = await handovers()
     .find(
       {
         ...(scope.unions !== wholeInstallation && { within: { $in: [...scope.unions] } }),
-        ...(last && { $or: [{ at: { $lt: at } }, { at, _id: { $lt: last } }] }),
+        ...byTimeAndId.after(cursor, ['at', '_id']),
       },
       { maxTimeMS: 3000 },
     )
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)
     .toArray();
-  const items = found.slice(0, limit).map((one) => ({ ...one, id: one._id }));
-  const end = found.length > limit ? items.at(-1) : undefined;
-  return { items, next: end ? `${end.at.getTime()}_${end.id}` : null };
+  const { items, next } = byTimeAndId.page(found, limit, ({ at, _id }) => [at, _id]);
+  return { items: items.map((handover) => ({ ...handover, id: handover._id })), next };
 }

@@ -1,13 +1,13 @@
 import { type Placing, placings } from '../../../schemas/register/employer.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { bySerial } from '../../platform/database/keyset.ts';
 import { rulesInForce } from '../../register/classification/generations.ts';
 import { masked } from '../../register/employers/browse.ts';
 import { type EmployerRow, rowOf } from '../../register/employers/read-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { findUnionWithin } from '../../territory/unions/scope.ts';
 
-/** Which of a union's employers, and which page. */
+/** The employers of a union that are wanted, and a page of them. */
 export interface OfUnion {
   union: string;
   placing?: Placing | undefined;
@@ -16,9 +16,11 @@ export interface OfUnion {
 }
 
 /**
- * The employers that a union must act for, by serial, masked; of `placing` unplaced, those that it still has to assign.
+ * List the employers that a union must act for, by serial. Phones and names of persons are masked. With `placing` unplaced,
+ * they are the employers that the union still has to assign.
  *
- * @throws {Failure} `union_not_found`, also where it is outside the scope; `cursor_invalid`.
+ * @param asOf the day for which employers are classed, `YYYY-MM-DD`.
+ * @throws {Failure} `union_not_found`, also where the union is outside the scope; `cursor_invalid`.
  */
 export async function pageOfUnion(
   { union, placing, limit, cursor }: OfUnion,
@@ -26,14 +28,13 @@ export async function pageOfUnion(
   asOf: string,
 ): Promise<{ items: EmployerRow[]; next: string | null }> {
   await findUnionWithin(union, scope);
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
   const found = await employers()
     .find(
       {
         responsible: union,
-        // Never absent: the index gives each placing in the order of serials, and MongoDB merges them.
+        // This condition is always there: the index gives each placing in the order of serials, and MongoDB merges them.
         placing: placing ?? { $in: [...placings] },
-        ...(cursor && { _id: { $gt: Number(cursor) } }),
+        ...bySerial.after(cursor, ['_id']),
         branchOf: { $exists: false },
       },
       { maxTimeMS: 3000 },
@@ -42,6 +43,6 @@ export async function pageOfUnion(
     .limit(limit + 1)
     .toArray();
   const rules = await rulesInForce();
-  const items = found.slice(0, limit).map((employer) => masked(rowOf(employer, asOf, rules)));
-  return { items, next: found.length > limit ? String(items.at(-1)?.id) : null };
+  const { items, next } = bySerial.page(found, limit, ({ _id }) => [_id]);
+  return { items: items.map((employer) => masked(rowOf(employer, asOf, rules))), next };
 }

@@ -93,7 +93,7 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'By what the employers of industry unions are known',
+        summary: 'The codes and words by which the employers of industry unions are recognised',
         reply: z.object({ items: z.array(TradeView), next: z.null() }),
         example: { reply: { items: [tradeExample], next: null } },
       },
@@ -106,7 +106,8 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:responsibility.assign',
       {
-        summary: 'Say by what the employers of an industry union are known; every employer is placed anew',
+        summary:
+          'Set the codes and words of an industry union; the responsible union of every employer is worked out anew',
         params: { union },
         body: {
           words: z

@@ -5,13 +5,13 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { placeAll } from '../../register/assignment/place-all.ts';
 import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
 
-/** An industry union, and by what its employers are known. */
+/** An industry union, and the words by which its employers are recognised. */
 export interface TradeOfUnion {
   union: string;
   words: string[];
 }
 
-/** The table of trades, as far as their unions lie in a scope. */
+/** List the trades of the industry unions in a scope. */
 export async function listTrades(scope: Scope): Promise<TradeOfUnion[]> {
   const unions = await UnionModel.find({ ...unionsInScope(scope), kind: 'industry' }, { _id: 1 }).lean();
   const held = new Set(unions.map(({ _id }) => _id));
@@ -20,8 +20,8 @@ export async function listTrades(scope: Scope): Promise<TradeOfUnion[]> {
 }
 
 /**
- * Say which employers an industry union looks after, by beginnings of their industry's code or words in its name; by none
- * at all, it has no trade. Every employer is then placed anew.
+ * Set the trade of an industry union: prefixes of industry codes, or words in the name of an industry. Without any the union
+ * has no trade. The responsible union of every employer is then worked out anew.
  *
  * @throws {Failure} `union_not_found`, `trade_not_industry`.
  */

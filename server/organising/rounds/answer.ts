@@ -15,29 +15,30 @@ import { employers } from '../../register/record/working-set.ts';
 import { findRegion } from '../../territory/regions/find.ts';
 import { type Answer, conflictsOf, factsOf, missingOf, sameAnswer } from './answers.ts';
 
-/** Who answers, and whether it is only tried. */
+/** Who answers and when, and whether the answer is only checked. */
 export interface Answering {
   by: string;
   scope: Scope;
   now: Date;
+  /** Checks everything and writes nothing. */
   dryRun?: boolean;
 }
 
-/** What became of an answer. */
+/** The result of an answer. */
 export interface Answered {
   outcome: 'applied' | 'unchanged';
   conflicts: readonly Conflict[];
 }
 
 /**
- * Answer for one employer of a round: its statement goes into the register, and its entry into the round, in one
- * transaction.
+ * Answer for one employer of a round. One transaction writes the statement into the register and the answer into the round.
  *
- * An answer that is given again takes the place of the one before, which stays in the log; the same again changes
- * nothing.
+ * A new answer replaces the one before, which stays in the log. The same answer again changes nothing.
  *
+ * @param number the number of the round.
+ * @param employer the serial of the employer.
  * @throws {Failure} `round_item_not_found`, `round_closed`, `answer_incomplete`, `answer_union_wrong`,
- *   `answer_region_wrong`.
+ *   `answer_region_wrong`, `answer_meanwhile`, `employer_not_found`.
  */
 export async function answerItem(
   number: number,
@@ -51,31 +52,31 @@ export async function answerItem(
   if (round.state !== 'open') throw new Failure('round_closed', { round: number });
   const missing = missingOf(answer);
   if (missing) throw new Failure('answer_incomplete', { field: missing });
-  const { given, known } = await sound(answer, round);
-  const before = item.answers.at(-1);
-  if (before && sameAnswer(before, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
-  const stored = await storedEmployer(employer);
-  const conflicts = conflictsOf(given, beforeAnswer(stored, formerOf(item)), known);
+  const { given, known } = await normalise(answer, round);
+  const last = item.answers.at(-1);
+  if (last && sameAnswer(last, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
+  const stored = await findEmployerOrTakenInto(employer);
+  const conflicts = conflictsOf(given, withoutAnswer(stored, statementOfLast(item)), known);
   if (dryRun) return { outcome: 'applied', conflicts };
-  await keep(item, stored, given, { known, conflicts, by, now });
+  await write(item, stored, given, { known, conflicts, by, now });
   return { outcome: 'applied', conflicts };
 }
 
-async function keep(
+async function write(
   item: RoundItem,
   { _id }: Employer,
   given: Answer,
   { known, conflicts, by, now }: { known: Union | undefined; conflicts: Conflict[]; by: string; now: Date },
 ): Promise<void> {
-  const day = shanghaiDay(now);
+  const today = shanghaiDay(now);
   const count = item.answers.length;
   let mark: StatementMark | undefined;
   await revise({
-    cause: { cause: 'round', of: item.round, day, by, at: now },
+    cause: { cause: 'round', of: item.round, day: today, by, at: now },
     serials: [_id],
     edit: (employer) => {
-      const before = beforeAnswer(employer, formerOf(item));
-      const verified = withVerified(before.statements, factsOf(given, before, known), by, day);
+      const before = withoutAnswer(employer, statementOfLast(item));
+      const verified = withVerified(before.statements, factsOf(given, before, known), by, today);
       mark = verified.mark;
       return verified.statements;
     },
@@ -83,7 +84,7 @@ async function keep(
       const written = await items().updateOne(
         { _id: item._id, answers: { $size: count } },
         {
-          // It stays with the union that answered, wherever the employer went.
+          // An answered item stays with the union that answered it, even where the employer has moved since.
           $set: { open: false, conflicts, region: item.region, union: item.union ?? null },
           $push: { answers: { ...given, by, at: now, claim: mark } as never },
         },
@@ -94,20 +95,25 @@ async function keep(
   });
 }
 
-/** The statement that the answer before made; none where there was none. */
-function formerOf({ answers }: RoundItem): StatementMark | undefined {
+/** The statement that the last answer became in the register. @returns undefined where there is no answer yet. */
+function statementOfLast({ answers }: RoundItem): StatementMark | undefined {
   return answers.at(-1)?.claim as StatementMark | undefined;
 }
 
-/** An employer as the register would have it without an answer: that is what the next one confirms or contradicts. */
-function beforeAnswer(employer: Employer, former: StatementMark | undefined): Employer {
-  return former ? build(employer._id, withoutVerified(employer.statements, former), employer) : employer;
+/** An employer as the register would have it without an answer: this is what the next answer confirms or contradicts. */
+function withoutAnswer(employer: Employer, statement: StatementMark | undefined): Employer {
+  return statement ? build(employer._id, withoutVerified(employer.statements, statement), employer) : employer;
 }
 
-/** The answer with its codes in their plain form, and the union that it names where the tree has it. */
-async function sound(answer: Answer, round: Round): Promise<{ given: Answer; known: Union | undefined }> {
+/**
+ * Bring the codes of an answer into their plain form, mask its texts, and find the union that it names.
+ *
+ * @returns `known` is undefined where the answer names no union, or one that the tree does not have.
+ * @throws {Failure} `answer_union_wrong`, `answer_region_wrong`.
+ */
+async function normalise(answer: Answer, round: Round): Promise<{ given: Answer; known: Union | undefined }> {
   const given = { ...answer };
-  // Nobody needs a phone or an identity number in a remark.
+  // A remark must not hold phones or identity numbers.
   for (const field of ['evidence', 'remark'] as const) if (given[field]) given[field] = maskPersonal(given[field]);
   let known: Union | undefined;
   if (given.unionCode) {
@@ -129,7 +135,8 @@ async function sound(answer: Answer, round: Round): Promise<{ given: Answer; kno
   return { given, known };
 }
 
-async function storedEmployer(id: number): Promise<Employer> {
+/** Find an employer or, where another took it in, that other one. @throws {Failure} `employer_not_found`. */
+async function findEmployerOrTakenInto(id: number): Promise<Employer> {
   const found = await employers().findOne({ _id: id });
   const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
   if (!employer) throw new Failure('employer_not_found', { employer: id });

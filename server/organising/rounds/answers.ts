@@ -3,15 +3,15 @@ import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Union } from '../../../schemas/territory/union.ts';
 import type { Verified } from '../../register/employers/verify.ts';
 
-/** An answer as a union gives it; what it does not say is absent. */
+/** An answer as a union gives it. What it does not state is absent. */
 export type Answer = { answer: AnswerKind } & {
   [Part in 'union' | 'unionCode' | 'unionName' | 'region' | 'headcount' | 'members' | 'evidence' | 'remark']?:
     | GivenAnswer[Part]
     | undefined;
 };
 
-/** What answers are compared by: the same again changes nothing. */
-const answerParts = [
+/** The fields by which answers are compared. */
+const comparedFields = [
   'answer',
   'union',
   'unionCode',
@@ -23,21 +23,26 @@ const answerParts = [
   'remark',
 ] as const satisfies readonly (keyof Answer)[];
 
-/** The field that an answer of its kind cannot do without, and that it has not; nothing for a whole one. */
+/** The required field that an answer of its kind lacks. @returns undefined for a complete answer. */
 export function missingOf(given: Answer): keyof Answer | undefined {
-  const blank = (field: keyof Answer) => given[field] === undefined || given[field] === null || given[field] === '';
-  if (given.answer === 'union_exists' && blank('unionCode') && blank('unionName')) return 'unionName';
-  if (given.answer === 'moved' && blank('region')) return 'region';
-  if (given.answer === 'headcount' && blank('headcount')) return 'headcount';
+  const isBlank = (field: keyof Answer) => given[field] === undefined || given[field] === null || given[field] === '';
+  if (given.answer === 'union_exists' && isBlank('unionCode') && isBlank('unionName')) return 'unionName';
+  if (given.answer === 'moved' && isBlank('region')) return 'region';
+  if (given.answer === 'headcount' && isBlank('headcount')) return 'headcount';
   return undefined;
 }
 
-/** Whether two answers say the same. */
+/** Whether two answers state the same. */
 export function sameAnswer(one: Answer, other: Answer): boolean {
-  return answerParts.every((part) => (one[part] ?? null) === (other[part] ?? null));
+  return comparedFields.every((field) => (one[field] ?? null) === (other[field] ?? null));
 }
 
-/** What an answer says of the employer, for the register; `known` is the union that it names, where the tree has it. */
+/**
+ * The facts that an answer states about the employer, for the register.
+ *
+ * @param employer as it is in the register without this answer.
+ * @param known the union that the answer names, where the tree has it.
+ */
 export function factsOf(
   given: Answer,
   employer: Pick<Employer, 'union' | 'unionCode'>,
@@ -73,18 +78,21 @@ export function factsOf(
 }
 
 /**
- * Where an answer and the register do not go together; it is applied nevertheless, and shown to whoever opened the round.
+ * The contradictions between an answer and the register. The answer is applied all the same, and they are shown to the officers
+ * who opened the round.
  *
- * A head count is far off where it differs by more than half of what the lists say, and by more than ten.
+ * A head count is far off where it differs by more than ten and by more than half of what the lists say.
+ *
+ * @param known the union that the answer names, where the tree has it.
  */
 export function conflictsOf(
   given: Answer,
   employer: Pick<Employer, 'union' | 'unionCode' | 'headcount' | 'region'>,
   known?: Pick<Union, 'region'>,
 ): Conflict[] {
-  const found: Conflict[] = [];
+  const conflicts: Conflict[] = [];
   const add = (kind: Conflict['kind'], register: unknown, answer: unknown) =>
-    found.push({ kind, register: textOf(register), answer: textOf(answer) });
+    conflicts.push({ kind, register: textOf(register), answer: textOf(answer) });
   const { unionCode, headcount } = given;
   if (unionCode) {
     if (!known) add('union_unknown', employer.unionCode, unionCode);
@@ -100,10 +108,10 @@ export function conflictsOf(
   }
   const gone = given.answer === 'closed' || given.answer === 'not_employer';
   if (gone && employer.union && employer.union !== 'none') add('closed_with_union', employer.union, given.answer);
-  return found;
+  return conflicts;
 }
 
-/** Whether an answer is missing after the last day for it, both `YYYY-MM-DD`. */
+/** Whether an answer is still missing after its last day. @param today `YYYY-MM-DD`. */
 export function isOverdue({ open }: { open: boolean }, { due }: { due: string }, today: string): boolean {
   return open && due < today;
 }

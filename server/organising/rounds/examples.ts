@@ -1,4 +1,4 @@
-/** What the documentation shows of rounds. */
+/** Examples of rounds for the documentation of the API. */
 export const roundExample = {
   id: '3',
   title: '2026年第四季度建会核查',

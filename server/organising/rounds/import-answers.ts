@@ -14,21 +14,21 @@ import type { Answer } from './answers.ts';
 import { findRound } from './rounds.ts';
 import { answerWords, checkCode, sheetColumns } from './sheet.ts';
 
-type Column = keyof typeof sheetColumns;
+type Field = keyof typeof sheetColumns;
 
-/** What a returned sheet did: `updated` are the answers that were applied. */
+/** What the import of a filled-in sheet did; `updated` counts the answers that were applied. */
 export interface ReturnReport extends ImportReport {
-  /** Rows that nobody has filled in. */
+  /** Rows without an answer. */
   blank: number;
-  /** Answers that do not go together with the register. */
+  /** Answers that contradict the register. */
   conflicts: number;
 }
 
 /**
- * Take in a sheet that a union has filled in, row by row: a row that is wrong stops no other.
+ * Import a sheet that a union has filled in, row by row: a wrong row does not stop the others.
  *
- * It is read like a list: any encoding, titles by other words, rows above and below the table. The same sheet again
- * changes nothing.
+ * The sheet is read like a list: in any encoding, with other titles for the columns, with rows above and below the table. The
+ * same sheet again changes nothing.
  *
  * @throws {Failure} `round_not_found`, `round_closed`, and those of `readTable`.
  */
@@ -58,7 +58,7 @@ export async function takeReturn(
         reason: reasons,
       });
     } else if (values.answer === undefined) report.blank++;
-    else await takeRow(number, row, { places, seen, report, answering });
+    else await importRow(number, row, { places, seen, report, answering });
   }
   return {
     report,
@@ -69,29 +69,29 @@ export async function takeReturn(
   };
 }
 
-async function takeRow(
+async function importRow(
   round: number,
-  { line, values }: TableRow<Column>,
+  { line, values }: TableRow<Field>,
   context: { places: Places | undefined; seen: Map<number, number>; report: ReturnReport; answering: Answering },
 ): Promise<void> {
   const { places, seen, report, answering } = context;
-  const refuse = (field: Column, code: Parameters<typeof reject>[2], details: Record<string, unknown> = {}) =>
+  const rejectRow = (field: Field, code: Parameters<typeof reject>[2], details: Record<string, unknown> = {}) =>
     reject(report, { line, field }, code, details);
   const employer = Number(values.employer?.normalize('NFKC'));
   if (!Number.isInteger(employer) || employer < 1) {
-    return refuse('employer', 'row_value_invalid', { value: maskPersonal(values.employer ?? '').slice(0, 20) });
+    return rejectRow('employer', 'row_value_invalid', { value: maskPersonal(values.employer ?? '').slice(0, 20) });
   }
   const name = values.name ?? '';
   if (checkCode(round, employer, name) !== values.check?.normalize('NFKC').toUpperCase()) {
-    return refuse('check', 'row_check_wrong', { name: name.slice(0, 60) });
+    return rejectRow('check', 'row_check_wrong', { name: name.slice(0, 60) });
   }
   const first = seen.get(employer);
-  if (first) return refuse('employer', 'row_repeated', { first, value: employer });
+  if (first) return rejectRow('employer', 'row_repeated', { first, value: employer });
   seen.set(employer, line);
   const answer = readAnswer(values, places);
   if ('wrong' in answer) {
     const value = maskPersonal(values[answer.wrong] ?? '').slice(0, 60);
-    return refuse(answer.wrong, 'row_value_invalid', { value });
+    return rejectRow(answer.wrong, 'row_value_invalid', { value });
   }
   try {
     const { outcome, conflicts } = await answerItem(round, employer, answer, answering);
@@ -100,13 +100,13 @@ async function takeRow(
     if (conflicts.length > 0) report.conflicts++;
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-    const { field = 'answer', ...details } = (error.details ?? {}) as { field?: Column };
-    refuse(field, error.code, details);
+    const { field = 'answer', ...details } = (error.details ?? {}) as { field?: Field };
+    rejectRow(field, error.code, details);
   }
 }
 
-/** A row's answer, or the column that cannot be read. */
-function readAnswer(values: Partial<Record<Column, string>>, places: Places | undefined): Answer | { wrong: Column } {
+/** Read the answer of a row. @returns the answer, or the field that is `wrong`. */
+function readAnswer(values: Partial<Record<Field, string>>, places: Places | undefined): Answer | { wrong: Field } {
   const word = values.answer?.normalize('NFKC').toLowerCase();
   const kind = Object.entries(answerWords).find(([key, words]) => key === word || words.some((one) => one === word));
   if (!kind) return { wrong: 'answer' };
@@ -115,7 +115,7 @@ function readAnswer(values: Partial<Record<Column, string>>, places: Places | un
     const cell = values[field];
     if (cell === undefined) continue;
     const count = parseCount(clean(cell));
-    // A range is no answer: who was there has counted.
+    // A range is no answer, because the employees were counted on the spot.
     if (typeof count === 'string' || !count || count.max !== count.min) return { wrong: field };
     answer[field] = count.min;
   }

@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { bySerial } from '../../platform/database/keyset.ts';
 import { actingFilter } from '../../register/assignment/acting-scope.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
 import { items } from '../../register/assignment/follow-employers.ts';
@@ -10,17 +10,17 @@ import { employers } from '../../register/record/working-set.ts';
 import { isOverdue } from './answers.ts';
 import { findRound } from './rounds.ts';
 
-/** Which employers of a round. */
+/** The employers of a round that are wanted. */
 export interface ItemFilter {
   union?: string | undefined;
-  /** Not answered yet; answered; answered against what the register says. */
+  /** Not answered yet; answered; answered in contradiction to the register. */
   show?: 'open' | 'answered' | 'conflicts' | undefined;
 }
 
-/** An employer in a round, with what the register says of it. */
-export type ShownItem = ReturnType<typeof shownItem>;
+/** An employer in a round, with its data in the register. */
+export type ShownItem = ReturnType<typeof rowOf>;
 
-/** A page of a round's employers that a scope may act for, by employer. @throws {Failure} `round_not_found`, `cursor_invalid`. */
+/** List the employers of a round that a scope may act for, by serial. @throws {Failure} `round_not_found`, `cursor_invalid`. */
 export async function pageOfItems(
   number: number,
   { limit, cursor, ...filter }: ItemFilter & { limit: number; cursor?: string | undefined },
@@ -28,19 +28,16 @@ export async function pageOfItems(
   today: string,
 ): Promise<{ items: ShownItem[]; next: string | null }> {
   const round = await findRound(number, scope);
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
-  const after = cursor === undefined ? {} : { employer: { $gt: Number(cursor) } };
   const found = await items()
-    .find({ ...itemFilter(round, filter, scope), ...after }, { maxTimeMS: 5000 })
+    .find({ $and: [itemFilter(round, filter, scope), bySerial.after(cursor, ['employer'])] }, { maxTimeMS: 5000 })
     .sort({ employer: 1 })
     .limit(limit + 1)
     .toArray();
-  const page = found.slice(0, limit);
-  const shown = await withEmployers(page, round, today);
-  return { items: shown, next: found.length > limit ? String(page.at(-1)?.employer) : null };
+  const page = bySerial.page(found, limit, ({ employer }) => [employer]);
+  return { items: await withEmployers(page.items, round, today), next: page.next };
 }
 
-/** All employers of a round that a scope may act for, by union and employer, some hundreds at a time. */
+/** Read all employers of a round that a scope may act for, by union and serial, 500 at a time. */
 export async function* eachItem(
   round: Round,
   filter: ItemFilter,
@@ -61,9 +58,9 @@ export async function* eachItem(
   if (page.length > 0) yield withEmployers(page, round, today);
 }
 
-/** How far each union is in a round, as far as a scope may see. */
+/** Work out the progress of each union of a scope in a round. */
 export async function progressOf(round: Round, scope: Scope, today: string) {
-  const overdue = isOverdue({ open: true }, round, today) && round.state === 'open';
+  const isPastDue = isOverdue({ open: true }, round, today) && round.state === 'open';
   const groups = await items()
     .aggregate<{ _id: string | null; employers: number; answered: number; conflicts: number }>([
       { $match: itemFilter(round, {}, scope) },
@@ -83,11 +80,11 @@ export async function progressOf(round: Round, scope: Scope, today: string) {
     union,
     name: byId.get(union ?? '')?.name ?? null,
     ...counts,
-    overdue: overdue ? counts.employers - counts.answered : 0,
+    overdue: isPastDue ? counts.employers - counts.answered : 0,
   }));
 }
 
-/** The unions whose answers are missing after the last day, in every open round of a scope; the longest overdue first. */
+/** Find the unions of a scope that owe answers in open rounds past their last day; the longest overdue round comes first. */
 export async function overdueAnswers(scope: Scope, today: string) {
   const rounds = await RoundModel.find({ state: 'open' }).sort({ due: 1, _id: 1 }).lean();
   const late = rounds.filter((round) => isOverdue({ open: true }, round, today));
@@ -118,10 +115,10 @@ async function withEmployers(page: readonly RoundItem[], round: Round, today: st
     .find({ _id: { $in: serials } })
     .toArray();
   const byId = new Map(found.map((employer) => [employer._id, employer]));
-  return page.map((item) => shownItem(item, byId.get(item.employer), isOverdue(item, round, today)));
+  return page.map((item) => rowOf(item, byId.get(item.employer), isOverdue(item, round, today)));
 }
 
-function shownItem(item: RoundItem, employer: Employer | undefined, overdue: boolean) {
+function rowOf(item: RoundItem, employer: Employer | undefined, overdue: boolean) {
   const { statements = [] } = employer ?? {};
   return {
     id: item._id,

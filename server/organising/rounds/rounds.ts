@@ -2,6 +2,7 @@ import { type mongo, trusted } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { coversRegion, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { keyset, serial } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { items } from '../../register/assignment/follow-employers.ts';
 import { type CoverageClass, classOf } from '../../register/classification/classify.ts';
@@ -11,22 +12,24 @@ import { employers } from '../../register/record/working-set.ts';
 import { findRegionWithin } from '../../territory/regions/find.ts';
 import { serialsDriven } from '../drives/drives.ts';
 
-/** Which employers a round is about, and until when. */
+/** A round to be opened: its employers, and until when they have to be answered. */
 export interface NewRound {
   title: string;
   region: string;
-  /** Classes; every employer that is active where it is empty. */
+  /** Only employers of these classes; every active employer where it is empty. */
   classes: readonly CoverageClass[];
   /** Only employers on the list of this drive. */
   drive?: string | undefined;
-  /** `YYYY-MM-DD`. */
+  /** The last day for answers, `YYYY-MM-DD`. */
   due: string;
 }
+
+const newestFirst = keyset<[round: number]>('descending', serial);
 
 /**
  * Open a round: every employer of a region and some classes goes to the union that must act for it.
  *
- * @param today the day for which classes are worked out, `YYYY-MM-DD`.
+ * @param today the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `region_not_found`, `outside_scope`, `round_due_past`, `drive_not_found`.
  */
 export async function openRound(wanted: NewRound, by: string, scope: Scope, today: string): Promise<Round> {
@@ -56,7 +59,7 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
   const rules = await rulesInForce();
   let count = 0;
   let page: RoundItem[] = [];
-  const put = async () => {
+  const flush = async () => {
     if (page.length > 0) await items().insertMany(page, { ordered: false });
     count += page.length;
     page = [];
@@ -75,18 +78,22 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
       answers: [],
       conflicts: [],
     } as unknown as RoundItem);
-    if (page.length === 1000) await put();
+    if (page.length === 1000) await flush();
   }
-  await put();
+  await flush();
   await RoundModel.updateOne({ _id }, { $set: { employers: count } });
   await RoundModel.updateOne({ _id, state: 'opening' }, { $set: { state: 'open' } });
   const opened = (await RoundModel.findById(_id).lean()) as Round;
-  // Somebody closed it meanwhile, before its last employers were in.
+  // Somebody closed the round before its last employers were added.
   if (opened.state === 'closed') await items().updateMany({ round: _id, open: true }, { $set: { open: false } });
   return opened;
 }
 
-/** End a round, also one that broke off while it was opened: what is not answered stays so. @throws {Failure} `round_not_found`, `round_closed`. */
+/**
+ * Close a round, also one whose opening broke off. What is not answered stays unanswered.
+ *
+ * @throws {Failure} `round_not_found`, `round_closed`.
+ */
 export async function closeRound(number: number, scope: Scope, now: Date): Promise<Round> {
   const round = await RoundModel.findById(number).lean();
   if (!round || !coversRegion(scope, round.region)) throw new Failure('round_not_found', { round: number });
@@ -100,30 +107,38 @@ export async function closeRound(number: number, scope: Scope, now: Date): Promi
   return closed;
 }
 
-/** A round that concerns a scope: of its region, of one that holds it, or with an employer of its unions. @throws {Failure} `round_not_found`. */
+/**
+ * Find a round that concerns a scope: one of its regions, of a region around them, or with an employer of its unions.
+ *
+ * @throws {Failure} `round_not_found`.
+ */
 export async function findRound(number: number, scope: Scope): Promise<Round> {
-  // Both are read whatever the first says: what is there and what is not are answered alike.
+  // Both are read in any case, so that the time of the reply does not tell whether a round exists.
   const own = await items().findOne(ownItems(number, scope), { projection: { _id: 1 } });
   const round = await RoundModel.findById(number).lean();
   if (!round || !(own || concerns(scope, round))) throw new Failure('round_not_found', { round: number });
   return round;
 }
 
-/** The rounds that concern a scope, the last first. */
-export async function listRounds(scope: Scope, limit: number, before?: number): Promise<Round[]> {
+/** List the rounds that concern a scope, the newest first. @throws {Failure} `cursor_invalid`. */
+export async function listRounds(
+  scope: Scope,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ items: Round[]; next: string | null }> {
   const found: Round[] = [];
-  const rounds = RoundModel.find(before === undefined ? {} : { _id: trusted({ $lt: before }) })
+  const rounds = RoundModel.find(newestFirst.after(cursor, ['_id']))
     .sort({ _id: -1 })
     .lean()
     .cursor();
   for await (const round of rounds) {
     const own = () => items().findOne(ownItems(round._id, scope), { projection: { _id: 1 } });
     if (concerns(scope, round) || (await own())) found.push(round);
-    if (found.length === limit) break;
+    if (found.length > limit) break;
   }
-  return found;
+  return newestFirst.page(found, limit, ({ _id }) => [_id]);
 }
 
+/** Whether a round is of a region in the scope, or of one that holds such a region. */
 function concerns(scope: Scope, { region }: Pick<Round, 'region'>): boolean {
   return scope.regions.some((held) => region.startsWith(held) || held.startsWith(region));
 }

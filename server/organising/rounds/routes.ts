@@ -1,7 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import {
-  day,
   driveName,
   OverdueView,
   RoundProgressView,
@@ -12,14 +11,13 @@ import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Failure } from '../../platform/errors/errors.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
 import { overdueExample, progressExample, roundExample } from './examples.ts';
 import { overdueAnswers, progressOf } from './items.ts';
 import { closeRound, findRound, listRounds, openRound } from './rounds.ts';
 
 const pageSize = 50;
-const byNumber = { round: roundNumber };
+const numberParam = { round: roundNumber };
 
 /** Verification rounds (核查): what each union has to find out about its employers. */
 export function roundRoutes() {
@@ -37,10 +35,8 @@ export function roundRoutes() {
         example: { query: {}, reply: { items: [roundExample], next: null } },
       },
       async ({ caller, query: { limit = pageSize, cursor } }) => {
-        if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
-        const found = await listRounds(caller.scope, limit + 1, cursor === undefined ? undefined : Number(cursor));
-        const items = found.slice(0, limit).map((round) => ({ ...round, id: round._id }));
-        return { items, next: found.length > limit ? String(items.at(-1)?.id) : null };
+        const { items, next } = await listRounds(caller.scope, { limit, cursor });
+        return { items: items.map((round) => ({ ...round, id: round._id })), next };
       },
     ),
   );
@@ -56,7 +52,7 @@ export function roundRoutes() {
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).max(20).optional().meta({ description: 'all, where left out' }),
           drive: driveName.optional(),
-          due: day,
+          due: z.iso.date(),
         },
         reply: RoundView,
         success: 201,
@@ -92,8 +88,8 @@ export function roundRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'One round, and how far each union of one’s scope is',
-        params: byNumber,
+        summary: 'One round, and the progress of each union of one’s scope',
+        params: numberParam,
         reply: RoundProgressView,
         errors: ['round_not_found'],
         example: { params: { round: '3' }, reply: progressExample },
@@ -110,8 +106,8 @@ export function roundRoutes() {
     endpoint(
       'staff:rounds.manage',
       {
-        summary: 'End a round; what is not answered stays so',
-        params: byNumber,
+        summary: 'Close a round; what is not answered stays unanswered',
+        params: numberParam,
         reply: RoundView,
         errors: ['round_not_found', 'round_closed'],
         example: {

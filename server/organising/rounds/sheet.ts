@@ -5,7 +5,7 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { neutralise } from '../../platform/text/escape-formula.ts';
 import { eachItem } from './items.ts';
 
-/** Columns of the sheet that are read again, with the words that an office may use for them, the sheet's own first. */
+/** The columns that are read from a filled-in sheet, with the titles that an office may use; the sheet's own title comes first. */
 export const sheetColumns = {
   employer: ['核查编号', 'employer'],
   check: ['校验码', 'check'],
@@ -21,7 +21,7 @@ export const sheetColumns = {
   remark: ['备注', 'remark'],
 } as const;
 
-/** Words for the answers; the first is what the sheet says. */
+/** The words for each kind of answer; the first is the one that officers are told to use. */
 export const answerWords = {
   confirmed: ['属实', '无误', '确认', '情况属实'],
   union_exists: ['已建会', '已有工会', '已建工会'],
@@ -40,14 +40,14 @@ const titles = [
     .slice(3)
     .map(([title]) => title),
 ];
-const blanks = Object.keys(sheetColumns)
+const emptyCells = Object.keys(sheetColumns)
   .slice(3)
   .map(() => '');
 
 /**
- * What of a row belongs together: four characters of round, employer and name.
+ * The check code of a row: four characters that follow from round, employer and name.
  *
- * A row whose name or number was shifted in a spreadsheet no longer has the right ones. It is against mix-ups, and no
+ * A row whose name or number was shifted in a spreadsheet no longer has the right code. It protects from mix-ups and is no
  * secret.
  */
 export function checkCode(round: number, employer: number, name: string): string {
@@ -57,8 +57,10 @@ export function checkCode(round: number, employer: number, name: string): string
 }
 
 /**
- * What a scope still has to answer in a round, as CSV to be filled in offline: UTF-8 with BOM, so that Excel opens it,
- * and no cell that a spreadsheet takes for a formula.
+ * Write what a scope still has to answer in a round as CSV, to be filled in offline: UTF-8 with a BOM, so that Excel opens it,
+ * and without a cell that a spreadsheet takes for a formula.
+ *
+ * @param filter.all also employers that are answered already.
  */
 export async function* sheetOf(
   round: Round,
@@ -67,8 +69,8 @@ export async function* sheetOf(
   today: string,
 ): AsyncGenerator<string> {
   yield csv([titles], true);
-  const wanted = { union: filter.union, show: filter.all ? undefined : ('open' as const) };
-  for await (const page of eachItem(round, wanted, scope, today)) {
+  const rows = { union: filter.union, show: filter.all ? undefined : ('open' as const) };
+  for await (const page of eachItem(round, rows, scope, today)) {
     yield csv(
       page.map(({ employer, name, code, region, address, union, register }) => [
         String(employer),
@@ -81,7 +83,7 @@ export async function* sheetOf(
         unionWords[register.union] ?? '',
         register.unionCode ?? '',
         String(register.headcount ?? ''),
-        ...blanks,
+        ...emptyCells,
       ]),
     );
   }

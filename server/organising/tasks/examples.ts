@@ -1,4 +1,4 @@
-/** What the documentation shows of tasks. */
+/** Examples of tasks for the documentation of the API. */
 export const taskExample = {
   id: '1024',
   name: '台州市工蜂塑料厂',

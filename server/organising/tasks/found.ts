@@ -2,19 +2,20 @@ import type { mongo } from 'mongoose';
 import type { Step, Task } from '../../../schemas/organising/task.ts';
 import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { isOfUnion, isUnifiedCode, plainCode } from '../../platform/text/codes.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { holdsUnion } from '../../territory/unions/scope.ts';
 
-/** A union that an employer gets, and whether the tree has still to get it. */
+/** The union that an employer founds or joins, and whether it has to be inserted into the tree. */
 export type Founded = Pick<Union, '_id' | 'name' | 'kind' | 'parent' | 'ancestors' | 'region'> & { isNew: boolean };
 
 /**
- * The union that a step names.
+ * Find or make up the union that a step names.
  *
- * Joining takes a joint union of the tree that one's scope holds. Founding takes a code that no employer has yet: the
- * union is put below the one that must act, or is in the tree already because a list named it.
+ * A step `joined` names a joint union of the tree that the scope holds. A step `founded` names a code that no employer has yet:
+ * its union is new and goes below the responsible union, or is in the tree already because a list named it.
  *
  * @throws {Failure} `union_not_found`, `union_not_joint`, `union_code_wrong`, `union_taken`.
  */
@@ -45,10 +46,10 @@ export async function checkUnion(task: Task, step: Step, scope: Scope): Promise<
 }
 
 /**
- * Put a new union into the tree; one that is there already is kept for the employer alone that founds it.
+ * Insert a new union into the tree. A union that is there already is claimed for the employer that founds it.
  *
- * @param employer that has the union's code already, in the same transaction.
- * @throws {Failure} `union_taken` where somebody else was first.
+ * @param employer the serial of that employer, which has the union's code already in the same transaction.
+ * @throws {Failure} `union_taken` where another employer was first.
  */
 export async function keepUnion(
   { isNew, ...union }: Founded,
@@ -57,25 +58,26 @@ export async function keepUnion(
 ): Promise<void> {
   if (union.kind === 'joint') return;
   const now = new Date();
-  // Written in any case: of two officers who found it for two employers the later has to begin again, and is refused.
-  const put = await unions().updateOne(
+  // The union is written in any case, so that of two officers who found it for two employers at once, the later one's
+  // transaction conflicts, runs again and is refused.
+  const written = await unions().updateOne(
     { _id: union._id },
     isNew ? { $setOnInsert: { ...union, createdAt: now, updatedAt: now } } : { $set: { updatedAt: now } },
     { upsert: isNew, session },
   );
   const others = { unionCode: union._id, _id: { $ne: employer } };
   const taken = isNew
-    ? put.upsertedCount === 0
+    ? written.upsertedCount === 0
     : await employers().findOne(others, { session, projection: { _id: 1 } });
   if (taken) throw new Failure('union_taken', { code: union._id });
 }
 
-/** Take a union that a step put into the tree out again, unless something stands on it by now. */
+/** Remove a union that a step inserted into the tree, unless an employer or a union below it refers to it by now. */
 export async function takeUnionBack(code: string, session: mongo.ClientSession): Promise<void> {
-  const named = await employers().findOne({ unionCode: code }, { session, projection: { _id: 1 } });
+  const employer = await employers().findOne({ unionCode: code }, { session, projection: { _id: 1 } });
   const below = await unions().findOne({ parent: code }, { session, projection: { _id: 1 } });
-  if (!named && !below) await unions().deleteOne({ _id: code, kind: 'single' }, { session });
+  if (!employer && !below) await unions().deleteOne({ _id: code, kind: 'single' }, { session });
 }
 
-type Stored = Omit<Founded, 'isNew'> & { createdAt: Date; updatedAt: Date };
-const unions = () => UnionModel.collection as unknown as mongo.Collection<Stored>;
+type StoredUnion = Omit<Founded, 'isNew'> & { createdAt: Date; updatedAt: Date };
+const unions = () => driver<StoredUnion>(UnionModel);

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { driveName, roundNumber } from '../../../schemas/organising/round.ts';
-import { stepFields, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
+import { stepFields, type Task, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
@@ -16,7 +16,7 @@ import { logVisit, shownVisit, visitsTo } from './visits.ts';
 import { takeStep } from './work.ts';
 
 const pageSize = 50;
-const byEmployer = { employer: employerId };
+const employerParam = { employer: employerId };
 const union = unionCode;
 
 /** Tasks (建会任务): employers that are to get a union, and how far each is. */
@@ -50,7 +50,7 @@ export function taskRoutes() {
     endpoint(
       'staff:rounds.manage',
       {
-        summary: 'Make tasks of a region’s classes or of a round’s answers; again it makes only what is missing',
+        summary: 'Create tasks for a region’s classes or for the employers answered in a round; existing tasks stay',
         body: {
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
@@ -95,12 +95,12 @@ export function taskRoutes() {
       'staff:employers.read',
       {
         summary: 'The task of one employer with its whole log',
-        params: byEmployer,
+        params: employerParam,
         reply: TaskView,
         errors: ['task_not_found'],
         example: { params: { employer: '1024' }, reply: taskExample },
       },
-      async ({ caller, params, now }) => shown(await findTask(params.employer, caller.scope), now),
+      async ({ caller, params, now }) => viewOf(await findTask(params.employer, caller.scope), now),
     ),
   );
 
@@ -110,7 +110,7 @@ export function taskRoutes() {
       'staff:tasks.work',
       {
         summary: 'Write the next step; founded and joined change the tree of unions and the register with it',
-        params: byEmployer,
+        params: employerParam,
         body: stepFields,
         reply: TaskView,
         errors: [
@@ -138,7 +138,7 @@ export function taskRoutes() {
       },
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
-        return shown(await takeStep(params.employer, body, { by, scope, now }), now);
+        return viewOf(await takeStep(params.employer, body, { by, scope, now }), now);
       },
     ),
   );
@@ -148,8 +148,8 @@ export function taskRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The visits to an employer, the last first',
-        params: byEmployer,
+        summary: 'The visits to an employer, the newest first',
+        params: employerParam,
         reply: z.object({ items: z.array(VisitView), next: z.null() }),
         errors: ['employer_not_found'],
         example: { params: { employer: '1024' }, reply: { items: [visitExample], next: null } },
@@ -163,8 +163,8 @@ export function taskRoutes() {
     endpoint(
       'staff:tasks.work',
       {
-        summary: 'Log a visit; the same one told again is no second',
-        params: byEmployer,
+        summary: 'Log a visit; the same visit sent again is stored once',
+        params: employerParam,
         body: {
           on: stepFields.on,
           whom: z.string().trim().min(1).max(50).optional(),
@@ -190,7 +190,7 @@ export function taskRoutes() {
   return router;
 }
 
-async function shown(task: Parameters<typeof shownTasks>[0][number], now: Date) {
-  const [one] = await shownTasks([task], shanghaiDay(now));
-  return one as NonNullable<typeof one>;
+async function viewOf(task: Task, now: Date) {
+  const [view] = await shownTasks([task], shanghaiDay(now));
+  return view as NonNullable<typeof view>;
 }

@@ -1,14 +1,14 @@
 import type { mongo } from 'mongoose';
 import type { Task, TaskState } from '../../../schemas/organising/task.ts';
 import { regionRange, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
-import { Failure } from '../../platform/errors/errors.ts';
+import { bySerial } from '../../platform/database/keyset.ts';
 import { actingFilter } from '../../register/assignment/acting-scope.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
 import { tasks } from '../../register/assignment/follow-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { escalatedTo, isOverdue, nextSteps } from './steps.ts';
 
-/** Which tasks. */
+/** The tasks that are wanted; a condition that is left out does not restrict. */
 export interface TaskFilter {
   region?: string | undefined;
   union?: string | undefined;
@@ -16,14 +16,14 @@ export interface TaskFilter {
   overdue?: boolean | undefined;
 }
 
-/** A page of the tasks that a scope may work on, by employer. @throws {Failure} `cursor_invalid`. */
+/** List the tasks that a scope may work on, by the employer's serial. @throws {Failure} `cursor_invalid`. */
 export async function pageOfTasks(
   { limit, cursor, ...filter }: TaskFilter & { limit: number; cursor?: string | undefined },
   scope: Scope,
   today: string,
 ) {
   const { region, union, state, overdue } = filter;
-  const found = await pageWhere(
+  const page = await readPage(
     [
       actingFilter<Task>(scope),
       {
@@ -35,11 +35,11 @@ export async function pageOfTasks(
     ],
     { limit, cursor },
   );
-  return { ...found, items: await shownTasks(found.items, today) };
+  return { items: await shownTasks(page.items, today), next: page.next };
 }
 
 /**
- * A page of the overdue tasks that were escalated to the unions of a scope: those of unions below that did not act.
+ * List the overdue tasks of unions below that were escalated to the unions of a scope, by the employer's serial.
  *
  * @throws {Failure} `cursor_invalid`.
  */
@@ -50,34 +50,31 @@ export async function pageOfEscalated(
 ) {
   const { byId } = await refreshDirectory();
   const own = scope.unions === wholeInstallation ? undefined : new Set(scope.unions);
-  const items: Task[] = [];
-  let next = cursor;
+  const overdue: mongo.Filter<Task> = { open: true, due: { $lt: today } };
+  const escalated: Task[] = [];
+  let next: string | null | undefined = cursor;
+  // One more than the page holds, to know whether another page follows.
   do {
-    const overdue: mongo.Filter<Task> = { open: true, due: { $lt: today } };
-    const page = await pageWhere([actingFilter<Task>(scope), overdue], { limit: 200, cursor: next });
-    next = page.next ?? undefined;
+    const page = await readPage([actingFilter<Task>(scope), overdue], { limit: 200, cursor: next });
+    next = page.next;
     for (const task of page.items) {
       const to = escalatedTo(task, byId.get(task.union ?? '')?.ancestors ?? [], today);
-      if (to === undefined || (own && !own.has(to))) continue;
-      items.push(task);
-      if (items.length === limit) {
-        const more = next !== undefined || task !== page.items.at(-1);
-        return { items: await shownTasks(items, today), next: more ? String(task._id) : null };
-      }
+      if (to !== undefined && (!own || own.has(to))) escalated.push(task);
     }
-  } while (next !== undefined);
-  return { items: await shownTasks(items, today), next: null };
+  } while (next !== null && escalated.length <= limit);
+  const page = bySerial.page(escalated, limit, ({ _id }) => [_id]);
+  return { items: await shownTasks(page.items, today), next: page.next };
 }
 
-/** Tasks with what the register says of their employers, what may come next, and to whom they are escalated. */
-export async function shownTasks(found: readonly Task[], today: string) {
-  const serials = found.map(({ _id }) => _id);
-  const named = await employers()
+/** Tasks with the data of their employers in the register, the possible next steps, and the union to which they are escalated. */
+export async function shownTasks(storedTasks: readonly Task[], today: string) {
+  const serials = storedTasks.map(({ _id }) => _id);
+  const found = await employers()
     .find({ _id: { $in: serials } }, { projection: { name: 1, code: 1 } })
     .toArray();
-  const byId = new Map(named.map((employer) => [employer._id, employer]));
+  const byId = new Map(found.map((employer) => [employer._id, employer]));
   const directory = await refreshDirectory();
-  return found.map((task) => ({
+  return storedTasks.map((task) => ({
     ...task,
     id: task._id,
     name: byId.get(task._id)?.name ?? '',
@@ -89,17 +86,16 @@ export async function shownTasks(found: readonly Task[], today: string) {
   }));
 }
 
-async function pageWhere(
+/** Read a page of the tasks that meet all of some filters. */
+async function readPage(
   filters: readonly mongo.Filter<Task>[],
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: Task[]; next: string | null }> {
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Failure('cursor_invalid');
-  const after: mongo.Filter<Task> = { gone: { $exists: false }, ...(cursor && { _id: { $gt: Number(cursor) } }) };
+  const rest = { gone: { $exists: false }, ...bySerial.after(cursor, ['_id']) } as mongo.Filter<Task>;
   const found = await tasks()
-    .find({ $and: [...filters, after] }, { maxTimeMS: 5000 })
+    .find({ $and: [...filters, rest] }, { maxTimeMS: 5000 })
     .sort({ _id: 1 })
     .limit(limit + 1)
     .toArray();
-  const items = found.slice(0, limit);
-  return { items, next: found.length > limit ? String(items.at(-1)?._id) : null };
+  return bySerial.page(found, limit, ({ _id }) => [_id]);
 }

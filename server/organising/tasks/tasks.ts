@@ -12,24 +12,24 @@ import { employers } from '../../register/record/working-set.ts';
 import { findRegionWithin } from '../../territory/regions/find.ts';
 import { serialsDriven } from '../drives/drives.ts';
 
-/** Of which employers tasks are made, and until when their unions should be founded. */
+/** Tasks to be created: for which employers, and until when their unions should be founded. */
 export interface NewTasks {
   region: string;
-  /** Classes; where it is left out, every employer without a union. */
+  /** Only employers of these classes; every employer without a union where it is left out. */
   classes?: readonly CoverageClass[] | undefined;
   /** Only employers on the list of this drive. */
   drive?: string | undefined;
-  /** Only employers of this round that are answered and have no union. */
+  /** Only employers that were answered in this round. */
   round?: number | undefined;
+  /** `YYYY-MM-DD`. */
   due: string;
 }
 
 /**
- * Make a task for every employer of a region, and of some classes or a round, that has none yet.
+ * Create a task for every employer of a region, and of some classes, a drive or a round, that has no union of its own and no
+ * task yet. Tasks that are there stay as they are.
  *
- * Again it makes only those that are missing; tasks that are there stay as they are.
- *
- * @param today the day for which classes are worked out, `YYYY-MM-DD`.
+ * @param options.today the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `region_not_found`, `outside_scope`, `round_not_found`, `round_due_past`, `drive_not_found`.
  */
 export async function makeTasks(
@@ -48,17 +48,17 @@ export async function makeTasks(
   const filter = [place._id, ...(drive ? [drive] : []), ...(classes ?? [])].join(' ');
   const origin = round === undefined ? `${drive ? 'drive' : 'filter'} ${filter}` : `round ${round}`;
   const rules = await rulesInForce();
-  const counted = { made: 0, known: 0 };
+  const counts = { made: 0, known: 0 };
   let page: Task[] = [];
-  const put = async () => {
+  const flush = async () => {
     if (round !== undefined) page = await answeredIn(round, page);
     if (page.length === 0) return;
     const writes = page.map(({ _id, ...task }) => ({
       updateOne: { filter: { _id }, update: { $setOnInsert: task }, upsert: true },
     }));
     const { upsertedCount } = await tasks().bulkWrite(writes, { ordered: false });
-    counted.made += upsertedCount;
-    counted.known += page.length - upsertedCount;
+    counts.made += upsertedCount;
+    counts.known += page.length - upsertedCount;
     page = [];
   };
   for await (const employer of employers().find(wanted, { batchSize: 1000 })) {
@@ -76,13 +76,13 @@ export async function makeTasks(
       by,
       at: now,
     } as unknown as Task);
-    if (page.length === 1000) await put();
+    if (page.length === 1000) await flush();
   }
-  await put();
-  return counted;
+  await flush();
+  return counts;
 }
 
-/** A task that a scope may work on. @throws {Failure} `task_not_found`. */
+/** Find a task that a scope may work on. @throws {Failure} `task_not_found`. */
 export async function findTask(employer: number, scope: Scope): Promise<Task> {
   const task = await tasks().findOne({ _id: employer });
   if (!task || task.gone || !actsFor(scope, task)) throw new Failure('task_not_found', { employer });
@@ -94,7 +94,7 @@ async function requireRound(number: number, scope: Scope): Promise<void> {
   if (!round || !coversRegion(scope, round.region)) throw new Failure('round_not_found', { round: number });
 }
 
-/** Those that the round found to be employers without a union of their own. */
+/** The tasks of a page whose employers were answered in a round. */
 async function answeredIn(round: number, page: readonly Task[]): Promise<Task[]> {
   const found = await items()
     .find({ _id: { $in: page.map(({ _id }) => `${round}.${_id}`) }, answers: { $ne: [] } } as mongo.Filter<RoundItem>, {

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { type mongo, Types } from 'mongoose';
+import { Types } from 'mongoose';
 import { type Visit, VisitModel } from '../../../schemas/organising/task.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { driver } from '../../platform/database/driver.ts';
 import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonal } from '../../platform/text/mask-numbers.ts';
@@ -10,20 +11,21 @@ import { maskName } from '../../platform/text/masks.ts';
 import { findStored } from '../../register/employers/read-employers.ts';
 import { findUnionWithin } from '../../territory/unions/scope.ts';
 
-/** A visit as the officer in charge tells it. */
+/** A visit as the officer in charge reports it. */
 export interface GivenVisit {
+  /** `YYYY-MM-DD`. */
   on: string;
-  /** With whom: a name. */
+  /** Name of the person visited. */
   whom?: string | undefined;
   result: string;
-  /** The union on whose behalf; the one that must act, unless told. */
+  /** The union on whose behalf the visit was made; the responsible union where it is left out. */
   union?: string | undefined;
 }
 
 /**
- * Log a visit to an employer; the same one told again is not a second.
+ * Log a visit to an employer. The same visit sent again is stored once.
  *
- * @throws {Failure} `employer_not_found`, `union_not_found`, `step_too_early` for a day that is still to come.
+ * @throws {Failure} `employer_not_found`, `union_not_found`, `step_too_early` for a day in the future.
  */
 export async function logVisit(
   employer: number,
@@ -41,7 +43,7 @@ export async function logVisit(
     union: union ?? responsible ?? '',
     by,
     on,
-    ...(whom && { whom: encryptField(whom, placeOf(_id)) }),
+    ...(whom && { whom: encryptField(whom, fieldOf(_id)) }),
     result: maskPersonal(result),
     at: now,
   };
@@ -50,7 +52,7 @@ export async function logVisit(
   return (await visits().findOne({ key })) as Visit;
 }
 
-/** The visits to an employer, the last first, with whom masked. @throws {Failure} `employer_not_found`. */
+/** List the visits to an employer, the newest first; at most 100. @throws {Failure} `employer_not_found`. */
 export async function visitsTo(employer: number, scope: Scope) {
   const { _id } = await findStored(employer, scope);
   const found = await visits()
@@ -61,12 +63,13 @@ export async function visitsTo(employer: number, scope: Scope) {
   return found.map(shownVisit);
 }
 
-/** A visit as the outside sees it. */
+/** A visit in the API, with the name of the person visited masked. */
 export function shownVisit({ whom, _id, ...visit }: Visit) {
-  return { ...visit, id: String(_id), whom: whom ? maskName(decryptField(whom, placeOf(_id))) : null };
+  return { ...visit, id: String(_id), whom: whom ? maskName(decryptField(whom, fieldOf(_id))) : null };
 }
 
-/** The driver's collection. */
-export const visits = () => VisitModel.collection as unknown as mongo.Collection<Visit>;
+/** The collection of visits. */
+export const visits = () => driver<Visit>(VisitModel);
 
-const placeOf = (id: Types.ObjectId) => ({ collection: 'visits', id, field: 'whom' });
+/** The place of the encrypted name, to which its ciphertext is bound. */
+const fieldOf = (id: Types.ObjectId) => ({ collection: 'visits', id, field: 'whom' });

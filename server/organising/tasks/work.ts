@@ -13,14 +13,14 @@ import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
 import { missingOf, nextSteps } from './steps.ts';
 import { findTask } from './tasks.ts';
 
-/** A step as an officer tells it; what it does not say is absent. */
+/** A step as an officer reports it. What it does not state is absent. */
 export type GivenStep = Pick<Step, 'kind' | 'on'> & {
   [Part in 'note' | 'reason' | 'lookAgain' | 'unionCode' | 'unionName' | 'members' | 'registeredOn']?:
     | Step[Part]
     | undefined;
 } & { due?: string | undefined };
 
-/** Who works on a task, and when. */
+/** Who works on a task, for which scope, and when. */
 export interface Working {
   by: string;
   scope: Scope;
@@ -28,10 +28,10 @@ export interface Working {
 }
 
 /**
- * Write the next step of a task.
+ * Write the next step into the log of a task.
  *
- * Founding a union or joining one changes the tree of unions, the register and the task in one transaction; a step
- * `reversed` takes the last one back in the same way.
+ * A step `founded` or `joined` changes the tree of unions, the register and the task in one transaction. A step `reversed`
+ * undoes the last step in the same way.
  *
  * @throws {Failure} `task_not_found`, `step_not_next`, `step_incomplete`, `step_too_early`, `step_meanwhile`,
  *   `union_code_wrong`, `union_taken`, `union_not_found`, `union_not_joint`.
@@ -39,10 +39,10 @@ export interface Working {
 export async function takeStep(employer: number, given: GivenStep, { by, scope, now }: Working): Promise<Task> {
   const task = await findTask(employer, scope);
   const today = shanghaiDay(now);
-  check(task, given, today);
-  const { due: told, ...fields } = given;
+  requireValid(task, given, today);
+  const { due: givenDue, ...fields } = given;
   const last = standing(task.log).at(-1);
-  const due = told ?? given.lookAgain ?? (given.kind === 'reversed' ? last?.dueBefore : undefined) ?? task.due;
+  const due = givenDue ?? given.lookAgain ?? (given.kind === 'reversed' ? last?.dueBefore : undefined) ?? task.due;
   const step = { ...fields, ...(due !== task.due && { dueBefore: task.due }), by, at: now } as Step;
   for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonal(step[field]);
   const log = [...task.log, step];
@@ -56,12 +56,13 @@ export async function takeStep(employer: number, given: GivenStep, { by, scope, 
     },
     today,
   };
-  if (given.kind === 'founded' || given.kind === 'joined') await found(write, scope);
-  else if (given.kind === 'reversed' && last?.claim) await unfound(write, last);
-  else await put(write);
+  if (given.kind === 'founded' || given.kind === 'joined') await writeFounding(write, scope);
+  else if (given.kind === 'reversed' && last?.claim) await undoFounding(write, last);
+  else await writeStep(write);
   return findTask(employer, scope);
 }
 
+/** A step to be written, and what it makes of the task. */
 interface Write {
   task: Task;
   step: Step;
@@ -69,13 +70,14 @@ interface Write {
   today: string;
 }
 
-async function found(write: Write, scope: Scope): Promise<void> {
+/** Write a step `founded` or `joined`: the employer gets the union in the register and in the tree. */
+async function writeFounding(write: Write, scope: Scope): Promise<void> {
   const { task, step, today } = write;
   const union = await checkUnion(task, step, scope);
   step.unionCode = union._id;
   step.unionName ??= union.name;
   step.made = union.isNew;
-  step.countsFrom = await dayInRegister(task._id, step.on);
+  step.countsFrom = await firstDayInRegister(task._id, step.on);
   await revise({
     cause: { cause: 'task', of: task._id, day: step.countsFrom, by: step.by, at: step.at },
     serials: [task._id],
@@ -93,33 +95,34 @@ async function found(write: Write, scope: Scope): Promise<void> {
     },
     also: async (session) => {
       await keepUnion(union, task._id, session);
-      await put(write, session);
+      await writeStep(write, session);
     },
   });
 }
 
-async function unfound(write: Write, last: Step): Promise<void> {
+/** Undo a step `founded` or `joined`. */
+async function undoFounding(write: Write, last: Step): Promise<void> {
   const { task, step } = write;
   await revise({
-    // It counted from the day of the step that is taken back: so does that it never was.
+    // The reversal counts from the same day as the step, so that no figure of any day keeps it.
     cause: { cause: 'task', of: task._id, day: last.countsFrom ?? last.on, by: step.by, at: step.at },
     serials: [task._id],
     edit: ({ statements }) => withoutVerified(statements, last.claim as StatementMark),
     also: async (session) => {
       if (last.made && last.unionCode) await takeUnionBack(last.unionCode, session);
-      await put(write, session);
+      await writeStep(write, session);
     },
   });
 }
 
-/** A day, but not before the first on which a list or a person speaks of the employer: figures count it from then on. */
-async function dayInRegister(employer: number, on: string): Promise<string> {
+/** A day or, where it is later, the first day for which the register knows the employer: figures count it from then on. */
+async function firstDayInRegister(employer: number, on: string): Promise<string> {
   const found = await employers().findOne({ _id: employer }, { projection: { [storedPaths.asOf]: 1 } });
   const first = found?.statements.map(({ asOf }) => asOf).sort()[0];
   return first && first > on ? first : on;
 }
 
-async function put({ task, step, set }: Write, session?: mongo.ClientSession): Promise<void> {
+async function writeStep({ task, step, set }: Write, session?: mongo.ClientSession): Promise<void> {
   const written = await tasks().updateOne(
     { _id: task._id, log: { $size: task.log.length } },
     { $set: set, $push: { log: step as never } },
@@ -128,15 +131,15 @@ async function put({ task, step, set }: Write, session?: mongo.ClientSession): P
   if (written.matchedCount === 0) throw new Failure('step_meanwhile', { employer: task._id });
 }
 
-function check(task: Task, given: GivenStep, today: string): void {
+/** @throws {Failure} `step_not_next`, `step_incomplete`, `step_too_early`. */
+function requireValid(task: Task, given: GivenStep, today: string): void {
   const next = nextSteps(task.log);
   if (!next.includes(given.kind)) {
     throw new Failure('step_not_next', { state: task.state, step: given.kind, next: next.join(', ') });
   }
   const field = missingOf(given);
   if (field) throw new Failure('step_incomplete', { field });
-  const left = standing(task.log);
-  const after = left.at(-1)?.on ?? '';
+  const after = standing(task.log).at(-1)?.on ?? '';
   if (given.on > today || (given.kind !== 'reversed' && given.on < after)) {
     throw new Failure('step_too_early', { after: after || '—', on: given.on });
   }

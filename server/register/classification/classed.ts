@@ -1,6 +1,6 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 
-/** What of an employer the rules look at; the statements only where the rules choose among sources. */
+/** The fields of an employer that the rules look at; the statements only where the rules choose among sources. */
 export type Classed = Pick<
   Employer,
   'union' | 'headcount' | 'headcountTo' | 'members' | 'production' | 'industry' | 'code'

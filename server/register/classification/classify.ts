@@ -6,76 +6,78 @@ import { kindOf } from './kinds.ts';
 import { daysOf, hasPassed } from './production.ts';
 
 export { type CoverageClass, coverageClasses } from '../../../schemas/register/coverage-rules.ts';
-/** A field that a rule looks at. */
+/** A field of an employer that a rule looks at. */
 export type Asked = 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
 
-/** Which class, and the rule that says so; none where no rule holds. */
+/** The class of an employer, and the rule that decided it; no rule where none holds. */
 export interface Verdict {
   class: CoverageClass;
   rule: CoverageRule | undefined;
 }
 
 /**
- * The class of an employer on a day, by the first rule that holds.
+ * Class an employer on a day: the first rule that holds decides.
  *
- * A range of employees that goes over a bound, and a date too rough to tell, do not fulfil a rule. Where such a rule was
- * passed over for its number, and the one that holds asks for none, the head count has to be verified first.
+ * A rule does not hold where the range of employees lies on both sides of its bound, or where a date is too rough to tell.
+ * Where a rule was passed over because of such a range, and the rule that holds has no bound, the class is
+ * `unverified-headcount`.
  *
  * @param asOf `YYYY-MM-DD`.
- * @param asked is told what was looked at.
+ * @param lookedAt collects the fields that were looked at.
  */
 export function verdictOf(
   employer: Classed,
   asOf: string,
   { rules, headcountFrom }: RuleSet,
-  asked?: Set<Asked>,
+  lookedAt?: Set<Asked>,
 ): Verdict {
   const counts = { headcount: undefined as Range | undefined, members: undefined as Range | undefined };
-  let open: CoverageRule | undefined;
+  let undecided: CoverageRule | undefined;
   for (const rule of rules) {
-    if (!concerns(rule, employer, asked)) continue;
-    const asksCount = rule.atLeast !== undefined || rule.over !== undefined;
-    if (asksCount) {
+    if (!isAbout(rule, employer, lookedAt)) continue;
+    const hasBound = rule.atLeast !== undefined || rule.over !== undefined;
+    if (hasBound) {
       const of = rule.count ?? 'headcount';
-      asked?.add(of);
+      lookedAt?.add(of);
       counts[of] ??= countOf(employer, of, headcountFrom);
-      const reached = reaches(counts[of], rule);
-      if (reached === 'maybe') open ??= rule;
+      const reached = reachesBound(counts[of], rule);
+      if (reached === 'maybe') undecided ??= rule;
       if (reached !== 'yes') continue;
-    } else if (open) return { class: 'unverified-headcount', rule: open };
+    } else if (undecided) return { class: 'unverified-headcount', rule: undecided };
     if (rule.production) {
-      asked?.add('production');
+      lookedAt?.add('production');
       const passed = hasPassed(employer.production, rule.production.months, rule.production.on ?? asOf);
       if (passed !== (rule.production.state === 'passed')) continue;
     }
     return { class: rule.class, rule };
   }
-  return open ? { class: 'unverified-headcount', rule: open } : { class: 'not-counted', rule: undefined };
+  return undecided ? { class: 'unverified-headcount', rule: undecided } : { class: 'not-counted', rule: undefined };
 }
 
-/** The class alone. */
+/** The class of an employer on a day, without the rule. @param asOf `YYYY-MM-DD`. */
 export function classOf(employer: Classed, asOf: string, rules: RuleSet = defaultRules): CoverageClass {
   return verdictOf(employer, asOf, rules).class;
 }
 
-/** Days on which the class may change by itself, in their order. */
+/** The days on which the class of an employer may change by itself, in order (`YYYY-MM-DD`). */
 export function turningDays({ production }: Classed, { rules }: RuleSet): string[] {
   if (!production) return [];
   const months = new Set(rules.flatMap(({ production }) => (production && !production.on ? production.months : [])));
-  return [...new Set([...months].flatMap((some) => daysOf(production, some)))].sort();
+  return [...new Set([...months].flatMap((count) => daysOf(production, count)))].sort();
 }
 
-function concerns({ union, kinds, industries }: CoverageRule, employer: Classed, asked?: Set<Asked>): boolean {
-  if (union) asked?.add('union');
+/** Whether a rule is about employers of this union, kind and industry. */
+function isAbout({ union, kinds, industries }: CoverageRule, employer: Classed, lookedAt?: Set<Asked>): boolean {
+  if (union) lookedAt?.add('union');
   if (union && !union.includes(employer.union ?? 'none')) return false;
-  if (kinds) asked?.add('code');
+  if (kinds) lookedAt?.add('code');
   if (kinds && !kinds.includes(kindOf(employer.code))) return false;
-  if (industries) asked?.add('industry');
+  if (industries) lookedAt?.add('industry');
   return !industries || industries.some((code) => employer.industry?.startsWith(code));
 }
 
-function reaches({ least, most }: Range, { atLeast, over = 0 }: CoverageRule): 'yes' | 'maybe' | 'no' {
-  const wanted = atLeast ?? over + 1;
-  if (least >= wanted) return 'yes';
-  return most >= wanted ? 'maybe' : 'no';
+function reachesBound({ min, max }: Range, { atLeast, over = 0 }: CoverageRule): 'yes' | 'maybe' | 'no' {
+  const bound = atLeast ?? over + 1;
+  if (min >= bound) return 'yes';
+  return max >= bound ? 'maybe' : 'no';
 }

@@ -1,9 +1,10 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 
 /**
- * The table of Taizhou's lists (reference: 台州工会建会清单, 2021), until a city sets one of its own.
+ * The rules that apply until a city sets its own: those of the trade unions of Taizhou (台州工会建会清单, 2021).
  *
- * 以上 includes the number and 超 excludes it (民法典 1259). Only a date of production counts (投产, not 成立).
+ * 以上 includes the number and 超 excludes it (民法典, art. 1259). What counts is the date of production (投产), not that of
+ * establishment (成立).
  */
 export const defaultRules: RuleSet = {
   name: '台州 2021',

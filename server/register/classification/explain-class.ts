@@ -5,7 +5,7 @@ import { sourceAt } from '../record/sources.ts';
 import { type Asked, verdictOf } from './classify.ts';
 import { statementFrom } from './head-count.ts';
 
-/** One thing that a rule looked at, and the list and line that say it; nulls where nobody does. */
+/** One field that a rule looked at, and the list and line that state it; null where nothing states it. */
 export interface Ground {
   field: Asked;
   value: unknown;
@@ -15,7 +15,7 @@ export interface Ground {
   asOf: string | null;
 }
 
-/** Why an employer is of its class: the rule, and what it looked at. */
+/** Why an employer is of its class: the rule, and the fields that it looked at. */
 export interface Why {
   rule: string | null;
   note: string | null;
@@ -23,12 +23,12 @@ export interface Why {
   because: Ground[];
 }
 
-/** Why an employer is of its class on a day, `YYYY-MM-DD`. */
+/** Explain why an employer is of its class on a day. @param asOf `YYYY-MM-DD`. */
 export function whyClassed(employer: Employer, asOf: string, set: RuleSet, version: number): Why {
-  const asked = new Set<Asked>();
-  const { rule } = verdictOf(employer, asOf, set, asked);
+  const lookedAt = new Set<Asked>();
+  const { rule } = verdictOf(employer, asOf, set, lookedAt);
   const ordered = byPrecedence(employer.statements);
-  const because = [...asked].map((field): Ground => {
+  const because = [...lookedAt].map((field): Ground => {
     const statement =
       field === 'headcount' && set.headcountFrom
         ? statementFrom(employer.statements, set.headcountFrom)

@@ -1,47 +1,75 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
-import { CoverageGateModel, type Gate, type Generation } from '../../../schemas/register/coverage-figures.ts';
+import { CoverageGateModel, type Gate, type StoredGeneration } from '../../../schemas/register/coverage-figures.ts';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
+import { driver } from '../../platform/database/driver.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
+import { keepRenewing, releaseLeases, takeLease } from '../../platform/database/lease.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Reckoning } from './contribution.ts';
 import { defaultRules } from './default-rules.ts';
 import { rulesOf } from './rules.ts';
 
-const gateCount = 128;
+/** One way to count: by which rules, and with classes reckoned from which day. */
+export interface Generation {
+  number: number;
+  /** Version of the rules. */
+  rules: number;
+  /** Changes of class that were due by this day are done (`YYYY-MM-DD`). */
+  from: string;
+}
+
+/** A generation with the table of its rules. */
+export interface Reckoning extends Generation {
+  set: RuleSet;
+}
+
+const stripeCount = 128;
+/** How long the right to change the generations outlives a process that died, in milliseconds. */
+const leaseMs = 30_000;
 
 /**
- * Pass a gate within a transaction that writes employers: the generations that have to be kept, and which is shown.
+ * Lock the generations for a transaction that writes employers, so that they do not change before it ends.
  *
- * Nothing where the figures have not begun.
+ * @returns the generations to keep up to date and the number of the one that is shown; undefined where the figures have not
+ *   begun.
  */
 export async function passGate(
   session: mongo.ClientSession,
 ): Promise<{ kept: Reckoning[]; shown: number } | undefined> {
-  const gate = await gates().findOneAndUpdate({ _id: randomInt(gateCount) }, { $inc: { passed: 1 } }, { session });
-  return gate ? { kept: await Promise.all(gate.kept.map(reckoningOf)), shown: gate.shown } : undefined;
+  const stripe = await stripes().findOneAndUpdate(
+    { _id: randomInt(stripeCount) },
+    { $inc: { passed: 1 } },
+    { session },
+  );
+  return stripe ? { kept: await Promise.all(stripe.kept.map(loadGeneration)), shown: stripe.shown } : undefined;
 }
 
-/** Begin the figures of an empty register. @param from classes are reckoned from that day, `YYYY-MM-DD`. */
+/** Begin the figures of an empty register. @param from the day from which classes are reckoned, `YYYY-MM-DD`. */
 export async function beginFigures(from: string): Promise<void> {
-  const first: Generation = { g: 1, rules: 0, from };
-  await gates()
+  const first: StoredGeneration = { g: 1, rules: 0, from };
+  await stripes()
     .insertOne({ _id: 0, passed: 0, kept: [first], shown: 1 })
-    .catch(ignoreTaken);
-  const begun = await gates().findOne({ _id: 0 });
-  const others = Array.from({ length: gateCount - 1 }, (_, at) => ({
+    .catch(ignoreDuplicateKey);
+  const begun = await stripes().findOne({ _id: 0 });
+  const others = Array.from({ length: stripeCount - 1 }, (_, at) => ({
     _id: at + 1,
     passed: 0,
     kept: begun?.kept ?? [first],
     shown: begun?.shown ?? 1,
   }));
-  await gates().insertMany(others, { ordered: false }).catch(ignoreTaken);
+  await stripes().insertMany(others, { ordered: false }).catch(ignoreDuplicateKey);
 }
 
-/** The generation that is shown; nothing where the figures have not begun. */
+/** Whether the figures have begun. */
+export async function haveFiguresBegun(): Promise<boolean> {
+  return (await stripes().findOne({ _id: 0 })) !== null;
+}
+
+/** The generation that is shown. @returns undefined where the figures have not begun. */
 export async function shownGeneration(session?: mongo.ClientSession): Promise<Reckoning | undefined> {
-  const gate = await gates().findOne({ _id: 0 }, session && { session });
-  const shown = gate?.kept.find(({ g }) => g === gate.shown);
-  return shown && reckoningOf(shown);
+  const stripe = await stripes().findOne({ _id: 0 }, session && { session });
+  const shown = stripe?.kept.find(({ g }) => g === stripe.shown);
+  return shown && loadGeneration(shown);
 }
 
 /** The rules by which employers are classed now. */
@@ -49,51 +77,49 @@ export async function rulesInForce(): Promise<RuleSet> {
   return (await shownGeneration())?.set ?? defaultRules;
 }
 
-/** Have another generation kept, from the next transaction on; those under way are waited for. */
-export async function keepGeneration(generation: Generation): Promise<void> {
-  await gates().updateMany({ 'kept.g': { $ne: generation.g } }, { $push: { kept: generation } });
+/** The number that no generation has had yet. */
+export async function nextGenerationNumber(): Promise<number> {
+  const all = await stripes().find().toArray();
+  return Math.max(...all.flatMap(({ kept }) => kept.map(({ g }) => g))) + 1;
 }
 
-/** Show a generation, and have no other kept any more. @throws {Failure} `coverage_recount_runs` where it is not kept. */
-export async function showGeneration({ g }: Pick<Generation, 'g'>): Promise<void> {
-  const done = await gates().updateOne({ _id: 0, 'kept.g': g }, { $set: { shown: g } });
+/** Have one more generation kept up to date from the next transaction on. Waits for the transactions under way. */
+export async function keepGeneration({ number, rules, from }: Generation): Promise<void> {
+  const stored: StoredGeneration = { g: number, rules, from };
+  await stripes().updateMany({ 'kept.g': { $ne: number } }, { $push: { kept: stored } });
+}
+
+/** Show a generation, and keep no other up to date any more. @throws {Failure} `coverage_recount_runs` where it is not kept. */
+export async function showGeneration({ number }: Pick<Generation, 'number'>): Promise<void> {
+  const done = await stripes().updateOne({ _id: 0, 'kept.g': number }, { $set: { shown: number } });
   if (done.matchedCount === 0) throw new Failure('coverage_recount_runs');
-  await gates().updateMany({}, { $set: { shown: g }, $pull: { kept: { g: { $ne: g } } } });
-}
-
-async function reckoningOf({ g, rules, from }: Generation): Promise<Reckoning> {
-  return { g, rules, from, set: await rulesOf(rules) };
-}
-
-function ignoreTaken(error: unknown): void {
-  if ((error as { code?: unknown }).code !== 11000) throw error;
+  await stripes().updateMany({}, { $set: { shown: number }, $pull: { kept: { g: { $ne: number } } } });
 }
 
 /**
- * Do what changes the generations while nobody else does.
+ * Do work that changes the generations while no other process does.
  *
- * @throws {Failure} `coverage_recount_runs`.
+ * @throws {Failure} `coverage_recount_runs` where another process does.
  */
 export async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
-  const run = randomUUID();
-  const until = () => new Date(Date.now() + 30_000);
-  const free = { $or: [{ recount: { $exists: false } }, { 'recount.until': { $lt: new Date() } }] };
-  const taken = await gates().updateOne({ _id: 0, ...free }, { $set: { recount: { run, until: until() } } });
-  if (taken.matchedCount === 0) throw new Failure('coverage_recount_runs');
-  const mine = { _id: 0, 'recount.run': run };
-  const renewing = setInterval(() => {
-    // A renewal that fails is no end: the next may succeed.
-    gates()
-      .updateOne(mine, { $set: { 'recount.until': until() } })
-      .catch(() => {});
-  }, 5000);
+  const holder = randomUUID();
+  const renew = () => takeLease('coverage recount', holder, leaseMs);
+  if (!(await renew())) throw new Failure('coverage_recount_runs');
+  const stopRenewing = keepRenewing(renew, leaseMs / 6);
   try {
     return await work();
   } finally {
-    clearInterval(renewing);
-    await gates().updateOne(mine, { $unset: { recount: 1 } });
+    stopRenewing();
+    await releaseLeases(holder);
   }
 }
 
-/** The driver's collection. */
-export const gates = () => CoverageGateModel.collection as unknown as mongo.Collection<Gate>;
+async function loadGeneration({ g, rules, from }: StoredGeneration): Promise<Reckoning> {
+  return { number: g, rules, from, set: await rulesOf(rules) };
+}
+
+function ignoreDuplicateKey(error: unknown): void {
+  if (!isDuplicateKey(error)) throw error;
+}
+
+const stripes = () => driver<Gate>(CoverageGateModel);

@@ -4,29 +4,29 @@ import { newestFirst } from '../record/claims.ts';
 import { rankOf } from '../record/sources.ts';
 import type { Classed } from './classed.ts';
 
-/** How many at least and at most; no end where a list says 以上. */
+/** A number that may be known as a range only; infinite at the upper end where a list says 以上. */
 export interface Range {
-  least: number;
-  most: number;
+  min: number;
+  max: number;
 }
 
-/** How many employees or members; none known counts as none. `from` chooses among the sources of employees. */
+/**
+ * The number of employees or members of an employer; an unknown number counts as 0.
+ *
+ * @param from the sources whose head count is believed, the most trusted first; without it, the head count that the register
+ *   shows. Members always come from the register.
+ */
 export function countOf(employer: Classed, of: 'headcount' | 'members', from?: RuleSet['headcountFrom']): Range {
-  if (of === 'members') return { least: employer.members ?? 0, most: employer.members ?? 0 };
+  if (of === 'members') return { min: employer.members ?? 0, max: employer.members ?? 0 };
   const said = from ? statementFrom(employer.statements ?? [], from)?.facts : employer;
-  const least = said?.headcount ?? 0;
-  return { least, most: said?.headcountTo === null ? Number.POSITIVE_INFINITY : (said?.headcountTo ?? least) };
+  const min = said?.headcount ?? 0;
+  return { min, max: said?.headcountTo === null ? Number.POSITIVE_INFINITY : (said?.headcountTo ?? min) };
 }
 
-/** The statement of the first source in the order that gives a head count, its newest. */
-export function statementFrom(
-  statements: readonly Statement[],
-  from: NonNullable<RuleSet['headcountFrom']>,
-): Statement | undefined {
+/** Find the statement with the head count to believe: the newest one of the first source in order that gives a head count. */
+export function statementFrom(statements: readonly Statement[], from: NonNullable<RuleSet['headcountFrom']>): Statement | undefined {
   for (const type of from) {
-    const said = statements.filter(
-      ({ source, facts }) => source === rankOf[type] && typeof facts.headcount === 'number',
-    );
+    const said = statements.filter(({ source, facts }) => source === rankOf[type] && typeof facts.headcount === 'number');
     if (said.length > 0) return said.toSorted(newestFirst)[0];
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { EmployerKind } from '../../../schemas/register/coverage-rules.ts';
 
-/** By the first two characters of a unified code, or the first alone (GB 32100-2015, and the list amended in 2016). */
+/** Kinds by the first two characters of a unified code, or by the first alone (GB 32100-2015, with the amendments of 2016). */
 const kinds: Readonly<Record<string, EmployerKind>> = {
   11: 'organ',
   12: 'institution',
@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, EmployerKind>> = {
   93: 'cooperative',
 };
 
-/** The kind of an employer. */
+/** The kind of the employer that has a unified code; `unknown` without a code. */
 export function kindOf(code: string | null | undefined): EmployerKind {
   if (!code) return 'unknown';
   return kinds[code.slice(0, 2)] ?? kinds[code.slice(0, 1)] ?? 'other';

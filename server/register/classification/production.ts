@@ -1,8 +1,9 @@
 /**
- * Whether so many months have passed since a day; nothing where the date is unknown or too rough to tell.
+ * Whether some months have passed since a date, by a day.
  *
  * @param since `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
  * @param asOf `YYYY-MM-DD`.
+ * @returns undefined where the date is unknown or too rough to tell.
  */
 export function hasPassed(since: string | null | undefined, months: number, asOf: string): boolean | undefined {
   if (!since) return undefined;
@@ -11,7 +12,10 @@ export function hasPassed(since: string | null | undefined, months: number, asOf
   return asOf < earliest ? false : undefined;
 }
 
-/** The first and the last day on which so many months may have passed; such a day need not be in the calendar. */
+/**
+ * The earliest and the latest day on which some months may have passed since a date, `YYYY-MM-DD`. They are for comparison
+ * only: a day such as `2022-02-31` is not in the calendar.
+ */
 export function daysOf(since: string, months: number): [string, string] {
   const last = since.length === 4 ? `${since}-12-31` : since.length === 7 ? `${since}-31` : since;
   return [later(since.padEnd(10, '-01').slice(0, 10), months), later(last, months)];

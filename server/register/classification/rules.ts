@@ -1,24 +1,25 @@
 import { trusted } from 'mongoose';
 import { CoverageRulesModel, type RuleSet, type StoredRules } from '../../../schemas/register/coverage-rules.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { defaultRules } from './default-rules.ts';
 
-/** A version of the table, and who made it; version 0 comes with the program. */
+/** A version of the rules, with its author. Version 0 ships with the program. */
 export type RulesVersion = Omit<StoredRules, 'at'> & { at: Date | null };
 
-/** One version never changes: what was read is not read again. */
-const known = new Map<string, RuleSet>();
+/** Rule sets by database and version. A version never changes, so that each is read once. */
+const cache = new Map<string, RuleSet>();
 
-/** The table of a version. @throws {Failure} `coverage_rules_not_found`. */
+/** The rule set of a version. @throws {Failure} `coverage_rules_not_found`. */
 export async function rulesOf(version: number): Promise<RuleSet> {
   if (version === 0) return defaultRules;
   const key = `${CoverageRulesModel.db.name} ${version}`;
-  const set = known.get(key) ?? (await findRules(version)).set;
-  known.set(key, set);
+  const set = cache.get(key) ?? (await findRules(version)).set;
+  cache.set(key, set);
   return set;
 }
 
-/** A version of the table. @throws {Failure} `coverage_rules_not_found`. */
+/** Find a version of the rules. @throws {Failure} `coverage_rules_not_found`. */
 export async function findRules(version: number): Promise<RulesVersion> {
   if (version === 0) return { _id: 0, set: defaultRules, by: 'nuanfeng', at: null };
   const stored = await CoverageRulesModel.findById(version).lean();
@@ -26,7 +27,7 @@ export async function findRules(version: number): Promise<RulesVersion> {
   return stored as StoredRules;
 }
 
-/** Keep a table as the next version; it counts once the figures are reckoned by it. */
+/** Store rules as the next version. They apply once the figures are counted by them. @returns the version. */
 export async function keepRules(set: RuleSet, by: string, now: Date): Promise<number> {
   for (;;) {
     const newest = await CoverageRulesModel.findOne({ _id: trusted({ $gt: 0 }) })
@@ -38,8 +39,8 @@ export async function keepRules(set: RuleSet, by: string, now: Date): Promise<nu
       await CoverageRulesModel.create({ _id, set, by, at: now });
       return _id;
     } catch (error) {
-      // Somebody else was first.
-      if ((error as { code?: unknown }).code !== 11000) throw error;
+      // Somebody else took this version number first.
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Sections of industry (GB/T 4754-2017): the divisions (first two digits) that each begins with, and its name.
+ * Sections of industry (GB/T 4754-2017), each with its first division (two digits) and its name.
  *
- * `-` is an industry that is not known, or not given as a code.
+ * `-` stands for an industry that is not known, or not given as a code.
  */
 export const sections = [
   { letter: 'A', from: 1, zh: '农、林、牧、渔业', en: 'Agriculture, forestry, animal husbandry, fishery' },
@@ -35,7 +35,7 @@ const byDivision = Array.from(
     division === 0 ? '-' : (sections.findLast(({ from }) => division >= from) ?? sections[0]).letter,
 );
 
-/** The section of an industry: a code of two to four digits, which a letter may lead (`C33`). */
+/** The section of an industry code: a letter (`C`), or two to four digits with or without the letter before them (`C33`). */
 export function sectionOf(industry: string | null | undefined): Section {
   const [, digits] = /^[A-T]?(\d{2})\d{0,2}$/.exec(industry ?? '') ?? [];
   if (digits !== undefined) return byDivision[Number(digits)] ?? '-';

@@ -1,4 +1,4 @@
-/** Sizes of employers by what they employ at least, the name of each and where it begins; 0 is also what is not known. */
+/** Size bands of employers: the name of each, and the head count at which it begins. A head count of 0 is an unknown one. */
 export const sizes = [
   { name: 'unknown', from: 0 },
   { name: '1-24', from: 1 },
@@ -12,7 +12,7 @@ export const sizes = [
 export type Size = (typeof sizes)[number]['name'];
 export const sizeNames = sizes.map(({ name }) => name) as [Size, ...Size[]];
 
-/** The size of an employer of so many. */
+/** The size band of a head count. */
 export function sizeOf(headcount: number | null | undefined): Size {
   const count = headcount ?? 0;
   return (sizes.findLast(({ from }) => count >= from) ?? sizes[0]).name;

@@ -3,26 +3,27 @@ import type { Classed } from './classed.ts';
 import { type CoverageClass, classOf, turningDays } from './classify.ts';
 
 /**
- * An employer's class, and those that it will come to be by itself, as one text: `none-too-new 2022-03-15 none-25`.
+ * Write an employer's class, and the classes that it will change to by itself with their days, as one text:
+ * `none-too-new 2022-03-15 none-25`.
  *
- * So figures need no job at midnight: whoever reads them takes the class of the day.
+ * Figures by timetable need no job at midnight: a reader takes the class of the day from it.
  *
- * @param from changes that were due by that day are done, so that most employers have one class (`YYYY-MM-DD`).
+ * @param from the day of the first class, `YYYY-MM-DD`. Changes due by then are done, so that most employers have one class.
  */
 export function timetableOf(employer: Classed, rules: RuleSet, from: string): string {
-  let held = classOf(employer, from, rules);
-  let text: string = held;
+  let current = classOf(employer, from, rules);
+  let text: string = current;
   for (const day of turningDays(employer, rules)) {
     if (day <= from) continue;
     const next = classOf(employer, day, rules);
-    if (next === held) continue;
+    if (next === current) continue;
     text += ` ${day} ${next}`;
-    held = next;
+    current = next;
   }
   return text;
 }
 
-/** The class that a timetable gives for a day, which is not before the one that it begins with. */
+/** The class on a day, by a timetable that begins on that day or before. @param day `YYYY-MM-DD`. */
 export function classOn(timetable: string, day: string): CoverageClass {
   const steps = timetable.split(' ');
   let at = 0;

@@ -14,10 +14,10 @@ import { putTable, tableOf } from './types.ts';
 const about: Record<FederationTable, string> = {
   types: 'The types of federations',
   requirements: 'What a federation of each level must have',
-  indicators: 'What a site is scored by',
+  indicators: 'What a federation is scored by',
 };
 
-/** The tables that the city's officers edit. */
+/** The tables about federations, which the city's officers edit. */
 export function federationTableRoutes() {
   const router = new Router<State>({ prefix: '/staff/federation-tables' });
   for (const table of federationTables) {
@@ -37,7 +37,7 @@ export function federationTableRoutes() {
       endpoint(
         'staff:federations.manage',
         {
-          summary: `${about[table]}, written anew by the city; the versions before stay`,
+          summary: `${about[table]}: replaced by the city; earlier versions stay`,
           body: {
             version: z.int().min(0).max(1_000_000).meta({ description: 'the version that was edited' }),
             rows: z.array(tableRows[table] as z.ZodType).max(200),

@@ -1,8 +1,8 @@
-import { mongo } from 'mongoose';
 import type { z } from 'zod';
 import { type FederationTable, FederationTableModel, tableRows } from '../../../../schemas/organising/federation.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { isDuplicateKey } from '../../../platform/database/duplicate-key.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { holdsUnion } from '../../../territory/unions/scope.ts';
 import { defaultTables } from '../defaults.ts';
@@ -16,7 +16,7 @@ export interface Table<Name extends FederationTable> {
   rows: Row<Name>[];
 }
 
-/** A table as it is in force. */
+/** Read a table in the version that is in force. */
 export async function tableOf<Name extends FederationTable>(table: Name): Promise<Table<Name>> {
   const stored = await FederationTableModel.findOne({ table }).sort({ version: -1 }).lean();
   const rows = (stored?.rows ?? defaultTables[table]) as readonly Row<Name>[];
@@ -24,9 +24,9 @@ export async function tableOf<Name extends FederationTable>(table: Name): Promis
 }
 
 /**
- * Put a table into force; the versions before stay.
+ * Store a table as the next version, which is in force from now on. Earlier versions stay.
  *
- * @param version the one that was edited: two people do not overwrite each other.
+ * @param options.version the version that was edited, so that two people do not overwrite each other.
  * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong`, `table_meanwhile`.
  */
 export async function putTable<Name extends FederationTable>(
@@ -35,27 +35,24 @@ export async function putTable<Name extends FederationTable>(
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<Table<Name>> {
   await requireCity(scope);
-  const sound = rows.map((row, at) => rowOf(table, row, at + 1));
+  const valid = rows.map((row, at) => rowOf(table, row, at + 1));
   const codes = new Set<string>();
-  for (const [at, { code }] of sound.entries()) {
+  for (const [at, { code }] of valid.entries()) {
     if (codes.has(code)) throw new Failure('table_row_wrong', { row: at + 1, problem: code });
     codes.add(code);
   }
-  const held = await tableOf(table);
-  if (held.version !== version) throw new Failure('table_meanwhile', { version: held.version });
+  const current = await tableOf(table);
+  if (current.version !== version) throw new Failure('table_meanwhile', { version: current.version });
   const next = version + 1;
   try {
-    await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows: sound, by, at: now });
+    await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows: valid, by, at: now });
   } catch (error) {
-    if (error instanceof mongo.MongoServerError && error.code === 11000) {
-      throw new Failure('table_meanwhile', { version: next });
-    }
-    throw error;
+    throw isDuplicateKey(error) ? new Failure('table_meanwhile', { version: next }) : error;
   }
-  return { table, version: next, rows: sound };
+  return { table, version: next, rows: valid };
 }
 
-/** @throws {Failure} `table_not_yours` unless the scope holds the union of the city, and so all that the tables are for. */
+/** Require a scope that holds the city's union, and so everything that the tables are for. @throws {Failure} `table_not_yours`. */
 async function requireCity(scope: Scope): Promise<void> {
   const cities = await UnionModel.find({ kind: 'city' }, { ancestors: 1 }).lean();
   if (!cities.every((city) => holdsUnion(scope, city))) throw new Failure('table_not_yours');

@@ -18,10 +18,10 @@ import { sheetOf } from '../sheet.ts';
 
 const pageSize = 50;
 const union = unionCode.optional();
-/** Rows are taken in while the caller waits; a union's sheet is far smaller. */
-const maxSheet = 5 * 1024 * 1024;
+/** In bytes. Rows are imported while the caller waits, and a union's sheet is far smaller. */
+const maxSheetBytes = 5 * 1024 * 1024;
 
-/** The employers of a round: seen, answered one by one, or as a sheet that goes out and comes back. */
+/** The employers of a round: listed, answered one by one, or answered in a sheet that is downloaded, filled in and uploaded. */
 export function itemRoutes() {
   const router = new Router<State>({ prefix: '/staff/rounds' });
 
@@ -51,7 +51,8 @@ export function itemRoutes() {
     endpoint(
       'staff:employers.verify',
       {
-        summary: 'Answer for one employer; it goes into the register before every list, and again it replaces the last',
+        summary:
+          'Answer for one employer; the register believes it before every list, and a new answer replaces the last',
         params: { round: roundNumber, employer: employerId },
         body: answerFields,
         reply: z.object({
@@ -85,7 +86,7 @@ export function itemRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'What is to be answered as CSV, to be filled in offline and returned',
+        summary: 'What is to be answered as CSV, to be filled in offline and uploaded again',
         params: { round: roundNumber },
         query: { union },
         reply: z.string(),
@@ -110,13 +111,13 @@ export function itemRoutes() {
     endpoint(
       'staff:employers.verify',
       {
-        summary: 'Take in a sheet that was filled in; refused rows are told with line, column and reason',
+        summary: 'Import a sheet that was filled in; rejected rows are listed with line, column and reason',
         params: { round: roundNumber },
         body: {
           dryRun: z.enum(['true', 'false']).optional().meta({ description: 'true: only say what it would do' }),
           encoding: z.string().max(20).optional(),
         },
-        upload: { maxBytes: maxSheet },
+        upload: { maxBytes: maxSheetBytes },
         reply: ReturnView,
         errors: ['round_not_found', 'round_closed', 'list_no_header', 'list_empty', 'list_too_large'],
         example: { params: { round: '3' }, body: { dryRun: 'false' }, reply: returnExample },
@@ -125,7 +126,7 @@ export function itemRoutes() {
         const { scope, username: by } = caller;
         const dryRun = body.dryRun === 'true';
         if (!file) throw new Failure('upload_broken');
-        const options = { by, scope, now, dryRun, encoding: body.encoding, maxBytes: maxSheet };
+        const options = { by, scope, now, dryRun, encoding: body.encoding, maxBytes: maxSheetBytes };
         const { report } = await takeReturn(params.round, file, options);
         const { read, updated: applied, unchanged, blank, conflicts } = report;
         const rejected = report.rejected
