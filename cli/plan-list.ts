@@ -46,11 +46,7 @@ function rowJson({ line, outcome, by, serial, branch }: RowResult, { problems }:
   return { line, outcome, by, employer: serial || null, branch, problems: problems.map(({ code }) => code) };
 }
 
-function rowText(
-  io: Io,
-  { line, outcome, by, serial }: RowResult,
-  { problems, facts, refused }: CheckedRow,
-): string {
+function rowText(io: Io, { line, outcome, by, serial }: RowResult, { problems, facts, refused }: CheckedRow): string {
   const target = serial ? `#${serial}` : '—';
   const name = facts?.name ?? refused?.values.name ?? '';
   const reasons = problems.map(({ code }) => reason(code, io.language)).join('；');

@@ -8,12 +8,11 @@ import { freezeMonth } from '../server/organising/coverage/months.ts';
 import { makeTasks } from '../server/organising/tasks/tasks.ts';
 import { takeStep } from '../server/organising/tasks/work.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 import { city, firms, jiaojiang, unionsAndOfficers } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await emptyRegister();
@@ -126,10 +125,7 @@ describe('a bulletin', () => {
     ]);
   });
 
-  it('comes as CSV, as a page and as a PDF that carry their Chinese characters', { timeout: 120_000 }, async ({
-    api,
-    server,
-  }) => {
+  it('comes as CSV, as a page and as a PDF that carry their Chinese characters', async ({ api, server }) => {
     await threeMonths();
     const file = async (form: string) => {
       const path = `/staff/coverage/bulletin/${form}?region=331000&month=2021-12`;

@@ -44,7 +44,7 @@ function ticked(signupId: string | undefined, action: 'in' | 'out', scannedAt: D
 }
 
 describe('a delivery of scans that were made offline', () => {
-  it('14: of 5,000, shuffled and sent three times, ends as if sent once, and lists its conflicts', async ({ api }) => {
+  it('of 5,000, shuffled and sent three times, ends as if sent once, and lists its conflicts', async ({ api }) => {
     await districts();
     const as = { staff: (await anOfficer('station_keeper', 'A')).username };
     const startsAt = minutes(-100);

@@ -59,5 +59,5 @@ describe('the audit of the command line', () => {
     ]);
     expect(entries.filter(({ result }) => result === 'begun')).toHaveLength(ended.length);
     expect(await verifyAudit()).toMatchObject({ problems: [], open: [] });
-  }, 90_000);
+  });
 });

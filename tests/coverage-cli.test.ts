@@ -31,7 +31,7 @@ const it = base.extend('run', { scope: 'file' }, async ({ database }, { onCleanu
 });
 
 describe('nuanfeng coverage', () => {
-  it('shows the rules, tries others, and puts them in force', { timeout: 120_000 }, async ({ run }) => {
+  it('shows the rules, tries others, and puts them in force', async ({ run }) => {
     const shown = await run('coverage rules show');
     const set = RuleSet.parse(JSON.parse(shown.stdout));
     expect(set.rules.map(({ id }) => id)).toContain('none-100');

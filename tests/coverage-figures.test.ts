@@ -13,11 +13,10 @@ import { readChanges, readFigures } from '../server/register/classification/stor
 import { type Verified, verifyEmployer } from '../server/register/employers/verify.ts';
 import { employers } from '../server/register/record/working-set.ts';
 import { childRegions } from '../server/territory/regions/find.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const day = '2021-11-30';
@@ -131,9 +130,7 @@ function expectFailure(error: { code?: unknown }): void {
 }
 
 describe('the figures of coverage', () => {
-  it('are those of a recount at every node, whatever is founded, closed, moved, imported and undone', {
-    timeout: 120_000,
-  }, async () => {
+  it('are those of a recount at every node, whatever is founded, closed, moved, imported and undone', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(aStep, { minLength: 3, maxLength: 9 }), async (steps) => {
         await emptyRegister();

@@ -10,11 +10,10 @@ import { defaultRules } from '../server/register/classification/default-rules.ts
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { classOn, timetableOf } from '../server/register/classification/timetable.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const day = '2021-11-30';

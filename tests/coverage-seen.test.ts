@@ -6,13 +6,12 @@ import { freezeMonth, lateCorrections } from '../server/organising/coverage/mont
 import { setRules } from '../server/organising/coverage/rebuild.ts';
 import { defaultRules } from '../server/register/classification/default-rules.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
 import { bee, city, firms, hive, jiaojiang, reader, unionsAndOfficers } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await emptyRegister();

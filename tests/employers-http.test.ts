@@ -1,13 +1,12 @@
 import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { AuditModel } from '../schemas/platform/audit.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
 import { bee, city, firms, hive, jiaojiang, reader, unionsAndOfficers } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await emptyRegister();

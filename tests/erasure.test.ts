@@ -33,10 +33,7 @@ const found = async (traces: string[], logged: string[]) => {
 };
 
 describe('erasing oneself', () => {
-  it('leaves no trace in any collection or log, ends every login, and keeps the totals (safety 38)', async ({
-    server,
-    api,
-  }) => {
+  it('leaves no trace in any collection or log, ends every login, and keeps the totals', async ({ server, api }) => {
     const data = { name: '赵钱孙', phone: '13900139001', idNumber: anIdNumber(101) };
     await tellAll(api, 'leaver', data);
     const { event, session } = await anEventFor(5);
@@ -90,7 +87,7 @@ describe('erasing oneself', () => {
     expect(me.body.id).not.toBe(first);
   });
 
-  it('is repeated after a backup from before was restored (safety 38)', async ({ server, api }) => {
+  it('is repeated after a backup from before was restored', async ({ server, api }) => {
     const data = { name: '郑王冯', phone: '13900139003', idNumber: anIdNumber(103) };
     await tellAll(api, 'restored', data);
     const id = await idOf('restored');

@@ -1,7 +1,6 @@
 import { describe, expect } from 'vitest';
 import { FederationTableModel, PilotModel } from '../schemas/organising/federation.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { anEvent } from './support/events.ts';
 import { it as base } from './support/it.ts';
@@ -9,7 +8,7 @@ import { importRows } from './support/lists.ts';
 import { employersAtWork, haimen, named, unionsAtWork, works } from './support/unions-at-work.ts';
 import { city, huangyan, jiaojiang, reader } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await unionsAtWork();

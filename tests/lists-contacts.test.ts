@@ -9,12 +9,11 @@ import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryptio
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';
 import { exportEmployers, findEmployer } from '../server/register/employers/read-employers.ts';
 import { verifyFields } from '../server/register/employers/verify.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { storedTexts } from './support/envelopes.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, stored } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 const keys = makeKeys('k1');
 it.beforeEach(async () => {
   openKeyRing(readKeyRing(keys));

@@ -1,12 +1,10 @@
-import { readdir } from 'node:fs/promises';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readdir, readlink } from 'node:fs/promises';
+import { type ClientRequest, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { describe, expect } from 'vitest';
 import { startBackground } from '../server/lists/importing/background.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { staffPassword } from './support/api.ts';
 import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
@@ -25,9 +23,7 @@ import {
   uploadRows,
 } from './support/uploads.ts';
 
-const it = base
-  .extend('maxUpload', { scope: 'file' }, 2 * 1024 * 1024)
-  .extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('maxUpload', { scope: 'file' }, 2 * 1024 * 1024).extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await emptyRegister();
@@ -189,19 +185,22 @@ describe('an upload that goes wrong', () => {
   });
 
   it('leaves nothing where the client goes away, or leaves the end out', async ({ api, server }) => {
-    const before = await spools();
     server.logged.length = 0;
+    const sending = Promise.withResolvers<ClientRequest>();
     const cut = sendRaw(server.url, api, { 'Transfer-Encoding': 'chunked' }, (send) => {
       send.write(`${head}${csv('census', firms(0, 900))}`);
-      setTimeout(() => send.destroy(), 100);
+      sending.resolve(send);
     });
-    await expect(cut).rejects.toThrow(/hang up|aborted|ECONNRESET/);
+    const gone = expect(cut).rejects.toThrow(/hang up|aborted|ECONNRESET/);
+    await expect.poll(spools).toHaveLength(1);
+    (await sending.promise).destroy();
+    await gone;
     const short = await sendRaw(server.url, api, { 'Transfer-Encoding': 'chunked' }, (send) => {
       send.end(`${head}${csv('census', firms(0, 900))}`);
     });
     expect(short).toBe(400);
     expect(await lists().countDocuments()).toBe(0);
-    expect(await spools()).toEqual(before);
+    await expect.poll(spools).toEqual([]);
     expect(server.logged.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
   });
 
@@ -301,6 +300,8 @@ async function sendRaw(
   });
 }
 
+/** The files that this process holds open of what it receives; they are in no folder any more (proc(5)). */
 async function spools(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('nuanfeng-list-'));
+  const open = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''));
+  return (await Promise.all(open)).filter((path) => path.includes('nuanfeng-list-'));
 }

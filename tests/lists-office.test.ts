@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
@@ -17,7 +16,7 @@ import {
   uploadRows,
 } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await emptyRegister();

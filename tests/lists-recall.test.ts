@@ -3,11 +3,10 @@ import { expect } from 'vitest';
 import { unpackRows } from '../server/lists/planning/chunk-record.ts';
 import { chunks } from '../server/lists/planning/collections.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, shown } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const header = '单位名称,统一社会信用代码,参保人数,所属区县,成立日期';

@@ -9,11 +9,10 @@ import { inferCity } from '../server/lists/reading/infer-city.ts';
 import { diffLists } from '../server/lists/reviewing/diff.ts';
 import { decideReview, findReviews } from '../server/lists/reviewing/review.ts';
 import { importDecisions, reviewCsv } from '../server/lists/reviewing/review-file.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, listOf, stored } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const bee = { name: '台州市暖蜂机械有限公司', code: '913310047964605623', district: '椒江区', head: 15 };

@@ -21,7 +21,6 @@ import { tasks } from '../server/register/assignment/follow-employers.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { employers } from '../server/register/record/working-set.ts';
 import { childRegions } from '../server/territory/regions/find.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { importOpened } from './support/lists.ts';
 
@@ -31,7 +30,7 @@ const lists = [
   ['census', 'economic-census.csv'],
   ['union-register', 'union-register.csv'],
 ] as const;
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 /** One row in ten of each list, by its code or name, so that the three are about the same employers. */
 async function importSample(source: (typeof lists)[number][0], file: string): Promise<void> {
@@ -78,7 +77,6 @@ async function countPlainly(region: string) {
 
 it.skipIf(!existsSync(data))(
   'from three lists to unions: a round answered with errors, three months of tasks, their bulletins, and figures equal to a recount',
-  { timeout: 300_000 },
   async () => {
     await unionsOfCity();
     for (const [source, file] of lists) await importSample(source, file);

@@ -10,7 +10,6 @@ import type { RowResult } from '../server/lists/reading/row-result.ts';
 import { coverageTable } from '../server/organising/coverage/table.ts';
 import { exportEmployers } from '../server/register/employers/read-employers.ts';
 import { readTable } from '../server/sheets/table.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened } from './support/lists.ts';
 
@@ -34,9 +33,7 @@ const every = Number(process.env.EVERY ?? 20);
 /** Its head count in truth-units.csv leaves out a row that truth-rows.csv links. */
 const disputed = '91331002774395368M';
 
-const it = base
-  .extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions())
-  .extend('truth', { scope: 'file' }, () => readTruth());
+const it = base.extend('regions', { scope: 'file' }, true).extend('truth', { scope: 'file' }, () => readTruth());
 
 async function readTruth() {
   const read = async (file: string, fields: string[]) => {
@@ -73,7 +70,6 @@ function fate(row: RowResult | undefined): string {
 
 it.skipIf(!existsSync(data))(
   'ends in the true register whatever order the three lists of Taizhou come in',
-  { timeout: 600_000 },
   async ({ truth }) => {
     for (const order of orders) {
       await emptyRegister();

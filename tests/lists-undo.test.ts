@@ -6,11 +6,10 @@ import { listsHeld } from '../server/lists/importing/lease.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
 import type { SourceType } from '../server/register/record/sources.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, shown, stored, type TestRow } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const firms = [
@@ -153,7 +152,7 @@ function modelled(
   });
 }
 
-it('holds the register equal to a simple model over any imports, undos and edits', { timeout: 240_000 }, async () => {
+it('holds the register equal to a simple model over any imports, undos and edits', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
       await emptyRegister();

@@ -1,11 +1,10 @@
 import { expect } from 'vitest';
 import { employers, storedEmployers } from '../server/register/record/working-set.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, type TestRow } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const rowOf = (n: number): TestRow => {

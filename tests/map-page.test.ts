@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { readConfig } from '../server/startup/config.ts';
 import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
@@ -54,7 +54,7 @@ async function tileServer() {
   return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
-describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
+describe.skipIf(skipsPages)('the map in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser();
@@ -74,18 +74,16 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
 
   it('begins where there are stations, and shows how many stand where', async ({ url }) => {
     const { context, page, circles, complaints } = await open(url);
-    await vi.waitFor(async () => expect((await circles()).toSorted()).toEqual(['', '4']));
+    await expect.poll(async () => (await circles()).toSorted()).toEqual(['', '4']);
     await page.locator('.cluster').click();
-    await vi.waitFor(async () => expect(Number(page.url().split('#')[1]?.split('/')[0])).toBeGreaterThan(11));
+    await expect.poll(() => Number(page.url().split('#')[1]?.split('/')[0])).toBeGreaterThan(11);
     expect(complaints).toEqual([]);
     await context.close();
   });
 
   it('lists the nearest stations and whether they are open, and unfolds one that is tapped', async ({ url }) => {
     const { context, page, names, complaints } = await open(url + haimen);
-    await vi.waitFor(async () =>
-      expect(await names()).toEqual(['海门街道暖蜂驿站', '白云街道文化宫', markup, '葭沚街道工驿站']),
-    );
+    await expect.poll(names).toEqual(['海门街道暖蜂驿站', '白云街道文化宫', markup, '葭沚街道工驿站']);
     expect(await page.locator('#stations li').allInnerTexts()).toEqual([
       expect.stringMatching(/暖蜂驿站 · 0 m\n+开放中$/),
       expect.stringMatching(/文化宫 · \d+ m\n+未开放$/),
@@ -93,9 +91,9 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
       expect.stringMatching(/工驿站 · 3\.0 km\n+未开放 · 停电检修$/),
     ]);
     await page.locator('#stations button').nth(2).click();
-    await vi.waitFor(async () => expect(await page.locator('.leaflet-tooltip').allInnerTexts()).toContain(markup));
+    await expect.poll(() => page.locator('.leaflet-tooltip').allInnerTexts()).toContain(markup);
     expect(await page.getAttribute('.chosen a', 'href')).toBe('tel:0576-12345678');
-    await vi.waitFor(() => expect(page.url()).toMatch(/#16\/28\.67000\/121\.44000$/));
+    await expect.poll(() => page.url()).toMatch(/#16\/28\.67000\/121\.44000$/);
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -103,13 +101,13 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
   it('shows only what is open now, of a kind or with a service, where that is chosen', async ({ url }) => {
     const { context, page, names, circles } = await open(`${url}/#13/28.66/121.43`);
     await page.getByRole('button', { name: '现在开放' }).click();
-    await vi.waitFor(async () => expect(await names()).toEqual(['海门街道暖蜂驿站']));
-    await vi.waitFor(async () => expect(await circles()).toEqual(['1']));
+    await expect.poll(names).toEqual(['海门街道暖蜂驿站']);
+    await expect.poll(circles).toEqual(['1']);
     await page.getByRole('button', { name: '现在开放' }).click();
     await page.getByRole('button', { name: '充电', exact: true }).click();
-    await vi.waitFor(async () => expect(await names()).toEqual(['海门街道暖蜂驿站']));
+    await expect.poll(names).toEqual(['海门街道暖蜂驿站']);
     await page.getByRole('combobox').selectOption('文化宫');
-    await vi.waitFor(async () => expect(await page.innerText('#heading')).toBe('附近没有符合条件的站点'));
+    await expect.poll(() => page.innerText('#heading')).toBe('附近没有符合条件的站点');
     await context.close();
   });
 
@@ -117,11 +115,11 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
     const { context, page, names } = await open(url + haimen);
     await page.fill('#words', 'cmzgyz');
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await names()).toEqual(['楚门镇工驿站']));
-    await vi.waitFor(() => expect(page.url()).toContain('/28.24000/121.29000'));
+    await expect.poll(names).toEqual(['楚门镇工驿站']);
+    await expect.poll(() => page.url()).toContain('/28.24000/121.29000');
     await page.fill('#words', '没有这个站');
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await page.innerText('#heading')).toBe('没有找到，请换个词试试'));
+    await expect.poll(() => page.innerText('#heading')).toBe('没有找到，请换个词试试');
     await context.close();
   });
 
@@ -130,26 +128,26 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
     const geolocation = { longitude: 121.285437, latitude: 28.242606 };
     const { context, page, names } = await open(url + haimen, { geolocation, permissions: ['geolocation'] });
     await page.click('#locate');
-    await vi.waitFor(async () => expect(await names()).toEqual(['楚门镇工驿站']));
+    await expect.poll(names).toEqual(['楚门镇工驿站']);
     expect(await page.innerText('#stations')).toMatch(/工驿站 · \d{1,2} m/);
     await context.close();
   });
 
   it('says that the network is away, and goes on by itself when it is back', async ({ url }) => {
     const { context, page, names } = await open(url + haimen);
-    await vi.waitFor(async () => expect(await names()).toHaveLength(4));
+    await expect.poll(names).toHaveLength(4);
     await context.setOffline(true);
     await page.getByRole('button', { name: '现在开放' }).click();
-    await vi.waitFor(async () => expect(await page.innerText('#notice')).toBe('网络中断，正在重试…'));
+    await expect.poll(() => page.innerText('#notice')).toBe('网络中断，正在重试…');
     await context.setOffline(false);
-    await vi.waitFor(async () => expect(await names()).toEqual(['海门街道暖蜂驿站']), { timeout: 5000 });
-    expect(await page.isHidden('#notice')).toBe(true);
+    await expect.poll(names).toEqual(['海门街道暖蜂驿站']);
+    await expect.poll(() => page.isHidden('#notice')).toBe(true);
     await context.close();
   });
 
   it('speaks English to who asks for it', async ({ url }) => {
     const { context, page } = await open(url + haimen, { locale: 'en-GB' });
-    await vi.waitFor(async () => expect(await page.innerText('#stations')).toContain('Cultural palace'));
+    await expect.poll(() => page.innerText('#stations')).toContain('Cultural palace');
     expect(await page.title()).toBe('Union service stations · Nuanfeng');
     await context.close();
   });
@@ -158,7 +156,7 @@ describe.skipIf(skipsPages)('the map in a browser', { timeout: 90_000 }, () => {
     url,
   }) => {
     const { context, page, asked, complaints } = await open(url + haimen);
-    await vi.waitFor(async () => expect(await page.locator('.leaflet-tile-loaded').count()).toBeGreaterThan(3));
+    await expect.poll(() => page.locator('.leaflet-tile-loaded').count()).toBeGreaterThan(3);
     expect(await page.innerText('.leaflet-bottom.leaflet-left')).toContain(attribution);
     const tiles = new URL((await page.getAttribute('.leaflet-tile', 'src')) ?? '').origin;
     expect([...asked].toSorted()).toEqual([new URL(url).origin, tiles].toSorted());

@@ -29,7 +29,7 @@ beforeEach(() => {
 describe.for(writes)('%s', (name) => {
   const route = matrixRoutes[name] as MatrixRoute;
 
-  it('takes no field of what is stored but its own (safety 27)', async ({ api, server }) => {
+  it('takes no field of what is stored but its own', async ({ api, server }) => {
     const operation = operationsOf(server.router).find(({ method, path }) => `${method} ${path}` === name);
     const { username, id } = await anOfficer('system_admin', 'A');
     if (route.audience === 'member') await api.get('/me', { as: 'wang' });

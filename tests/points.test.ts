@@ -185,12 +185,12 @@ describe('points follow the attendance', () => {
   });
 });
 
-/** OPERATIONS=10000 for the whole of safety test 15. */
+/** So many operations at random; more with OPERATIONS=10000. */
 const operations = Number(process.env.OPERATIONS ?? 2000);
 
 describe('the ledger', () => {
   it(
-    '15: after thousands of random operations every posting balances and every balance is its sum',
+    'after thousands of random operations every posting balances and every balance is its sum',
     async () => {
       const reward = await aReward({ cost: 7, stock: 100_000, from: new Date(0) });
       const people = Array.from({ length: 50 }, somebody);
@@ -243,7 +243,7 @@ describe('the ledger', () => {
     60_000 + operations * 20,
   );
 
-  it('17: takes one award a source, and nothing in it can be changed or deleted', async () => {
+  it('takes one award a source, and nothing in it can be changed or deleted', async () => {
     await rule(hourly);
     const past = await aPastEvent();
     const person = somebody();

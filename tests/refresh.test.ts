@@ -2,7 +2,6 @@ import { describe, expect } from 'vitest';
 import { LoginModel } from '../schemas/access/login.ts';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { trustedMs } from '../server/access/logins/login-cache.ts';
 import { createTokens } from '../server/access/logins/tokens.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { type Api, staffPassword } from './support/api.ts';
@@ -78,7 +77,7 @@ describe('a refresh token', () => {
     expect(await refresh(api, again.body.refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('used after the grace ends the whole login: the newest of its family and its access token, too (safety 35)', async ({
+  it('used after the grace ends the whole login: the newest of its family and its access token, too', async ({
     api,
     time,
   }) => {
@@ -157,14 +156,13 @@ describe('a refresh token', () => {
 });
 
 describe('logging out', () => {
-  it('ends the login and its access token, on other servers within two seconds', async ({ api, other }) => {
+  it('ends the login and its access token, on other servers too', async ({ api, other }) => {
     const pair = await logIn(api, 'leaver');
     expect(await devices(other, pair)).toMatchObject({ status: 200 });
     expect(await api.post('/auth/logout', { refreshToken: pair.refreshToken })).toMatchObject({ status: 204 });
     expect(await devices(api, pair)).toMatchObject({ status: 401, body: { error: { code: 'token_invalid' } } });
     expect(await refresh(api, pair.refreshToken)).toMatchObject(invalid);
-    await new Promise((resolve) => setTimeout(resolve, trustedMs.member + 50));
-    expect(await devices(other, pair)).toMatchObject({ status: 401 });
+    await expect.poll(() => devices(other, pair)).toMatchObject({ status: 401 });
   });
 
   it('takes an older token of the login, and can be said twice', async ({ api }) => {

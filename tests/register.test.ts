@@ -2,11 +2,10 @@ import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { coverageTable } from '../server/organising/coverage/table.ts';
 import { findEmployer } from '../server/register/employers/read-employers.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, shown, stored } from './support/lists.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 it.beforeEach(() => emptyRegister());
 
 const bee = { name: '台州市暖蜂机械有限公司', code: '91331002MA28G3EC1R', district: '椒江区' };

@@ -1,13 +1,12 @@
 import { describe, expect } from 'vitest';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { importUnions } from '../server/register/assignment/import-unions.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';
 import { employersAtWork, estate, haimen, named, unionsAtWork, works } from './support/unions-at-work.ts';
 import { city, huangyan, jiaojiang, reader } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 
 it.beforeEach(async () => {
   await unionsAtWork();

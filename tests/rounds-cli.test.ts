@@ -28,9 +28,10 @@ const it = base
   });
 
 describe('nuanfeng rounds and tasks', () => {
-  it('sends a sheet, takes it back in GB18030 with wrong rows refused, and makes tasks of what was found', {
-    timeout: 180_000,
-  }, async ({ folder, run }) => {
+  it('sends a sheet, takes it back in GB18030 with wrong rows refused, and makes tasks of what was found', async ({
+    folder,
+    run,
+  }) => {
     await unionsAtWork();
     await employersAtWork();
     const [out, back] = [join(folder, 'out.csv'), join(folder, 'back.csv')];

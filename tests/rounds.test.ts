@@ -6,14 +6,13 @@ import { overdueAnswers } from '../server/organising/rounds/items.ts';
 import { closeRound, findRound, openRound } from '../server/organising/rounds/rounds.ts';
 import { sheetOf } from '../server/organising/rounds/sheet.ts';
 import { restore } from '../server/platform/text/escape-formula.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';
 import { employersAtWork, haimen, named, unionsAtWork, works } from './support/unions-at-work.ts';
 import { city, formOf, huangyan, jiaojiang, reader } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 const due = '2999-12-31';
 const unionCode = '81331002MC00000042';
 

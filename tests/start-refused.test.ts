@@ -51,7 +51,7 @@ describe('with MONGODB_URI', () => {
     expect(await server.ended).toMatchObject({ code: 0 });
   });
 
-  it('answers 503 in time while the database is away, and serves again when it is back', async () => {
+  it('answers 503 while the database is away, and serves again when it is back', async () => {
     const { host } = new URL(inject('mongodbUri'));
     const line = await breakableLine(Number(host.split(':')[1]));
     const uri = databaseUri('away', `mongodb://127.0.0.1:${line.port}/?directConnection=true`);
@@ -67,7 +67,6 @@ describe('with MONGODB_URI', () => {
     const api = createApi(server.url);
 
     line.cut();
-    const begun = performance.now();
     const replies = await Promise.all([
       api.get('/events'),
       api.post('/auth/staff', { username: 'nobody', password: 'a password for nobody' }),
@@ -75,10 +74,9 @@ describe('with MONGODB_URI', () => {
     ]);
     expect(replies.map((reply) => (typeof reply === 'object' ? reply.status : reply))).toEqual([503, 503, 503]);
     expect(replies[0].body.error.code).toBe('database_unavailable');
-    expect(performance.now() - begun).toBeLessThan(12_000);
 
     line.mend();
-    await until(async () => (await server.ready()) === 200);
+    await expect.poll(server.ready).toBe(200);
     expect((await api.get('/events')).status).toBe(200);
     server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0 });
@@ -184,10 +182,6 @@ function expectOneSentence({ code, stdout, stderr }: Ended, sentence: RegExp): v
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  await expect.poll(holds, { timeout: 15_000, interval: 50 }).toBe(true);
-}
-
 /** A mongod that is no member of a replica set. */
 async function standaloneMongod(dir: string) {
   const program = await findMongod(() => {});
@@ -198,7 +192,7 @@ async function standaloneMongod(dir: string) {
     env: mongodEnvironment(program),
   });
   const gone = once(mongod, 'exit');
-  await until(async () => (await ask(port)) !== undefined);
+  await expect.poll(() => ask(port)).toBeDefined();
   return {
     uri: `mongodb://127.0.0.1:${port}/lone`,
     async stop() {

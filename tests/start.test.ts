@@ -72,7 +72,7 @@ describe('the trial', () => {
     await Promise.all(calls);
 
     expect([...statuses].filter((status) => status !== 201 && status !== 503)).toEqual([]);
-    await until(async () => (await server.ready()) === 200);
+    await expect.poll(() => server.ready()).toBe(200);
     expect(mongodsOf(folder.path)).not.toEqual([pid]);
     for (const token of confirmed) expect(await sessionsOf(api, token)).toEqual([session.id]);
     expect(server.logged().filter(({ level }) => (level as number) >= 50)).toEqual([]);
@@ -80,12 +80,13 @@ describe('the trial', () => {
 
   it('answers the request that runs when it is told to stop, takes no other, and leaves no mongod', async () => {
     const body = JSON.stringify({ code: 'li:slow' });
-    const options = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+    const options = { method: 'POST', headers: { 'Content-Type': 'application/json', Expect: '100-continue' } };
     const running = request(`${server.url}/api/v1/auth/wechat`, options);
     running.write(body.slice(0, 5));
-    await sleep(100);
+    // The server has the request, and waits for the rest of it.
+    await once(running, 'continue');
     server.signal('SIGTERM');
-    await until(async () => server.logged().some(({ msg }) => msg === 'draining'));
+    await expect.poll(() => server.logged().map(({ msg }) => msg)).toContain('draining');
 
     expect(await server.ready()).toBeOneOf([503, 'refused']);
     running.end(body.slice(5));
@@ -196,8 +197,4 @@ async function sessionsOf(api: Api, token: string): Promise<string[]> {
   const reply = await api.get('/me/signups', { headers: { Authorization: `Bearer ${token}` } });
   expect(reply.status).toBe(200);
   return reply.body.items.map(({ sessionId }: { sessionId: string }) => sessionId);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  await expect.poll(holds, { timeout: 15_000, interval: 50 }).toBe(true);
 }

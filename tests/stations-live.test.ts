@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, inject } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { createIndexes } from '../server/platform/database/indexes.ts';
 import { closeDown, closeForATime, openAgain } from '../server/stations/admin/closure.ts';
-import { createStation, editStation } from '../server/stations/admin/write.ts';
+import { editStation } from '../server/stations/admin/write.ts';
 import { startLiveStations } from '../server/stations/memory/memory-index.ts';
 import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
 import { it as base } from './support/it.ts';
@@ -40,9 +39,8 @@ const ask = async (program: Server, path: string) => {
 const near = 'nearby?lng=121.43&lat=28.66&radius=100000&limit=100';
 
 describe('stations in the memory of two processes', () => {
-  // Twenty writers of one counter wait for each other, on a busy machine for long.
-  it('are whole while twenty writers change them, and no answer fails', { timeout: 120_000 }, async ({ processes }) => {
-    const made = await StationModel.create(
+  it('are whole while twenty writers change them, and no answer fails', async ({ processes }) => {
+    const made = await StationModel.insertMany(
       Array.from({ length: 200 }, (_, at) =>
         aStation({
           lng: 121.3 + (at % 20) / 100,
@@ -89,13 +87,11 @@ describe('stations in the memory of two processes', () => {
       ...Array.from({ length: 20 }, (_, number) => writer(number)),
       ...processes.flatMap((program) => [0, 1, 2].map((number) => reader(program, number))),
     ];
-    await sleep(2000);
-    await expect.poll(() => Math.min(writes, reads), { timeout: 60_000, interval: 100 }).toBeGreaterThan(50);
+    // Twenty writers of one counter wait for each other.
+    await expect.poll(() => Math.min(writes, reads)).toBeGreaterThan(100);
     writing = false;
     await Promise.all(all);
 
-    expect(writes).toBeGreaterThan(50);
-    expect(reads).toBeGreaterThan(50);
     const last = await StationModel.findOne({}).sort({ version: -1 }).lean();
     await Promise.all(processes.map(({ url }) => stationsKnown(url, 200, last?.version)));
     const tags = await Promise.all(
@@ -106,41 +102,22 @@ describe('stations in the memory of two processes', () => {
     expect(tags[0]).toBe(tags[1]);
   });
 
-  it('are gone from what is open within a second of their being closed, and back when opened again', async ({
-    processes,
-  }) => {
+  it('are gone from what is open once they are closed, and back when opened again', async ({ processes }) => {
     await StationModel.collection.deleteMany({});
     await Promise.all(processes.map(({ url }) => stationsKnown(url, 0)));
-    const { _id } = await createStation(
-      {
-        code: 'L1',
-        name: '暖蜂驿站',
-        kind: 'nuanfeng_station',
-        union: '331002',
-        region: '331002001',
-        place: { lng: 121.43, lat: 28.66, datum: 'gcj02' },
-        hours: '24/7',
-      } as never,
-      doing(),
-    ).catch(async () => StationModel.create(aStation({ hours: '24/7' })));
-    const id = String(_id);
+    const id = String((await StationModel.create(aStation({ hours: '24/7' })))._id);
     const open = async (program: Server) => (await ask(program, `${near}&open=yes`)).body.items.length;
-    const within = async (count: number) => {
-      const begun = performance.now();
-      await Promise.all(
-        processes.map((program) => expect.poll(() => open(program), { timeout: 3000, interval: 10 }).toBe(count)),
-      );
-      return performance.now() - begun;
-    };
-    await within(1);
+    const openEverywhere = (count: number) =>
+      Promise.all(processes.map((program) => expect.poll(() => open(program)).toBe(count)));
+    await openEverywhere(1);
     for (let round = 0; round < 3; round++) {
       await closeForATime(id, { reason: '装修', until: new Date(Date.now() + 3600_000) }, doing());
-      expect(await within(0)).toBeLessThan(1000);
+      await openEverywhere(0);
       await openAgain(id, doing());
-      expect(await within(1)).toBeLessThan(1000);
+      await openEverywhere(1);
     }
     await closeDown(id, '拆除', doing());
-    expect(await within(0)).toBeLessThan(1000);
+    await openEverywhere(0);
     for (const program of processes) expect((await ask(program, id)).body.state).toBe('closed_down');
   });
 
@@ -162,7 +139,7 @@ describe('stations in the memory of two processes', () => {
       expect(live.isReady()).toBe(false);
       expect(() => live.atlas()).toThrow(expect.objectContaining({ code: 'stations_stale' }));
       // The stream says every second that nothing happened.
-      await expect.poll(() => live.isReady(), { timeout: 5000 }).toBe(true);
+      await expect.poll(() => live.isReady()).toBe(true);
     } finally {
       await live.stop();
     }

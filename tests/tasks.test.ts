@@ -6,14 +6,13 @@ import { undoList } from '../server/lists/importing/undo.ts';
 import { pageOfEscalated } from '../server/organising/tasks/show.ts';
 import { takeStep } from '../server/organising/tasks/work.ts';
 import { tasks } from '../server/register/assignment/follow-employers.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';
 import { employersAtWork, haimen, named, unionsAtWork, works } from './support/unions-at-work.ts';
 import { city, huangyan, jiaojiang, reader } from './support/uploads.ts';
 
-const it = base.extend('regions', { scope: 'file', auto: true }, async ({ database: _ }) => loadRegions());
+const it = base.extend('regions', { scope: 'file' }, true);
 const due = '2999-12-31';
 const unionCode = '81331002MC00000042';
 /** Up to the approval, one step a day. */

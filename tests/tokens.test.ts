@@ -29,7 +29,7 @@ const signed = (head: object, claims: object, key = secret, hash = 'sha256') => 
 };
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 
-describe('an access token (safety 25)', () => {
+describe('an access token', () => {
   it('opens what its like, made by hand, opens: the forgeries below differ in one thing', async ({ api, claims }) => {
     expect(await api.get('/me/devices', bearer(signed(header, claims)))).toMatchObject({ status: 200 });
   });

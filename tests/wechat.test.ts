@@ -3,6 +3,7 @@ import { WeChatQuotaModel, WeChatSessionModel } from '../schemas/platform/wechat
 import { keepSession, sessionKeyOf } from '../server/platform/wechat/sessions.ts';
 import { standInAccount } from '../server/platform/wechat/stand-in/account.ts';
 import { it, startServer } from './support/it.ts';
+import { longestWaitMs } from './support/wait.ts';
 import { aWeChat, codeOf, forgetWeChat, minute, paths } from './support/wechat.ts';
 
 /** A page that a proxy in between might send. */
@@ -30,20 +31,19 @@ describe('the code of wx.login', () => {
   });
 
   it.for([
-    ['is slow', { kind: 'slow', ms: 20_000 }],
+    ['does not answer', { kind: 'slow', ms: 24 * 60 * minute }],
     ['is down', { kind: 'down' }],
     ['hangs up', { kind: 'hang_up' }],
     ['answers garbage', { kind: 'answer', body: garbage }],
     ['is busy', { kind: 'refuse', errcode: -1 }],
     ['answers a code that nobody knows', { kind: 'refuse', errcode: 99999 }],
-  ] as const)('is answered with “unavailable” where WeChat %s, within the time limit', async ([, fault]) => {
+  ] as const)('is answered with “unavailable” where WeChat %s', async ([, fault]) => {
     const { another, control } = await aWeChat();
     control.fault(paths.login, fault);
-    const begun = performance.now();
-    const wechat = another({ timeoutMs: 1000 });
+    // Who waits for an answer that never comes gives up by the limit that is set; the others need none.
+    const wechat = another({ timeoutMs: fault.kind === 'slow' ? 500 : longestWaitMs });
     expect(await codeOf(wechat.code2session(control.codeFor('wang')))).toBe('wechat_unavailable');
-    expect(performance.now() - begun).toBeLessThan(10_000);
-    expect(control.calls(paths.login)).toBe(1);
+    await expect.poll(() => control.calls(paths.login)).toBe(1);
   });
 
   it('asks the operator to look where the secret is wrong', async () => {

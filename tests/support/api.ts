@@ -18,24 +18,30 @@ interface Options {
 
 /** The API as its clients speak it. */
 export interface Api {
+  /** Have a token for somebody, so that the next call costs no login. */
+  logIn(caller: Caller): Promise<void>;
   get(path: string, options?: Options): Promise<Reply>;
   post(path: string, body?: unknown, options?: Options): Promise<Reply>;
   delete(path: string, options?: Options): Promise<Reply>;
   send(method: string, path: string, body: unknown, options?: Options): Promise<Reply>;
 }
 
+/** A token is used for so long, in milliseconds: a good while less than it is good for. */
+const goodMs = 10 * 60_000;
+
 /** The password of every staff account that a test makes. */
 export const staffPassword = 'a long test password';
 
 /** A client of the server at `url`; paths begin below `/api/v1` unless they are whole. */
 export function createApi(url: string): Api {
-  const tokens = new Map<string, Promise<string>>();
+  const logins = new Map<string, { at: number; token: Promise<string> }>();
 
   async function tokenOf(caller: Caller): Promise<string> {
     const key = JSON.stringify(caller);
-    const known = tokens.get(key) ?? logIn(caller);
-    tokens.set(key, known);
-    return known;
+    const known = logins.get(key);
+    const login = known && Date.now() - known.at < goodMs ? known : { at: Date.now(), token: logIn(caller) };
+    logins.set(key, login);
+    return login.token;
   }
 
   async function logIn(caller: Caller): Promise<string> {
@@ -70,6 +76,7 @@ export function createApi(url: string): Api {
 
   return {
     send,
+    logIn: async (caller) => void (await tokenOf(caller)),
     get: (path, options) => send('GET', path, undefined, options),
     post: (path, body = {}, options) => send('POST', path, body, options),
     delete: (path, options) => send('DELETE', path, undefined, options),

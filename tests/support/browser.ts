@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { longestWaitMs } from './wait.ts';
 
 /** Where a Chromium is: `CHROMIUM` names it, else the place to which Debian and Ubuntu install theirs. */
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -20,12 +21,13 @@ if (skipsPages) process.stderr.write(`tests of pages are skipped: ${noBrowser}\n
 /** A real Chromium, without a window. */
 export async function startBrowser(): Promise<Browser> {
   if (noBrowser) throw new Error(noBrowser);
-  return chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: executable, args: ['--no-sandbox'], timeout: longestWaitMs });
 }
 
 /** An empty page of a Chinese visitor, and what it complains of from now on. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN', ...options });
+  context.setDefaultTimeout(longestWaitMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 
 /** Collections that are written beside every request, some of them after its reply; and the stream that follows stations. */
@@ -10,28 +10,29 @@ const beside = /\.(audit|auditHeads|system\.profile|\$cmd\.aggregate)$/;
  */
 export async function commandsOf<Result>(work: () => Promise<Result>): Promise<{ result: Result; commands: string[] }> {
   const db = mongoose.connection.db as mongoose.mongo.Db;
-  await db.command({ profile: 0 });
-  await emptyProfile(db);
+  await makeProfile(db);
+  // The work's commands are those after one that bears a mark.
+  const mark = randomUUID();
   await db.command({ profile: 2 });
+  await db.collection('marks').findOne({}, { comment: mark });
   const result = await work();
   await db.command({ profile: 0 });
-  const profiled = await db.collection('system.profile').find().toArray();
-  const commands = profiled
-    .filter(({ ns }) => !beside.test(String(ns)))
-    .map(({ op, ns, command }) => `${op} ${ns} ${Object.keys(command ?? {})[0]}`);
-  return { result, commands: commands.sort() };
+  const commands: string[] = [];
+  for await (const { op, ns, command } of db
+    .collection('system.profile')
+    .find({}, { batchSize: 20 })
+    .sort({ $natural: -1 })) {
+    if (command?.comment === mark) return { result, commands: commands.sort() };
+    if (!beside.test(String(ns))) commands.push(`${op} ${ns} ${Object.keys(command ?? {})[0]}`);
+  }
+  throw new Error('the profile was too small for all commands');
 }
 
-/** A command of the server's own may still be written to the profile, and make it anew, while it is replaced. */
-async function emptyProfile(db: mongoose.mongo.Db): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    await db.dropCollection('system.profile').catch(() => {});
-    try {
-      await db.createCollection('system.profile', { capped: true, size: 16 * 1024 * 1024 });
-      return;
-    } catch (error) {
-      if (tries === 10) throw error;
-      await sleep(50);
-    }
-  }
+const made = new Set<string>();
+
+/** The profile is the database's own, of which it holds the newest. */
+async function makeProfile(db: mongoose.mongo.Db): Promise<void> {
+  if (made.has(db.databaseName)) return;
+  made.add(db.databaseName);
+  await db.createCollection('system.profile', { capped: true, size: 16 * 1024 * 1024 });
 }

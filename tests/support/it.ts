@@ -1,34 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import mongoose from 'mongoose';
 import { inject, test } from 'vitest';
 import { createTokens } from '../../server/access/logins/tokens.ts';
-import { seedEventKinds } from '../../server/activities/events/kinds.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
 import { listen } from '../../server/http/site/listen.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
-import { createIndexes } from '../../server/platform/database/indexes.ts';
-import { endAbandoned } from '../../server/platform/database/kill-idle-transactions.ts';
+import { disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { makeKeys, openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 import { createLog } from '../../server/platform/log/log.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { standInAccount } from '../../server/platform/wechat/stand-in/account.ts';
 import { startStandIn } from '../../server/platform/wechat/stand-in/server.ts';
 import { createApi } from './api.ts';
+import { takeDatabase } from './database.ts';
 import { noLimits } from './limits.ts';
 
-/** A test with a database of its own (one a file, indexes built), and the server over HTTP where it asks for `api`. */
+/** A test with a database of its own file (indexes built), and the server over HTTP where it asks for `api`. */
 export const it = test
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures a fixture needs
-  .extend('database', { scope: 'file', auto: true }, async ({}, { onCleanup }) => {
+  // A file may want the regions of China in its database.
+  .extend('regions', { scope: 'file' }, false as boolean)
+  .extend('database', { scope: 'file', auto: true }, async ({ regions }, { onCleanup }) => {
     openKeyRing(readKeyRing(makeKeys()));
-    const dbName = `test_${randomBytes(6).toString('hex')}`;
-    await connectDatabase(inject('mongodbUri'), { dbName });
-    onCleanup(async () => {
-      await dropDatabase();
-      await disconnectDatabase();
-    });
-    await createIndexes();
-    await seedEventKinds();
+    const dbName = await takeDatabase(inject('mongodbUri'), { regions });
+    onCleanup(disconnectDatabase);
     return dbName;
   })
   // A file may set another limit of uploads, in bytes.
@@ -39,16 +31,6 @@ export const it = test
     return server;
   })
   .extend('api', async ({ server }) => server.api);
-
-/** Drop the database of this file. It waits for open transactions, and a process that a test killed leaves its own open. */
-async function dropDatabase(): Promise<void> {
-  const looking = setInterval(() => void endAbandoned().catch(() => {}), 1000);
-  try {
-    await mongoose.connection.dropDatabase();
-  } finally {
-    clearInterval(looking);
-  }
-}
 
 /** A server of the product over HTTP, on the database of this file; a test that needs other settings starts its own. */
 export async function startServer(settings: Partial<Dependencies> = {}) {

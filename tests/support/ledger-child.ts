@@ -5,15 +5,15 @@ import { connectDatabase } from '../../server/platform/database/connect.ts';
 import { transact } from '../../server/platform/database/transaction.ts';
 import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
 
-/** Awards and redemptions of one person without end, for a test that kills it: `URI DB PERSON REWARD KEYS`. */
+/** Awards and redemptions of one person without end, a line after each, for a test that kills it: `URI DB PERSON REWARD KEYS`. */
 const [uri = '', dbName = '', person = '', reward = '', keys = ''] = process.argv.slice(2);
 openKeyRing(readKeyRing(JSON.parse(keys)));
 await connectDatabase(uri, { dbName });
-process.stdout.write('ready\n');
 for (;;) {
   const award = { kind: 'award', source: `test:${new Types.ObjectId()}`, points: 10 } as const;
   await transact(performance.now() + 5000, (transaction) =>
     post(transaction, new Types.ObjectId(person), [award], new Date()),
   );
   await redeem({ reward, person, answers: [] }, new Date());
+  process.stdout.write('redeemed\n');
 }

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeKeys } from '../../server/platform/encryption/keys.ts';
+import { longestWaitMs, waitUntil } from './wait.ts';
 
 /** Where a program lies, and how its server is started there. */
 export interface Installation {
@@ -40,14 +40,15 @@ export interface Server {
   /** Its log, one object a line. */
   logged(): Record<string, unknown>[];
   signal(name: NodeJS.Signals): void;
-  /** Ask it to stop, and wait; the exit code and how long it took, in milliseconds. */
-  stop(): Promise<{ code: number | null; ms: number }>;
+  /** Ask it to stop, and wait. */
+  stop(): Promise<Ended>;
   /** What `/readyz` answers: its status, or that nobody does. */
   ready(): Promise<number | 'refused'>;
   ended: Promise<Ended>;
 }
 
-const startMs = 30_000;
+/** A process that has not ended after so many milliseconds never will. */
+const longestRunMs = 4 * longestWaitMs;
 
 /** Start the server and wait until it says where it listens, or until something else that is waited for. */
 export async function startServer(
@@ -57,16 +58,13 @@ export async function startServer(
 ): Promise<Server> {
   const child = launch(installation.server, environment, { installation });
   const { output, ended } = child;
-  const deadline = Date.now() + startMs;
   const url = () => /http:\/\/(127\.0\.0\.1|localhost):\d+(?=\n)/.exec(output.stderr)?.[0];
   let over = false;
   void ended.then(() => {
     over = true;
   });
-  while (!url() && !reached()) {
-    if (over || Date.now() > deadline) throw new Error(`the server did not start: ${output.stderr}`);
-    await sleep(20);
-  }
+  await waitUntil(() => over || reached() || url() !== undefined, longestRunMs);
+  if (over && !reached()) throw new Error(`the server did not start: ${output.stderr}`);
   child.letRun();
   return {
     process: child.process,
@@ -78,10 +76,9 @@ export async function startServer(
         .filter(Boolean)
         .map((line) => JSON.parse(line)),
     signal: (name) => void child.process.kill(name),
-    async stop() {
-      const begun = performance.now();
+    stop() {
       child.process.kill('SIGTERM');
-      return { code: (await ended).code, ms: performance.now() - begun };
+      return ended;
     },
     ready: () =>
       fetch(`${url()}/readyz`).then(
@@ -114,7 +111,7 @@ export async function temporaryFolder(): Promise<{ path: string; remove(): Promi
     path,
     async remove() {
       for (const pid of mongodsOf(path)) process.kill(pid, 'SIGKILL');
-      while (mongodsOf(path).length > 0) await sleep(20);
+      await waitUntil(() => mongodsOf(path).length === 0);
       await rm(path, { recursive: true, force: true });
     },
   };
@@ -158,7 +155,7 @@ function launch(
     output.stderr += text;
   });
   child.stdin.on('error', () => {}).end(stdin);
-  const tooLong = setTimeout(() => child.kill('SIGKILL'), environment.MONGODB_URI ? startMs : 2 * startMs);
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), longestRunMs);
   const ended = once(child, 'close').then(([code]) => {
     clearTimeout(tooLong);
     return { code, ...output } as Ended;

@@ -1,5 +1,5 @@
 import { type Model, Types } from 'mongoose';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { LoginModel } from '../../schemas/access/login.ts';
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { EventModel } from '../../schemas/activities/events/event.ts';
@@ -38,6 +38,7 @@ import { importOpened, listOf } from './lists.ts';
 import { type DoorKind, doorMakers, doorModels } from './scope-attendance.ts';
 import { type PointsKind, pointsMakers, pointsModels } from './scope-points.ts';
 import { aStation } from './stations.ts';
+import { waitUntil } from './wait.ts';
 
 /** What an address or a body can name. */
 export type IdKind =
@@ -98,6 +99,8 @@ export async function makeDistricts(): Promise<void> {
   ]);
   const nobodys = { caller: '', made: new Map() };
   foreignMarks.push(await idOf(nobodys, 'foreign', 'account'));
+  // Employers of each, so that what is asked of a whole district finds some.
+  await idOf(nobodys, 'home', 'list');
   await idOf(nobodys, 'foreign', 'list');
 }
 
@@ -117,22 +120,34 @@ export async function anOfficer(role: Role, union: 'A' | 'B') {
   return { username, id: await addStaff({ username, password: staffPassword, role, union }) };
 }
 
-/** One id; made where it is first asked for, so that each case has things of its own to change. */
-export function idOf(of: Case, side: Side, kind: IdKind): Promise<string> {
-  const key = `${side} ${kind}`;
-  const known = of.made.get(key) ?? makers[kind](of, side);
-  of.made.set(key, known);
+/** The officer of the first district in a role, for all that leaves an account as it is. */
+export function officerOf(role: Role): ReturnType<typeof anOfficer> {
+  const known = officers.get(role) ?? anOfficer(role, 'A');
+  officers.set(role, known);
   return known;
 }
 
-/** All that is stored of the foreign things of a case, as one text. */
-export async function foreignState(of: Case): Promise<string> {
-  const foreign = [...of.made].filter(([key]) => key.startsWith('foreign'));
-  const stored = foreign.map(async ([key, made]) => {
-    const [kind, id] = [key.split(' ')[1] as IdKind, await made];
+const officers = new Map<Role, ReturnType<typeof anOfficer>>();
+
+/** One id; made where it is first asked for, so that each case has things of its own to change. */
+export function idOf(of: Case, side: Side, kind: IdKind): Promise<string> {
+  const key = `${side} ${kind}`;
+  const made = side === 'foreign' && kind !== 'signup' ? foreignMade : of.made;
+  const known = made.get(key) ?? makers[kind]({ ...of, made }, side);
+  made.set(key, known);
+  return known;
+}
+
+/** What is foreign is made once: no case changes it. A sign-up is somebody else's for an event of the case. */
+const foreignMade = new Map<string, Promise<string>>();
+
+/** All that is stored of foreign things of a case, as one text. */
+export async function foreignState(of: Case, kinds: readonly IdKind[]): Promise<string> {
+  const stored = kinds.map(async (kind) => {
+    const id = await idOf(of, 'foreign', kind);
     const _id = numbered.includes(kind) ? Number(id) : id.length === 24 ? new Types.ObjectId(id) : id;
     const one = kind === 'phone' ? { phoneIndex: blindIndex('phone', id) } : { _id };
-    return [key, await models[kind].collection.findOne(one as object)];
+    return models[kind].collection.findOne(one as object);
   });
   return JSON.stringify(await Promise.all(stored));
 }
@@ -166,13 +181,10 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
 
 /** Wait until a list that was uploaded or is to be undone is, so that nothing goes on beside the next request. */
 export async function settled(list: string, state: 'done' | 'undone'): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      expect(await ListModel.findById(list).lean()).toMatchObject({ state });
-      expect((await LeaseModel.findById('lists').lean())?.held).toEqual([]);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  await waitUntil(async () => {
+    const lease = await LeaseModel.findById('lists').lean();
+    return (await ListModel.findById(list).lean())?.state === state && lease?.held.length === 0;
+  });
 }
 
 const nobody = () => Promise.resolve(String(new Types.ObjectId()));

@@ -7,6 +7,8 @@ import { mongo } from 'mongoose';
 import { findMongod } from '../../server/platform/database/local-mongod/find-mongod.ts';
 import { launchMongod } from '../../server/platform/database/local-mongod/mongod-process.ts';
 import { replicaSet } from '../../server/platform/database/local-mongod/mongod-replica.ts';
+import { isRunning, type Process } from '../../server/platform/database/local-mongod/processes.ts';
+import { waitUntil } from './wait.ts';
 
 /** Three data-bearing mongods on this machine. */
 export interface ThreeNodes {
@@ -20,13 +22,13 @@ export interface ThreeNodes {
 export async function startThreeNodes(): Promise<ThreeNodes> {
   const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-three-'));
   const mongod = await findMongod();
-  const nodes: { port: number; pid: number }[] = [];
+  const nodes: { port: number; process: Process }[] = [];
   for (let number = 0; number < 3; number++) {
     const dbPath = await mkdtemp(join(dir, 'node-'));
     const port = await freePort();
     const started = await launchMongod({ mongod, dbPath, logPath: join(dbPath, 'log'), port, cacheGB: 0.25 });
     if (!('process' in started)) throw new Error(`a mongod did not start: ${JSON.stringify(started.failure)}`);
-    nodes.push({ port, pid: started.process.pid });
+    nodes.push({ port, process: started.process });
   }
   const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`);
   const members = hosts.map((host, _id) => ({ _id, host }));
@@ -47,18 +49,13 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
     uri: `mongodb://${hosts.join(',')}/?replicaSet=${replicaSet}`,
     killPrimary: async () => {
       const port = await primary();
-      const { pid } = nodes.find((node) => node.port === port) as (typeof nodes)[0];
-      process.kill(pid, 'SIGKILL');
+      const killed = nodes.find((node) => node.port === port) as (typeof nodes)[0];
+      process.kill(killed.process.pid, 'SIGKILL');
     },
     stop: async () => {
-      for (const { pid } of nodes) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // The one that the test has killed.
-        }
-      }
-      await sleep(200);
+      const left = nodes.map((node) => node.process).filter(isRunning);
+      for (const { pid } of left) process.kill(pid, 'SIGKILL');
+      await waitUntil(() => !left.some(isRunning));
       await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };

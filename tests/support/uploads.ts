@@ -4,6 +4,7 @@ import { addStaff } from '../../server/access/staff/accounts.ts';
 import type { SourceType } from '../../server/register/record/sources.ts';
 import { type Api, type Reply, staffPassword } from './api.ts';
 import { csv, type TestRow } from './lists.ts';
+import { waitUntil } from './wait.ts';
 
 export const city = { staff: 'city' };
 export const jiaojiang = { staff: 'jiaojiang' };
@@ -66,11 +67,12 @@ export async function settled(
   list: string,
   wanted = ['done'],
 ): Promise<Reply['body']> {
-  for (const until = Date.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 25))) {
-    const { body } = await api.get(`/staff/lists/${list}`, { as });
-    if (wanted.includes(body.state)) return body;
-    if (Date.now() > until) throw new Error(`list ${list} stays ${body.state}`);
-  }
+  let body: Reply['body'];
+  await waitUntil(async () => {
+    body = (await api.get(`/staff/lists/${list}`, { as })).body;
+    return wanted.includes(body.state);
+  });
+  return body;
 }
 
 /** Firms of a district by number, each with a name of its own. */

@@ -53,14 +53,9 @@ export const pointsRuleInput = {
     .meta({ description: 'for per = hour: minutes are rounded to a multiple of this; default 30' }),
   rounding: z.enum(roundings).optional().meta({ description: 'for per = hour; default down' }),
   most: z.int().min(1).max(100_000).optional().meta({ description: 'maximum of points for one session' }),
-  months: z
-    .int()
-    .min(1)
-    .max(120)
-    .optional()
-    .meta({
-      description: 'points expire at the end of the month this many months later; without it they never expire',
-    }),
+  months: z.int().min(1).max(120).optional().meta({
+    description: 'points expire at the end of the month this many months later; without it they never expire',
+  }),
 };
 
 const shape = {

@@ -56,16 +56,18 @@ const minute = 60;
 const quarterHour = 15 * 60;
 
 /**
- * The limits of one server process.
+ * The limits of one server process; a database that does not answer within `patienceMs` is gone without, and memory counts.
  *
  * Reads are counted in the process's memory, so that they cost no round trip; with `n` processes a person may read
  * `n` times as often. Writes and logins are counted in the database, which all processes share.
  */
-export function createGuard(limits: Limits): Guard {
+export function createGuard(limits: Limits, patienceMs = 1000): Guard {
   const everything = inMemory(limits.addressRequests, minute);
   const reads = inMemory(limits.reads, minute);
   const anonymousReads = inMemory(limits.addressAnonymousReads, minute);
   const anonymousWrites = inMemory(limits.addressAnonymousWrites, minute);
+  const shared = (name: string, points: number, seconds: number, free = Math.floor(points / 4)) =>
+    inDatabase(name, points, seconds, patienceMs, free);
   const writes = shared('write', limits.writes, minute);
   const signups = shared('signup', limits.signups, minute);
   const scans = shared('scan', limits.scans, minute);
@@ -120,9 +122,6 @@ function inMemory(points: number, seconds: number): Tally {
   return Object.assign(count, { isFree: (key: string) => (counts.get(key)?.times ?? 0) < points });
 }
 
-/** A database that does not answer within this is gone without: memory counts. */
-const patienceMs = 1000;
-
 /**
  * Count in the database.
  *
@@ -130,7 +129,7 @@ const patienceMs = 1000;
  *   o'clock 50,000 people sign up once, and none of them is near a limit. Among `n` processes somebody gets at most
  *   `n - 1` times as many more. Who is beyond the limit is refused from memory; without a database, memory counts.
  */
-function shared(name: string, points: number, duration: number, free = Math.floor(points / 4)): Counter {
+function inDatabase(name: string, points: number, duration: number, patienceMs: number, free: number): Counter {
   const local = new RateLimiterMemory({ points, duration });
   const limiter = new RateLimiterMongo({
     storeClient: { collection: tallies },

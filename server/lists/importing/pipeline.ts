@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../../schemas/lists/list.ts';
-import { nextSerial } from '../../register/employers/serials.ts';
 import { Outdated } from '../../platform/database/transaction.ts';
+import { nextSerial } from '../../register/employers/serials.ts';
 import { Pending } from '../../register/record/pending-changes.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { type CheckedRow, type Checks, checkedChunks } from '../planning/checked.ts';

@@ -61,7 +61,8 @@ export async function recount(
       if (++read % 10_000 === 0) onProgress?.(read);
       for (const [at, generation] of generations.entries()) {
         const contribution = standingOf(employer, generation);
-        if (contribution) count(figuresOfRegion(differences[at] as Off, contribution.region), employer, contribution, 1);
+        if (contribution)
+          count(figuresOfRegion(differences[at] as Off, contribution.region), employer, contribution, 1);
       }
     }
     for (const [at, { number }] of generations.entries()) {

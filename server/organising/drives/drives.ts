@@ -7,9 +7,9 @@ import {
 } from '../../../schemas/organising/coverage-drive.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, regionRange, requireRegion, type Scope } from '../../access/staff/scope.ts';
+import { Outdated } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { rulesInForce } from '../../register/classification/generations.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { findRegionWithin } from '../../territory/regions/find.ts';

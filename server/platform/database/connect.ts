@@ -7,12 +7,11 @@ import '../../../schemas/platform/strict.ts';
  *
  * Writes are acknowledged by a majority and journalled. Every wait has a time limit.
  *
- * @param options.dbName overrides the database that the address names.
+ * @param options override what is set here, and `dbName` the database that the address names.
  */
-export async function connectDatabase(uri: string, options: { dbName?: string; appName?: string } = {}): Promise<void> {
+export async function connectDatabase(uri: string, options: mongoose.ConnectOptions = {}): Promise<void> {
   await mongoose.connect(uri, {
-    appName: options.appName ?? 'nuanfeng',
-    ...(options.dbName && { dbName: options.dbName }),
+    appName: 'nuanfeng',
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5000 },
     readConcernLevel: 'majority',
     retryWrites: true,
@@ -21,6 +20,7 @@ export async function connectDatabase(uri: string, options: { dbName?: string; a
     waitQueueTimeoutMS: 2000,
     serverSelectionTimeoutMS: 5000,
     socketTimeoutMS: 20_000,
+    ...options,
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Employer, UnionState } from '../../../schemas/register/employer.ts';
+import type { Employer } from '../../../schemas/register/employer.ts';
+import type { UnionState } from '../../../schemas/register/statement.ts';
 import type { Classed } from './classed.ts';
 import type { Figures } from './figures-by-path.ts';
 import type { Reckoning } from './generations.ts';

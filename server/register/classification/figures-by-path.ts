@@ -1,4 +1,4 @@
-import type { UnionState } from '../../../schemas/register/employer.ts';
+import type { UnionState } from '../../../schemas/register/statement.ts';
 
 /** Employers by union. */
 export type CountsByUnion = Record<UnionState, number>;

@@ -24,9 +24,14 @@ export function countOf(employer: Classed, of: 'headcount' | 'members', from?: R
 }
 
 /** Find the statement with the head count to believe: the newest one of the first source in order that gives a head count. */
-export function statementFrom(statements: readonly Statement[], from: NonNullable<RuleSet['headcountFrom']>): Statement | undefined {
+export function statementFrom(
+  statements: readonly Statement[],
+  from: NonNullable<RuleSet['headcountFrom']>,
+): Statement | undefined {
   for (const type of from) {
-    const said = statements.filter(({ source, facts }) => source === rankOf[type] && typeof facts.headcount === 'number');
+    const said = statements.filter(
+      ({ source, facts }) => source === rankOf[type] && typeof facts.headcount === 'number',
+    );
     if (said.length > 0) return said.toSorted(newestFirst)[0];
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
+import { Outdated } from '../../platform/database/transaction.ts';
 import { refreshDirectory } from '../assignment/directory.ts';
 import type { Cause } from '../classification/record-changes.ts';
 import { codesOf } from '../record/claims.ts';
@@ -9,7 +10,6 @@ import { namePartsOf } from '../record/names.ts';
 import { build, resettle, type Settled } from './rematch.ts';
 import { nextSerial, takeSerials } from './serials.ts';
 import { writeChanges } from './write-changes.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
 import { inTransaction } from './write-transaction.ts';
 
 /** A change of statements, and of what follows from them. */

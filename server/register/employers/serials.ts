@@ -1,8 +1,8 @@
 import type { mongo } from 'mongoose';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { driver } from '../../platform/database/driver.ts';
-import { newest } from '../record/working-set.ts';
 import { Outdated } from '../../platform/database/transaction.ts';
+import { newest } from '../record/working-set.ts';
 
 /** The serial of the next new employer. */
 export async function nextSerial(): Promise<number> {

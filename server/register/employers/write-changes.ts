@@ -1,11 +1,11 @@
 import mongoose, { mongo } from 'mongoose';
 import type { Employer } from '../../../schemas/register/employer.ts';
+import { Outdated } from '../../platform/database/transaction.ts';
 import { followEmployers, forgetEmployers } from '../assignment/follow-employers.ts';
 import { beginFigures } from '../classification/generations.ts';
 import { type Cause, recordChanges } from '../classification/record-changes.ts';
 import type { Changes } from '../record/pending-changes.ts';
 import { storedEmployers, toStored } from '../record/working-set.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
 
 /**
  * Write changes of employers in a transaction, together with the figures of coverage.

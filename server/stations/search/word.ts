@@ -34,7 +34,8 @@ export function namedRows(names: Names, word: string, isAlive: (row: number) => 
     const isLiteral = patternsOf === writtenMeanings;
     const score = (row: number) => scoreOf(names, row, candidates);
     const forEachRow = (visit: (row: number) => boolean | undefined) => visitRows(names, candidates, isAlive, visit);
-    if (candidates.reduce((sum, { weight }) => sum + weight, 0) > maxListedRows) return { isWritten: isLiteral, worth: score, each: forEachRow };
+    if (candidates.reduce((sum, { weight }) => sum + weight, 0) > maxListedRows)
+      return { isWritten: isLiteral, worth: score, each: forEachRow };
     const scores = new Map<number, number>();
     forEachRow((row) => void scores.set(row, score(row)));
     if (scores.size > 0)
