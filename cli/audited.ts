@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { wholeInstallation } from '../server/access/staff/scope.ts';
-import { type Act, beginAct, endAct, newAct } from '../server/platform/audit/act.ts';
+import { type PendingAuditEntry, recordStart, recordOutcome, newAuditEntry } from '../server/platform/audit/act.ts';
 import { withDatabase } from './database.ts';
-import { Rejected } from './exit-codes.ts';
+import { ExitError } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -15,29 +15,29 @@ import type { Io } from './io.ts';
 export async function withAudit<Result>(
   io: Io,
   action: string,
-  work: (act: Act) => Promise<Result>,
+  work: (act: PendingAuditEntry) => Promise<Result>,
   on: string | null = null,
 ): Promise<Result> {
   return withDatabase(io, async () => {
-    const act = newAct(action);
-    act.who = { kind: 'cli', id: operator() };
+    const act = newAuditEntry(action);
+    act.who = { kind: 'cli', id: operatingSystemUser() };
     act.within = [wholeInstallation];
     act.on = on;
-    await beginAct(act, new Date());
+    await recordStart(act, new Date());
     try {
       const result = await work(act);
-      await endAct(act, new Date());
+      await recordOutcome(act, new Date());
       return result;
     } catch (thrown) {
       // Rejected rows only change the exit code. The command itself has succeeded.
-      await endAct(act, new Date(), thrown instanceof Rejected ? undefined : thrown);
+      await recordOutcome(act, new Date(), thrown instanceof ExitError ? undefined : thrown);
       throw thrown;
     }
   });
 }
 
 /** The operating system's user who runs the command line. In a container without user names it is the user's number. */
-export function operator(): string {
+export function operatingSystemUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -14,6 +14,6 @@ const titles: Readonly<Record<CoverageClass, readonly [zh: string, en: string]>>
 };
 
 /** The title of a coverage class in a table. */
-export function classTitle(of: CoverageClass, language: Language): string {
+export function coverageClassTitle(of: CoverageClass, language: Language): string {
   return titles[of][language === 'en' ? 1 : 0];
 }

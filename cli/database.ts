@@ -1,10 +1,10 @@
 import { openDatabase } from '../server/platform/database/open.ts';
-import { openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
-import { checkKeys } from '../server/platform/encryption/verify-keys.ts';
-import { readDatabasePlace } from '../server/startup/config.ts';
+import { setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { verifyKeys } from '../server/platform/encryption/verify-keys.ts';
+import { readDatabaseConfig } from '../server/startup/config.ts';
 import { migrate } from '../server/startup/migrations/migrate.ts';
-import { trialSecrets } from '../server/startup/trial/secrets.ts';
-import { showSteps } from '../server/startup/trial/show-steps.ts';
+import { loadTrialSecrets } from '../server/startup/trial/secrets.ts';
+import { createMongodStepPrinter } from '../server/startup/trial/show-steps.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -13,26 +13,26 @@ import type { Io } from './io.ts';
  * The trial's database is migrated first, so that a first use needs no other command.
  */
 export async function withDatabase<Result>(io: Io, work: () => Promise<Result>): Promise<Result> {
-  return withDatabaseAsItIs(io, async (trial) => {
+  return withUnmigratedDatabase(io, async (trial) => {
     if (trial) await migrate();
     return work();
   });
 }
 
 /** Run with the database open without migrating it first: for the command that migrates it. */
-export async function withDatabaseAsItIs<Result>(io: Io, work: (trial: boolean) => Promise<Result>): Promise<Result> {
-  const config = readDatabasePlace(process.env);
-  const showStep = showSteps(io.language);
+export async function withUnmigratedDatabase<Result>(io: Io, work: (trial: boolean) => Promise<Result>): Promise<Result> {
+  const config = readDatabaseConfig(process.env);
+  const showStep = createMongodStepPrinter(io.language);
   const database = await openDatabase(config, (step) => {
     // Everybody expects that a database is found and ready, so these steps are not shown.
     if (step.step !== 'found' && step.step !== 'ready') showStep(step);
   });
   try {
-    const keys = config.uri === undefined ? await trialSecrets(config.dataDir) : config.personalKeys;
+    const keys = config.uri === undefined ? await loadTrialSecrets(config.dataDir) : config.personalKeys;
     // A command that reads no personal data needs no keys. One that does fails with an error that names the variable.
     if (keys) {
-      openKeyRing(readKeyRing(keys));
-      await checkKeys();
+      setKeyRing(parseKeyRing(keys));
+      await verifyKeys();
     }
     return await work(config.uri === undefined);
   } finally {

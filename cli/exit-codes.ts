@@ -2,7 +2,7 @@
 export const exitCodes = { done: 0, failed: 1, usage: 2, rejected: 3, tooManyErrors: 4 } as const;
 
 /** Ends a command with an exit code after it has printed its result. */
-export class Rejected extends Error {
+export class ExitError extends Error {
   readonly exitCode: number;
   constructor(exitCode: number) {
     super();

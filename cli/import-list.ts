@@ -1,16 +1,16 @@
 import { everywhere } from '../server/access/staff/scope.ts';
 import { importEmployers } from '../server/lists/importing/import.ts';
-import type { Progress } from '../server/lists/importing/pipeline.ts';
+import type { ImportProgress } from '../server/lists/importing/pipeline.ts';
 import type { ListFile } from '../server/lists/reading/open-list.ts';
 import { openRejects } from '../server/lists/reviewing/rejects.ts';
-import type { Act } from '../server/platform/audit/act.ts';
+import type { PendingAuditEntry } from '../server/platform/audit/act.ts';
 import type { SourceType } from '../server/register/record/sources.ts';
-import { endWithRejects, type Io } from './io.ts';
+import { exitWithRejects, type Io } from './io.ts';
 import { describeResult } from './list-report.ts';
-import { progressLine } from './progress.ts';
+import { createProgressLine } from './progress.ts';
 
 /** The options of an import of a list. */
-export interface ImportRun {
+export interface ListImportOptions {
   source: SourceType;
   path: string;
   json: boolean;
@@ -19,7 +19,7 @@ export interface ImportRun {
   partial?: boolean;
   rejects?: string;
   /** Whether too many rows were rejected and the import must stop. */
-  maxErrors?: (progress: Progress) => boolean;
+  maxErrors?: (progress: ImportProgress) => boolean;
   wait?: boolean;
 }
 
@@ -29,9 +29,9 @@ export interface ImportRun {
  * @param act the audit entry, which gets the list's number.
  * @throws {Rejected} with exit code 3 if rows were rejected.
  */
-export async function importList(io: Io, list: ListFile, run: ImportRun, act: Act): Promise<void> {
+export async function runListImport(io: Io, list: ListFile, run: ListImportOptions, act: PendingAuditEntry): Promise<void> {
   const rejectsPath = rejectsPathOf(run.path, run.rejects);
-  const progress = progressLine(io);
+  const progress = createProgressLine(io);
   let rejects: ReturnType<typeof openRejects> | undefined;
   let written = Promise.resolve();
   const waiting = (other: number) =>
@@ -42,7 +42,7 @@ export async function importList(io: Io, list: ListFile, run: ImportRun, act: Ac
     region: run.region,
     partial: run.partial,
     scope: everywhere,
-    wait: run.wait ? waiting : undefined,
+    onWait: run.wait ? waiting : undefined,
     onProgress: ({ rows }) => progress.show(rows, list.file.lines),
     onRejected: (rows) => {
       rejects ??= openRejects(rejectsPath, list.header.columns, io.language);
@@ -60,7 +60,7 @@ export async function importList(io: Io, list: ListFile, run: ImportRun, act: Ac
   const rejectsFile = rejects ? rejectsPath : null;
   if (run.json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
   else io.result(describeResult(io, result, list));
-  if (rejectsFile) endWithRejects(io, rejectsFile);
+  if (rejectsFile) exitWithRejects(io, rejectsFile);
 }
 
 /** The path of the rejects file: beside the list, unless an option names another. */

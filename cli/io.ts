@@ -1,5 +1,5 @@
 import type { Language } from '../server/platform/errors/errors.ts';
-import { exitCodes, Rejected } from './exit-codes.ts';
+import { exitCodes, ExitError } from './exit-codes.ts';
 
 /** The output of a command: results go to stdout, progress and problems to stderr. */
 export interface Io {
@@ -10,12 +10,12 @@ export interface Io {
   note(line: string): void;
 }
 
-/** Print the path of the rejects file and end with exit code 3. @throws {Rejected} */
-export function endWithRejects(io: Io, path: string): never {
+/** Print the path of the rejects file and end with exit code 3. @throws {ExitError} */
+export function exitWithRejects(io: Io, path: string): never {
   io.note(
     io.text(`被拒的行已写入 ${path}，改正后可再次导入`, `Refused rows are in ${path}; mend and import them again`),
   );
-  throw new Rejected(exitCodes.rejected);
+  throw new ExitError(exitCodes.rejected);
 }
 
 /**
@@ -23,14 +23,14 @@ export function endWithRejects(io: Io, path: string): never {
  *
  * It is needed before commander parses the arguments, because the help texts depend on it.
  */
-export function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
+export function commandLineLanguage(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
   const index = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
   const language = index < 0 ? environment.NUANFENG_LANG : (args[index]?.split('=')[1] ?? args[index + 1]);
   return /^en/i.test(language ?? '') ? 'en' : 'zh-CN';
 }
 
 /** Create the output to the terminal in one language. */
-export function terminal(language: Language): Io {
+export function createTerminalIo(language: Language): Io {
   return {
     language,
     text: (zh, en) => (language === 'en' ? en : zh),

@@ -2,11 +2,11 @@ import type { List } from '../schemas/lists/list.ts';
 import type { ImportResult } from '../server/lists/importing/options.ts';
 import type { ListFile } from '../server/lists/reading/open-list.ts';
 import { fieldNames, headcountOfAnother, sources } from '../server/lists/reading/sources.ts';
-import { maskPersonal } from '../server/platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../server/platform/text/mask-numbers.ts';
 import type { SourceType } from '../server/register/record/sources.ts';
-import { type ProblemCode, problem, reason } from '../server/sheets/problems.ts';
+import { type ProblemCode, makeProblem, reasonOf } from '../server/sheets/problems.ts';
 import type { Io } from './io.ts';
-import { textTable } from './text-table.ts';
+import { formatTable } from './text-table.ts';
 
 /** Describe what was recognised in a file: its encoding, its columns, and three rows as read. */
 export function describeHeader(io: Io, { file, header, preview }: ListFile, source: SourceType): string {
@@ -14,7 +14,7 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile, sour
     ({ title, field }) =>
       `${title} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
   );
-  const rows = preview.map((cells) => `  ${cells.map(maskPersonal).join(' | ')}`);
+  const rows = preview.map((cells) => `  ${cells.map(maskPersonalNumbers).join(' | ')}`);
   const otherHeadcount = headcountOfAnother(header.columns);
   const listSource = sources[source];
   return [
@@ -66,14 +66,14 @@ export function describeCounts(io: Io, { counts, missing }: Pick<List, 'counts' 
     number,
   ][];
   const problems = problemCounts.map(([code, count]) => {
-    const rejects = problem('row', code).severity === 'error';
+    const rejects = makeProblem('row', code).severity === 'error';
     const kind = rejects ? io.text('拒绝', 'rejected') : io.text('提示', 'warning');
-    return [kind, `${reason(code, io.language)} [${code}]`, String(count)];
+    return [kind, `${reasonOf(code, io.language)} [${code}]`, String(count)];
   });
-  const table = textTable(
+  const table = formatTable(
     [io.text('结果', 'result'), io.text('行数', 'rows')],
     figures.map(([name, count]) => [name, String(count)]),
   );
   if (problems.length === 0) return table;
-  return `${table}\n\n${textTable([io.text('类别', 'kind'), io.text('原因', 'reason'), io.text('行数', 'rows')], problems)}`;
+  return `${table}\n\n${formatTable([io.text('类别', 'kind'), io.text('原因', 'reason'), io.text('行数', 'rows')], problems)}`;
 }

@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
 import { mongo } from 'mongoose';
-import { explain, Failure, type Language } from '../server/platform/errors/errors.ts';
+import { formatFailure, Failure, type Language } from '../server/platform/errors/errors.ts';
 import { StartError } from '../server/platform/errors/start-error.ts';
 import { loadEnvironmentFile } from '../server/startup/config.ts';
-import { exitCodes, Rejected } from './exit-codes.ts';
-import { languageOf } from './io.ts';
+import { exitCodes, ExitError } from './exit-codes.ts';
+import { commandLineLanguage } from './io.ts';
 import { createProgram } from './program.ts';
-import { usageError } from './usage-error.ts';
+import { usageErrorText } from './usage-error.ts';
 
 /** The exit code that a shell gives to a process that Ctrl-C ended. */
 const interrupted = 130;
@@ -20,15 +20,15 @@ const args = process.argv.slice(2);
 process.exitCode = await run();
 
 async function run(): Promise<number> {
-  let language = languageOf(args, process.env);
+  let language = commandLineLanguage(args, process.env);
   try {
     loadEnvironmentFile();
-    language = languageOf(args, process.env);
+    language = commandLineLanguage(args, process.env);
     await createProgram(language).parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) return reportUsage(error, language);
-    if (error instanceof Rejected) return error.exitCode;
+    if (error instanceof ExitError) return error.exitCode;
     process.stderr.write(`${messageOf(error, language)}\n`);
     return error instanceof Failure && error.code === 'list_too_many_errors'
       ? exitCodes.tooManyErrors
@@ -40,15 +40,15 @@ async function run(): Promise<number> {
 function reportUsage(error: CommanderError, language: Language): number {
   if (error.exitCode === 0) return exitCodes.done;
   // For a command without its subcommand commander has printed the help already.
-  if (error.code !== 'commander.help') process.stderr.write(`${usageError(error, language)}\n`);
+  if (error.code !== 'commander.help') process.stderr.write(`${usageErrorText(error, language)}\n`);
   return exitCodes.usage;
 }
 
 function messageOf(error: unknown, language: Language): string {
   if (error instanceof StartError) return error.in(language);
-  if (error instanceof Failure) return `${explain(error.code, language, error.details)} [${error.code}]`;
+  if (error instanceof Failure) return `${formatFailure(error.code, language, error.details)} [${error.code}]`;
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
-    return `${explain('database_unavailable', language)} [database_unavailable]`;
+    return `${formatFailure('database_unavailable', language)} [database_unavailable]`;
   const { syscall, code, path } = error as NodeJS.ErrnoException;
   if (syscall && path)
     return language === 'en' ? `${path} cannot be read or written (${code})` : `无法读写 ${path}（${code}）`;

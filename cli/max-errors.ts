@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { fieldProblem } from '../schemas/platform/field-problems.ts';
-import type { Progress } from '../server/lists/importing/pipeline.ts';
+import type { ImportProgress } from '../server/lists/importing/pipeline.ts';
 
 /** A percentage is applied from so many rows on: of fewer rows it says little. */
 const minRowsForPercentage = 1000;
@@ -11,7 +11,7 @@ const minRowsForPercentage = 1000;
  * @returns a function that says whether an import has rejected more rows.
  * @throws {InvalidArgumentError} for any other form.
  */
-export function errorLimit(text: string): (progress: Progress) => boolean {
+export function parseMaxErrors(text: string): (progress: ImportProgress) => boolean {
   const [, figure, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
   if (figure === undefined) throw new InvalidArgumentError(fieldProblem('error_limit'));
   const limit = Number(figure);

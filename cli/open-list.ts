@@ -14,7 +14,7 @@ export interface ReadingOptions {
 }
 
 /** Add the options of reading a list to a command, except for its source. */
-export function withReadingOptions(command: Command, { text }: Io): Command {
+export function addReadingOptions(command: Command, { text }: Io): Command {
   return command
     .option('--encoding <name>', text('文件编码', 'encoding of the file'))
     .option('--delimiter <character>', text('分隔符', 'delimiter'))
@@ -23,7 +23,7 @@ export function withReadingOptions(command: Command, { text }: Io): Command {
 }
 
 /** Open the list at a path, or on stdin if the path is `-`. */
-export async function openListAt(path: string, options: ReadingOptions): Promise<ListFile> {
+export async function openListOrStdin(path: string, options: ReadingOptions): Promise<ListFile> {
   const input = path === '-' ? { stream: process.stdin, name: 'stdin' } : { path };
   const { source, encoding, delimiter, map, profile } = options;
   return openList(input, {

@@ -12,7 +12,7 @@ export function parseOption<Schema extends z.ZodType>(schema: Schema): (value: s
 }
 
 /** Parses the serial number of a list, a round or a version of rules. */
-export const runningNumber = parseOption(
+export const parseSerial = parseOption(
   z
     .string()
     .regex(/^\d{1,9}$/, fieldProblem('whole_number'))
@@ -20,4 +20,4 @@ export const runningNumber = parseOption(
 );
 
 /** Parses a day in the form `YYYY-MM-DD`. */
-export const day = parseOption(z.iso.date(fieldProblem('day')));
+export const parseDay = parseOption(z.iso.date(fieldProblem('day')));

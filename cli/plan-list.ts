@@ -1,20 +1,20 @@
 import { everywhere } from '../server/access/staff/scope.ts';
 import { dryRun } from '../server/lists/importing/dry-run.ts';
 import type { CheckedRow } from '../server/lists/planning/checked.ts';
-import { noCounts } from '../server/lists/planning/counts.ts';
+import { zeroCounts } from '../server/lists/planning/counts.ts';
 import type { ListFile } from '../server/lists/reading/open-list.ts';
-import type { Outcome, Recognition, RowResult } from '../server/lists/reading/row-result.ts';
-import { reason } from '../server/sheets/problems.ts';
-import type { ImportRun } from './import-list.ts';
+import type { RowOutcome, Recognition, RowResult } from '../server/lists/reading/row-result.ts';
+import { reasonOf } from '../server/sheets/problems.ts';
+import type { ListImportOptions } from './import-list.ts';
 import type { Io } from './io.ts';
 import { describeCounts } from './list-report.ts';
-import { progressLine } from './progress.ts';
+import { createProgressLine } from './progress.ts';
 
 /** Print what an import would do with each row, without writing to the database. */
-export async function planList(io: Io, list: ListFile, run: ImportRun): Promise<void> {
-  const progress = progressLine(io);
+export async function printImportPlan(io: Io, list: ListFile, run: ListImportOptions): Promise<void> {
+  const progress = createProgressLine(io);
   const { source, asOf, region } = run;
-  let counts = noCounts();
+  let counts = zeroCounts();
   let printed = 0;
   // The JSON object is printed row by row, so that a plan of a million rows is never in memory.
   if (run.json) io.result('{"dryRun":true,"rows":[');
@@ -46,15 +46,15 @@ function rowJson({ line, outcome, by, serial, branch }: RowResult, { problems }:
   return { line, outcome, by, employer: serial || null, branch, problems: problems.map(({ code }) => code) };
 }
 
-function rowText(io: Io, { line, outcome, by, serial }: RowResult, { problems, facts, refused }: CheckedRow): string {
+function rowText(io: Io, { line, outcome, by, serial }: RowResult, { problems, facts, rejected }: CheckedRow): string {
   const target = serial ? `#${serial}` : '—';
-  const name = facts?.name ?? refused?.values.name ?? '';
-  const reasons = problems.map(({ code }) => reason(code, io.language)).join('；');
+  const name = facts?.name ?? rejected?.values.name ?? '';
+  const reasons = problems.map(({ code }) => reasonOf(code, io.language)).join('；');
   const result = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
   return [line, ...result, target, name, reasons].join('\t');
 }
 
-const outcomeTexts: Record<Outcome, string> = {
+const outcomeTexts: Record<RowOutcome, string> = {
   rejected: '拒绝',
   added: '新增',
   updated: '更新',

@@ -15,11 +15,11 @@ import { roundsCommand } from './commands/organising/rounds.ts';
 import { tasksCommand } from './commands/organising/tasks.ts';
 import { unionsCommand } from './commands/organising/unions.ts';
 import { stationsCommand } from './commands/stations/stations.ts';
-import { terminal } from './io.ts';
+import { createTerminalIo } from './io.ts';
 
 /** Create the command line. Usage errors are thrown as commander's own errors. */
 export function createProgram(language: Language): Command {
-  const io = terminal(language);
+  const io = createTerminalIo(language);
   const program = new Command('nuanfeng')
     .description(
       io.text('工会数据员的命令行：导入清单、查看建会覆盖', 'The command line of a trade union’s data officers'),

@@ -10,7 +10,7 @@ const intervalMs = 200;
 const barWidth = 24;
 
 /** Create a line that shows rows, rate and remaining time, redrawn in place. */
-export function progressLine(io: Io): ProgressLine {
+export function createProgressLine(io: Io): ProgressLine {
   if (!process.stderr.isTTY) return { show() {}, end() {} };
   const startedAt = Date.now();
   let shownAt = 0;

@@ -4,7 +4,7 @@ import { RuleSet } from '../schemas/register/coverage-rules.ts';
 import { Failure } from '../server/platform/errors/errors.ts';
 
 /** Read a set of rules from a JSON file. @throws {Failure} `list_not_found`, `coverage_rules_invalid`. */
-export async function readRules(path: string): Promise<RuleSet> {
+export async function readRuleSet(path: string): Promise<RuleSet> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new Failure('list_not_found', { path });
     throw error;

@@ -1,23 +1,23 @@
 import { Command, type Option } from 'commander';
 import { importTable, type TableImport } from '../server/sheets/table-import.ts';
-import type { ImportReport, Row } from '../server/sheets/table-report.ts';
+import type { ImportReport, ImportRow } from '../server/sheets/table-report.ts';
 import { withAudit } from './audited.ts';
 import type { Io } from './io.ts';
-import { finishImport } from './table-report.ts';
+import { reportTableImport } from './table-report.ts';
 
 /** The import command of one kind of table. */
-export interface TableCommand<Options> extends Pick<TableImport, 'columns' | 'required'> {
+export interface TableCommandOptions<Options> extends Pick<TableImport, 'columns' | 'required'> {
   name: string;
   /** The description in the help. */
   about: string;
   /** Options that only this kind of table has. */
   options?: readonly Option[];
   /** Import the rows. */
-  run(rows: Row[], options: Options): Promise<ImportReport>;
+  run(rows: ImportRow[], options: Options): Promise<ImportReport>;
 }
 
 /** Create the command that imports one kind of table. All kinds share the reader, the report and the rejects file. */
-export function tableCommand<Options = object>(io: Io, table: TableCommand<Options>): Command {
+export function tableCommand<Options = object>(io: Io, table: TableCommandOptions<Options>): Command {
   const columns = Object.entries(table.columns).map(([name, synonyms]) => `  ${name}\t${synonyms.join('、')}`);
   const command = new Command(table.name)
     .argument('<file>', io.text('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
@@ -33,7 +33,7 @@ export function tableCommand<Options = object>(io: Io, table: TableCommand<Optio
       const { report, source } = await withAudit(io, `import ${table.name}`, () =>
         importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options.encoding),
       );
-      await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
+      await reportTableImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
     });
   for (const option of table.options ?? []) command.addOption(option);
   return command;

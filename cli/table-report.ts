@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { rejectsCsv } from '../server/lists/reviewing/table-rejects.ts';
 import type { TableSource } from '../server/sheets/table-import.ts';
 import type { ImportReport, Rejection } from '../server/sheets/table-report.ts';
-import { endWithRejects, type Io } from './io.ts';
+import { exitWithRejects, type Io } from './io.ts';
 
 /** Limit of rejected rows, and of rows with a warning, on the terminal. The rejects file and `--json` contain all. */
 const maxShownRows = 10;
@@ -12,7 +12,7 @@ const maxShownRows = 10;
  *
  * @throws {Rejected} with exit code 3 if rows were rejected.
  */
-export async function finishImport(
+export async function reportTableImport(
   io: Io,
   report: ImportReport,
   table: TableSource,
@@ -38,7 +38,7 @@ export async function finishImport(
   printFirst(io, warnings);
   if (!rejects) return;
   printFirst(io, rejected);
-  endWithRejects(io, rejects);
+  exitWithRejects(io, rejects);
 }
 
 function printFirst(io: Io, rows: readonly Rejection[]): void {

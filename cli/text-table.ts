@@ -1,5 +1,5 @@
 /** Format a table for a terminal: text left-aligned, figures right-aligned. A Han character is two columns wide. */
-export function textTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows];
   const widths = heading.map((_, at) => Math.max(...all.map((row) => width(row[at] ?? ''))));
   const isFigure = heading.map((_, at) => rows.every((row) => /^[\d—]/.test(row[at] ?? '')) && at > 0);

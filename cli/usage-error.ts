@@ -14,7 +14,7 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 /** Describe a wrong use of the command line in one line that points to the help. */
-export function usageError({ code, message }: CommanderError, language: Language): string {
+export function usageErrorText({ code, message }: CommanderError, language: Language): string {
   const text = texts[code];
   if (language === 'en' || text === undefined) return `${translateCodes(message, 'en')} (--help)`;
   const quotedWords = [...message.matchAll(/'([^']*)'/g)].map(([, words = '']) => words);

@@ -5,20 +5,20 @@ import type { Logger } from 'pino';
 import type { Tokens } from './access/logins/tokens.ts';
 import { auditRoutes } from './accounts/audit/routes.ts';
 import { deviceRoutes } from './accounts/devices/routes.ts';
-import { authRoutes } from './accounts/login/routes.ts';
-import { staffRoutes } from './accounts/own-account/routes.ts';
+import { loginRoutes } from './accounts/login/routes.ts';
+import { ownAccountRoutes } from './accounts/own-account/routes.ts';
 import { accountRoutes } from './accounts/staff/routes.ts';
-import { doorRoutes } from './activities/attendance/check-in/routes.ts';
-import { hoursRoutes } from './activities/attendance/hours/routes.ts';
+import { checkInRoutes } from './activities/attendance/check-in/routes.ts';
+import { sessionAttendanceRoutes } from './activities/attendance/hours/routes.ts';
 import { attendanceRoutes } from './activities/attendance/routes.ts';
 import { certificateRoutes } from './activities/certificates/routes.ts';
 import { absenceRoutes } from './activities/events/absences/routes.ts';
-import { groupRoutes } from './activities/events/groups/routes.ts';
-import { eventStageRoutes } from './activities/events/manage/review/routes.ts';
-import { organisingRoutes } from './activities/events/manage/routes.ts';
+import { signupGroupRoutes } from './activities/events/groups/routes.ts';
+import { eventReviewRoutes } from './activities/events/manage/review/routes.ts';
+import { manageEventRoutes } from './activities/events/manage/routes.ts';
 import { eventRoutes, mySignupRoutes } from './activities/events/routes.ts';
 import { eventSettingRoutes } from './activities/events/settings/routes.ts';
-import { eventNumberRoutes } from './activities/events/statistics/routes.ts';
+import { eventStatisticsRoutes } from './activities/events/statistics/routes.ts';
 import { messageRoutes } from './activities/notifications/routes.ts';
 import { pointsRoutes, staffPointsRoutes } from './activities/points/routes.ts';
 import { programmeRoutes } from './activities/programmes/routes.ts';
@@ -43,20 +43,20 @@ import { healthRoutes, type Readiness } from './http/site/health.ts';
 import { browserOrigins, securityHeaders } from './http/site/security-headers.ts';
 import { besideApi } from './http/site/site-routes.ts';
 import { unknownRoutes } from './http/site/unknown-routes.ts';
-import { type Background, startBackground } from './lists/importing/background.ts';
+import { type ListQueue, startListQueue } from './lists/importing/background.ts';
 import { listRoutes } from './lists/reviewing/routes.ts';
-import type { Templates } from './messages/templates.ts';
+import type { MessageTemplates } from './messages/templates.ts';
 import { bulletinRoutes } from './organising/bulletins/routes.ts';
 import { coverageRoutes } from './organising/coverage/routes.ts';
 import { driveRoutes } from './organising/drives/routes.ts';
 import { federationRoutes } from './organising/federations/routes.ts';
 import { federationTableRoutes } from './organising/federations/types/routes.ts';
 import { responsibilityRoutes } from './organising/responsibility/routes.ts';
-import { itemRoutes } from './organising/rounds/items/routes.ts';
+import { roundItemRoutes } from './organising/rounds/items/routes.ts';
 import { roundRoutes } from './organising/rounds/routes.ts';
 import { taskRoutes } from './organising/tasks/routes.ts';
 import { memberRoutes } from './people/members/routes.ts';
-import { meRoutes } from './people/profile/routes.ts';
+import { ownProfileRoutes } from './people/profile/routes.ts';
 import { calendarDaysLeft, calendarEnd } from './platform/calendar/calendar.ts';
 import { version } from './platform/package/version.ts';
 import type { WeChat } from './platform/wechat/client.ts';
@@ -64,10 +64,10 @@ import { employerRoutes } from './register/employers/routes.ts';
 import { staffStationRoutes } from './stations/admin/routes.ts';
 import { crowdingRoutes } from './stations/crowding/routes.ts';
 import { stationExportRoutes } from './stations/export/routes.ts';
-import { startLiveStations } from './stations/memory/memory-index.ts';
-import { askRoutes } from './stations/queries/routes.ts';
+import { startMemoryIndex } from './stations/memory/memory-index.ts';
+import { stationQueryRoutes } from './stations/queries/routes.ts';
 import { stationReportRoutes } from './stations/reports/routes.ts';
-import { circleRoutes } from './stations/service-areas/routes.ts';
+import { serviceAreaRoutes } from './stations/service-areas/routes.ts';
 import { stationTableRoutes } from './stations/vocabulary/routes.ts';
 import { regionRoutes } from './territory/regions/routes.ts';
 import { unionRoutes } from './territory/unions/routes.ts';
@@ -88,7 +88,7 @@ export interface Dependencies {
   secondFactor?: boolean;
   metricsToken?: string | undefined;
   /** By which WeChat knows the kinds of message; without one a kind is not sent. */
-  templates?: Templates | undefined;
+  templates?: MessageTemplates | undefined;
   /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
   maxUpload?: number | undefined;
   /** Behind the stations of the map at `/`; a plain grid where it is left out. */
@@ -100,46 +100,46 @@ export interface Dependencies {
 export function createApp(deps: Dependencies): {
   app: Koa<State>;
   api: Router<State>;
-  background: Background;
+  background: ListQueue;
   /** Until everything is in memory that answers are made of. */
   loaded: Promise<void>;
 } {
-  const background = startBackground(deps.log, deps.maxUpload);
-  const stations = startLiveStations(deps.log);
+  const background = startListQueue(deps.log, deps.maxUpload);
+  const stations = startMemoryIndex(deps.log);
   const api = new Router<State>({ prefix: '/api/v1' });
   for (const routes of [
-    authRoutes(deps),
+    loginRoutes(deps),
     deviceRoutes(),
     regionRoutes(),
     unionRoutes(),
-    circleRoutes(),
+    serviceAreaRoutes(),
     crowdingRoutes(),
     stationReportRoutes(),
     stationTableRoutes(),
     stationExportRoutes(),
     staffStationRoutes(),
-    askRoutes(stations),
+    stationQueryRoutes(stations),
     eventRoutes(),
     mySignupRoutes(),
-    groupRoutes(),
-    organisingRoutes(),
-    eventStageRoutes(),
+    signupGroupRoutes(),
+    manageEventRoutes(),
+    eventReviewRoutes(),
     absenceRoutes(),
     eventSettingRoutes(),
     programmeRoutes(),
     attendanceRoutes(),
-    doorRoutes(),
-    hoursRoutes(),
-    meRoutes(deps),
+    checkInRoutes(),
+    sessionAttendanceRoutes(),
+    ownProfileRoutes(deps),
     pointsRoutes(),
     staffPointsRoutes(),
     rewardRoutes(),
     staffRewardRoutes(),
     certificateRoutes(),
     messageRoutes(deps),
-    eventNumberRoutes(),
+    eventStatisticsRoutes(),
     memberRoutes(),
-    staffRoutes(),
+    ownAccountRoutes(),
     accountRoutes(),
     auditRoutes(),
     driveRoutes(),
@@ -149,7 +149,7 @@ export function createApp(deps: Dependencies): {
     employerRoutes(),
     responsibilityRoutes(),
     roundRoutes(),
-    itemRoutes(),
+    roundItemRoutes(),
     taskRoutes(),
     federationRoutes(),
     federationTableRoutes(),

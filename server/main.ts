@@ -2,33 +2,33 @@ import type { Logger } from 'pino';
 import { createTokens } from './access/logins/tokens.ts';
 import { offersJob } from './activities/events/offers.ts';
 import { reminderJob } from './activities/events/reminders.ts';
-import { deliveryOf } from './activities/notifications/delivery-decision.ts';
+import { decideDelivery } from './activities/notifications/delivery-decision.ts';
 import { pointsJob } from './activities/points/award-job.ts';
 import { expiryJob } from './activities/points/expire.ts';
 import { createApp } from './app.ts';
 import { type Listening, listen } from './http/site/listen.ts';
-import type { Background } from './lists/importing/background.ts';
-import { sendingJob } from './messages/send.ts';
+import type { ListQueue } from './lists/importing/background.ts';
+import { createMessagesJob } from './messages/send.ts';
 import { trialTemplates } from './messages/templates.ts';
 import { onAuditHead } from './platform/audit/chain.ts';
-import { databaseAnswers } from './platform/database/connect.ts';
-import { indexDrift } from './platform/database/indexes.ts';
+import { isDatabaseAvailable } from './platform/database/connect.ts';
+import { findIndexDrift } from './platform/database/indexes.ts';
 import { type OpenDatabase, openDatabase } from './platform/database/open.ts';
-import { openKeyRing, readKeyRing, type WrittenKeys } from './platform/encryption/keys.ts';
-import { checkKeys } from './platform/encryption/verify-keys.ts';
+import { setKeyRing, parseKeyRing, type SerialisedKeys } from './platform/encryption/keys.ts';
+import { verifyKeys } from './platform/encryption/verify-keys.ts';
 import type { Language } from './platform/errors/errors.ts';
 import { StartError } from './platform/errors/start-error.ts';
 import { type Jobs, startJobs } from './platform/jobs/run.ts';
-import { createLog, logDestination } from './platform/log/log.ts';
+import { createLog, createLogDestination } from './platform/log/log.ts';
 import { createWeChat } from './platform/wechat/client.ts';
 import { standInAccount } from './platform/wechat/stand-in/account.ts';
 import { type StandIn, startStandIn } from './platform/wechat/stand-in/server.ts';
-import { type Config, languageOf, loadEnvironmentFile, readConfig } from './startup/config.ts';
+import { type Config, terminalLanguage, loadEnvironmentFile, readConfig } from './startup/config.ts';
 import { migrate } from './startup/migrations/migrate.ts';
 import { readyText } from './startup/trial/notice.ts';
 import { prepareTrial } from './startup/trial/prepare.ts';
-import { type TrialSecrets, trialSecrets } from './startup/trial/secrets.ts';
-import { showSteps } from './startup/trial/show-steps.ts';
+import { type TrialSecrets, loadTrialSecrets } from './startup/trial/secrets.ts';
+import { createMongodStepPrinter } from './startup/trial/show-steps.ts';
 
 /** A running request may take this long after a signal, in milliseconds; the whole stop takes less than 25 s. */
 const graceMs = 20_000;
@@ -53,33 +53,33 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.env.TZ = 'Asia/Shanghai';
 try {
   loadEnvironmentFile();
-  await serve(readConfig(process.env), languageOf(process.env));
+  await serve(readConfig(process.env), terminalLanguage(process.env));
 } catch (error) {
   if (stop.signal.aborted) process.exit(interrupted);
-  const sentence = error instanceof StartError ? error.in(languageOf(process.env)) : undefined;
+  const sentence = error instanceof StartError ? error.in(terminalLanguage(process.env)) : undefined;
   process.stderr.write(`${sentence ?? (error as Error).stack}\n`);
   process.exit(1);
 }
 
 async function serve(config: Config, language: Language): Promise<void> {
   const trial = config.mongodbUri === undefined;
-  const log = createLog(config.logLevel, logDestination());
+  const log = createLog(config.logLevel, createLogDestination());
   // Node would print the error with all that it carries.
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'unexpected error');
     process.exit(1);
   });
   onAuditHead((head) => log.info(head, 'audit head'));
-  const show = showSteps(language);
+  const show = createMongodStepPrinter(language);
   // Before anything is started: what is wrong with the data directory is said at once.
-  const secrets = trial ? await trialSecrets(config.dataDir) : undefined;
+  const secrets = trial ? await loadTrialSecrets(config.dataDir) : undefined;
   const database = await openDatabase({ uri: config.mongodbUri, dataDir: config.dataDir }, (step) => {
     holdsMongod ||= step.step === 'starting' || step.step === 'ready';
     show(step);
   });
   holdsMongod = true;
   let standIn: StandIn | undefined;
-  let begun: Background | undefined;
+  let begun: ListQueue | undefined;
   try {
     stop.signal.throwIfAborted();
     if (secrets) {
@@ -88,7 +88,7 @@ async function serve(config: Config, language: Language): Promise<void> {
       stop.signal.throwIfAborted();
       await prepareTrial({ sample: config.sample, password: secrets.staffPassword, now: new Date() });
     } else {
-      await useKeys(config.personalKeys as WrittenKeys);
+      await useKeys(config.personalKeys as SerialisedKeys);
       await requireMigrated();
     }
     stop.signal.throwIfAborted();
@@ -112,9 +112,9 @@ async function serve(config: Config, language: Language): Promise<void> {
 }
 
 /** Before anything is written: a process with other keys than those of the data may not start. */
-async function useKeys(keys: WrittenKeys): Promise<void> {
-  openKeyRing(readKeyRing(keys));
-  await checkKeys();
+async function useKeys(keys: SerialisedKeys): Promise<void> {
+  setKeyRing(parseKeyRing(keys));
+  await verifyKeys();
 }
 
 function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecrets | undefined, log: Logger) {
@@ -127,7 +127,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     templates,
     tokens: createTokens(config.tokenSecret ?? secrets?.tokenSecret ?? ''),
     log,
-    readiness: async () => ({ serving: !state.stopping, database: await databaseAnswers() }),
+    readiness: async () => ({ serving: !state.stopping, database: await isDatabaseAvailable() }),
     corsOrigins: config.corsOrigins,
     trustedProxies: config.trustedProxies,
     limits: config.limits,
@@ -135,7 +135,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     metricsToken: config.metricsToken,
     mapBackground: config.mapBackground,
   });
-  const jobs = [offersJob, pointsJob, expiryJob, sendingJob({ wechat, templates, deliveryOf }), reminderJob];
+  const jobs = [offersJob, pointsJob, expiryJob, createMessagesJob({ wechat, templates, decideDelivery }), reminderJob];
   return { app, background, loaded, jobs, stopping: () => (state.stopping = true) };
 }
 
@@ -155,7 +155,7 @@ async function listenOrExplain(app: ReturnType<typeof createApp>['app'], { port,
 }
 
 async function requireMigrated(): Promise<void> {
-  const missing = (await indexDrift()).filter((drift) => drift.missing > 0).map((drift) => drift.collection);
+  const missing = (await findIndexDrift()).filter((drift) => drift.missing > 0).map((drift) => drift.collection);
   if (missing.length === 0) return;
   throw new StartError({
     'zh-CN': `数据库缺少索引（${missing.join('、')}）：请先运行 nuanfeng db migrate。`,
@@ -165,7 +165,7 @@ async function requireMigrated(): Promise<void> {
 
 function stopOnSignal(running: {
   listening: Listening;
-  background: Background;
+  background: ListQueue;
   jobs: Jobs;
   standIn: StandIn | undefined;
   database: OpenDatabase;

@@ -8,7 +8,7 @@ import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import type { Role } from '../server/access/staff/roles.ts';
 import { type AuditDraft, appendEntry } from '../server/platform/audit/chain.ts';
-import { canonical } from '../server/platform/audit/hash.ts';
+import { canonicalJson } from '../server/platform/audit/hash.ts';
 import { pruneAudit } from '../server/platform/audit/prune.ts';
 import { verifyAudit } from '../server/platform/audit/verify.ts';
 import { staffPassword } from './support/api.ts';
@@ -102,7 +102,7 @@ describe('the chain of the audit', () => {
 
   it('spells a value in one way', () => {
     const at = new Date('2026-11-21T10:00:00+08:00');
-    expect(canonical({ b: [1, { d: at, c: null }], a: '暖"' })).toBe(
+    expect(canonicalJson({ b: [1, { d: at, c: null }], a: '暖"' })).toBe(
       '{"a":"暖\\"","b":[1,{"c":null,"d":"2026-11-21T02:00:00.000Z"}]}',
     );
   });
@@ -265,9 +265,9 @@ async function exchange(a: number, b: number): Promise<void> {
 }
 
 async function rewrite(seq: number): Promise<void> {
-  const { hashOf } = await import('../server/platform/audit/hash.ts');
+  const { hashEntry } = await import('../server/platform/audit/hash.ts');
   const entry = { ...(await raw().findOne({ _id: seq })), _id: seq, on: 'another' };
-  await raw().replaceOne({ _id: seq }, { ...entry, hash: hashOf(entry) });
+  await raw().replaceOne({ _id: seq }, { ...entry, hash: hashEntry(entry) });
 }
 
 function writer(dbName: string): ChildProcess {

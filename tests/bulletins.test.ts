@@ -5,8 +5,8 @@ import { TaskModel } from '../schemas/organising/task.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { monthsBefore } from '../server/organising/coverage/calendar-months.ts';
 import { freezeMonth } from '../server/organising/coverage/months.ts';
-import { makeTasks } from '../server/organising/tasks/tasks.ts';
-import { takeStep } from '../server/organising/tasks/work.ts';
+import { createTasks } from '../server/organising/tasks/tasks.ts';
+import { recordStep } from '../server/organising/tasks/work.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
@@ -99,17 +99,17 @@ describe('a bulletin', () => {
     await importRows('census', firms(0, 2));
     const [employer = 0] = (await stored()).map(({ _id }) => Number(_id));
     const working = { by: 'x', scope: everywhere, now: at('2021-12-02') };
-    await makeTasks({ region: '331002', due: '2021-12-31' }, { ...working, today: '2021-12-02' });
+    await createTasks({ region: '331002', due: '2021-12-31' }, { ...working, today: '2021-12-02' });
     for (const kind of ['contacted', 'agreed', 'preparing', 'applied', 'approved'] as const)
-      await takeStep(employer, { kind, on: '2021-10-05' }, working);
+      await recordStep(employer, { kind, on: '2021-10-05' }, working);
     const founding = { unionCode: '81331002MC00000042', members: 9, registeredOn: '2021-10-21' };
-    await takeStep(employer, { kind: 'founded', on: '2021-10-20', ...founding }, working);
+    await recordStep(employer, { kind: 'founded', on: '2021-10-20', ...founding }, working);
     await expect(freeze('2021-10', '2021-12-02')).rejects.toMatchObject({ code: 'month_empty' });
     await freeze('2021-11', '2021-12-02');
     const total = async (month: string) =>
       (await api.get(`/staff/coverage/bulletin?region=331000&month=${month}`, { as: city })).body.total;
     expect(await total('2021-11')).toMatchObject({ employers: 2, own: 1, none: 1 });
-    await takeStep(employer, { kind: 'reversed', on: '2021-12-02', reason: '填错单位' }, working);
+    await recordStep(employer, { kind: 'reversed', on: '2021-12-02', reason: '填错单位' }, working);
     const { body } = await api.get('/staff/coverage/bulletin?region=331000&month=2021-11', { as: city });
     expect(body.corrections).toMatchObject([{ region: '3310', own: -1, none: 1 }, { region: '331002' }]);
   });

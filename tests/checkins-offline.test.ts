@@ -4,14 +4,14 @@ import { AttendanceModel } from '../schemas/activities/attendance/attendance.ts'
 import { OfflineListModel, type OfflineScan } from '../schemas/activities/attendance/offline-list.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { fetchOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
-import { deliverScans } from '../server/activities/attendance/check-in/upload-offline-scans.ts';
+import { downloadOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
+import { uploadOfflineScans } from '../server/activities/attendance/check-in/upload-offline-scans.ts';
 import { closeAttendance } from '../server/activities/attendance/hours/close.ts';
-import { attendanceOf } from '../server/activities/attendance/hours/facts.ts';
-import { listAttendance, listCases } from '../server/activities/attendance/hours/list.ts';
-import { countNow } from '../server/activities/attendance/inside.ts';
-import { personalCode } from '../server/activities/attendance/personal-codes.ts';
-import { counting } from '../server/activities/attendance/presence.ts';
+import { readAttendanceFacts } from '../server/activities/attendance/hours/facts.ts';
+import { listAttendance, listOpenCases } from '../server/activities/attendance/hours/list.ts';
+import { countInsideNow } from '../server/activities/attendance/inside.ts';
+import { makePersonalCode } from '../server/activities/attendance/personal-codes.ts';
+import { countedScans } from '../server/activities/attendance/presence.ts';
 import { aDoor, scan, scansOf } from './support/attendance.ts';
 import { hours } from './support/events.ts';
 import { it } from './support/it.ts';
@@ -31,11 +31,11 @@ async function anOfflineDoor({ people = 3, clockOff = 0 }: { people?: number; cl
   const door = await aDoor({ people, session: { startsAt, endsAt: minutes(120, startsAt) } });
   const fetchedAt = minutes(-20, startsAt);
   const clock = minutes(clockOff, fetchedAt);
-  const list = await fetchOfflineList(door.session, { clock, by }, everywhere, fetchedAt);
+  const list = await downloadOfflineList(door.session, { clock, by }, everywhere, fetchedAt);
   /** What the device's clock says so many minutes after the start. */
   const onDevice = (after: number) => minutes(after + clockOff, startsAt);
   const deliver = (scans: OfflineScan[], now = new Date()) =>
-    deliverScans(door.session, { list: list.id, scans, by }, everywhere, now);
+    uploadOfflineScans(door.session, { list: list.id, scans, by }, everywhere, now);
   return { ...door, startsAt, list, onDevice, deliver };
 }
 
@@ -105,7 +105,7 @@ describe('a delivery of scans that were made offline', () => {
       );
       expect(state).toBe(first.state);
     }
-    const cases = await listCases(session, everywhere, new Date());
+    const cases = await listOpenCases(session, everywhere, new Date());
     expect(cases.filter(({ kind }) => kind === 'doubtful_scan')).toHaveLength(40);
     const attendance = await listAttendance(session, everywhere, new Date());
     expect(attendance.filter(({ minutes }) => minutes > 0)).toHaveLength(2460);
@@ -153,14 +153,14 @@ describe('a delivery of scans that were made offline', () => {
   it('knows a personal code by its hash in the list, and the server verifies it afterwards', async () => {
     const { session, persons, startsAt, list, onDevice, deliver } = await anOfflineDoor({ people: 2 });
     const [one, two] = persons as [string, string];
-    const { code } = personalCode(one, minutes(9, startsAt));
+    const { code } = makePersonalCode(one, minutes(9, startsAt));
     const bytes = Buffer.from(code.slice(4), 'base64url');
     const known = list.entries.filter(({ codes }) =>
       codes.includes(hash('sha256', bytes.subarray(17, 29), 'base64url')),
     );
     expect(known).toHaveLength(1);
 
-    const forged = Buffer.from(personalCode(two, minutes(9, startsAt)).code.slice(4), 'base64url');
+    const forged = Buffer.from(makePersonalCode(two, minutes(9, startsAt)).code.slice(4), 'base64url');
     forged[16] = (forged[16] as number) ^ 1;
     const scanned = (text: string, after: number): OfflineScan => ({
       nonce: randomUUID(),
@@ -168,7 +168,7 @@ describe('a delivery of scans that were made offline', () => {
       scannedAt: onDevice(after),
       code: text,
     });
-    const stale = scanned(personalCode(two, minutes(9, startsAt)).code, 20);
+    const stale = scanned(makePersonalCode(two, minutes(9, startsAt)).code, 20);
     const wrong = scanned(`NF1.${forged.toString('base64url')}`, 9);
     const reply = await deliver([scanned(code, 9.5), stale, wrong]);
     expect(reply).toMatchObject({ added: 2 });
@@ -178,7 +178,7 @@ describe('a delivery of scans that were made offline', () => {
         { nonce: wrong.nonce, reason: 'checkin_code_invalid' },
       ].sort((a, b) => (a.reason < b.reason ? -1 : 1)),
     );
-    expect(await countNow(session)).toBe(1);
+    expect(await countInsideNow(session)).toBe(1);
   });
 
   it('leaves to the organiser who cancelled after the list was fetched, and what comes after closing', async () => {
@@ -189,10 +189,10 @@ describe('a delivery of scans that were made offline', () => {
       { reason: 'not_signed_up' },
     ]);
     await closeAttendance(session, by, everywhere, late);
-    expect((await attendanceOf(session)).map(({ state }) => state).sort()).toEqual(['no_show', 'pending']);
+    expect((await readAttendanceFacts(session)).map(({ state }) => state).sort()).toEqual(['no_show', 'pending']);
     const { conflicts } = await deliver([ticked(signups[1], 'in', onDevice(1))], minutes(160, startsAt));
     expect(conflicts).toMatchObject([{ reason: 'attendance_closed' }]);
-    const facts = await attendanceOf(session);
+    const facts = await readAttendanceFacts(session);
     expect(facts.map(({ state }) => state)).toEqual(['pending', 'pending']);
     expect(facts.map(({ revision }) => revision).sort()).toEqual([1, 2]);
   });
@@ -207,7 +207,7 @@ describe('a delivery of scans that were made offline', () => {
     await AttendanceModel.updateOne({ session, person: persons[0] as string }, { $set: before });
 
     expect(await deliver(late, minutes(170, startsAt))).toMatchObject({ added: 0, repeated: 1 });
-    expect(await attendanceOf(session)).toMatchObject([{ state: 'pending', revision: 2 }]);
+    expect(await readAttendanceFacts(session)).toMatchObject([{ state: 'pending', revision: 2 }]);
   });
 
   it('may be larger than any other body, for those who are logged in', async ({ api }) => {
@@ -228,7 +228,7 @@ describe('a delivery of scans that were made offline', () => {
     const other = await anOfflineDoor();
     const scans = [ticked(other.signups[0], 'in', other.onDevice(1))];
     await expect(
-      deliverScans(other.session, { list: one.list.id, scans, by }, everywhere, new Date()),
+      uploadOfflineScans(other.session, { list: one.list.id, scans, by }, everywhere, new Date()),
     ).rejects.toMatchObject({ code: 'offline_list_not_found' });
     await expect(other.deliver(scans, hours(24 * 9))).rejects.toMatchObject({ code: 'offline_list_not_found' });
   });
@@ -236,8 +236,8 @@ describe('a delivery of scans that were made offline', () => {
 
 /** What follows from the scans of a session, as one text. */
 async function stateOf(session: string): Promise<string> {
-  const scans = counting(await scansOf(session)).map(({ person, action, at }) => `${person} ${action} ${at.getTime()}`);
+  const scans = countedScans(await scansOf(session)).map(({ person, action, at }) => `${person} ${action} ${at.getTime()}`);
   const attendance = await listAttendance(session, everywhere, new Date());
   attendance.sort((a, b) => (a.signupId < b.signupId ? -1 : 1));
-  return JSON.stringify([scans.sort(), attendance, await countNow(session)]);
+  return JSON.stringify([scans.sort(), attendance, await countInsideNow(session)]);
 }

@@ -5,17 +5,17 @@ import { EventModel } from '../schemas/activities/events/event.ts';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { fetchOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
-import { deliverScans } from '../server/activities/attendance/check-in/upload-offline-scans.ts';
+import { downloadOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
+import { uploadOfflineScans } from '../server/activities/attendance/check-in/upload-offline-scans.ts';
 import { closeAttendance } from '../server/activities/attendance/hours/close.ts';
-import { correctTimes, takeAway } from '../server/activities/attendance/hours/correct.ts';
-import { personalCode, readPersonalCode } from '../server/activities/attendance/personal-codes.ts';
+import { addCorrection, voidScan } from '../server/activities/attendance/hours/correct.ts';
+import { makePersonalCode, readPersonalCode } from '../server/activities/attendance/personal-codes.ts';
 import { recordScans } from '../server/activities/attendance/record.ts';
-import { scanAtDoor, scanScreen } from '../server/activities/attendance/scans.ts';
-import { readScreenCode, screenCode } from '../server/activities/attendance/screen-codes.ts';
-import { openCode } from '../server/activities/attendance/signed-codes.ts';
-import { callOffEvent } from '../server/activities/events/manage/cancel-event.ts';
-import { createBatches } from '../server/platform/database/write-batcher.ts';
+import { scanByStaff, scanScreen } from '../server/activities/attendance/scans.ts';
+import { readScreenCode, makeScreenCode } from '../server/activities/attendance/screen-codes.ts';
+import { verifyCode } from '../server/activities/attendance/signed-codes.ts';
+import { cancelEvent } from '../server/activities/events/manage/cancel-event.ts';
+import { createWriteBatcher } from '../server/platform/database/write-batcher.ts';
 import { aDoor, codeOrValue, confirm, scan, scansOf } from './support/attendance.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { hours, somebody, tally } from './support/events.ts';
@@ -30,7 +30,7 @@ describe('a scan of the screen', () => {
     const { session } = await aDoor({ named: [await idOf('wang')] });
     const now = new Date();
     const body = {
-      code: screenCode({ session, action: 'in' }, now),
+      code: makeScreenCode({ session, action: 'in' }, now),
       nonce: randomUUID(),
       scannedAt: now.toISOString(),
     };
@@ -38,7 +38,7 @@ describe('a scan of the screen', () => {
     const first = await api.post('/me/scans', body, { as: 'wang' });
     const again = await api.post('/me/scans', body, { as: 'wang' });
     const other = await api.post('/me/scans', { ...body, nonce: randomUUID() }, { as: 'wang' });
-    const out = { code: screenCode({ session, action: 'out' }, new Date()), nonce: randomUUID() };
+    const out = { code: makeScreenCode({ session, action: 'out' }, new Date()), nonce: randomUUID() };
     const left = await api.post('/me/scans', out, { as: 'wang' });
 
     expect(first).toMatchObject({
@@ -53,7 +53,7 @@ describe('a scan of the screen', () => {
 
   it('of 100 at once one succeeds, and 99 are told since when; also with several processes', async () => {
     const { session, persons } = await aDoor({ people: 20 });
-    const processes = Array.from({ length: 4 }, () => createBatches(recordScans));
+    const processes = Array.from({ length: 4 }, () => createWriteBatcher(recordScans));
     for (const person of persons) {
       const outcomes = await Promise.all(
         Array.from({ length: 100 }, (_, index) => {
@@ -75,7 +75,7 @@ describe('a scan of the screen', () => {
 
   it('with one nonce is one scan, however many deliveries of it arrive at once and in how many processes', async () => {
     const { session, persons } = await aDoor({ people: 5 });
-    const processes = Array.from({ length: 4 }, () => createBatches(recordScans));
+    const processes = Array.from({ length: 4 }, () => createWriteBatcher(recordScans));
     for (const person of persons) {
       const attempt = { person, action: 'in' as const, way: 'screen' as const, nonce: randomUUID(), now: new Date() };
       const outcomes = await Promise.all(
@@ -107,7 +107,7 @@ describe('a scan of the screen', () => {
     const person = persons[0] ?? somebody();
     if (what === 'on the waiting list') await SignupModel.updateOne({ session }, { state: 'waiting' });
     if (what === 'cancelled') await SessionModel.updateOne({ _id: session }, { cancelledAt: new Date() });
-    if (what === 'of a cancelled event') await callOffEvent(event, '台风', everywhere, new Date());
+    if (what === 'of a cancelled event') await cancelEvent(event, '台风', everywhere, new Date());
     if (what === 'of a draft') await EventModel.updateOne({ _id: event }, { state: 'draft' });
     const action = what.startsWith('checked out') ? 'out' : 'in';
     expect(await codeOrValue(scan(session, person, action))).toBe(code);
@@ -129,7 +129,7 @@ describe('a scan of the screen', () => {
     const { event, session } = await aDoor({ named: [await idOf('near')] });
     await EventModel.updateOne({ _id: event }, { location: { lng: 121.4287, lat: 28.6613 }, checkin: { radius: 300 } });
     const send = async (position?: object) => {
-      const code = screenCode({ session, action: 'in' }, new Date());
+      const code = makeScreenCode({ session, action: 'in' }, new Date());
       return (await api.post('/me/scans', { code, nonce: randomUUID(), ...(position && { position }) }, { as: 'near' }))
         .body;
     };
@@ -152,20 +152,20 @@ describe('a code', () => {
     const session = somebody();
     let accepted = 0;
     for (const [text, length] of [
-      [screenCode({ session, action: 'in' }, now), 17],
-      [personalCode(session, now).code, 29],
+      [makeScreenCode({ session, action: 'in' }, now), 17],
+      [makePersonalCode(session, now).code, 29],
     ] as const) {
       const bytes = Buffer.from(text.slice(4), 'base64url');
-      expect(openCode(text, length)).toEqual(bytes.subarray(0, length));
+      expect(verifyCode(text, length)).toEqual(bytes.subarray(0, length));
       for (let bit = 0; bit < bytes.length * 8; bit++) {
-        if (openCode(`NF1.${flipped(bytes, bit).toString('base64url')}`, length)) accepted++;
+        if (verifyCode(`NF1.${flipped(bytes, bit).toString('base64url')}`, length)) accepted++;
       }
       const random = randomBytes(4 * 500_000);
       for (let n = 0; n < 500_000; n++) {
         // Another hash, or other bytes under the hash that was seen.
         const forged = Buffer.from(bytes);
         forged.writeUInt32LE(random.readUInt32LE(4 * n), n % 2 ? length + (n % 13) : n % (length - 4));
-        if (!forged.equals(bytes) && openCode(`NF1.${forged.toString('base64url')}`, length)) accepted++;
+        if (!forged.equals(bytes) && verifyCode(`NF1.${forged.toString('base64url')}`, length)) accepted++;
       }
     }
     expect(accepted).toBe(0);
@@ -173,8 +173,8 @@ describe('a code', () => {
 
   it('is taken for nothing else: cut, in other letters, or a person’s for a screen’s', ({ database: _ }) => {
     const now = new Date();
-    const screen = screenCode({ session: somebody(), action: 'out' }, now);
-    const person = personalCode(somebody(), now).code;
+    const screen = makeScreenCode({ session: somebody(), action: 'out' }, now);
+    const person = makePersonalCode(somebody(), now).code;
     const invalid = expect.objectContaining({ code: 'checkin_code_invalid' });
     for (const text of [screen, person]) {
       for (const bad of [
@@ -197,7 +197,7 @@ describe('a code', () => {
   it('is good for 40 s from when it is shown, so that a screenshot is not', async () => {
     const { session, persons } = await aDoor({ people: 1 });
     const shown = new Date(Math.floor(Date.now() / 10_000) * 10_000);
-    const code = screenCode({ session, action: 'in' }, shown);
+    const code = makeScreenCode({ session, action: 'in' }, shown);
     for (const [after, expired] of [
       [0, false],
       [9, false],
@@ -211,8 +211,8 @@ describe('a code', () => {
     ] as const) {
       expect(readScreenCode(code, seconds(after, shown))).toEqual({ session, action: 'in', expired });
     }
-    expect(screenCode({ session, action: 'in' }, seconds(9.999, shown))).toBe(code);
-    expect(screenCode({ session, action: 'in' }, seconds(10, shown))).not.toBe(code);
+    expect(makeScreenCode({ session, action: 'in' }, seconds(9.999, shown))).toBe(code);
+    expect(makeScreenCode({ session, action: 'in' }, seconds(10, shown))).not.toBe(code);
     const send = (now: Date, nonce = randomUUID() as string) =>
       codeOrValue(scanScreen(persons[0] as string, { code, nonce }, now));
     const nonce = randomUUID();
@@ -276,16 +276,16 @@ describe('the store of scans', () => {
     const now = new Date();
     const { commands } = await commandsOf(async () => {
       const [first, second, third] = signups as [string, string, string];
-      const list = await fetchOfflineList(session, { clock: hours(-2), by: 'staff' }, everywhere, hours(-2));
+      const list = await downloadOfflineList(session, { clock: hours(-2), by: 'staff' }, everywhere, hours(-2));
       const offline = { action: 'in' as const, nonce: randomUUID(), scannedAt: hours(-1.9), signupId: first };
-      await deliverScans(session, { list: list.id, scans: [offline, offline], by: 'staff' }, everywhere, now);
+      await uploadOfflineScans(session, { list: list.id, scans: [offline, offline], by: 'staff' }, everywhere, now);
       const tick = { action: 'in' as const, nonce: randomUUID(), signup: second, by: 'staff' };
-      for (let time = 0; time < 3; time++) await scanAtDoor(session, tick, everywhere, hours(-1.5));
+      for (let time = 0; time < 3; time++) await scanByStaff(session, tick, everywhere, hours(-1.5));
       await scan(session, persons[2] as string, 'in', { now: hours(-1.5) });
       const correction = { reason: '忘记签退', nonce: randomUUID(), by: 'staff' };
       const stated = { signups: [first, second, third], action: 'out' as const, at: hours(-1) };
-      await correctTimes(session, stated, correction, everywhere, now);
-      await takeAway(session, String((await scansOf(session))[0]?._id), correction, everywhere, now);
+      await addCorrection(session, stated, correction, everywhere, now);
+      await voidScan(session, String((await scansOf(session))[0]?._id), correction, everywhere, now);
       await closeAttendance(session, 'staff', everywhere, now);
     });
     const own = commands.filter((command) => /\.scans\b/.test(command)).map((command) => command.split(' ').at(-1));

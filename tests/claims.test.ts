@@ -4,7 +4,7 @@ import { describe, expect, vi } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
-import { createClaimQueues } from '../server/activities/events/claim-queue.ts';
+import { createSignupQueues } from '../server/activities/events/claim-queue.ts';
 import { signUp } from '../server/activities/events/signups.ts';
 import { anEventFor, codeOf, countsOf, outcome, somebody, tally } from './support/events.ts';
 import { it } from './support/it.ts';
@@ -53,7 +53,7 @@ describe('many at once', () => {
 
   it('holds for several processes at once, and for people who try through each of them', async () => {
     const { event, session } = await anEventFor(70);
-    const processes = Array.from({ length: 4 }, () => createClaimQueues({ maxBatch: 7 }));
+    const processes = Array.from({ length: 4 }, () => createSignupQueues({ maxBatch: 7 }));
     const people = Array.from({ length: 100 }, somebody);
 
     const outcomes = await Promise.all(
@@ -71,7 +71,7 @@ describe('many at once', () => {
 
   it('keeps to a smaller number of places that staff set in between', async () => {
     const { event, session } = await anEventFor(500);
-    const queues = createClaimQueues({ maxBatch: 10 });
+    const queues = createSignupQueues({ maxBatch: 10 });
     const claims = Array.from({ length: 300 }, () =>
       outcome(signUp({ event, session, person: somebody(), now: new Date() }, queues)),
     );
@@ -118,7 +118,7 @@ describe('many at once', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.array(burst, { maxLength: 4 }), async (places, bursts) => {
         const { event, session } = await anEventFor(places);
         const people = Array.from({ length: 8 }, somebody);
-        const processes = [createClaimQueues({ maxBatch: 3 }), createClaimQueues({ maxBatch: 3 })];
+        const processes = [createSignupQueues({ maxBatch: 3 }), createSignupQueues({ maxBatch: 3 })];
 
         for (const actions of bursts) {
           const held = await SignupModel.find({ session, state: 'confirmed' }).lean();
@@ -180,7 +180,7 @@ describe('a queue of claims', () => {
     blocker.startTransaction();
     await SessionModel.updateOne({ _id: session }, { $inc: { taken: 1 } }, { session: blocker });
 
-    const queues = createClaimQueues({ timeoutMs: 200, maxWaiting: 2, maxBatch: 1 });
+    const queues = createSignupQueues({ timeoutMs: 200, maxWaiting: 2, maxBatch: 1 });
     const outcomes = await Promise.all([1, 2, 3].map(() => outcome(signUp(claim(), queues))));
     await blocker.abortTransaction();
     await blocker.endSession();

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { verifyAudit } from '../server/platform/audit/verify.ts';
-import { makeKeys } from '../server/platform/encryption/keys.ts';
+import { generateKeys } from '../server/platform/encryption/keys.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { it } from './support/it.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
-const keys = makeKeys();
+const keys = generateKeys();
 
 describe('the audit of the command line', () => {
   it('says of every command that changes or takes out lists who ran it, on which list, and what became of it', async ({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCode, readUnionCode } from '../server/lists/reading/code-cell.ts';
-import { beforeRounding, isLicence, isOrgCode, isUnifiedCode, orgCheck } from '../server/platform/text/codes.ts';
+import { unroundedCandidates, isLicence, isOrgCode, isUnifiedCode, orgCheckCharacter } from '../server/platform/text/codes.ts';
 import { isIdentityCard } from '../server/platform/text/identity-card.ts';
-import { maskPersonal } from '../server/platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../server/platform/text/mask-numbers.ts';
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const real = [
@@ -25,7 +25,7 @@ const real = [
 const unifiedCode = fc
   .tuple(fc.stringMatching(/^\d{6}$/), fc.stringMatching(/^[0-9A-HJ-NPQRTUWXY]{8}$/))
   .map(([region, eight]) => {
-    const body = `91${region}${eight}${orgCheck(eight)}`;
+    const body = `91${region}${eight}${orgCheckCharacter(eight)}`;
     return body + [...alphabet].find((check) => isUnifiedCode(body + check));
   });
 
@@ -116,7 +116,7 @@ describe('unified codes (GB 32100, GB 11714)', () => {
     expect(problem?.candidates).toContain('914403001922038216');
     fc.assert(
       fc.property(unifiedCode, (one) => {
-        expect(beforeRounding(one.slice(0, 15).replace(/\D/g, '1').concat('000')).length).toBeLessThanOrEqual(10);
+        expect(unroundedCandidates(one.slice(0, 15).replace(/\D/g, '1').concat('000')).length).toBeLessThanOrEqual(10);
       }),
     );
   });
@@ -173,10 +173,10 @@ describe('identity card and phone numbers', () => {
     ['身份证362322198709086409', /^身份证362\*{13}09$/],
     ['１３９００００８８８５', /^139\*{4}8885$/],
   ])('covers %s', (text, masked) => {
-    expect(maskPersonal(text)).toMatch(masked);
+    expect(maskPersonalNumbers(text)).toMatch(masked);
   });
 
   it('leaves codes as they are', () => {
-    for (const code of [...real, '310115600985533', '2021-05-07', '20210507']) expect(maskPersonal(code)).toBe(code);
+    for (const code of [...real, '310115600985533', '2021-05-07', '20210507']) expect(maskPersonalNumbers(code)).toBe(code);
   });
 });

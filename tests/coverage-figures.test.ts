@@ -3,16 +3,16 @@ import { describe, expect } from 'vitest';
 import { CoverageFiguresModel } from '../schemas/register/coverage-figures.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
-import { rebuild } from '../server/organising/coverage/rebuild.ts';
+import { rebuildFigures } from '../server/organising/coverage/rebuild.ts';
 import { recount } from '../server/organising/coverage/recount.ts';
-import { coverageTable } from '../server/organising/coverage/table.ts';
+import { coverageTableOf } from '../server/organising/coverage/table.ts';
 import { classOf } from '../server/register/classification/classify.ts';
 import { type Figures, toPaths } from '../server/register/classification/figures-by-path.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { readChanges, readFigures } from '../server/register/classification/stored-figures.ts';
-import { type Verified, verifyEmployer } from '../server/register/employers/verify.ts';
+import { type VerifiedFacts, verifyEmployer } from '../server/register/employers/verify.ts';
 import { employers } from '../server/register/record/working-set.ts';
-import { childRegions } from '../server/territory/regions/find.ts';
+import { listRegionsBelow } from '../server/territory/regions/find.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 
@@ -45,8 +45,8 @@ async function countPlainly(region: string) {
 
 /** Every node of the tree, its figures beside a plain count. */
 async function expectTrue(): Promise<void> {
-  for (const region of ['33', '3310', ...(await childRegions('3310')).map(({ _id }) => _id), '331002001']) {
-    const { total } = await coverageTable(region, everywhere, day);
+  for (const region of ['33', '3310', ...(await listRegionsBelow('3310')).map(({ _id }) => _id), '331002001']) {
+    const { total } = await coverageTableOf(region, everywhere, day);
     expect(total, region).toMatchObject(await countPlainly(region));
   }
   const shown = await shownGeneration();
@@ -85,7 +85,7 @@ function withoutZeros(all: Record<string, Figures>): Record<string, Figures> {
 type Step =
   | { do: 'import'; source: 'census' | 'social-security' | 'union-register'; rows: TestRow[] }
   | { do: 'undo'; list: number }
-  | { do: 'verify'; employer: number; verified: Verified };
+  | { do: 'verify'; employer: number; verified: VerifiedFacts };
 
 const aRow = fc.record(
   {
@@ -150,16 +150,16 @@ describe('the figures of coverage', () => {
           await verifyEmployer(serial, { union }, 'officer', everywhere);
       }),
     );
-    for (let times = 0; times < 4; times++) expect((await rebuild({ by: 'test', from: day })).wrong).toEqual([]);
+    for (let times = 0; times < 4; times++) expect((await rebuildFigures({ by: 'test', from: day })).wrong).toEqual([]);
     await writing;
     await expectTrue();
-    expect((await coverageTable('3310', everywhere, day)).total).toMatchObject({ own: 5, none: 0, employers: 5 });
+    expect((await coverageTableOf('3310', everywhere, day)).total).toMatchObject({ own: 5, none: 0, employers: 5 });
   });
 
   it('are mended by a rebuild, which says where they were wrong', async () => {
     await importRows('census', firms);
     await CoverageFiguresModel.updateOne({ _id: '1:331002' }, { $inc: { n: 5 } });
-    expect((await rebuild({ by: 'test', from: day })).wrong).toEqual(['331002']);
+    expect((await rebuildFigures({ by: 'test', from: day })).wrong).toEqual(['331002']);
     await expectTrue();
   });
 
@@ -167,7 +167,7 @@ describe('the figures of coverage', () => {
     await importRows('census', [{ ...firms[0], head: 40 }]);
     const [{ _id }] = (await stored()) as unknown as [{ _id: number }];
     await verifyEmployer(_id, { production: '2021-03-15' }, 'officer', everywhere);
-    const classes = async (on: string) => (await coverageTable('331002', everywhere, on)).total.classes;
+    const classes = async (on: string) => (await coverageTableOf('331002', everywhere, on)).total.classes;
     expect(await classes('2021-11-30')).toEqual({ 'none-too-new': 1 });
     expect(await classes('2022-03-14')).toEqual({ 'none-too-new': 1 });
     expect(await classes('2022-03-15')).toEqual({ 'none-25': 1 });

@@ -3,12 +3,12 @@ import { describe, expect } from 'vitest';
 import { RuleSet } from '../schemas/register/coverage-rules.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { setRules } from '../server/organising/coverage/rebuild.ts';
-import { tryRules } from '../server/organising/coverage/simulate-rules.ts';
-import { coverageTable } from '../server/organising/coverage/table.ts';
+import { simulateRules } from '../server/organising/coverage/simulate-rules.ts';
+import { coverageTableOf } from '../server/organising/coverage/table.ts';
 import { classOf } from '../server/register/classification/classify.ts';
 import { defaultRules } from '../server/register/classification/default-rules.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
-import { classOn, timetableOf } from '../server/register/classification/timetable.ts';
+import { classOn, classTimetableOf } from '../server/register/classification/timetable.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored } from './support/lists.ts';
@@ -84,7 +84,7 @@ describe('a class', () => {
           const production = since.join('-').slice(0, length);
           const [first, second] = [from.join('-'), later.join('-')].sort() as [string, string];
           const employer = { union: 'none' as const, headcount, production } as never;
-          const timetable = timetableOf(employer, defaultRules, first);
+          const timetable = classTimetableOf(employer, defaultRules, first);
           expect(classOn(timetable, second)).toBe(classOf(employer, second));
         },
       ),
@@ -95,7 +95,7 @@ describe('a class', () => {
 describe('another table of rules', () => {
   it('is tried without anything being written', async () => {
     await importRows('census', firms);
-    const trial = await tryRules(withBounds({ 'none-100': 50, 'none-25-start-unknown': 20 }), { region: '', day });
+    const trial = await simulateRules(withBounds({ 'none-100': 50, 'none-25-start-unknown': 20 }), { region: '', day });
     expect(trial).toMatchObject({ employers: 3, changed: 2 });
     expect(trial.classes).toEqual({
       'none-100': { now: 1, after: 2 },
@@ -113,11 +113,11 @@ describe('another table of rules', () => {
 
   it('counts for all regions at once when it is set, and says so of each employer', async ({ api }) => {
     await importRows('census', firms);
-    const before = await coverageTable('3310', everywhere, day);
+    const before = await coverageTableOf('3310', everywhere, day);
     expect(before.total.classes).toEqual({ 'none-100': 1, 'none-25-unverified-start': 1, 'none-small': 1 });
     const set = withBounds({ 'none-100': 50 });
     expect(await setRules(set, { by: 'city', from: day })).toMatchObject({ rules: 1, employers: 3 });
-    const { total } = await coverageTable('3310', everywhere, day);
+    const { total } = await coverageTableOf('3310', everywhere, day);
     expect(total.classes).toEqual({ 'none-100': 2, 'none-small': 1 });
     expect(total).toMatchObject({ employers: 3, none: 3, headcount: before.total.headcount });
     const [one] = (await stored()) as unknown as { _id: number }[];

@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
-import { freezeMonth, lateCorrections } from '../server/organising/coverage/months.ts';
+import { freezeMonth, findLateCorrections } from '../server/organising/coverage/months.ts';
 import { setRules } from '../server/organising/coverage/rebuild.ts';
 import { defaultRules } from '../server/register/classification/default-rules.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
@@ -119,13 +119,13 @@ describe('a month of coverage', () => {
       row('2021-12', 1, 1, { task: 0, told: 1, lost: 0 }),
     ]);
     expect(await series('331003')).toMatchObject([row('2021-11', 0, 1, {}), row('2021-12', 0, 1, {})]);
-    expect(await lateCorrections('2021-12')).toEqual([]);
+    expect(await findLateCorrections('2021-12')).toEqual([]);
 
     await importRows('social-security', [
       { name: '台州市采蜜厂', code: '91331081704731469C', district: '椒江区', head: 30 },
     ]);
     expect(
-      (await lateCorrections('2021-12')).map(({ region, frozen, now }) => [region, frozen.employers, now.employers]),
+      (await findLateCorrections('2021-12')).map(({ region, frozen, now }) => [region, frozen.employers, now.employers]),
     ).toEqual([
       ['', 2, 3],
       ['33', 2, 3],
@@ -134,7 +134,7 @@ describe('a month of coverage', () => {
     ]);
     expect(await series('3310')).toMatchObject([{ employers: 2 }, { employers: 2 }]);
     await undoList(2, { scope: everywhere });
-    expect(await lateCorrections('2021-12')).toEqual([]);
+    expect(await findLateCorrections('2021-12')).toEqual([]);
   });
 
   it('keeps the rules that it was told by when others come', async () => {
@@ -147,7 +147,7 @@ describe('a month of coverage', () => {
     expect(await figures.findOne({ _id: '2021-11:3310' })).toMatchObject({ employers: 2, classes: { 'none-100': 1 } });
     expect(await figures.findOne({ _id: '2021-12:3310' })).toMatchObject({ employers: 2, classes: { 'none-100': 2 } });
     await undoList(1, { scope: everywhere });
-    expect((await lateCorrections('2021-11')).map(({ now }) => now.employers)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect((await findLateCorrections('2021-11')).map(({ now }) => now.employers)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('can be frozen once, when it is over', async () => {

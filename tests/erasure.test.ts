@@ -57,8 +57,8 @@ describe('erasing oneself', () => {
     expect(await found([...tracesOf('leaver', data), '赵钱孙'], server.logged)).toEqual([]);
     expect(await totals()).toEqual(before);
     expect((await api.get('/me', { as: 'leaver' })).status).toBe(401);
-    for (const { model, of, onErase } of personReferences()) {
-      if (onErase !== 'keep') expect(await model.collection.countDocuments(of(id)), model.modelName).toBe(0);
+    for (const { model, filterFor, onErase } of personReferences()) {
+      if (onErase !== 'keep') expect(await model.collection.countDocuments(filterFor(id)), model.modelName).toBe(0);
     }
   });
 
@@ -92,8 +92,8 @@ describe('erasing oneself', () => {
     await tellAll(api, 'restored', data);
     const id = await idOf('restored');
     const backup = new Map<string, mongoose.mongo.Document[]>();
-    for (const { model, of } of personReferences()) {
-      backup.set(model.collection.name, await model.collection.find(of(id)).toArray());
+    for (const { model, filterFor } of personReferences()) {
+      backup.set(model.collection.name, await model.collection.find(filterFor(id)).toArray());
     }
     const person = await PersonModel.collection.findOne({ _id: new mongoose.Types.ObjectId(id) });
     await api.delete('/me', { as: 'restored' });

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { createClaimQueues } from '../server/activities/events/claim-queue.ts';
+import { createSignupQueues } from '../server/activities/events/claim-queue.ts';
 import { signUp } from '../server/activities/events/signups.ts';
 import { asFailure } from '../server/http/errors/error-reply.ts';
 import { connectDatabase, disconnectDatabase } from '../server/platform/database/connect.ts';
 import { createIndexes } from '../server/platform/database/indexes.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
 import { anEventFor, countsOf, somebody } from './support/events.ts';
 import { startThreeNodes } from './support/three-nodes.ts';
 
@@ -16,14 +16,14 @@ const again = ['database_unavailable', 'overloaded'];
 
 describe('a primary of three that dies in a burst', () => {
   it('loses no acknowledged sign-up, doubles none, and has a successor that is written to', async () => {
-    openKeyRing(readKeyRing(makeKeys()));
+    setKeyRing(parseKeyRing(generateKeys()));
     const nodes = await startThreeNodes();
     try {
       await connectDatabase(nodes.uri, { dbName: 'failover' });
       await createIndexes();
       const places = 300;
       const { event, session } = await anEventFor(places);
-      const queues = [createClaimQueues({ maxBatch: 5 }), createClaimQueues({ maxBatch: 5 })];
+      const queues = [createSignupQueues({ maxBatch: 5 }), createSignupQueues({ maxBatch: 5 })];
       const acknowledged: { person: string; signup: string }[] = [];
       let unexpected = '';
 

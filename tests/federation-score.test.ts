@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultTables } from '../server/organising/federations/defaults.ts';
-import { periodOf, ranked, scoreOf } from '../server/organising/federations/score.ts';
+import { defaultFederationTables } from '../server/organising/federations/defaults.ts';
+import { periodOf, rankByScore, scoreOf } from '../server/organising/federations/score.ts';
 
 const none = { visits: [], events: [], surveys: [], studies: [] };
-const { indicators } = defaultTables;
+const { indicators } = defaultFederationTables;
 
 describe('the score of a site', () => {
   it('is whole where it did all of it: 2 visits a week, 1 activity a month, 1 survey a quarter, 1 study a year', () => {
@@ -53,7 +53,7 @@ describe('the score of a site', () => {
 
   it('gives equal scores an equal rank, and the next the place after them', () => {
     const items = [50, 90, 90, 10].map((score, at) => ({ score, union: `F${at}` }));
-    expect(ranked(items).map(({ rank, union }) => [rank, union])).toEqual([
+    expect(rankByScore(items).map(({ rank, union }) => [rank, union])).toEqual([
       [1, 'F1'],
       [1, 'F2'],
       [3, 'F0'],
@@ -61,7 +61,7 @@ describe('the score of a site', () => {
     ]);
     fc.assert(
       fc.property(fc.array(fc.nat(5)), (scores) => {
-        const all = ranked(scores.map((score, at) => ({ score, union: String(at) })));
+        const all = rankByScore(scores.map((score, at) => ({ score, union: String(at) })));
         for (const { score, rank } of all) expect(rank).toBe(1 + scores.filter((other) => other > score).length);
       }),
     );

@@ -9,10 +9,10 @@ import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { closeAttendance } from '../server/activities/attendance/hours/close.ts';
-import { correctTimes, takeAway } from '../server/activities/attendance/hours/correct.ts';
-import { attendanceOf } from '../server/activities/attendance/hours/facts.ts';
-import { listAttendance, listCases } from '../server/activities/attendance/hours/list.ts';
-import { countNow } from '../server/activities/attendance/inside.ts';
+import { addCorrection, voidScan } from '../server/activities/attendance/hours/correct.ts';
+import { readAttendanceFacts } from '../server/activities/attendance/hours/facts.ts';
+import { listAttendance, listOpenCases } from '../server/activities/attendance/hours/list.ts';
+import { countInsideNow } from '../server/activities/attendance/inside.ts';
 import { minutesWithin, type PresenceScan, presenceOf } from '../server/activities/attendance/presence.ts';
 import { aDoor, codeOrValue, confirm, scan, scansOf } from './support/attendance.ts';
 import { it } from './support/it.ts';
@@ -146,24 +146,24 @@ describe('a session that is over', () => {
     expect(await codeOrValue(closeAttendance(session, by, everywhere, new Date(end.getTime() - 1)))).toBe(
       'session_not_over',
     );
-    expect(await attendanceOf(session)).toEqual([]);
+    expect(await readAttendanceFacts(session)).toEqual([]);
 
     const closing = await closeAttendance(session, by, everywhere, now);
     expect(closing).toMatchObject({ attended: 2, noShow: 0, pending: 1, minutes: 240 });
-    const cases = await listCases(session, everywhere, now);
+    const cases = await listOpenCases(session, everywhere, now);
     expect(cases).toMatchObject([{ signupId: signups[2], kind: 'forgotten_check_out' }]);
     expect(await codeOrValue(scan(session, persons[2] as string, 'out', { now }))).toBe('attendance_closed');
 
-    const before = await attendanceOf(session);
-    await correctTimes(
+    const before = await readAttendanceFacts(session);
+    await addCorrection(
       session,
       { signups: [signups[2] as string], action: 'out', at: end },
       correction(),
       everywhere,
       now,
     );
-    expect(await listCases(session, everywhere, now)).toEqual([]);
-    const after = await attendanceOf(session);
+    expect(await listOpenCases(session, everywhere, now)).toEqual([]);
+    const after = await readAttendanceFacts(session);
     expect(after).toMatchObject([{ minutes: 120 }, { minutes: 120 }, { state: 'attended', minutes: 120 }]);
     expect(after.map(({ sourceKey }) => sourceKey)).toEqual(before.map(({ sourceKey }) => sourceKey));
     expect(after.map(({ revision }) => revision)).toEqual([1, 1, 2]);
@@ -183,7 +183,7 @@ describe('a session that is over', () => {
     const { event, session, now } = await aPastSession(2, 0);
     await EventModel.updateOne({ _id: event }, { checkin: { withoutOut: true } });
     await closeAttendance(session, by, everywhere, now);
-    expect(await attendanceOf(session)).toMatchObject([
+    expect(await readAttendanceFacts(session)).toMatchObject([
       { state: 'attended', minutes: 120 },
       { state: 'attended', minutes: 120 },
     ]);
@@ -195,14 +195,14 @@ describe('a session that is over', () => {
     const [absent, cancelled] = await confirm(event, session, [nobody, String(new Types.ObjectId())]);
     await SignupModel.updateOne({ _id: cancelled }, { state: 'cancelled' });
     await closeAttendance(session, by, everywhere, now);
-    const facts = await attendanceOf(session);
+    const facts = await readAttendanceFacts(session);
     expect(facts.map(({ state }) => state).sort()).toEqual(['attended', 'no_show']);
     expect(facts.find(({ state }) => state === 'no_show')?.person).toBe(nobody);
     const marked = async () => (await SignupModel.find({ session }).lean()).filter(({ noShow }) => noShow);
     expect(await marked()).toMatchObject([{ _id: new Types.ObjectId(absent), noShow: { at: now } }]);
 
     const stay = { signups: [absent as string], action: 'in' as const, at: start };
-    await correctTimes(session, stay, correction(), everywhere, now);
+    await addCorrection(session, stay, correction(), everywhere, now);
     expect(await marked()).toEqual([]);
   });
 });
@@ -212,7 +212,7 @@ describe('a correction', () => {
     const { session, signups, end, now } = await aPastSession(2, 0);
     const same = correction();
     const stated = { signups, action: 'out' as const, at: end };
-    for (let time = 0; time < 3; time++) await correctTimes(session, stated, same, everywhere, now);
+    for (let time = 0; time < 3; time++) await addCorrection(session, stated, same, everywhere, now);
     const corrections = (await scansOf(session)).filter(({ way }) => way === 'correction');
     expect(corrections).toHaveLength(2);
     for (const { reason, at, serverAt, by: who } of corrections) {
@@ -224,12 +224,12 @@ describe('a correction', () => {
   it('takes a scan out of the count, and the scan stays', async () => {
     const { session, end, now } = await aPastSession(1, 1);
     const [came, went] = await scansOf(session);
-    await takeAway(session, String(went?._id), correction(), everywhere, now);
+    await voidScan(session, String(went?._id), correction(), everywhere, now);
     expect(await listAttendance(session, everywhere, now)).toMatchObject([{ state: 'pending', minutes: 0 }]);
-    expect(await countNow(session)).toBe(1);
-    await takeAway(session, String(came?._id), correction(), everywhere, now);
+    expect(await countInsideNow(session)).toBe(1);
+    await voidScan(session, String(came?._id), correction(), everywhere, now);
     expect(await listAttendance(session, everywhere, now)).toMatchObject([{ state: 'no_show' }]);
-    expect(await countNow(session)).toBe(0);
+    expect(await countInsideNow(session)).toBe(0);
     expect(await scansOf(session)).toMatchObject([
       { action: 'in' },
       { action: 'out', at: end },
@@ -242,7 +242,7 @@ describe('a correction', () => {
     const { session, signups, start, end, now } = await aPastSession(1, 0);
     const other = await aPastSession(1, 0);
     const tried = async (signup: string | undefined, action: 'in' | 'out', at: Date) =>
-      codeOrValue(correctTimes(session, { signups: [signup as string], action, at }, correction(), everywhere, now));
+      codeOrValue(addCorrection(session, { signups: [signup as string], action, at }, correction(), everywhere, now));
     const off = (from: Date, minutes: number) => new Date(from.getTime() + minutes * minute);
     expect(await tried(signups[0], 'in', off(start, -61))).toBe('correction_time_wrong');
     expect(await tried(signups[0], 'in', off(end, 1))).toBe('correction_time_wrong');

@@ -9,7 +9,7 @@ import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { AnswerModel } from '../schemas/http/answer.ts';
 import { createTokens } from '../server/access/logins/tokens.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
 import type { Api } from './support/api.ts';
 import { anEventFor, codeOf, countsOf, tally } from './support/events.ts';
 import { it, startServer } from './support/it.ts';
@@ -126,8 +126,8 @@ describe('a write with an Idempotency-Key', () => {
 describe('a server that dies after the commit and before the reply', () => {
   it('leaves a retry that is told to wait, then gets the sign-up that was made', async ({ database }) => {
     const secret = randomBytes(32).toString('hex');
-    const keys = makeKeys();
-    openKeyRing(readKeyRing(keys));
+    const keys = generateKeys();
+    setKeyRing(parseKeyRing(keys));
     let now = new Date();
     const server = await startServer({ tokens: createTokens(secret), clock: () => now });
     const place = await anEventFor(5);

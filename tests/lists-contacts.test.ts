@@ -5,18 +5,18 @@ import { openList } from '../server/lists/reading/open-list.ts';
 import { diffLists } from '../server/lists/reviewing/diff.ts';
 import { decideReview, findReviews } from '../server/lists/reviewing/review.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';
-import { exportEmployers, findEmployer } from '../server/register/employers/read-employers.ts';
+import { exportEmployers, readEmployerDetail } from '../server/register/employers/read-employers.ts';
 import { verifyFields } from '../server/register/employers/verify.ts';
 import { storedTexts } from './support/envelopes.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, stored } from './support/lists.ts';
 
 const it = base.extend('regions', { scope: 'file' }, true);
-const keys = makeKeys('k1');
+const keys = generateKeys('k1');
 it.beforeEach(async () => {
-  openKeyRing(readKeyRing(keys));
+  setKeyRing(parseKeyRing(keys));
   await emptyRegister();
 });
 
@@ -79,7 +79,7 @@ describe('the contacts of a list', () => {
     await take(day, bee);
     const [row] = await Array.fromAsync(exportEmployers({}, everywhere, day));
     expect(row).toMatchObject({ phone: '0576-88001234', contact: '慕容联系人' });
-    const { provenance } = await findEmployer(Number(row?.id), everywhere, day);
+    const { provenance } = await readEmployerDetail(Number(row?.id), everywhere, day);
     const from = provenance.find(({ field }) => field === 'contact');
     expect(from?.values).toMatchObject([{ value: { phone: '0576-88001234', person: '慕容联系人' }, line: 2 }]);
   });
@@ -116,7 +116,7 @@ describe('the contacts of a list', () => {
 
   it('are encrypted again when the key changes, in the register and in the queue', async () => {
     await take(day, bee, lone);
-    openKeyRing(readKeyRing({ ...keys, personalKeys: `${makeKeys('k2').personalKeys},${keys.personalKeys}` }));
+    setKeyRing(parseKeyRing({ ...keys, personalKeys: `${generateKeys('k2').personalKeys},${keys.personalKeys}` }));
     const { rotated } = await rotateKeys(() => {});
     expect(rotated).toMatchObject({ employers: 1, list_reviews: 1 });
     const [employer] = await mongoose.connection.collection('employers').find({}).toArray();

@@ -208,7 +208,7 @@ describe('reading again', () => {
     const all = (await Array.fromAsync(list.rows())).flat();
     expect(all).toHaveLength(5000);
     for (const from of [0, 2, 3, 777, 1999, 2000, 10_000, 10_001]) {
-      const rest = (await Array.fromAsync(list.rows({ line: from }))).flat();
+      const rest = (await Array.fromAsync(list.rows({ fromLine: from }))).flat();
       expect(rest).toEqual(all.filter(({ line }) => line >= from));
     }
     await list.close();

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { describe, expect } from 'vitest';
-import { startBackground } from '../server/lists/importing/background.ts';
+import { startListQueue } from '../server/lists/importing/background.ts';
 import { staffPassword } from './support/api.ts';
 import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
@@ -228,7 +228,7 @@ describe('an upload that goes wrong', () => {
   });
 
   it('is turned away while too many others are being received', async () => {
-    const background = startBackground(pino({ level: 'silent' }));
+    const background = startListQueue(pino({ level: 'silent' }));
     const hold = Promise.withResolvers<void>();
     const scope = { unions: ['331002'], regions: ['331002'] };
     const take = (name: string) => {
@@ -236,7 +236,7 @@ describe('an upload that goes wrong', () => {
         await hold.promise;
         yield Buffer.from('');
       })();
-      return background.take({ name, stream }, { source: 'census', scope }, new Date());
+      return background.upload({ name, stream }, { source: 'census', scope }, new Date());
     };
     const held = Array.from({ length: 8 }, (_, at) => take(`${at}.csv`).catch(({ code }) => code));
     await expect(take('one more.csv')).rejects.toMatchObject({ code: 'overloaded' });
@@ -247,13 +247,13 @@ describe('an upload that goes wrong', () => {
 
   it('stops at a chunk when the server stops, and the same file goes on from there', async ({ api }) => {
     const rows = firms(0, 6000);
-    const stopping = startBackground(pino({ level: 'silent' }));
+    const stopping = startListQueue(pino({ level: 'silent' }));
     const stream = (async function* () {
       yield Buffer.from(csv('social-security', rows));
     })();
     const scope = { unions: ['331002'], regions: ['331002'] };
     const options = { source: 'social-security', asOf: '2026-10-31', by: 'jiaojiang', scope } as const;
-    const { list } = await stopping.take({ name: 'a.csv', stream }, options, new Date());
+    const { list } = await stopping.upload({ name: 'a.csv', stream }, options, new Date());
     while (((await lists().findOne({ _id: list._id as never }))?.rows ?? 0) < 1000);
     await stopping.drain(10_000);
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/reading/open-list.ts';
-import { takeIn } from '../server/sheets/open-input.ts';
+import { openInput } from '../server/sheets/open-input.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -101,10 +101,10 @@ describe('what is no list', () => {
   });
 
   it('is a file that is not there, a folder, or one over the limit', async () => {
-    await expect(takeIn({ path: join(folder, 'none.csv') })).rejects.toMatchObject({ code: 'list_not_found' });
-    await expect(takeIn({ path: folder })).rejects.toMatchObject({ code: 'list_not_readable' });
+    await expect(openInput({ path: join(folder, 'none.csv') })).rejects.toMatchObject({ code: 'list_not_found' });
+    await expect(openInput({ path: folder })).rejects.toMatchObject({ code: 'list_not_readable' });
     const stream = Readable.from([gzipSync(text.repeat(1000))]);
-    await expect(takeIn({ stream, name: 'x' }, { maxBytes: 1000 })).rejects.toMatchObject({ code: 'list_too_large' });
+    await expect(openInput({ stream, name: 'x' }, { maxBytes: 1000 })).rejects.toMatchObject({ code: 'list_too_large' });
   });
 
   it('is a file that grows while it is read', async () => {

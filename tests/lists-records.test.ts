@@ -1,15 +1,15 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Row, toRows } from '../server/sheets/cells.ts';
-import { splitRecords, type TextRecord } from '../server/sheets/records.ts';
+import { type SheetRow, toRows } from '../server/sheets/cells.ts';
+import { createRecordSplitter, type TextRecord } from '../server/sheets/records.ts';
 
 /** Split a text that arrives in pieces of a size. */
 function read(
   text: string,
   { delimiter = ',', width, piece = text.length || 1 }: { delimiter?: string; width?: number; piece?: number } = {},
-): Row[] {
-  const splitter = splitRecords(delimiter, width);
+): SheetRow[] {
+  const splitter = createRecordSplitter(delimiter, width);
   const records: TextRecord[] = [];
   for (let at = 0; at < text.length; at += piece) splitter.push(text.slice(at, at + piece), records);
   splitter.end(records);
@@ -133,7 +133,7 @@ describe('records', () => {
   });
 
   it('let go of a row over 1 MB while it is read, and go on', () => {
-    const splitter = splitRecords(',', 2);
+    const splitter = createRecordSplitter(',', 2);
     const records: TextRecord[] = [];
     splitter.push('a,b\nc,', records);
     for (let i = 0; i < 200; i++) splitter.push('x'.repeat(65_536), records);

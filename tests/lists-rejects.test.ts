@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/reading/open-list.ts';
 import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/reviewing/rejects.ts';
-import { neutralise, restore } from '../server/platform/text/escape-formula.ts';
-import { problems } from '../server/sheets/problem-texts.ts';
+import { escapeFormula, unescapeFormula } from '../server/platform/text/escape-formula.ts';
+import { problemTexts } from '../server/sheets/problem-texts.ts';
 import { isRejected } from '../server/sheets/problems.ts';
 
 async function open(text: string) {
@@ -40,10 +40,10 @@ describe('formula injection', () => {
     'x\r\n  @y',
     '"=1'.slice(1),
   ])('is taken out of %j, and given back', (cell) => {
-    const safe = neutralise(cell);
+    const safe = escapeFormula(cell);
     expect(safe).not.toBe(cell);
     for (const line of [safe, ...safe.split(/[\r\n]+/).slice(1)]) expect(line).not.toMatch(/^\s*[=+\-@＝＋－＠]/);
-    expect(restore(safe)).toBe(cell);
+    expect(unescapeFormula(safe)).toBe(cell);
   });
 
   it('is reversible for any cell', () => {
@@ -52,7 +52,7 @@ describe('formula injection', () => {
       .map((chars) => chars.join(''));
     fc.assert(
       fc.property(fc.oneof(odd, fc.string({ unit: 'binary' })), (cell) => {
-        expect(restore(neutralise(cell))).toBe(cell);
+        expect(unescapeFormula(escapeFormula(cell))).toBe(cell);
       }),
       { numRuns: 5000 },
     );
@@ -60,8 +60,8 @@ describe('formula injection', () => {
 
   it('leaves ordinary cells alone', () => {
     for (const cell of ['台州市甲公司', '913310047964605623', '2021-05-07', "O'Neill", '0576-88881234']) {
-      expect(neutralise(cell)).toBe(cell);
-      expect(restore(cell)).toBe(cell);
+      expect(escapeFormula(cell)).toBe(cell);
+      expect(unescapeFormula(cell)).toBe(cell);
     }
   });
 });
@@ -169,7 +169,7 @@ describe('the rejects file', () => {
 
 describe('the texts of problems', () => {
   it('say reason and remedy in both languages', () => {
-    for (const [code, { reason, remedy }] of Object.entries(problems)) {
+    for (const [code, { reason, remedy }] of Object.entries(problemTexts)) {
       expect(code).toMatch(/^[a-z_]+$/);
       for (const text of [reason, remedy]) {
         expect(text['zh-CN']).toMatch(/\p{Script=Han}/u);

@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, inject } from 'vitest';
-import { takeLease } from '../server/lists/importing/lease.ts';
+import { takeRegionLease } from '../server/lists/importing/lease.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
 import { columns, madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, importRows } from './support/lists.ts';
@@ -72,8 +72,8 @@ async function importHere(path: string) {
 
 describe('an import that is killed', () => {
   it('goes on to the same end as one that was left alone', async ({ file, database }) => {
-    const keys = makeKeys();
-    openKeyRing(readKeyRing(keys));
+    const keys = generateKeys();
+    setKeyRing(parseKeyRing(keys));
     await importHere(file);
     const undisturbed = await state();
     for (let kill = 0; kill < kills; kill++) {
@@ -102,11 +102,11 @@ describe('an import that is killed', () => {
   });
 
   it('lets another import of the region in at once, and never two at the same time', async () => {
-    const lease = await takeLease('331002', 99);
+    const lease = await takeRegionLease('331002', 99);
     await expect(importRows('census', [{ name: '台州甲厂', district: '椒江区' }])).rejects.toMatchObject({
       code: 'list_busy',
     });
-    await (await takeLease('331003', 98)).release();
+    await (await takeRegionLease('331003', 98)).release();
     await lease.release();
     const { list } = await importRows('census', [{ name: '台州甲厂', district: '椒江区' }]);
     expect(list.state).toBe('done');

@@ -7,20 +7,20 @@ import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
 import { bulletinOf } from '../server/organising/bulletins/bulletin.ts';
-import { sheetPage } from '../server/organising/bulletins/page.ts';
-import { bulletinSheet } from '../server/organising/bulletins/sheet.ts';
+import { renderHtml } from '../server/organising/bulletins/page.ts';
+import { bulletinContentOf } from '../server/organising/bulletins/sheet.ts';
 import { freezeMonth } from '../server/organising/coverage/months.ts';
 import { recount } from '../server/organising/coverage/recount.ts';
-import { coverageTable } from '../server/organising/coverage/table.ts';
-import { takeReturn } from '../server/organising/rounds/import-answers.ts';
+import { coverageTableOf } from '../server/organising/coverage/table.ts';
+import { importAnswers } from '../server/organising/rounds/import-answers.ts';
 import { openRound } from '../server/organising/rounds/rounds.ts';
-import { sheetOf } from '../server/organising/rounds/sheet.ts';
-import { makeTasks } from '../server/organising/tasks/tasks.ts';
-import { takeStep } from '../server/organising/tasks/work.ts';
+import { writeAnswerSheet } from '../server/organising/rounds/sheet.ts';
+import { createTasks } from '../server/organising/tasks/tasks.ts';
+import { recordStep } from '../server/organising/tasks/work.ts';
 import { tasks } from '../server/register/assignment/follow-employers.ts';
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { employers } from '../server/register/record/working-set.ts';
-import { childRegions } from '../server/territory/regions/find.ts';
+import { listRegionsBelow } from '../server/territory/regions/find.ts';
 import { it as base } from './support/it.ts';
 import { importOpened } from './support/lists.ts';
 
@@ -45,10 +45,10 @@ async function importSample(source: (typeof lists)[number][0], file: string): Pr
 /** The city, its districts, and the streets of 椒江区. */
 async function unionsOfCity(): Promise<void> {
   const made = [{ _id: '331000', name: '市', kind: 'city', parent: null, ancestors: [] as string[], region: '3310' }];
-  for (const { _id, name } of await childRegions('3310')) {
+  for (const { _id, name } of await listRegionsBelow('3310')) {
     made.push({ _id, name, kind: 'district', parent: '331000' as never, ancestors: ['331000'], region: _id });
   }
-  for (const { _id, name } of await childRegions('331002')) {
+  for (const { _id, name } of await listRegionsBelow('331002')) {
     made.push({ _id, name, kind: 'street', parent: '331002' as never, ancestors: ['331000', '331002'], region: _id });
   }
   await UnionModel.insertMany(made);
@@ -82,7 +82,7 @@ it.skipIf(!existsSync(data))(
     for (const [source, file] of lists) await importSample(source, file);
     const region = '331002';
     const start = await countPlainly(region);
-    expect((await coverageTable(region, everywhere, '2021-11-30')).total).toMatchObject(start);
+    expect((await coverageTableOf(region, everywhere, '2021-11-30')).total).toMatchObject(start);
 
     const classes = ['none-100', 'none-25', 'none-25-unverified-start', 'none-too-new'] as const;
     const round = await openRound(
@@ -93,7 +93,7 @@ it.skipIf(!existsSync(data))(
     );
     expect(round.employers).toBeGreaterThan(20);
     let csv = '';
-    for await (const piece of sheetOf(round, {}, everywhere, '2021-12-01')) csv += piece;
+    for await (const piece of writeAnswerSheet(round, {}, everywhere, '2021-12-01')) csv += piece;
     const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true });
     expect(rows).toHaveLength(round.employers);
 
@@ -113,11 +113,11 @@ it.skipIf(!existsSync(data))(
       yield Buffer.from(stringify(rows, { header: true }));
     })();
     const answering = { by: 'jiaojiang', scope: everywhere, now: new Date('2021-12-10T02:00:00Z') };
-    const { report } = await takeReturn(round._id, { stream, name: '回收.csv' }, answering);
+    const { report } = await importAnswers(round._id, { stream, name: '回收.csv' }, answering);
     expect(report).toMatchObject({ read: rows.length, updated: told.size });
     expect(report.rejected).toHaveLength(rows.length - told.size);
 
-    const made = await makeTasks(
+    const made = await createTasks(
       { region, round: round._id, due: '2022-02-28' },
       { by: 'city', scope: everywhere, now: new Date('2021-12-21T02:00:00Z'), today: '2021-12-21' },
     );
@@ -129,7 +129,7 @@ it.skipIf(!existsSync(data))(
     // A third founds in January, a third in February and takes it back in March, a third gets no further than preparing.
     const months = ['2022-01', '2022-02', '2022-02'] as const;
     const work = (serial: number, kind: string, on: string, more: object = {}) =>
-      takeStep(serial, { kind, on, ...more } as never, {
+      recordStep(serial, { kind, on, ...more } as never, {
         by: 'hai',
         scope: everywhere,
         now: new Date(`${on}T02:00:00Z`),
@@ -159,7 +159,7 @@ it.skipIf(!existsSync(data))(
       own: start.own + count('已建会') + founded,
       none: start.none - count('注销') - count('已建会') - founded,
     });
-    expect((await coverageTable(region, everywhere, '2022-03-31')).total).toMatchObject(end);
+    expect((await coverageTableOf(region, everywhere, '2022-03-31')).total).toMatchObject(end);
     const shown = await shownGeneration();
     expect(shown && (await recount([shown])).differences).toEqual([new Map()]);
     // The bulletin of February stays as it was frozen, and says what was taken back since.
@@ -175,7 +175,7 @@ it.skipIf(!existsSync(data))(
       expect(bulletin.rows.reduce((sum, row) => sum + row.own, 0)).toBe(expected);
       const corrected = bulletin.corrections.find((row) => row.region === region)?.own ?? 0;
       expect(corrected, month).toBe(month === '2022-02' ? -mistaken.length : 0);
-      expect(await sheetPage(bulletinSheet(bulletin, 'zh-CN'), 'zh-CN')).toContain('椒江区');
+      expect(await renderHtml(bulletinContentOf(bulletin, 'zh-CN'), 'zh-CN')).toContain('椒江区');
     }
     expect(await UnionModel.countDocuments({ kind: 'single', _id: /^813310021/ })).toBe(founded);
     expect(await tasks().countDocuments({ state: 'founded', open: false })).toBe(founded);

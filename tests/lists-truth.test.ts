@@ -7,7 +7,7 @@ import { unpackRows } from '../server/lists/planning/chunk-record.ts';
 import { chunks } from '../server/lists/planning/collections.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
 import type { RowResult } from '../server/lists/reading/row-result.ts';
-import { coverageTable } from '../server/organising/coverage/table.ts';
+import { coverageTableOf } from '../server/organising/coverage/table.ts';
 import { exportEmployers } from '../server/register/employers/read-employers.ts';
 import { readTable } from '../server/sheets/table.ts';
 import { it as base } from './support/it.ts';
@@ -77,7 +77,7 @@ it.skipIf(!existsSync(data))(
       for (const key of order) numbers.set(key, await importSample(key, truth.rows));
 
       const register = await Array.fromAsync(exportEmployers({}, everywhere, '2021-11-30'));
-      const { children } = await coverageTable('331000', everywhere, '2021-11-30');
+      const { children } = await coverageTableOf('331000', everywhere, '2021-11-30');
       const districts = new Map(children.map(({ region, name }) => [region, name]));
       const told = register.map(({ name, region, union, headcount, class: of }) =>
         [name.normalize('NFKC'), districts.get(region?.slice(0, 6) ?? null), union, headcount, of].join(),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, vi } from 'vitest';
 import { ListModel } from '../schemas/lists/list.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { listsHeld } from '../server/lists/importing/lease.ts';
+import { listsInProgress } from '../server/lists/importing/lease.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
 import type { SourceType } from '../server/register/record/sources.ts';
@@ -77,7 +77,7 @@ describe('undo', () => {
     await importRows('census', [{ ...first, head: 10 }]);
     vi.spyOn(ListModel.collection, 'findOneAndUpdate').mockRejectedValueOnce(new Error('connection lost'));
     await expect(undo(1)).rejects.toThrow('connection lost');
-    expect(await listsHeld()).toEqual(new Set());
+    expect(await listsInProgress()).toEqual(new Set());
     expect(await undo(1)).toMatchObject({ removed: 1 });
   });
 

@@ -13,8 +13,8 @@ import {
   startLocalMongod,
 } from '../server/platform/database/local-mongod/local-mongod.ts';
 import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod.ts';
-import { ask } from '../server/platform/database/local-mongod/mongod-replica.ts';
-import { ended, processOf, signal } from '../server/platform/database/local-mongod/processes.ts';
+import { identifyMongod } from '../server/platform/database/local-mongod/mongod-replica.ts';
+import { waitForExit, findProcess, sendSignal } from '../server/platform/database/local-mongod/processes.ts';
 import { StartError } from '../server/platform/errors/start-error.ts';
 import { insert, names, talk } from './support/mongod-talk.ts';
 import { mongodUser } from './support/mongod-user.ts';
@@ -27,8 +27,8 @@ beforeEach(async () => {
   onTestFinished(async () => {
     const { process: left } = JSON.parse(await readFile(join(dir, 'mongod.json'), 'utf8').catch(() => '{}'));
     if (left) {
-      signal(left, 'SIGKILL');
-      await ended(left, 5000);
+      sendSignal(left, 'SIGKILL');
+      await waitForExit(left, 5000);
     }
     await rm(dir, { recursive: true, force: true });
   });
@@ -56,9 +56,9 @@ describe('the local mongod', () => {
   it('ends when its only user stops, and has its data and its port at the next start', async () => {
     const first = await start();
     await insert(first, 'li');
-    const mongod = processOf(first.pid());
+    const mongod = findProcess(first.pid());
     await first.stop();
-    expect(mongod && (await ended(mongod, 0))).toBe(true);
+    expect(mongod && (await waitForExit(mongod, 0))).toBe(true);
 
     const second = await start();
     expect(second.uri).toBe(first.uri);
@@ -106,10 +106,10 @@ describe('a mongod with several users', () => {
     expect(new Set([one.pid(), two.pid(), three.pid()]).size).toBe(1);
     await one.stop();
     await three.stop();
-    expect(await ask(two.port)).toMatchObject({ pid: two.pid() });
+    expect(await identifyMongod(two.port)).toMatchObject({ pid: two.pid() });
 
     await two.stop();
-    expect(await ask(two.port)).toBeUndefined();
+    expect(await identifyMongod(two.port)).toBeUndefined();
   });
 
   it('is shared by processes that start at the same moment, and comes back for those that did not start it', async () => {
@@ -123,23 +123,23 @@ describe('a mongod with several users', () => {
     await insert(mine, 'sun');
     expect(await names(mine)).toEqual(['sun']);
     await mine.stop();
-    expect(await ask(mine.port)).toBeUndefined();
+    expect(await identifyMongod(mine.port)).toBeUndefined();
   });
 
   it('outlives a Ctrl-C in the terminal of its user', async () => {
     const user = await mongodUser(dir);
     process.kill(-(user.process.pid ?? 0), 'SIGINT');
     await once(user.process, 'exit');
-    expect(processOf(user.pid)).toBeDefined();
+    expect(findProcess(user.pid)).toBeDefined();
   });
 
   it('ends with a user that exits without a word, unless there is another', async () => {
     const [one, two] = await Promise.all([mongodUser(dir), mongodUser(dir)]);
-    const mongod = processOf(one.pid);
+    const mongod = findProcess(one.pid);
     await one.exit();
-    expect(mongod && (await ended(mongod, 300))).toBe(false);
+    expect(mongod && (await waitForExit(mongod, 300))).toBe(false);
     await two.exit();
-    expect(mongod && (await ended(mongod, 5000))).toBe(true);
+    expect(mongod && (await waitForExit(mongod, 5000))).toBe(true);
   });
 });
 
@@ -151,7 +151,7 @@ describe('the next start repairs', () => {
     const next = await start();
     expect(next.pid()).toBe(killed.pid);
     await next.stop();
-    expect(await ask(next.port)).toBeUndefined();
+    expect(await identifyMongod(next.port)).toBeUndefined();
   });
 
   it('a user and a mongod that were killed together', async () => {
@@ -189,7 +189,7 @@ describe('the next start repairs', () => {
     }
     const mongod = await start();
     await mongod.stop();
-    expect(await ask(mongod.port)).toBeUndefined();
+    expect(await identifyMongod(mongod.port)).toBeUndefined();
   });
 });
 

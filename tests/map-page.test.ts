@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { readConfig } from '../server/startup/config.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import { openPage, skipsPages, startBrowser } from './support/browser.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
@@ -16,7 +16,7 @@ const markup = '<img src=x onerror=alert(1)>驿站';
 
 /** A server with four stations in 椒江 and one far away, and a background of its own. */
 const it = base.extend('url', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
-  await loadStationTables();
+  await seedStationTables();
   await StationModel.insertMany([
     aStation({ name: '海门街道暖蜂驿站', lng: 121.43, lat: 28.66, hours: '24/7', services: ['hot_water', 'charging'] }),
     aStation({ name: '白云街道文化宫', kind: 'cultural_palace', lng: 121.4302, lat: 28.6601, hours: 'Mo-Su off' }),

@@ -2,16 +2,16 @@ import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { type Message, type MessageKind, MessageModel } from '../schemas/messages/outbox.ts';
+import { type OutboxMessage, type MessageKind, MessageModel } from '../schemas/messages/outbox.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { editSession } from '../server/activities/events/manage/sessions.ts';
 import { writeReminders } from '../server/activities/events/reminders.ts';
-import { deliveryOf, endOfNight, timingOf } from '../server/activities/notifications/delivery-decision.ts';
-import { newMessage } from '../server/messages/outbox.ts';
-import { type Sender, sendDue } from '../server/messages/send.ts';
-import { fill, Templates, trialTemplates } from '../server/messages/templates.ts';
+import { decideDelivery, endOfNight, decideTiming } from '../server/activities/notifications/delivery-decision.ts';
+import { queuedMessageOf } from '../server/messages/outbox.ts';
+import { type MessageSender, sendDueMessages } from '../server/messages/send.ts';
+import { fillTemplate, MessageTemplates, trialTemplates } from '../server/messages/templates.ts';
 import { Failure } from '../server/platform/errors/errors.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { anEvent, anEventFor, aSession, hours, tally } from './support/events.ts';
@@ -42,17 +42,17 @@ async function due(
 ) {
   const ids = { event: of.event, session: of.session, signup: of.signup, person: of.person };
   const stored = Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, new Types.ObjectId(id)]));
-  const message = newMessage({ kind, at: now, ...(stored as Record<keyof typeof ids, Types.ObjectId>) });
+  const message = queuedMessageOf({ kind, at: now, ...(stored as Record<keyof typeof ids, Types.ObjectId>) });
   await MessageModel.collection.insertOne(message);
   return message._id;
 }
 const states = async () =>
-  tally((await MessageModel.find({}).lean<Message[]>()).map(({ state, reason }) => reason ?? state));
+  tally((await MessageModel.find({}).lean<OutboxMessage[]>()).map(({ state, reason }) => reason ?? state));
 /** A sender whose WeChat does as it is told. */
-const refusing = (code: 'message_not_subscribed' | 'wechat_unavailable' | 'wechat_refused'): Sender => ({
+const refusing = (code: 'message_not_subscribed' | 'wechat_unavailable' | 'wechat_refused'): MessageSender => ({
   wechat: { sendMessage: () => Promise.reject(new Failure(code)) },
   templates: trialTemplates,
-  deliveryOf,
+  decideDelivery,
 });
 /** Now, but by day, so that the tests run at night too. */
 const byDay = () => endOfNight(new Date()) ?? new Date();
@@ -63,9 +63,9 @@ describe('a message', () => {
     const { event, session } = await anEventFor(5);
     await api.post(`/events/${event}/signups`, { sessionId: session }, { as: '张三' });
     await api.post(`/events/${event}/signups`, { sessionId: session }, { as: '张三' });
-    const sender = { wechat, templates: trialTemplates, deliveryOf };
-    await Promise.all(Array.from({ length: 5 }, () => sendDue(sender, byDay())));
-    await sendDue(sender, byDay());
+    const sender = { wechat, templates: trialTemplates, decideDelivery };
+    await Promise.all(Array.from({ length: 5 }, () => sendDueMessages(sender, byDay())));
+    await sendDueMessages(sender, byDay());
     expect(await states()).toEqual({ sent: 1 });
     expect(control.messages.delivered()).toMatchObject([
       { openid: openidOf('张三'), template: 'always_confirmed', data: { thing1: '急救培训', thing3: '职工服务中心' } },
@@ -79,7 +79,7 @@ describe('a message', () => {
     await addStaff({ username: 'host', password: staffPassword, role: 'event_organiser', union: '331002' });
     const of = await signedUp(api, '李四');
     await due(of, 'confirmed', new Date());
-    await sendDue(refusing('message_not_subscribed'), byDay());
+    await sendDueMessages(refusing('message_not_subscribed'), byDay());
     expect(await states()).toEqual({ not_subscribed: 1 });
     const { body } = await api.get(`/staff/events/${of.event}/messages`, { as: { staff: 'host' } });
     expect(body.items).toEqual([{ kind: 'confirmed', state: 'not_sent', reason: 'not_subscribed', people: 1 }]);
@@ -88,11 +88,11 @@ describe('a message', () => {
   it('without a template, or refused by WeChat, is not sent and says why', async ({ api }) => {
     const of = await signedUp(api, '王五');
     await due(of, 'confirmed', new Date());
-    await sendDue({ ...refusing('wechat_refused'), templates: {} }, byDay());
+    await sendDueMessages({ ...refusing('wechat_refused'), templates: {} }, byDay());
     expect(await states()).toEqual({ no_template: 1 });
     await MessageModel.deleteMany({});
     await due(of, 'confirmed', new Date());
-    await sendDue(refusing('wechat_refused'), byDay());
+    await sendDueMessages(refusing('wechat_refused'), byDay());
     expect(await states()).toEqual({ refused: 1 });
   });
 
@@ -106,8 +106,8 @@ describe('a message', () => {
     );
     const waits: number[] = [];
     for (let now = start; ; ) {
-      await sendDue(refusing('wechat_unavailable'), now);
-      const message = await MessageModel.findById(id).lean<Message>();
+      await sendDueMessages(refusing('wechat_unavailable'), now);
+      const message = await MessageModel.findById(id).lean<OutboxMessage>();
       if (message?.state !== 'due') break;
       waits.push((message.dueAt.getTime() - now.getTime()) / minute);
       // By day again: nights are not what this is about.
@@ -126,7 +126,7 @@ describe('a message', () => {
       { _id: id },
       { state: 'sending', triedAt: new Date(Date.now() - 2 * minute), tries: 1 },
     );
-    await sendDue({ wechat, templates: trialTemplates, deliveryOf }, byDay());
+    await sendDueMessages({ wechat, templates: trialTemplates, decideDelivery }, byDay());
     expect(await states()).toEqual({ unknown: 1 });
     expect(control.messages.delivered()).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('a message', () => {
     await due(of, 'confirmed', new Date());
     await due(of, 'offered', new Date());
     await SignupModel.updateOne({ _id: of.signup }, { state: 'cancelled' });
-    await sendDue(refusing('wechat_refused'), byDay());
+    await sendDueMessages(refusing('wechat_refused'), byDay());
     expect(await states()).toEqual({ outdated: 2 });
   });
 
@@ -167,19 +167,19 @@ describe('the night', () => {
 
   it('holds messages back, but for what is called off early next morning', () => {
     const about = { signup: confirmed, session };
-    expect(timingOf({ kind: 'confirmed' }, about, at('03:00'))).toEqual({ later: at('08:00') });
-    expect(timingOf({ kind: 'confirmed' }, about, morning)).toEqual({ send: true });
+    expect(decideTiming({ kind: 'confirmed' }, about, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(decideTiming({ kind: 'confirmed' }, about, morning)).toEqual({ send: true });
     const early = { ...about, session: { startsAt: at('09:30'), endsAt: at('11:00') } };
     const gone = { ...early, signup: { state: 'cancelled' } as const };
-    expect(timingOf({ kind: 'cancelled' }, gone, at('03:00'))).toEqual({ send: true });
-    expect(timingOf({ kind: 'reminder' }, early, at('03:00'))).toEqual({ later: at('08:00') });
-    expect(timingOf({ kind: 'cancelled' }, { ...gone, session }, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(decideTiming({ kind: 'cancelled' }, gone, at('03:00'))).toEqual({ send: true });
+    expect(decideTiming({ kind: 'reminder' }, early, at('03:00'))).toEqual({ later: at('08:00') });
+    expect(decideTiming({ kind: 'cancelled' }, { ...gone, session }, at('03:00'))).toEqual({ later: at('08:00') });
   });
 
   it('and what comes after the fact is too late', () => {
     const about = { signup: confirmed, session };
-    expect(timingOf({ kind: 'reminder' }, about, at('19:00'))).toEqual({ reason: 'too_late' });
-    expect(timingOf({ kind: 'changed' }, about, at('21:00'))).toEqual({ reason: 'too_late' });
+    expect(decideTiming({ kind: 'reminder' }, about, at('19:00'))).toEqual({ reason: 'too_late' });
+    expect(decideTiming({ kind: 'changed' }, about, at('21:00'))).toEqual({ reason: 'too_late' });
   });
 });
 
@@ -211,12 +211,12 @@ it('reminds again of a session that was put off after the first reminder', async
 });
 
 it('fits what it says into the fields of the template', () => {
-  const templates = Templates.parse({
+  const templates = MessageTemplates.parse({
     offered: { id: 'tpl_1', fields: { title: 'thing1', time: 'time2', until: 'time5', note: 'thing4' } },
   });
   const title = '一'.repeat(30);
   const subject = { title, place: '中心', startsAt: morning, offeredUntil: at('18:30') };
-  expect(fill(templates.offered as NonNullable<typeof templates.offered>, 'offered', subject)).toEqual({
+  expect(fillTemplate(templates.offered as NonNullable<typeof templates.offered>, 'offered', subject)).toEqual({
     thing1: `${'一'.repeat(19)}…`,
     time2: '2026年11月28日 10:00',
     time5: '2026年11月28日 18:30',

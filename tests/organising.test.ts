@@ -2,12 +2,12 @@ import { Types, trusted } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { firstPolicy } from '../schemas/activities/events/signup-policy.ts';
+import { defaultSignupPolicy } from '../schemas/activities/events/signup-policy.ts';
 import { MessageModel } from '../schemas/messages/outbox.ts';
 import { PersonModel } from '../schemas/people/person.ts';
 import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
-import { appeal, markAbsent, unmarkAbsent } from '../server/activities/events/absences/absences.ts';
+import { disputeAbsence, markAbsent, unmarkAbsent } from '../server/activities/events/absences/absences.ts';
 import { erasePerson } from '../server/people/profile/erase.ts';
 import { transact } from '../server/platform/database/transaction.ts';
 import { type Api, staffPassword } from './support/api.ts';
@@ -259,7 +259,7 @@ describe('absences', () => {
       const signup = await SignupModel.findById(body.id).lean();
       await transact(performance.now() + 5000, (transaction) =>
         markAbsent(
-          { _id: signup?.event as never, policy: firstPolicy },
+          { _id: signup?.event as never, policy: defaultSignupPolicy },
           { session: signup?.session as never, persons: [signup?.person as never] },
           long,
           transaction,
@@ -292,13 +292,13 @@ it('an appeal against an absence that is corrected at the same moment leaves not
   const now = new Date();
   await transact(performance.now() + 5000, (transaction) =>
     markAbsent(
-      { _id: new Types.ObjectId(event.id as string), policy: firstPolicy },
+      { _id: new Types.ObjectId(event.id as string), policy: defaultSignupPolicy },
       { ...of, persons },
       now,
       transaction,
     ),
   );
-  const appeals = signups.map((signup, at) => appeal({ signup, person: people[at] as string, text: '在场' }, now));
+  const appeals = signups.map((signup, at) => disputeAbsence({ signup, person: people[at] as string, text: '在场' }, now));
   const unmarked = transact(performance.now() + 5000, (transaction) => unmarkAbsent({ ...of, persons }, transaction));
   await Promise.allSettled([...appeals, unmarked]);
   expect(await SignupModel.countDocuments({ ...of, noShow: trusted({ $exists: true }) })).toBe(0);
@@ -306,7 +306,7 @@ it('an appeal against an absence that is corrected at the same moment leaves not
 
 describe('what officers edit', () => {
   it('is the rules of their union, which those below and later events have', async ({ api }) => {
-    const rules = { ...firstPolicy, offerHours: 2 };
+    const rules = { ...defaultSignupPolicy, offerHours: 2 };
     expect((await api.send('PUT', '/staff/signup-rules/A', rules, admin)).body).toMatchObject({
       offerHours: 2,
       of: 'A',

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { PersonModel } from '../schemas/people/person.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { type Operation, operationsOf } from '../server/http/document/openapi.ts';
-import { fieldsOf, personalFields, personReferences, schemaPaths } from '../server/platform/encryption/registry.ts';
+import { personalFieldsOf, personalFields, personReferences, schemaPaths } from '../server/platform/encryption/registry.ts';
 import { valuesAt } from '../server/platform/encryption/values.ts';
 import { createLog } from '../server/platform/log/log.ts';
 import type { Api, Caller } from './support/api.ts';
@@ -73,7 +73,7 @@ describe('the tags of personal data', () => {
     for (const { collection, path, form, kind } of personalFields()) {
       expect(['encrypted', 'index', 'plain'], `${collection}.${path}`).toContain(form);
       if (form !== 'index' || kind === 'text') continue;
-      const beside = fieldsOf(collection).filter((field) => field.kind === kind && field.form === 'encrypted');
+      const beside = personalFieldsOf(collection).filter((field) => field.kind === kind && field.form === 'encrypted');
       expect(beside, `${collection}.${path}`).not.toEqual([]);
     }
   });
@@ -187,7 +187,7 @@ describe('the export', () => {
     );
     for (const [collection, records] of held) {
       expect(records.length, collection).toBeGreaterThan(0);
-      for (const { path, form, kind } of fieldsOf(collection)) {
+      for (const { path, form, kind } of personalFieldsOf(collection)) {
         const values = records.flatMap((record) => valuesAt(record, path)).map(({ value }) => String(value));
         if (form === 'index' || kind === 'secret') expect(values, `${collection}.${path}`).toEqual([]);
         else expect(values.length, `${collection}.${path}`).toBeGreaterThan(0);

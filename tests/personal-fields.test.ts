@@ -2,11 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contactKey, openContact, StatedContact, sealContact } from '../server/platform/encryption/contact.ts';
-import { Sealing } from '../server/platform/encryption/contact-encryption.ts';
+import { contactKey, decryptContact, LazyContact, encryptContact } from '../server/platform/encryption/contact.ts';
+import { ContactEncryptor } from '../server/platform/encryption/contact-encryption.ts';
 import { blindIndex, decryptField, encryptField, keyIdOf } from '../server/platform/encryption/field-encryption.ts';
-import { keysFromSecret, makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
-import { type PersonalField, personalFields, placeOf } from '../server/platform/encryption/registry.ts';
+import { deriveKeys, generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { type PersonalField, personalFields, encryptionContextOf } from '../server/platform/encryption/registry.ts';
 import { valuesAt } from '../server/platform/encryption/values.ts';
 import { maskIdNumber, maskName, maskPhone } from '../server/platform/text/masks.ts';
 import { encryptedEnvelope } from './support/envelopes.ts';
@@ -14,7 +14,7 @@ import { encryptedEnvelope } from './support/envelopes.ts';
 const place = { collection: 'people', id: '665f1f77bcf86cd799439011', field: 'phone' };
 const text = fc.string({ unit: 'binary', maxLength: 200 });
 
-beforeEach(() => openKeyRing(readKeyRing(makeKeys())));
+beforeEach(() => setKeyRing(parseKeyRing(generateKeys())));
 
 describe('an encrypted field', () => {
   it('gives back what went in, whatever it was, and never the same envelope twice', () => {
@@ -71,22 +71,22 @@ describe('an encrypted field', () => {
   });
 
   it('is read with an old key once a new one encrypts, and not when the old one is gone', () => {
-    const old = makeKeys('k1');
-    const next = makeKeys('k2');
-    openKeyRing(readKeyRing(old));
+    const old = generateKeys('k1');
+    const next = generateKeys('k2');
+    setKeyRing(parseKeyRing(old));
     const envelope = encryptField('张三', place);
-    openKeyRing(readKeyRing({ ...old, personalKeys: `${next.personalKeys},${old.personalKeys}` }));
+    setKeyRing(parseKeyRing({ ...old, personalKeys: `${next.personalKeys},${old.personalKeys}` }));
     expect(decryptField(envelope, place)).toBe('张三');
     expect(keyIdOf(encryptField('张三', place))).toBe('k2');
-    openKeyRing(readKeyRing({ ...old, personalKeys: next.personalKeys }));
+    setKeyRing(parseKeyRing({ ...old, personalKeys: next.personalKeys }));
     expect(() => decryptField(envelope, place)).toThrow(/k1 .*not in PERSONAL_KEYS/);
   });
 });
 
 describe('a blind index', () => {
   it('is HMAC-SHA256, for short values and long ones', () => {
-    const ring = readKeyRing(makeKeys());
-    openKeyRing(ring);
+    const ring = parseKeyRing(generateKeys());
+    setKeyRing(ring);
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (value) => {
         const mac = createHmac('sha256', ring.index).update(`phone\0${value}`).digest('base64url');
@@ -100,7 +100,7 @@ describe('a blind index', () => {
     expect(blindIndex('phone', '13800138000')).toBe(phone);
     expect(blindIndex('phone', '13800138001')).not.toBe(phone);
     expect(blindIndex('idNumber', '13800138000')).not.toBe(phone);
-    openKeyRing(readKeyRing(makeKeys()));
+    setKeyRing(parseKeyRing(generateKeys()));
     expect(blindIndex('phone', '13800138000')).not.toBe(phone);
   });
 });
@@ -115,9 +115,9 @@ describe('a key ring', () => {
     ['an id twice', { personalKeys: `k1:${key()},k1:${key()}`, personalIndexKey: key() }],
     ['no index key', { personalKeys: `k1:${key()}`, personalIndexKey: '' }],
   ] as const)('is refused with %s, and no key is shown', ([, written]) => {
-    expect(() => readKeyRing(written)).toThrow(/PERSONAL_/);
+    expect(() => parseKeyRing(written)).toThrow(/PERSONAL_/);
     try {
-      readKeyRing(written);
+      parseKeyRing(written);
     } catch (error) {
       for (const secret of [written.personalKeys, written.personalIndexKey].filter((text) => text.length > 20)) {
         expect((error as Error).message).not.toContain(secret.slice(3));
@@ -127,13 +127,13 @@ describe('a key ring', () => {
 
   it('is refused with one key for both uses', () => {
     const one = key();
-    expect(() => readKeyRing({ personalKeys: `k1:${one}`, personalIndexKey: one })).toThrow(/must differ/);
+    expect(() => parseKeyRing({ personalKeys: `k1:${one}`, personalIndexKey: one })).toThrow(/must differ/);
   });
 
   it('follows from an older trial’s secret, the same at every start', () => {
-    expect(keysFromSecret('s'.repeat(40))).toEqual(keysFromSecret('s'.repeat(40)));
-    expect(keysFromSecret('s'.repeat(40))).not.toEqual(keysFromSecret('t'.repeat(40)));
-    expect(readKeyRing(keysFromSecret('s'.repeat(40))).current).toBe('k1');
+    expect(deriveKeys('s'.repeat(40))).toEqual(deriveKeys('s'.repeat(40)));
+    expect(deriveKeys('s'.repeat(40))).not.toEqual(deriveKeys('t'.repeat(40)));
+    expect(parseKeyRing(deriveKeys('s'.repeat(40))).current).toBe('k1');
   });
 });
 
@@ -143,13 +143,13 @@ describe('a contact of a list', () => {
   it('comes back as it was, bound to its key, with an index that people’s phones share', () => {
     fc.assert(
       fc.property(part, part, (phone, person) => {
-        const sealed = sealContact({ phone, person });
-        expect(openContact(sealed)).toEqual({ ...(phone && { phone }), ...(person && { person }) });
-        expect(() => openContact({ ...sealed, key: contactKey({ phone: 'another' }) })).toThrow('belongs elsewhere');
+        const sealed = encryptContact({ phone, person });
+        expect(decryptContact(sealed)).toEqual({ ...(phone && { phone }), ...(person && { person }) });
+        expect(() => decryptContact({ ...sealed, key: contactKey({ phone: 'another' }) })).toThrow('belongs elsewhere');
       }),
     );
-    expect(sealContact({ phone: '0576-88881234' }).phoneIndex).toBe(blindIndex('phone', '057688881234'));
-    expect(sealContact({ person: '张三' })).not.toHaveProperty('phoneIndex');
+    expect(encryptContact({ phone: '0576-88881234' }).phoneIndex).toBe(blindIndex('phone', '057688881234'));
+    expect(encryptContact({ person: '张三' })).not.toHaveProperty('phoneIndex');
   });
 
   it('is sealed by another thread as it would seal itself, and shows nothing before', async () => {
@@ -157,16 +157,16 @@ describe('a contact of a list', () => {
       phone: n % 3 === 0 ? undefined : String(13800000000 + n),
       person: n % 2 === 0 ? undefined : `第${n}人`,
     }));
-    const stated = contacts.map((contact) => new StatedContact(contact));
-    expect(JSON.stringify(stated[1]?.open)).toContain('第1人');
+    const stated = contacts.map((contact) => new LazyContact(contact));
+    expect(JSON.stringify(stated[1]?.plain)).toContain('第1人');
     expect(inspect(stated.slice(0, 2), { depth: 9, showHidden: true, getters: false })).not.toMatch(/138|第/);
-    const sealing = new Sealing();
-    await sealing.seal([undefined, ...stated]);
+    const sealing = new ContactEncryptor();
+    await sealing.encrypt([undefined, ...stated]);
     await sealing.close();
-    expect(stated.every(({ isSealed }) => isSealed)).toBe(true);
+    expect(stated.every(({ isEncrypted }) => isEncrypted)).toBe(true);
     for (const [at, contact] of stated.entries()) {
       const { phone, person } = contacts[at] ?? {};
-      expect(openContact(contact)).toEqual({ ...(phone && { phone }), ...(person && { person }) });
+      expect(decryptContact(contact)).toEqual({ ...(phone && { phone }), ...(person && { person }) });
       expect(contact.phoneIndex).toBe(phone && blindIndex('phone', phone));
     }
   });
@@ -175,20 +175,20 @@ describe('a contact of a list', () => {
     const one = contactKey({ phone: '13800138000', person: '张三' });
     expect(contactKey({ phone: '13800138000', person: '张三' })).toBe(one);
     expect(contactKey({ phone: '13800138000', person: '李四' })).not.toBe(one);
-    openKeyRing(readKeyRing(makeKeys()));
+    setKeyRing(parseKeyRing(generateKeys()));
     expect(contactKey({ phone: '13800138000', person: '张三' })).not.toBe(one);
   });
 
   it('has its envelope found for a rotation by the key beside it, wherever the claim stands', () => {
     const [tagged] = personalFields();
     const field = { ...tagged, place: { collection: 'contacts', field: 'contact', by: ['key'] } } as PersonalField;
-    const contact = sealContact({ phone: '13800138000', person: '张三' });
+    const contact = encryptContact({ phone: '13800138000', person: '张三' });
     for (const [document, path] of [
       [{ _id: 7, claims: [{ v: {} }, { v: { contact } }] }, 'claims.v.contact.sealed'],
       [{ _id: 'x', key: 'of the review', facts: { contact } }, 'facts.contact.sealed'],
     ] as const) {
       const [found] = valuesAt(document, path);
-      const place = placeOf(field, document, found?.at ?? '');
+      const place = encryptionContextOf(field, document, found?.at ?? '');
       expect(decryptField(String(found?.value), place)).toContain('13800138000');
     }
   });

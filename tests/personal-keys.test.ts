@@ -6,24 +6,24 @@ import mongoose from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
 import { PersonModel } from '../schemas/people/person.ts';
 import { KeyCheckModel } from '../schemas/platform/key-check.ts';
-import { opened, sealed } from '../server/access/people/fields.ts';
+import { decryptPersonField, encryptPersonField } from '../server/access/people/fields.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
-import { makeKeys, openKeyRing, readKeyRing, type WrittenKeys } from '../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing, type SerialisedKeys } from '../server/platform/encryption/keys.ts';
 import { keysInUse, rotateKeys } from '../server/platform/encryption/rotate.ts';
-import { checkKeys } from '../server/platform/encryption/verify-keys.ts';
-import { trialSecrets } from '../server/startup/trial/secrets.ts';
+import { verifyKeys } from '../server/platform/encryption/verify-keys.ts';
+import { loadTrialSecrets } from '../server/startup/trial/secrets.ts';
 import { it } from './support/it.ts';
 
-const old = makeKeys('k1');
-const next: WrittenKeys = { ...old, personalKeys: `${makeKeys('k2').personalKeys},${old.personalKeys}` };
+const old = generateKeys('k1');
+const next: SerialisedKeys = { ...old, personalKeys: `${generateKeys('k2').personalKeys},${old.personalKeys}` };
 
 async function people(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => new mongoose.Types.ObjectId());
   await PersonModel.insertMany(
     ids.map((_id, at) => ({
       _id,
-      ...(sealed(String(_id), 'openid', `openid-${_id}`) as { openid: string; openidIndex: string }),
-      ...sealed(String(_id), 'name', `person ${at}`),
+      ...(encryptPersonField(String(_id), 'openid', `openid-${_id}`) as { openid: string; openidIndex: string }),
+      ...encryptPersonField(String(_id), 'name', `person ${at}`),
       lastLoginAt: new Date(),
     })),
   );
@@ -31,7 +31,7 @@ async function people(count: number): Promise<string[]> {
 }
 
 beforeEach(async () => {
-  openKeyRing(readKeyRing(old));
+  setKeyRing(parseKeyRing(old));
   await PersonModel.deleteMany({}, { requireFilter: false });
   await KeyCheckModel.deleteMany({}, { requireFilter: false });
 });
@@ -39,13 +39,13 @@ beforeEach(async () => {
 describe('rotating the keys', () => {
   it('encrypts everything again while the server writes, and loses no write', async () => {
     const ids = await people(300);
-    openKeyRing(readKeyRing(next));
+    setKeyRing(parseKeyRing(next));
     const written = new Map<string, string>();
     let going = true;
     const server = (async () => {
       for (let turn = 0; going; turn++) {
         const id = ids[(turn * 7919) % ids.length] as string;
-        await PersonModel.updateOne({ _id: id }, { $set: sealed(id, 'name', `turn ${turn}`) });
+        await PersonModel.updateOne({ _id: id }, { $set: encryptPersonField(id, 'name', `turn ${turn}`) });
         written.set(id, `turn ${turn}`);
       }
     })();
@@ -59,15 +59,15 @@ describe('rotating the keys', () => {
     for (const [at, person] of stored.entries()) {
       expect(keyIdOf(person.openid)).toBe('k2');
       expect(keyIdOf(person.name ?? '')).toBe('k2');
-      expect(opened(person, 'openid')).toBe(`openid-${person._id}`);
+      expect(decryptPersonField(person, 'openid')).toBe(`openid-${person._id}`);
       const id = String(person._id);
-      expect(opened(person, 'name'), String(at)).toBe(written.get(id) ?? `person ${ids.indexOf(id)}`);
+      expect(decryptPersonField(person, 'name'), String(at)).toBe(written.get(id) ?? `person ${ids.indexOf(id)}`);
     }
   });
 
   it('can be broken off at any place and goes on from there', async () => {
     const ids = await people(60);
-    openKeyRing(readKeyRing(next));
+    setKeyRing(parseKeyRing(next));
     const damaged = ids[30] as string;
     const { openid } = await PersonModel.findById(damaged).lean().orFail();
     await PersonModel.collection.updateOne(
@@ -88,34 +88,34 @@ describe('rotating the keys', () => {
 
   it('releases no key that a value still needs', async () => {
     const [id = ''] = await people(1);
-    await checkKeys();
-    openKeyRing(readKeyRing({ ...next, personalKeys: next.personalKeys.split(',').reverse().join(',') }));
+    await verifyKeys();
+    setKeyRing(parseKeyRing({ ...next, personalKeys: next.personalKeys.split(',').reverse().join(',') }));
     expect(await rotateKeys(() => {})).toMatchObject({ current: 'k1', released: ['k2'] });
-    openKeyRing(readKeyRing({ ...next, personalKeys: next.personalKeys.split(',')[0] as string }));
-    await expect(checkKeys()).rejects.toThrow('k1');
-    openKeyRing(readKeyRing(next));
+    setKeyRing(parseKeyRing({ ...next, personalKeys: next.personalKeys.split(',')[0] as string }));
+    await expect(verifyKeys()).rejects.toThrow('k1');
+    setKeyRing(parseKeyRing(next));
     await rotateKeys(() => {});
-    openKeyRing(readKeyRing({ ...next, personalKeys: next.personalKeys.split(',')[0] as string }));
-    await checkKeys();
+    setKeyRing(parseKeyRing({ ...next, personalKeys: next.personalKeys.split(',')[0] as string }));
+    await verifyKeys();
     const person = await PersonModel.findById(id).lean().orFail();
-    expect(opened(person, 'name')).toBe('person 0');
+    expect(decryptPersonField(person, 'name')).toBe('person 0');
   });
 });
 
 describe('a start', () => {
   it('is refused with another index key, another key of the same id, and without a key that is needed', async () => {
-    await checkKeys();
-    await checkKeys();
+    await verifyKeys();
+    await verifyKeys();
     for (const [keys, name] of [
-      [{ ...old, personalIndexKey: makeKeys().personalIndexKey }, 'PERSONAL_INDEX_KEY'],
-      [{ ...old, personalKeys: makeKeys('k1').personalKeys }, 'k1'],
-      [{ ...old, personalKeys: makeKeys('k3').personalKeys }, 'k1'],
+      [{ ...old, personalIndexKey: generateKeys().personalIndexKey }, 'PERSONAL_INDEX_KEY'],
+      [{ ...old, personalKeys: generateKeys('k1').personalKeys }, 'k1'],
+      [{ ...old, personalKeys: generateKeys('k3').personalKeys }, 'k1'],
     ] as const) {
-      openKeyRing(readKeyRing(keys));
-      await expect(checkKeys()).rejects.toThrow(name);
+      setKeyRing(parseKeyRing(keys));
+      await expect(verifyKeys()).rejects.toThrow(name);
     }
-    openKeyRing(readKeyRing(next));
-    await checkKeys();
+    setKeyRing(parseKeyRing(next));
+    await verifyKeys();
   });
 
   it('is refused in production without keys, with the names of what is missing', ({ database: _ }) => {
@@ -137,14 +137,14 @@ describe('a start', () => {
   }) => {
     const dir = await mkdtemp(join(tmpdir(), 'secrets-'));
     try {
-      const made = await Promise.all(Array.from({ length: 8 }, () => trialSecrets(dir)));
-      expect(readKeyRing(made[0] as WrittenKeys).current).toBe('k1');
+      const made = await Promise.all(Array.from({ length: 8 }, () => loadTrialSecrets(dir)));
+      expect(parseKeyRing(made[0] as SerialisedKeys).current).toBe('k1');
       for (const other of made) expect(other).toEqual(made[0]);
       const { tokenSecret, staffPassword } = JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8'));
       await writeFile(join(dir, 'secrets.json'), JSON.stringify({ tokenSecret, staffPassword }));
-      const older = await trialSecrets(dir);
-      expect(await trialSecrets(dir)).toEqual(older);
-      expect(readKeyRing(older).current).toBe('k1');
+      const older = await loadTrialSecrets(dir);
+      expect(await loadTrialSecrets(dir)).toEqual(older);
+      expect(parseKeyRing(older).current).toBe('k1');
     } finally {
       await rm(dir, { recursive: true });
     }

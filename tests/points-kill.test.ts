@@ -8,7 +8,7 @@ import { PostingModel } from '../schemas/activities/points/points.ts';
 import { RedemptionModel } from '../schemas/activities/points/redemption.ts';
 import { RewardModel } from '../schemas/activities/points/reward.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
 import { somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 import { aReward, expectSoundLedger, given } from './support/points.ts';
@@ -19,8 +19,8 @@ const kills = Number(process.env.KILLS ?? 12);
 it('is whole whenever a process is killed: no award without its account, no redemption without its spending', async ({
   database,
 }) => {
-  const keys = makeKeys();
-  openKeyRing(readKeyRing(keys));
+  const keys = generateKeys();
+  setKeyRing(parseKeyRing(keys));
   await UnionModel.create({ _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' });
   const reward = await aReward({ cost: 10, stock: 1_000_000 });
   const people = Array.from({ length: 4 }, somebody);

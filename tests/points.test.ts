@@ -10,15 +10,15 @@ import { JobLeaseModel } from '../schemas/platform/job-lease.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { awardSession } from '../server/activities/points/award.ts';
-import { followAttendance } from '../server/activities/points/award-job.ts';
-import { postAllExpired } from '../server/activities/points/expire.ts';
-import { balanceOf } from '../server/activities/points/mine.ts';
-import { rankingOf } from '../server/activities/points/rankings.ts';
+import { awardNewAttendance } from '../server/activities/points/award-job.ts';
+import { expireAllPoints } from '../server/activities/points/expire.ts';
+import { readBalance } from '../server/activities/points/mine.ts';
+import { readRanking } from '../server/activities/points/rankings.ts';
 import { reverseAward } from '../server/activities/points/reverse.ts';
-import { pointsFor } from '../server/activities/points/rule-points.ts';
-import { addRule, endRule } from '../server/activities/points/rules.ts';
-import { redeem } from '../server/activities/rewards/redeem.ts';
-import { giveBack } from '../server/activities/rewards/refund-redemption.ts';
+import { pointsByRule } from '../server/activities/points/rule-points.ts';
+import { addPointsRule, endPointsRule } from '../server/activities/points/rules.ts';
+import { redeemReward } from '../server/activities/rewards/redeem.ts';
+import { refundRedemption } from '../server/activities/rewards/refund-redemption.ts';
 import { erasePerson } from '../server/people/profile/erase.ts';
 import { anEvent, aSession, hours, somebody, tally } from './support/events.ts';
 import { it as base } from './support/it.ts';
@@ -71,8 +71,8 @@ async function aPastEvent(overrides: Parameters<typeof anEvent>[0] = {}) {
   const { id, sessions } = await anEvent({ kind: 'volunteer', sessions: [session], ...overrides });
   return { event: id, session: sessions[0] as string };
 }
-const rule = (plan: Parameters<typeof addRule>[0]) => addRule(plan, everywhere, hours(-48));
-const balance = async (person: string) => (await balanceOf(person, new Date())).balance;
+const rule = (plan: Parameters<typeof addPointsRule>[0]) => addPointsRule(plan, everywhere, hours(-48));
+const balance = async (person: string) => (await readBalance(person, new Date())).balance;
 const kindsOf = async (person: string) =>
   (await PostingModel.find({ person }).sort({ n: 1 }).lean<Posting[]>()).map(({ kind, points }) => [kind, points]);
 
@@ -84,8 +84,8 @@ describe('points follow the attendance', () => {
     await attended({ ...past, person: came }, { minutes: 110 });
     await attended({ ...past, person: stayedAway }, { state: 'no_show', minutes: 0 });
     await attended({ ...past, person: unclear }, { state: 'pending', minutes: 60 });
-    await Promise.all([followAttendance(new Date()), followAttendance(new Date())]);
-    await followAttendance(new Date());
+    await Promise.all([awardNewAttendance(new Date()), awardNewAttendance(new Date())]);
+    await awardNewAttendance(new Date());
     expect(await kindsOf(came)).toEqual([['award', 15]]);
     expect(await PostingModel.countDocuments({})).toBe(1);
     await expectSoundLedger();
@@ -110,8 +110,8 @@ describe('points follow the attendance', () => {
 
   it('by the rule that was in force when the session ended', async () => {
     const old = await rule(hourly);
-    await endRule(String(old._id), everywhere, hours(-0.5));
-    await addRule({ ...hourly, points: 40 }, everywhere, hours(-0.5));
+    await endPointsRule(String(old._id), everywhere, hours(-0.5));
+    await addPointsRule({ ...hourly, points: 40 }, everywhere, hours(-0.5));
     const past = await aPastEvent();
     const person = somebody();
     await attended({ ...past, person });
@@ -167,7 +167,7 @@ describe('points follow the attendance', () => {
     fc.assert(
       fc.property(anyRule, fc.integer({ min: 0, max: 1440 }), ({ points, step, rounding, most }, minutes) => {
         fc.pre((points * step) % 60 === 0);
-        const got = pointsFor({ per: 'hour', points, step, rounding, ...(most && { most }) }, minutes);
+        const got = pointsByRule({ per: 'hour', points, step, rounding, ...(most && { most }) }, minutes);
         const exact = (minutes * points) / 60;
         const unit = (points * step) / 60;
         const near = { down: [0, unit], nearest: [-unit / 2, unit / 2], up: [-unit, 0] }[rounding] as [number, number];
@@ -177,7 +177,7 @@ describe('points follow the attendance', () => {
         expect(exact - got).toBeLessThanOrEqual(near[1] + 1e-9);
       }),
     );
-    expect(pointsFor({ per: 'hour', points: 10, step: 30, rounding: 'nearest' }, 45)).toBe(10);
+    expect(pointsByRule({ per: 'hour', points: 10, step: 30, rounding: 'nearest' }, 45)).toBe(10);
   });
 
   it('and a rule that would give parts of a point is refused', async () => {
@@ -211,10 +211,10 @@ describe('the ledger', () => {
             return 'award';
           };
           const spend = async () => {
-            redeemed.push((await redeem({ reward, person, answers: [] }, now)).id);
+            redeemed.push((await redeemReward({ reward, person, answers: [] }, now)).id);
             return 'spend';
           };
-          const refund = async () => (await giveBack(redeemed.pop() ?? somebody(), person, now)).state;
+          const refund = async () => (await refundRedemption(redeemed.pop() ?? somebody(), person, now)).state;
           const reverse = async () => {
             const last = await PostingModel.findOne({ person, kind: 'award' }).sort({ n: -1 }).lean();
             if (!last || (await PostingModel.exists({ source: `reversal:${last._id}` }))) return 'nothing';
@@ -227,7 +227,7 @@ describe('the ledger', () => {
         }
       };
       await Promise.all(people.map((person, at) => operate(person, Date.UTC(2026, 0, 1 + at))));
-      await postAllExpired(new Date(Date.UTC(2030, 0, 1)));
+      await expireAllPoints(new Date(Date.UTC(2030, 0, 1)));
       expect(outcomes).toHaveLength(operations);
       const counts = tally(outcomes);
       expect(counts).toMatchObject({
@@ -262,7 +262,7 @@ describe('the ledger', () => {
     const reward = await aReward({ cost: 10, stock: 100 });
     const person = somebody();
     await given(person, 35);
-    const tries = Array.from({ length: 12 }, () => redeem({ reward, person, answers: [] }, new Date()));
+    const tries = Array.from({ length: 12 }, () => redeemReward({ reward, person, answers: [] }, new Date()));
     const outcomes = (await Promise.allSettled(tries)).map((one) =>
       one.status === 'fulfilled' ? 'redeemed' : one.reason.code,
     );
@@ -277,9 +277,9 @@ describe('the ledger', () => {
     await given(person, 10, later);
     await given(person, 10, soon);
     await posted(person, [{ kind: 'spend', source: 'spend', points: 4 }]);
-    expect((await balanceOf(person, new Date())).ending).toEqual({ points: 6, at: soon });
-    expect(await balanceOf(person, hours(25))).toMatchObject({ balance: 20, ending: { points: 10, at: later } });
-    await postAllExpired(hours(300));
+    expect((await readBalance(person, new Date())).ending).toEqual({ points: 6, at: soon });
+    expect(await readBalance(person, hours(25))).toMatchObject({ balance: 20, ending: { points: 10, at: later } });
+    await expireAllPoints(hours(300));
     expect(await balance(person)).toBe(10);
     await expectSoundLedger();
   });
@@ -290,9 +290,9 @@ describe('the ledger', () => {
     await posted(person, [{ kind: 'spend', source: 'spend', points: 25 }]);
     const about = award?._id as Types.ObjectId;
     await posted(person, [{ kind: 'reversal', source: 'reversal', about, points: 30 }]);
-    expect(await balanceOf(person, new Date())).toMatchObject({ balance: 0, owed: 25 });
+    expect(await readBalance(person, new Date())).toMatchObject({ balance: 0, owed: 25 });
     await given(person, 40);
-    expect(await balanceOf(person, new Date())).toMatchObject({ balance: 15, owed: 0 });
+    expect(await readBalance(person, new Date())).toMatchObject({ balance: 15, owed: 0 });
     await expectSoundLedger();
   });
 
@@ -301,10 +301,10 @@ describe('the ledger', () => {
     const [first, next] = [await aPastEvent(), await aPastEvent()];
     const [gone, stays] = [somebody(), somebody()];
     await attended({ ...first, person: gone });
-    await followAttendance(new Date());
+    await awardNewAttendance(new Date());
     for (const person of [gone, stays]) await attended({ ...next, person });
     await erasePerson(gone, new Date());
-    await followAttendance(new Date());
+    await awardNewAttendance(new Date());
     expect(await balance(stays)).toBe(20);
     expect(await PostingModel.countDocuments({ kind: 'award' })).toBe(3);
     await expectSoundLedger();
@@ -315,10 +315,10 @@ describe('the ledger', () => {
     const [award] = await given(person, 30, hours(24));
     await posted(person, [{ kind: 'spend', source: `spend:${person}`, points: 5 }]);
     await given(person, 10);
-    await postAllExpired(hours(25));
+    await expireAllPoints(hours(25));
     const about = award?._id as Types.ObjectId;
     await posted(person, [{ kind: 'reversal', source: `reversal:${person}`, about, points: 30 }], hours(26));
-    expect(await balanceOf(person, hours(26))).toMatchObject({ balance: 5, owed: 0 });
+    expect(await readBalance(person, hours(26))).toMatchObject({ balance: 5, owed: 0 });
     expect((await kindsOf(person)).at(-1)).toEqual(['reversal', -5]);
     await expectSoundLedger();
   });
@@ -339,7 +339,7 @@ describe('a ranking', () => {
       await attended({ ...past, person: await idOf(name) }, { minutes });
     }
     await attended({ ...foreign, person: await idOf('丁四') }, { minutes: 300 });
-    await followAttendance(new Date());
+    await awardNewAttendance(new Date());
     await api.send('PUT', '/me/points/naming', { naming: 'hidden' }, { as: '乙二' });
     await api.send('PUT', '/me/points/naming', { naming: 'full' }, { as: '丁四' });
     const month = new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 7);
@@ -354,7 +354,7 @@ describe('a ranking', () => {
       ['丁四', '丙*', '甲*', null].toSorted(),
     );
     expect(body.mine).toEqual({ rank: 2, tied: true, points: 60 });
-    const city = await rankingOf({ month, union: '331000' }, somebody(), 1, new Date());
+    const city = await readRanking({ month, union: '331000' }, somebody(), 1, new Date());
     expect(city).toMatchObject({ people: 4, places: [{ rank: 1, points: 330, name: '丁四' }], mine: null });
   });
 });
@@ -364,7 +364,7 @@ it('shows a person their points and what each was for', async ({ api }) => {
   const past = await aPastEvent();
   await api.get('/me', { as: '王五' });
   await attended({ ...past, person: await idOf('王五') });
-  await followAttendance(new Date());
+  await awardNewAttendance(new Date());
   const { body } = await api.get('/me/points/postings', { as: '王五' });
   expect(body.items).toMatchObject([{ kind: 'award', points: 20, title: '急救培训', eventId: past.event }]);
   expect((await api.get('/me/points', { as: '王五' })).body).toMatchObject({ balance: 20, owed: 0, naming: 'masked' });

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { Types } from 'mongoose';
 import { describe, expect } from 'vitest';
 import { LoginModel } from '../schemas/access/login.ts';
-import { graceMs, refreshLogin, startLogin } from '../server/access/logins/logins.ts';
+import { refreshGraceMs, refreshLogin, startLogin } from '../server/access/logins/logins.ts';
 import { createTokens } from '../server/access/logins/tokens.ts';
 import type { Failure } from '../server/platform/errors/errors.ts';
 import { it } from './support/it.ts';
 
 /** What a client does: waits, then uses the token of so many generations ago, so many times at once. */
 const step = fc.record({
-  wait: fc.constantFrom(0, 1000, graceMs - 1000, graceMs, graceMs + 1, 15 * 60_000),
+  wait: fc.constantFrom(0, 1000, refreshGraceMs - 1000, refreshGraceMs, refreshGraceMs + 1, 15 * 60_000),
   back: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3),
   times: fc.constantFrom(1, 1, 3),
 });
@@ -38,7 +38,7 @@ describe('a family of refresh tokens', () => {
           const token = family.at(-1 - back);
           if (token === undefined) continue;
           const answers = await Promise.all(Array.from({ length: times }, () => use(token)));
-          const inGrace = back === 1 && now - changedAt <= graceMs;
+          const inGrace = back === 1 && now - changedAt <= refreshGraceMs;
           if (ended) expect(answers).toEqual(Array(times).fill('refresh_invalid'));
           else if (back === 0) {
             expect(new Set(answers).size).toBe(1);

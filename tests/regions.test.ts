@@ -3,17 +3,17 @@ import { describe, expect } from 'vitest';
 import { canonicalRegion } from '../schemas/platform/fields.ts';
 import { ReferenceModel } from '../schemas/territory/reference-data.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
-import { type RegionIndex, regionIndex } from '../server/territory/regions/city-index.ts';
-import { childRegions, currentCodes, findRegion } from '../server/territory/regions/find.ts';
+import { type CityIndex, loadCityIndex } from '../server/territory/regions/city-index.ts';
+import { listRegionsBelow, resolveRegionCodes, findRegion } from '../server/territory/regions/find.ts';
 import { importRegions } from '../server/territory/regions/import.ts';
-import { pickByName } from '../server/territory/regions/names.ts';
-import { loadRegions, referenceRegions } from '../server/territory/regions/reference.ts';
+import { findRegionByName } from '../server/territory/regions/names.ts';
+import { loadRegions, readReferenceRegions } from '../server/territory/regions/reference.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { it } from './support/it.ts';
 
 /** The region of that name directly below another. */
 const matchRegion = async (parent: string, name: string) =>
-  pickByName(await childRegions(canonicalRegion(parent)), name);
+  findRegionByName(await listRegionsBelow(canonicalRegion(parent)), name);
 const rows = (...lines: Record<string, string>[]) => lines.map((values, at) => ({ line: at + 2, values }));
 
 describe('the reference data', () => {
@@ -33,7 +33,7 @@ describe('the reference data', () => {
   });
 
   it('leads every old code to one that is in use', () => {
-    const regions = new Map(referenceRegions().map((region) => [region._id, region]));
+    const regions = new Map(readReferenceRegions().map((region) => [region._id, region]));
     const replaced = [...regions.values()].filter((region) => region.replacedBy);
     expect(replaced.length).toBeGreaterThan(400);
     const lost = replaced.filter(({ replacedBy }) => regions.get(replacedBy ?? '')?.replacedBy !== undefined);
@@ -41,7 +41,7 @@ describe('the reference data', () => {
   });
 
   it('gives every region but the provinces a parent that exists', () => {
-    const regions = new Map(referenceRegions().map((region) => [region._id, region]));
+    const regions = new Map(readReferenceRegions().map((region) => [region._id, region]));
     const orphans = [...regions.values()].filter(
       ({ parent, replacedBy }) => !replacedBy && parent && !regions.has(parent),
     );
@@ -86,7 +86,7 @@ describe('a region’s code', () => {
   });
 
   it('is answered for many codes at once, unknown ones left out', async () => {
-    expect(Object.fromEntries(await currentCodes(['331021', '331021001', '331083', '999999']))).toEqual({
+    expect(Object.fromEntries(await resolveRegionCodes(['331021', '331021001', '331083', '999999']))).toEqual({
       '331021': '331083',
       '331021001': '331083001',
       '331083': '331083',
@@ -112,16 +112,16 @@ describe('names', () => {
   });
 
   it('belong to a city without districts, too', async () => {
-    const index = await regionIndex('441900');
-    expect(index.resolve('广东省东莞市虎门镇太沙路1号')).toEqual({ district: '4419', street: '441900121' });
-    expect((await childRegions('4419')).length).toBeGreaterThan(30);
+    const index = await loadCityIndex('441900');
+    expect(index.resolveAddress('广东省东莞市虎门镇太沙路1号')).toEqual({ district: '4419', street: '441900121' });
+    expect((await listRegionsBelow('4419')).length).toBeGreaterThan(30);
   });
 });
 
 describe('an address', () => {
-  let index: RegionIndex;
+  let index: CityIndex;
   it.beforeAll(async () => {
-    index = await regionIndex('331000');
+    index = await loadCityIndex('331000');
   });
 
   it.for([
@@ -134,13 +134,13 @@ describe('an address', () => {
     ['浙江省 台州市 椒江区（葭沚街道）', '331002', '331002003'],
     ['临海市赤城路1号', '331082', undefined],
   ] as const)('%s lies in %s, %s', ([address, district, street]) => {
-    expect(index.resolve(address)).toEqual({ district, street });
+    expect(index.resolveAddress(address)).toEqual({ district, street });
   });
 
   it.for(['', '台州市市府大道289号', '台州市椒江路3号', '浙江省杭州市西湖区三门县路1号', '温州市龙湾区海城街道'])(
     'that does not say it stays open: %s',
     (address) => {
-      expect(index.resolve(address)).toBeUndefined();
+      expect(index.resolveAddress(address)).toBeUndefined();
     },
   );
 
@@ -163,7 +163,7 @@ describe('an address', () => {
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(part, fc.string({ maxLength: 4 })), { maxLength: 8 }), (parts) => {
-        const place = index.resolve(parts.join(''));
+        const place = index.resolveAddress(parts.join(''));
         if (place) expect(place.district).toMatch(/^3310\d\d$/);
         if (place?.street) expect(place.street.startsWith(place.district)).toBe(true);
       }),
@@ -196,7 +196,7 @@ describe('an imported file of regions', () => {
     expect(await importRegions(file)).toMatchObject({ added: 1 });
     expect(await importRegions(file)).toMatchObject({ unchanged: 1 });
     expect(await findRegion('331004')).toMatchObject({ _id: '331005' });
-    expect((await childRegions('3310')).map(({ _id }) => _id)).not.toContain('331004');
+    expect((await listRegionsBelow('3310')).map(({ _id }) => _id)).not.toContain('331004');
   });
 
   it('reports every bad row with its line, field and reason in two languages', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { coverageTable } from '../server/organising/coverage/table.ts';
-import { findEmployer } from '../server/register/employers/read-employers.ts';
+import { coverageTableOf } from '../server/organising/coverage/table.ts';
+import { readEmployerDetail } from '../server/register/employers/read-employers.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, shown, stored } from './support/lists.ts';
 
@@ -98,10 +98,10 @@ describe('matching', () => {
       { name: `${bee.name}路桥分公司`, code: codes[3], district: '路桥区', head: 3 },
     ]);
     await importRows('union-register', [{ name: bee.name, district: '椒江区', unionForm: '单独建会' }]);
-    const table = await coverageTable('331000', everywhere, '2021-11-30');
+    const table = await coverageTableOf('331000', everywhere, '2021-11-30');
     expect(table.total).toMatchObject({ employers: 1, own: 1 });
     const whole = (await stored()).find(({ branchOf }) => !branchOf);
-    const found = await findEmployer(Number(whole?._id), everywhere, '2021-11-30');
+    const found = await readEmployerDetail(Number(whole?._id), everywhere, '2021-11-30');
     expect(found.branches.map(({ name }) => name).sort()).toEqual([`${bee.name}路桥分公司`, `${bee.name}（本部）`]);
   });
 });
@@ -113,7 +113,7 @@ describe('what is shown', () => {
     await importRows('union-register', [{ ...bee, code: codes[0], head: '', members: 9, unionForm: '联合建会' }]);
     const [employer] = await stored();
     expect(employer).toMatchObject({ headcount: 15, members: 9, union: 'joint' });
-    const { provenance } = await findEmployer(Number(employer?._id), everywhere, '2021-11-30');
+    const { provenance } = await readEmployerDetail(Number(employer?._id), everywhere, '2021-11-30');
     expect(provenance.find(({ field }) => field === 'headcount')?.values).toMatchObject([
       { value: 15, source: 'social-security', list: 2, line: 2, asOf: '2021-11-30' },
       { value: 14, source: 'census', list: 1 },

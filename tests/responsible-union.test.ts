@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ActingUnion, directoryOf, placeEmployer } from '../server/register/assignment/assign-union.ts';
+import { type ActingUnion, directoryOf, assignUnion } from '../server/register/assignment/assign-union.ts';
 
 const union = (_id: string, kind: ActingUnion['kind'], region: string): ActingUnion => ({
   _id,
@@ -76,7 +76,7 @@ describe('the union that must act', () => {
       { responsible: 'S', placing: 'place' },
     ],
   ] as const)('is %s', ([, employer, expected]) => {
-    expect(placeEmployer(employer as never, directory)).toEqual(expected);
+    expect(assignUnion(employer as never, directory)).toEqual(expected);
   });
 
   it('is the same whatever the order of the tree, and always one whose region holds the employer', () => {
@@ -89,8 +89,8 @@ describe('the union that must act', () => {
       fc.property(unions, regions, fc.integer(), (made, region, seed) => {
         const tree = made.map(({ id, kind, region }) => union(id, kind as ActingUnion['kind'], region));
         const shuffled = tree.toSorted((a, b) => ((Number(a._id) * 31 + seed) % 7) - ((Number(b._id) * 31 + seed) % 7));
-        const found = placeEmployer({ region } as never, directoryOf(tree, []));
-        expect(placeEmployer({ region } as never, directoryOf(shuffled, []))).toEqual(found);
+        const found = assignUnion({ region } as never, directoryOf(tree, []));
+        expect(assignUnion({ region } as never, directoryOf(shuffled, []))).toEqual(found);
         const acting = tree.find(({ _id }) => _id === found.responsible);
         if (acting) expect(region.startsWith(acting.region)).toBe(true);
       }),

@@ -4,12 +4,12 @@ import { AnswerModel } from '../schemas/http/answer.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { balanceOf } from '../server/activities/points/mine.ts';
-import { redemptionCode, redemptionCodeIndex } from '../server/activities/rewards/codes.ts';
-import { redeem } from '../server/activities/rewards/redeem.ts';
-import { giveBack } from '../server/activities/rewards/refund-redemption.ts';
+import { readBalance } from '../server/activities/points/mine.ts';
+import { redemptionCodeOf, redemptionCodeIndexOf } from '../server/activities/rewards/codes.ts';
+import { redeemReward } from '../server/activities/rewards/redeem.ts';
+import { refundRedemption } from '../server/activities/rewards/refund-redemption.ts';
 import { changeReward } from '../server/activities/rewards/rewards.ts';
-import { handOver } from '../server/activities/rewards/use-redemption.ts';
+import { useRedemption } from '../server/activities/rewards/use-redemption.ts';
 import { staffPassword } from './support/api.ts';
 import { hours, somebody, tally } from './support/events.ts';
 import { it as base } from './support/it.ts';
@@ -29,7 +29,7 @@ const it = base.extend('officers', { scope: 'file', auto: true }, async ({ datab
     await addStaff({ username, password: staffPassword, role, union });
   }
 });
-const balance = async (person: string) => (await balanceOf(person, new Date())).balance;
+const balance = async (person: string) => (await readBalance(person, new Date())).balance;
 const codes = (calls: Promise<unknown>[]) =>
   Promise.allSettled(calls).then((all) =>
     tally(all.map((one) => (one.status === 'fulfilled' ? 'done' : one.reason.code))),
@@ -68,7 +68,7 @@ describe('exchanging points for a reward', () => {
     const reward = await aReward({ cost: 10, stock: 7 });
     const people = Array.from({ length: 100 }, somebody);
     await Promise.all(people.map((person) => given(person, 10)));
-    expect(await codes(people.map((person) => redeem({ reward, person, answers: [] }, new Date())))).toEqual({
+    expect(await codes(people.map((person) => redeemReward({ reward, person, answers: [] }, new Date())))).toEqual({
       done: 7,
       reward_gone: 93,
     });
@@ -81,9 +81,9 @@ describe('exchanging points for a reward', () => {
     const reward = await aReward({ stock: 50, perPerson: { count: 2, days: 30 } });
     const person = somebody();
     await given(person, 500);
-    const taps = Array.from({ length: 10 }, () => redeem({ reward, person, answers: [] }, new Date()));
+    const taps = Array.from({ length: 10 }, () => redeemReward({ reward, person, answers: [] }, new Date()));
     expect(await codes(taps)).toEqual({ done: 2, reward_limit_reached: 8 });
-    await redeem({ reward, person, answers: [] }, hours(24 * 31));
+    await redeemReward({ reward, person, answers: [] }, hours(24 * 31));
     expect(await balance(person)).toBe(470);
   });
 
@@ -106,15 +106,15 @@ describe('exchanging points for a reward', () => {
     const reward = await aReward({ cost: 10, stock: 1 });
     const person = somebody();
     await given(person, 10, hours(24));
-    const { id, code } = await redeem({ reward, person, answers: [] }, new Date());
-    await giveBack(id, person, hours(48));
-    await giveBack(id, person, hours(48));
-    expect((await balanceOf(person, hours(49))).balance).toBe(10);
+    const { id, code } = await redeemReward({ reward, person, answers: [] }, new Date());
+    await refundRedemption(id, person, hours(48));
+    await refundRedemption(id, person, hours(48));
+    expect((await readBalance(person, hours(49))).balance).toBe(10);
     expect((await RewardModel.findById(reward).lean())?.left).toBe(1);
-    await expect(handOver(code ?? '', 'shop', everywhere, new Date())).rejects.toMatchObject({
+    await expect(useRedemption(code ?? '', 'shop', everywhere, new Date())).rejects.toMatchObject({
       code: 'redemption_cancelled',
     });
-    expect((await balanceOf(person, hours(24 * 33))).balance).toBe(0);
+    expect((await readBalance(person, hours(24 * 33))).balance).toBe(0);
     await expectSoundLedger();
   });
 
@@ -122,27 +122,27 @@ describe('exchanging points for a reward', () => {
     const reward = await aReward({ goodDays: 1 });
     const person = somebody();
     await given(person, 10);
-    const { id, code } = await redeem({ reward, person, answers: [] }, new Date());
-    await expect(handOver(code ?? '', 'shop', everywhere, hours(24.1))).rejects.toMatchObject({
+    const { id, code } = await redeemReward({ reward, person, answers: [] }, new Date());
+    await expect(useRedemption(code ?? '', 'shop', everywhere, hours(24.1))).rejects.toMatchObject({
       code: 'redemption_lapsed',
     });
-    await expect(giveBack(id, person, hours(24.1))).rejects.toMatchObject({ code: 'redemption_lapsed' });
-    expect(await handOver(code ?? '', 'shop', everywhere, hours(23.9))).toMatchObject({ state: 'used' });
+    await expect(refundRedemption(id, person, hours(24.1))).rejects.toMatchObject({ code: 'redemption_lapsed' });
+    expect(await useRedemption(code ?? '', 'shop', everywhere, hours(23.9))).toMatchObject({ state: 'used' });
   });
 
   it('lets one of many partners who take the same code hand it over', async () => {
     const reward = await aReward();
     const person = somebody();
     await given(person, 10);
-    const { code } = await redeem({ reward, person, answers: [] }, new Date());
-    const tries = Array.from({ length: 20 }, () => handOver(code ?? '', 'shop', everywhere, new Date()));
+    const { code } = await redeemReward({ reward, person, answers: [] }, new Date());
+    const tries = Array.from({ length: 20 }, () => useRedemption(code ?? '', 'shop', everywhere, new Date()));
     expect(await codes(tries)).toEqual({ done: 1, redemption_used: 19 });
   });
 
   it('knows a code however it is written', () => {
-    const code = redemptionCode('665f1f77bcf86cd799439072');
+    const code = redemptionCodeOf('665f1f77bcf86cd799439072');
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
-    expect(redemptionCodeIndex('０ｏlI-2345-6789')).toBe(redemptionCodeIndex('0011 2345 6789'));
+    expect(redemptionCodeIndexOf('０ｏlI-2345-6789')).toBe(redemptionCodeIndexOf('0011 2345 6789'));
   });
 
   it('ends after it begins, else nobody could ever have it', async () => {
@@ -156,7 +156,7 @@ describe('exchanging points for a reward', () => {
     const reward = await aReward({ stock: 5 });
     const person = somebody();
     await given(person, 30);
-    for (let n = 0; n < 3; n++) await redeem({ reward, person, answers: [] }, new Date());
+    for (let n = 0; n < 3; n++) await redeemReward({ reward, person, answers: [] }, new Date());
     const change = (stock: number) => changeReward(reward, { stock }, everywhere);
     await expect(change(2)).rejects.toMatchObject({ code: 'reward_stock_too_low', details: { redeemed: 3 } });
     expect(await change(3)).toMatchObject({ stock: 3, left: 0 });
@@ -175,9 +175,9 @@ it('puts what is not handed over into a file for the partner, each redemption in
   await tellAll(api, '李四', { name: '李四', phone: '13800138000', idNumber: '' });
   const person = await idOf('李四');
   await given(person, 100);
-  const without = redeem({ reward, person, answers: ['实验小学'] }, new Date());
+  const without = redeemReward({ reward, person, answers: ['实验小学'] }, new Date());
   await expect(without).rejects.toMatchObject({ code: 'reward_answers_missing', details: { questions: '+学生姓名' } });
-  await redeem({ reward, person, answers: ['=实验小学', '李小四'] }, new Date());
+  await redeemReward({ reward, person, answers: ['=实验小学', '李小四'] }, new Date());
   await api.send('PATCH', '/me', { name: '李四' }, { as: '李四' });
   const made = await Promise.all([1, 2, 3].map(() => api.post(`/staff/rewards/${reward}/transfers`, {}, admin)));
   expect(tally(made.map(({ status }) => String(status)))).toEqual({ 201: 1, 409: 2 });

@@ -2,10 +2,10 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect } from 'vitest';
 import { RoundItemModel, RoundModel } from '../schemas/organising/round.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { overdueAnswers } from '../server/organising/rounds/items.ts';
+import { findOverdueAnswers } from '../server/organising/rounds/items.ts';
 import { closeRound, findRound, openRound } from '../server/organising/rounds/rounds.ts';
-import { sheetOf } from '../server/organising/rounds/sheet.ts';
-import { restore } from '../server/platform/text/escape-formula.ts';
+import { writeAnswerSheet } from '../server/organising/rounds/sheet.ts';
+import { unescapeFormula } from '../server/platform/text/escape-formula.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
 import { importRows } from './support/lists.ts';
@@ -113,15 +113,15 @@ describe('a round', () => {
   it('says what is overdue, and takes no answers once it is closed', async ({ api }) => {
     const round = await aRound(api);
     await answer(api, round, works.mill, { answer: 'confirmed' });
-    expect(await overdueAnswers(everywhere, due)).toEqual([]);
-    expect((await overdueAnswers(everywhere, '3000-01-01')).map(({ union, missing }) => [union, missing])).toEqual([
+    expect(await findOverdueAnswers(everywhere, due)).toEqual([]);
+    expect((await findOverdueAnswers(everywhere, '3000-01-01')).map(({ union, missing }) => [union, missing])).toEqual([
       ['331002', 1],
       ['331003', 1],
       ['S2', 1],
     ]);
     expect(await api.post(`/staff/rounds/${round}/close`, {}, { as: city })).toMatchObject({ status: 200 });
     expect((await answer(api, round, works.yard, { answer: 'confirmed' })).body.error.code).toBe('round_closed');
-    expect(await overdueAnswers(everywhere, '3000-01-01')).toEqual([]);
+    expect(await findOverdueAnswers(everywhere, '3000-01-01')).toEqual([]);
   });
 });
 
@@ -312,10 +312,10 @@ describe('a sheet', () => {
     ]);
     const round = await aRound(api);
     let csv = '';
-    for await (const piece of sheetOf(await findRound(Number(round), everywhere), {}, everywhere, '2026-11-21'))
+    for await (const piece of writeAnswerSheet(await findRound(Number(round), everywhere), {}, everywhere, '2026-11-21'))
       csv += piece;
     const cells = parse(csv, { bom: true }).flat();
     expect(cells.filter((cell: string) => /^[=+\-@]/.test(cell))).toEqual([]);
-    expect(cells.map(restore)).toContain('=cmd|台州工厂');
+    expect(cells.map(unescapeFormula)).toContain('=cmd|台州工厂');
   });
 });

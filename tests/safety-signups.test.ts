@@ -8,7 +8,7 @@ import { startLogin } from '../server/access/logins/logins.ts';
 import { createTokens } from '../server/access/logins/tokens.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
-import { createClaimQueues } from '../server/activities/events/claim-queue.ts';
+import { createSignupQueues } from '../server/activities/events/claim-queue.ts';
 import { editSession } from '../server/activities/events/manage/sessions.ts';
 import { acceptOffer } from '../server/activities/events/offers.ts';
 import { signUp } from '../server/activities/events/signups.ts';
@@ -129,7 +129,7 @@ describe('five hundred who join, cancel and take offers at random', () => {
         async (places, actions, burst) => {
           const { event, session } = await anEventFor(places, { waitingPlaces: 15 });
           const people = Array.from({ length: 41 }, somebody);
-          const processes = [createClaimQueues({ maxBatch: 4 }), createClaimQueues({ maxBatch: 4 })];
+          const processes = [createSignupQueues({ maxBatch: 4 }), createSignupQueues({ maxBatch: 4 })];
           for (let start = 0; start < actions.length; start += burst) {
             const held = await SignupModel.find({ session, state: trusted({ $ne: 'cancelled' }) }).lean();
             const ofPerson = new Map(held.map(({ _id, person }) => [String(person), String(_id)]));
@@ -168,7 +168,7 @@ describe('places lowered in the middle of a burst', () => {
   it('take nobody’s place, and give none above the new number', async () => {
     await again(async (round) => {
       const { event, session } = await anEventFor(200);
-      const queues = createClaimQueues({ maxBatch: 5 });
+      const queues = createSignupQueues({ maxBatch: 5 });
       const burst = Promise.all(
         Array.from({ length: 120 }, () =>
           outcome(signUp({ event, session, person: somebody(), now: new Date() }, queues)),

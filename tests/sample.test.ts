@@ -3,24 +3,24 @@ import { StationModel } from '../schemas/stations/station.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { isUnifiedCode } from '../server/platform/text/codes.ts';
 import { importUnions } from '../server/register/assignment/import-unions.ts';
-import { sampleRows } from '../server/startup/sample/files.ts';
+import { readSampleRows } from '../server/startup/sample/files.ts';
 import { importStations } from '../server/stations/importing/import.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
-import { regionIndex } from '../server/territory/regions/city-index.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
+import { loadCityIndex } from '../server/territory/regions/city-index.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
-import { unionTree } from '../server/territory/unions/tree.ts';
+import { readUnionTree } from '../server/territory/unions/tree.ts';
 import { it } from './support/it.ts';
 
 describe('the sample', () => {
   it.beforeAll(async () => {
     await loadRegions();
-    await loadStationTables();
+    await seedStationTables();
   });
 
   it('is the union tree of a city: nine districts, their streets, and a few below', async () => {
-    expect(await importUnions(sampleRows('unions'), { sample: true })).toMatchObject({ added: 155, rejected: [] });
-    expect(await importUnions(sampleRows('unions'), { sample: true })).toMatchObject({ unchanged: 155 });
-    const [city] = await unionTree({ depth: 2 });
+    expect(await importUnions(readSampleRows('unions'), { sample: true })).toMatchObject({ added: 155, rejected: [] });
+    expect(await importUnions(readSampleRows('unions'), { sample: true })).toMatchObject({ unchanged: 155 });
+    const [city] = await readUnionTree({ depth: 2 });
     expect(city).toMatchObject({ name: '台州市总工会', region: '3310' });
     expect(city?.children.filter(({ kind }) => kind === 'district')).toHaveLength(9);
     expect(await UnionModel.countDocuments({ sample: true })).toBe(155);
@@ -28,7 +28,7 @@ describe('the sample', () => {
 
   it('has stations of many kinds in every district, each of which says that it is one', async () => {
     const now = new Date();
-    const report = await importStations(sampleRows('stations'), { now, sample: true });
+    const report = await importStations(readSampleRows('stations'), { now, sample: true });
     expect(report).toMatchObject({ added: report.read, rejected: [] });
     expect(report.read).toBeGreaterThan(100);
     const stations = await StationModel.find().lean();
@@ -38,11 +38,11 @@ describe('the sample', () => {
   });
 
   it('lists invented employers whose addresses lie where it says', async () => {
-    const index = await regionIndex('331000');
-    for await (const { values } of sampleRows('employers')) {
+    const index = await loadCityIndex('331000');
+    for await (const { values } of readSampleRows('employers')) {
       expect(values.单位名称).toContain('样例');
       expect(isUnifiedCode(values.统一社会信用代码 ?? '')).toBe(true);
-      expect(index.resolve(values.单位地址 ?? '')?.district).toBe(index.district(values.所属区县 ?? ''));
+      expect(index.resolveAddress(values.单位地址 ?? '')?.district).toBe(index.findDistrict(values.所属区县 ?? ''));
     }
   });
 });

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
-import { forgetLiving } from '../server/access/logins/login-cache.ts';
-import { forgetOfficers } from '../server/access/staff/officer-cache.ts';
+import { invalidateLogins } from '../server/access/logins/login-cache.ts';
+import { invalidateOfficers } from '../server/access/staff/officer-cache.ts';
 import { permissionsOf, type Role, roleNames } from '../server/access/staff/roles.ts';
 import { type Operation, operationsOf } from '../server/http/document/openapi.ts';
 import type { Api, Caller, Reply } from './support/api.ts';
@@ -135,8 +135,8 @@ async function compare(api: Api, name: string, of: Case, kinds: readonly IdKind[
     const filled = await fill(of, route, allOf(route, side, kinds));
     const before = await foreignState(of, kinds);
     if (who) await api.logIn(who.as);
-    forgetOfficers();
-    if (who) forgetLiving(who.id);
+    invalidateOfficers();
+    if (who) invalidateLogins(who.id);
     const { result, commands } = await commandsOf(() => send(api, name, filled, who?.as));
     expect(await foreignState(of, kinds), 'what is foreign stays as it is').toBe(before);
     const ids = await Promise.all(kinds.map((kind) => idOf(of, side, kind)));

@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { makeScreen } from '../server/activities/attendance/check-in/screens.ts';
-import { readScreenCode, screenCode } from '../server/activities/attendance/screen-codes.ts';
+import { createScreen } from '../server/activities/attendance/check-in/screens.ts';
+import { readScreenCode, makeScreenCode } from '../server/activities/attendance/screen-codes.ts';
 import type { Api } from './support/api.ts';
 import { aDoor, scan } from './support/attendance.ts';
 import { openPage, skipsPages, startBrowser } from './support/browser.ts';
@@ -128,7 +128,7 @@ describe('a screen', () => {
     const { body } = await api.get(content);
     expect(body).toMatchObject({ action: 'in', inside: 0 });
     expect(body.codes.map(({ text }: { text: string }) => text)).toEqual(
-      body.codes.map(({ from }: { from: string }) => screenCode({ session, action: 'in' }, new Date(from))),
+      body.codes.map(({ from }: { from: string }) => makeScreenCode({ session, action: 'in' }, new Date(from))),
     );
     expect((await api.get(`/screens/${'a'.repeat(32)}`)).status).toBe(404);
     const { body: list } = await api.get(`/staff/sessions/${session}/screens`, { as });
@@ -139,7 +139,7 @@ describe('a screen', () => {
 
   it('is not made when nobody can check in any more, and until when one could is told in Shanghai’s time', async () => {
     const { session } = await aDoor({ session: { startsAt: hours(-3), endsAt: hours(-1) } });
-    const made = makeScreen(session, { action: 'in', by: 'x' }, everywhere, new Date());
+    const made = createScreen(session, { action: 'in', by: 'x' }, everywhere, new Date());
     await expect(made).rejects.toMatchObject({ code: 'checkin_closed', message: expect.stringContaining('+08:00') });
   });
 

@@ -13,16 +13,16 @@ import { RewardModel } from '../schemas/activities/points/reward.ts';
 import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { fetchOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
-import { correctTimes } from '../server/activities/attendance/hours/correct.ts';
+import { downloadOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
+import { addCorrection } from '../server/activities/attendance/hours/correct.ts';
 import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
 import { acceptOffer } from '../server/activities/events/offers.ts';
-import { eventNumbers } from '../server/activities/events/statistics/statistics.ts';
-import { followAttendance } from '../server/activities/points/award-job.ts';
-import { addRule } from '../server/activities/points/rules.ts';
-import { redeem } from '../server/activities/rewards/redeem.ts';
-import { giveBack } from '../server/activities/rewards/refund-redemption.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../server/platform/encryption/keys.ts';
+import { computeEventStatistics } from '../server/activities/events/statistics/statistics.ts';
+import { awardNewAttendance } from '../server/activities/points/award-job.ts';
+import { addPointsRule } from '../server/activities/points/rules.ts';
+import { redeemReward } from '../server/activities/rewards/redeem.ts';
+import { refundRedemption } from '../server/activities/rewards/refund-redemption.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
 import { anEvent, hours, somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 import { aReward, expectSoundLedger } from './support/points.ts';
@@ -43,12 +43,12 @@ it(
   `a season of ${people} people and ${events} events, from the seed ${seed}, ends as a simple model says`,
   async ({ database }) => {
     const random = new Random(seed);
-    const keys = makeKeys();
-    openKeyRing(readKeyRing(keys));
+    const keys = generateKeys();
+    setKeyRing(parseKeyRing(keys));
     await UnionModel.create({ _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' });
     const hourly = { kind: 'volunteer', per: 'hour', points: 10, step: 30, rounding: 'down' } as const;
-    await addRule({ union: 'all', ...hourly }, everywhere, new Date());
-    await addRule({ union: '331002', kind: 'course', per: 'attendance', points: 5 }, everywhere, new Date());
+    await addPointsRule({ union: 'all', ...hourly }, everywhere, new Date());
+    await addPointsRule({ union: '331002', kind: 'course', per: 'attendance', points: 5 }, everywhere, new Date());
     const stock = events * 4;
     const reward = await aReward({ cost, stock });
     const model = new SeasonModel(stock);
@@ -157,7 +157,7 @@ it(
       const clockOff = random.whole(-2880, 2880) * 60_000;
       at(-1.5, async (now) => {
         const clock = new Date(now.getTime() + clockOff);
-        const fetched = await fetchOfflineList(session, { clock, by }, everywhere, now);
+        const fetched = await downloadOfflineList(session, { clock, by }, everywhere, now);
         list = fetched.id;
         const expected = [...model.seatsOf(session).confirmed].map((person) => own(person).signup);
         expect(fetched.entries.map(({ signupId }) => signupId).toSorted()).toEqual(expected.toSorted());
@@ -224,21 +224,21 @@ it(
             const stated = { signups: [signup], action, at };
             const correction = { reason: '领队证明', nonce: `${nonce}-${index}`, by };
             // The organiser taps twice.
-            for (const _ of [1, 2]) await correctTimes(session, stated, correction, everywhere, now);
+            for (const _ of [1, 2]) await addCorrection(session, stated, correction, everywhere, now);
           }
           if (said.length > 0) model.settle(session, person, { stays: corrected, pending: false }, now);
         }
-        await followAttendance(now);
+        await awardNewAttendance(now);
       });
       after(31, async (now) => {
         for (const person of random.shuffled(everybody).slice(0, 8)) {
-          const exchange = await redeem({ reward, person, answers: [] }, now).catch((error) => ({
+          const exchange = await redeemReward({ reward, person, answers: [] }, now).catch((error) => ({
             state: error.code,
             id: '',
           }));
           expect(exchange.state).toBe(model.redeem(person, cost));
           if (exchange.id && random.real() < 0.2) {
-            await giveBack(exchange.id, person, now);
+            await refundRedemption(exchange.id, person, now);
             model.giveBack(person, cost);
           }
         }
@@ -299,7 +299,7 @@ it(
     expect((await RewardModel.findById(reward).lean())?.left).toBe(model.stock);
     expect(await RedemptionModel.countDocuments({ state: 'issued' })).toBe(stock - model.stock);
     const [from, until] = [first, agenda.at(-1)?.at ?? first].map((at) => shanghaiMonth(at)) as [string, string];
-    expect((await eventNumbers({ from, until, by: 'month' }, everywhere)).total).toEqual(model.numbers());
+    expect((await computeEventStatistics({ from, until, by: 'month' }, everywhere)).total).toEqual(model.numbers());
     expect(killed).toBe(crashes);
   },
   120_000 + events * 6000,

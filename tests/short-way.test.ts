@@ -3,9 +3,9 @@ import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { latitude, longitude, queryNumber } from '../schemas/platform/fields.ts';
 import { StationModel } from '../schemas/stations/station.ts';
-import { boxOf, clustersQuery, nearbyQuery } from '../schemas/stations/station-map.ts';
+import { parseBox, clustersQuery, nearbyQuery } from '../schemas/stations/station-map.ts';
 import { numberReader, queryReader } from '../server/http/routing/fast-path-query.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import type { Reply } from './support/api.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
@@ -13,7 +13,7 @@ import { noLimits } from './support/limits.ts';
 import { aStation } from './support/stations.ts';
 
 const it = base.override('server', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
-  await loadStationTables();
+  await seedStationTables();
   await StationModel.create([aStation({ lng: 121.43, lat: 28.66 }), aStation({ lng: 121.44, lat: 28.67 })]);
   const server = await startServer({ limits: { ...noLimits, addressAnonymousReads: 40 } });
   onCleanup(server.stop);
@@ -83,7 +83,7 @@ describe('the short way', () => {
         query: nearbyQuery,
         read: queryReader(nearbyQuery, { lng: numberReader(longitude), lat: numberReader(latitude) }),
       },
-      { query: clustersQuery, read: queryReader(clustersQuery, { bbox: boxOf }) },
+      { query: clustersQuery, read: queryReader(clustersQuery, { bbox: parseBox }) },
     ];
     const number = fc.oneof(
       fc.double({ min: -200, max: 200, noNaN: true }).map(String),

@@ -4,7 +4,7 @@ import { describe, expect, inject } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { logInStaff } from '../server/accounts/login/staff-login.ts';
-import { makeFirstAppointments } from '../server/startup/migrations/first-appointments.ts';
+import { convertRolesToAppointments } from '../server/startup/migrations/first-appointments.ts';
 import { it } from './support/it.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
@@ -52,8 +52,8 @@ describe('nuanfeng staff', () => {
     const created = new Date('2026-01-01T00:00:00Z');
     const old = { username: 'old', passwordHash: 'x', role: 'reader', union: 'A', active: true, createdAt: created };
     await StaffModel.collection.insertOne({ ...old });
-    expect(await makeFirstAppointments()).toBe(1);
-    expect(await makeFirstAppointments()).toBe(0);
+    expect(await convertRolesToAppointments()).toBe(1);
+    expect(await convertRolesToAppointments()).toBe(0);
     const migrated = await StaffModel.findOne({ username: 'old' }).lean();
     expect(migrated?.appointments).toMatchObject([{ role: 'reader', union: 'A', from: created }]);
     expect(migrated).not.toHaveProperty('role');

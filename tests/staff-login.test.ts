@@ -7,7 +7,7 @@ import { addStaff } from '../server/access/staff/accounts.ts';
 import { hashNewPassword } from '../server/access/staff/passwords.ts';
 import { base32, codeAt, matchingStep, stepOf } from '../server/access/staff/totp.ts';
 import { logInStaff } from '../server/accounts/login/staff-login.ts';
-import { commandLine, resetPassword, resetSecondFactor } from '../server/accounts/staff/manage.ts';
+import { commandLineManager, resetPassword, resetSecondFactor } from '../server/accounts/staff/manage.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { it, startServer } from './support/it.ts';
@@ -76,7 +76,7 @@ describe('five bad passwords', () => {
 
   it('stop counting once an administrator gave another password', async () => {
     for (let i = 0; i < 5; i++) await tryIn(name, 'not the password', now);
-    const { oneTimePassword } = await resetPassword(commandLine, id, now);
+    const { oneTimePassword } = await resetPassword(commandLineManager, id, now);
     expect(await tryIn(name, oneTimePassword, now)).toBe('in');
   });
 
@@ -197,7 +197,7 @@ describe('a second factor', () => {
     await enrol(api);
     const again = await api.post('/staff/me/second-factor', { password: staffPassword }, { as });
     expect(again).toMatchObject({ status: 401, body: { error: { code: 'second_factor_needed' } } });
-    await resetSecondFactor(commandLine, id, new Date());
+    await resetSecondFactor(commandLineManager, id, new Date());
     expect((await api.get('/staff/me', { as })).status).toBe(401);
     expect((await enter(api)).status).toBe(200);
   });

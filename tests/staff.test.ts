@@ -2,9 +2,9 @@ import { beforeEach, describe, expect } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
-import { placed, scopeOf } from '../server/access/staff/appointments.ts';
+import { withUnionScopes, scopeOf } from '../server/access/staff/appointments.ts';
 import type { Role } from '../server/access/staff/roles.ts';
-import { changeAppointments, commandLine, endAccount, openAccount } from '../server/accounts/staff/manage.ts';
+import { changeAppointments, commandLineManager, endAccount, openAccount } from '../server/accounts/staff/manage.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 
@@ -56,7 +56,7 @@ describe('what an officer may do', () => {
   it('holds the region of a union that governs one, not the region that an enterprise merely lies in', async () => {
     const from = new Date(0);
     const scope = (union: string) =>
-      placed([{ role: 'reader', union, from }]).then((at) => scopeOf(at, 'coverage.read'));
+      withUnionScopes([{ role: 'reader', union, from }]).then((at) => scopeOf(at, 'coverage.read'));
     expect(await scope('A1')).toEqual({ unions: ['A1'], regions: ['331002001'] });
     expect(await scope('firm')).toEqual({ unions: ['firm'], regions: [] });
   });
@@ -199,8 +199,8 @@ describe('the last system administrator', () => {
     const last = await officer('system_admin', 'all');
     await officer('system_admin', 'all', { until });
     const now = new Date();
-    await expect(endAccount(commandLine, last.id, now)).rejects.toMatchObject({ code: 'last_system_admin' });
-    await expect(changeAppointments(commandLine, last.id, [], now)).rejects.toMatchObject({
+    await expect(endAccount(commandLineManager, last.id, now)).rejects.toMatchObject({ code: 'last_system_admin' });
+    await expect(changeAppointments(commandLineManager, last.id, [], now)).rejects.toMatchObject({
       code: 'last_system_admin',
     });
     expect(await StaffModel.exists({ _id: last.id, active: true })).not.toBeNull();
@@ -209,7 +209,7 @@ describe('the last system administrator', () => {
   it.for(Array.from({ length: 10 }, (_, i) => i))('is left when two end each other at once (%i)', async () => {
     const [one, two] = [await officer('system_admin', 'all'), await officer('system_admin', 'all')];
     const now = new Date();
-    const manager = (id: string) => ({ ...commandLine, id });
+    const manager = (id: string) => ({ ...commandLineManager, id });
     const outcomes = await Promise.allSettled([
       endAccount(manager(one.id), two.id, now),
       endAccount(manager(two.id), one.id, now),
@@ -222,7 +222,7 @@ describe('the last system administrator', () => {
 describe('a one-time password', () => {
   it('is good for three days', async ({ api }) => {
     const { oneTimePassword } = await openAccount(
-      commandLine,
+      commandLineManager,
       { username: 'waiting', appointments: [{ role: 'reader', union: 'A' }] },
       new Date(),
     );

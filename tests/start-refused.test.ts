@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { findMongod } from '../server/platform/database/local-mongod/find-mongod.ts';
 import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod.ts';
-import { ask } from '../server/platform/database/local-mongod/mongod-replica.ts';
+import { identifyMongod } from '../server/platform/database/local-mongod/mongod-replica.ts';
 import { createApi } from './support/api.ts';
 import {
   type Ended,
@@ -192,7 +192,7 @@ async function standaloneMongod(dir: string) {
     env: mongodEnvironment(program),
   });
   const gone = once(mongod, 'exit');
-  await expect.poll(() => ask(port)).toBeDefined();
+  await expect.poll(() => identifyMongod(port)).toBeDefined();
   return {
     uri: `mongodb://127.0.0.1:${port}/lone`,
     async stop() {

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { EmployerModel } from '../schemas/register/employer.ts';
-import { type CircleAim, travelModes } from '../schemas/stations/service-area.ts';
+import { type ServiceAreaAim, travelModes } from '../schemas/stations/service-area.ts';
 import { StationModel } from '../schemas/stations/station.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
-import { bestPlaces } from '../server/stations/service-areas/places.ts';
-import { type Point, reachable } from '../server/stations/service-areas/reach.ts';
-import { minutesFor, reachOf } from '../server/stations/service-areas/travel.ts';
+import { chooseSites } from '../server/stations/service-areas/places.ts';
+import { type LngLat, createPointIndex } from '../server/stations/service-areas/reach.ts';
+import { travelMinutes, estimateReach } from '../server/stations/service-areas/travel.ts';
 import { importRegions } from '../server/territory/regions/import.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 import { aStation } from './support/stations.ts';
 
 /** Metres between two points, written again: the chord of two vectors, and not the haversine. */
-function metresBetween(a: Point, b: Point): number {
-  const vector = ({ lng, lat }: Point) => {
+function metresBetween(a: LngLat, b: LngLat): number {
+  const vector = ({ lng, lat }: LngLat) => {
     const [l, p] = [(lng * Math.PI) / 180, (lat * Math.PI) / 180];
     return [Math.cos(p) * Math.cos(l), Math.cos(p) * Math.sin(l), Math.sin(p)] as const;
   };
@@ -40,7 +40,7 @@ describe('a circle', () => {
           const far = points.map((point) => metresBetween(from, point));
           // On the very line the last digits decide.
           fc.pre(far.every((each) => Math.abs(each - metres) > 1));
-          const found = reachable(points);
+          const found = createPointIndex(points);
           const expected = far.flatMap((each, at) => (each <= metres ? [at] : []));
           expect(found.within(from, metres).sort((a, b) => a - b)).toEqual(expected);
           const nearest = found.nearest(from);
@@ -54,8 +54,8 @@ describe('a circle', () => {
 
   it.for(travelModes)('by %s reaches as far as its minutes say', (mode) => {
     for (const minutes of [1, 15, 30, 120]) {
-      const estimate = reachOf(mode, minutes);
-      expect(minutesFor(estimate, estimate.metres)).toBeCloseTo(minutes, 1);
+      const estimate = estimateReach(mode, minutes);
+      expect(travelMinutes(estimate, estimate.metres)).toBeCloseTo(minutes, 1);
       expect(estimate.basis.zh).toContain('估算');
     }
   });
@@ -72,7 +72,7 @@ describe('the best new places', () => {
     communities: fc.array(community, { minLength: 1, maxLength: 9 }),
     metres: fc.integer({ min: 500, max: 15_000 }),
     count: fc.integer({ min: 1, max: 4 }),
-    aim: fc.constantFrom<CircleAim>('workers', 'employers', 'communities'),
+    aim: fc.constantFrom<ServiceAreaAim>('workers', 'employers', 'communities'),
     inside: fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
   });
 
@@ -82,10 +82,10 @@ describe('the best new places', () => {
         const outside = communities.flatMap((_, at) => (inside[at] ? [] : [at]));
         const worth = (at: number) => (aim === 'communities' ? 1 : (communities[at]?.[aim] ?? 0));
         const held = (at: number) =>
-          outside.filter((other) => metresBetween(communities[at] as Point, communities[other] as Point) <= metres);
+          outside.filter((other) => metresBetween(communities[at] as LngLat, communities[other] as LngLat) <= metres);
         const worthOf = (covered: Iterable<number>) => [...covered].reduce((sum, at) => sum + worth(at), 0);
 
-        const chosen = await bestPlaces(communities, outside, { metres, count, aim });
+        const chosen = await chooseSites(communities, outside, { metres, count, aim });
 
         const covered = new Set<number>();
         for (const { at, adds } of chosen) {

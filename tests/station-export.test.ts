@@ -9,9 +9,9 @@ import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { importTable } from '../server/sheets/table-import.ts';
-import { exportStations, stationsCsv, stationsGeoJson } from '../server/stations/export/write.ts';
+import { streamStations, writeStationsCsv, writeStationsGeoJson } from '../server/stations/export/write.ts';
 import { importStations } from '../server/stations/importing/import.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
 
@@ -23,7 +23,7 @@ const it = base.extend('folder', { scope: 'file' }, async ({ database: _ }, { on
 const now = new Date('2026-11-20T08:00:00Z');
 
 beforeEach(async () => {
-  await loadStationTables();
+  await seedStationTables();
   for (const model of [StationModel, RegionModel, UnionModel]) await model.collection.deleteMany({});
   await RegionModel.create([
     { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
@@ -41,7 +41,7 @@ async function take(folder: string, content: string | Uint8Array, options: { dat
 }
 
 const joined = async (pieces: AsyncIterable<string>) => (await Array.fromAsync(pieces)).join('');
-const csv = (contacts = true) => joined(stationsCsv(exportStations({}, everywhere), { contacts }));
+const csv = (contacts = true) => joined(writeStationsCsv(streamStations({}, everywhere), { contacts }));
 
 /** As an office makes it: a title row, its own words for everything, and one row that is wrong. */
 const office = `椒江区工会驿站一览表
@@ -143,7 +143,7 @@ describe('the export of stations', () => {
   it('as GeoJSON is WGS-84 and says so, or the datum that is asked for', async ({ folder }) => {
     await take(folder, office);
     const collection = async (datum?: Datum) =>
-      JSON.parse(await joined(stationsGeoJson(exportStations({ kind: 'worker_station' }, everywhere), { datum })));
+      JSON.parse(await joined(writeStationsGeoJson(streamStations({ kind: 'worker_station' }, everywhere), { datum })));
     const wgs84 = await collection();
     expect(wgs84).toMatchObject({
       type: 'FeatureCollection',

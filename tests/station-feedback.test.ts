@@ -6,8 +6,8 @@ import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { erasePerson } from '../server/people/profile/erase.ts';
 import { exportPerson } from '../server/people/profile/export.ts';
-import { crowdingOf } from '../server/stations/crowding/crowding.ts';
-import { crowdingAt } from '../server/stations/crowding/level.ts';
+import { readCrowding } from '../server/stations/crowding/crowding.ts';
+import { estimateCrowding } from '../server/stations/crowding/level.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 import { idOf } from './support/people.ts';
@@ -44,7 +44,7 @@ const level = fc.constantFrom(...crowdingLevels);
 
 describe('how full a station is', () => {
   it('is unknown where nobody says, and not empty', () => {
-    expect(crowdingAt([], now)).toEqual({ level: 'unknown', reportedAt: null, reports: 0 });
+    expect(estimateCrowding([], now)).toEqual({ level: 'unknown', reportedAt: null, reports: 0 });
   });
 
   it.for([
@@ -52,8 +52,8 @@ describe('how full a station is', () => {
     ['one keeper', 'a', 120],
   ] as const)('by the word of %s fades into unknown after %s minutes', ([, account, minutes]) => {
     const said = (age: number) => [{ level: 'full' as const, at: ago(age), account }];
-    for (const age of [0, 30, minutes]) expect(crowdingAt(said(age), now).level).toBe('full');
-    expect(crowdingAt(said(minutes + 1), now).level).toBe('unknown');
+    for (const age of [0, 30, minutes]) expect(estimateCrowding(said(age), now).level).toBe('full');
+    expect(estimateCrowding(said(minutes + 1), now).level).toBe('unknown');
   });
 
   it('is a level between the words that count, and only ever comes nearer to unknown while nobody speaks', () => {
@@ -64,13 +64,13 @@ describe('how full a station is', () => {
     });
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), fc.nat(300), (said, later) => {
-        const { level: current, reports } = crowdingAt(said, now);
-        const then = crowdingAt(said, new Date(now.getTime() + later * 60_000));
-        if (current === 'unknown') expect(then.level).toBe('unknown');
+        const { level, reports } = estimateCrowding(said, now);
+        const then = estimateCrowding(said, new Date(now.getTime() + later * 60_000));
+        if (level === 'unknown') expect(then.level).toBe('unknown');
         else {
           const ranks = said.map((each) => crowdingLevels.indexOf(each.level));
-          expect(crowdingLevels.indexOf(current)).toBeGreaterThanOrEqual(Math.min(...ranks));
-          expect(crowdingLevels.indexOf(current)).toBeLessThanOrEqual(Math.max(...ranks));
+          expect(crowdingLevels.indexOf(level)).toBeGreaterThanOrEqual(Math.min(...ranks));
+          expect(crowdingLevels.indexOf(level)).toBeLessThanOrEqual(Math.max(...ranks));
           expect(then.reports).toBeLessThanOrEqual(reports);
         }
       }),
@@ -79,11 +79,11 @@ describe('how full a station is', () => {
 
   it('follows the newer words, and a keeper as much as two workers', () => {
     const old = { level: 'full' as const, at: ago(75), account: null };
-    expect(crowdingAt([old, { level: 'empty', at: ago(1), account: null }], now).level).toBe('empty');
+    expect(estimateCrowding([old, { level: 'empty', at: ago(1), account: null }], now).level).toBe('empty');
     const worker = { level: 'full' as const, at: ago(0), account: null };
     const kept = { level: 'empty' as const, at: ago(0), account: 'a' };
-    expect(crowdingAt([worker, kept], now).level).toBe('some');
-    expect(crowdingAt([worker, worker, kept], now).level).toBe('busy');
+    expect(estimateCrowding([worker, kept], now).level).toBe('some');
+    expect(estimateCrowding([worker, worker, kept], now).level).toBe('busy');
   });
 
   it('is said by workers and keepers, once each, and read by everybody', async ({ api }) => {
@@ -192,7 +192,7 @@ describe('a report that something is wrong', () => {
     const [left] = await StationReportModel.find({}).lean();
     expect(left).toMatchObject({ about: 'hours', state: 'answered' });
     expect(JSON.stringify(left)).not.toMatch(new RegExp(`${person}|"text"`));
-    expect((await crowdingOf([id], new Date()))[0]?.level).toBe('unknown');
+    expect((await readCrowding([id], new Date()))[0]?.level).toBe('unknown');
     const list = await api.get('/staff/stations/reports?state=answered', { as: officer });
     expect(list).toMatchObject({ status: 200, body: { items: [{ about: 'hours' }] } });
   });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarDaysLeft, calendarEnd, dayOf, wallMinute } from '../server/platform/calendar/calendar.ts';
-import { hoursKey, hoursOfKey } from '../server/stations/hours/key.ts';
-import { type Hours, readHours, type StateCode } from '../server/stations/hours/read.ts';
-import { stateIn } from '../server/stations/hours/state.ts';
+import { hoursKey, parseHoursKey } from '../server/stations/hours/key.ts';
+import { type Hours, parseHours, type StateCode } from '../server/stations/hours/read.ts';
+import { stateAt } from '../server/stations/hours/state.ts';
 import { openingAt, stateNames } from '../server/stations/map/opening.ts';
 
 const minuteOf = (text: string) => wallMinute(new Date(`${text.replace(' ', 'T')}:00+08:00`));
-const stateAt = (hours: Hours, minute: number) => stateNames[stateIn(hours, minute).state];
+const stateNameAt = (hours: Hours, minute: number) => stateNames[stateAt(hours, minute).state];
 
 /** Hours, a moment of Shanghai's clock, and what holds then. */
 const table: [string, string, 'open' | 'closed' | 'unknown'][] = [
@@ -111,8 +111,8 @@ describe('opening hours', () => {
   it('are tried in sixty cases at least', () => expect(table.length).toBeGreaterThanOrEqual(60));
 
   it.for(table)('%s at %s: %s', ([text, at, expected]) => {
-    const hours = hoursOfKey(hoursKey({ hours: text } as never));
-    expect(hours ? stateAt(hours, minuteOf(at)) : 'unknown').toBe(expected);
+    const hours = parseHoursKey(hoursKey({ hours: text } as never));
+    expect(hours ? stateNameAt(hours, minuteOf(at)) : 'unknown').toBe(expected);
   });
 
   it('follow the shifts of the factory beside: open while they work, or while they do not', () => {
@@ -120,8 +120,8 @@ describe('opening hours', () => {
       { days: 'Mo-Sa', from: '08:00', to: '20:00' },
       { days: 'Mo-Sa', from: '20:00', to: '04:00' },
     ];
-    const during = hoursOfKey(hoursKey({ shifts: { open: 'during', times } } as never)) as Hours;
-    const outside = hoursOfKey(hoursKey({ hours: '24/7', shifts: { open: 'outside', times } } as never)) as Hours;
+    const during = parseHoursKey(hoursKey({ shifts: { open: 'during', times } } as never)) as Hours;
+    const outside = parseHoursKey(hoursKey({ hours: '24/7', shifts: { open: 'outside', times } } as never)) as Hours;
     for (const [at, working] of [
       ['2026-11-18 07:00', false],
       ['2026-11-18 19:59', true],
@@ -130,13 +130,13 @@ describe('opening hours', () => {
       ['2026-11-22 03:00', true],
       ['2026-11-22 10:00', false],
     ] as const) {
-      expect(stateAt(during, minuteOf(at)), at).toBe(working ? 'open' : 'closed');
-      expect(stateAt(outside, minuteOf(at)), at).toBe(working ? 'closed' : 'open');
+      expect(stateNameAt(during, minuteOf(at)), at).toBe(working ? 'open' : 'closed');
+      expect(stateNameAt(outside, minuteOf(at)), at).toBe(working ? 'closed' : 'open');
     }
   });
 
   it('say when they close, and when they open next', () => {
-    const hours = readHours('Mo-Fr 08:30-17:30; PH off') as Hours;
+    const hours = parseHours('Mo-Fr 08:30-17:30; PH off') as Hours;
     expect(openingAt(hours, minuteOf('2026-11-18 17:10'))).toEqual({
       state: 'open',
       closesAt: '2026-11-18T17:30:00.000+08:00',
@@ -151,13 +151,13 @@ describe('opening hours', () => {
       state: 'closed',
       opensAt: '2026-02-24T08:30:00.000+08:00',
     });
-    expect(openingAt(readHours('24/7'), minuteOf('2026-02-14 18:00'))).toEqual({ state: 'open' });
-    expect(openingAt(readHours('off'), minuteOf('2026-02-14 18:00'))).toEqual({ state: 'closed' });
+    expect(openingAt(parseHours('24/7'), minuteOf('2026-02-14 18:00'))).toEqual({ state: 'open' });
+    expect(openingAt(parseHours('off'), minuteOf('2026-02-14 18:00'))).toEqual({ state: 'closed' });
     expect(openingAt(undefined, 0)).toEqual({ state: 'unknown' });
   });
 
   it('give way to a closure, and go on when it ends', () => {
-    const hours = readHours('08:00-20:00') as Hours;
+    const hours = parseHours('08:00-20:00') as Hours;
     const closure = { from: minuteOf('2026-11-18 10:00'), until: minuteOf('2026-11-20 12:00') };
     expect(openingAt(hours, minuteOf('2026-11-18 09:30'), closure)).toMatchObject({
       state: 'open',
@@ -238,15 +238,15 @@ describe('opening hours of any week', () => {
     const start = fc.constantFrom('2026-03-09 00:00', '2026-07-13 00:00', '2026-10-26 00:00', '2025-11-24 00:00');
     fc.assert(
       fc.property(fc.array(rule, { minLength: 1, maxLength: 3 }), start, (rules, from) => {
-        const hours = readHours(textOf(rules));
+        const hours = parseHours(textOf(rules));
         expect(hours, textOf(rules)).toBeDefined();
         if (!hours) return;
         const first = minuteOf(from);
-        let known = stateIn(hours, first);
+        let known = stateAt(hours, first);
         for (let minute = first; minute < first + 8 * 1440; minute++) {
-          if (minute === known.until) known = stateIn(hours, minute);
+          if (minute === known.until) known = stateAt(hours, minute);
           const expected = naive(rules, minute);
-          if (known.state !== expected || (minute % 97 === 0 && stateIn(hours, minute).state !== expected)) {
+          if (known.state !== expected || (minute % 97 === 0 && stateAt(hours, minute).state !== expected)) {
             expect.fail(`${textOf(rules)} in minute ${minute - first} of ${from}`);
           }
         }

@@ -4,7 +4,7 @@ import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { toGcj02 } from '../server/platform/geo/datum.ts';
 import { importStations } from '../server/stations/importing/import.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import { it } from './support/it.ts';
 
 describe('importing stations', () => {
@@ -38,7 +38,7 @@ describe('importing stations', () => {
       { _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' },
     ]);
     await RegionModel.collection.deleteMany({});
-    await loadStationTables();
+    await seedStationTables();
     await RegionModel.create([
       { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
       { _id: '331002001', name: '海门街道', level: 'street', parent: '331002' },

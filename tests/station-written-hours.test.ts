@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWrittenHours } from '../server/stations/hours/chinese.ts';
+import { toOsmHours } from '../server/stations/hours/chinese.ts';
 
 describe('hours as offices write them', () => {
   it.each([
@@ -43,7 +43,7 @@ describe('hours as offices write them', () => {
     ['13800138000', undefined],
     ['', undefined],
   ])('%s', (text, hours) => {
-    expect(readWrittenHours(text)).toBe(hours);
+    expect(toOsmHours(text)).toBe(hours);
   });
 
   it('mean the same whatever way the same days and times are written', () => {
@@ -68,7 +68,7 @@ describe('hours as offices write them', () => {
           const days = `${word}${names[first]}${dash}${word}${names[last]}`;
           const times = `${at(from)}${dash}${at(to)}`;
           const iso = (minutes: number) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-          expect(readWrittenHours(isBehind ? `${times}（${days}）` : `${days} ${times}`)).toBe(
+          expect(toOsmHours(isBehind ? `${times}（${days}）` : `${days} ${times}`)).toBe(
             `${week[first]}-${week[last]} ${iso(from)}-${iso(to)}`,
           );
         },
@@ -95,8 +95,8 @@ describe('hours as offices write them', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        const hours = readWrittenHours(pieces.join(''));
-        if (hours !== undefined) expect(readWrittenHours(hours)).toBe(hours);
+        const hours = toOsmHours(pieces.join(''));
+        if (hours !== undefined) expect(toOsmHours(hours)).toBe(hours);
       }),
     );
   });

@@ -4,10 +4,10 @@ import { describe, expect, inject } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { createIndexes } from '../server/platform/database/indexes.ts';
-import { closeDown, closeForATime, openAgain } from '../server/stations/admin/closure.ts';
+import { closePermanently, closeTemporarily, reopenStation } from '../server/stations/admin/closure.ts';
 import { editStation } from '../server/stations/admin/write.ts';
-import { startLiveStations } from '../server/stations/memory/memory-index.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { startMemoryIndex } from '../server/stations/memory/memory-index.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import { it as base } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
 import { personalKeys, type Server, startServer } from './support/program.ts';
@@ -17,7 +17,7 @@ const doing = () => ({ scope: everywhere, by: 'cli', now: new Date() });
 
 /** Two server processes on one database, as behind a balancer. */
 const it = base.extend('processes', { scope: 'file' }, async ({ database }, { onCleanup }) => {
-  await loadStationTables();
+  await seedStationTables();
   const environment = {
     PORT: '0',
     MONGODB_URI: inject('mongodbUri').replace(/\/?(\?|$)/, `/${database}$1`),
@@ -111,12 +111,12 @@ describe('stations in the memory of two processes', () => {
       Promise.all(processes.map((program) => expect.poll(() => open(program)).toBe(count)));
     await openEverywhere(1);
     for (let round = 0; round < 3; round++) {
-      await closeForATime(id, { reason: '装修', until: new Date(Date.now() + 3600_000) }, doing());
+      await closeTemporarily(id, { reason: '装修', until: new Date(Date.now() + 3600_000) }, doing());
       await openEverywhere(0);
-      await openAgain(id, doing());
+      await reopenStation(id, doing());
       await openEverywhere(1);
     }
-    await closeDown(id, '拆除', doing());
+    await closePermanently(id, '拆除', doing());
     await openEverywhere(0);
     for (const program of processes) expect((await ask(program, id)).body.state).toBe('closed_down');
   });
@@ -131,13 +131,13 @@ describe('stations in the memory of two processes', () => {
 
   it('are not answered from once the database has not been heard for a minute', async ({ database: _ }) => {
     let skipped = 0;
-    const live = startLiveStations(pino({ level: 'silent' }), () => performance.now() + skipped);
+    const live = startMemoryIndex(pino({ level: 'silent' }), () => performance.now() + skipped);
     try {
       await live.loaded;
       expect(live.isReady()).toBe(true);
       skipped = 61_000;
       expect(live.isReady()).toBe(false);
-      expect(() => live.atlas()).toThrow(expect.objectContaining({ code: 'stations_stale' }));
+      expect(() => live.snapshot()).toThrow(expect.objectContaining({ code: 'stations_stale' }));
       // The stream says every second that nothing happened.
       await expect.poll(() => live.isReady()).toBe(true);
     } finally {

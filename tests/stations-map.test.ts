@@ -5,11 +5,11 @@ import type { z } from 'zod';
 import type { StoredStation } from '../schemas/stations/station.ts';
 import { ClustersReply } from '../schemas/stations/station-map.ts';
 import { wallMinute } from '../server/platform/calendar/calendar.ts';
-import { cellsAround, cellsOf, cellX, cellY } from '../server/stations/map/cells.ts';
-import { filterOf } from '../server/stations/map/filter.ts';
-import { nearest } from '../server/stations/map/nearest.ts';
-import { dropStation, markOf, putStation } from '../server/stations/map/station-map.ts';
-import { type Atlas, createAtlas } from '../server/stations/memory/index-snapshot.ts';
+import { cellsAround, cellRangeOf, cellX, cellY } from '../server/stations/map/cells.ts';
+import { createRowFilter } from '../server/stations/map/filter.ts';
+import { findNearest } from '../server/stations/map/nearest.ts';
+import { dropStation, fingerprintOf, putStation } from '../server/stations/map/station-map.ts';
+import { type IndexSnapshot, createIndexSnapshot } from '../server/stations/memory/index-snapshot.ts';
 import { aStation } from './support/stations.ts';
 
 const minute = wallMinute(new Date('2026-11-18T23:40:00+08:00'));
@@ -29,10 +29,10 @@ function haversine(a: Point, b: Point): number {
 function stored(fields: Parameters<typeof aStation>[0]): StoredStation {
   return { _id: new Types.ObjectId(), ...aStation(fields) } as unknown as StoredStation;
 }
-function atlasOf(stations: readonly StoredStation[]): Atlas {
-  const atlas = createAtlas(16, sources);
+function atlasOf(stations: readonly StoredStation[]): IndexSnapshot {
+  const atlas = createIndexSnapshot(16, sources);
   for (const station of stations) putStation(atlas.map, station);
-  atlas.names.seal();
+  atlas.names.compact();
   return atlas;
 }
 
@@ -68,14 +68,14 @@ describe('the nearest stations', () => {
         fc.boolean(),
         (given, from, radius, limit, atLeast, onlyLibraries) => {
           const stations = given.map(({ point, ...rest }) => stored({ ...point, ...rest } as never));
-          const { map, present } = atlasOf(stations);
+          const { map, moveClock } = atlasOf(stations);
           const kinds = Uint8Array.from({ length: 3 }, (_, number) => (map.kinds.text(number) === 'library' ? 1 : 0));
-          const passes = filterOf(map.columns, present(minute).moment, {
-            atLeast,
+          const passes = createRowFilter(map.columns, moveClock(minute).moment, {
+            minState: atLeast,
             kinds: onlyLibraries ? kinds : undefined,
           });
 
-          const found = nearest(map.columns, map.places.parts(), { ...from, radius, limit }, passes);
+          const found = findNearest(map.columns, map.spatialIndex.searchSet(), { ...from, radius, limit }, passes);
 
           const expected = given
             .filter((each) => !onlyLibraries || each.kind === 'library')
@@ -105,7 +105,7 @@ describe('a list of those that pass a filter', () => {
     const change = fc.record({ which: fc.nat(29), point, hours, gone: fc.boolean() });
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 80 }), point, (changes, from) => {
-        const atlas = createAtlas(16, sources);
+        const atlas = createIndexSnapshot(16, sources);
         const ids = Array.from({ length: 30 }, () => new Types.ObjectId());
         // Many that are closed, so that those which are open make a list.
         for (let number = 0; number < 300; number++)
@@ -114,14 +114,14 @@ describe('a list of those that pass a filter', () => {
           const state = gone ? 'closed_down' : 'open';
           const station = { ...stored({ ...point, hours, version: version + 1, state } as never), _id: ids[which] };
           putStation(atlas.map, station as StoredStation);
-          const { moment, stamp } = atlas.present(minute);
-          const passes = filterOf(atlas.map.columns, moment, { atLeast: 2 });
+          const { moment, stamp } = atlas.moveClock(minute);
+          const passes = createRowFilter(atlas.map.columns, moment, { minState: 2 });
           const asked = { ...from, radius: 30_000_000, limit: 100 };
-          for (let time = 0; time < 8; time++) atlas.shortlists.of('open', stamp, passes);
-          const parts = atlas.shortlists.of('open', stamp, passes);
+          for (let time = 0; time < 8; time++) atlas.partialIndexes.find('open', stamp, passes);
+          const parts = atlas.partialIndexes.find('open', stamp, passes);
           if (!parts) throw new Error('no list was made');
-          expect(nearest(atlas.map.columns, parts, asked, passes)).toEqual(
-            nearest(atlas.map.columns, atlas.map.places.parts(), asked, passes),
+          expect(findNearest(atlas.map.columns, parts, asked, passes)).toEqual(
+            findNearest(atlas.map.columns, atlas.map.spatialIndex.searchSet(), asked, passes),
           );
         }
       }),
@@ -131,10 +131,10 @@ describe('a list of those that pass a filter', () => {
 
   it('is not made of a filter that many pass, nor of one that is asked for once', () => {
     const atlas = atlasOf(Array.from({ length: 40 }, (_, number) => stored({ lng: number, lat: 1, hours: '24/7' })));
-    const { moment, stamp } = atlas.present(minute);
-    const [all, none] = [{}, { kinds: new Uint8Array(1) }].map((wanted) => filterOf(atlas.map.columns, moment, wanted));
+    const { moment, stamp } = atlas.moveClock(minute);
+    const [all, none] = [{}, { kinds: new Uint8Array(1) }].map((wanted) => createRowFilter(atlas.map.columns, moment, wanted));
     const asked = (key: string, filter: typeof all, times: number) =>
-      Array.from({ length: times }, () => atlas.shortlists.of(key, stamp, filter as NonNullable<typeof all>)).at(-1);
+      Array.from({ length: times }, () => atlas.partialIndexes.find(key, stamp, filter as NonNullable<typeof all>)).at(-1);
     expect(asked('all', all, 20)).toBeUndefined();
     expect(asked('none', none, 1)).toBeUndefined();
     expect(asked('none', none, 20)?.trees.map(({ rows }) => rows.length)).toEqual([0]);
@@ -152,14 +152,14 @@ describe('clusters', () => {
         box,
         fc.integer({ min: 0, max: 18 }),
         (given, box, asked) => {
-          const { map, clusters, present } = atlasOf(
+          const { map, clusters, moveClock } = atlasOf(
             given.map(({ point, hours }) => stored({ ...point, hours } as never)),
           );
-          const { moment, stamp } = present(minute);
-          const passes = filterOf(map.columns, moment, {});
-          const { features } = read(clusters.collection(box, asked, { key: '', passes, moment, stamp }));
+          const { moment, stamp } = moveClock(minute);
+          const passes = createRowFilter(map.columns, moment, {});
+          const { features } = read(clusters.geoJson(box, asked, { key: '', passes, moment, stamp }));
 
-          const { zoom } = cellsOf(box, asked);
+          const { zoom } = cellRangeOf(box, asked);
           const isIn = ({ lng, lat }: Point) =>
             lat >= box.south &&
             lat <= box.north &&
@@ -203,7 +203,7 @@ describe('clusters', () => {
     const change = fc.record({ which: fc.nat(19), point, hours, gone: fc.boolean() });
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 60 }), (changes) => {
-        const atlas = createAtlas(16, sources);
+        const atlas = createIndexSnapshot(16, sources);
         const ids = Array.from({ length: 20 }, () => new Types.ObjectId());
         const now = new Map<number, StoredStation>();
         for (const [version, { which, point, hours, gone }] of changes.entries()) {
@@ -214,10 +214,10 @@ describe('clusters', () => {
           putStation(atlas.map, station);
           if (gone) now.delete(which);
           else now.set(which, station);
-          const { moment, stamp } = atlas.present(minute);
-          const passes = filterOf(atlas.map.columns, moment, {});
+          const { moment, stamp } = atlas.moveClock(minute);
+          const passes = createRowFilter(atlas.map.columns, moment, {});
           const world = { west: -180, south: -90, east: 180, north: 90 };
-          const { features } = read(atlas.clusters.collection(world, 3, { key: '', passes, moment, stamp }));
+          const { features } = read(atlas.clusters.geoJson(world, 3, { key: '', passes, moment, stamp }));
           const sum = (name: 'count' | 'open') =>
             features.reduce((total, { properties }) => total + properties[name], 0);
           expect(sum('count')).toBe(now.size);
@@ -225,16 +225,16 @@ describe('clusters', () => {
         }
         // Whatever way it came to be, the same stations have the same mark.
         const again = atlasOf([...now.values()]);
-        expect(markOf(again.map)).toBe(markOf(atlas.map));
+        expect(fingerprintOf(again.map)).toBe(fingerprintOf(atlas.map));
         for (const id of ids) dropStation(atlas.map, String(id));
-        expect(atlas.map.sums).toMatchObject({ count: 0, one: 0, two: 0, bytes: 0 });
+        expect(atlas.map.totals).toMatchObject({ count: 0, one: 0, two: 0, bytes: 0 });
       }),
       { numRuns: 100 },
     );
   });
 
   it('take no older state of a station for a newer one', () => {
-    const atlas = createAtlas(16, sources);
+    const atlas = createIndexSnapshot(16, sources);
     const station = stored({ version: 7, name: '新' });
     putStation(atlas.map, station);
     putStation(atlas.map, { ...station, version: 6, name: '旧' });

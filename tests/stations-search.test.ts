@@ -2,12 +2,12 @@ import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import type { Station, StoredStation } from '../schemas/stations/station.ts';
 import { putStation } from '../server/stations/map/station-map.ts';
-import { createAtlas } from '../server/stations/memory/index-snapshot.ts';
+import { createIndexSnapshot } from '../server/stations/memory/index-snapshot.ts';
 import { answerSearch } from '../server/stations/queries/search.ts';
-import { firstKinds, firstServices } from '../server/stations/vocabulary/first-tables.ts';
+import { defaultKinds, defaultServices } from '../server/stations/vocabulary/first-tables.ts';
 import { aStation } from './support/stations.ts';
 
-const entries = (first: typeof firstKinds) =>
+const entries = (first: typeof defaultKinds) =>
   first.map(([_id, zh, en, aliases = []]) => ({ _id, zh, en, aliases: [...aliases] }));
 const regions = [
   { _id: '33', name: '浙江省', level: 'province', aliases: [] },
@@ -25,13 +25,13 @@ const stations: (Partial<Station> & { lng?: number })[] = [
   { name: '楚门镇职工服务中心', kind: 'service_center', region: '331083100', services: [], lng: 121.29 },
 ];
 
-const atlas = createAtlas(16, {
-  kinds: entries(firstKinds),
-  services: entries(firstServices),
+const atlas = createIndexSnapshot(16, {
+  kinds: entries(defaultKinds),
+  services: entries(defaultServices),
   regions: regions as never,
 });
 for (const station of stations.slice(0, 3)) putStation(atlas.map, made(station));
-atlas.names.seal();
+atlas.names.compact();
 // The rest come as changes do, after the names were put in order.
 for (const station of stations.slice(3)) putStation(atlas.map, made(station));
 

@@ -5,9 +5,9 @@ import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { isInChina } from '../server/platform/geo/china.ts';
-import { completeStations } from '../server/startup/migrations/complete.ts';
+import { addStationFields } from '../server/startup/migrations/complete.ts';
 import { isClosedAt } from '../server/stations/state.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 import { aStation } from './support/stations.ts';
@@ -30,7 +30,7 @@ const plan = <Overrides extends object>(overrides?: Overrides) => ({
 
 let prepared: Promise<void> | undefined;
 async function prepare() {
-  await loadStationTables();
+  await seedStationTables();
   await RegionModel.create([
     { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
     { _id: street, name: '海门街道', level: 'street', parent: '331002' },
@@ -213,9 +213,9 @@ describe('the tables of kinds and services', () => {
     expect((await put(officer)).body.error.code).toBe('not_permitted');
     expect((await put(root)).body).toEqual({ key: 'drivers_home', ...body });
     expect((await api.post('/staff/stations', plan({ kind: 'drivers_home' }), { as: officer })).status).toBe(201);
-    await loadStationTables();
+    await seedStationTables();
     await api.send('PUT', '/staff/stations/kinds/library', { zh: '书屋', en: 'Library', retired: true }, { as: root });
-    await loadStationTables();
+    await seedStationTables();
     const items = (await api.get('/stations/kinds')).body.items as { key: string }[];
     expect(items.find(({ key }) => key === 'library')).toMatchObject({ zh: '书屋', retired: true });
   });
@@ -258,12 +258,12 @@ describe('stations of an earlier version', () => {
   it('get what came since, once', async () => {
     const { state, version, aliases, serves, pictures, ...old } = aStation();
     await StationModel.collection.insertOne({ ...old, services: ['饮水', '唱歌'] } as never);
-    expect(await completeStations()).toBe(1);
+    expect(await addStationFields()).toBe(1);
     expect(await StationModel.findOne({}).lean()).toMatchObject({
       state: 'open',
       services: ['hot_water', '唱歌'],
       version: expect.any(Number),
     });
-    expect(await completeStations()).toBe(0);
+    expect(await addStationFields()).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import {
   SearchReply,
 } from '../schemas/stations/station-map.ts';
 import { toGcj02 } from '../server/platform/geo/datum.ts';
-import { loadStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
 import { noLimits } from './support/limits.ts';
@@ -18,7 +18,7 @@ import { aStation } from './support/stations.ts';
 /** A Wednesday without a holiday. */
 let now = new Date('2026-11-18T23:40:00+08:00');
 const it = base.override('server', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
-  await loadStationTables();
+  await seedStationTables();
   const server = await startServer({ clock: () => now });
   onCleanup(server.stop);
   return server;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type StepKind, stepKinds } from '../schemas/organising/task.ts';
-import { escalatedTo, nextSteps } from '../server/organising/tasks/steps.ts';
-import { isOpen, standing, stateOf } from '../server/register/assignment/task-log.ts';
+import { escalationTargetOf, nextStepsOf } from '../server/organising/tasks/steps.ts';
+import { isTaskOpen, entriesInEffect, taskStateOf } from '../server/register/assignment/task-log.ts';
 
 const legal = ['preparing', 'applied', 'approved', 'founded'];
 const entries = (kinds: readonly StepKind[]) => kinds.map((kind) => ({ kind }));
@@ -11,7 +11,7 @@ const entries = (kinds: readonly StepKind[]) => kinds.map((kind) => ({ kind }));
 const logs = fc.array(fc.nat(100), { maxLength: 30 }).map((choices) => {
   const log: StepKind[] = [];
   for (const choice of choices) {
-    const next = nextSteps(entries(log));
+    const next = nextStepsOf(entries(log));
     log.push(next[choice % next.length] as StepKind);
   }
   return log;
@@ -21,8 +21,8 @@ describe('a task', () => {
   it('goes through the legal steps in their order, and founds nothing without them', () => {
     fc.assert(
       fc.property(logs, (log) => {
-        if (stateOf(entries(log)) !== 'founded') return;
-        const stood = standing(entries(log)).map(({ kind }) => kind);
+        if (taskStateOf(entries(log)) !== 'founded') return;
+        const stood = entriesInEffect(entries(log)).map(({ kind }) => kind);
         expect(stood.filter((kind) => legal.includes(kind))).toEqual(legal);
         expect(stood.indexOf('agreed')).toBeLessThan(stood.indexOf('preparing'));
       }),
@@ -32,10 +32,10 @@ describe('a task', () => {
   it('stands after a reversing entry where it stood before the entry that it takes back', () => {
     fc.assert(
       fc.property(logs, (log) => {
-        for (const next of nextSteps(entries(log))) {
+        for (const next of nextStepsOf(entries(log))) {
           if (next === 'reversed') continue;
-          expect(stateOf(entries([...log, next, 'reversed']))).toBe(stateOf(entries(log)));
-          expect(standing(entries([...log, next, 'reversed']))).toEqual(standing(entries(log)));
+          expect(taskStateOf(entries([...log, next, 'reversed']))).toBe(taskStateOf(entries(log)));
+          expect(entriesInEffect(entries([...log, next, 'reversed']))).toEqual(entriesInEffect(entries(log)));
         }
       }),
     );
@@ -45,13 +45,13 @@ describe('a task', () => {
     fc.assert(
       fc.property(logs, (log) => {
         let kinds = log;
-        expect(nextSteps(entries(kinds)).length).toBeGreaterThan(0);
-        while (standing(entries(kinds)).length > 0) {
-          expect(nextSteps(entries(kinds))).toContain('reversed');
+        expect(nextStepsOf(entries(kinds)).length).toBeGreaterThan(0);
+        while (entriesInEffect(entries(kinds)).length > 0) {
+          expect(nextStepsOf(entries(kinds))).toContain('reversed');
           kinds = [...kinds, 'reversed'];
         }
-        expect(stateOf(entries(kinds))).toBe('new');
-        expect(nextSteps(entries(kinds))).not.toContain('reversed');
+        expect(taskStateOf(entries(kinds))).toBe('new');
+        expect(nextStepsOf(entries(kinds))).not.toContain('reversed');
       }),
     );
   });
@@ -59,21 +59,21 @@ describe('a task', () => {
   it('is open until a union is founded or joined', () => {
     fc.assert(
       fc.property(logs, (log) => {
-        expect(isOpen(entries(log))).toBe(!['founded', 'joined'].includes(stateOf(entries(log))));
+        expect(isTaskOpen(entries(log))).toBe(!['founded', 'joined'].includes(taskStateOf(entries(log))));
       }),
     );
   });
 
   it('goes on where it stood once it is looked at again', () => {
-    expect(stateOf(entries(['contacted', 'agreed', 'impossible', 'reopened']))).toBe('agreed');
-    expect(nextSteps(entries(['contacted', 'impossible', 'reopened']))).toEqual(['agreed', 'impossible', 'reversed']);
+    expect(taskStateOf(entries(['contacted', 'agreed', 'impossible', 'reopened']))).toBe('agreed');
+    expect(nextStepsOf(entries(['contacted', 'impossible', 'reopened']))).toEqual(['agreed', 'impossible', 'reversed']);
   });
 
   it('comes to every kind of step by legal steps alone', () => {
     const reached = new Set<StepKind>();
     const ways: StepKind[][] = [[]];
     for (let way = ways.shift(); way; way = ways.shift()) {
-      for (const next of nextSteps(entries(way))) {
+      for (const next of nextStepsOf(entries(way))) {
         if (!reached.has(next)) ways.push([...way, next]);
         reached.add(next);
       }
@@ -91,10 +91,10 @@ describe('an overdue task', () => {
     ['for thirty-one days', '2026-12-31', 'district'],
     ['for a year', '2027-11-30', 'city'],
   ] as const)('is told to the union above, %s', ([, today, expected]) => {
-    expect(escalatedTo({ open: true, due: '2026-11-30' }, above, today)).toBe(expected);
+    expect(escalationTargetOf({ open: true, due: '2026-11-30' }, above, today)).toBe(expected);
   });
 
   it('is told to nobody once it is done', () => {
-    expect(escalatedTo({ open: false, due: '2026-11-30' }, above, '2027-01-01')).toBeUndefined();
+    expect(escalationTargetOf({ open: false, due: '2026-11-30' }, above, '2027-01-01')).toBeUndefined();
   });
 });

@@ -3,8 +3,8 @@ import { VisitModel } from '../schemas/organising/task.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
-import { pageOfEscalated } from '../server/organising/tasks/show.ts';
-import { takeStep } from '../server/organising/tasks/work.ts';
+import { pageOfEscalatedTasks } from '../server/organising/tasks/show.ts';
+import { recordStep } from '../server/organising/tasks/work.ts';
 import { tasks } from '../server/register/assignment/follow-employers.ts';
 import type { Api } from './support/api.ts';
 import { it as base } from './support/it.ts';
@@ -237,7 +237,7 @@ describe('a step', () => {
     await approve(api);
     const { _id } = await named(works.mill);
     const take = (code: string) =>
-      takeStep(
+      recordStep(
         _id,
         { kind: 'founded', on: '2026-01-12', unionCode: code, members: 3, registeredOn: '2026-01-12' },
         {
@@ -306,7 +306,7 @@ describe('an overdue task', () => {
   it('is told to the union above, and higher the longer it lasts', async ({ api }) => {
     await makeAll(api);
     const escalated = async (unions: string[], regions: string[], today: string) =>
-      (await pageOfEscalated({ limit: 50 }, { unions, regions }, today)).items.map(({ name }) => name).toSorted();
+      (await pageOfEscalatedTasks({ limit: 50 }, { unions, regions }, today)).items.map(({ name }) => name).toSorted();
     expect(await escalated(['331002'], ['331002'], due)).toEqual([]);
     expect(await escalated(['331002'], ['331002'], '3000-01-01')).toEqual(
       [works.mill.name, works.yard.name].toSorted(),

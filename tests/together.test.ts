@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readTogether } from '../server/platform/database/batch-loader.ts';
+import { createBatchLoader } from '../server/platform/database/batch-loader.ts';
 
 describe('questions to the database', () => {
   test('are read together where they come in the same moment or while a read is on its way', async () => {
     const reads: number[][] = [];
-    const double = readTogether(async (numbers: readonly number[]) => {
+    const double = createBatchLoader(async (numbers: readonly number[]) => {
       reads.push([...numbers]);
       await null;
       return numbers.map((number) => number * 2);
@@ -18,7 +18,7 @@ describe('questions to the database', () => {
   });
 
   test('fail with the read that they waited for, and with no other', async () => {
-    const read = readTogether(async (words: readonly string[]) => {
+    const read = createBatchLoader(async (words: readonly string[]) => {
       await null;
       if (words.includes('lost')) throw new Error('connection lost');
       return words;

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { importUnions } from '../server/register/assignment/import-unions.ts';
-import { makeUnions } from '../server/register/assignment/make-unions.ts';
+import { createRegionUnions } from '../server/register/assignment/make-unions.ts';
 import { loadRegions } from '../server/territory/regions/reference.ts';
 import { planTree } from '../server/territory/unions/graph.ts';
-import { unionsInScope } from '../server/territory/unions/scope.ts';
-import { unionTree } from '../server/territory/unions/tree.ts';
+import { unionScopeFilter } from '../server/territory/unions/scope.ts';
+import { readUnionTree } from '../server/territory/unions/tree.ts';
 import { it } from './support/it.ts';
 
 type Values = Record<string, string>;
@@ -151,7 +151,7 @@ describe('an imported list of unions', () => {
       [5, 'code', 'outside_scope'],
       [6, 'parent', 'outside_scope'],
     ]);
-    const held = await UnionModel.find(unionsInScope(scope)).sort({ _id: 1 }).lean();
+    const held = await UnionModel.find(unionScopeFilter(scope)).sort({ _id: 1 }).lean();
     expect(held.map(({ _id }) => _id)).toEqual(['D1', 'S1']);
   });
 });
@@ -170,10 +170,10 @@ describe('the tree of unions', () => {
       fc.property(placings, (list) => {
         const asked = oneEach(list);
         const plan = planTree(new Map([['C', null]]), asked);
-        expect(plan.placed.length + plan.misplaced.length).toBe(asked.length);
-        for (const row of plan.placed)
+        expect(plan.accepted.length + plan.refused.length).toBe(asked.length);
+        for (const row of plan.accepted)
           expect(plan.ancestors(row.code)).toEqual(['C', ...plan.ancestors(row.code).slice(1)]);
-        for (const row of plan.placed) expect(plan.ancestors(row.code)).not.toContain(row.code);
+        for (const row of plan.accepted) expect(plan.ancestors(row.code)).not.toContain(row.code);
       }),
     );
   });
@@ -227,7 +227,7 @@ describe('the tree of unions', () => {
   it('leaves out a level that would make the answer too large', async () => {
     const many = Array.from({ length: 2000 }, (_, at) => aUnion(`S${at}`, 'D'));
     await importUnions(rows(city, aUnion('D', 'C'), ...many));
-    expect(await unionTree({ depth: 3 })).toMatchObject([
+    expect(await readUnionTree({ depth: 3 })).toMatchObject([
       { id: 'C', children: [{ id: 'D', children: [], more: true }] },
     ]);
   });
@@ -251,20 +251,20 @@ describe('the tree of unions', () => {
 
 describe('the tree that is made of regions', () => {
   it('has a union for the city, each district and each street, one above the other', async () => {
-    const report = await makeUnions('330100');
+    const report = await createRegionUnions('330100');
     expect(report.rejected).toEqual([]);
     expect(await UnionModel.countDocuments({ kind: 'district' })).toBe(13);
     const street = await UnionModel.findOne({ name: '文新街道总工会' }).lean();
     expect(street).toMatchObject({ kind: 'street', region: street?._id, ancestors: ['330100', '330106'] });
     expect(await UnionModel.findById('330100').lean()).toMatchObject({ name: '杭州市总工会', region: '3301' });
-    expect(await makeUnions('330100')).toMatchObject({ added: 0, updated: 0 });
+    expect(await createRegionUnions('330100')).toMatchObject({ added: 0, updated: 0 });
   });
 
   it('keeps what is there, and puts it above the rest', async () => {
     await importUnions(rows(city, aUnion('JJ', 'C', { kind: 'district', region: '331002' })));
-    await makeUnions('331002');
+    await createRegionUnions('331002');
     expect(await UnionModel.findById('331002').lean()).toBeNull();
     expect(await UnionModel.findById('331002001').lean()).toMatchObject({ parent: 'JJ', ancestors: ['C', 'JJ'] });
-    await expect(makeUnions('999999')).rejects.toMatchObject({ code: 'region_not_found' });
+    await expect(createRegionUnions('999999')).rejects.toMatchObject({ code: 'region_not_found' });
   });
 });

@@ -5,11 +5,11 @@ import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { MessageModel } from '../schemas/messages/outbox.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
-import { claimFor, joinGroup, makeGroup } from '../server/activities/events/groups/groups.ts';
-import { listSignups } from '../server/activities/events/list-my-signups.ts';
-import { removeSignup, roster } from '../server/activities/events/manage/roster.ts';
+import { readGroupToSignUp, joinGroup, createGroup } from '../server/activities/events/groups/groups.ts';
+import { listMySignups } from '../server/activities/events/list-my-signups.ts';
+import { removeSignup, listAttendees } from '../server/activities/events/manage/roster.ts';
 import { editSession } from '../server/activities/events/manage/sessions.ts';
-import { acceptOffer, handOnLapsed } from '../server/activities/events/offers.ts';
+import { acceptOffer, reassignLapsedOffers } from '../server/activities/events/offers.ts';
 import { signUp } from '../server/activities/events/signups.ts';
 import { showSignup } from '../server/activities/events/waiting-position.ts';
 import { anEventFor, hours, outcome, somebody } from './support/events.ts';
@@ -57,9 +57,9 @@ async function counts() {
 
 async function aGroup(size: number) {
   const people = Array.from({ length: size }, somebody);
-  const { code } = await makeGroup({ event, session, person: people[0] as string }, noon);
+  const { code } = await createGroup({ event, session, person: people[0] as string }, noon);
   for (const person of people.slice(1)) await joinGroup(code, person);
-  const claim = await claimFor(code, { session, person: people[0] as string });
+  const claim = await readGroupToSignUp(code, { session, person: people[0] as string });
   return signUp({ event, session, person: people[0] as string, now: noon, ...claim });
 }
 
@@ -112,7 +112,7 @@ describe('a waiting list', () => {
     const [first, , third] = [await join(), await join(), await join()];
     await cancel(first);
 
-    await Promise.all([1, 2, 3].map(() => handOnLapsed(at(5))));
+    await Promise.all([1, 2, 3].map(() => reassignLapsedOffers(at(5))));
 
     expect(await stateOf(third)).toBe('offered');
     expect(await MessageModel.countDocuments({ signup: third._id, kind: 'offered' })).toBe(1);
@@ -128,7 +128,7 @@ describe('a waiting list', () => {
     await editSession(ids, sooner, everywhere, noon);
     expect((await show(first)).offeredUntil).toEqual(at(2));
     expect(await outcome(accept(first, at(2)))).toBe('offer_lapsed');
-    await handOnLapsed(at(2));
+    await reassignLapsedOffers(at(2));
     expect(await counts()).toMatchObject({ taken: 0, waiting: 0 });
   });
 
@@ -138,9 +138,9 @@ describe('a waiting list', () => {
     const ended = { state: 'cancelled', reason: 'no_place', cancelledAt: at(72) };
     expect(await show(waiting, hours(-0.001, at(72)))).toMatchObject({ state: 'waiting', standing: { position: 1 } });
     expect(await show(waiting, at(72))).toMatchObject({ ...ended, standing: null });
-    const { items } = await listSignups(String(waiting.person), { limit: 5 }, at(72));
+    const { items } = await listMySignups(String(waiting.person), { limit: 5 }, at(72));
     expect(items).toMatchObject([ended]);
-    expect((await roster(event, { limit: 5 }, everywhere, at(72))).items).toMatchObject([
+    expect((await listAttendees(event, { limit: 5 }, everywhere, at(72))).items).toMatchObject([
       { state: 'confirmed' },
       ended,
     ]);
@@ -201,18 +201,18 @@ describe('a group', () => {
   it('holds five, each in one group for a session, and is signed up by who made it', async () => {
     await anEventWith(9, 0);
     const [first, second] = [somebody(), somebody()];
-    const { code } = await makeGroup({ event, session, person: first }, noon);
+    const { code } = await createGroup({ event, session, person: first }, noon);
     await Promise.all([...Array(4)].map((_, index) => joinGroup(code, index ? somebody() : second)));
     expect((await joinGroup(code, second)).members).toBe(5);
     expect(await outcome(joinGroup(code, somebody()) as never)).toBe('group_full');
-    const another = makeGroup({ event, session, person: second }, noon);
+    const another = createGroup({ event, session, person: second }, noon);
     await expect(another).rejects.toMatchObject({ code: 'group_joined', details: { code } });
-    const { code: others } = await makeGroup({ event, session, person: somebody() }, noon);
+    const { code: others } = await createGroup({ event, session, person: somebody() }, noon);
     await expect(joinGroup(others, second)).rejects.toMatchObject({ code: 'group_joined', details: { code } });
-    expect(await outcome(claimFor(code, { session, person: second }) as never)).toBe('group_not_first');
-    expect(await outcome(claimFor(code, { session, person: somebody() }) as never)).toBe('group_not_found');
+    expect(await outcome(readGroupToSignUp(code, { session, person: second }) as never)).toBe('group_not_first');
+    expect(await outcome(readGroupToSignUp(code, { session, person: somebody() }) as never)).toBe('group_not_found');
     await join(second);
-    const claim = await claimFor(code, { session, person: first });
+    const claim = await readGroupToSignUp(code, { session, person: first });
     expect(await outcome(join(first, claim))).toBe('group_refused');
     expect(await counts()).toEqual({ places: 9, taken: 1, waiting: 0 });
   });

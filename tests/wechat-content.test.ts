@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { Failure } from '../server/platform/errors/errors.ts';
 import type { WeChat } from '../server/platform/wechat/client.ts';
-import { wrongField } from '../server/platform/wechat/message-fields.ts';
+import { findInvalidField } from '../server/platform/wechat/message-fields.ts';
 import { it } from './support/it.ts';
 import { aWeChat, codeOf, forgetWeChat, minute, paths } from './support/wechat.ts';
 
@@ -47,7 +47,7 @@ describe('a subscription message', () => {
     ['unheard8', 'x', false],
     ['thing', 'x', false],
   ] as const)('has the field %s hold %j: %s', ([name, value, fits]) => {
-    expect(wrongField({ [name]: value })).toBe(fits ? undefined : name);
+    expect(findInvalidField({ [name]: value })).toBe(fits ? undefined : name);
   });
 
   it('is not sent where a field does not fit', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished } from 'vitest';
 import { WeChatQuotaModel, WeChatSessionModel } from '../schemas/platform/wechat.ts';
-import { keepSession, sessionKeyOf } from '../server/platform/wechat/sessions.ts';
+import { storeSessionKey, sessionKeyOf } from '../server/platform/wechat/sessions.ts';
 import { standInAccount } from '../server/platform/wechat/stand-in/account.ts';
 import { it, startServer } from './support/it.ts';
 import { longestWaitMs } from './support/wait.ts';
@@ -97,7 +97,7 @@ describe('a WeChat session', () => {
 
   it('is forgotten after a month without a login', async () => {
     const person = '665f1f77bcf86cd799439012';
-    await keepSession(person, 'c2Vzc2lvbi1rZXktMTYhIQ==', new Date('2026-10-01T00:00:00Z'));
+    await storeSessionKey(person, 'c2Vzc2lvbi1rZXktMTYhIQ==', new Date('2026-10-01T00:00:00Z'));
     expect(await codeOf(sessionKeyOf(person, new Date('2026-11-01T00:00:00Z')))).toBe('wechat_session_ended');
   });
 });

@@ -30,12 +30,12 @@ export type Certificate = InferRawDocTypeFromSchema<typeof certificate> & { _id:
 export const CertificateModel = model('Certificate', certificate);
 
 /** A day in Shanghai, `YYYY-MM-DD`. */
-export const day = z.iso.date().meta({ examples: ['2026-11-21'] });
+export const certificateDay = z.iso.date().meta({ examples: ['2026-11-21'] });
 
 const shape = {
   code: z.string(),
-  from: day,
-  until: day,
+  from: certificateDay,
+  until: certificateDay,
   minutes: z.int().meta({ description: 'whole minutes of volunteer service' }),
   sessions: z.int(),
   at: time,

@@ -56,11 +56,11 @@ message.index({ person: 1, at: -1, _id: -1 });
 message.index({ event: 1, kind: 1 });
 
 /** A message to a person, as stored. */
-export type Message = InferRawDocTypeFromSchema<typeof message> & { _id: Types.ObjectId };
+export type OutboxMessage = InferRawDocTypeFromSchema<typeof message> & { _id: Types.ObjectId };
 export const MessageModel = model('Message', message);
 
 /** A message as its recipient sees it, sent or not. */
-export const MyMessageView = z
+export const OwnMessageView = z
   .object({
     id: z.string(),
     kind: z.enum(messageKinds),
@@ -75,7 +75,7 @@ export const MyMessageView = z
   .meta({ id: 'MyMessage' });
 
 /** How many messages of one kind about an event are in one state. */
-export const ToldView = z
+export const MessageCountView = z
   .object({
     kind: z.enum(messageKinds),
     state: z.enum(messageStates),
@@ -85,4 +85,4 @@ export const ToldView = z
   .meta({ id: 'Told' });
 
 /** The WeChat template of a kind of message. */
-export const TemplateView = z.object({ kind: z.enum(messageKinds), id: z.string() }).meta({ id: 'MessageTemplate' });
+export const MessageTemplateView = z.object({ kind: z.enum(messageKinds), id: z.string() }).meta({ id: 'MessageTemplate' });

@@ -69,8 +69,8 @@ export type DriveEmployer = InferRawDocTypeFromSchema<typeof listed>;
 export const DriveEmployerModel = model('CoverageDriveEmployer', listed);
 
 /** What became of an employer on the list of a drive: it got a union, it is gone, or neither. */
-export const driveFates = ['organised', 'gone', 'open'] as const;
-export type DriveFate = (typeof driveFates)[number];
+export const driveOutcomes = ['organised', 'gone', 'open'] as const;
+export type DriveOutcome = (typeof driveOutcomes)[number];
 
 const progressRow = {
   region: z.string().nullable(),

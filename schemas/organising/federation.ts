@@ -20,7 +20,7 @@ const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, fieldProblem('slug'))
 const name = z.string().trim().min(1).max(60);
 
 /** The row of each table. */
-export const tableRows = {
+export const federationTableRows = {
   types: z.strictObject({ code, name }),
   requirements: z.strictObject({
     code,
@@ -40,9 +40,9 @@ export const tableRows = {
   }),
 } as const;
 
-export type FederationType = z.output<(typeof tableRows)['types']>;
-export type Requirement = z.output<(typeof tableRows)['requirements']>;
-export type Indicator = z.output<(typeof tableRows)['indicators']>;
+export type FederationType = z.output<(typeof federationTableRows)['types']>;
+export type Requirement = z.output<(typeof federationTableRows)['requirements']>;
+export type Indicator = z.output<(typeof federationTableRows)['indicators']>;
 
 const table = new Schema(
   {
@@ -127,7 +127,7 @@ const count = z.int();
 export const FederationTableView = z.object({
   table: z.enum(federationTables),
   version: count,
-  rows: z.array(z.union([tableRows.indicators, tableRows.requirements, tableRows.types])),
+  rows: z.array(z.union([federationTableRows.indicators, federationTableRows.requirements, federationTableRows.types])),
 });
 
 /** A federation, and how many employers and workers it has organised. */
@@ -153,7 +153,7 @@ export const FederationSummaryView = z.object({
 });
 
 /** The checklist of a federation: each requirement of its level and the newest check. */
-export const ChecklistView = z.object({
+export const FederationChecklistView = z.object({
   union: z.string(),
   level: count.nullish(),
   version: count,
@@ -175,7 +175,7 @@ export const ChecklistView = z.object({
 });
 
 /** A survey or study in the API. */
-export const WorkView = z.object({
+export const FederationWorkView = z.object({
   id: z.string(),
   union: z.string(),
   kind: z.enum(['survey', 'study']),
@@ -194,7 +194,7 @@ export const PilotView = z.object({
 });
 
 /** Federations ranked by their score; ties share a rank: 1, 1, 3. */
-export const RankingView = z.object({
+export const FederationRankingView = z.object({
   from: z.string(),
   to: z.string(),
   version: count,

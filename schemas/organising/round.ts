@@ -96,8 +96,8 @@ item.index({ employer: 1, open: 1 });
 
 /** An employer in a round, as stored. */
 export type RoundItem = InferRawDocTypeFromSchema<typeof item>;
-export type GivenAnswer = RoundItem['answers'][number];
-export type Conflict = RoundItem['conflicts'][number];
+export type RecordedAnswer = RoundItem['answers'][number];
+export type AnswerConflict = RoundItem['conflicts'][number];
 export const RoundItemModel = model('RoundItem', item);
 
 /** The number of a round in a path. */
@@ -108,7 +108,7 @@ export const roundNumber = z
   .meta({ examples: ['3'] });
 
 /** The id of a drive, to restrict something to the employers on its list. */
-export const driveName = z
+export const driveId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('drive_id'))
   .meta({ description: 'only employers on the list of this drive' });
@@ -158,7 +158,7 @@ export const RoundView = z.object({
 export const RoundProgressView = RoundView.extend({ unions: z.array(progress) });
 
 /** Overdue answers: how many a union still owes in a round. */
-export const OverdueView = z.object({
+export const OverdueAnswersView = z.object({
   round: serial,
   title: z.string(),
   due: z.string(),
@@ -204,7 +204,7 @@ export const RoundItemView = z.object({
 });
 
 /** The result of importing a filled-in sheet. */
-export const ReturnView = z.object({
+export const AnswerImportView = z.object({
   dryRun: z.boolean(),
   read: count,
   applied: count,

@@ -36,7 +36,7 @@ export const consentVersion = z
   .meta({ examples: ['2026-11-01'] });
 
 /** What is shown of a consent. */
-export const consentFields = {
+export const consentViewFields = {
   kind: z.enum(consentKinds),
   version: z.string(),
   given: z.boolean().meta({ description: 'false: withdrawn' }),
@@ -44,4 +44,4 @@ export const consentFields = {
 };
 
 /** A consent as the person who gave it sees it. */
-export const ConsentView = z.object(consentFields).meta({ id: 'Consent' });
+export const ConsentView = z.object(consentViewFields).meta({ id: 'Consent' });

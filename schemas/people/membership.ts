@@ -11,14 +11,14 @@ export const employmentForms = ['employed', 'new_form', 'flexible', 'none'] as c
 export const sexes = ['female', 'male'] as const;
 
 /** Traits that a person declares or that follow from the identity number. Sign-up rules use them. */
-export const traits = {
+export const traitFields = {
   sex: { type: String, enum: sexes, personal: 'trait', form: 'plain' },
   birthYear: { type: Number, personal: 'trait', form: 'plain' },
   employmentForm: { type: String, enum: employmentForms, personal: 'trait', form: 'plain' },
 } as const;
 
 /** A membership that a union has confirmed. */
-export const membership = new Schema(
+export const membershipSchema = new Schema(
   {
     union: { type: String, required: true },
     /** Canonical code of the union's region when the membership was confirmed. */
@@ -31,7 +31,7 @@ export const membership = new Schema(
 );
 
 /** A person's request that a union confirm their membership. */
-export const application = new Schema(
+export const applicationSchema = new Schema(
   {
     union: { type: String, required: true },
     region: { type: String, required: true },
@@ -43,7 +43,7 @@ export const application = new Schema(
 const unionFields = { union: z.string(), region: z.string() };
 
 /** What is shown of a membership, of an application and of the form of employment. */
-export const memberFields = {
+export const memberViewFields = {
   membership: z
     .object({ ...unionFields, since: time })
     .nullable()
@@ -61,7 +61,7 @@ export const StaffPersonView = z
     id: z.string(),
     name: z.string().nullable().meta({ description: 'masked: 张*' }),
     phone: z.string().nullable().meta({ description: 'masked: 138****8000' }),
-    ...memberFields,
+    ...memberViewFields,
   })
   .meta({ id: 'StaffPerson' });
 

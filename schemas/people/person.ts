@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { time } from '../platform/fields.ts';
 import { blindIndexOf, encrypted } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
-import { consentFields } from './consent.ts';
-import { application, memberFields, membership, sexes, traits } from './membership.ts';
+import { consentViewFields } from './consent.ts';
+import { applicationSchema, memberViewFields, membershipSchema, sexes, traitFields } from './membership.ts';
 
 const person = new Schema(
   {
@@ -21,10 +21,10 @@ const person = new Schema(
     /** When the identity number was given. Retention deletes the number after a period. */
     idNumberAt: { type: Date },
     /** While an identity number is stored, sex and year of birth come from it and are deleted with it. */
-    ...traits,
+    ...traitFields,
     /** A person is a member (会员) once a union has confirmed it. */
-    membership: { type: membership },
-    applied: { type: application },
+    membership: { type: membershipSchema },
+    applied: { type: applicationSchema },
     sample: { type: Boolean },
     lastLoginAt: { type: Date, required: true },
   },
@@ -59,9 +59,9 @@ export const PersonView = z
     idNumber: z.string().nullable().meta({ description: 'masked but for the first and last character' }),
     sex: z.enum(sexes).nullable(),
     birthYear: z.int().nullable(),
-    ...memberFields,
+    ...memberViewFields,
     since: time,
-    consents: z.array(z.object(consentFields)).meta({ description: 'the newest of each kind' }),
+    consents: z.array(z.object(consentViewFields)).meta({ description: 'the newest of each kind' }),
   })
   .meta({ id: 'Person' });
 

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { blindIndexOf, encrypted } from './personal.ts';
 
-/** The phone and the contact person of an employer, encrypted by `sealContact`. */
+/** The phone and the contact person of an employer, encrypted by `encryptContact`. */
 export const contact = new Schema(
   {
     key: { ...blindIndexOf('contact'), required: true },

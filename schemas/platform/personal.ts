@@ -16,7 +16,7 @@ export type PersonalKind =
  * The encryption context of a value that is bound to something else than its document and path, because it moves from
  * field to field, or with a part of a document.
  */
-export interface OtherPlace {
+export interface EncryptionContextOverride {
   collection?: string;
   field: string;
   /** The fields beside or above the value that identify the part of a document with which it moves. */
@@ -33,7 +33,7 @@ export type PersonalForm = 'encrypted' | 'index' | 'plain';
 const isEnvelope = (value: unknown) => value == null || /^v1\.[\w-]{1,16}\.[\w-]{16}\.[\w-]{22,}$/.test(String(value));
 
 /** Declare a field that holds personal data in an envelope. Clear text is refused, so that none is stored by mistake. */
-export function encrypted<Kind extends PersonalKind>(kind: Kind, encryptionContext?: OtherPlace) {
+export function encrypted<Kind extends PersonalKind>(kind: Kind, encryptionContext?: EncryptionContextOverride) {
   return {
     type: String,
     personal: kind,

@@ -77,9 +77,9 @@ const gate = new Schema(
   },
   { collection: 'coverage_gates', versionKey: false },
 );
-export const CoverageGateModel = model('CoverageGate', gate);
+export const GenerationLockModel = model('CoverageGate', gate);
 export type StoredGeneration = Omit<InferRawDocTypeFromSchema<typeof generation>, '_id'>;
-export type Gate = Omit<InferRawDocTypeFromSchema<typeof gate>, 'kept'> & { kept: StoredGeneration[] };
+export type StoredGenerationLock = Omit<InferRawDocTypeFromSchema<typeof gate>, 'kept'> & { kept: StoredGeneration[] };
 
 /** Why a figure changed. */
 export const changeCauses = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
-import { placings } from './employer.ts';
+import { assignmentMethods } from './employer.ts';
 import { employerStates, unionStates } from './statement.ts';
 
 /** The serial of an employer, in a path or a body. */
@@ -40,7 +40,7 @@ const row = {
   class: z.string(),
   state: z.enum(employerStates),
   responsible: text.meta({ description: 'the union that must act' }),
-  placing: z.enum(placings).nullable().meta({ description: 'how that union was found; unplaced: to be assigned' }),
+  placing: z.enum(assignmentMethods).nullable().meta({ description: 'how that union was found; unplaced: to be assigned' }),
   missing: z.array(z.string()).meta({ description: 'sources whose newest list no longer holds it' }),
 };
 

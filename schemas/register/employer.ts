@@ -4,14 +4,14 @@ import { mustBeUnique } from '../platform/unique.ts';
 import { employerStates, type Statement, storedStatement, unionStates } from './statement.ts';
 
 /** How the union that must act was found: assigned by hand, by trade (行业), by place (属地), or still to be assigned. */
-export const placings = ['assigned', 'trade', 'place', 'unplaced'] as const;
-export type Placing = (typeof placings)[number];
+export const assignmentMethods = ['assigned', 'trade', 'place', 'unplaced'] as const;
+export type AssignmentMethod = (typeof assignmentMethods)[number];
 
 /**
  * An employer: what every list says of it, and what follows from that.
  *
- * All but `_id`, `rev`, `into` and `missing` is a pure function of the statements (`shownBy`), and of the union tree and
- * the table of trades where it is about who must act (`placeEmployer`).
+ * All but `_id`, `rev`, `into` and `missing` is a pure function of the statements (`deriveFields`), and of the union tree and
+ * the table of trades where it is about who must act (`assignUnion`).
  */
 const employer = new Schema(
   {
@@ -48,7 +48,7 @@ const employer = new Schema(
     assigned: String,
     /** The union that must act, and how it was found; absent where no union does, or another employer took this one in. */
     responsible: String,
-    placing: { type: String, enum: placings },
+    placing: { type: String, enum: assignmentMethods },
   },
   { collection: 'employers', timestamps: false, versionKey: false, minimize: false },
 );

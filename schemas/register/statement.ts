@@ -56,7 +56,7 @@ export const employerFacts = new Schema(
 );
 
 /** What a row of a list says of an employer. */
-export type Facts = Omit<InferRawDocTypeFromSchema<typeof employerFacts>, '_id'>;
+export type EmployerFacts = Omit<InferRawDocTypeFromSchema<typeof employerFacts>, '_id'>;
 
 /** A statement as stored in an employer. Its names are short because an employer holds several. */
 export const storedStatement = new Schema(
@@ -95,7 +95,7 @@ export interface Statement {
   asOf: string;
   /** Hash of the facts (`hashFacts`). */
   hash: number;
-  facts: Facts;
+  facts: EmployerFacts;
   /** Serial of the employer that the statement was about before this one took it in. */
   origin?: number;
   /** Username of who put it here: a person who decided a row of the review queue, or who verified on the spot. */

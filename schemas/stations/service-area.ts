@@ -6,14 +6,14 @@ export const travelModes = ['walk', 'ebike', 'car'] as const;
 export type TravelMode = (typeof travelModes)[number];
 
 /** What new stations are to bring in most of. */
-export const circleAims = ['workers', 'employers', 'communities'] as const;
-export type CircleAim = (typeof circleAims)[number];
+export const serviceAreaAims = ['workers', 'employers', 'communities'] as const;
+export type ServiceAreaAim = (typeof serviceAreaAims)[number];
 
 /**
  * How a community was located: by its own centre, by the centre of its street, or by the mean position of the stations
  * in it or in its street. The last two flatter, because a station is then always near.
  */
-export const placings = ['centre', 'street', 'stations', 'street_stations'] as const;
+export const locationSources = ['centre', 'street', 'stations', 'street_stations'] as const;
 
 const estimate = z
   .object({
@@ -33,13 +33,13 @@ const community = z.object({
   name: z.string(),
   lng: z.number(),
   lat: z.number(),
-  placedBy: z.enum(placings),
+  placedBy: z.enum(locationSources),
   employers: z.int(),
   workers: z.int(),
 });
 
 /** The stations within some minutes of a point. */
-export const CircleView = z
+export const ServiceAreaView = z
   .object({
     estimate,
     items: z.array(
@@ -50,7 +50,7 @@ export const CircleView = z
   .meta({ id: 'StationCircle' });
 
 /** What lies outside every service area of a region, and where new stations would help most. */
-export const CircleGapsView = z
+export const ServiceGapsView = z
   .object({
     region: z.string(),
     name: z.string(),
@@ -63,7 +63,7 @@ export const CircleGapsView = z
       description: 'communities whose place is unknown: they are neither inside nor outside',
     }),
     placedBy: z
-      .record(z.enum(placings), z.int())
+      .record(z.enum(locationSources), z.int())
       .meta({ description: 'how many communities were located in which way' }),
     items: z.array(
       community.extend({
@@ -83,5 +83,5 @@ export const CircleGapsView = z
   .meta({ id: 'StationCircleGaps' });
 
 /** Numbers of communities, of employers, and of workers as far as a list gives a figure. */
-export type CircleFigures = z.output<typeof figures>;
-export type CircleGaps = z.input<typeof CircleGapsView>;
+export type ServiceAreaFigures = z.output<typeof figures>;
+export type ServiceGaps = z.input<typeof ServiceGapsView>;

@@ -45,8 +45,8 @@ export const CrowdingView = z
   .meta({ id: 'StationCrowding' });
 
 /** What may be wrong about a station. */
-export const reportTopics = ['place', 'hours', 'closed', 'services', 'phone', 'name', 'other'] as const;
-export const reportStates = ['open', 'answered'] as const;
+export const stationReportTopics = ['place', 'hours', 'closed', 'services', 'phone', 'name', 'other'] as const;
+export const stationReportStates = ['open', 'answered'] as const;
 
 const answer = new Schema(
   {
@@ -64,10 +64,10 @@ const report = new Schema(
   {
     station: { type: Schema.Types.ObjectId, required: true },
     person: personReference('pseudonym'),
-    about: { type: String, required: true, enum: reportTopics },
+    about: { type: String, required: true, enum: stationReportTopics },
     /** What the reporter wrote; removed when the person is erased. */
     text: encrypted('text'),
-    state: { type: String, required: true, enum: reportStates },
+    state: { type: String, required: true, enum: stationReportStates },
     at: { type: Date, required: true },
     answer: { type: answer },
   },
@@ -82,7 +82,7 @@ export type StationReport = InferRawDocTypeFromSchema<typeof report> & { _id: Ty
 export const StationReportModel = model('StationReport', report);
 
 /** A decrypted report, with the station that it is about. */
-export type ShownReport = Omit<StationReport, 'text' | 'answer' | 'station' | 'person'> & {
+export type DecryptedReport = Omit<StationReport, 'text' | 'answer' | 'station' | 'person'> & {
   station: { id: string; code: string; name: string };
   text?: string;
   answer?: { text: string; corrected: boolean; at: Date } | undefined;
@@ -92,16 +92,16 @@ const shownReport = z
   .object({
     id: z.string(),
     station: z.object({ id: z.string(), code: z.string(), name: z.string() }),
-    about: z.enum(reportTopics),
+    about: z.enum(stationReportTopics),
     text: z.string().optional(),
     at: time,
-    state: z.enum(reportStates),
+    state: z.enum(stationReportStates),
     answer: z.object({ text: z.string(), corrected: z.boolean(), at: time }).optional(),
   })
   .meta({ id: 'StationReport' });
 
 /** A report as its reporter and the station's officers see it. It never says who wrote it. */
 export const StationReportView = z.pipe(
-  z.transform(({ _id, ...report }: ShownReport): z.input<typeof shownReport> => ({ ...report, id: String(_id) })),
+  z.transform(({ _id, ...report }: DecryptedReport): z.input<typeof shownReport> => ({ ...report, id: String(_id) })),
   shownReport,
 );

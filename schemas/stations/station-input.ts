@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, regionCode } from '../platform/fields.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
-import { stationKey } from './vocabulary.ts';
+import { stationTableKey } from './vocabulary.ts';
 
 const text = (maxLength: number) => z.string().trim().min(1).max(maxLength);
 const degrees = (max: number) => z.number().min(-max).max(max);
 
 /** The reason for which a station is closed, as an officer writes it. */
-export const stationReason = text(200);
+export const closureReason = text(200);
 
 const place = z.strictObject({
   lng: degrees(180),
@@ -17,16 +17,16 @@ const place = z.strictObject({
 });
 
 /** The required fields of a new station. */
-export const stationMust = {
+export const requiredStationFields = {
   name: text(100),
-  kind: stationKey,
+  kind: stationTableKey,
   union: text(40),
   region: regionCode,
   place,
 } as const;
 
 /** The optional fields of a station; null empties a field. */
-export const stationMay = {
+export const optionalStationFields = {
   aliases: z
     .array(text(60).regex(/^[^,;、；，|]+$/, fieldProblem('one_name')))
     .max(20)
@@ -46,18 +46,18 @@ export const stationMay = {
     .meta({ description: 'whom to contact when something is wrong; only staff see it' }),
   hours: text(255).nullish().meta({ description: 'OpenStreetMap opening_hours' }),
   shifts: stationShifts.nullish(),
-  services: z.array(stationKey).max(50).optional(),
+  services: z.array(stationTableKey).max(50).optional(),
   pictures: z.array(pictureUrl).max(9).optional(),
 } as const;
 
 /** The fields of a change of a station, all of which may be left out. */
-export const stationChange = {
-  name: stationMust.name.optional(),
-  kind: stationMust.kind.optional(),
-  union: stationMust.union.optional(),
-  region: stationMust.region.optional(),
+export const stationChangeFields = {
+  name: requiredStationFields.name.optional(),
+  kind: requiredStationFields.kind.optional(),
+  union: requiredStationFields.union.optional(),
+  region: requiredStationFields.region.optional(),
   place: place.optional(),
-  ...stationMay,
+  ...optionalStationFields,
   version: z
     .int()
     .min(0)

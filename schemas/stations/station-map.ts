@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, latitude, longitude, queryInt, queryNumber, regionCode, timeInput } from '../platform/fields.ts';
 import { stationFields } from './station-view.ts';
-import { queryKeys } from './vocabulary.ts';
+import { queryTableKeys } from './vocabulary.ts';
 
 /** Whether a station is open at the requested time, until when, and when it opens next. */
 const OpeningView = z
@@ -20,10 +20,10 @@ const OpeningView = z
 export const MapStationView = z.object({ ...stationFields, opening: OpeningView }).meta({ id: 'MapStation' });
 
 const filters = {
-  kinds: queryKeys
+  kinds: queryTableKeys
     .optional()
     .meta({ description: 'keys of /stations/kinds, separated by commas: stations of any of these kinds' }),
-  services: queryKeys
+  services: queryTableKeys
     .optional()
     .meta({ description: 'keys of /stations/services, separated by commas: stations that have all of them' }),
 };
@@ -60,7 +60,7 @@ const box = z
   .max(100)
   .regex(boxForm, fieldProblem('bounding_box'))
   .transform((text, { addIssue }) => {
-    const box = boxOf(text);
+    const box = parseBox(text);
     if (!box) addIssue(fieldProblem('bounding_box'));
     return box as NonNullable<typeof box>;
   });
@@ -70,7 +70,7 @@ const box = z
  *
  * @returns undefined when the text has another form or the box is not on the globe.
  */
-export function boxOf(text: string) {
+export function parseBox(text: string) {
   if (text.length > 100 || !boxForm.test(text)) return undefined;
   const [west = 0, south = 0, east = 0, north = 0] = text.split(',').map(Number);
   const isOnGlobe = Math.max(Math.abs(west), Math.abs(east)) <= 180 && Math.max(Math.abs(south), Math.abs(north)) <= 90;

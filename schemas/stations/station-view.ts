@@ -59,10 +59,10 @@ export const stationFields = {
 const publicStation = z.object(stationFields).meta({ id: 'Station' });
 
 /** The public view of a station. */
-export const StationView = z.pipe(z.transform(shownStation), publicStation);
+export const StationView = z.pipe(z.transform(toStationView), publicStation);
 
 /** Turn a stored station into its view. Empty lists are left out. */
-export function shownStation(stored: StoredStation): z.input<typeof publicStation> {
+export function toStationView(stored: StoredStation): z.input<typeof publicStation> {
   const { location, aliases, serves, pictures, verified, ...rest } = stored;
   const [lng, lat] = location.coordinates as [number, number];
   return {
@@ -101,7 +101,7 @@ export type StationForStaff = Omit<StoredStation, 'ask'> & {
 export const StationStaffView = z.pipe(
   z.transform(
     ({ ask, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
-      ...shownStation(stored as StoredStation),
+      ...toStationView(stored as StoredStation),
       given: stored.given,
       verifiedBy: stored.verified?.by,
       ask,

@@ -27,16 +27,16 @@ export const StationKindModel = model('StationKind', kind);
 export const StationServiceModel = model('StationService', service);
 
 /** The form of a key of a kind or service. Whether the key exists is checked against the table. */
-export const stationKey = z
+export const stationTableKey = z
   .string()
   .regex(/^[a-z][a-z0-9_]{1,39}$/, fieldProblem('table_key'))
   .meta({ examples: ['nuanfeng_station'] });
 
 /** At most 50 keys in a query string, separated by commas: `kinds=nuanfeng_station,library`. */
-export const queryKeys = z
+export const queryTableKeys = z
   .string()
   .transform((text) => text.split(','))
-  .pipe(z.array(stationKey).min(1).max(50));
+  .pipe(z.array(stationTableKey).min(1).max(50));
 
 const shownEntry = z
   .object({

@@ -7,7 +7,7 @@ import { view } from '../platform/fields.ts';
 /** Kinds of union: 市/区/街道总工会, 工联会, 单独基层工会, 联合基层工会, 行业工会. */
 export const unionKinds = ['city', 'district', 'street', 'federation', 'single', 'joint', 'industry'] as const;
 /** Which union guides a federation: the city's; a district's; a street's or an industry union. */
-export const tiers = ['city', 'district', 'street'] as const;
+export const federationTiers = ['city', 'district', 'street'] as const;
 
 const union = new Schema(
   {
@@ -24,7 +24,7 @@ const union = new Schema(
     level: { type: Number, min: 1, max: 5 },
     /** Federations only: community, park, building and others. Officers edit the table of types. */
     type: { type: String },
-    tier: { type: String, enum: tiers },
+    tier: { type: String, enum: federationTiers },
     /** Number of the list of employers that created the union. It is deleted once no employer refers to it. */
     list: { type: Number },
     sample: { type: Boolean },
@@ -56,7 +56,7 @@ export const UnionView = view({
   region: z.string(),
   level: z.int().nullish(),
   type: z.string().nullish(),
-  tier: z.enum(tiers).nullish(),
+  tier: z.enum(federationTiers).nullish(),
   sample: z.boolean().nullish(),
 });
 

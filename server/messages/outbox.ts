@@ -2,7 +2,7 @@ import { type ClientSession, Types } from 'mongoose';
 import { type MessageKind, MessageModel } from '../../schemas/messages/outbox.ts';
 
 /** A message to be sent; ids as stored. */
-export interface Telling {
+export interface NewMessage {
   kind: MessageKind;
   person: Types.ObjectId;
   event: Types.ObjectId;
@@ -20,12 +20,12 @@ export interface Telling {
  * There is one message for each sign-up, kind and revision. A second one violates the unique index and aborts the
  * transaction.
  */
-export async function tell(transaction: ClientSession, ...messages: Telling[]): Promise<void> {
+export async function enqueueMessage(transaction: ClientSession, ...messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  await MessageModel.collection.insertMany(messages.map(newMessage), { session: transaction });
+  await MessageModel.collection.insertMany(messages.map(queuedMessageOf), { session: transaction });
 }
 
 /** The outbox document of a message that is waiting to be sent. */
-export function newMessage({ revision = 0, ...message }: Telling) {
+export function queuedMessageOf({ revision = 0, ...message }: NewMessage) {
   return { _id: new Types.ObjectId(), ...message, revision, state: 'due' as const, dueAt: message.at, tries: 0 };
 }

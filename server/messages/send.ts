@@ -1,12 +1,12 @@
 import { trusted } from 'mongoose';
-import { type Message, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
+import { type OutboxMessage, MessageModel, type UnsentReason } from '../../schemas/messages/outbox.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
-import { opened } from '../access/people/fields.ts';
+import { decryptPersonField } from '../access/people/fields.ts';
 import { hourMs, minuteMs, secondMs } from '../platform/calendar/durations.ts';
 import { Failure } from '../platform/errors/errors.ts';
 import type { Job } from '../platform/jobs/run.ts';
 import type { WeChat } from '../platform/wechat/client.ts';
-import { fill, type Subject, type Templates } from './templates.ts';
+import { fillTemplate, type MessageSubject, type MessageTemplates } from './templates.ts';
 
 /** A message that has been in state `sending` for longer was left there by a process that ended. */
 const sendingTimeoutMs = minuteMs;
@@ -15,19 +15,19 @@ const maxRetryDelayMs = hourMs;
 const concurrency = 8;
 
 /** What is to be done with a message that is due: send it about a subject, send it later, or drop it for a reason. */
-export type Delivery = { about: Subject } | { later: Date } | { reason: UnsentReason };
+export type DeliveryDecision = { about: MessageSubject } | { later: Date } | { reason: UnsentReason };
 
 /** What sending needs: WeChat, its templates, and a decision about each message. */
-export interface Sender {
+export interface MessageSender {
   wechat: Pick<WeChat, 'sendMessage'>;
-  templates: Templates;
+  templates: MessageTemplates;
   /** Decides about a message that is due, by the present state of what it reports. */
-  deliveryOf(message: Message, now: Date): Promise<Delivery>;
+  decideDelivery(message: OutboxMessage, now: Date): Promise<DeliveryDecision>;
 }
 
 /** The job that sends the messages that are due, every second. */
-export function sendingJob(sender: Sender): Job {
-  return { name: 'messages', everyMs: secondMs, run: (now, stop) => sendDue(sender, now, stop) };
+export function createMessagesJob(sender: MessageSender): Job {
+  return { name: 'messages', pauseMs: secondMs, run: (now, stop) => sendDueMessages(sender, now, stop) };
 }
 
 /**
@@ -38,14 +38,14 @@ export function sendingJob(sender: Sender): Job {
  *
  * @returns how many messages were processed.
  */
-export async function sendDue(sender: Sender, now: Date, stop?: AbortSignal): Promise<number> {
+export async function sendDueMessages(sender: MessageSender, now: Date, stop?: AbortSignal): Promise<number> {
   await closeInterrupted(now);
   let processed = 0;
   while (!stop?.aborted) {
     const due = await MessageModel.find({ state: 'due', dueAt: trusted({ $lte: now }) })
       .sort({ dueAt: 1, _id: 1 })
       .limit(200)
-      .lean<Message[]>();
+      .lean<OutboxMessage[]>();
     if (due.length === 0) break;
     for (let at = 0; at < due.length && !stop?.aborted; at += concurrency) {
       await Promise.all(due.slice(at, at + concurrency).map((message) => processMessage(message, sender, now)));
@@ -63,19 +63,19 @@ async function closeInterrupted(now: Date): Promise<void> {
   );
 }
 
-async function processMessage(message: Message, sender: Sender, now: Date): Promise<void> {
+async function processMessage(message: OutboxMessage, sender: MessageSender, now: Date): Promise<void> {
   const [delivery, person] = await Promise.all([
-    sender.deliveryOf(message, now),
+    sender.decideDelivery(message, now),
     PersonModel.findById(message.person, { openid: 1 }).lean(),
   ]);
   if ('later' in delivery) return postpone(message, delivery.later);
   if ('reason' in delivery) return markUnsent(message, delivery.reason);
-  const openid = person ? opened(person as never, 'openid') : undefined;
+  const openid = person ? decryptPersonField(person as never, 'openid') : undefined;
   if (!openid) return markUnsent(message, 'outdated');
   await send(message, openid, delivery.about, sender, now);
 }
 
-async function send(message: Message, openid: string, subject: Subject, sender: Sender, now: Date): Promise<void> {
+async function send(message: OutboxMessage, openid: string, subject: MessageSubject, sender: MessageSender, now: Date): Promise<void> {
   const template = sender.templates[message.kind];
   if (!template) return markUnsent(message, 'no_template');
   const claimed = await MessageModel.updateOne(
@@ -85,7 +85,7 @@ async function send(message: Message, openid: string, subject: Subject, sender: 
   if (claimed.modifiedCount === 0) return;
   const page = `pages/event/event?id=${message.event}`;
   try {
-    const data = fill(template, message.kind, subject);
+    const data = fillTemplate(template, message.kind, subject);
     await sender.wechat.sendMessage({ openid, template: template.id, data, page });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -94,7 +94,7 @@ async function send(message: Message, openid: string, subject: Subject, sender: 
   await MessageModel.updateOne({ _id: message._id }, { state: 'sent', sentAt: new Date() });
 }
 
-async function retryOrGiveUp(message: Message, { code }: Failure, now: Date): Promise<void> {
+async function retryOrGiveUp(message: OutboxMessage, { code }: Failure, now: Date): Promise<void> {
   if (code === 'message_not_subscribed') return markUnsent(message, 'not_subscribed');
   const isTemporary = code === 'wechat_unavailable' || code === 'wechat_quota_reached';
   if (!isTemporary) return markUnsent(message, 'refused');
@@ -103,10 +103,10 @@ async function retryOrGiveUp(message: Message, { code }: Failure, now: Date): Pr
   await postpone(message, new Date(now.getTime() + delayMs));
 }
 
-async function markUnsent({ _id }: Message, reason: UnsentReason): Promise<void> {
+async function markUnsent({ _id }: OutboxMessage, reason: UnsentReason): Promise<void> {
   await MessageModel.updateOne({ _id, state: trusted({ $in: ['due', 'sending'] }) }, { state: 'not_sent', reason });
 }
 
-async function postpone({ _id }: Message, dueAt: Date): Promise<void> {
+async function postpone({ _id }: OutboxMessage, dueAt: Date): Promise<void> {
   await MessageModel.updateOne({ _id, state: trusted({ $in: ['due', 'sending'] }) }, { state: 'due', dueAt });
 }

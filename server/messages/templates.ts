@@ -18,11 +18,11 @@ const template = z.strictObject({
  * `title` and `place` are of the event, `time` is the start of the session, `until` is the time until which an offered
  * place is held, `note` is a sentence.
  */
-export const Templates = z.partialRecord(z.enum(messageKinds), template);
-export type Templates = z.output<typeof Templates>;
+export const MessageTemplates = z.partialRecord(z.enum(messageKinds), template);
+export type MessageTemplates = z.output<typeof MessageTemplates>;
 
 /** The event and session that a message is about. */
-export interface Subject {
+export interface MessageSubject {
   title: string;
   place: string;
   startsAt: Date;
@@ -30,7 +30,7 @@ export interface Subject {
 }
 
 /** Templates for the WeChat stand-in. They need no subscription by the recipient. */
-export const trialTemplates: Templates = Object.fromEntries(
+export const trialTemplates: MessageTemplates = Object.fromEntries(
   messageKinds.map((kind) => [
     kind,
     { id: `always_${kind}`, fields: { title: 'thing1', time: 'time2', place: 'thing3', note: 'thing4' } },
@@ -46,7 +46,7 @@ const notes: Record<MessageKind, string> = {
 };
 
 /** Fill a template's fields in, as WeChat expects them. */
-export function fill({ fields }: z.output<typeof template>, kind: MessageKind, subject: Subject) {
+export function fillTemplate({ fields }: z.output<typeof template>, kind: MessageKind, subject: MessageSubject) {
   const values: Record<ValueName, string | undefined> = {
     title: subject.title,
     place: subject.place,

@@ -10,7 +10,7 @@ const chunkSize = 64 * 1024;
  * @param fromStart read from the beginning, as often as needed. Otherwise read on from the present position, which works
  *   with pipes too.
  */
-export async function* piecesOf(file: FileHandle, fromStart: boolean): AsyncGenerator<Buffer> {
+export async function* byteChunks(file: FileHandle, fromStart: boolean): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(chunkSize);
   for (let position = 0; ; ) {
     const { bytesRead } = await file.read(buffer, 0, chunkSize, fromStart ? position : null);

@@ -1,44 +1,44 @@
 import { parse } from 'csv-parse/sync';
-import { restore } from '../platform/text/escape-formula.ts';
+import { unescapeFormula } from '../platform/text/escape-formula.ts';
 import type { TextRecord } from './records.ts';
 
 /** A record as cells. `Known` is what a cache holds of a row. */
-export interface Row<Known = unknown> {
+export interface SheetRow<Known = unknown> {
   line: number;
   cells: string[];
   /** As in `TextRecord`. */
   flaw?: TextRecord['flaw'];
   /** The hash of its text; absent without a cache. */
-  print?: number;
+  hash?: number;
   /** What the cache holds of a row with the same text; then `cells` is empty. */
-  recalled?: Known;
+  known?: Known;
 }
 
 /** A cache of what is known of rows, by the hash of their text. */
-export interface RowMemory<Known = unknown> {
+export interface RowCache<Known = unknown> {
   /** Hash a text; equal texts have equal hashes. */
-  printOf(text: string): number;
+  hashOf(text: string): number;
   /** Look up the row with a hash, which then need not be parsed. */
-  recall(print: number, line: number): Known | undefined;
+  lookUp(print: number, line: number): Known | undefined;
 }
 
 /** Parse records as `toRows` does, with their hashes, but not those that the cache knows. */
-export function toUnknownRows<Known>(
+export function toRowsWithCache<Known>(
   records: readonly TextRecord[],
   delimiter: string,
-  cache: RowMemory<Known>,
-): Row<Known>[] {
-  const rows: Row<Known>[] = [];
+  cache: RowCache<Known>,
+): SheetRow<Known>[] {
+  const rows: SheetRow<Known>[] = [];
   const unknown: TextRecord[] = [];
   for (const record of records) {
     const { line, text, flaw } = record;
-    const row: Row<Known> = { line, cells: none };
+    const row: SheetRow<Known> = { line, cells: none };
     rows.push(row);
     if (!flaw) {
-      row.print = cache.printOf(text);
-      const known = cache.recall(row.print, line);
+      row.hash = cache.hashOf(text);
+      const known = cache.lookUp(row.hash, line);
       if (known) {
-        row.recalled = known;
+        row.known = known;
         continue;
       }
     }
@@ -47,9 +47,9 @@ export function toUnknownRows<Known>(
   let next = 0;
   const parsed = toRows(unknown, delimiter);
   for (const [at, row] of rows.entries()) {
-    if (row.recalled) continue;
-    const parsedRow = parsed[next++] as Row<Known>;
-    if (row.print !== undefined) parsedRow.print = row.print;
+    if (row.known) continue;
+    const parsedRow = parsed[next++] as SheetRow<Known>;
+    if (row.hash !== undefined) parsedRow.hash = row.hash;
     rows[at] = parsedRow;
   }
   return rows;
@@ -65,14 +65,14 @@ const none: string[] = [];
  * no quote inside is split at `","`. The other records are passed to csv-parse in one call; it gets whole records only,
  * so that none of them can swallow the next.
  */
-export function toRows(records: readonly TextRecord[], delimiter: string): Row[] {
+export function toRows(records: readonly TextRecord[], delimiter: string): SheetRow[] {
   const simple = records.map((record) => splitSimple(record, delimiter));
   const others = records.filter((_, i) => !simple[i]);
   const parsed = others.length > 0 ? parseRecords(others, delimiter) : [];
   let next = 0;
   return records.map(({ line, text, flaw }, i) => {
     const cells = simple[i] ?? (parsed[next++] as string[]);
-    if (text.includes("'")) for (let i = 0; i < cells.length; i++) cells[i] = restore(cells[i] as string);
+    if (text.includes("'")) for (let i = 0; i < cells.length; i++) cells[i] = unescapeFormula(cells[i] as string);
     return flaw ? { line, cells, flaw } : { line, cells };
   });
 }

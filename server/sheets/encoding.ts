@@ -32,7 +32,7 @@ export function encodingNamed(name: string): Encoding {
 }
 
 /** Find the encoding by the byte order mark. @returns undefined when the file begins with none. */
-export function encodingOfMark(head: Uint8Array): Encoding | undefined {
+export function encodingOfBom(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
@@ -41,7 +41,7 @@ export function encodingOfMark(head: Uint8Array): Encoding | undefined {
 }
 
 /** Check chunk by chunk whether bytes are valid UTF-8. A character may be cut between two chunks. */
-export function utf8Check(): { push(chunk: Uint8Array): void; isValid(atEnd?: boolean): boolean } {
+export function createUtf8Check(): { push(chunk: Uint8Array): void; isValid(atEnd?: boolean): boolean } {
   let ok = true;
   let cut = Buffer.alloc(0);
   return {
@@ -49,7 +49,7 @@ export function utf8Check(): { push(chunk: Uint8Array): void; isValid(atEnd?: bo
       if (!ok) return;
       const bytes =
         cut.length > 0 ? Buffer.concat([cut, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-      const complete = bytes.length - unfinished(bytes);
+      const complete = bytes.length - countIncompleteBytes(bytes);
       ok = isUtf8(bytes.subarray(0, complete));
       cut = Buffer.from(bytes.subarray(complete));
     },
@@ -58,7 +58,7 @@ export function utf8Check(): { push(chunk: Uint8Array): void; isValid(atEnd?: bo
 }
 
 /** Check chunk by chunk whether bytes have the structure of GB18030: one, two or four bytes per character. */
-export function gb18030Check(): { push(chunk: Uint8Array): void; isValid(): boolean } {
+export function createGb18030Check(): { push(chunk: Uint8Array): void; isValid(): boolean } {
   let ok = true;
   /** How many bytes of the present character were seen: 0 to 3; 2 means that the second was a digit. */
   let seen = 0;
@@ -88,7 +88,7 @@ export function gb18030Check(): { push(chunk: Uint8Array): void; isValid(): bool
 }
 
 /** Count the bytes at the end that begin an incomplete UTF-8 character: 0 to 3. */
-export function unfinished(bytes: Uint8Array): number {
+export function countIncompleteBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;
     if (byte < 0x80) return 0;

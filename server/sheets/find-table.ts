@@ -1,10 +1,10 @@
 import { Failure } from '../platform/errors/errors.ts';
 import { toRows } from './cells.ts';
 import type { Encoding } from './encoding.ts';
-import { findHeader, type Header, headerWithin, type Mapping } from './header.ts';
-import type { Intake, IntakeOptions } from './open-input.ts';
-import { splitRecords, type TextRecord } from './records.ts';
-import { lookupOf } from './titles.ts';
+import { findHeader, type Header, maxHeaderRows, type ColumnMapping } from './header.ts';
+import type { OpenedInput, InputOptions } from './open-input.ts';
+import { createRecordSplitter, type TextRecord } from './records.ts';
+import { buildTitleLookup } from './titles.ts';
 
 /** A header, and the delimiter under which it was recognised. */
 interface Found<F extends string> {
@@ -23,29 +23,29 @@ const head = { length: 512 * 1024, lines: 100 };
  *
  * @throws {Failure} `list_no_header`, with the required columns that are missing; `list_encoding_mixed`
  */
-export async function findTable<F extends string>(input: Intake, options: SheetOptions<F>): Promise<Found<F>> {
+export async function findTable<F extends string>(input: OpenedInput, options: SheetOptions<F>): Promise<Found<F>> {
   const found = await findWithEncoding(input, input.encoding, options);
   const missing = missingFields(found, options);
   if (found && missing.length === 0) return found;
-  if (input.found && input.encoding === 'gb18030') {
+  if (input.isEncodingDetected && input.encoding === 'gb18030') {
     const asUtf8 = await findWithEncoding(input, 'utf-8', options);
     if (missingFields(asUtf8, options).length === 0)
-      throw new Failure('list_encoding_mixed', { line: await input.notUtf8() });
+      throw new Failure('list_encoding_mixed', { line: await input.findInvalidUtf8Line() });
   }
   throw new Failure('list_no_header', { missing: missing.map((field) => options.synonyms[field][0]).join(', ') });
 }
 
 /** Choose the delimiter with which most fields are recognised; if equal, the one that makes more columns. */
-async function findWithEncoding<F extends string>(input: Intake, encoding: Encoding, options: SheetOptions<F>) {
+async function findWithEncoding<F extends string>(input: OpenedInput, encoding: Encoding, options: SheetOptions<F>) {
   const { text, whole } = await readHead(input, encoding);
-  const lookup = lookupOf(options.synonyms);
+  const lookup = buildTitleLookup(options.synonyms);
   let best: Found<F> | undefined;
   for (const delimiter of options.delimiter ? [options.delimiter] : [',', '\t', ';']) {
     const records: TextRecord[] = [];
-    const splitter = splitRecords(delimiter);
+    const splitter = createRecordSplitter(delimiter);
     splitter.push(text, records);
     if (whole) splitter.end(records);
-    const header = findHeader(toRows(records.slice(0, headerWithin + 1), delimiter), lookup, options.mapping ?? {});
+    const header = findHeader(toRows(records.slice(0, maxHeaderRows + 1), delimiter), lookup, options.mapping ?? {});
     if (!header) continue;
     const advantage =
       header.score - (best?.header.score ?? 0) || header.columns.length - (best?.header.columns.length ?? 0);
@@ -54,7 +54,7 @@ async function findWithEncoding<F extends string>(input: Intake, encoding: Encod
   return best;
 }
 
-async function readHead(input: Intake, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
+async function readHead(input: OpenedInput, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
   let text = '';
   let lines = 0;
   for await (const chunk of input.text(encoding)) {
@@ -70,14 +70,14 @@ function missingFields<F extends string>(found: Found<F> | undefined, { required
 }
 
 /** The fields to look for in a file, and what the caller knows of it. */
-export interface SheetOptions<F extends string> extends IntakeOptions {
+export interface SheetOptions<F extends string> extends InputOptions {
   /** The titles of each field, the surest first. */
   synonyms: Readonly<Record<F, readonly string[]>>;
   /** Fields without which the file cannot be read; the first is the name of the row. */
   required: readonly [NoInfer<F>, ...NoInfer<F>[]];
   /** Fields that hold a code: a row with a code is data, even if its name is 合计. */
   codes?: readonly F[];
-  mapping?: Mapping<F> | undefined;
+  mapping?: ColumnMapping<F> | undefined;
   /** Found by the content if it is left out. */
   delimiter?: string | undefined;
 }

@@ -7,7 +7,7 @@ import { Failure } from '../platform/errors/errors.ts';
  *
  * @throws {Failure} `list_gzip_broken`, while reading.
  */
-export async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* gunzipIfCompressed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   while (head.length < 2) {

@@ -1,9 +1,9 @@
 import { Failure } from '../platform/errors/errors.ts';
-import type { Row } from './cells.ts';
-import { fullTitleKey, type Lookup, meaning, titleKey } from './titles.ts';
+import type { SheetRow } from './cells.ts';
+import { fullTitleKey, type TitleLookup, fieldOfTitle, titleKey } from './titles.ts';
 
 /** A column of the file, and the field that it holds. */
-export interface Column<F extends string = string> {
+export interface SheetColumn<F extends string = string> {
   index: number;
   title: string;
   /** Null for a column that is kept in the cells only. */
@@ -16,16 +16,16 @@ export interface Header<F extends string = string> {
   line: number;
   /** 2 when the titles of two rows are joined. */
   rows: 1 | 2;
-  columns: Column<F>[];
+  columns: SheetColumn<F>[];
   /** How many fields were recognised. */
   score: number;
 }
 
 /** The columns of fields as the officer states them: by title, or by number as in `#3`. An empty text means none. */
-export type Mapping<F extends string = string> = Partial<Record<F, string>>;
+export type ColumnMapping<F extends string = string> = Partial<Record<F, string>>;
 
 /** How many rows from the top may hold the header. */
-export const headerWithin = 20;
+export const maxHeaderRows = 20;
 const maxColumns = 1000;
 const maxTitleLength = 200;
 
@@ -36,12 +36,12 @@ const maxTitleLength = 200;
  * @returns undefined when no field is recognised.
  */
 export function findHeader<F extends string>(
-  rows: readonly Row[],
-  lookup: Lookup<F>,
-  mapping: Mapping<F>,
+  rows: readonly SheetRow[],
+  lookup: TitleLookup<F>,
+  mapping: ColumnMapping<F>,
 ): Header<F> | undefined {
   let best: Header<F> | undefined;
-  rows.slice(0, headerWithin).forEach((row, at) => {
+  rows.slice(0, maxHeaderRows).forEach((row, at) => {
     const one = recognise(row.cells, lookup, mapping);
     if (row.cells.length > maxColumns) return;
     const under = rows[at + 1];
@@ -66,7 +66,7 @@ export function findHeader<F extends string>(
  *
  * @throws {Failure} `list_column_missing`, `list_column_twice`
  */
-export function checkMapping<F extends string>(header: Header<F>, mapping: Mapping<F>): void {
+export function checkMapping<F extends string>(header: Header<F>, mapping: ColumnMapping<F>): void {
   const entries = (Object.entries(mapping) as [F, string][]).filter(([, title]) => title !== '');
   const missing = entries.filter(([, title]) => !header.columns.some((column) => isMapped(column, title)));
   if (missing.length > 0)
@@ -77,8 +77,8 @@ export function checkMapping<F extends string>(header: Header<F>, mapping: Mappi
   }
 }
 
-function recognise<F extends string>(titles: readonly string[], lookup: Lookup<F>, mapping: Mapping<F>): Column<F>[] {
-  const columns: Column<F>[] = titles.map((title, index) => ({
+function recognise<F extends string>(titles: readonly string[], lookup: TitleLookup<F>, mapping: ColumnMapping<F>): SheetColumn<F>[] {
+  const columns: SheetColumn<F>[] = titles.map((title, index) => ({
     index,
     title: title.slice(0, maxTitleLength).trim(),
     field: null,
@@ -87,9 +87,9 @@ function recognise<F extends string>(titles: readonly string[], lookup: Lookup<F
     const column = columns.find((candidate) => !candidate.field && isMapped(candidate, title));
     if (column) column.field = field;
   }
-  const surest = new Map<F, { rank: number; column: Column<F> }>();
+  const surest = new Map<F, { rank: number; column: SheetColumn<F> }>();
   for (const column of columns) {
-    const found = column.field ? undefined : meaning(column.title, lookup);
+    const found = column.field ? undefined : fieldOfTitle(column.title, lookup);
     if (!found || found.field in mapping) continue;
     const rival = surest.get(found.field);
     if (!rival || found.rank < rival.rank) surest.set(found.field, { rank: found.rank, column });
@@ -98,7 +98,7 @@ function recognise<F extends string>(titles: readonly string[], lookup: Lookup<F
   return columns;
 }
 
-function isMapped(column: Column<string>, title: string): boolean {
+function isMapped(column: SheetColumn<string>, title: string): boolean {
   if (/^#\d+$/.test(title)) return column.index === Number(title.slice(1)) - 1;
   return (
     column.title !== '' &&
@@ -107,13 +107,13 @@ function isMapped(column: Column<string>, title: string): boolean {
 }
 
 /** Join the titles of two rows, one above the other. The title of a group is above its first column only. */
-function joinTitles<F extends string>(upper: readonly string[], lower: readonly string[], lookup: Lookup<F>): string[] {
+function joinTitles<F extends string>(upper: readonly string[], lower: readonly string[], lookup: TitleLookup<F>): string[] {
   let group = '';
   return Array.from({ length: Math.max(upper.length, lower.length) }, (_, i) => {
     const above = upper[i]?.slice(0, maxTitleLength).trim() ?? '';
     const below = lower[i]?.slice(0, maxTitleLength).trim() ?? '';
     if (above) group = above;
     const joined = below ? group + below : above;
-    return [joined, below, above].find((title) => title && meaning(title, lookup)) ?? joined;
+    return [joined, below, above].find((title) => title && fieldOfTitle(title, lookup)) ?? joined;
   });
 }

@@ -1,22 +1,22 @@
-import { plainCode } from '../platform/text/codes.ts';
-import type { Column } from './header.ts';
+import { normaliseCode } from '../platform/text/codes.ts';
+import type { SheetColumn } from './header.ts';
 
 /** Why a row is no data. Such rows are reported as ignored, never as rejected. */
 type IgnoredKind = 'title' | 'header' | 'blank' | 'total' | 'note';
 
 /** The counts of ignored rows by kind, and the first hundred lines of each kind. */
-export interface Ignored {
+export interface IgnoredRows {
   counts: Record<IgnoredKind, number>;
   lines: { line: number; kind: IgnoredKind }[];
 }
 
 /** Make counts of zero. */
-export function nothingIgnored(): Ignored {
+export function noIgnoredRows(): IgnoredRows {
   return { counts: { title: 0, header: 0, blank: 0, total: 0, note: 0 }, lines: [] };
 }
 
 /** Count an ignored row. */
-export function ignore(ignored: Ignored, line: number, kind: IgnoredKind): void {
+export function countIgnored(ignored: IgnoredRows, line: number, kind: IgnoredKind): void {
   if (++ignored.counts[kind] <= 100) ignored.lines.push({ line, kind });
 }
 
@@ -30,7 +30,7 @@ const wholeCode = /^[0-9A-Z]{18}$/;
 
 /** Whether a cell holds a possible code, however damaged, and not the word that begins a note. */
 function isCode(cell: string): boolean {
-  return /[0-9A-Z]{9}|E\+/.test(plainCode(cell)) && !notes.test(cell.trim());
+  return /[0-9A-Z]{9}|E\+/.test(normaliseCode(cell)) && !notes.test(cell.trim());
 }
 
 /**
@@ -39,7 +39,7 @@ function isCode(cell: string): boolean {
  *
  * @param keys the columns of the name and of codes: a row with a code is data, whatever its name.
  */
-export function ignorable(columns: readonly Column[], keys: { name: number; others: readonly number[] }) {
+export function createRowClassifier(columns: readonly SheetColumn[], keys: { name: number; others: readonly number[] }) {
   const titles = columns.map((column) => column.title);
   let inNote = false;
 

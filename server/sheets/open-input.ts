@@ -3,17 +3,17 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../platform/errors/errors.ts';
-import { piecesOf } from './byte-chunks.ts';
-import { type Encoding, encodingNamed, encodingOfMark, gb18030Check, utf8Check } from './encoding.ts';
-import { gunzipped } from './gunzip.ts';
-import { headSize, lineEndCheck, refuseOther } from './reject-binary.ts';
+import { byteChunks } from './byte-chunks.ts';
+import { type Encoding, encodingNamed, encodingOfBom, createGb18030Check, createUtf8Check } from './encoding.ts';
+import { gunzipIfCompressed } from './gunzip.ts';
+import { headBytes, createLineEndCheck, rejectBinary } from './reject-binary.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 /** The source of a file: a path, or a stream such as stdin or an upload. Either may be gzipped. */
-export type Input = { path: string } | { stream: AsyncIterable<Uint8Array>; name: string };
+export type InputSource = { path: string } | { stream: AsyncIterable<Uint8Array>; name: string };
 
 /** What the caller knows of the bytes, and their limit. */
-export interface IntakeOptions {
+export interface InputOptions {
   /** The encoding, by any usual name; found by the content if it is left out. */
   encoding?: string | undefined;
   /** The limit of the size after decompression. */
@@ -21,7 +21,7 @@ export interface IntakeOptions {
 }
 
 /** An opened file: a private copy of its content, which can no longer change, and the facts of the whole. */
-export interface Intake {
+export interface OpenedInput {
   name: string;
   /** The size of the content after decompression: the same for `x.csv` and `x.csv.gz`. */
   bytes: number;
@@ -31,11 +31,11 @@ export interface Intake {
   sha256: string;
   encoding: Encoding;
   /** Whether the encoding was found by the content, and not by the caller or a byte order mark. */
-  found: boolean;
+  isEncodingDetected: boolean;
   /** Read the content as text from the beginning, in chunks and without the byte order mark. */
   text(as?: Encoding): AsyncGenerator<string>;
   /** Find the first line that is not valid UTF-8. */
-  notUtf8(): Promise<number>;
+  findInvalidUtf8Line(): Promise<number>;
   /** Whether the file at the path has changed since it was opened. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -52,15 +52,15 @@ const changeCheck = { recentMs: 2000, waitMs: 120 };
  * copy also makes sure that a file which is still growing is refused before a row is stored.
  *
  * @throws {Failure} `list_not_found`, `list_not_readable`, `list_empty`, `list_changed`, `list_too_large`,
- *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, and those of `refuseOther` and `lineEndCheck`.
+ *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, and those of `rejectBinary` and `createLineEndCheck`.
  */
-export async function takeIn(input: Input, options: IntakeOptions = {}): Promise<Intake> {
+export async function openInput(input: InputSource, options: InputOptions = {}): Promise<OpenedInput> {
   const given = options.encoding ? encodingNamed(options.encoding) : undefined;
   const before = 'path' in input ? await fileState(input.path) : undefined;
   const spool = await openSpool();
   try {
     const source = 'path' in input ? fileBytes(input.path) : input.stream;
-    const { bytes, lines, sha256, head, isUtf8 } = await copy(gunzipped(source), spool, options.maxBytes, given).catch(
+    const { bytes, lines, sha256, head, isUtf8 } = await copy(gunzipIfCompressed(source), spool, options.maxBytes, given).catch(
       (error) => refuseUnreadable('path' in input ? input.path : input.name, error),
     );
     if (bytes === 0) throw new Failure('list_empty');
@@ -68,7 +68,7 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
     if ('path' in input && Date.now() - (await stat(input.path)).mtimeMs < changeCheck.recentMs)
       await pause(changeCheck.waitMs);
     if (await changed()) throw new Failure('list_changed');
-    const declared = given ?? encodingOfMark(head);
+    const declared = given ?? encodingOfBom(head);
     const encoding = declared ?? (isUtf8 ? 'utf-8' : await gb18030OrRefuse(spool));
     const name = 'path' in input ? basename(input.path) : input.name;
     return {
@@ -77,9 +77,9 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
       lines,
       sha256,
       encoding,
-      found: declared === undefined,
+      isEncodingDetected: declared === undefined,
       text: (as = encoding) => spool.text(as),
-      notUtf8: () => firstLineNotUtf8(spool),
+      findInvalidUtf8Line: () => firstLineNotUtf8(spool),
       changed,
       close: spool.close,
     };
@@ -92,7 +92,7 @@ export async function takeIn(input: Input, options: IntakeOptions = {}): Promise
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    yield* piecesOf(file, false);
+    yield* byteChunks(file, false);
   } finally {
     await file.close();
   }
@@ -105,19 +105,19 @@ async function copy(
   given?: Encoding,
 ) {
   const hash = createHash('sha256');
-  const utf8 = utf8Check();
-  const requireLineEnd = lineEndCheck();
+  const utf8 = createUtf8Check();
+  const requireLineEnd = createLineEndCheck();
   let head = Buffer.alloc(0);
   let bytes = 0;
   let lines = 0;
-  const checkHead = () => refuseOther(head, (given ?? encodingOfMark(head))?.startsWith('utf-16') ?? false);
+  const checkHead = () => rejectBinary(head, (given ?? encodingOfBom(head))?.startsWith('utf-16') ?? false);
   for await (const chunk of source) {
     bytes += chunk.length;
     lines += countLineEnds(chunk);
     if (bytes > maxBytes) throw new Failure('list_too_large', { limit: `${Math.round(maxBytes / 1024 / 1024)} MB` });
-    if (head.length < headSize) {
+    if (head.length < headBytes) {
       head = Buffer.concat([head, chunk]);
-      if (head.length >= headSize) checkHead();
+      if (head.length >= headBytes) checkHead();
     }
     requireLineEnd(chunk);
     hash.update(chunk);
@@ -129,16 +129,16 @@ async function copy(
 }
 
 async function gb18030OrRefuse(spool: Spool): Promise<Encoding> {
-  const check = gb18030Check();
-  for await (const chunk of spool.pieces()) check.push(chunk);
+  const check = createGb18030Check();
+  for await (const chunk of spool.chunks()) check.push(chunk);
   if (check.isValid()) return 'gb18030';
   throw new Failure('list_encoding_mixed', { line: await firstLineNotUtf8(spool) });
 }
 
 async function firstLineNotUtf8(spool: Spool): Promise<number> {
-  const check = utf8Check();
+  const check = createUtf8Check();
   let line = 1;
-  for await (const chunk of spool.pieces()) {
+  for await (const chunk of spool.chunks()) {
     for (let at = 0; at < chunk.length; ) {
       const end = chunk.indexOf(0x0a, at);
       check.push(chunk.subarray(at, end < 0 ? chunk.length : end));

@@ -1,8 +1,8 @@
 import type { Language } from '../platform/errors/errors.ts';
-import { problems } from './problem-texts.ts';
+import { problemTexts } from './problem-texts.ts';
 
 /** The code of a problem. */
-export type ProblemCode = keyof typeof problems;
+export type ProblemCode = keyof typeof problemTexts;
 
 /** A problem of one cell, or of the whole row (then `field` is `row`). */
 export interface Problem<Field extends string = string> {
@@ -21,23 +21,23 @@ export function isRejected({ problems }: { problems: readonly Problem[] }): bool
 }
 
 /** Say in a sentence what is wrong. */
-export function reason(code: ProblemCode, language: Language = 'zh-CN'): string {
-  return problems[code].reason[language];
+export function reasonOf(code: ProblemCode, language: Language = 'zh-CN'): string {
+  return problemTexts[code].reason[language];
 }
 
 /** Say in a sentence what to do about it (建议). */
-export function remedy(code: ProblemCode, language: Language = 'zh-CN'): string {
-  return problems[code].remedy[language];
+export function remedyOf(code: ProblemCode, language: Language = 'zh-CN'): string {
+  return problemTexts[code].remedy[language];
 }
 
 /** Make a problem with the severity of its code. The caller masks a personal `value`. */
-export function problem<Field extends string>(
+export function makeProblem<Field extends string>(
   field: Field,
   code: ProblemCode,
   value?: string,
   candidates?: string[],
 ): Problem<Field> {
-  const result: Problem<Field> = { field, code, severity: problems[code].severity };
+  const result: Problem<Field> = { field, code, severity: problemTexts[code].severity };
   if (value) result.value = value.length > 80 ? `${value.slice(0, 79)}…` : value;
   if (candidates?.length) result.candidates = candidates;
   return result;

@@ -1,10 +1,10 @@
-import { maxLine } from './reject-binary.ts';
+import { maxLineBytes } from './reject-binary.ts';
 
 /** A quote that stays open over more line ends than this counts as a typing error, not as a cell of several lines. */
 const maxLineEnds = 20;
 
 /** The extent of a record with quotes, and whether its quotes are in place. */
-export interface Quoted {
+export interface QuotedRecord {
   /** Where the record ends in the text. */
   end: number;
   /** The number of cells. */
@@ -24,14 +24,14 @@ export interface Quoted {
  *   is needed. A quote is not closed when it stays open to the end of the file or over more than 20 line ends; when the
  *   quote that closes it on a later line is not followed by a delimiter (it is the opening quote of the next row); and when
  *   a record of several lines has another quote inside an unquoted cell: one quote too many makes their number odd, so
- *   that one is left over, unless the record ends inside another's quotes, which `splitRecords` checks.
+ *   that one is left over, unless the record ends inside another's quotes, which `createRecordSplitter` checks.
  */
-export function readQuoted(
+export function readQuotedRecord(
   text: string,
   start: number,
   delimiter: string,
   ended: boolean,
-): Quoted | 'open' | 'unfinished' {
+): QuotedRecord | 'open' | 'unfinished' {
   let at = start;
   let cells = 1;
   let lineEnds = 0;
@@ -98,5 +98,5 @@ function countLineEnds(text: string, from: number, to: number): number {
 }
 
 function exceedsLine(text: string, start: number): boolean {
-  return text.length - start > maxLine;
+  return text.length - start > maxLineBytes;
 }

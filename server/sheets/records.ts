@@ -1,5 +1,5 @@
-import { type Quoted, readQuoted } from './quotes.ts';
-import { maxLine } from './reject-binary.ts';
+import { type QuotedRecord, readQuotedRecord } from './quotes.ts';
+import { maxLineBytes } from './reject-binary.ts';
 
 /** One record of the file: usually one line, or several if a quoted cell contains line ends. */
 export interface TextRecord {
@@ -27,20 +27,20 @@ const sampleLength = 200;
 /**
  * Create a splitter of text into records with their line numbers. Line ends may be CRLF, LF and CR, mixed.
  *
- * A quote that is never closed damages its own row and no other (`readQuoted`). A row over 1 MB (in UTF-8) is dropped
+ * A quote that is never closed damages its own row and no other (`readQuotedRecord`). A row over 1 MB (in UTF-8) is dropped
  * while it is read, so that memory does not grow with it.
  *
  * @param width the number of columns, if known. A record of several lines must have as many cells, or as many as the row
  *   above; otherwise its quote counts as not closed.
  */
-export function splitRecords(delimiter: string, width?: number): Splitter {
+export function createRecordSplitter(delimiter: string, width?: number): Splitter {
   let rest = '';
   let line = 1;
   let skipping = false;
 
   let above: TextRecord | undefined;
 
-  const fits = ({ lineEnds, cells }: Quoted) =>
+  const fits = ({ lineEnds, cells }: QuotedRecord) =>
     lineEnds === 0 ||
     width === undefined ||
     cells === width ||
@@ -50,12 +50,12 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
    * Whether a record of several lines is none, because its quote is closed by the opening quote of another one. That one
    * begins on its last line, and what follows it is no row.
    */
-  function endsInAnother(text: string, { end, lineEnds }: Quoted, ended: boolean): boolean | 'unfinished' {
+  function endsInAnother(text: string, { end, lineEnds }: QuotedRecord, ended: boolean): boolean | 'unfinished' {
     if (lineEnds === 0) return false;
-    const other = readQuoted(text, lastLine(text, end), delimiter, ended);
+    const other = readQuotedRecord(text, lastLine(text, end), delimiter, ended);
     if (other === 'unfinished') return ended ? false : other;
     if (other === 'open' || other.lineEnds === 0 || !fits(other)) return false;
-    const next = readQuoted(text, end + endLength(text, end), delimiter, ended);
+    const next = readQuotedRecord(text, end + endLength(text, end), delimiter, ended);
     if (next === 'unfinished') return ended ? false : next;
     return next === 'open' || next.loose || (width !== undefined && next.cells !== width);
   }
@@ -77,7 +77,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
       let stop = end;
       let lines = 1;
       if (quote < end && !skipping) {
-        const found = readQuoted(text, at, delimiter, ended);
+        const found = readQuotedRecord(text, at, delimiter, ended);
         if (found === 'unfinished' || (found !== 'open' && isHalfEnd(text, found.end, ended))) break;
         const open = found === 'open' || !fits(found) || endsInAnother(text, found, ended);
         if (open === 'unfinished') break;
@@ -102,7 +102,7 @@ export function splitRecords(delimiter: string, width?: number): Splitter {
     }
     rest = at === 0 ? text : text.slice(at);
     if (skipping) rest = rest.endsWith('\r') ? '\r' : '';
-    else if (rest.length > maxLine) {
+    else if (rest.length > maxLineBytes) {
       into.push(cutOff({ line, text: rest, form: 'plain' }));
       // skip the rest of this line
       skipping = true;
@@ -137,7 +137,7 @@ function lastLine(text: string, end: number): number {
 }
 
 function isTooLong(text: string): boolean {
-  return text.length > maxLine / 3 && Buffer.byteLength(text) > maxLine;
+  return text.length > maxLineBytes / 3 && Buffer.byteLength(text) > maxLineBytes;
 }
 
 /** Cut a record that is too long. The text is copied, so that it does not keep the whole in memory. */

@@ -1,10 +1,10 @@
 import { Failure, type FailureCode } from '../platform/errors/errors.ts';
 
 /** How many bytes at the beginning of a file are checked. */
-export const headSize = 64 * 1024;
+export const headBytes = 64 * 1024;
 
 /** The longest line of a table, in bytes. */
-export const maxLine = 1024 * 1024;
+export const maxLineBytes = 1024 * 1024;
 
 const magic: readonly [FailureCode, readonly number[]][] = [
   ['list_is_zip', [0x50, 0x4b, 0x03, 0x04]],
@@ -25,7 +25,7 @@ const magic: readonly [FailureCode, readonly number[]][] = [
  * @param isUtf16 skip the count of control characters, because UTF-16 is full of NUL bytes.
  * @throws {Failure} `list_is_zip` (also .xlsx), `list_is_spreadsheet` (.xls), `list_is_html`, `list_binary`
  */
-export function refuseOther(head: Uint8Array, isUtf16: boolean): void {
+export function rejectBinary(head: Uint8Array, isUtf16: boolean): void {
   for (const [code, bytes] of magic) if (bytes.every((byte, i) => head[i] === byte)) throw new Failure(code);
 
   const opening = Buffer.from(head.subarray(0, 512))
@@ -36,7 +36,7 @@ export function refuseOther(head: Uint8Array, isUtf16: boolean): void {
 
   if (isUtf16) return;
   let controls = 0;
-  for (const byte of head.subarray(0, headSize)) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
+  for (const byte of head.subarray(0, headBytes)) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
   if (controls >= 16 && controls > head.length / 20) throw new Failure('list_binary');
 }
 
@@ -45,13 +45,13 @@ export function refuseOther(head: Uint8Array, isUtf16: boolean): void {
  *
  * @throws {Failure} `list_one_line`, from the returned function.
  */
-export function lineEndCheck(): (chunk: Uint8Array) => void {
+export function createLineEndCheck(): (chunk: Uint8Array) => void {
   let seen = 0;
   return (chunk) => {
-    if (seen > maxLine) return;
+    if (seen > maxLineBytes) return;
     const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     if (buffer.includes(0x0a) || buffer.includes(0x0d)) seen = Number.POSITIVE_INFINITY;
     else seen += chunk.length;
-    if (seen > maxLine && seen !== Number.POSITIVE_INFINITY) throw new Failure('list_one_line');
+    if (seen > maxLineBytes && seen !== Number.POSITIVE_INFINITY) throw new Failure('list_one_line');
   };
 }

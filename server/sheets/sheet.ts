@@ -1,10 +1,10 @@
 import { Failure } from '../platform/errors/errors.ts';
-import { type Row, type RowMemory, toRows, toUnknownRows } from './cells.ts';
+import { type SheetRow, type RowCache, toRows, toRowsWithCache } from './cells.ts';
 import { findTable, type SheetOptions } from './find-table.ts';
 import { checkMapping, type Header } from './header.ts';
-import { type Ignored, ignorable, ignore, nothingIgnored } from './ignorable.ts';
-import { type Input, takeIn } from './open-input.ts';
-import { splitRecords, type TextRecord } from './records.ts';
+import { type IgnoredRows, createRowClassifier, countIgnored, noIgnoredRows } from './ignorable.ts';
+import { type InputSource, openInput } from './open-input.ts';
+import { createRecordSplitter, type TextRecord } from './records.ts';
 
 /** The facts of a whole file. `bytes` and `sha256` are those of its content after decompression. */
 export interface FileFacts {
@@ -18,23 +18,23 @@ export interface FileFacts {
 }
 
 /** Which rows to read, and which need not be parsed. */
-export interface From<Known = unknown> {
+export interface ReadRowsOptions<Known = unknown> {
   /** The first line to read. */
-  line?: number;
+  fromLine?: number;
   /** The cache of known rows, which are not parsed. */
-  memory?: RowMemory<Known> | undefined;
+  cache?: RowCache<Known> | undefined;
 }
 
 /** An opened file of rows under a header. */
-export interface Sheet<F extends string> {
+export interface OpenedSheet<F extends string> {
   file: FileFacts;
   header: Header<F>;
   /** The first three rows, as they were read. */
   preview: string[][];
   /** The rows ignored so far. */
-  ignored: Ignored;
+  ignored: IgnoredRows;
   /** Read the rows in chunks, from the beginning or from the first that begins at `line` or later. */
-  rows<Known>(from?: From<Known>): AsyncGenerator<Row<Known>[]>;
+  rows<Known>(from?: ReadRowsOptions<Known>): AsyncGenerator<SheetRow<Known>[]>;
   /** Whether the file at the path has changed since it was opened. The rows come from a copy, which has not. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -43,23 +43,23 @@ export interface Sheet<F extends string> {
 /**
  * Open a file of rows: find its encoding, its delimiter and its header, and read the rest on demand.
  *
- * @throws {Failure} those of `takeIn`; `list_no_header`, `list_header_only`, `list_column_missing`,
+ * @throws {Failure} those of `openInput`; `list_no_header`, `list_header_only`, `list_column_missing`,
  *   `list_column_twice`, `list_delimiter_invalid`
  */
-export async function openSheet<F extends string>(input: Input, options: SheetOptions<F>): Promise<Sheet<F>> {
+export async function openSheet<F extends string>(input: InputSource, options: SheetOptions<F>): Promise<OpenedSheet<F>> {
   const { delimiter } = options;
   if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter)))
     throw new Failure('list_delimiter_invalid');
-  const opened = await takeIn(input, options);
+  const opened = await openInput(input, options);
   try {
     const { header, delimiter } = await findTable(opened, options);
     checkMapping(header, options.mapping ?? {});
     const { name, bytes, lines, sha256, encoding, changed, close } = opened;
-    const sheet: Sheet<F> = {
+    const sheet: OpenedSheet<F> = {
       file: { name, bytes, lines, sha256, encoding, delimiter },
       header,
       preview: [],
-      ignored: nothingIgnored(),
+      ignored: noIgnoredRows(),
       rows: (from) => readRows(opened.text(), sheet, options, from ?? {}),
       changed,
       close,
@@ -74,48 +74,48 @@ export async function openSheet<F extends string>(input: Input, options: SheetOp
 
 async function* readRows<F extends string, Known>(
   texts: AsyncIterable<string>,
-  sheet: Sheet<F>,
+  sheet: OpenedSheet<F>,
   options: SheetOptions<F>,
-  { line: fromLine = 0, memory: cache }: From<Known>,
-): AsyncGenerator<Row<Known>[]> {
+  { fromLine: fromLine = 0, cache: cache }: ReadRowsOptions<Known>,
+): AsyncGenerator<SheetRow<Known>[]> {
   const { file, header } = sheet;
-  const splitter = splitRecords(file.delimiter, header.columns.length);
+  const splitter = createRecordSplitter(file.delimiter, header.columns.length);
   const column = (field: F) => header.columns.findIndex((candidate) => candidate.field === field);
   const others = (options.codes ?? []).map(column).filter((index) => index >= 0);
-  const { kindOf, inNote } = ignorable(header.columns, { name: column(options.required[0]), others });
-  const ignored = nothingIgnored();
+  const { kindOf, inNote } = createRowClassifier(header.columns, { name: column(options.required[0]), others });
+  const ignored = noIgnoredRows();
   sheet.ignored = ignored;
   let headerRows: number = header.rows;
   let dataRows = 0;
 
-  const toDataRows = (records: TextRecord[]): Row<Known>[] => {
+  const toDataRows = (records: TextRecord[]): SheetRow<Known>[] => {
     const belowHeader = records.filter((record) => {
-      if (record.line < header.line) ignore(ignored, record.line, 'title');
+      if (record.line < header.line) countIgnored(ignored, record.line, 'title');
       else if (headerRows > 0) {
-        ignore(ignored, record.line, 'header');
+        countIgnored(ignored, record.line, 'header');
         headerRows--;
       } else return true;
       return false;
     });
     dataRows += belowHeader.length;
     const wanted = fromLine > 0 ? belowHeader.filter((record) => record.line >= fromLine) : belowHeader;
-    const rows: Row<Known>[] = cache
-      ? toUnknownRows(wanted, file.delimiter, cache)
-      : (toRows(wanted, file.delimiter) as Row<Known>[]);
+    const rows: SheetRow<Known>[] = cache
+      ? toRowsWithCache(wanted, file.delimiter, cache)
+      : (toRows(wanted, file.delimiter) as SheetRow<Known>[]);
     return rows.filter((row, at) => {
-      if (row.recalled && !inNote()) return true;
+      if (row.known && !inNote()) return true;
       // After a note a known row must be parsed, because it may continue the note.
-      if (row.recalled) parseAgain(row, wanted[at] as TextRecord);
+      if (row.known) parseAgain(row, wanted[at] as TextRecord);
       const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
       if (!kind) return true;
-      ignore(ignored, row.line, kind);
+      countIgnored(ignored, row.line, kind);
       dataRows--;
       return false;
     });
   };
 
-  const parseAgain = (row: Row<Known>, record: TextRecord) => {
-    delete row.recalled;
+  const parseAgain = (row: SheetRow<Known>, record: TextRecord) => {
+    delete row.known;
     Object.assign(row, toRows([record], file.delimiter)[0]);
   };
 
@@ -132,12 +132,12 @@ async function* readRows<F extends string, Known>(
   if (rows.length > 0) yield rows;
 }
 
-async function firstRows<F extends string>(sheet: Sheet<F>, count: number): Promise<string[][]> {
+async function firstRows<F extends string>(sheet: OpenedSheet<F>, count: number): Promise<string[][]> {
   const first: string[][] = [];
   for await (const rows of sheet.rows()) {
     for (const { cells } of rows.slice(0, count - first.length)) first.push(cells.map((cell) => cell.slice(0, 200)));
     if (first.length >= count) break;
   }
-  sheet.ignored = nothingIgnored();
+  sheet.ignored = noIgnoredRows();
   return first;
 }

@@ -1,14 +1,14 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { piecesOf } from './byte-chunks.ts';
-import { type Encoding, unfinished } from './encoding.ts';
+import { byteChunks } from './byte-chunks.ts';
+import { type Encoding, countIncompleteBytes } from './encoding.ts';
 
 /** Bytes in a temporary file, which can be read any number of times. */
 export interface Spool {
   write(chunk: Uint8Array): Promise<void>;
   /** Read the bytes in chunks. A chunk is valid only until the next one is read. */
-  pieces(): AsyncGenerator<Buffer>;
+  chunks(): AsyncGenerator<Buffer>;
   /** Read the bytes as text. A byte that is not valid in the encoding becomes U+FFFD; a byte order mark is dropped. */
   text(encoding: Encoding): AsyncGenerator<string>;
   close(): Promise<void>;
@@ -26,12 +26,12 @@ export async function openSpool(): Promise<Spool> {
     () => false,
   );
 
-  const chunks = () => piecesOf(file, true);
+  const chunks = () => byteChunks(file, true);
   return {
     write: async (chunk) => {
       for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
     },
-    pieces: chunks,
+    chunks: chunks,
     text: (encoding) => (encoding === 'utf-8' ? utf8Text(chunks()) : decodedText(chunks(), encoding)),
     close: async () => {
       await file.close();
@@ -52,7 +52,7 @@ async function* utf8Text(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> 
   let first = true;
   for await (const chunk of chunks) {
     const bytes = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
-    const complete = bytes.length - unfinished(bytes);
+    const complete = bytes.length - countIncompleteBytes(bytes);
     const text = bytes.toString('utf8', 0, complete);
     cut = Buffer.from(bytes.subarray(complete));
     yield first && text.startsWith('\ufeff') ? text.slice(1) : text;

@@ -1,6 +1,6 @@
-import { reason } from './problems.ts';
+import { reasonOf } from './problems.ts';
 import { readTable } from './table.ts';
-import type { ImportReport, Row } from './table-report.ts';
+import type { ImportReport, ImportRow } from './table-report.ts';
 
 /** A kind of table that can be imported. */
 export interface TableImport {
@@ -9,7 +9,7 @@ export interface TableImport {
   /** Columns without which the header is not recognised; code and name by default. */
   required?: readonly [string, ...string[]] | undefined;
   /** Imports the rows. */
-  run: (rows: Row[]) => Promise<ImportReport>;
+  run: (rows: ImportRow[]) => Promise<ImportReport>;
 }
 
 /** The original titles and cells of a table, by which rejected rows are shown. */
@@ -37,7 +37,7 @@ export async function importTable(
     // A blank cell is passed as an empty text, which differs from a column that the file does not have.
     table.rows
       .filter((row) => !row.flaw)
-      .map(({ line, values }) => ({ line, values: { ...blank, ...(values as Row['values']) } })),
+      .map(({ line, values }) => ({ line, values: { ...blank, ...(values as ImportRow['values']) } })),
   );
   for (const { line, flaw } of table.rows) {
     if (!flaw) continue;
@@ -47,7 +47,7 @@ export async function importTable(
       field: 'row',
       fieldName: { 'zh-CN': '整行', en: 'row' },
       code: flaw,
-      reason: { 'zh-CN': reason(flaw, 'zh-CN'), en: reason(flaw, 'en') },
+      reason: { 'zh-CN': reasonOf(flaw, 'zh-CN'), en: reasonOf(flaw, 'en') },
     });
   }
   report.rejected.sort((a, b) => a.line - b.line);

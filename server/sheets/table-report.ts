@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { explain, type FailureCode, type Language } from '../platform/errors/errors.ts';
+import { formatFailure, type FailureCode, type Language } from '../platform/errors/errors.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** One row of a table. */
-export interface Row {
+export interface ImportRow {
   /** Counted from 1. */
   line: number;
   /** The cells by the title of their column. */
@@ -11,7 +11,7 @@ export interface Row {
 }
 
 /** The rows of a table. */
-export type Rows = AsyncIterable<Row> | Iterable<Row>;
+export type ImportRows = AsyncIterable<ImportRow> | Iterable<ImportRow>;
 
 /** Why a row was rejected. */
 export interface Rejection {
@@ -47,12 +47,12 @@ export function emptyReport(titles: Titles): ImportReport {
 type Details = Record<string, unknown>;
 
 /** Add a rejected row to the report. The report shows the details, so they must hold no personal data. */
-export function reject(report: ImportReport, cell: CellPosition, code: FailureCode, details: Details = {}): void {
+export function rejectRow(report: ImportReport, cell: CellPosition, code: FailureCode, details: Details = {}): void {
   report.rejected.push(rejectionOf(report, cell, code, details));
 }
 
 /** Add a warning of a row that is imported all the same; for the details see `reject`. */
-export function warn(report: ImportReport, cell: CellPosition, code: FailureCode, details: Details = {}): void {
+export function warnOfRow(report: ImportReport, cell: CellPosition, code: FailureCode, details: Details = {}): void {
   report.warnings.push(rejectionOf(report, cell, code, details));
 }
 
@@ -68,7 +68,7 @@ function rejectionOf(
   details: Details,
 ): Rejection {
   const fieldName = { 'zh-CN': titles[field]?.[0] ?? field, en: field };
-  const textIn = (language: Language) => explain(code, language, { field: fieldName[language], ...details });
+  const textIn = (language: Language) => formatFailure(code, language, { field: fieldName[language], ...details });
   return { line, field, fieldName, code, reason: { 'zh-CN': textIn('zh-CN'), en: textIn('en') } };
 }
 
@@ -81,7 +81,7 @@ function rejectionOf(
  * @param complete fills in cells that a row leaves blank.
  */
 export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
-  rows: Rows,
+  rows: ImportRows,
   schema: Schema,
   synonyms: Readonly<Record<string, readonly string[]>>,
   report: ImportReport,
@@ -98,19 +98,19 @@ export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
     if (!parsed.success) {
       for (const field of new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'row')))) {
         const value = cells[field];
-        if (value === undefined) reject(report, { line, field }, 'row_value_missing');
-        else reject(report, { line, field }, 'row_value_invalid', { value: value.slice(0, 60) });
+        if (value === undefined) rejectRow(report, { line, field }, 'row_value_missing');
+        else rejectRow(report, { line, field }, 'row_value_invalid', { value: value.slice(0, 60) });
       }
       continue;
     }
     const first = accepted.get(parsed.data.code);
-    if (first) reject(report, { line, field: 'code' }, 'row_repeated', { first: first.line, value: parsed.data.code });
+    if (first) rejectRow(report, { line, field: 'code' }, 'row_repeated', { first: first.line, value: parsed.data.code });
     else accepted.set(parsed.data.code, { ...parsed.data, line });
   }
   return [...accepted.values()];
 }
 
-function namedCells(values: Row['values'], columns: ReadonlyMap<string, string>): Record<string, string> {
+function namedCells(values: ImportRow['values'], columns: ReadonlyMap<string, string>): Record<string, string> {
   const cells: Record<string, string> = {};
   for (const [header, value] of Object.entries(values)) {
     const name = columns.get(header.normalize('NFKC').trim());

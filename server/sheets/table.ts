@@ -1,6 +1,6 @@
-import { clean } from '../platform/text/clean.ts';
-import type { Column } from './header.ts';
-import type { Input } from './open-input.ts';
+import { cleanCell } from '../platform/text/clean.ts';
+import type { SheetColumn } from './header.ts';
+import type { InputSource } from './open-input.ts';
 import { type FileFacts, openSheet } from './sheet.ts';
 
 /** The columns of a table, and what the caller knows of the file. */
@@ -27,7 +27,7 @@ export interface TableRow<F extends string> {
 /** A whole table in memory. */
 interface Table<F extends string> {
   file: FileFacts;
-  columns: readonly Column<F>[];
+  columns: readonly SheetColumn<F>[];
   rows: TableRow<F>[];
 }
 
@@ -39,7 +39,7 @@ interface Table<F extends string> {
  *
  * @throws {Failure} those of `openSheet`; `list_too_large` over `maxBytes`, 64 MB by default.
  */
-export async function readTable<F extends string>(input: Input, options: TableOptions<F>): Promise<Table<F>> {
+export async function readTable<F extends string>(input: InputSource, options: TableOptions<F>): Promise<Table<F>> {
   const { columns: synonyms, required, encoding, delimiter, maxBytes = 64 * 1024 * 1024 } = options;
   const sheet = await openSheet(input, { synonyms, required, encoding, delimiter, maxBytes });
   try {
@@ -49,7 +49,7 @@ export async function readTable<F extends string>(input: Input, options: TableOp
       for (const { line, cells, flaw } of chunk) {
         const values: Partial<Record<F, string>> = {};
         for (const { field, index } of header.columns) {
-          const value = field ? clean(cells[index] ?? '') : '';
+          const value = field ? cleanCell(cells[index] ?? '') : '';
           if (field && value) values[field] = value;
         }
         rows.push(flaw && flaw !== 'row_stray_quote' ? { line, values, cells, flaw } : { line, values, cells });

@@ -24,10 +24,10 @@ function plain(title: string): string {
 }
 
 /** The fields by normalised title. `rank` is 0 for the surest title of a field. */
-export type Lookup<F extends string> = ReadonlyMap<string, { field: F; rank: number }>;
+export type TitleLookup<F extends string> = ReadonlyMap<string, { field: F; rank: number }>;
 
 /** Build the lookup of the titles of fields. A title of two fields belongs to the first of them. */
-export function lookupOf<F extends string>(synonyms: Readonly<Record<F, readonly string[]>>): Lookup<F> {
+export function buildTitleLookup<F extends string>(synonyms: Readonly<Record<F, readonly string[]>>): TitleLookup<F> {
   const lookup = new Map<string, { field: F; rank: number }>();
   for (const [field, titles] of Object.entries(synonyms) as [F, readonly string[]][]) {
     titles.forEach((title, rank) => {
@@ -39,7 +39,7 @@ export function lookupOf<F extends string>(synonyms: Readonly<Record<F, readonly
 }
 
 /** Find the field of a title: by its full form, or else without its remark, or else without a word for the employer before it. */
-export function meaning<F extends string>(title: string, lookup: Lookup<F>): { field: F; rank: number } | undefined {
+export function fieldOfTitle<F extends string>(title: string, lookup: TitleLookup<F>): { field: F; rank: number } | undefined {
   const found = lookup.get(fullTitleKey(title)) ?? lookup.get(titleKey(title));
   if (found) return found;
   const withoutEmployer = lookup.get(titleKey(title).replace(employerPrefix, ''));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { TrustedProxies } from '../http/limits/address.ts';
 import type { Limits } from '../http/limits/rate-limiter.ts';
-import { Templates } from '../messages/templates.ts';
-import type { WrittenKeys } from '../platform/encryption/keys.ts';
+import { MessageTemplates } from '../messages/templates.ts';
+import type { SerialisedKeys } from '../platform/encryption/keys.ts';
 import type { Language } from '../platform/errors/errors.ts';
 import { StartError } from '../platform/errors/start-error.ts';
 import type { MapBackground } from '../web/map/routes.ts';
@@ -48,7 +48,7 @@ const Environment = z.object({
   ),
   WECHAT_APPID: optional(z.string()),
   WECHAT_SECRET: optional(z.string()),
-  MESSAGE_TEMPLATES: optional(z.string().transform(parseJson).pipe(Templates)),
+  MESSAGE_TEMPLATES: optional(z.string().transform(parseJson).pipe(MessageTemplates)),
   MAP_TILES: optional(
     z
       .url({ protocol: /^https?$/, abort: true })
@@ -103,11 +103,11 @@ export interface Config {
   metricsToken: string | undefined;
   tokenSecret: string | undefined;
   /** Keys of personal data. Trial mode makes its own. */
-  personalKeys: WrittenKeys | undefined;
+  personalKeys: SerialisedKeys | undefined;
   /** `stand-in` is a local server that answers like WeChat, for trial and development only. */
   wechat: { api: string; appid: string; secret: string } | 'stand-in';
   /** If undefined, the stand-in uses templates of its own and nothing is sent through WeChat. */
-  messageTemplates: Templates | undefined;
+  messageTemplates: MessageTemplates | undefined;
   mapBackground: MapBackground | undefined;
 }
 
@@ -154,10 +154,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
  *
  * @throws {StartError} if `MONGODB_URI` is wrong.
  */
-export function readDatabasePlace(environment: NodeJS.ProcessEnv): {
+export function readDatabaseConfig(environment: NodeJS.ProcessEnv): {
   uri: string | undefined;
   dataDir: string;
-  personalKeys: WrittenKeys | undefined;
+  personalKeys: SerialisedKeys | undefined;
 } {
   const part = Environment.pick({ MONGODB_URI: true, DATA_DIR: true, PERSONAL_KEYS: true, PERSONAL_INDEX_KEY: true });
   const parsed = part.safeParse(environment);
@@ -169,7 +169,7 @@ export function readDatabasePlace(environment: NodeJS.ProcessEnv): {
 function writtenKeys(env: {
   PERSONAL_KEYS?: string | undefined;
   PERSONAL_INDEX_KEY?: string | undefined;
-}): WrittenKeys | undefined {
+}): SerialisedKeys | undefined {
   const { PERSONAL_KEYS: personalKeys, PERSONAL_INDEX_KEY: personalIndexKey } = env;
   return personalKeys !== undefined && personalIndexKey !== undefined ? { personalKeys, personalIndexKey } : undefined;
 }
@@ -203,7 +203,7 @@ function environmentError(problems: Problem[]): StartError {
 }
 
 /** The language of the terminal: Chinese unless `NUANFENG_LANG` names English. */
-export function languageOf(environment: NodeJS.ProcessEnv): Language {
+export function terminalLanguage(environment: NodeJS.ProcessEnv): Language {
   return /^en/i.test(environment.NUANFENG_LANG ?? '') ? 'en' : 'zh-CN';
 }
 

@@ -3,7 +3,7 @@ import { StationModel, type StoredStation } from '../../schemas/stations/station
 import { type Union, UnionModel } from '../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../access/staff/scope.ts';
 import { Failure } from '../platform/errors/errors.ts';
-import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
+import { coversUnion, unionScopeFilter } from '../territory/unions/scope.ts';
 
 /**
  * Find a station in a scope. It belongs to the scope of the union that runs it, wherever it stands.
@@ -12,20 +12,20 @@ import { holdsUnion, unionsInScope } from '../territory/unions/scope.ts';
  *
  * @throws {Failure} `station_not_found`, also for a station beyond the scope.
  */
-export async function stationWithin(id: string, scope: Scope): Promise<StoredStation> {
+export async function findStationInScope(id: string, scope: Scope): Promise<StoredStation> {
   const station = await StationModel.findById(id).lean();
   // The union is read in either case, so that the time of the reply does not tell whether the station exists.
   const union = await UnionModel.findById(station?.union ?? '').lean();
-  if (!station || !(scope.unions === wholeInstallation || (union && holdsUnion(scope, union)))) {
+  if (!station || !(scope.unions === wholeInstallation || (union && coversUnion(scope, union)))) {
     throw new Failure('station_not_found');
   }
   return station;
 }
 
 /** The database filter of the stations in a scope. */
-export async function stationsInScope(scope: Scope) {
+export async function stationScopeFilter(scope: Scope) {
   if (scope.unions === wholeInstallation) return {};
-  return { union: trusted({ $in: await UnionModel.distinct('_id', unionsInScope(scope)) }) };
+  return { union: trusted({ $in: await UnionModel.distinct('_id', unionScopeFilter(scope)) }) };
 }
 
 /**
@@ -33,9 +33,9 @@ export async function stationsInScope(scope: Scope) {
  *
  * @throws {Failure} `outside_scope`; `union_not_found` when the scope is the whole installation.
  */
-export async function requireUnion(scope: Scope, id: string): Promise<Union> {
+export async function requireUnionInScope(scope: Scope, id: string): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
-  if (union && holdsUnion(scope, union)) return union;
+  if (union && coversUnion(scope, union)) return union;
   if (scope.unions === wholeInstallation) throw new Failure('union_not_found', { union: id });
   throw new Failure('outside_scope');
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createApp, type Dependencies } from '../../server/app.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
-import { createLog, logDestination } from '../../server/platform/log/log.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
+import { createLog, createLogDestination } from '../../server/platform/log/log.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { readConfig } from '../../server/startup/config.ts';
 import { migrate } from '../../server/startup/migrations/migrate.ts';
@@ -17,7 +17,7 @@ export async function withBenchDatabase(run: (dir: string) => Promise<void>): Pr
   const mongod = await startLocalMongod({ dir });
   await connectDatabase(mongod.uri, { dbName: 'bench' });
   try {
-    openKeyRing(readKeyRing(makeKeys()));
+    setKeyRing(parseKeyRing(generateKeys()));
     await migrate();
     await run(dir);
   } finally {
@@ -31,7 +31,7 @@ export async function withBenchDatabase(run: (dir: string) => Promise<void>): Pr
 export function createBenchApp(dir: string, given: Pick<Dependencies, 'tokens'> & Partial<Dependencies>) {
   return createApp({
     wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),
-    log: createLog('info', logDestination(join(dir, 'requests.log'))),
+    log: createLog('info', createLogDestination(join(dir, 'requests.log'))),
     readiness: async () => ({}),
     corsOrigins: ['https://console.example.org'],
     trustedProxies: 1,

@@ -10,8 +10,8 @@ import mongoose, { Types } from 'mongoose';
 import { LoginModel } from '../../schemas/access/login.ts';
 import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
 import { createTokens, type Tokens } from '../../server/access/logins/tokens.ts';
-import { countNow } from '../../server/activities/attendance/inside.ts';
-import { screenCode } from '../../server/activities/attendance/screen-codes.ts';
+import { countInsideNow } from '../../server/activities/attendance/inside.ts';
+import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
 import { listen } from '../../server/http/site/listen.ts';
 import { aDoor } from '../support/attendance.ts';
 import { tap } from '../support/tap.ts';
@@ -39,7 +39,7 @@ async function measure(dir: string): Promise<void> {
     rates.push(requests / tapped.seconds);
     const stored = await ScanModel.countDocuments({ session });
     const counted = performance.now();
-    const inside = await countNow(session);
+    const inside = await countInsideNow(session);
     const countedMs = (performance.now() - counted).toFixed(0);
     print(
       `${Math.round(requests / tapped.seconds)} check-ins/s, median ${tapped.p50.toFixed(0)} ms, 99th percentile ${tapped.p99.toFixed(0)} ms, ` +
@@ -57,7 +57,7 @@ async function measure(dir: string): Promise<void> {
 /** Everybody checks in once at a session of their own. */
 async function queue(port: number, people: { id: string; token: string }[]) {
   const { session } = await aDoor({ named: people.map(({ id }) => id) });
-  const code = screenCode({ session, action: 'in' }, new Date());
+  const code = makeScreenCode({ session, action: 'in' }, new Date());
   const body = people.map(() => JSON.stringify({ code, nonce: randomUUID(), scannedAt: new Date().toISOString() }));
   const job = { port, path: '/api/v1/me/scans', tokens: people.map(({ token }) => token), body, connections };
   return { session, tapped: await tap(job) };

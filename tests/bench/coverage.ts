@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import type { Employer } from '../../schemas/register/employer.ts';
 import { everywhere, regionRange } from '../../server/access/staff/scope.ts';
-import { rebuild } from '../../server/organising/coverage/rebuild.ts';
+import { rebuildFigures } from '../../server/organising/coverage/rebuild.ts';
 import { recount } from '../../server/organising/coverage/recount.ts';
-import { coverageTable } from '../../server/organising/coverage/table.ts';
+import { coverageTableOf } from '../../server/organising/coverage/table.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { shownGeneration } from '../../server/register/classification/generations.ts';
-import { build } from '../../server/register/employers/rematch.ts';
+import { buildEmployer } from '../../server/register/employers/rematch.ts';
 import { verifyEmployer } from '../../server/register/employers/verify.ts';
 import { writeChanges } from '../../server/register/employers/write-changes.ts';
 import { inTransaction } from '../../server/register/employers/write-transaction.ts';
 import { hashFacts } from '../../server/register/record/claims.ts';
 import { employers, storedEmployers, toStored } from '../../server/register/record/working-set.ts';
-import { childRegions } from '../../server/territory/regions/find.ts';
+import { listRegionsBelow } from '../../server/territory/regions/find.ts';
 import { loadRegions } from '../../server/territory/regions/reference.ts';
 import { madeFacts } from './made-employers.ts';
 
@@ -38,13 +38,13 @@ try {
   await mongoose.connection.dropDatabase();
   await createIndexes();
   await loadRegions();
-  const districts = await childRegions('33', { level: 'district' });
-  const streets = await childRegions('33', { level: 'street', limit: 5000 });
+  const districts = await listRegionsBelow('33', { level: 'district' });
+  const streets = await listRegionsBelow('33', { level: 'street', limit: 5000 });
   console.log(`${districts.length} districts, ${streets.length} streets`);
   const places = [...streets, ...streets, ...streets, ...streets, ...districts].map(({ _id }) => _id);
 
   await timed(`${count} employers written`, () => fill(places));
-  const rebuilt = await timed('rebuild', () => rebuild({ by: 'bench', from: day }));
+  const rebuilt = await timed('rebuild', () => rebuildFigures({ by: 'bench', from: day }));
   console.log(`  counted ${rebuilt.employers}`);
   await reads([...districts, ...streets].map(({ _id }) => _id));
   await timed(`${changes} random changes, 1,000 a transaction`, () => change(places));
@@ -84,19 +84,19 @@ async function fill(places: readonly string[]): Promise<void> {
 function made(serial: number, places: readonly string[], variant = 0): Employer {
   const facts = madeFacts(serial, places, variant);
   const statement = { list: 1, line: serial, source: 2, asOf: day, hash: hashFacts(facts), facts };
-  return { ...build(serial, [statement]), rev: 1 };
+  return { ...buildEmployer(serial, [statement]), rev: 1 };
 }
 
 /** The table of nodes of each level, and a plain aggregation over the collection for the largest. */
 async function reads(below: readonly string[]): Promise<void> {
-  const cities = (await childRegions('33')).map(({ _id }) => _id);
+  const cities = (await listRegionsBelow('33')).map(({ _id }) => _id);
   const nodes = { province: ['33'], city: cities, district: below.slice(0, 90), street: below.slice(90, 400) };
   const all: number[] = [];
   for (const [level, regions] of Object.entries(nodes)) {
     const times: number[] = [];
     for (let n = 0; n < 200; n++) {
       const started = performance.now();
-      await coverageTable(regions[n % regions.length] ?? '33', everywhere, day);
+      await coverageTableOf(regions[n % regions.length] ?? '33', everywhere, day);
       times.push(performance.now() - started);
     }
     all.push(...times);

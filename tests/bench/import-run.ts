@@ -2,12 +2,12 @@ import { everywhere } from '../../server/access/staff/scope.ts';
 import { importEmployers } from '../../server/lists/importing/import.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
-import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
+import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
 
 /** One import in a process of its own, so that its memory and time are its own: `URI DB FILE KEYS SOURCE`. */
 const [uri = '', dbName = '', path = '', keys = '', type] = process.argv.slice(2);
 const source = type === 'census' ? 'census' : 'social-security';
-openKeyRing(readKeyRing(JSON.parse(keys)));
+setKeyRing(parseKeyRing(JSON.parse(keys)));
 await connectDatabase(uri, { dbName });
 const started = performance.now();
 let peak = 0;

@@ -7,7 +7,7 @@ import mongoose from 'mongoose';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
-import { makeKeys } from '../../server/platform/encryption/keys.ts';
+import { generateKeys } from '../../server/platform/encryption/keys.ts';
 import { loadRegions } from '../../server/territory/regions/reference.ts';
 import { gb18030 } from '../support/gb18030.ts';
 import { madeRow, writeList } from './made-list.ts';
@@ -70,7 +70,7 @@ try {
   await createIndexes();
   await loadRegions();
   await disconnectDatabase();
-  const keys = JSON.stringify(makeKeys());
+  const keys = JSON.stringify(generateKeys());
   const importing = async (file: string, source: string) => {
     const script = join(import.meta.dirname, 'import-run.ts');
     const { stdout } = await run(process.execPath, [...heap, script, uri, dbName, file, keys, source], { env });

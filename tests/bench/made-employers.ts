@@ -1,4 +1,4 @@
-import type { Facts } from '../../schemas/register/statement.ts';
+import type { EmployerFacts } from '../../schemas/register/statement.ts';
 
 const unions = ['none', 'none', 'joint', 'joint', 'joint', 'joint', 'own'] as const;
 const syllables = [
@@ -6,7 +6,7 @@ const syllables = [
 ];
 
 /** What a list says of an employer; the same for the same number, `variant` draws other figures. */
-export function madeFacts(serial: number, places: readonly string[], variant = 0): Facts {
+export function madeFacts(serial: number, places: readonly string[], variant = 0): EmployerFacts {
   const random = mulberry(serial * 31 + variant * 1_000_003);
   const pick = <T>(some: readonly T[]) => some[Math.floor(random() * some.length)] as T;
   const head = 1 + Math.floor(random() ** 3 * 400);

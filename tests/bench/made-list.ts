@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { orgCheck } from '../../server/platform/text/codes.ts';
+import { orgCheckCharacter } from '../../server/platform/text/codes.ts';
 
 /** Columns of a made list, as a social security office might have them. */
 export const columns = [
@@ -61,7 +61,7 @@ export async function writeList(
 /** An organisation code for a number, check digit and all. */
 function orgOf(n: number): string {
   const first = `MA${String(n).padStart(6, '0')}`;
-  return first + orgCheck(first);
+  return first + orgCheckCharacter(first);
 }
 
 function code(first17: string): string {

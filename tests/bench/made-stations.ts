@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Station } from '../../schemas/stations/station.ts';
-import { firstKinds, firstServices } from '../../server/stations/vocabulary/first-tables.ts';
+import { defaultKinds, defaultServices } from '../../server/stations/vocabulary/first-tables.ts';
 
 /** Numbers from 0 to below 1 that are the same for the same seed (mulberry32). */
 export function numbersFrom(seed: number): () => number {
@@ -67,7 +67,7 @@ export function* madeStations(
     const index = Math.floor(cities.length * random() ** 2);
     const city = cities[index] as { lng: number; lat: number };
     const [lng, lat] = [city.lng + 0.25 * (random() + random() - 1), city.lat + 0.25 * (random() + random() - 1)];
-    const [kind, kindName] = some(firstKinds);
+    const [kind, kindName] = some(defaultKinds);
     // A city's streets are its own, and each is a part of it.
     const share = streets.length / cities.length;
     const part = Math.floor((share * (lng - city.lng + 0.25)) / 0.5);
@@ -88,7 +88,7 @@ export function* madeStations(
       address: `${street.name}${some(places)}${Math.floor(random() * 400)}号`,
       phone: '0576-12351',
       ...(hours && { hours }),
-      services: firstServices.filter(() => random() < 0.25).map(([key]) => key),
+      services: defaultServices.filter(() => random() < 0.25).map(([key]) => key),
       pictures: [],
       state: 'open',
       version: number,

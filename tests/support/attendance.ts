@@ -4,12 +4,12 @@ import { type Scan, type ScanAction, ScanModel } from '../../schemas/activities/
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { scanScreen } from '../../server/activities/attendance/scans.ts';
-import { screenCode } from '../../server/activities/attendance/screen-codes.ts';
-import type { EventPlan, SessionPlan } from '../../server/activities/events/publish.ts';
+import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
+import type { NewPublishedEvent, NewPublishedSession } from '../../server/activities/events/publish.ts';
 import { anEvent, aSession, hours, somebody } from './events.ts';
 
 /** A session that began half an hour ago and lasts two hours. */
-function aRunningSession(overrides: Partial<SessionPlan> = {}): SessionPlan {
+function aRunningSession(overrides: Partial<NewPublishedSession> = {}): NewPublishedSession {
   return aSession({ startsAt: hours(-0.5), endsAt: hours(1.5), closesAt: hours(1), places: 10_000, ...overrides });
 }
 
@@ -18,8 +18,8 @@ export async function aDoor(
   options: {
     people?: number;
     named?: readonly string[];
-    session?: Partial<SessionPlan>;
-    event?: Partial<EventPlan>;
+    session?: Partial<NewPublishedSession>;
+    event?: Partial<NewPublishedEvent>;
   } = {},
 ) {
   const { people = 0, named = [], session: times, event: plan } = options;
@@ -56,7 +56,7 @@ export function scan(
     scannedAt,
   }: { now?: Date; nonce?: string; scannedAt?: Date } = {},
 ) {
-  return scanScreen(person, { code: screenCode({ session, action }, now), nonce, scannedAt }, now);
+  return scanScreen(person, { code: makeScreenCode({ session, action }, now), nonce, scannedAt }, now);
 }
 
 /** The scans of a session, those that were stored first first. */

@@ -4,7 +4,7 @@ import { RegionModel } from '../../schemas/territory/region.ts';
 import { seedEventKinds } from '../../server/activities/events/kinds.ts';
 import { connectDatabase } from '../../server/platform/database/connect.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
-import { endAbandoned } from '../../server/platform/database/kill-idle-transactions.ts';
+import { killIdleTransactions } from '../../server/platform/database/kill-idle-transactions.ts';
 import { loadRegions } from '../../server/territory/regions/reference.ts';
 import { longestWaitMs } from './wait.ts';
 
@@ -28,7 +28,7 @@ export async function takeDatabase(uri: string, { regions }: { regions: boolean 
   const dbName = `test_${process.env.VITEST_POOL_ID}${regions ? '_regions' : ''}`;
   await connectDatabase(uri, { dbName, ...patient });
   // A process that a test killed leaves its transaction open, for which every other write waits.
-  const looking = setInterval(() => void endAbandoned().catch(() => {}), 1000);
+  const looking = setInterval(() => void killIdleTransactions().catch(() => {}), 1000);
   try {
     const db = mongoose.connection.db as mongo.Db;
     if (!(await emptied(db, { regions }))) {

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
-import { type EventPlan, publishEvent, type SessionPlan } from '../../server/activities/events/publish.ts';
+import { type NewPublishedEvent, publishEvent, type NewPublishedSession } from '../../server/activities/events/publish.ts';
 import type { Reply } from './api.ts';
 
 const hour = 3600_000;
@@ -13,7 +13,7 @@ export function hours(count: number, from = new Date()): Date {
 }
 
 /** A session tomorrow, open for sign-up since yesterday. */
-export function aSession(overrides: Partial<SessionPlan> = {}): SessionPlan {
+export function aSession(overrides: Partial<NewPublishedSession> = {}): NewPublishedSession {
   return {
     startsAt: hours(24),
     endsAt: hours(26),
@@ -25,7 +25,7 @@ export function aSession(overrides: Partial<SessionPlan> = {}): SessionPlan {
 }
 
 /** Publish an event; its id, and the ids of its sessions in the order of their start. */
-export async function anEvent(overrides: Partial<EventPlan> = {}): Promise<{ id: string; sessions: string[] }> {
+export async function anEvent(overrides: Partial<NewPublishedEvent> = {}): Promise<{ id: string; sessions: string[] }> {
   const { id } = await publishEvent(
     {
       code: `EVENT-${made++}`,
@@ -44,7 +44,7 @@ export async function anEvent(overrides: Partial<EventPlan> = {}): Promise<{ id:
 }
 
 /** Publish an event of one session with so many places. */
-export async function anEventFor(places: number, overrides: Partial<SessionPlan> = {}) {
+export async function anEventFor(places: number, overrides: Partial<NewPublishedSession> = {}) {
   const { id, sessions } = await anEvent({ sessions: [aSession({ places, ...overrides })] });
   return { event: id, session: sessions[0] as string };
 }

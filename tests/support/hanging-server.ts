@@ -5,12 +5,12 @@ import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp } from '../../server/app.ts';
 import { listen } from '../../server/http/site/listen.ts';
 import { connectDatabase } from '../../server/platform/database/connect.ts';
-import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
+import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { noLimits } from './limits.ts';
 
 const { uri, dbName, secret, keys } = JSON.parse(process.argv[2] ?? '');
-openKeyRing(readKeyRing(keys));
+setKeyRing(parseKeyRing(keys));
 await connectDatabase(uri, { dbName });
 // The last write before the reply.
 AnswerModel.updateOne = (() => new Promise(() => {})) as never;

@@ -2,11 +2,11 @@ import { everywhere } from '../../server/access/staff/scope.ts';
 import { importEmployers } from '../../server/lists/importing/import.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
 import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
-import { openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
+import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
 
 /** An import that a test may kill: `URI DB FILE KEYS`; says how many rows are in after each chunk. */
 const [uri = '', dbName = '', path = '', keys = ''] = process.argv.slice(2);
-openKeyRing(readKeyRing(JSON.parse(keys)));
+setKeyRing(parseKeyRing(JSON.parse(keys)));
 await connectDatabase(uri, { dbName });
 const list = await openList({ path }, { source: 'social-security' });
 await importEmployers(list, {

@@ -4,7 +4,7 @@ import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
 import { listen } from '../../server/http/site/listen.ts';
 import { disconnectDatabase } from '../../server/platform/database/connect.ts';
-import { makeKeys, openKeyRing, readKeyRing } from '../../server/platform/encryption/keys.ts';
+import { generateKeys, setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
 import { createLog } from '../../server/platform/log/log.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { standInAccount } from '../../server/platform/wechat/stand-in/account.ts';
@@ -18,7 +18,7 @@ export const it = test
   // A file may want the regions of China in its database.
   .extend('regions', { scope: 'file' }, false as boolean)
   .extend('database', { scope: 'file', auto: true }, async ({ regions }, { onCleanup }) => {
-    openKeyRing(readKeyRing(makeKeys()));
+    setKeyRing(parseKeyRing(generateKeys()));
     const dbName = await takeDatabase(inject('mongodbUri'), { regions });
     onCleanup(disconnectDatabase);
     return dbName;

@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import { AttendanceModel } from '../../schemas/activities/attendance/attendance.ts';
 import { PointsAccountModel, type Posting, PostingModel } from '../../schemas/activities/points/points.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { type Movement, post } from '../../server/activities/points/ledger.ts';
-import { lotsOf, personPoints } from '../../server/activities/points/lots.ts';
-import { addReward, changeReward, type RewardPlan } from '../../server/activities/rewards/rewards.ts';
+import { type Movement, postMovements } from '../../server/activities/points/ledger.ts';
+import { lotsOf, personPointsOf } from '../../server/activities/points/lots.ts';
+import { addReward, changeReward, type NewReward } from '../../server/activities/rewards/rewards.ts';
 import { transact } from '../../server/platform/database/transaction.ts';
 import { hours } from './events.ts';
 
@@ -25,7 +25,7 @@ export async function attended(
 /** Post movements of one person. */
 export function posted(person: string, movements: readonly Movement[], now = new Date()): Promise<Posting[]> {
   return transact(performance.now() + 20_000, (transaction) =>
-    post(transaction, new Types.ObjectId(person), movements, now),
+    postMovements(transaction, new Types.ObjectId(person), movements, now),
   );
 }
 
@@ -35,8 +35,8 @@ export function given(person: string, points: number, expiresAt?: Date): Promise
 }
 
 /** An open reward of the district's union. */
-export async function aReward(overrides: Partial<RewardPlan> = {}): Promise<string> {
-  const plan: RewardPlan = {
+export async function aReward(overrides: Partial<NewReward> = {}): Promise<string> {
+  const plan: NewReward = {
     title: '保温杯',
     kind: 'goods',
     union: '331002',
@@ -62,7 +62,7 @@ export async function expectSoundLedger(): Promise<void> {
     const own = byPerson.get(String(person)) ?? [];
     expect(own.map((posting) => posting.n)).toEqual(own.map((_, at) => at + 1));
     expect({ balance, owed, n }).toEqual({
-      balance: own.reduce((sum, posting) => sum + personPoints(posting), 0),
+      balance: own.reduce((sum, posting) => sum + personPointsOf(posting), 0),
       owed: -own.reduce((sum, { lines }) => sum + (lines.find((one) => one.account === 'owed')?.points ?? 0), 0) || 0,
       n: own.length,
     });

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeKeys } from '../../server/platform/encryption/keys.ts';
+import { generateKeys } from '../../server/platform/encryption/keys.ts';
 import { longestWaitMs, waitUntil } from './wait.ts';
 
 /** Where a program lies, and how its server is started there. */
@@ -20,7 +20,7 @@ const checkout: Installation = { root: fileURLToPath(new URL('../../', import.me
 
 /** Keys of personal data as an operator sets them; every process on one database has the same. */
 export function personalKeys(): Record<string, string> {
-  const { personalKeys, personalIndexKey } = makeKeys();
+  const { personalKeys, personalIndexKey } = generateKeys();
   return { PERSONAL_KEYS: personalKeys, PERSONAL_INDEX_KEY: personalIndexKey };
 }
 

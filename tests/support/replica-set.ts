@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type LocalMongodStep, startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
-import { processOf } from '../../server/platform/database/local-mongod/processes.ts';
+import { findProcess } from '../../server/platform/database/local-mongod/processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
-    if (!pid || processOf(pid)) continue;
+    if (!pid || findProcess(pid)) continue;
     const dir = join(tmpdir(), name);
     await startLocalMongod({ dir }).then(
       (mongod) => mongod.stop(),

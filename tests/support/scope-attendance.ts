@@ -6,8 +6,8 @@ import { ScreenModel } from '../../schemas/activities/attendance/screen.ts';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { fetchOfflineList } from '../../server/activities/attendance/check-in/download-offline-list.ts';
-import { makeScreen } from '../../server/activities/attendance/check-in/screens.ts';
+import { downloadOfflineList } from '../../server/activities/attendance/check-in/download-offline-list.ts';
+import { createScreen } from '../../server/activities/attendance/check-in/screens.ts';
 import { aDoor, confirm, scan } from './attendance.ts';
 import { somebody } from './events.ts';
 import type { MatrixRoute } from './scope-routes.ts';
@@ -54,7 +54,7 @@ export const doorMakers: Record<DoorKind, Maker> = {
   gate: present(async (gate) => gate),
   attendee: present(async (gate) => (await anAttendee(gate)).signup),
   screen: present(async (gate) => {
-    const made = await makeScreen(gate, { action: 'in', by: 'staff' }, everywhere, new Date());
+    const made = await createScreen(gate, { action: 'in', by: 'staff' }, everywhere, new Date());
     return String(made._id);
   }),
   scan: present(async (gate) => {
@@ -63,7 +63,7 @@ export const doorMakers: Record<DoorKind, Maker> = {
     return String((await ScanModel.findOne({ session: gate, person }).lean())?._id);
   }),
   offlineList: present(async (gate) => {
-    const list = await fetchOfflineList(gate, { clock: new Date(), by: 'staff' }, everywhere, new Date());
+    const list = await downloadOfflineList(gate, { clock: new Date(), by: 'staff' }, everywhere, new Date());
     return list.id;
   }),
 };

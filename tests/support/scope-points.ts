@@ -3,7 +3,7 @@ import { PostingModel } from '../../schemas/activities/points/points.ts';
 import { PointsRuleModel } from '../../schemas/activities/points/points-rule.ts';
 import { RewardModel } from '../../schemas/activities/points/reward.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { addRule } from '../../server/activities/points/rules.ts';
+import { addPointsRule } from '../../server/activities/points/rules.ts';
 import { hours, somebody } from './events.ts';
 import { aReward, posted } from './points.ts';
 import type { MatrixRoute } from './scope-routes.ts';
@@ -24,7 +24,7 @@ const present =
 const rule = { kind: 'volunteer', per: 'attendance', points: 5 } as const;
 
 export const pointsMakers: Record<PointsKind, Maker> = {
-  rule: present(async (union) => String((await addRule({ ...rule, union }, everywhere, new Date()))._id)),
+  rule: present(async (union) => String((await addPointsRule({ ...rule, union }, everywhere, new Date()))._id)),
   award: present(async (union) => {
     const source = `test:${new Types.ObjectId()}`;
     const [award] = await posted(somebody(), [{ kind: 'award', source, points: 5, union }]);

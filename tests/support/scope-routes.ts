@@ -1,4 +1,4 @@
-import { firstPolicy } from '../../schemas/activities/events/signup-policy.ts';
+import { defaultSignupPolicy } from '../../schemas/activities/events/signup-policy.ts';
 import type { Audience } from '../../server/http/endpoint/contract.ts';
 import { doorMatrix } from './scope-attendance.ts';
 import { pointsMatrix } from './scope-points.ts';
@@ -234,7 +234,7 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'PUT /api/v1/staff/signup-rules/:union': {
     audience: 'staff:events.settings',
     ids: ['union'],
-    fill: ({ union }) => ({ params: { union }, body: firstPolicy }),
+    fill: ({ union }) => ({ params: { union }, body: defaultSignupPolicy }),
   },
   'POST /api/v1/staff/programmes': {
     audience: 'staff:events.settings',

@@ -18,20 +18,20 @@ import { StationReportModel } from '../../schemas/stations/station-feedback.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { startLogin } from '../../server/access/logins/logins.ts';
-import { loginOf } from '../../server/access/logins/refresh-tokens.ts';
+import { loginIdOf } from '../../server/access/logins/refresh-tokens.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
-import { sealed } from '../../server/access/people/fields.ts';
+import { encryptPersonField } from '../../server/access/people/fields.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
 import type { Role } from '../../server/access/staff/roles.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { signUp } from '../../server/activities/events/signups.ts';
-import { beginDrive } from '../../server/organising/drives/drives.ts';
+import { createDrive } from '../../server/organising/drives/drives.ts';
 import { openRound } from '../../server/organising/rounds/rounds.ts';
-import { makeTasks } from '../../server/organising/tasks/tasks.ts';
-import { endAct, newAct } from '../../server/platform/audit/act.ts';
+import { createTasks } from '../../server/organising/tasks/tasks.ts';
+import { recordOutcome, newAuditEntry } from '../../server/platform/audit/act.ts';
 import { blindIndex } from '../../server/platform/encryption/field-encryption.ts';
-import { reportWrong } from '../../server/stations/reports/reports.ts';
-import { loadStationTables } from '../../server/stations/vocabulary/tables.ts';
+import { createReport } from '../../server/stations/reports/reports.ts';
+import { seedStationTables } from '../../server/stations/vocabulary/tables.ts';
 import { staffPassword } from './api.ts';
 import { anEvent } from './events.ts';
 import { importOpened, listOf } from './lists.ts';
@@ -81,7 +81,7 @@ export const foreignMarks = ['"B"', '331003', '乙区'];
 
 /** Two districts below one city, the tests' officers being of the first; somebody of the second has been at work. */
 export async function makeDistricts(): Promise<void> {
-  await loadStationTables();
+  await seedStationTables();
   await RegionModel.insertMany([
     { _id: '33', name: '省', level: 'province' },
     { _id: '3310', name: '市', level: 'city', parent: '33' },
@@ -200,8 +200,8 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
     if (side === 'absent') return nobody();
     const union = side === 'home' ? 'A' : 'B';
     const { id } = await anOfficer('reader', union);
-    const act = { ...newAct('test'), who: { kind: 'staff' as const, id }, within: [union, 'city'] };
-    await endAct(act, new Date());
+    const act = { ...newAuditEntry('test'), who: { kind: 'staff' as const, id }, within: [union, 'city'] };
+    await recordOutcome(act, new Date());
     return id;
   },
   person: async (_, side) => (side === 'absent' ? nobody() : String((await aPerson(side))._id)),
@@ -242,7 +242,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
   report: async (of, side) => {
     if (side === 'absent') return nobody();
     const wrong = { about: 'hours', text: side === 'home' ? '早就关门了' : '乙区的门牌' } as const;
-    return String((await reportWrong(await idOf(of, side, 'station'), await nobody(), wrong, new Date()))._id);
+    return String((await createReport(await idOf(of, side, 'station'), await nobody(), wrong, new Date()))._id);
   },
   list: async (_, side) => (side === 'absent' ? '999999' : aList(side)),
   review: async (of, side) => {
@@ -265,7 +265,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
   task: async (of, side) => {
     if (side === 'absent') return '999999';
     const employer = await idOf(of, side, 'employer');
-    await makeTasks({ region: regionOf(side), due }, { by: 'test', scope: everywhere, now: new Date(), today });
+    await createTasks({ region: regionOf(side), due }, { by: 'test', scope: everywhere, now: new Date(), today });
     return employer;
   },
   drive: async (of, side) => {
@@ -277,7 +277,7 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
       filter: { region: regionOf(side) },
     };
     const by = { by: 'test', scope: everywhere, now: new Date() };
-    return (await beginDrive({ ...drive, from: today, to: due }, by))._id;
+    return (await createDrive({ ...drive, from: today, to: due }, by))._id;
   },
   ...pointsMakers,
 };
@@ -288,9 +288,9 @@ async function aPerson(side: 'home' | 'foreign', phone = `138${String(made++).pa
   const place = side === 'home' ? { union: 'A', region: '331002' } : { union: 'B', region: '331003' };
   return PersonModel.create({
     _id,
-    ...sealed(String(_id), 'openid', `o${_id}`),
-    ...sealed(String(_id), 'name', '张三'),
-    ...sealed(String(_id), 'phone', phone),
+    ...encryptPersonField(String(_id), 'openid', `o${_id}`),
+    ...encryptPersonField(String(_id), 'name', '张三'),
+    ...encryptPersonField(String(_id), 'phone', phone),
     membership: { ...place, since: new Date(), by: 'test' },
     lastLoginAt: new Date(),
   });
@@ -330,5 +330,5 @@ function anOrgCode(serial: number): string {
 async function aLogin(kind: 'member' | 'staff', side: Side, caller: string): Promise<string> {
   if (side === 'absent') return nobody();
   const id = side === 'home' ? caller : await nobody();
-  return loginOf((await startLogin(tokens, { kind, id, device: 'another' }, new Date())).refreshToken);
+  return loginIdOf((await startLogin(tokens, { kind, id, device: 'another' }, new Date())).refreshToken);
 }

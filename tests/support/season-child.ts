@@ -1,17 +1,17 @@
 import { connectDatabase } from '../../server/platform/database/connect.ts';
-import { openKeyRing, readKeyRing, type WrittenKeys } from '../../server/platform/encryption/keys.ts';
+import { setKeyRing, parseKeyRing, type SerialisedKeys } from '../../server/platform/encryption/keys.ts';
 import { perform, type Work } from './season-work.ts';
 
 /** What a process of the season gets to do, until it is killed. */
 export interface Orders {
   uri: string;
   dbName: string;
-  keys: WrittenKeys;
+  keys: SerialisedKeys;
   work: Work;
 }
 
 process.once('message', async ({ uri, dbName, keys, work }: Orders) => {
-  openKeyRing(readKeyRing(keys));
+  setKeyRing(parseKeyRing(keys));
   await connectDatabase(uri, { dbName });
   process.send?.('begun');
   await perform(work);

@@ -1,14 +1,14 @@
 import type { OfflineScan } from '../../schemas/activities/attendance/offline-list.ts';
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { deliverScans } from '../../server/activities/attendance/check-in/upload-offline-scans.ts';
+import { uploadOfflineScans } from '../../server/activities/attendance/check-in/upload-offline-scans.ts';
 import { closeAttendance } from '../../server/activities/attendance/hours/close.ts';
 import { scanScreen } from '../../server/activities/attendance/scans.ts';
-import { screenCode } from '../../server/activities/attendance/screen-codes.ts';
-import type { Claim } from '../../server/activities/events/check-claim.ts';
-import { handOnLapsed } from '../../server/activities/events/offers.ts';
+import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
+import type { SignupRequest } from '../../server/activities/events/check-claim.ts';
+import { reassignLapsedOffers } from '../../server/activities/events/offers.ts';
 import { signUp } from '../../server/activities/events/signups.ts';
-import { followAttendance } from '../../server/activities/points/award-job.ts';
+import { awardNewAttendance } from '../../server/activities/points/award-job.ts';
 
 /** Who closes and corrects. */
 export const by = 'organiser-of-the-season';
@@ -23,7 +23,7 @@ export interface ScreenScan {
 
 /** Work of the season that may be begun by a process that dies, and is then done again by another. */
 export type Work =
-  | { do: 'sign up'; claims: Claim[]; again?: boolean }
+  | { do: 'sign up'; claims: SignupRequest[]; again?: boolean }
   | { do: 'hand on'; now: Date }
   | { do: 'scan'; session: string; rounds: ScreenScan[][] }
   | { do: 'deliver'; session: string; list: string; scans: OfflineScan[]; now: Date }
@@ -34,7 +34,7 @@ export async function perform(work: Work): Promise<string[]> {
   switch (work.do) {
     case 'sign up': {
       const { claims, again = false } = work;
-      const claimed = (claim: Claim) => wordOf(signUp({ ...claim, again }).then(({ state, _id }) => `${state} ${_id}`));
+      const claimed = (claim: SignupRequest) => wordOf(signUp({ ...claim, again }).then(({ state, _id }) => `${state} ${_id}`));
       if (!again) return Promise.all(claims.map(claimed));
       // A repetition is looked for before it is queued: together they would change places with each other.
       const words: string[] = [];
@@ -42,7 +42,7 @@ export async function perform(work: Work): Promise<string[]> {
       return words;
     }
     case 'hand on':
-      await handOnLapsed(work.now);
+      await reassignLapsedOffers(work.now);
       return [];
     case 'scan': {
       const words: string[] = [];
@@ -51,19 +51,19 @@ export async function perform(work: Work): Promise<string[]> {
     }
     case 'deliver': {
       const { session, list, scans, now } = work;
-      const { conflicts } = await deliverScans(session, { list, scans, by }, everywhere, now);
-      await followAttendance(now);
+      const { conflicts } = await uploadOfflineScans(session, { list, scans, by }, everywhere, now);
+      await awardNewAttendance(now);
       return conflicts.map(({ reason }) => reason);
     }
     case 'close':
       await closeAttendance(work.session, by, everywhere, work.now);
-      await followAttendance(work.now);
+      await awardNewAttendance(work.now);
       return [];
   }
 }
 
 function scan(session: string, { person, action, nonce, at }: ScreenScan): Promise<string> {
-  const code = screenCode({ session, action }, at);
+  const code = makeScreenCode({ session, action }, at);
   return wordOf(scanScreen(person, { code, nonce }, at).then(({ result }) => result));
 }
 

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { findMongod } from '../../server/platform/database/local-mongod/find-mongod.ts';
 import { launchMongod } from '../../server/platform/database/local-mongod/mongod-process.ts';
-import { replicaSet } from '../../server/platform/database/local-mongod/mongod-replica.ts';
-import { isRunning, type Process } from '../../server/platform/database/local-mongod/processes.ts';
+import { replicaSetName } from '../../server/platform/database/local-mongod/mongod-replica.ts';
+import { isRunning, type ProcessIdentity } from '../../server/platform/database/local-mongod/processes.ts';
 import { waitUntil } from './wait.ts';
 
 /** Three data-bearing mongods on this machine. */
@@ -22,7 +22,7 @@ export interface ThreeNodes {
 export async function startThreeNodes(): Promise<ThreeNodes> {
   const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-three-'));
   const mongod = await findMongod();
-  const nodes: { port: number; process: Process }[] = [];
+  const nodes: { port: number; process: ProcessIdentity }[] = [];
   for (let number = 0; number < 3; number++) {
     const dbPath = await mkdtemp(join(dir, 'node-'));
     const port = await freePort();
@@ -33,7 +33,7 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
   const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`);
   const members = hosts.map((host, _id) => ({ _id, host }));
   await on(nodes[0]?.port, (admin) =>
-    admin.command({ replSetInitiate: { _id: replicaSet, members, settings: { electionTimeoutMillis: 2000 } } }),
+    admin.command({ replSetInitiate: { _id: replicaSetName, members, settings: { electionTimeoutMillis: 2000 } } }),
   );
   const primary = async () => {
     for (;;) {
@@ -46,7 +46,7 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
   };
   await primary();
   return {
-    uri: `mongodb://${hosts.join(',')}/?replicaSet=${replicaSet}`,
+    uri: `mongodb://${hosts.join(',')}/?replicaSet=${replicaSetName}`,
     killPrimary: async () => {
       const port = await primary();
       const killed = nodes.find((node) => node.port === port) as (typeof nodes)[0];

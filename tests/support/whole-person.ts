@@ -6,9 +6,9 @@ import { StationModel } from '../../schemas/stations/station.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { closeAttendance } from '../../server/activities/attendance/hours/close.ts';
-import { correctTimes } from '../../server/activities/attendance/hours/correct.ts';
-import { followAttendance } from '../../server/activities/points/award-job.ts';
-import { addRule } from '../../server/activities/points/rules.ts';
+import { addCorrection } from '../../server/activities/attendance/hours/correct.ts';
+import { awardNewAttendance } from '../../server/activities/points/award-job.ts';
+import { addPointsRule } from '../../server/activities/points/rules.ts';
 import { answerReport } from '../../server/stations/reports/answer.ts';
 import type { Api } from './api.ts';
 import { anEvent, aSession, hours } from './events.ts';
@@ -65,14 +65,14 @@ async function cameTo(session: string): Promise<void> {
     ['out', hours(-1)],
   ] as const) {
     const correction = { reason: '领队证明', nonce: action, by: 'staff' };
-    await correctTimes(session, { signups, action, at }, correction, everywhere, now);
+    await addCorrection(session, { signups, action, at }, correction, everywhere, now);
   }
   await closeAttendance(session, 'staff', everywhere, now);
 }
 
 async function earnAndSpend(api: Api, person: string): Promise<void> {
-  await addRule({ union: '331002', kind: 'volunteer', per: 'attendance', points: 50 }, everywhere, hours(-48));
-  await followAttendance(new Date());
+  await addPointsRule({ union: '331002', kind: 'volunteer', per: 'attendance', points: 50 }, everywhere, hours(-48));
+  await awardNewAttendance(new Date());
   const reward = await aReward({ questions: ['学校'] });
   const redeemed = await api.post(`/rewards/${reward}/redemptions`, { answers: ['实验小学'] }, { as: person });
   expect(redeemed.status).toBe(201);

@@ -7,8 +7,8 @@ import { csvLines, exportColumns, ndjsonLines } from '../../../server/register/e
 import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
-import { day, parseOption } from '../../option-parsers.ts';
-import { writeOut } from '../../write-out.ts';
+import { parseDay, parseOption } from '../../option-parsers.ts';
+import { writeOutput } from '../../write-out.ts';
 import { exportStationsCommand } from '../stations/export-stations.ts';
 
 interface Options extends EmployerFilter {
@@ -36,13 +36,13 @@ export function exportCommand(io: Io): Command {
       parseColumns,
       [...exportColumns],
     )
-    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'), day)
+    .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'), parseDay)
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
       const work = async () => {
         const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiDay(new Date()));
         const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
-        await writeOut(lines, out);
+        await writeOutput(lines, out);
       };
       await withAudit(io, 'export employers', work, filter.region ?? null);
     });

@@ -2,19 +2,19 @@ import { Command, Option } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { inferCity } from '../../../server/lists/reading/infer-city.ts';
 import { profileOf, saveProfile } from '../../../server/lists/reading/profile.ts';
-import type { Act } from '../../../server/platform/audit/act.ts';
+import type { PendingAuditEntry } from '../../../server/platform/audit/act.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type ImportRun, importList } from '../../import-list.ts';
+import { type ListImportOptions, runListImport } from '../../import-list.ts';
 import type { Io } from '../../io.ts';
 import { describeHeader } from '../../list-report.ts';
-import { errorLimit } from '../../max-errors.ts';
-import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
-import { day, parseOption } from '../../option-parsers.ts';
-import { planList } from '../../plan-list.ts';
+import { parseMaxErrors } from '../../max-errors.ts';
+import { openListOrStdin, type ReadingOptions, addReadingOptions } from '../../open-list.ts';
+import { parseDay, parseOption } from '../../option-parsers.ts';
+import { printImportPlan } from '../../plan-list.ts';
 
-interface Options extends ReadingOptions, Omit<ImportRun, 'region' | 'path' | 'json'> {
+interface Options extends ReadingOptions, Omit<ListImportOptions, 'region' | 'path' | 'json'> {
   region?: string;
   saveProfile?: string;
   dryRun?: boolean;
@@ -34,7 +34,7 @@ export function importEmployersCommand(io: Io): Command {
     .addOption(
       new Option('--source <type>', t('清单来源', 'who made the list')).choices(sourceTypes).makeOptionMandatory(),
     )
-    .option('--as-of <date>', t('数据截止日（默认今天）', 'the day that the figures are of (today)'), day)
+    .option('--as-of <date>', t('数据截止日（默认今天）', 'the day that the figures are of (today)'), parseDay)
     .option(
       '--region <code>',
       t('清单所属区划（默认由表中区县推断）', 'region of the list (found by its districts)'),
@@ -46,12 +46,12 @@ export function importEmployersCommand(io: Io): Command {
     )
     .option('--save-profile <file>', t('保存列映射', 'save the mapping of columns'))
     .option('--rejects <file>', t('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'))
-    .option('--max-errors <n|n%>', t('被拒行超过此数即停止', 'stop when more rows are refused'), errorLimit)
+    .option('--max-errors <n|n%>', t('被拒行超过此数即停止', 'stop when more rows are refused'), parseMaxErrors)
     .option('--wait', t('同一区域正有导入时等待', 'wait while another import of the region runs'))
     .option('--dry-run', t('只打印完整的计划，不写入', 'print the whole plan and write nothing'));
-  return withReadingOptions(command, io).action(async (path: string, options: Options, command: Command) => {
+  return addReadingOptions(command, io).action(async (path: string, options: Options, command: Command) => {
     const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-    const list = await openListAt(path, options);
+    const list = await openListOrStdin(path, options);
     try {
       io.note(describeHeader(io, list, options.source));
       if (options.saveProfile) {
@@ -59,7 +59,7 @@ export function importEmployersCommand(io: Io): Command {
         const profile = profileOf(list.header, { source: options.source, encoding, delimiter });
         await saveProfile(options.saveProfile, profile);
       }
-      const work = async (act?: Act) => {
+      const work = async (act?: PendingAuditEntry) => {
         const region = options.region ?? (await inferCity(list.rows()));
         if (region && !options.region)
           io.note(t(`区划：${region}（由表中区县推断）`, `Region: ${region} (by the districts named)`));
@@ -71,7 +71,7 @@ export function importEmployersCommand(io: Io): Command {
             ),
           );
         const run = { ...options, region, path, json };
-        await (act ? importList(io, list, run, act) : planList(io, list, run));
+        await (act ? runListImport(io, list, run, act) : printImportPlan(io, list, run));
       };
       await (options.dryRun ? withDatabase(io, () => work()) : withAudit(io, 'import employers', work));
     } finally {

@@ -3,10 +3,10 @@ import { regionCode } from '../../../schemas/platform/fields.ts';
 import { inferCity } from '../../../server/lists/reading/infer-city.ts';
 import { type Difference, diffLists } from '../../../server/lists/reviewing/diff.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
-import { placesOf } from '../../../server/territory/regions/place-finder.ts';
+import { createPlaceFinder } from '../../../server/territory/regions/place-finder.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
-import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
+import { openListOrStdin, type ReadingOptions, addReadingOptions } from '../../open-list.ts';
 import { parseOption } from '../../option-parsers.ts';
 
 /** `nuanfeng lists diff`: shows what changed between two files without importing either. */
@@ -25,18 +25,18 @@ export function diffCommand(io: Io): Command {
       io.text('区划（默认由表中区县推断）', 'region (found by the districts named)'),
       parseOption(regionCode),
     );
-  return withReadingOptions(command, io).action(
+  return addReadingOptions(command, io).action(
     async (oldPath: string, newPath: string, options: ReadingOptions & { region?: string }, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      const older = await openListAt(oldPath, options);
-      const newer = await openListAt(newPath, options).catch(async (error) => {
+      const older = await openListOrStdin(oldPath, options);
+      const newer = await openListOrStdin(newPath, options).catch(async (error) => {
         await older.close();
         throw error;
       });
       try {
         await withDatabase(io, async () => {
           const region = options.region ?? (await inferCity(newer.rows()));
-          await printDifferences(io, diffLists(older, newer, region ? await placesOf(region) : undefined), json);
+          await printDifferences(io, diffLists(older, newer, region ? await createPlaceFinder(region) : undefined), json);
         });
       } finally {
         await Promise.all([older.close(), newer.close()]);

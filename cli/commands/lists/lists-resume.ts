@@ -6,12 +6,12 @@ import { rejectsFile } from '../../../server/lists/reviewing/shown.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
 import { withAudit } from '../../audited.ts';
 import { rejectsPathOf } from '../../import-list.ts';
-import { endWithRejects, type Io } from '../../io.ts';
+import { exitWithRejects, type Io } from '../../io.ts';
 import { describeResult } from '../../list-report.ts';
-import { openListAt, type ReadingOptions, withReadingOptions } from '../../open-list.ts';
-import { runningNumber } from '../../option-parsers.ts';
-import { progressLine } from '../../progress.ts';
-import { writeOut } from '../../write-out.ts';
+import { openListOrStdin, type ReadingOptions, addReadingOptions } from '../../open-list.ts';
+import { parseSerial } from '../../option-parsers.ts';
+import { createProgressLine } from '../../progress.ts';
+import { writeOutput } from '../../write-out.ts';
 
 interface Options extends Omit<ReadingOptions, 'source'> {
   rejects?: string;
@@ -21,18 +21,18 @@ interface Options extends Omit<ReadingOptions, 'source'> {
 export function resumeCommand(io: Io): Command {
   const command = new Command('resume')
     .description(io.text('从最后提交的行继续中断的导入', 'Go on with an import from its last committed row'))
-    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), parseSerial)
     .argument('<file>', io.text('同一个文件', 'the same file'))
     .option(
       '--rejects <file>',
       io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
     );
-  return withReadingOptions(command, io).action(
+  return addReadingOptions(command, io).action(
     async (number: number, path: string, options: Options, command: Command) => {
       const work = async () => {
         const { source } = await findList(number, everywhere);
-        const list = await openListAt(path, { ...options, source: source as SourceType });
-        const progress = progressLine(io);
+        const list = await openListOrStdin(path, { ...options, source: source as SourceType });
+        const progress = createProgressLine(io);
         try {
           const result = await resumeImport(number, list, {
             scope: everywhere,
@@ -41,10 +41,10 @@ export function resumeCommand(io: Io): Command {
           // The file is written anew for the whole list: the interrupted run may have put rows there that it did not commit.
           const rejected = await findRejects(number, everywhere, { limit: 1 });
           const rejectsPath = rejected.length > 0 ? rejectsPathOf(path, options.rejects) : null;
-          if (rejectsPath) await writeOut((await rejectsFile(number, everywhere, io.language)).content, rejectsPath);
+          if (rejectsPath) await writeOutput((await rejectsFile(number, everywhere, io.language)).content, rejectsPath);
           if (command.optsWithGlobals().json) io.result(JSON.stringify({ ...result, rejectsFile: rejectsPath }));
           else io.result(describeResult(io, result, list));
-          if (rejectsPath) endWithRejects(io, rejectsPath);
+          if (rejectsPath) exitWithRejects(io, rejectsPath);
         } finally {
           await list.close();
         }

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { type Decision, decideReview, findReviews, type ShownReview } from '../../../server/lists/reviewing/review.ts';
+import { type ReviewDecision, decideReview, findReviews, type ShownReview } from '../../../server/lists/reviewing/review.ts';
 import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
-import { operator, withAudit } from '../../audited.ts';
+import { operatingSystemUser, withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { exitCodes, Rejected } from '../../exit-codes.ts';
+import { exitCodes, ExitError } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { runningNumber } from '../../option-parsers.ts';
+import { parseSerial } from '../../option-parsers.ts';
 
 interface Options {
   list?: number;
@@ -20,7 +20,7 @@ interface Options {
 export function reviewCommand(io: Io): Command {
   return new Command('review')
     .description(io.text('逐条处理待审队列', 'Go through the rows that wait for a person'))
-    .option('--list <number>', io.text('只看某一批次', 'of one list only'), runningNumber)
+    .option('--list <number>', io.text('只看某一批次', 'of one list only'), parseSerial)
     .option('--export <file>', io.text('导出为 CSV，在“决定”一列填写', 'write them as CSV, to be decided in a column'))
     .option('--import <file>', io.text('导入填好的 CSV', 'take in a CSV that was filled in'))
     .action(async (options: Options, command: Command) => {
@@ -61,7 +61,7 @@ async function allReviews(list: number | undefined): Promise<ShownReview[]> {
 }
 
 async function importFile(io: Io, path: string, json: boolean): Promise<void> {
-  const done = await importDecisions(path, operator(), everywhere);
+  const done = await importDecisions(path, operatingSystemUser(), everywhere);
   if (json) io.result(JSON.stringify(done));
   else
     io.result(
@@ -73,7 +73,7 @@ async function importFile(io: Io, path: string, json: boolean): Promise<void> {
   for (const { line, reason } of done.rejected) {
     io.note(io.text(`第 ${line} 行：${reason['zh-CN']}`, `line ${line}: ${reason.en}`));
   }
-  if (done.rejected.length > 0) throw new Rejected(exitCodes.rejected);
+  if (done.rejected.length > 0) throw new ExitError(exitCodes.rejected);
 }
 
 async function askEach(io: Io, items: readonly ShownReview[]): Promise<void> {
@@ -88,14 +88,14 @@ async function askEach(io: Io, items: readonly ShownReview[]): Promise<void> {
       const answer = (await prompt.question(question)).trim();
       if (answer === 'q') return;
       const decision = decisionOf(answer, item);
-      if (decision !== undefined) await decideReview(String(item._id), decision, operator(), everywhere);
+      if (decision !== undefined) await decideReview(String(item._id), decision, operatingSystemUser(), everywhere);
     }
   } finally {
     prompt.close();
   }
 }
 
-function decisionOf(answer: string, item: ShownReview): Decision | undefined {
+function decisionOf(answer: string, item: ShownReview): ReviewDecision | undefined {
   if (answer === 'n') return 'new';
   if (answer === 'x') return 'refuse';
   const option = item.options[Number(answer) - 1];

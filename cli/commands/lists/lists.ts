@@ -3,13 +3,13 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { findList, findLists, findRejects } from '../../../server/lists/importing/find-lists.ts';
 import { undoList } from '../../../server/lists/importing/undo.ts';
 import { fieldNames } from '../../../server/lists/reading/sources.ts';
-import { reason } from '../../../server/sheets/problems.ts';
+import { reasonOf } from '../../../server/sheets/problems.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
 import { describeCounts } from '../../list-report.ts';
-import { runningNumber } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
+import { parseSerial } from '../../option-parsers.ts';
+import { formatTable } from '../../text-table.ts';
 import { diffCommand } from './lists-diff.ts';
 import { resumeCommand } from './lists-resume.ts';
 import { reviewCommand } from './lists-review.ts';
@@ -46,7 +46,7 @@ function indexCommand(io: Io): Command {
         state,
         ...[counts.read, counts.rejected, counts.review, missing ?? 0].map(String),
       ]);
-      io.result(textTable(heading, rows));
+      io.result(formatTable(heading, rows));
       if (found.length === maxLists)
         io.note(io.text(`仅显示最新的 ${maxLists} 批`, `The newest ${maxLists} are shown`));
     });
@@ -55,7 +55,7 @@ function indexCommand(io: Io): Command {
 function showCommand(io: Io): Command {
   return new Command('show')
     .description(io.text('查看一个批次：计数、处理结果、被拒行', 'Show a list: counts, decisions, refused rows'))
-    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), parseSerial)
     .action(async (number: number, _, command: Command) => {
       const { list, rejects } = await withDatabase(io, async () => ({
         list: await findList(number, everywhere),
@@ -67,12 +67,12 @@ function showCommand(io: Io): Command {
       io.result(describeCounts(io, list));
       const rows = rejects.map(({ line, problems, cells }) => {
         const named = problems.map(
-          ({ field, code }) => `${fieldNames[field as never] ?? field}：${reason(code as never, io.language)}`,
+          ({ field, code }) => `${fieldNames[field as never] ?? field}：${reasonOf(code as never, io.language)}`,
         );
         return [String(line), named.join('；'), cells.join(' | ')];
       });
       if (rows.length > 0)
-        io.result(`\n${textTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
+        io.result(`\n${formatTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
       if (rows.length === maxRows)
         io.note(io.text(`被拒行仅显示前 ${maxRows} 行`, `Of the refused rows the first ${maxRows} are shown`));
     });
@@ -83,7 +83,7 @@ function undoCommand(io: Io): Command {
     .description(
       io.text('撤销一个批次，保留之后的清单与人工核查', 'Take a list back; what came later or was verified stays'),
     )
-    .argument('<list>', io.text('批次号', 'number of the list'), runningNumber)
+    .argument('<list>', io.text('批次号', 'number of the list'), parseSerial)
     .action(async (number: number, _, command: Command) => {
       const done = await withAudit(io, 'lists undo', () => undoList(number, { scope: everywhere }), `list ${number}`);
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));

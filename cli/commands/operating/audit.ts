@@ -6,10 +6,10 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { listAudit } from '../../../server/accounts/audit/list.ts';
 import { type AuditReport, verifyAudit } from '../../../server/platform/audit/verify.ts';
 import { withDatabase } from '../../database.ts';
-import { exitCodes, Rejected } from '../../exit-codes.ts';
+import { exitCodes, ExitError } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
+import { formatTable } from '../../text-table.ts';
 
 const headForm = z
   .string()
@@ -37,7 +37,7 @@ export function auditCommand(io: Io): Command {
       const report = await withDatabase(io, () => verifyAudit(head));
       if (command.optsWithGlobals().json) io.result(JSON.stringify(report));
       else for (const line of describeReport(io, report)) io.result(line);
-      if (report.problems.length > 0) throw new Rejected(exitCodes.failed);
+      if (report.problems.length > 0) throw new ExitError(exitCodes.failed);
     });
   audit
     .command('list')
@@ -53,7 +53,7 @@ export function auditCommand(io: Io): Command {
       const rows = entries.map(({ _id, at, who: { kind, id }, action, on, address, result, code }) =>
         [_id, shanghaiIso(at), kind, id ?? '', action, on ?? '', address ?? '', code ?? result].map(String),
       );
-      io.result(textTable(heading, rows));
+      io.result(formatTable(heading, rows));
     });
   return audit;
 }

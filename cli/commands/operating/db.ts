@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { migrate } from '../../../server/startup/migrations/migrate.ts';
-import { withDatabaseAsItIs } from '../../database.ts';
+import { withUnmigratedDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
 
 /** `nuanfeng db`: migrates the database to this version. */
@@ -11,7 +11,7 @@ export function dbCommand(io: Io): Command {
       io.text('建立集合、索引与行政区划；可重复运行', 'Create collections, indexes and regions; may be run again'),
     )
     .action(async (_, command: Command) => {
-      const done = await withDatabaseAsItIs(io, migrate);
+      const done = await withUnmigratedDatabase(io, migrate);
       if (command.optsWithGlobals().json) io.result(JSON.stringify(done));
       else
         io.result(

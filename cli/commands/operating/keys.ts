@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { makeKeys } from '../../../server/platform/encryption/keys.ts';
+import { generateKeys } from '../../../server/platform/encryption/keys.ts';
 import { rotateKeys } from '../../../server/platform/encryption/rotate.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
@@ -17,7 +17,7 @@ export function keysCommand(io: Io): Command {
       ),
     )
     .action(({ id }: { id: string }, command: Command) => {
-      const made = makeKeys(id);
+      const made = generateKeys(id);
       if (command.optsWithGlobals().json) io.result(JSON.stringify(made));
       else io.result(`PERSONAL_KEYS=${made.personalKeys}\nPERSONAL_INDEX_KEY=${made.personalIndexKey}`);
     });

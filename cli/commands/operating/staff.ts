@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { timeInput } from '../../../schemas/platform/fields.ts';
-import { accountNamed, addStaff, minPasswordLength } from '../../../server/access/staff/accounts.ts';
+import { findAccountByUsername, addStaff, minPasswordLength } from '../../../server/access/staff/accounts.ts';
 import { type Role, roleNames } from '../../../server/access/staff/roles.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import {
-  commandLine,
+  commandLineManager,
   endAccount,
   listAccounts,
   type ManagedAccount,
@@ -15,7 +15,7 @@ import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import { type Io, readStdin } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
+import { formatTable } from '../../text-table.ts';
 
 /** `nuanfeng staff`: manages the accounts of officers. */
 export function staffCommand(io: Io): Command {
@@ -77,7 +77,7 @@ export function staffCommand(io: Io): Command {
       printResult(
         command,
         { items },
-        textTable(
+        formatTable(
           heading,
           accounts.map((account) => cells(io, account)),
         ),
@@ -88,7 +88,7 @@ export function staffCommand(io: Io): Command {
     .command('end <name>')
     .description(io.text('停用账号', 'End an account'))
     .action(async (username: string, _, command: Command) => {
-      const id = await onAccount(username, 'staff end', (account) => endAccount(commandLine, account, new Date()));
+      const id = await onAccount(username, 'staff end', (account) => endAccount(commandLineManager, account, new Date()));
       printResult(command, { id, active: false }, io.text(`已停用账号 ${username}`, `Ended ${username}`));
     });
 
@@ -98,7 +98,7 @@ export function staffCommand(io: Io): Command {
     .action(async (username: string, _, command: Command) => {
       let made: Awaited<ReturnType<typeof resetPassword>> | undefined;
       await onAccount(username, 'staff password', async (account) => {
-        made = await resetPassword(commandLine, account, new Date());
+        made = await resetPassword(commandLineManager, account, new Date());
       });
       if (made) printResult(command, made, made.oneTimePassword);
     });
@@ -108,7 +108,7 @@ export function staffCommand(io: Io): Command {
     .description(io.text('解除动态验证码（手机丢失时）', 'Take the second factor away, as when a phone was lost'))
     .action(async (username: string, _, command: Command) => {
       const id = await onAccount(username, 'staff totp-reset', (account) =>
-        resetSecondFactor(commandLine, account, new Date()),
+        resetSecondFactor(commandLineManager, account, new Date()),
       );
       printResult(
         command,
@@ -119,7 +119,7 @@ export function staffCommand(io: Io): Command {
 
   async function onAccount(username: string, action: string, work: (id: string) => Promise<unknown>): Promise<string> {
     return withAudit(io, action, async (act) => {
-      const id = String((await accountNamed(username))._id);
+      const id = String((await findAccountByUsername(username))._id);
       act.on = id;
       await work(id);
       return id;

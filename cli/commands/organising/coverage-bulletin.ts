@@ -5,18 +5,18 @@ import { monthText } from '../../../schemas/organising/coverage.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { bulletinOf } from '../../../server/organising/bulletins/bulletin.ts';
-import { sheetCsv } from '../../../server/organising/bulletins/csv.ts';
-import { sheetPage } from '../../../server/organising/bulletins/page.ts';
-import { sheetPdf } from '../../../server/organising/bulletins/pdf.ts';
-import { quarterOf } from '../../../server/organising/bulletins/quarter.ts';
-import { bulletinSheet, quarterSheet, type Sheet } from '../../../server/organising/bulletins/sheet.ts';
-import { findMonth, freezeMonth } from '../../../server/organising/coverage/months.ts';
-import { findRegionWithin } from '../../../server/territory/regions/find.ts';
+import { renderCsv } from '../../../server/organising/bulletins/csv.ts';
+import { renderHtml } from '../../../server/organising/bulletins/page.ts';
+import { renderPdf } from '../../../server/organising/bulletins/pdf.ts';
+import { quarterSummaryOf } from '../../../server/organising/bulletins/quarter.ts';
+import { bulletinContentOf, quarterContentOf, type ReportContent } from '../../../server/organising/bulletins/sheet.ts';
+import { findFrozenMonth, freezeMonth } from '../../../server/organising/coverage/months.ts';
+import { findRegionInScope } from '../../../server/territory/regions/find.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
+import { formatTable } from '../../text-table.ts';
 
 interface Output {
   format: 'text' | 'json' | 'csv' | 'html' | 'pdf';
@@ -46,13 +46,13 @@ export function bulletinCommand(io: Io): Command {
         io,
         'coverage bulletin',
         async (act) => {
-          await findRegionWithin(region, everywhere);
-          if (!(await findMonth(month))) await freezeMonth(month, { by: act.who.id ?? 'cli', now: new Date() });
+          await findRegionInScope(region, everywhere);
+          if (!(await findFrozenMonth(month))) await freezeMonth(month, { by: act.who.id ?? 'cli', now: new Date() });
           return bulletinOf(region, month, everywhere);
         },
         `${region} ${month}`,
       );
-      await writeSheet(io, output, self, bulletinSheet(bulletin, io.language), () => BulletinView.parse(bulletin));
+      await writeSheet(io, output, self, bulletinContentOf(bulletin, io.language), () => BulletinView.parse(bulletin));
     });
   return addOutputOptions(io, command);
 }
@@ -64,8 +64,8 @@ export function quarterCommand(io: Io): Command {
     .requiredOption('--region <code>', io.text('行政区划代码', 'code of the region'), parseOption(regionCode))
     .requiredOption('--quarter <quarter>', io.text('季度，如 2021-Q4', 'such as 2021-Q4'), parseOption(quarterText))
     .action(async ({ region, quarter, ...output }: Output & { region: string; quarter: string }, self: Command) => {
-      const summary = await withDatabase(io, () => quarterOf(region, quarter, everywhere));
-      await writeSheet(io, output, self, quarterSheet(summary, io.language), () => QuarterView.parse(summary));
+      const summary = await withDatabase(io, () => quarterSummaryOf(region, quarter, everywhere));
+      await writeSheet(io, output, self, quarterContentOf(summary, io.language), () => QuarterView.parse(summary));
     });
   return addOutputOptions(io, command);
 }
@@ -85,23 +85,23 @@ async function writeSheet(
   io: Io,
   { format, out }: Output,
   command: Command,
-  sheet: Sheet,
+  sheet: ReportContent,
   json: () => object,
 ): Promise<void> {
   const formats = {
     text: async () => `${[sheet.title, sheet.lead.join('\n'), tableOf(sheet), sheet.notes.join('\n')].join('\n\n')}\n`,
     json: async () => `${JSON.stringify(json())}\n`,
-    csv: async () => sheetCsv(sheet),
-    html: async () => sheetPage(sheet, io.language),
-    pdf: () => sheetPdf(sheet, io.language),
+    csv: async () => renderCsv(sheet),
+    html: async () => renderHtml(sheet, io.language),
+    pdf: () => renderPdf(sheet, io.language),
   };
   const content = await formats[command.optsWithGlobals().json ? 'json' : format]();
   if (out === undefined) process.stdout.write(content);
   else await writeFile(out, content);
 }
 
-function tableOf({ columns, rows }: Sheet): string {
-  return textTable(
+function tableOf({ columns, rows }: ReportContent): string {
+  return formatTable(
     [...columns],
     rows.map((row) => [...row]),
   );

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { rebuild } from '../../../server/organising/coverage/rebuild.ts';
+import { rebuildFigures } from '../../../server/organising/coverage/rebuild.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
-import { progressLine } from '../../progress.ts';
+import { createProgressLine } from '../../progress.ts';
 
 /** `nuanfeng coverage rebuild`: counts all employers anew and compares the figures. */
 export function rebuildCommand(io: Io): Command {
@@ -14,9 +14,9 @@ export function rebuildCommand(io: Io): Command {
       ),
     )
     .action(async (_, command: Command) => {
-      const progress = progressLine(io);
+      const progress = createProgressLine(io);
       const done = await withAudit(io, 'coverage rebuild', (act) =>
-        rebuild({ by: act.who.id ?? 'cli', onProgress: progress.show }).finally(progress.end),
+        rebuildFigures({ by: act.who.id ?? 'cli', onProgress: progress.show }).finally(progress.end),
       );
       const { number: g, ...counts } = done;
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ g, ...counts }));

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { setRules } from '../../../server/organising/coverage/rebuild.ts';
 import { shownGeneration } from '../../../server/register/classification/generations.ts';
-import { findRules } from '../../../server/register/classification/rules.ts';
+import { findRulesVersion } from '../../../server/register/classification/rules.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
-import { runningNumber } from '../../option-parsers.ts';
-import { progressLine } from '../../progress.ts';
-import { readRules } from '../../rules-file.ts';
+import { parseSerial } from '../../option-parsers.ts';
+import { createProgressLine } from '../../progress.ts';
+import { readRuleSet } from '../../rules-file.ts';
 
 /** `nuanfeng coverage rules`: shows and replaces the rules that class employers. */
 export function rulesCommand(io: Io): Command {
@@ -17,9 +17,9 @@ export function rulesCommand(io: Io): Command {
   rules
     .command('show')
     .description(io.text('以 JSON 输出规则，可编辑后再用', 'Print the rules as JSON, to be edited'))
-    .argument('[version]', io.text('版本号，默认为现行版本', 'a version; the one in force unless told'), runningNumber)
+    .argument('[version]', io.text('版本号，默认为现行版本', 'a version; the one in force unless told'), parseSerial)
     .action(async (version: number | undefined, _, command: Command) => {
-      const found = await withDatabase(io, async () => findRules(version ?? (await shownGeneration())?.rules ?? 0));
+      const found = await withDatabase(io, async () => findRulesVersion(version ?? (await shownGeneration())?.rules ?? 0));
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(found));
       io.note(io.text(`第 ${found._id} 版，${found.by}`, `Version ${found._id}, by ${found.by}`));
       io.result(JSON.stringify(found.set, null, 2));
@@ -29,8 +29,8 @@ export function rulesCommand(io: Io): Command {
     .description(io.text('启用新的规则，并重算全部统计', 'Put rules in force, and reckon all figures by them'))
     .argument('<file>', io.text('规则文件（JSON）', 'a file of rules (JSON)'))
     .action(async (path: string, _, command: Command) => {
-      const set = await readRules(path);
-      const progress = progressLine(io);
+      const set = await readRuleSet(path);
+      const progress = createProgressLine(io);
       const done = await withAudit(io, 'coverage rules set', (act) => {
         act.on = set.name;
         return setRules(set, { by: act.who.id ?? 'cli', onProgress: progress.show }).finally(progress.end);

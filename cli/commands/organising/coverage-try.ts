@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import { type Trial, tryRules } from '../../../server/organising/coverage/simulate-rules.ts';
+import { type RulesSimulation, simulateRules } from '../../../server/organising/coverage/simulate-rules.ts';
 import { findRegion } from '../../../server/territory/regions/find.ts';
-import { classTitle } from '../../class-titles.ts';
+import { coverageClassTitle } from '../../class-titles.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { progressLine } from '../../progress.ts';
-import { readRules } from '../../rules-file.ts';
-import { textTable } from '../../text-table.ts';
+import { createProgressLine } from '../../progress.ts';
+import { readRuleSet } from '../../rules-file.ts';
+import { formatTable } from '../../text-table.ts';
 
 /** `nuanfeng coverage try`: shows what other rules would change, without writing. */
 export function tryCommand(io: Io): Command {
@@ -20,12 +20,12 @@ export function tryCommand(io: Io): Command {
     .argument('<file>', io.text('规则文件（JSON）', 'a file of rules (JSON)'))
     .option('--region <code>', io.text('只看一个区划', 'of one region only'), parseOption(regionCode))
     .action(async (path: string, { region }: { region?: string }, command: Command) => {
-      const set = await readRules(path);
-      const progress = progressLine(io);
+      const set = await readRuleSet(path);
+      const progress = createProgressLine(io);
       const today = shanghaiDay(new Date());
       const { trial, names } = await withDatabase(io, async () => {
         const within = region === undefined ? '' : (await findRegion(region))._id;
-        const trial = await tryRules(set, { region: within, day: today, onProgress: progress.show }).finally(
+        const trial = await simulateRules(set, { region: within, day: today, onProgress: progress.show }).finally(
           progress.end,
         );
         const codes = Object.keys(trial.districts).filter(Boolean);
@@ -39,10 +39,10 @@ export function tryCommand(io: Io): Command {
 
 function trialText(
   io: Io,
-  { employers, changed, classes, shifts, districts }: Trial,
+  { employers, changed, classes, shifts, districts }: RulesSimulation,
   names: Map<string, string>,
 ): string {
-  const title = (of: string) => classTitle(of as never, io.language);
+  const title = (of: string) => coverageClassTitle(of as never, io.language);
   const counts = Object.entries(classes).map(([of, { now, after }]) => [
     title(of),
     String(now),
@@ -63,12 +63,12 @@ function trialText(
       `${employers} 个用人单位，其中 ${changed} 个类别改变`,
       `${employers} employers, of which ${changed} change their class`,
     ),
-    textTable([io.text('类别', 'class'), io.text('现在', 'now'), io.text('试用', 'then'), '±'], counts),
+    formatTable([io.text('类别', 'class'), io.text('现在', 'now'), io.text('试用', 'then'), '±'], counts),
     ...(changed === 0
       ? []
       : [
-          textTable([io.text('变为', 'becomes'), io.text('单位', 'employers'), io.text('例', 'such as')], moved),
-          textTable([io.text('代码', 'code'), io.text('区划', 'region'), ...into.map(title)], places),
+          formatTable([io.text('变为', 'becomes'), io.text('单位', 'employers'), io.text('例', 'such as')], moved),
+          formatTable([io.text('代码', 'code'), io.text('区划', 'region'), ...into.map(title)], places),
         ]),
   ].join('\n\n');
 }

@@ -3,12 +3,12 @@ import type { CoverageRow } from '../../../schemas/organising/coverage.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { coverageTable } from '../../../server/organising/coverage/table.ts';
-import { classTitle } from '../../class-titles.ts';
+import { coverageTableOf } from '../../../server/organising/coverage/table.ts';
+import { coverageClassTitle } from '../../class-titles.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
+import { formatTable } from '../../text-table.ts';
 import { bulletinCommand, quarterCommand } from './coverage-bulletin.ts';
 import { rebuildCommand } from './coverage-rebuild.ts';
 import { rulesCommand } from './coverage-rules.ts';
@@ -42,18 +42,18 @@ function showCommand(io: Io): Command {
     .option('--classes', io.text('按类别列出', 'by class'))
     .action(async ({ region, classes }: { region: string; classes?: boolean }, command: Command) => {
       const today = shanghaiDay(new Date());
-      const table = await withDatabase(io, () => coverageTable(region, everywhere, today));
+      const table = await withDatabase(io, () => coverageTableOf(region, everywhere, today));
       const rows = [...table.children, table.total];
       if (command.optsWithGlobals().json) io.result(JSON.stringify(table));
       else if (classes) io.result(classTable(io, rows));
-      else io.result(textTable(heading(io), rows.map(cells)));
+      else io.result(formatTable(heading(io), rows.map(cells)));
     });
 }
 
 function classTable(io: Io, rows: readonly CoverageRow[]): string {
   const classNames = Object.keys(rows.at(-1)?.classes ?? {}) as (keyof CoverageRow['classes'])[];
-  return textTable(
-    [...heading(io).slice(0, 3), ...classNames.map((of) => classTitle(of, io.language))],
+  return formatTable(
+    [...heading(io).slice(0, 3), ...classNames.map((of) => coverageClassTitle(of, io.language))],
     rows.map(({ region, name, employers, classes }) => [
       region ?? '—',
       name,

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { takeReturn } from '../../../server/organising/rounds/import-answers.ts';
+import { importAnswers } from '../../../server/organising/rounds/import-answers.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
-import { runningNumber } from '../../option-parsers.ts';
-import { finishImport } from '../../table-report.ts';
+import { parseSerial } from '../../option-parsers.ts';
+import { reportTableImport } from '../../table-report.ts';
 
 interface Options {
   dryRun?: boolean;
@@ -18,7 +18,7 @@ export function returnCommand(io: Io): Command {
   const t = io.text;
   return new Command('return')
     .description(t('导入填好的核查表', 'Take in a sheet that was filled in'))
-    .argument('<round>', t('轮次', 'number of the round'), runningNumber)
+    .argument('<round>', t('轮次', 'number of the round'), parseSerial)
     .argument('<file>', t('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
     .option('--dry-run', t('只检查，不写入', 'only say what it would do'))
     .option('--encoding <name>', t('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))
@@ -27,7 +27,7 @@ export function returnCommand(io: Io): Command {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       const { dryRun = false, encoding } = options;
       const work = () =>
-        takeReturn(number, { path }, { by: 'cli', scope: everywhere, now: new Date(), dryRun, encoding });
+        importAnswers(number, { path }, { by: 'cli', scope: everywhere, now: new Date(), dryRun, encoding });
       const { report, source } = dryRun
         ? await withDatabase(io, work)
         : await withAudit(io, 'rounds return', work, `round ${number}`);
@@ -39,6 +39,6 @@ export function returnCommand(io: Io): Command {
           `${blank} rows left blank, ${conflicts} against the register`,
         ),
       );
-      await finishImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
+      await reportTableImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
     });
 }

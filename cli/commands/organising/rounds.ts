@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { progressOf } from '../../../server/organising/rounds/items.ts';
+import { roundProgressOf } from '../../../server/organising/rounds/items.ts';
 import {
   closeRound,
   findRound,
@@ -10,14 +10,14 @@ import {
   type NewRound,
   openRound,
 } from '../../../server/organising/rounds/rounds.ts';
-import { sheetOf } from '../../../server/organising/rounds/sheet.ts';
+import { writeAnswerSheet } from '../../../server/organising/rounds/sheet.ts';
 import { type CoverageClass, coverageClasses } from '../../../server/register/classification/classify.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
-import { day, parseOption, runningNumber } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
-import { writeOut } from '../../write-out.ts';
+import { parseDay, parseOption, parseSerial } from '../../option-parsers.ts';
+import { formatTable } from '../../text-table.ts';
+import { writeOutput } from '../../write-out.ts';
 import { parseClasses } from './parse-classes.ts';
 import { returnCommand } from './rounds-return.ts';
 
@@ -43,7 +43,7 @@ function indexCommand(io: Io): Command {
       const rows = found.map(({ _id, title, region, due, state, employers }) =>
         [_id, title, region, due, state, employers].map(String),
       );
-      io.result(textTable(heading, rows));
+      io.result(formatTable(heading, rows));
     });
 }
 
@@ -53,7 +53,7 @@ function openCommand(io: Io): Command {
     .description(t('开展一轮核查，把单位分到各责任工会', 'Open a round: each union gets the employers it must act for'))
     .requiredOption('--title <text>', t('标题', 'title'))
     .requiredOption('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
-    .requiredOption('--due <date>', t('截止日期', 'the last day'), day)
+    .requiredOption('--due <date>', t('截止日期', 'the last day'), parseDay)
     .option(
       '--classes <names>',
       `${t('类别（默认全部）', 'classes (all)')}: ${coverageClasses.join(',')}`,
@@ -77,11 +77,11 @@ function openCommand(io: Io): Command {
 function showCommand(io: Io): Command {
   return new Command('show')
     .description(io.text('查看一轮核查：各工会进度、冲突、逾期', 'How far each union is: answered, conflicts, overdue'))
-    .argument('<round>', io.text('轮次', 'number of the round'), runningNumber)
+    .argument('<round>', io.text('轮次', 'number of the round'), parseSerial)
     .action(async (number: number, _, command: Command) => {
       const { round, unions } = await withDatabase(io, async () => {
         const round = await findRound(number, everywhere);
-        return { round, unions: await progressOf(round, everywhere, today()) };
+        return { round, unions: await roundProgressOf(round, everywhere, today()) };
       });
       if (command.optsWithGlobals().json) return io.result(JSON.stringify({ ...round, unions }));
       io.result([round._id, round.title, round.region, round.due, round.state].join('  '));
@@ -93,7 +93,7 @@ function showCommand(io: Io): Command {
         name ?? '—',
         ...[employers, answered, conflicts, overdue].map(String),
       ]);
-      io.result(textTable(heading, rows));
+      io.result(formatTable(heading, rows));
     });
 }
 
@@ -103,14 +103,14 @@ function exportCommand(io: Io): Command {
     .description(
       t('导出待核查单位，供线下填写后用 return 导回', 'What is to be answered as CSV; it comes back by return'),
     )
-    .argument('<round>', t('轮次', 'number of the round'), runningNumber)
+    .argument('<round>', t('轮次', 'number of the round'), parseSerial)
     .option('--union <code>', t('责任工会', 'of one union'))
     .option('--all', t('包括已核查的', 'those that are answered as well'))
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async (number: number, { out, ...filter }: { union?: string; all?: boolean; out?: string }) => {
       const work = async () => {
         const round = await findRound(number, everywhere);
-        await writeOut(sheetOf(round, filter, everywhere, today()), out);
+        await writeOutput(writeAnswerSheet(round, filter, everywhere, today()), out);
       };
       await withAudit(io, 'rounds export', work, `round ${number}`);
     });
@@ -119,7 +119,7 @@ function exportCommand(io: Io): Command {
 function closeCommand(io: Io): Command {
   return new Command('close')
     .description(io.text('结束一轮核查', 'End a round'))
-    .argument('<round>', io.text('轮次', 'number of the round'), runningNumber)
+    .argument('<round>', io.text('轮次', 'number of the round'), parseSerial)
     .action(async (number: number, _, command: Command) => {
       const round = await withAudit(
         io,

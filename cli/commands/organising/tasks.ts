@@ -3,13 +3,13 @@ import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { pageOfTasks } from '../../../server/organising/tasks/show.ts';
-import { makeTasks, type NewTasks } from '../../../server/organising/tasks/tasks.ts';
+import { createTasks, type NewTasks } from '../../../server/organising/tasks/tasks.ts';
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
 import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
-import { day, parseOption, runningNumber } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
+import { parseDay, parseOption, parseSerial } from '../../option-parsers.ts';
+import { formatTable } from '../../text-table.ts';
 import { parseClasses } from './parse-classes.ts';
 
 const today = () => shanghaiDay(new Date());
@@ -32,13 +32,13 @@ function makeCommand(io: Io): Command {
       ),
     )
     .requiredOption('--region <code>', t('行政区划', 'region'), parseOption(regionCode))
-    .requiredOption('--due <date>', t('完成期限', 'the last day'), day)
+    .requiredOption('--due <date>', t('完成期限', 'the last day'), parseDay)
     .option('--classes <names>', `${t('类别', 'classes')}: ${coverageClasses.join(',')}`, parseClasses)
-    .option('--round <number>', t('某轮已核查的单位', 'employers that were answered in a round'), runningNumber)
+    .option('--round <number>', t('某轮已核查的单位', 'employers that were answered in a round'), parseSerial)
     .option('--drive <name>', t('仅专项行动名单内的单位', 'only employers on the list of a drive'))
     .action(async (wanted: NewTasks, command: Command) => {
       const how = { by: 'cli', scope: everywhere, now: new Date(), today: today() };
-      const done = await withAudit(io, 'tasks make', () => makeTasks(wanted, how), wanted.region);
+      const done = await withAudit(io, 'tasks make', () => createTasks(wanted, how), wanted.region);
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(done));
       io.result(t(`新增 ${done.made} 项，已有 ${done.known} 项`, `${done.made} made, ${done.known} there already`));
     });
@@ -58,7 +58,7 @@ function listCommand(io: Io): Command {
       const rows = found.items.map(({ _id, name, union, state, due, escalatedTo }) =>
         [_id, name, union ?? '—', state, due, escalatedTo ?? '—'].map(String),
       );
-      io.result(textTable(heading, rows));
+      io.result(formatTable(heading, rows));
       if (found.next) io.note(t('仅显示前 1000 项', 'The first 1,000 are shown'));
     });
 }

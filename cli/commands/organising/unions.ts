@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
-import { makeUnions } from '../../../server/register/assignment/make-unions.ts';
+import { createRegionUnions } from '../../../server/register/assignment/make-unions.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
@@ -25,7 +25,7 @@ function makeCommand(io: Io): Command {
       parseOption(regionCode),
     )
     .action(async ({ region }: { region: string }, command: Command) => {
-      const { added } = await withAudit(io, 'unions make', () => makeUnions(region), region);
+      const { added } = await withAudit(io, 'unions make', () => createRegionUnions(region), region);
       io.result(
         command.optsWithGlobals().json ? JSON.stringify({ added }) : t(`新增 ${added} 个工会`, `${added} unions made`),
       );

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { exportStations, stationsCsv, stationsGeoJson } from '../../../server/stations/export/write.ts';
+import { streamStations, writeStationsCsv, writeStationsGeoJson } from '../../../server/stations/export/write.ts';
 import { withAudit } from '../../audited.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { writeOut } from '../../write-out.ts';
+import { writeOutput } from '../../write-out.ts';
 
 interface Options {
   region?: string;
@@ -40,10 +40,10 @@ export function exportStationsCommand(io: Io): Command {
         );
       }
       const work = async () => {
-        const stations = exportStations(filter, everywhere);
+        const stations = streamStations(filter, everywhere);
         const pieces =
-          format === 'csv' ? stationsCsv(stations, { contacts: true }) : stationsGeoJson(stations, { datum });
-        await writeOut(pieces, out);
+          format === 'csv' ? writeStationsCsv(stations, { contacts: true }) : writeStationsGeoJson(stations, { datum });
+        await writeOutput(pieces, out);
       };
       await withAudit(io, 'export stations', work, filter.region ?? null);
     });

@@ -1,21 +1,21 @@
 import { Command, Option } from 'commander';
 import { type Datum, datum, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
 import {
-  type CircleAim,
-  type CircleGaps,
-  circleAims,
+  type ServiceAreaAim,
+  type ServiceGaps,
+  serviceAreaAims,
   type TravelMode,
   travelModes,
 } from '../../../schemas/stations/service-area.ts';
-import { queryKeys } from '../../../schemas/stations/vocabulary.ts';
+import { queryTableKeys } from '../../../schemas/stations/vocabulary.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { circleGaps } from '../../../server/stations/service-areas/gaps.ts';
-import { circleGeoJson } from '../../../server/stations/service-areas/geojson.ts';
+import { findServiceGaps } from '../../../server/stations/service-areas/gaps.ts';
+import { writeServiceAreasGeoJson } from '../../../server/stations/service-areas/geojson.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../io.ts';
 import { parseOption } from '../../option-parsers.ts';
-import { textTable } from '../../text-table.ts';
-import { writeOut } from '../../write-out.ts';
+import { formatTable } from '../../text-table.ts';
+import { writeOutput } from '../../write-out.ts';
 
 interface Options {
   region: string;
@@ -23,7 +23,7 @@ interface Options {
   mode: TravelMode;
   kinds?: string[];
   places: number;
-  aim: CircleAim;
+  aim: ServiceAreaAim;
   geojson?: string;
   datum: Datum;
 }
@@ -55,12 +55,12 @@ export function stationsCommand(io: Io): Command {
     .option(
       '--kinds <keys>',
       t('站点类型的代号，逗号分隔（默认全部）', 'keys of kinds by commas (all)'),
-      parseOption(queryKeys),
+      parseOption(queryTableKeys),
     )
     .option('--places <n>', t('建议几处新增站点', 'how many new places'), parseOption(queryInt({ min: 0, max: 20 })), 3)
     .addOption(
       new Option('--aim <what>', t('新增站点以何为先', 'what new places are to bring in'))
-        .choices(circleAims)
+        .choices(serviceAreaAims)
         .default('workers'),
     )
     .option('--geojson <file>', t('另写 GeoJSON 文件', 'write GeoJSON to a file too'))
@@ -70,15 +70,15 @@ export function stationsCommand(io: Io): Command {
         .default('wgs84'),
     )
     .action(async ({ geojson, datum, ...question }: Options, command: Command) => {
-      const found = await withDatabase(io, () => circleGaps(question, everywhere, new Date()));
-      if (geojson) await writeOut(circleGeoJson(found, datum), geojson);
+      const found = await withDatabase(io, () => findServiceGaps(question, everywhere, new Date()));
+      if (geojson) await writeOutput(writeServiceAreasGeoJson(found, datum), geojson);
       if (command.optsWithGlobals().json) io.result(JSON.stringify(found.gaps));
       else printGaps(io, found.gaps);
     });
   return stations;
 }
 
-function printGaps(io: Io, { estimate, stations, places, ...gaps }: CircleGaps): void {
+function printGaps(io: Io, { estimate, stations, places, ...gaps }: ServiceGaps): void {
   const t = io.text;
   const { mode, minutes, speedKmh, detour, metres, basis } = estimate;
   io.result(`${t(basis.zh, basis.en)}: ${mode}, ${minutes} min, ${speedKmh} km/h, ×${detour}, ${metres} m`);
@@ -95,5 +95,5 @@ function printGaps(io: Io, { estimate, stations, places, ...gaps }: CircleGaps):
     name,
     ...[figures.communities, figures.employers, figures.workers].map(String),
   ]);
-  io.result(textTable(heading, cells));
+  io.result(formatTable(heading, cells));
 }

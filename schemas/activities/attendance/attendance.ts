@@ -81,7 +81,7 @@ export const MyAttendanceView = z
   .meta({ id: 'MyAttendance' });
 
 /** The counts of a session whose attendance was closed. */
-export const ClosingView = z
+export const AttendanceClosingView = z
   .object({
     sessionId: z.string(),
     closedAt: time,
@@ -93,7 +93,7 @@ export const ClosingView = z
   .meta({ id: 'AttendanceClosing' });
 
 /** A scan or a missing scan about which the organiser has to decide. */
-export const OpenCaseView = z
+export const OpenAttendanceCaseView = z
   .object({
     signupId: z.string(),
     name: z.string(),

@@ -59,7 +59,7 @@ export const OfflineScan = z
 export type OfflineScan = z.output<typeof OfflineScan>;
 
 /** The result of an upload of offline scans. */
-export const DeliveryView = z
+export const OfflineUploadView = z
   .object({
     added: z.int(),
     repeated: z.int().meta({ description: 'scans that had been uploaded before' }),

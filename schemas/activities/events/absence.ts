@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { time } from '../../platform/fields.ts';
-import { appealDecisions } from './signup.ts';
+import { disputeDecisions } from './signup.ts';
 
 /** An absence as the organiser sees it, with the person's dispute. */
 export const AbsenceView = z
@@ -11,6 +11,6 @@ export const AbsenceView = z
     countsFrom: time.nullish().meta({ description: 'from when it counts; none while it is disputed or once excused' }),
     appeal: z.string().nullish(),
     appealedAt: time.nullish(),
-    decision: z.enum(appealDecisions).nullish(),
+    decision: z.enum(disputeDecisions).nullish(),
   })
   .meta({ id: 'Absence' });

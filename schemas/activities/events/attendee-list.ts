@@ -11,7 +11,7 @@ const attendeeFields = z
   .meta({ id: 'RosterLine' });
 
 /** A line of an event's attendee list (签到名单): a sign-up as the organiser sees it. */
-export const RosterView = z.pipe(
+export const AttendeeListEntryView = z.pipe(
   z.transform(
     (
       stored: Signup & { name: string | null; phone: string | null; given: { key: string; value: unknown }[] },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldProblem } from '../../platform/field-problems.ts';
 import { latitude, longitude, objectId, regionCode, timeInput } from '../../platform/fields.ts';
-import { fee } from './event.ts';
+import { eventFee } from './event.ts';
 import { eventKindKey } from './event-kind.ts';
 import { Condition, Question } from './event-rules.ts';
 
@@ -55,7 +55,7 @@ const eventInputShape = {
   conditions: z.array(Condition).max(6).optional().meta({ description: 'a person must meet all of them' }),
   questions: z.array(Question).max(30).optional(),
   companions: z.int().min(0).max(4).optional(),
-  fee: fee.optional(),
+  fee: eventFee.optional(),
   programmeId: objectId.optional(),
 };
 const changedEvent = z.strictObject(eventInputShape).partial();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { view } from '../../platform/fields.ts';
 
 /** The event kinds of a new installation and their names. */
-export const firstEventKinds = {
+export const defaultEventKinds = {
   activity: '文体活动',
   volunteer: '志愿服务',
   course: '课程讲座',

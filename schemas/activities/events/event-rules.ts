@@ -62,7 +62,7 @@ const Answer = z.union([z.string().max(1000), z.number(), z.boolean(), z.array(z
 export type AnswerValue = z.output<typeof Answer>;
 
 /** The answers of a sign-up, each with the key of its question. */
-export const Answers = z
+export const SignupAnswers = z
   .array(z.strictObject({ key: z.string().min(1).max(40), value: Answer }))
   .max(30)
   .meta({ id: 'SignupAnswers' });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** How event statistics can be grouped. */
-export const numberGroups = ['event', 'union', 'district', 'month'] as const;
+export const statisticsGroupings = ['event', 'union', 'district', 'month'] as const;
 /** A grouping of event statistics. */
-export type NumberGroup = (typeof numberGroups)[number];
+export type StatisticsGrouping = (typeof statisticsGroupings)[number];
 
 const counts = {
   events: z.int(),
@@ -18,14 +18,14 @@ const counts = {
 export type EventCounts = Record<keyof typeof counts, number>;
 
 /** Event statistics: the total and the figures of each group. */
-export const EventNumbersView = z
+export const EventStatisticsView = z
   .object({
     from: z.string(),
     until: z.string(),
-    by: z.enum(numberGroups),
+    by: z.enum(statisticsGroupings),
     total: z.object(counts),
     groups: z.array(z.object({ key: z.string(), name: z.string(), ...counts })),
   })
   .meta({ id: 'EventNumbers' });
 /** Event statistics as clients see them. */
-export type EventNumbers = z.output<typeof EventNumbersView>;
+export type EventStatistics = z.output<typeof EventStatisticsView>;

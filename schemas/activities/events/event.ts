@@ -12,7 +12,7 @@ import { policyFields } from './signup-policy.ts';
  */
 export const eventStates = ['draft', 'review', 'published', 'cancelled', 'finished'] as const;
 /** The states in which everybody sees an event. */
-export const openStates = ['published', 'cancelled', 'finished'] as const;
+export const publicEventStates = ['published', 'cancelled', 'finished'] as const;
 /** A state of an event. */
 export type EventState = (typeof eventStates)[number];
 
@@ -76,7 +76,7 @@ export type Event = Omit<InferRawDocTypeFromSchema<typeof event>, 'createdAt' | 
 export const EventModel = model('Event', event);
 
 /** The price of an event and its subsidy. */
-export const fee = z
+export const eventFee = z
   .strictObject({
     amount: z.int().min(0).max(10_000_000).meta({ description: 'price at the place, in fen per person' }),
     subsidy: z.int().min(0).max(10_000_000).optional().meta({ description: 'subsidy of the union, in fen per person' }),
@@ -102,7 +102,7 @@ const eventShape = {
   conditions: z.array(Condition).nullish(),
   questions: z.array(Question).nullish(),
   companions: z.int().nullish(),
-  fee: fee.nullish(),
+  fee: eventFee.nullish(),
   programmeId: z.string().nullish(),
   seriesId: z.string().nullish(),
   state: z.enum(eventStates),
@@ -125,7 +125,7 @@ export const EventView = z.pipe(
       conditions: stored.conditions as EventCondition[] | undefined,
       questions: stored.questions as EventQuestion[] | undefined,
       location: stored.location as { lng: number; lat: number } | undefined,
-      fee: stored.fee as z.input<typeof fee> | undefined,
+      fee: stored.fee as z.input<typeof eventFee> | undefined,
     };
   }),
   eventFields,

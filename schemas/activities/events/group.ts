@@ -6,7 +6,7 @@ import { personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 
 /** The maximum of people who sign up together. */
-export const groupSize = 5;
+export const maxGroupSize = 5;
 
 /** A member of a group that signs up together for a session; one document per person. */
 const groupMember = new Schema(

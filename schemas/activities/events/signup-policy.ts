@@ -23,7 +23,7 @@ export const policyFields = {
 } as const;
 
 /** The policy where no union has set another. */
-export const firstPolicy = {
+export const defaultSignupPolicy = {
   absences: 2,
   withinDays: 90,
   graceDays: 3,
@@ -45,7 +45,7 @@ const signupPolicy = new Schema(
 export const SignupPolicyModel = model('SignupPolicy', signupPolicy);
 
 /** A sign-up policy: the rules on absences and offers. */
-export type Policy = Omit<InferRawDocTypeFromSchema<typeof signupPolicy>, '_id' | 'createdAt' | 'updatedAt'>;
+export type SignupPolicy = Omit<InferRawDocTypeFromSchema<typeof signupPolicy>, '_id' | 'createdAt' | 'updatedAt'>;
 
 const hourOfDay = z.int().min(0).max(23);
 

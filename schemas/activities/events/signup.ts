@@ -8,7 +8,7 @@ import { mustBeUnique } from '../../platform/unique.ts';
 /** States of a sign-up. */
 const signupStates = ['confirmed', 'waiting', 'offered', 'cancelled'] as const;
 /** The states in which a sign-up holds a place or waits for one; a person has one such sign-up per session. */
-export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
+export const activeSignupStates = ['confirmed', 'waiting', 'offered'] as const;
 
 /**
  * Why a sign-up ended: the person or staff cancelled it, its event was cancelled, an offer was declined or not accepted
@@ -17,7 +17,7 @@ export const activeStates = ['confirmed', 'waiting', 'offered'] as const;
 const cancelReasons = ['self', 'staff', 'event_cancelled', 'offer_declined', 'offer_lapsed', 'no_place'] as const;
 
 /** The decisions of staff on an absence dispute. */
-export const appealDecisions = ['excused', 'upheld'] as const;
+export const disputeDecisions = ['excused', 'upheld'] as const;
 
 /** An absence (爽约): the person was confirmed and did not come. */
 const absence = new Schema(
@@ -28,7 +28,7 @@ const absence = new Schema(
     /** The text with which the person disputes the absence. */
     appeal: encrypted('text'),
     appealedAt: { type: Date },
-    decision: { type: String, enum: appealDecisions },
+    decision: { type: String, enum: disputeDecisions },
     decidedAt: { type: Date },
   },
   { _id: false },
@@ -102,7 +102,7 @@ const mySignupFields = signupFields
         at: time,
         countsFrom: time.nullish(),
         appealedAt: time.nullish(),
-        decision: z.enum(appealDecisions).nullish(),
+        decision: z.enum(disputeDecisions).nullish(),
       })
       .nullish()
       .meta({ description: 'the person was confirmed and did not come' }),

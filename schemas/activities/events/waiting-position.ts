@@ -23,7 +23,7 @@ const positionFields = z
 const signupFields = z.object({ ...signupShape, standing: positionFields.nullable() }).meta({ id: 'SignupStanding' });
 
 /** The caller's own sign-up with its position on the waiting list. */
-export const SignupStandingView = z.pipe(
+export const SignupPositionView = z.pipe(
   z.transform(
     (stored: Signup & { standing: z.input<typeof positionFields> | null }): z.input<typeof signupFields> =>
       shownSignup(stored),

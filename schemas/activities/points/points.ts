@@ -124,7 +124,7 @@ export const PostingView = z
   .meta({ id: 'PointsPosting' });
 
 /** A ranking of people by the points of a month, with the caller's own rank. */
-export const RankingView = z
+export const PointsRankingView = z
   .object({
     month: z.string(),
     people: z.int().meta({ description: 'how many people gained points in the month' }),

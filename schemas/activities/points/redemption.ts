@@ -64,7 +64,7 @@ export const MyRedemptionView = z
   .meta({ id: 'MyRedemption' });
 
 /** A redemption as the partner who accepted the code sees it. */
-export const HandedOverView = z
+export const UsedRedemptionView = z
   .object({ ...common, name: z.string().nullable().meta({ description: 'masked: 张*' }) })
   .meta({ id: 'HandedOver' });
 

@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import { LoginModel } from '../../../schemas/access/login.ts';
 import { secondMs } from '../../platform/calendar/durations.ts';
-import { remembered } from '../../platform/database/ttl-cache.ts';
+import { createTtlCache } from '../../platform/database/ttl-cache.ts';
 
 /** For how long at most a process uses a cached login, in milliseconds. */
-export const trustedMs = { member: 2 * secondMs, staff: secondMs } as const;
+export const loginTtlMs = { member: 2 * secondMs, staff: secondMs } as const;
 
 /** A login as an access token names it. */
 interface Login {
@@ -17,8 +17,8 @@ interface Login {
 const keyOf = ({ login }: Login) => login;
 const maxEntries = 10_000;
 const active = {
-  member: remembered(findActive, { keyOf, ttlMs: trustedMs.member, maxEntries }),
-  staff: remembered(findActive, { keyOf, ttlMs: trustedMs.staff, maxEntries }),
+  member: createTtlCache(findActive, { keyOf, ttlMs: loginTtlMs.member, maxEntries }),
+  staff: createTtlCache(findActive, { keyOf, ttlMs: loginTtlMs.staff, maxEntries }),
 };
 
 /**
@@ -27,19 +27,19 @@ const active = {
  *
  * A login that this process revokes ends at once; one that another process revokes ends here within that time.
  */
-export async function loginLives(login: Login): Promise<boolean> {
-  return loginIsTrusted(login) || (await active[login.kind].find(login)) !== undefined;
+export async function isLoginActive(login: Login): Promise<boolean> {
+  return isLoginCached(login) || (await active[login.kind].load(login)) !== undefined;
 }
 
 /** Whether a login is active according to the cache alone. */
-export function loginIsTrusted(login: Login): boolean {
+export function isLoginCached(login: Login): boolean {
   // The token may name somebody else's login.
-  return active[login.kind].known(login)?.id === login.id;
+  return active[login.kind].get(login)?.id === login.id;
 }
 
 /** Drop the cached logins of a person or account, because one of them was revoked. */
-export function forgetLiving(id: string): void {
-  for (const cache of Object.values(active)) cache.forget((login) => login.id === id);
+export function invalidateLogins(id: string): void {
+  for (const cache of Object.values(active)) cache.invalidate((login) => login.id === id);
 }
 
 /** Find the logins that are active and belong to the person or account that the token names. */

@@ -3,8 +3,8 @@ import { type Login, LoginModel } from '../../../schemas/access/login.ts';
 import { dayMs, hourMs, secondMs } from '../../platform/calendar/durations.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { hashOf, loginOf, refreshTokenForm } from './refresh-tokens.ts';
-import { endCrowd, endLogin } from './revoke-logins.ts';
+import { hashRefreshToken, loginIdOf, refreshTokenPattern } from './refresh-tokens.ts';
+import { revokeExcessLogins, revokeLogin } from './revoke-logins.ts';
 import type { Bearer, IssuedToken, Tokens } from './tokens.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Bearer, IssuedToken, Tokens } from './tokens.ts';
  *
  * This covers a reply that was lost, and only for the token right before the current one.
  */
-export const graceMs = 30 * secondMs;
+export const refreshGraceMs = 30 * secondMs;
 
 /** The longest time between two uses of a login, and its longest life. Staff work in shifts; people open a mini-program rarely. */
 const lifetimes = {
@@ -42,13 +42,13 @@ export async function startLogin(
     kind,
     subject: new Types.ObjectId(id),
     device: encryptField(device, { collection: 'logins', id: _id, field: 'device' }),
-    tokenHash: hashOf(refreshToken),
+    tokenHash: hashRefreshToken(refreshToken),
     rotatedAt: now,
     startedAt: now,
     lastUsedAt: now,
     expiresAt: expiry(kind, now, now),
   });
-  await endCrowd(kind, id, now);
+  await revokeExcessLogins(kind, id, now);
   return issuePair(tokens, login, refreshToken);
 }
 
@@ -62,16 +62,16 @@ export async function startLogin(
  * @throws {Failure} `refresh_invalid` or `refresh_reused`.
  */
 export async function refreshLogin(tokens: Tokens, token: string, now: Date, onReuse: OnReuse): Promise<IssuedPair> {
-  if (!refreshTokenForm.test(token)) throw new Failure('refresh_invalid');
-  const login = await LoginModel.findById(loginOf(token)).lean();
+  if (!refreshTokenPattern.test(token)) throw new Failure('refresh_invalid');
+  const login = await LoginModel.findById(loginIdOf(token)).lean();
   if (!login || login.endedAt || login.expiresAt <= now) throw new Failure('refresh_invalid');
-  const tokenHash = hashOf(token);
+  const tokenHash = hashRefreshToken(token);
   const next = tokens.refresh.next(token);
   const rotated = await LoginModel.findOneAndUpdate(
     { _id: login._id, tokenHash, endedAt: null },
     {
       $set: {
-        tokenHash: hashOf(next),
+        tokenHash: hashRefreshToken(next),
         previousHash: tokenHash,
         rotatedAt: now,
         lastUsedAt: now,
@@ -85,28 +85,28 @@ export async function refreshLogin(tokens: Tokens, token: string, now: Date, onR
 
 /** End the login of a refresh token, be it the current one or an older one. A token that this server did not make ends none. */
 export async function logOut(tokens: Tokens, token: string, now: Date): Promise<void> {
-  if (!refreshTokenForm.test(token)) return;
-  const condition = tokens.refresh.isOurs(token) ? {} : { tokenHash: hashOf(token) };
-  await endLogin(condition, loginOf(token), 'logout', now);
+  if (!refreshTokenPattern.test(token)) return;
+  const condition = tokens.refresh.isOurs(token) ? {} : { tokenHash: hashRefreshToken(token) };
+  await revokeLogin(condition, loginIdOf(token), 'logout', now);
 }
 
 /** Name a device that gives no name itself, by the kind of device in its User-Agent. */
-export function deviceOf(userAgent: string | undefined): string {
+export function deviceNameOf(userAgent: string | undefined): string {
   const kinds = ['iPhone', 'iPad', 'Android', 'OpenHarmony', 'Windows', 'Macintosh', 'Linux'];
   return kinds.find((kind) => userAgent?.includes(kind)) ?? 'unknown';
 }
 
 async function handleUsedToken(tokens: Tokens, token: string, now: Date, onReuse: OnReuse): Promise<IssuedPair> {
-  const login = await LoginModel.findById(loginOf(token)).lean();
+  const login = await LoginModel.findById(loginIdOf(token)).lean();
   if (!login || login.endedAt) throw new Failure('refresh_invalid');
   const next = tokens.refresh.next(token);
-  const wasPrevious = login.previousHash === hashOf(token);
-  const inGrace = now.getTime() - login.rotatedAt.getTime() <= graceMs;
+  const wasPrevious = login.previousHash === hashRefreshToken(token);
+  const inGrace = now.getTime() - login.rotatedAt.getTime() <= refreshGraceMs;
   // If the secret has changed since, the next token cannot be computed again.
-  if (wasPrevious && inGrace && login.tokenHash === hashOf(next)) return issuePair(tokens, login, next);
+  if (wasPrevious && inGrace && login.tokenHash === hashRefreshToken(next)) return issuePair(tokens, login, next);
   if (!wasPrevious && !tokens.refresh.isOurs(token)) throw new Failure('refresh_invalid');
   const reused = new Failure('refresh_reused');
-  if (await endLogin({}, String(login._id), 'reuse', now)) await onReuse(bearerOf(login), reused);
+  if (await revokeLogin({}, String(login._id), 'reuse', now)) await onReuse(bearerOf(login), reused);
   throw reused;
 }
 

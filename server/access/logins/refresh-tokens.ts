@@ -27,7 +27,7 @@ export function createRefreshTokens(secret: string): RefreshTokens {
   const sign = (body: string) => `${body}.${mac(signingKey, body)}`;
   return {
     first: (login) => sign(`${login}.${randomBytes(32).toString('base64url')}`),
-    next: (token) => sign(`${loginOf(token)}.${mac(chainKey, token)}`),
+    next: (token) => sign(`${loginIdOf(token)}.${mac(chainKey, token)}`),
     isOurs(token) {
       const end = token.lastIndexOf('.');
       const signature = Buffer.from(token.slice(end + 1));
@@ -38,17 +38,17 @@ export function createRefreshTokens(secret: string): RefreshTokens {
 }
 
 /** The pattern of a refresh token. */
-export const refreshTokenForm = /^[0-9a-f]{24}\.[\w-]{43}\.[\w-]{43}$/;
+export const refreshTokenPattern = /^[0-9a-f]{24}\.[\w-]{43}\.[\w-]{43}$/;
 
 /** A refresh token for the documentation. */
-export const exampleToken = `665f1f77bcf86cd799439011.${'k'.repeat(43)}.${'m'.repeat(43)}`;
+export const exampleRefreshToken = `665f1f77bcf86cd799439011.${'k'.repeat(43)}.${'m'.repeat(43)}`;
 
 /** Read the id of the login from a refresh token. */
-export function loginOf(token: string): string {
+export function loginIdOf(token: string): string {
   return token.slice(0, 24);
 }
 
 /** Hash a refresh token for storing: SHA-256, which is enough for a value of 256 random bits. */
-export function hashOf(token: string): string {
+export function hashRefreshToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }

@@ -29,7 +29,7 @@ export interface Tokens {
   /** Verify an access token. @throws {Failure} `token_expired` or `token_invalid`. */
   verify(token: string, now: Date): Promise<Bearer>;
   /** Look up a token that was verified before; it is faster. @returns undefined when the token must be verified. */
-  verified(token: string, now: Date): Bearer | undefined;
+  verifyCached(token: string, now: Date): Bearer | undefined;
   refresh: RefreshTokens;
 }
 
@@ -61,7 +61,7 @@ export function createTokens(secret: string): Tokens {
     },
 
     // A signature stays valid until the token expires. Whether the login is active is checked separately (login-cache.ts).
-    verified(token, now) {
+    verifyCached(token, now) {
       const cached = cache.get(digestOf(token));
       return cached && now.getTime() < cached.expiresAt ? cached.bearer : undefined;
     },

@@ -31,7 +31,7 @@ export async function addStaff(
   now = new Date(),
 ): Promise<string> {
   const { username, password, ...appointment } = account;
-  const created = await createAccount({ username, password, appointments: [await appointed(appointment, now)] });
+  const created = await createAccount({ username, password, appointments: [await buildAppointment(appointment, now)] });
   return String(created._id);
 }
 
@@ -59,7 +59,7 @@ export async function createAccount(account: {
 }
 
 /** Check an appointment and complete it for storing. @throws {Failure} `union_not_found`, `appointment_invalid`. */
-export async function appointed({ role, union, from, until }: NewAppointment, now: Date): Promise<Appointment> {
+export async function buildAppointment({ role, union, from, until }: NewAppointment, now: Date): Promise<Appointment> {
   // An appointment cannot begin in the past.
   const begins = from && from > now ? from : now;
   if (until && until <= begins) throw new Failure('appointment_invalid');
@@ -69,7 +69,7 @@ export async function appointed({ role, union, from, until }: NewAppointment, no
 }
 
 /** Find an account by its user name. @throws {Failure} `account_not_found`. */
-export async function accountNamed(username: string): Promise<Staff> {
+export async function findAccountByUsername(username: string): Promise<Staff> {
   const account = await StaffModel.findOne({ username }).lean();
   if (!account) throw new Failure('account_not_found');
   return account;

@@ -17,20 +17,20 @@ export interface HeldAppointment {
 }
 
 /** Whether an appointment is in force at an instant: a temporary one ends by itself. */
-export function isHeld({ from, until }: Pick<Appointment, 'from' | 'until'>, now: Date): boolean {
+export function isInForce({ from, until }: Pick<Appointment, 'from' | 'until'>, now: Date): boolean {
   return from <= now && (!until || now < until);
 }
 
 /** Read the unions of appointments and add what the scopes depend on. An appointment for a union that is gone is left out. */
-export async function placed(appointments: readonly Appointment[]): Promise<HeldAppointment[]> {
-  return placedAt(appointments, await placesOf(appointments));
+export async function withUnionScopes(appointments: readonly Appointment[]): Promise<HeldAppointment[]> {
+  return addUnionScopes(appointments, await readUnionScopes(appointments));
 }
 
 /** The fields of a union on which a scope depends. */
 type UnionScope = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors'>;
 
-/** Read the unions of appointments, by code; for `placedAt`, where the appointments of several accounts are read at once. */
-export async function placesOf(appointments: readonly Appointment[]): Promise<ReadonlyMap<string, UnionScope>> {
+/** Read the unions of appointments, by code; for `addUnionScopes`, where the appointments of several accounts are read at once. */
+export async function readUnionScopes(appointments: readonly Appointment[]): Promise<ReadonlyMap<string, UnionScope>> {
   const ids = new Set(appointments.map(({ union }) => union));
   const unions = await UnionModel.find(
     { _id: trusted({ $in: [...ids] }) },
@@ -40,7 +40,7 @@ export async function placesOf(appointments: readonly Appointment[]): Promise<Re
 }
 
 /** Add to appointments what their scopes depend on, from unions that were read. */
-export function placedAt(
+export function addUnionScopes(
   appointments: readonly Appointment[],
   unions: ReadonlyMap<string, UnionScope>,
 ): HeldAppointment[] {
@@ -79,12 +79,12 @@ export function mayGrant(own: readonly HeldAppointment[], granted: HeldAppointme
 }
 
 /** Whether one of some appointments is that of an administrator, who needs a second factor. */
-export function administers(appointments: readonly Pick<Appointment, 'role'>[]): boolean {
+export function includesAdministrator(appointments: readonly Pick<Appointment, 'role'>[]): boolean {
   return appointments.some(({ role }) => isAdministrator(role));
 }
 
 /** List the unions of appointments and all unions above, whose officers may see what is done under these appointments. */
-export function aboveAll(appointments: readonly HeldAppointment[]): string[] {
+export function unionsWithAncestors(appointments: readonly HeldAppointment[]): string[] {
   return [...new Set(appointments.flatMap(({ union, ancestors }) => [union, ...ancestors]))];
 }
 

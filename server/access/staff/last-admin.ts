@@ -1,8 +1,8 @@
 import { type ClientSession, trusted } from 'mongoose';
 import { StaffModel } from '../../../schemas/access/staff.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { forgetOfficers } from './officer-cache.ts';
+import { invalidateOfficers } from './officer-cache.ts';
 import { wholeInstallation } from './scope.ts';
 
 /**
@@ -13,16 +13,16 @@ import { wholeInstallation } from './scope.ts';
  *
  * @throws {Failure} `last_system_admin`, `overloaded`.
  */
-export function keepingAnAdmin<Result>(work: (session: ClientSession) => Promise<Result>, now: Date): Promise<Result> {
+export function withRemainingAdmin<Result>(work: (session: ClientSession) => Promise<Result>, now: Date): Promise<Result> {
   // An administrator whose appointment has an end does not count.
   const permanent = { role: 'system_admin', union: wholeInstallation, from: { $lte: now }, until: null };
   const admins = { active: true, appointments: trusted({ $elemMatch: permanent }) };
-  return transact(performance.now() + patienceMs, async (session) => {
+  return transact(performance.now() + transactionTimeoutMs, async (session) => {
     const options = { session, requireFilter: true, timestamps: false };
     const { matchedCount } = await StaffModel.updateMany(admins, { $inc: { __v: 1 } }, options);
     const result = await work(session);
     const remaining = await StaffModel.exists(admins).session(session);
     if (matchedCount > 0 && !remaining) throw new Failure('last_system_admin');
     return result;
-  }).finally(forgetOfficers);
+  }).finally(invalidateOfficers);
 }

@@ -10,13 +10,13 @@ const maxFailures = 5;
 const lockMs = 15 * minuteMs;
 
 /** One login attempt. It counts as failed unless one of its methods is called. */
-interface Attempt {
+interface LoginAttempt {
   /** False when the user name is locked: the password must not be checked, and the attempt was not counted. */
   allowed: boolean;
   /** Forget all failures, because the login succeeded. */
   succeeded(): Promise<void>;
   /** Forget this attempt alone, because it neither failed nor succeeded. */
-  takenBack(): Promise<void>;
+  withdraw(): Promise<void>;
 }
 
 /**
@@ -25,7 +25,7 @@ interface Attempt {
  * User names without an account are counted too, so that a lock does not show whether there is an account. Attempts during
  * a lock do not prolong it.
  */
-export async function countAttempt(username: string, now: Date): Promise<Attempt> {
+export async function countLoginAttempt(username: string, now: Date): Promise<LoginAttempt> {
   const _id = idOf(username);
   const attempts = driver<LoginAttempts>(LoginAttemptModel);
   const isExpired = { $lte: ['$until', now] };
@@ -49,7 +49,7 @@ export async function countAttempt(username: string, now: Date): Promise<Attempt
     async succeeded() {
       await attempts.deleteOne({ _id });
     },
-    async takenBack() {
+    async withdraw() {
       await attempts.updateOne({ _id }, [
         { $set: { count: { $cond: [isFull, maxFailures - 1, { $subtract: ['$count', 1] }] } } },
       ]);
@@ -58,12 +58,12 @@ export async function countAttempt(username: string, now: Date): Promise<Attempt
 }
 
 /** Forget the failures of a user name, because an administrator has given it a new password. */
-export async function unlock(username: string): Promise<void> {
+export async function unlockUsername(username: string): Promise<void> {
   await LoginAttemptModel.deleteOne({ _id: idOf(username) });
 }
 
 /** Refuse an attempt on a locked user name. @throws {Failure} `login_locked`. */
-export function requireAllowed({ allowed }: Attempt): void {
+export function requireUnlocked({ allowed }: LoginAttempt): void {
   if (!allowed) throw new Failure('login_locked', { minutes: lockMs / minuteMs });
 }
 

@@ -1,7 +1,7 @@
 import { isValidObjectId, trusted } from 'mongoose';
 import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
-import { administers, type HeldAppointment, isHeld, placedAt, placesOf, scopeOf } from './appointments.ts';
+import { includesAdministrator, type HeldAppointment, isInForce, addUnionScopes, readUnionScopes, scopeOf } from './appointments.ts';
 import { type Permission, permissionsOf } from './roles.ts';
 import type { Scope } from './scope.ts';
 
@@ -18,7 +18,7 @@ export interface OfficerAccount {
 }
 
 /** An officer who uses one permission, with the scope of that permission. */
-export interface Officer extends OfficerAccount {
+export interface AuthorisedOfficer extends OfficerAccount {
   scope: Scope;
 }
 
@@ -28,7 +28,7 @@ export interface SecondFactorRule {
 }
 
 /** A query for an officer at an instant. */
-export interface OfficerAsked {
+export interface OfficerQuery {
   id: string;
   now: Date;
   rule: SecondFactorRule;
@@ -39,17 +39,17 @@ export interface OfficerAsked {
  *
  * @returns the officers in the order of the queries; undefined for an account that has ended or has no appointment in force.
  */
-export async function findOfficers(queries: readonly OfficerAsked[]): Promise<(OfficerAccount | undefined)[]> {
+export async function findOfficers(queries: readonly OfficerQuery[]): Promise<(OfficerAccount | undefined)[]> {
   const ids = queries.map(({ id }) => id).filter((id) => isValidObjectId(id));
   const found = await StaffModel.find(
     { _id: trusted({ $in: ids }), active: true },
     { username: 1, appointments: 1, oneTimeUntil: 1, 'secondFactor.since': 1 },
   ).lean();
   const accounts = new Map(found.map((account) => [String(account._id), account]));
-  const unions = await placesOf(found.flatMap(({ appointments }) => appointments));
+  const unions = await readUnionScopes(found.flatMap(({ appointments }) => appointments));
   return queries.map(({ id, now, rule }) => {
     const account = accounts.get(id);
-    return account && officerOf(account, placedAt(account.appointments, unions), now, rule);
+    return account && officerOf(account, addUnionScopes(account.appointments, unions), now, rule);
   });
 }
 
@@ -59,7 +59,7 @@ function officerOf(
   now: Date,
   { secondFactor }: SecondFactorRule,
 ): OfficerAccount | undefined {
-  const appointments = all.filter((each) => isHeld(each, now));
+  const appointments = all.filter((each) => isInForce(each, now));
   if (appointments.length === 0) return undefined;
   return {
     kind: 'staff',
@@ -70,7 +70,7 @@ function officerOf(
     secondFactor: Boolean(account.secondFactor),
     pending: account.oneTimeUntil
       ? 'password_change_required'
-      : secondFactor && !account.secondFactor && administers(appointments)
+      : secondFactor && !account.secondFactor && includesAdministrator(appointments)
         ? 'second_factor_required'
         : undefined,
   };
@@ -81,7 +81,7 @@ function officerOf(
  *
  * @throws {Failure} `not_permitted`, `password_change_required`, `second_factor_required`.
  */
-export function using<Account extends OfficerAccount>(officer: Account, permission: Permission): Account & Officer {
+export function authorise<Account extends OfficerAccount>(officer: Account, permission: Permission): Account & AuthorisedOfficer {
   if (!officer.permissions.has(permission)) throw new Failure('not_permitted');
   if (officer.pending && !permission.startsWith('account.')) throw new Failure(officer.pending);
   return { ...officer, scope: cachedScope(officer.appointments, permission) };

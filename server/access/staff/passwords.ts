@@ -7,7 +7,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 export const minPasswordLength = 12;
 
 /** How long a one-time password is valid. */
-export const oneTimeMs = 72 * hourMs;
+export const oneTimePasswordMs = 72 * hourMs;
 
 /** The most common passwords of published lists that are long enough; shorter ones are refused by their length. */
 const commonPasswords = new Set(
@@ -37,14 +37,14 @@ export async function hashNewPassword(password: string, username: string): Promi
 }
 
 /** Check a password against its hash. Without a hash the result is false after the same time, so that it tells nothing. */
-export async function passwordFits(stored: string | undefined, password: string): Promise<boolean> {
+export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   decoyHash ??= hash('no account has this password');
   const matches = await verify(stored ?? (await decoyHash), password);
   return matches && stored !== undefined;
 }
 
 /** Generate a password to be handed over and then changed: 20 characters that cannot be mistaken for others, 98 bits. */
-export function makeOneTimePassword(): string {
+export function generateOneTimePassword(): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   const groups = Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]));
   return groups.map((group) => group.join('')).join('-');

@@ -100,7 +100,7 @@ export const auditedPermissions: ReadonlySet<Permission> = new Set<Permission>([
 ]);
 
 /** The reasons for which somebody may see unmasked data. The list is fixed, because others read the audit. */
-export const lookReasons = ['confirm_membership', 'contact', 'complaint', 'correction', 'law'] as const;
+export const unmaskReasons = ['confirm_membership', 'contact', 'complaint', 'correction', 'law'] as const;
 
 /** List the permissions of one role; there are none for a role of an older version that no longer exists. */
 export function permissionsOf(role: string): readonly Permission[] {

@@ -3,7 +3,7 @@ import { trusted } from 'mongoose';
 import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { base32, makeSecret, matchingStep, otpauthUri } from './totp.ts';
+import { base32, generateSecret, matchingStep, otpauthUri } from './totp.ts';
 
 const recoveryCodeCount = 10;
 
@@ -11,7 +11,7 @@ const recoveryCodeCount = 10;
 export async function beginEnrolment(
   account: Pick<Staff, '_id' | 'username'>,
 ): Promise<{ secret: string; uri: string }> {
-  const secret = makeSecret();
+  const secret = generateSecret();
   await StaffModel.updateOne(
     { _id: account._id },
     { $set: { enrolling: encryptField(secret, contextOf(account._id)) } },
@@ -45,7 +45,7 @@ export async function confirmEnrolment(id: string, code: string, now: Date): Pro
 }
 
 /** Use up a code of the app or a recovery code. @returns whether it was valid; of several concurrent uses one is accepted. */
-export async function takeCode(
+export async function useSecondFactorCode(
   account: Pick<Staff, '_id' | 'secondFactor'>,
   code: string,
   now: Date,

@@ -6,7 +6,7 @@ const stepSeconds = 30;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Make a shared secret: 160 bits in base32 (RFC 4226, section 4, R6). */
-export function makeSecret(): string {
+export function generateSecret(): string {
   return base32(randomBytes(20));
 }
 

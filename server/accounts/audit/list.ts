@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
 import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
-import { keyset, serial } from '../../platform/database/keyset.ts';
+import { keyset, serialPart } from '../../platform/database/keyset.ts';
 
-const bySerialDescending = keyset<[serial: number]>('descending', serial);
+const bySerialDescending = keyset<[serial: number]>('descending', serialPart);
 
 /** A page of the audit trail and the filter of its entries. */
 export interface AuditQuery {

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { type Login, LoginModel } from '../../../schemas/access/login.ts';
-import { endLogin, living, mostLogins } from '../../access/logins/revoke-logins.ts';
+import { revokeLogin, activeLoginsFilter, maxLogins } from '../../access/logins/revoke-logins.ts';
 import { decryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
@@ -14,9 +14,9 @@ interface Owner {
 
 /** List the active logins of a person or account, the most recently used first. */
 export async function listDevices(owner: Owner, now: Date) {
-  const logins = await LoginModel.find(living(owner.kind, owner.id, now))
+  const logins = await LoginModel.find(activeLoginsFilter(owner.kind, owner.id, now))
     .sort({ lastUsedAt: -1, _id: -1 })
-    .limit(mostLogins)
+    .limit(maxLogins)
     .lean();
   return logins.map((login) => ({
     ...login,
@@ -31,6 +31,6 @@ export async function listDevices(owner: Owner, now: Date) {
  * @throws {Failure} `device_not_found`, also for a login of somebody else.
  */
 export async function endDevice(owner: Owner, login: string, now: Date): Promise<void> {
-  const ended = await endLogin({ kind: owner.kind, subject: new Types.ObjectId(owner.id) }, login, 'device', now);
+  const ended = await revokeLogin({ kind: owner.kind, subject: new Types.ObjectId(owner.id) }, login, 'device', now);
   if (!ended) throw new Failure('device_not_found');
 }

@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { blindIndex, encryptField } from '../../platform/encryption/field-encryption.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
-import { keepSession } from '../../platform/wechat/sessions.ts';
+import { storeSessionKey } from '../../platform/wechat/sessions.ts';
 
 /**
  * Find the person behind a `wx.login` code, or create one at the first login.
@@ -10,7 +10,7 @@ import { keepSession } from '../../platform/wechat/sessions.ts';
  * @returns the person's id.
  * @throws {Failure} the codes that `WeChat.code2session` throws.
  */
-export async function logIn(wechat: WeChat, code: string, now: Date): Promise<string> {
+export async function logInMember(wechat: WeChat, code: string, now: Date): Promise<string> {
   const { openid, sessionKey } = await wechat.code2session(code);
   const _id = new Types.ObjectId();
   const person = await PersonModel.findOneAndUpdate(
@@ -24,6 +24,6 @@ export async function logIn(wechat: WeChat, code: string, now: Date): Promise<st
     .lean()
     .orFail();
   const id = String(person._id);
-  await keepSession(id, sessionKey, now);
+  await storeSessionKey(id, sessionKey, now);
   return id;
 }

@@ -2,14 +2,14 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { time } from '../../../schemas/platform/fields.ts';
-import { deviceOf, logOut, refreshLogin, startLogin } from '../../access/logins/logins.ts';
-import { exampleToken, refreshTokenForm } from '../../access/logins/refresh-tokens.ts';
+import { deviceNameOf, logOut, refreshLogin, startLogin } from '../../access/logins/logins.ts';
+import { exampleRefreshToken, refreshTokenPattern } from '../../access/logins/refresh-tokens.ts';
 import type { Tokens } from '../../access/logins/tokens.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { endAct } from '../../platform/audit/act.ts';
+import { recordOutcome } from '../../platform/audit/act.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
-import { logIn } from './member-login.ts';
+import { logInMember } from './member-login.ts';
 import { logInStaff } from './staff-login.ts';
 
 const Login = z
@@ -25,11 +25,11 @@ const example = {
   accessToken: 'eyJhbGciOi…',
   tokenType: 'Bearer',
   expiresAt: '2026-11-28T09:15:00.000+08:00',
-  refreshToken: exampleToken,
+  refreshToken: exampleRefreshToken,
   refreshExpiresAt: '2026-12-28T09:00:00.000+08:00',
 } as const;
 
-const refreshToken = z.string().regex(refreshTokenForm, fieldProblem('refresh_token'));
+const refreshToken = z.string().regex(refreshTokenPattern, fieldProblem('refresh_token'));
 /** The device's name in the list of devices. If it is absent, the name is derived from User-Agent. */
 const device = z
   .string()
@@ -41,7 +41,7 @@ const device = z
 const deviceHeaders = { 'user-agent': z.string().optional() };
 
 /** Routes for logging in (people through WeChat, staff by password), refreshing and logging out. */
-export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens }) {
+export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens }) {
   const router = new Router<State>({ prefix: '/auth' });
 
   router.post(
@@ -64,8 +64,8 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
         example: { body: { code: '0a3Xy1ll2Bq7Zc4Mlnll2pQk2y3Xy1lK' }, reply: example },
       },
       async ({ headers, body, now }) => {
-        const id = await logIn(wechat, body.code, now);
-        return startLogin(tokens, { kind: 'member', id, device: body.device ?? deviceOf(headers['user-agent']) }, now);
+        const id = await logInMember(wechat, body.code, now);
+        return startLogin(tokens, { kind: 'member', id, device: body.device ?? deviceNameOf(headers['user-agent']) }, now);
       },
     ),
   );
@@ -99,7 +99,7 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
           Object.assign(act, { on: account.id, within: account.within }),
         );
         act.who = { kind: 'staff', id };
-        return startLogin(tokens, { kind: 'staff', id, device: body.device ?? deviceOf(headers['user-agent']) }, now);
+        return startLogin(tokens, { kind: 'staff', id, device: body.device ?? deviceNameOf(headers['user-agent']) }, now);
       },
     ),
   );
@@ -114,11 +114,11 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
         body: { refreshToken },
         reply: Login,
         errors: ['refresh_invalid', 'refresh_reused'],
-        example: { body: { refreshToken: exampleToken }, reply: example },
+        example: { body: { refreshToken: exampleRefreshToken }, reply: example },
       },
       ({ body, now, act }) =>
         refreshLogin(tokens, body.refreshToken, now, ({ kind, id, login }, reused) =>
-          endAct({ ...act, who: { kind, id }, on: login }, now, reused),
+          recordOutcome({ ...act, who: { kind, id }, on: login }, now, reused),
         ),
     ),
   );
@@ -133,7 +133,7 @@ export function authRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens 
         body: { refreshToken },
         reply: z.void(),
         success: 204,
-        example: { body: { refreshToken: exampleToken }, reply: undefined },
+        example: { body: { refreshToken: exampleRefreshToken }, reply: undefined },
       },
       ({ body, now }) => logOut(tokens, body.refreshToken, now),
     ),

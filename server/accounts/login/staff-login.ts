@@ -1,9 +1,9 @@
 import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
-import { endAllLogins } from '../../access/logins/revoke-logins.ts';
-import { aboveAll, isHeld, placed } from '../../access/staff/appointments.ts';
-import { countAttempt, requireAllowed } from '../../access/staff/login-lock.ts';
-import { hashNewPassword, passwordFits } from '../../access/staff/passwords.ts';
-import { beginEnrolment, takeCode } from '../../access/staff/second-factor.ts';
+import { revokeAllLogins } from '../../access/logins/revoke-logins.ts';
+import { unionsWithAncestors, isInForce, withUnionScopes } from '../../access/staff/appointments.ts';
+import { countLoginAttempt, requireUnlocked } from '../../access/staff/login-lock.ts';
+import { hashNewPassword, verifyPassword } from '../../access/staff/passwords.ts';
+import { beginEnrolment, useSecondFactorCode } from '../../access/staff/second-factor.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /** What staff enter to log in. `code` is a code of the second factor or a recovery code. */
@@ -14,7 +14,7 @@ export interface Credentials {
 }
 
 /** Receives the account as soon as it is known, so that the audit trail names it for a failed login too. */
-export type Tried = (account: { id: string; within: string[] }) => void;
+export type AccountListener = (account: { id: string; within: string[] }) => void;
 
 /**
  * Check a user name, a password and a code of the second factor.
@@ -26,9 +26,9 @@ export type Tried = (account: { id: string; within: string[] }) => void;
  * @throws {Failure} `password_wrong`, `login_locked`, `second_factor_needed`, `second_factor_wrong`; `not_permitted`
  *   if the account holds no appointment at this time.
  */
-export async function logInStaff(credentials: Credentials, now: Date, onAccount?: Tried): Promise<string> {
+export async function logInStaff(credentials: Credentials, now: Date, onAccount?: AccountListener): Promise<string> {
   const account = await authenticate(credentials, now, onAccount);
-  if (!account.appointments.some((each) => isHeld(each, now))) throw new Failure('not_permitted');
+  if (!account.appointments.some((each) => isInForce(each, now))) throw new Failure('not_permitted');
   return String(account._id);
 }
 
@@ -43,7 +43,7 @@ export async function changePassword({ next, ...present }: Credentials & { next:
   if (next === present.password) throw new Failure('password_too_easy');
   const passwordHash = await hashNewPassword(next, username);
   await StaffModel.updateOne({ _id }, { $set: { passwordHash }, $unset: { oneTimeUntil: 1 } });
-  await endAllLogins('staff', String(_id), now);
+  await revokeAllLogins('staff', String(_id), now);
 }
 
 /**
@@ -51,25 +51,25 @@ export async function changePassword({ next, ...present }: Credentials & { next:
  *
  * @throws {Failure} the codes that `logInStaff` throws.
  */
-export async function askForSecondFactor(credentials: Credentials, now: Date) {
+export async function startSecondFactorSetup(credentials: Credentials, now: Date) {
   return beginEnrolment(await authenticate(credentials, now));
 }
 
-async function authenticate(credentials: Credentials, now: Date, onAccount?: Tried): Promise<Staff> {
+async function authenticate(credentials: Credentials, now: Date, onAccount?: AccountListener): Promise<Staff> {
   const { username, password, code } = credentials;
-  const attempt = await countAttempt(username, now);
+  const attempt = await countLoginAttempt(username, now);
   const account = await StaffModel.findOne({ username, active: true }).lean();
-  const appointments = await placed(account?.appointments ?? []);
-  if (account) onAccount?.({ id: String(account._id), within: aboveAll(appointments) });
+  const appointments = await withUnionScopes(account?.appointments ?? []);
+  if (account) onAccount?.({ id: String(account._id), within: unionsWithAncestors(appointments) });
   const usable = attempt.allowed && !(account?.oneTimeUntil && account.oneTimeUntil <= now);
-  const fits = await passwordFits(usable ? account?.passwordHash : undefined, password);
-  requireAllowed(attempt);
+  const fits = await verifyPassword(usable ? account?.passwordHash : undefined, password);
+  requireUnlocked(attempt);
   if (!account || !fits) throw new Failure('password_wrong');
   if (account.secondFactor && code === undefined) {
-    await attempt.takenBack();
+    await attempt.withdraw();
     throw new Failure('second_factor_needed');
   }
-  if (account.secondFactor && !(await takeCode(account, code as string, now))) throw new Failure('second_factor_wrong');
+  if (account.secondFactor && !(await useSecondFactorCode(account, code as string, now))) throw new Failure('second_factor_wrong');
   await attempt.succeeded();
   return account;
 }

@@ -5,8 +5,8 @@ import { wholeInstallation } from '../../access/staff/scope.ts';
 import { confirmEnrolment } from '../../access/staff/second-factor.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { askForSecondFactor, changePassword } from '../login/staff-login.ts';
-import { officerExample, oneTimeExample, secretExample } from '../staff/examples.ts';
+import { startSecondFactorSetup, changePassword } from '../login/staff-login.ts';
+import { ownAccountExample, oneTimePasswordExample, secondFactorSecretExample } from '../staff/examples.ts';
 
 const Account = z
   .object({
@@ -35,7 +35,7 @@ const code = z
 const loginErrors = ['password_wrong', 'login_locked', 'second_factor_needed', 'second_factor_wrong'] as const;
 
 /** Routes by which staff see and change their own account. */
-export function staffRoutes() {
+export function ownAccountRoutes() {
   const router = new Router<State>({ prefix: '/staff/me' });
 
   router.get(
@@ -45,7 +45,7 @@ export function staffRoutes() {
       {
         summary: 'The caller’s own account, appointments and permissions',
         reply: Account,
-        example: { reply: officerExample },
+        example: { reply: ownAccountExample },
       },
       async ({ caller }) => ({
         ...caller,
@@ -71,7 +71,7 @@ export function staffRoutes() {
         success: 204,
         errors: [...loginErrors, 'password_too_short', 'password_too_easy'],
         example: {
-          body: { password: oneTimeExample.oneTimePassword, next: 'a bee that keeps warm' },
+          body: { password: oneTimePasswordExample.oneTimePassword, next: 'a bee that keeps warm' },
           reply: undefined,
         },
       },
@@ -91,9 +91,9 @@ export function staffRoutes() {
         body: { password: secret, code: code.optional() },
         reply: z.object({ secret: z.string(), uri: z.string() }),
         errors: loginErrors,
-        example: { body: { password: 'a bee that keeps warm' }, reply: secretExample },
+        example: { body: { password: 'a bee that keeps warm' }, reply: secondFactorSecretExample },
       },
-      ({ caller, body, now }) => askForSecondFactor({ username: caller.username, ...body }, now),
+      ({ caller, body, now }) => startSecondFactorSetup({ username: caller.username, ...body }, now),
     ),
   );
 

@@ -2,27 +2,27 @@ import type { ClientSession } from 'mongoose';
 import { trusted } from 'mongoose';
 import { type Appointment, type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
-import { endAllLogins } from '../../access/logins/revoke-logins.ts';
-import { appointed, createAccount, type NewAppointment } from '../../access/staff/accounts.ts';
-import { type HeldAppointment, mayGrant, placed, scopeOf } from '../../access/staff/appointments.ts';
-import { keepingAnAdmin } from '../../access/staff/last-admin.ts';
-import { unlock } from '../../access/staff/login-lock.ts';
-import { hashNewPassword, makeOneTimePassword, oneTimeMs } from '../../access/staff/passwords.ts';
+import { revokeAllLogins } from '../../access/logins/revoke-logins.ts';
+import { buildAppointment, createAccount, type NewAppointment } from '../../access/staff/accounts.ts';
+import { type HeldAppointment, mayGrant, withUnionScopes, scopeOf } from '../../access/staff/appointments.ts';
+import { withRemainingAdmin } from '../../access/staff/last-admin.ts';
+import { unlockUsername } from '../../access/staff/login-lock.ts';
+import { hashNewPassword, generateOneTimePassword, oneTimePasswordMs } from '../../access/staff/passwords.ts';
 import { everywhere, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { removeSecondFactor } from '../../access/staff/second-factor.ts';
 import { byId } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionsInScope } from '../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../territory/unions/scope.ts';
 
 /** The account that manages others. It can grant no more than its own appointments allow. */
-export interface Manager {
+export interface AccountManager {
   /** undefined for the command line. */
   id: string | undefined;
   appointments: readonly HeldAppointment[];
 }
 
 /** The command line as a manager. It may do everything: its user has full access to the database anyway. */
-export const commandLine: Manager = {
+export const commandLineManager: AccountManager = {
   id: undefined,
   appointments: [
     { role: 'system_admin', union: wholeInstallation, from: new Date(0), ancestors: [], regions: everywhere.regions },
@@ -64,7 +64,7 @@ export async function listAccounts(scope: Scope, { limit, cursor }: { limit: num
  * @throws {Failure} `grant_beyond_own`, `union_not_found`, `appointment_invalid`, `username_taken`.
  */
 export async function openAccount(
-  manager: Manager,
+  manager: AccountManager,
   account: { username: string; appointments: readonly NewAppointment[] },
   now: Date,
 ): Promise<OneTimePassword> {
@@ -84,12 +84,12 @@ export async function openAccount(
  *   `appointment_invalid`, `last_system_admin`, `overloaded`.
  */
 export async function changeAppointments(
-  manager: Manager,
+  manager: AccountManager,
   id: string,
   wanted: readonly NewAppointment[],
   now: Date,
 ): Promise<ManagedAccount> {
-  return keepingAnAdmin(async (session) => {
+  return withRemainingAdmin(async (session) => {
     const { account, inScope } = await findManaged(manager, id, session);
     const kept: Appointment[] = [];
     const dropped: HeldAppointment[] = [];
@@ -118,14 +118,14 @@ export async function changeAppointments(
  *
  * @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`, `last_system_admin`, `overloaded`.
  */
-export async function endAccount(manager: Manager, id: string, now: Date): Promise<ManagedAccount> {
-  const ended = await keepingAnAdmin(async (session) => {
+export async function endAccount(manager: AccountManager, id: string, now: Date): Promise<ManagedAccount> {
+  const ended = await withRemainingAdmin(async (session) => {
     const account = await findFullyManaged(manager, id, now, session);
     const endedAt = account.endedAt ?? now;
     await StaffModel.updateOne({ _id: account._id }, { $set: { active: false, endedAt } }, { session });
     return { ...account, active: false, endedAt };
   }, now);
-  await endAllLogins('staff', id, now);
+  await revokeAllLogins('staff', id, now);
   return managedAccountOf(ended, undefined);
 }
 
@@ -134,13 +134,13 @@ export async function endAccount(manager: Manager, id: string, now: Date): Promi
  *
  * @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`.
  */
-export async function resetPassword(manager: Manager, id: string, now: Date): Promise<OneTimePassword> {
+export async function resetPassword(manager: AccountManager, id: string, now: Date): Promise<OneTimePassword> {
   const { _id, username } = await findFullyManaged(manager, id, now);
   const { oneTimePassword, goodUntil } = newOneTimePassword(now);
   const passwordHash = await hashNewPassword(oneTimePassword, username);
   await StaffModel.updateOne({ _id }, { $set: { passwordHash, oneTimeUntil: goodUntil } });
-  await endAllLogins('staff', id, now);
-  await unlock(username);
+  await revokeAllLogins('staff', id, now);
+  await unlockUsername(username);
   return { id, oneTimePassword, goodUntil };
 }
 
@@ -149,14 +149,14 @@ export async function resetPassword(manager: Manager, id: string, now: Date): Pr
  *
  * @throws {Failure} `account_not_found`, `own_account`, `account_beyond_own`.
  */
-export async function resetSecondFactor(manager: Manager, id: string, now: Date): Promise<void> {
+export async function resetSecondFactor(manager: AccountManager, id: string, now: Date): Promise<void> {
   const { _id } = await findFullyManaged(manager, id, now);
   await removeSecondFactor(_id);
-  await endAllLogins('staff', id, now);
+  await revokeAllLogins('staff', id, now);
 }
 
 /** Find an account whose every current appointment the manager could grant: only then may the whole account be changed. */
-async function findFullyManaged(manager: Manager, id: string, now: Date, session?: ClientSession): Promise<Staff> {
+async function findFullyManaged(manager: AccountManager, id: string, now: Date, session?: ClientSession): Promise<Staff> {
   const { account, inScope } = await findManaged(manager, id, session);
   const grantable = account.appointments.every((appointment, index) => {
     const held = inScope[index];
@@ -171,12 +171,12 @@ async function findFullyManaged(manager: Manager, id: string, now: Date, session
  *
  * @returns `inScope` in the order of the account's appointments, undefined for one outside the scope.
  */
-async function findManaged({ id: self, appointments }: Manager, id: string, session?: ClientSession) {
+async function findManaged({ id: self, appointments }: AccountManager, id: string, session?: ClientSession) {
   const account = await StaffModel.findById(id)
     .session(session ?? null)
     .lean();
   const { unions } = scopeOf(appointments, 'staff.manage');
-  const byUnion = new Map((await placed(account?.appointments ?? [])).map((held) => [held.union, held]));
+  const byUnion = new Map((await withUnionScopes(account?.appointments ?? [])).map((held) => [held.union, held]));
   const inScope = (account?.appointments ?? []).map(({ role, union, from, until }) => {
     const held = byUnion.get(union);
     const covered =
@@ -192,18 +192,18 @@ async function findManaged({ id: self, appointments }: Manager, id: string, sess
 
 /** Check that the manager may grant these appointments, and build them as stored. */
 async function grantAppointments(
-  manager: Manager,
+  manager: AccountManager,
   wanted: readonly NewAppointment[],
   now: Date,
 ): Promise<Appointment[]> {
   // A union outside the scope is refused in the same way whether it exists or not.
-  const held = await placed(wanted.map(({ role, union, until }) => ({ role, union, from: now, until })));
+  const held = await withUnionScopes(wanted.map(({ role, union, until }) => ({ role, union, from: now, until })));
   const known = new Set(held.map(({ union }) => union));
   const { unions } = scopeOf(manager.appointments, 'staff.manage');
   const grantable = held.every((each) => mayGrant(manager.appointments, each));
   const unknown = wanted.some(({ union }) => !known.has(union));
   if (!grantable || (unknown && unions !== wholeInstallation)) throw new Failure('grant_beyond_own');
-  return Promise.all(wanted.map((each) => appointed(each, now)));
+  return Promise.all(wanted.map((each) => buildAppointment(each, now)));
 }
 
 /**
@@ -215,14 +215,14 @@ async function visibleUnions(scope: Scope, also: readonly Appointment[] = []): P
   if (scope.unions === wholeInstallation) return undefined;
   const staffed = [...(await StaffModel.distinct('appointments.union')), ...also.map(({ union }) => union)];
   const unions = await UnionModel.find(
-    { $and: [{ _id: trusted({ $in: staffed }) }, unionsInScope(scope)] },
+    { $and: [{ _id: trusted({ $in: staffed }) }, unionScopeFilter(scope)] },
     { _id: 1 },
   );
   return new Set(unions.map(({ _id }) => _id));
 }
 
 function newOneTimePassword(now: Date) {
-  return { oneTimePassword: makeOneTimePassword(), goodUntil: new Date(now.getTime() + oneTimeMs) };
+  return { oneTimePassword: generateOneTimePassword(), goodUntil: new Date(now.getTime() + oneTimePasswordMs) };
 }
 
 function isOver({ until }: Appointment, now: Date): boolean {

@@ -6,7 +6,7 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { roleNames } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { accountExample, oneTimeExample, wantedExample } from './examples.ts';
+import { accountExample, oneTimePasswordExample, appointmentsExample } from './examples.ts';
 import { changeAppointments, endAccount, listAccounts, openAccount, resetPassword } from './manage.ts';
 
 const appointments = z.array(appointmentInput(roleNames)).max(20);
@@ -46,7 +46,7 @@ export function accountRoutes() {
         reply: OneTimePasswordView,
         success: 201,
         errors: [...grantErrors, 'username_taken'],
-        example: { body: { username: 'li.na', appointments: wantedExample }, reply: oneTimeExample },
+        example: { body: { username: 'li.na', appointments: appointmentsExample }, reply: oneTimePasswordExample },
       },
       ({ caller, body, now }) => openAccount(caller, body, now),
     ),
@@ -62,7 +62,7 @@ export function accountRoutes() {
         body: { appointments },
         reply: AccountView,
         errors: [...accountErrors, ...grantErrors, 'last_system_admin'],
-        example: { params: { id: accountExample.id }, body: { appointments: wantedExample }, reply: accountExample },
+        example: { params: { id: accountExample.id }, body: { appointments: appointmentsExample }, reply: accountExample },
       },
       ({ caller, params, body, now }) => changeAppointments(caller, params.id, body.appointments, now),
     ),
@@ -95,7 +95,7 @@ export function accountRoutes() {
         params: accountParams,
         reply: OneTimePasswordView,
         errors: accountErrors,
-        example: { params: { id: accountExample.id }, reply: oneTimeExample },
+        example: { params: { id: accountExample.id }, reply: oneTimePasswordExample },
       },
       ({ caller, params, now }) => resetPassword(caller, params.id, now),
     ),

@@ -2,13 +2,13 @@ import { Types } from 'mongoose';
 import type { Doubt, Scan, ScanAction } from '../../../schemas/activities/attendance/scan.ts';
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Door } from './check-in/check-in.ts';
-import { type Circumstances, lateMinutes, refusalOf } from './check-scan.ts';
+import type { CheckInSession } from './check-in/check-in.ts';
+import { type ScanContext, lateMinutesOf, scanRefusalOf } from './check-scan.ts';
 import { metresBetween } from './distance.ts';
 import { presenceOf } from './presence.ts';
 
 /** A scan that is not decided yet. */
-export interface Attempt {
+export interface ScanAttempt {
   person: string;
   action: Scan['action'];
   way: Scan['way'];
@@ -32,7 +32,7 @@ export interface Attempt {
 }
 
 /** A stored scan with its result. */
-export interface Recorded {
+export interface RecordedScan {
   scan: Scan;
   /** `already` where the person was in or out before the scan. */
   result: 'done' | 'already';
@@ -49,10 +49,10 @@ const maxScans = 100;
 const clockToleranceMs = 5000;
 
 /** Decide on an attempt. @returns the scan to store, or the reason for refusing it. */
-export function decide(
-  attempt: Attempt,
+export function decideScan(
+  attempt: ScanAttempt,
   known: readonly Scan[],
-  circumstances: Circumstances | undefined,
+  circumstances: ScanContext | undefined,
 ): Scan | Failure {
   if (!circumstances) return new Failure('session_not_found');
   if (attempt.expired) return new Failure('checkin_code_expired');
@@ -64,7 +64,7 @@ export function decide(
   let distance: number | undefined;
   if (attempt.way !== 'correction') {
     const action = attempt.action as ScanAction;
-    const refusal = refusalOf(action, at, circumstances);
+    const refusal = scanRefusalOf(action, at, circumstances);
     if (attempt.list) doubt ??= refusal?.code;
     else if (refusal) return new Failure(refusal.code, refusal.details);
     else if (action === 'out' && neverCame(known)) return new Failure('not_checked_in');
@@ -99,7 +99,7 @@ export function decide(
 /**
  * The result of a stored scan, which depends on the person's earlier scans only, so that a repetition gets the same.
  */
-export function recordedOf(scan: Scan, known: readonly Scan[], session: Door, repeated: boolean): Recorded {
+export function recordedScanOf(scan: Scan, known: readonly Scan[], session: CheckInSession, repeated: boolean): RecordedScan {
   const before = presenceOf(known.filter(({ n }) => n < scan.n));
   const last = before.stays.at(-1);
   const since = scan.action === 'in' ? before.inside && last?.in : !before.inside && last?.out;
@@ -108,7 +108,7 @@ export function recordedOf(scan: Scan, known: readonly Scan[], session: Door, re
     scan,
     result: since ? 'already' : 'done',
     at,
-    lateMinutes: scan.action === 'in' ? lateMinutes(at, session) : 0,
+    lateMinutes: scan.action === 'in' ? lateMinutesOf(at, session) : 0,
     repeated,
   };
 }
@@ -128,7 +128,7 @@ function neverCame(known: readonly Scan[]): boolean {
  *
  * @returns whole metres; undefined where the event does not check it; `position_required` or `too_far`.
  */
-function measureDistance(position: GivenPoint | undefined, { eventFields }: Door): number | undefined | Failure {
+function measureDistance(position: GivenPoint | undefined, { eventFields }: CheckInSession): number | undefined | Failure {
   const { location, checkin } = eventFields;
   const radius = checkin?.radius;
   if (!radius || typeof location?.lng !== 'number' || typeof location.lat !== 'number') return undefined;

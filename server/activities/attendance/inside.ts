@@ -13,14 +13,14 @@ export function countInside(session: string): Promise<number> {
   const cached = cache.get(session);
   if (cached && cached.until > now) return cached.count;
   if (cache.size >= maxSessions) cache.clear();
-  const count = countNow(session);
+  const count = countInsideNow(session);
   cache.set(session, { until: now + cacheMs, count });
   count.catch(() => cache.delete(session));
   return count;
 }
 
 /** Count the people whose last scan that counts is a check-in, as `presenceOf` does for one person. */
-export async function countNow(session: string): Promise<number> {
+export async function countInsideNow(session: string): Promise<number> {
   const filter = { session: new Types.ObjectId(session) };
   const voided = await ScanModel.collection.distinct('against', { ...filter, action: 'void' }, { maxTimeMS: 3000 });
   const [counted] = await ScanModel.collection

@@ -1,17 +1,17 @@
 import { trusted } from 'mongoose';
 import { PersonModel } from '../../../schemas/people/person.ts';
-import { opened } from '../../access/people/fields.ts';
+import { decryptPersonField } from '../../access/people/fields.ts';
 import { maskName, maskPhone } from '../../platform/text/masks.ts';
 
 /** Shown for people who have given no name and bound no phone. */
 const nameless = '—';
 
 /** Read the masked name of people, or the masked phone where there is no name, by id. */
-export async function maskedNames(people: readonly string[]): Promise<Map<string, string>> {
+export async function readMaskedNames(people: readonly string[]): Promise<Map<string, string>> {
   const found = await PersonModel.find({ _id: trusted({ $in: people }) }, { name: 1, phone: 1, openid: 1 }).lean();
   const known = new Map(
     found.map((person) => {
-      const [name, phone] = [opened(person, 'name'), opened(person, 'phone')];
+      const [name, phone] = [decryptPersonField(person, 'name'), decryptPersonField(person, 'phone')];
       return [String(person._id), name ? maskName(name) : phone ? maskPhone(phone) : nameless] as const;
     }),
   );

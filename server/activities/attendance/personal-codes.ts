@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { codeHash, openCode, signCode } from './signed-codes.ts';
+import { codeHmacOf, verifyCode, signCode } from './signed-codes.ts';
 
 /** How long a person's code is valid, in milliseconds. The mini-program fetches the next one before that. */
 const validMs = minuteMs;
@@ -19,10 +19,10 @@ const kind = 16;
  * Make the code with which staff scan a person, 64 characters, and the time until which it is valid.
  *
  * It holds one byte for its kind, the person's id, the seconds since 1970, the day secret, and 16 bytes of HMAC-SHA256.
- * The day secret belongs to the person and a calendar day of Shanghai. An offline device knows its hash (`dayPartHash`)
+ * The day secret belongs to the person and a calendar day of Shanghai. An offline device knows its hash (`daySecretHashOf`)
  * and so recognises the person, but cannot make a code from it.
  */
-export function personalCode(person: string, now: Date): { code: string; goodUntil: Date } {
+export function makePersonalCode(person: string, now: Date): { code: string; goodUntil: Date } {
   const body = Buffer.alloc(bodyBytes);
   body[0] = kind;
   body.write(person, 1, 'hex');
@@ -44,17 +44,17 @@ export function readPersonalCode(
   at: Date,
   toleranceMs = clockToleranceMs,
 ): { person: string; expired: boolean } {
-  const body = openCode(text, bodyBytes);
+  const body = verifyCode(text, bodyBytes);
   if (body?.[0] !== kind) throw new Failure('checkin_code_invalid');
   const ageMs = at.getTime() - body.readUInt32BE(13) * 1000;
   return { person: body.toString('hex', 1, 13), expired: ageMs < -toleranceMs || ageMs >= validMs + toleranceMs };
 }
 
 /** The hash by which an offline device recognises a person's codes of a day: base64url of SHA-256 of the day secret. */
-export function dayPartHash(person: string, day: Date): string {
+export function daySecretHashOf(person: string, day: Date): string {
   return hash('sha256', daySecretOf(person, day), 'base64url');
 }
 
 function daySecretOf(person: string, at: Date): Buffer {
-  return codeHash(Buffer.from(`day\0${person}\0${shanghaiDay(at)}`), daySecretBytes);
+  return codeHmacOf(Buffer.from(`day\0${person}\0${shanghaiDay(at)}`), daySecretBytes);
 }

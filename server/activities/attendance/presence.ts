@@ -36,7 +36,7 @@ export function presenceOf(scans: readonly PresenceScan[]): Presence {
   const stays: Stay[] = [];
   let open: Stay | undefined;
   let outWithoutIn = false;
-  for (const { action, at } of counting(scans)) {
+  for (const { action, at } of countedScans(scans)) {
     if (action === 'in') {
       if (open) continue;
       open = { in: at };
@@ -71,7 +71,7 @@ export function minutesWithin(
 }
 
 /** The scans that count, in the order in which they count. */
-export function counting<One extends PresenceScan>(scans: readonly One[]): One[] {
+export function countedScans<One extends PresenceScan>(scans: readonly One[]): One[] {
   const voided = new Set(scans.filter(({ action }) => action === 'void').map(({ against }) => String(against)));
   return scans
     .filter(({ _id, action, doubt }) => action !== 'void' && !doubt && !voided.has(String(_id)))

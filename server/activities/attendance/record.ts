@@ -1,12 +1,12 @@
 import { mongo, Types } from 'mongoose';
 import { AttendanceClosingModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { type Scan, ScanModel } from '../../../schemas/activities/attendance/scan.ts';
-import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { activeSignupStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type Door, readDoors } from './check-in/check-in.ts';
-import { type Attempt, decide, type Recorded, recordedOf } from './decide-scan.ts';
-import { settleHours } from './hours/compute-hours.ts';
+import { type CheckInSession, readCheckInSessions } from './check-in/check-in.ts';
+import { type ScanAttempt, decideScan, type RecordedScan, recordedScanOf } from './decide-scan.ts';
+import { computeHours } from './hours/compute-hours.ts';
 
 /**
  * Record scans of one session.
@@ -22,15 +22,15 @@ import { settleHours } from './hours/compute-hours.ts';
  */
 export async function recordScans(
   sessionId: string,
-  attempts: readonly Attempt[],
+  attempts: readonly ScanAttempt[],
   deadline: number,
-): Promise<(Recorded | Failure)[]> {
-  const outcomes = new Map<Attempt, Recorded | Failure>();
+): Promise<(RecordedScan | Failure)[]> {
+  const outcomes = new Map<ScanAttempt, RecordedScan | Failure>();
   /**
    * The attempt of each scan that this call wrote. A scan that is found again after a conflict is no repetition then.
    */
-  const written = new Map<string, Attempt>();
-  for (let open: readonly Attempt[] = attempts; open.length > 0; ) {
+  const written = new Map<string, ScanAttempt>();
+  for (let open: readonly ScanAttempt[] = attempts; open.length > 0; ) {
     if (performance.now() > deadline) throw new Failure('overloaded');
     const { session, signups, scans, closed } = await readState(sessionId, open);
     const newScans: Scan[] = [];
@@ -39,11 +39,11 @@ export async function recordScans(
       const existing = known.find(({ nonce }) => nonce === attempt.nonce);
       if (existing && session) {
         const repeated = written.get(String(existing._id)) !== attempt;
-        outcomes.set(attempt, recordedOf(existing, known, session, repeated));
+        outcomes.set(attempt, recordedScanOf(existing, known, session, repeated));
         continue;
       }
       const circumstances = session && { session, signup: signups.get(attempt.person), closed };
-      const decided = decide(attempt, known, circumstances);
+      const decided = decideScan(attempt, known, circumstances);
       if (decided instanceof Failure || !session) {
         outcomes.set(attempt, decided as Failure);
         continue;
@@ -52,32 +52,32 @@ export async function recordScans(
       scans.set(attempt.person, known);
       newScans.push(decided);
       written.set(String(decided._id), attempt);
-      outcomes.set(attempt, recordedOf(decided, known, session, false));
+      outcomes.set(attempt, recordedScanOf(decided, known, session, false));
     }
     const conflicting = await insertScans(newScans);
     open = open.filter(({ person }) => conflicting.has(person));
     if (session) await computeIfClosed(session, attempts, outcomes);
   }
-  return attempts.map((attempt) => outcomes.get(attempt) as Recorded | Failure);
+  return attempts.map((attempt) => outcomes.get(attempt) as RecordedScan | Failure);
 }
 
 /** A session with the sign-ups of some people and its closing, if any. */
-type SessionState = Door & { signups: Pick<Signup, 'person' | 'state'>[]; closings: object[] };
+type SessionState = CheckInSession & { signups: Pick<Signup, 'person' | 'state'>[]; closings: object[] };
 
 /**
  * Read what decides on scans in two commands, however many people there are: a server process that sends many small
  * ones does little else.
  */
-async function readState(sessionId: string, attempts: readonly Attempt[]) {
+async function readState(sessionId: string, attempts: readonly ScanAttempt[]) {
   const people = [...new Set(attempts.map(({ person }) => person))].map((id) => new Types.ObjectId(id));
   const filter = { session: new Types.ObjectId(sessionId), person: { $in: people } };
   const [[session], scans] = await Promise.all([
-    readDoors<SessionState>(sessionId, [
+    readCheckInSessions<SessionState>(sessionId, [
       {
         $lookup: {
           from: SignupModel.collection.collectionName,
           pipeline: [
-            { $match: { ...filter, state: { $in: [...activeStates] } } },
+            { $match: { ...filter, state: { $in: [...activeSignupStates] } } },
             { $project: { _id: 0, person: 1, state: 1 } },
           ],
           as: 'signups',
@@ -95,7 +95,7 @@ async function readState(sessionId: string, attempts: readonly Attempt[]) {
     ScanModel.collection.find<Scan>(filter, { maxTimeMS: 3000 }).sort({ session: 1, person: 1, n: 1 }).toArray(),
   ]);
   return {
-    session: session as Door | undefined,
+    session: session as CheckInSession | undefined,
     signups: new Map(session?.signups.map(({ person, state }) => [String(person), state])),
     scans: Map.groupBy(scans, ({ person }) => String(person)),
     closed: session !== undefined && session.closings.length > 0,
@@ -120,13 +120,13 @@ async function insertScans(scans: Scan[]): Promise<Set<string>> {
  * that were stored before: the process that wrote them may have been killed before it computed the hours.
  */
 async function computeIfClosed(
-  session: Door,
-  attempts: readonly Attempt[],
-  outcomes: ReadonlyMap<Attempt, Recorded | Failure>,
+  session: CheckInSession,
+  attempts: readonly ScanAttempt[],
+  outcomes: ReadonlyMap<ScanAttempt, RecordedScan | Failure>,
 ): Promise<void> {
   const now = attempts[0]?.now ?? new Date();
   const stored = attempts.filter((attempt) => !(outcomes.get(attempt) instanceof Failure));
   if (now < session.endsAt || stored.length === 0) return;
   const closed = await AttendanceClosingModel.exists({ _id: session._id });
-  if (closed) await settleHours(session, now, [...new Set(stored.map(({ person }) => person))]);
+  if (closed) await computeHours(session, now, [...new Set(stored.map(({ person }) => person))]);
 }

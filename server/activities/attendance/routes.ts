@@ -10,7 +10,7 @@ import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { showScreen } from './check-in/screens.ts';
 import { attendanceExamples as example } from './examples.ts';
 import { listMyAttendance } from './mine.ts';
-import { personalCode } from './personal-codes.ts';
+import { makePersonalCode } from './personal-codes.ts';
 import { scanScreen } from './scans.ts';
 
 const position = z
@@ -79,7 +79,7 @@ export function attendanceRoutes() {
         reply: z.object({ code: z.string(), goodUntil: time }).meta({ id: 'PersonalCode' }),
         example: { reply: { code: example.personalCode, goodUntil: '2026-11-28T09:04:00.000+08:00' } },
       },
-      async ({ caller, now }) => personalCode(caller.id, now),
+      async ({ caller, now }) => makePersonalCode(caller.id, now),
     ),
   );
 

@@ -2,20 +2,20 @@ import type { ScanAction } from '../../../schemas/activities/attendance/scan.ts'
 import { SignupModel } from '../../../schemas/activities/events/signup.ts';
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { createBatches } from '../../platform/database/write-batcher.ts';
+import { createWriteBatcher } from '../../platform/database/write-batcher.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { findDoorWithin } from './check-in/check-in.ts';
-import type { Attempt, Recorded } from './decide-scan.ts';
-import { maskedNames } from './names.ts';
+import { findManagedCheckInSession } from './check-in/check-in.ts';
+import type { ScanAttempt, RecordedScan } from './decide-scan.ts';
+import { readMaskedNames } from './names.ts';
 import { readPersonalCode } from './personal-codes.ts';
 import { recordScans } from './record.ts';
 import { readScreenCode } from './screen-codes.ts';
 
 /** Scans of one session that arrive together are written together: 300 people may queue at an entrance. */
-const enqueueScan = createBatches<Attempt, Recorded>(recordScans);
+const enqueueScan = createWriteBatcher<ScanAttempt, RecordedScan>(recordScans);
 
 /** The fields of every scan that is made online. */
-export interface Scanned {
+export interface OnlineScan {
   nonce: string;
   /** The time on the device's clock; it is stored, but the server's time counts. */
   scannedAt?: Date | undefined;
@@ -41,7 +41,7 @@ export interface ScanReply {
  */
 export async function scanScreen(
   person: string,
-  { code, nonce, scannedAt, position }: Scanned & { code: string; position?: GivenPoint | undefined },
+  { code, nonce, scannedAt, position }: OnlineScan & { code: string; position?: GivenPoint | undefined },
   now: Date,
 ): Promise<ScanReply> {
   const { session, action, expired } = readScreenCode(code, now);
@@ -50,22 +50,22 @@ export async function scanScreen(
 }
 
 /** A scan by staff: of a person's code, or of a sign-up ticked in the attendee list. */
-export type AtDoor = Scanned & { action: ScanAction; by: string } & ({ code: string } | { signup: string });
+export type StaffScan = OnlineScan & { action: ScanAction; by: string } & ({ code: string } | { signup: string });
 
 /**
  * Check a person in or out by the person's code or a ticked sign-up.
  *
  * @throws {Failure} `session_not_found`, `signup_not_found`, and those of `scanScreen` except the ones on the position.
  */
-export async function scanAtDoor(session: string, scan: AtDoor, scope: Scope, now: Date): Promise<ScanReply> {
-  await findDoorWithin(session, scope);
+export async function scanByStaff(session: string, scan: StaffScan, scope: Scope, now: Date): Promise<ScanReply> {
+  await findManagedCheckInSession(session, scope);
   const { action, nonce, scannedAt, by } = scan;
   const who =
     'code' in scan
       ? { ...readPersonalCode(scan.code, now), way: 'code' as const }
       : { person: await readPersonOf(session, scan.signup), way: 'tick' as const };
   const recorded = await enqueueScan(session, { ...who, action, nonce, now, deviceAt: scannedAt, by });
-  const names = await maskedNames([who.person]);
+  const names = await readMaskedNames([who.person]);
   return { ...replyOf(recorded), name: names.get(who.person) };
 }
 
@@ -75,7 +75,7 @@ async function readPersonOf(session: string, signup: string): Promise<string> {
   return String(found.person);
 }
 
-function replyOf({ scan, result, at, lateMinutes }: Recorded): ScanReply {
+function replyOf({ scan, result, at, lateMinutes }: RecordedScan): ScanReply {
   return {
     sessionId: String(scan.session),
     action: scan.action as ScanAction,

@@ -2,17 +2,17 @@ import type { KeyObject } from 'node:crypto';
 import { type ScanAction, scanActions } from '../../../schemas/activities/attendance/scan.ts';
 import { keyRing } from '../../platform/encryption/keys.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { openCode, signCode } from './signed-codes.ts';
+import { verifyCode, signCode } from './signed-codes.ts';
 
 /** How long the screen shows one code, in milliseconds. */
-export const shownMs = 10_000;
+export const screenIntervalMs = 10_000;
 /** How long a code is accepted after it left the screen, in milliseconds: cameras and networks may be slow. */
 const acceptedAfterMs = 30_000;
 /** How far the clock of a screen may be ahead of the server's, in milliseconds. */
 const clockToleranceMs = 5000;
 
 /** The session and the action that a screen's code stands for. */
-export interface ScreenCode {
+export interface ScreenCodeContent {
   session: string;
   action: ScanAction;
 }
@@ -27,11 +27,11 @@ const bodyBytes = 17;
  * It holds one byte for the action, the session's id, the number of the interval since 1970, and 16 bytes of
  * HMAC-SHA256.
  */
-export function screenCode({ session, action }: ScreenCode, at: Date): string {
+export function makeScreenCode({ session, action }: ScreenCodeContent, at: Date): string {
   const body = Buffer.alloc(bodyBytes);
   body[0] = scanActions.indexOf(action) + 1;
   body.write(session, 1, 'hex');
-  body.writeUInt32BE(Math.floor(at.getTime() / shownMs), 13);
+  body.writeUInt32BE(Math.floor(at.getTime() / screenIntervalMs), 13);
   return signCode(body);
 }
 
@@ -41,12 +41,12 @@ export function screenCode({ session, action }: ScreenCode, at: Date): string {
  *
  * @throws {Failure} `checkin_code_invalid` where the server did not make it.
  */
-export function readScreenCode(text: string, now: Date): ScreenCode & { expired: boolean } {
+export function readScreenCode(text: string, now: Date): ScreenCodeContent & { expired: boolean } {
   const body = readCachedBody(text);
   const action = body && scanActions[(body[0] as number) - 1];
   if (!action) throw new Failure('checkin_code_invalid');
-  const ageMs = now.getTime() - body.readUInt32BE(13) * shownMs;
-  const expired = ageMs < -clockToleranceMs || ageMs >= shownMs + acceptedAfterMs;
+  const ageMs = now.getTime() - body.readUInt32BE(13) * screenIntervalMs;
+  const expired = ageMs < -clockToleranceMs || ageMs >= screenIntervalMs + acceptedAfterMs;
   return { session: body.toString('hex', 1, 13), action, expired };
 }
 
@@ -61,7 +61,7 @@ function readCachedBody(text: string): Buffer | undefined {
   const { index } = keyRing();
   const bodies = cache.get(index) ?? new Map<string, Buffer>();
   cache.set(index, bodies);
-  const body = bodies.get(text) ?? openCode(text, bodyBytes);
+  const body = bodies.get(text) ?? verifyCode(text, bodyBytes);
   if (!body || bodies.has(text)) return body;
   if (bodies.size >= maxCached) bodies.clear();
   bodies.set(text, body);

@@ -10,7 +10,7 @@ const hmacBytes = 16;
  * base64.
  */
 export function signCode(body: Buffer): string {
-  return prefix + Buffer.concat([body, codeHash(body, hmacBytes)]).toString('base64url');
+  return prefix + Buffer.concat([body, codeHmacOf(body, hmacBytes)]).toString('base64url');
 }
 
 /**
@@ -21,21 +21,21 @@ export function signCode(body: Buffer): string {
  * @param length of the body in bytes.
  * @returns undefined where the server did not make the code.
  */
-export function openCode(text: string, length: number): Buffer | undefined {
+export function verifyCode(text: string, length: number): Buffer | undefined {
   const totalBytes = length + hmacBytes;
   if (!text.startsWith(prefix) || text.length !== prefix.length + (totalBytes * 4) / 3) return undefined;
   const bytes = Buffer.from(text.slice(prefix.length), 'base64url');
   // Node skips characters that are not base64url, which makes the result shorter.
   if (bytes.length !== totalBytes) return undefined;
   const body = bytes.subarray(0, length);
-  return timingSafeEqual(bytes.subarray(length), codeHash(body, hmacBytes)) ? body : undefined;
+  return timingSafeEqual(bytes.subarray(length), codeHmacOf(body, hmacBytes)) ? body : undefined;
 }
 
 /**
  * The HMAC-SHA256 of some bytes, cut to a length. Its key is derived from the key ring and used for attendance codes
  * only.
  */
-export function codeHash(bytes: Buffer, length: number): Buffer {
+export function codeHmacOf(bytes: Buffer, length: number): Buffer {
   return createHmac('sha256', derivedKey()).update(bytes).digest().subarray(0, length);
 }
 

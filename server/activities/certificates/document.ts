@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { Certificate } from '../../../schemas/activities/certificate.ts';
 import { shanghaiDay, shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { fontFile } from '../../platform/documents/fonts.ts';
+import { fontPath } from '../../platform/documents/fonts.ts';
 import type { ServedSession } from './hours.ts';
 
 const ink = '#1f2937';
@@ -15,7 +15,7 @@ const rowHeight = 22;
  * Write a certificate as a PDF (A4, Chinese font embedded): the name, the hours, the sessions, and the code to check
  * it.
  */
-export function certificatePdf(
+export function writeCertificatePdf(
   certificate: Certificate,
   served: readonly ServedSession[],
   name: string,
@@ -25,7 +25,7 @@ export function certificatePdf(
     margin: page.margin,
     info: { Title: '志愿服务时长证明', CreationDate: certificate.at },
   });
-  document.registerFont('regular', fontFile('Regular')).registerFont('bold', fontFile('Bold'));
+  document.registerFont('regular', fontPath('Regular')).registerFont('bold', fontPath('Bold'));
   head(document, certificate, name);
   table(document, served);
   foot(document, certificate);

@@ -21,7 +21,7 @@ const volunteer = 'volunteer';
  * @param from first day, `YYYY-MM-DD` in Shanghai; a session belongs to the day on which it starts.
  * @param until last day.
  */
-export function servedBy(person: Types.ObjectId, from: string, until: string): Promise<ServedSession[]> {
+export function listServedSessions(person: Types.ObjectId, from: string, until: string): Promise<ServedSession[]> {
   return AttendanceModel.aggregate<ServedSession>([
     { $match: { person, state: 'attended', minutes: { $gt: 0 } } },
     { $lookup: { from: EventModel.collection.name, localField: 'event', foreignField: '_id', as: 'event' } },

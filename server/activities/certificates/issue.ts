@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { type Certificate, CertificateModel } from '../../../schemas/activities/certificate.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
-import { opened } from '../../access/people/fields.ts';
+import { decryptPersonField } from '../../access/people/fields.ts';
 import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskName } from '../../platform/text/masks.ts';
-import { type ServedSession, servedBy } from './hours.ts';
+import { type ServedSession, listServedSessions } from './hours.ts';
 
 /** Digits and letters that are not mistaken for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -26,9 +26,9 @@ export async function issueCertificate(
   if (until < from) throw new Failure('certificate_days_wrong');
   const person = await PersonModel.findById(id, { name: 1 }).lean();
   if (!person) throw new Failure('person_not_found');
-  const name = opened(person as never, 'name');
+  const name = decryptPersonField(person as never, 'name');
   if (!name) throw new Failure('certificate_no_name');
-  const served = await servedBy(person._id, from, until);
+  const served = await listServedSessions(person._id, from, until);
   if (served.length === 0) throw new Failure('certificate_no_hours');
   const _id = new Types.ObjectId();
   const certificate: Certificate = {
@@ -46,7 +46,7 @@ export async function issueCertificate(
 }
 
 /** List a person's certificates, the newest first. */
-export function myCertificates(person: string): Promise<Certificate[]> {
+export function listMyCertificates(person: string): Promise<Certificate[]> {
   return CertificateModel.find({ person }).sort({ at: -1 }).limit(100).lean();
 }
 
@@ -57,7 +57,7 @@ export function myCertificates(person: string): Promise<Certificate[]> {
  */
 export async function checkCertificate(code: string) {
   const certificate = await findByCode(code);
-  const minutesNow = minutesOf(await servedBy(certificate.person, certificate.from, certificate.until));
+  const minutesNow = minutesOf(await listServedSessions(certificate.person, certificate.from, certificate.until));
   return {
     ...certificate,
     name: maskName(nameOn(certificate)),
@@ -72,10 +72,10 @@ export async function checkCertificate(code: string) {
  * @throws {Failure} `certificate_not_found`; `certificate_changed` where the records have changed since it was issued,
  *   so that it cannot be printed as it was. The person can have a new one issued.
  */
-export async function certificateToPrint(code: string, person: string) {
+export async function readCertificateToPrint(code: string, person: string) {
   const certificate = await findByCode(code);
   if (String(certificate.person) !== person) throw new Failure('certificate_not_found');
-  const served = await servedBy(certificate.person, certificate.from, certificate.until);
+  const served = await listServedSessions(certificate.person, certificate.from, certificate.until);
   if (minutesOf(served) !== certificate.minutes) throw new Failure('certificate_changed');
   return { certificate, served, name: nameOn(certificate) };
 }

@@ -1,12 +1,12 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { CertificateView, day, MyCertificateView } from '../../../schemas/activities/certificate.ts';
+import { CertificateView, certificateDay, MyCertificateView } from '../../../schemas/activities/certificate.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
-import { certificatePdf } from './document.ts';
-import { certificateToPrint, checkCertificate, issueCertificate, myCertificates } from './issue.ts';
+import { writeCertificatePdf } from './document.ts';
+import { readCertificateToPrint, checkCertificate, issueCertificate, listMyCertificates } from './issue.ts';
 
 const certificateExample = {
   code: '7KQ2M8XA9W3TBD5E',
@@ -34,7 +34,7 @@ export function certificateRoutes() {
         reply: z.object({ items: z.array(MyCertificateView) }),
         example: { reply: { items: [certificateExample] } },
       },
-      async ({ caller }) => ({ items: await myCertificates(caller.id) }),
+      async ({ caller }) => ({ items: await listMyCertificates(caller.id) }),
     ),
   );
 
@@ -44,7 +44,7 @@ export function certificateRoutes() {
       'member',
       {
         summary: 'Issue a certificate of one’s volunteer hours in a period, as they are recorded now',
-        body: { from: day, until: day },
+        body: { from: certificateDay, until: certificateDay },
         reply: MyCertificateView,
         success: 201,
         idempotent: true,
@@ -68,8 +68,8 @@ export function certificateRoutes() {
         example: { params: { code: certificateExample.code }, reply: '%PDF-1.3' },
       },
       async ({ caller, params }) => {
-        const { certificate, served, name } = await certificateToPrint(params.code, caller.id);
-        return new Download(`volunteer-hours-${certificate.code}.pdf`, certificatePdf(certificate, served, name));
+        const { certificate, served, name } = await readCertificateToPrint(params.code, caller.id);
+        return new Download(`volunteer-hours-${certificate.code}.pdf`, writeCertificatePdf(certificate, served, name));
       },
     ),
   );

@@ -1,5 +1,5 @@
 /** People who get places together or not at all: one person, one with companions, or a group. */
-export interface Party {
+export interface SignupParty {
   /** 0 comes before 1: where the event prefers first-timers, they have 0 and others 1. */
   rank: number;
   /** The order within a rank; it is ignored for newcomers, who come last. */
@@ -13,19 +13,19 @@ export interface Party {
 }
 
 /** What a session has to give at the moment. */
-export interface Room {
+export interface SessionCapacity {
   /** Free places. */
   free: number;
   /** How many more people the waiting list takes. */
   waitingRoom: number;
   /** Whether only parties of rank 0 get places now. */
   firstTimersOnly: boolean;
-  /** Whether free places are kept for a party that was passed over `mostPassedOver` times, until it fits. */
+  /** Whether free places are kept for a party that was passed over `maxPassedOver` times, until it fits. */
   keepsPlaces: boolean;
 }
 
 /** The outcome for each party; a party of the waiting list that is in none of these stays where it is. */
-export interface Placing<P extends Party> {
+export interface PlaceAllocation<P extends SignupParty> {
   placed: P[];
   /** Newcomers that join the waiting list, in the order of their turns. */
   listed: P[];
@@ -35,7 +35,7 @@ export interface Placing<P extends Party> {
 }
 
 /** How often a party may be passed over because it is too large; after that, free places are kept for it. */
-export const mostPassedOver = 2;
+export const maxPassedOver = 2;
 
 /**
  * Allocate free places by the published rule: by rank, then by turn.
@@ -45,12 +45,12 @@ export const mostPassedOver = 2;
  *
  * @param parties the waiting list in any order, and newcomers in the order in which they signed up.
  */
-export function givePlaces<P extends Party>(parties: readonly P[], room: Room): Placing<P> {
+export function allocatePlaces<P extends SignupParty>(parties: readonly P[], room: SessionCapacity): PlaceAllocation<P> {
   let { free, waitingRoom } = room;
-  const outcome: Placing<P> = { placed: [], listed: [], refused: [], passedOver: new Map() };
+  const outcome: PlaceAllocation<P> = { placed: [], listed: [], refused: [], passedOver: new Map() };
   const { passedOver } = outcome;
   let closed = false;
-  for (const party of inOrder(parties)) {
+  for (const party of sortParties(parties)) {
     const heldBack = room.firstTimersOnly && party.rank > 0;
     if (!closed && !heldBack && party.size <= free) {
       free -= party.size;
@@ -70,14 +70,14 @@ export function givePlaces<P extends Party>(parties: readonly P[], room: Room): 
       // A party can only be passed over while there are places to give.
       if (free > 0 && !closed && !heldBack) passedOver.set(party, party.passedOver);
     }
-    closed ||= room.keepsPlaces && [...passedOver.values()].some((times) => times >= mostPassedOver);
+    closed ||= room.keepsPlaces && [...passedOver.values()].some((times) => times >= maxPassedOver);
   }
   for (const [party, times] of passedOver) if (times === party.passedOver) passedOver.delete(party);
   return outcome;
 }
 
 /** Sort parties in the order in which they get places: by rank, then waiting parties by turn, then newcomers. */
-export function inOrder<P extends Party>(parties: readonly P[]): P[] {
-  const turnOf = ({ newcomer, turn }: Party) => (newcomer ? Number.POSITIVE_INFINITY : turn);
+export function sortParties<P extends SignupParty>(parties: readonly P[]): P[] {
+  const turnOf = ({ newcomer, turn }: SignupParty) => (newcomer ? Number.POSITIVE_INFINITY : turn);
   return parties.toSorted((a, b) => a.rank - b.rank || (turnOf(a) === turnOf(b) ? 0 : turnOf(a) - turnOf(b)));
 }

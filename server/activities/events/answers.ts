@@ -5,7 +5,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 type Question = NonNullable<Event['questions']>[number];
 
 /** The answers of a sign-up request, each with the key of its question. */
-export type AnswersGiven = readonly { key: string; value: AnswerValue }[];
+export type SubmittedAnswers = readonly { key: string; value: AnswerValue }[];
 
 /**
  * Check answers against an event's questions. Answers to questions that do not apply (`showIf`) are dropped.
@@ -15,7 +15,7 @@ export type AnswersGiven = readonly { key: string; value: AnswerValue }[];
  */
 export function checkAnswers(
   questions: Event['questions'],
-  given: AnswersGiven,
+  given: SubmittedAnswers,
 ): Record<string, AnswerValue> | Failure {
   const values = new Map(given.map(({ key, value }) => [key, value]));
   const kept: Record<string, AnswerValue> = {};

@@ -1,12 +1,12 @@
 import type { ClientSession, Types } from 'mongoose';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
-import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { activeSignupStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { tell } from '../../messages/outbox.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { enqueueMessage } from '../../messages/outbox.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { findOwn, type OwnSignup, sessionOf } from './own-signup.ts';
-import { rearrange } from './refill-places.ts';
+import { findOwnSignup, type OwnSignup, findSessionOf } from './own-signup.ts';
+import { refillPlaces } from './refill-places.ts';
 
 /**
  * Cancel one's own sign-up, and give its place to waiting people. Repeated, it changes nothing.
@@ -17,10 +17,10 @@ import { rearrange } from './refill-places.ts';
  * @throws {Failure} `signup_not_found`, also for somebody else's; `session_started`; `cancel_too_late`; `overloaded`.
  */
 export function cancelSignup(ids: OwnSignup, now: Date): Promise<Signup> {
-  return transact(performance.now() + patienceMs, async (transaction) => {
-    const signup = await findOwn(ids, transaction);
+  return transact(performance.now() + transactionTimeoutMs, async (transaction) => {
+    const signup = await findOwnSignup(ids, transaction);
     if (signup.state === 'cancelled') return signup;
-    const session = await sessionOf(signup, transaction);
+    const session = await findSessionOf(signup, transaction);
     if (now >= session.startsAt) throw new Failure('session_started');
     const until = session.cancelUntil ?? session.startsAt;
     if (signup.state === 'confirmed' && now >= until)
@@ -46,7 +46,7 @@ export async function endSignup(
   );
   if (reason === 'staff') {
     const { person, event, _id } = signup;
-    await tell(transaction, { kind: 'cancelled', person, event, session: session._id, signup: _id, at: now });
+    await enqueueMessage(transaction, { kind: 'cancelled', person, event, session: session._id, signup: _id, at: now });
   }
   const size = signup.size ?? 1;
   const changed =
@@ -54,14 +54,14 @@ export async function endSignup(
       ? { ...session, waiting: session.waiting - size }
       : // `dueAt` may have been the end of this offer: make it due, so that it is computed again.
         { ...session, taken: session.taken - size, ...(signup.state === 'offered' && { dueAt: now }) };
-  await rearrange(changed, now, transaction);
+  await refillPlaces(changed, now, transaction);
   return cancelled as unknown as Signup;
 }
 
 /** Cancel all sign-ups of a person for sessions that have not started, because the person is erased. */
-export async function releasePlaces(person: Types.ObjectId, now: Date, transaction: ClientSession): Promise<void> {
+export async function cancelFutureSignups(person: Types.ObjectId, now: Date, transaction: ClientSession): Promise<void> {
   const signups = await SignupModel.collection
-    .find<Signup>({ person, state: { $in: [...activeStates] } }, { session: transaction })
+    .find<Signup>({ person, state: { $in: [...activeSignupStates] } }, { session: transaction })
     .toArray();
   for (const signup of signups) {
     const session = await SessionModel.collection.findOne<Session>({ _id: signup.session }, { session: transaction });

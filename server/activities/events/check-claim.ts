@@ -3,11 +3,11 @@ import type { AnswerValue } from '../../../schemas/activities/events/event-rules
 import type { Session } from '../../../schemas/activities/events/session.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type AnswersGiven, checkAnswers } from './answers.ts';
-import { type Facts, ineligible } from './eligible.ts';
+import { type SubmittedAnswers, checkAnswers } from './answers.ts';
+import { type ApplicantFacts, checkEligibility } from './eligible.ts';
 
 /** A request for places of a session of an event; ids are 24 hexadecimal digits. */
-export interface Claim {
+export interface SignupRequest {
   event: string;
   session: string;
   /** Who makes the request. */
@@ -16,24 +16,24 @@ export interface Claim {
   others?: readonly string[] | undefined;
   group?: string | undefined;
   companions?: number | undefined;
-  answers?: AnswersGiven | undefined;
+  answers?: SubmittedAnswers | undefined;
   now: Date;
   /** The hash of the request's `Idempotency-Key`, by which a repetition is recognised. */
   key?: string | undefined;
 }
 
 /** Everybody for whom a request asks a place; the person who makes it is the first. */
-export function personsOf({ person, others = [] }: Claim): string[] {
+export function personsOf({ person, others = [] }: SignupRequest): string[] {
   return [person, ...others];
 }
 
 /** The number of places that a request asks for. */
-export function sizeOf(request: Claim): number {
+export function partySizeOf(request: SignupRequest): number {
   return personsOf(request).length + (request.companions ?? 0);
 }
 
 /** The ids of the active sign-ups for the session, by person. */
-export type Held = ReadonlyMap<string, string>;
+export type ActiveSignupIds = ReadonlyMap<string, string>;
 
 /**
  * Check a request against the session and its active sign-ups; the persons' eligibility is checked later.
@@ -42,7 +42,7 @@ export type Held = ReadonlyMap<string, string>;
  * @returns undefined when nothing speaks against the request; otherwise `session_not_found`, `already_signed_up`,
  *   `group_refused`, `signup_not_open`, `signup_closed` or `event_full`.
  */
-export function refusedAtOnce(session: Session | null, held: Held, request: Claim): Failure | undefined {
+export function refusalBySession(session: Session | null, held: ActiveSignupIds, request: SignupRequest): Failure | undefined {
   if (!session?.published || String(session.event) !== request.event) return new Failure('session_not_found');
   const own = held.get(request.person);
   if (own) return new Failure('already_signed_up', { signupId: own });
@@ -52,7 +52,7 @@ export function refusedAtOnce(session: Session | null, held: Held, request: Clai
   const { now } = request;
   if (now < session.opensAt) return new Failure('signup_not_open', { opensAt: shanghaiIso(session.opensAt) });
   if (now >= session.closesAt) return new Failure('signup_closed', { closesAt: shanghaiIso(session.closesAt) });
-  return mayHaveRoom(session, sizeOf(request), now) ? undefined : new Failure('event_full');
+  return mayHaveRoom(session, partySizeOf(request), now) ? undefined : new Failure('event_full');
 }
 
 /** Whether there may be free places or room on the waiting list; lapsed offers count as free places. */
@@ -64,8 +64,8 @@ function mayHaveRoom(session: Session, size: number, now: Date): boolean {
 }
 
 /** A request whose persons may have places, if there are any. */
-export interface Admitted {
-  claim: Claim;
+export interface AdmittedRequest {
+  claim: SignupRequest;
   /** 0 where all persons are first-timers, or where the event does not prefer first-timers; otherwise 1. */
   rank: number;
   answers: Record<string, AnswerValue>;
@@ -77,12 +77,12 @@ export interface Admitted {
  * @returns the request with its rank and checked answers, or why it is refused: the failure of an unmet condition, for
  *   a group `group_refused` with all reasons, `companions_too_many` or `answers_wrong`.
  */
-export function admit(
-  request: Claim,
-  { event, session, facts }: { event: Event; session: Session; facts: ReadonlyMap<string, Facts> },
-): Admitted | Failure {
+export function admitRequest(
+  request: SignupRequest,
+  { event, session, facts }: { event: Event; session: Session; facts: ReadonlyMap<string, ApplicantFacts> },
+): AdmittedRequest | Failure {
   const people = personsOf(request).map((person) => facts.get(person) ?? { absences: 0, firstTimer: true });
-  const failures = people.flatMap((each) => ineligible(event, session, each, request.now) ?? []);
+  const failures = people.flatMap((each) => checkEligibility(event, session, each, request.now) ?? []);
   const [failure] = failures;
   if (failure && !request.others?.length) return failure;
   if (failure) return new Failure('group_refused', { reasons: [...new Set(failures.map(({ code }) => code))] });

@@ -6,7 +6,7 @@ import type { EventQuestion } from '../../../schemas/activities/events/event-rul
  *
  * @returns the key of the question; undefined when all questions are well formed.
  */
-export function unsoundQuestion(questions: readonly EventQuestion[]): string | undefined {
+export function findInvalidQuestion(questions: readonly EventQuestion[]): string | undefined {
   const earlier = new Set<string>();
   for (const { key, type, options, showIf } of questions) {
     const hasOptions = type === 'choice' || type === 'choices';

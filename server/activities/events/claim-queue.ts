@@ -1,11 +1,11 @@
 import type { Signup } from '../../../schemas/activities/events/signup.ts';
-import { patienceMs } from '../../platform/database/transaction.ts';
-import { createBatches } from '../../platform/database/write-batcher.ts';
-import type { Claim } from './check-claim.ts';
-import { settle } from './decide-claims.ts';
+import { transactionTimeoutMs } from '../../platform/database/transaction.ts';
+import { createWriteBatcher } from '../../platform/database/write-batcher.ts';
+import type { SignupRequest } from './check-claim.ts';
+import { decideClaims } from './decide-claims.ts';
 
 /** Queues of sign-up requests that wait for the batch that decides on them. */
-export interface ClaimQueues {
+export interface SignupQueues {
   /**
    * Request a place of a session for a person.
    *
@@ -13,7 +13,7 @@ export interface ClaimQueues {
    *   those of an unmet condition, `group_refused`, `companions_too_many`, `answers_wrong`;
    *   `overloaded` where the request waited too long and nothing was written.
    */
-  claim(request: Claim): Promise<Signup>;
+  claim(request: SignupRequest): Promise<Signup>;
 }
 
 /**
@@ -28,8 +28,8 @@ export interface ClaimQueues {
  * @param limits.maxWaiting Requests that wait in this process, over all sessions; further ones are refused at once.
  * @param limits.timeoutMs How long a request waits for its batch, and a batch for the database, in milliseconds.
  */
-export function createClaimQueues({ maxBatch = 500, maxWaiting = 20_000, timeoutMs = patienceMs } = {}): ClaimQueues {
-  const limits = { most: maxBatch, atOnce: 1, waiting: maxWaiting, patience: timeoutMs };
-  const enqueue = createBatches<Claim, Signup>(settle, limits);
+export function createSignupQueues({ maxBatch = 500, maxWaiting = 20_000, timeoutMs = transactionTimeoutMs } = {}): SignupQueues {
+  const limits = { maxItems: maxBatch, concurrency: 1, maxWaiting, timeoutMs };
+  const enqueue = createWriteBatcher<SignupRequest, Signup>(decideClaims, limits);
   return { claim: (request) => enqueue(request.session, request) };
 }

@@ -1,11 +1,11 @@
 import { Types } from 'mongoose';
 import type { Event } from '../../../schemas/activities/events/event.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
+import { defaultSignupPolicy } from '../../../schemas/activities/events/signup-policy.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import type { Facts } from './eligible.ts';
+import type { ApplicantFacts } from './eligible.ts';
 
 /** A first-timer has had no place at an event of the organising union for so many days. */
 const firstTimerDays = 365;
@@ -17,17 +17,17 @@ const options = { maxTimeMS: 3000 };
  *
  * @param persons ids as 24 hexadecimal digits.
  */
-export async function readFacts(
+export async function readApplicantFacts(
   event: Pick<Event, 'union' | 'conditions' | 'policy'>,
   persons: readonly string[],
   now: Date,
-): Promise<Map<string, Facts>> {
+): Promise<Map<string, ApplicantFacts>> {
   const ids = persons.map((id) => new Types.ObjectId(id));
   const types = new Set(event.conditions?.map(({ type }) => type));
   const needsProfiles = [...types].some((type) => type !== 'first_timers_first');
   const [profiles, absences, returning] = await Promise.all([
-    needsProfiles ? readProfiles(ids) : new Map<string, Partial<Facts>>(),
-    countAbsences(ids, event.policy ?? firstPolicy, now),
+    needsProfiles ? readProfiles(ids) : new Map<string, Partial<ApplicantFacts>>(),
+    countAbsences(ids, event.policy ?? defaultSignupPolicy, now),
     types.has('first_timers_first') ? readReturning(ids, event.union, now) : new Set<string>(),
   ]);
   return new Map(
@@ -35,7 +35,7 @@ export async function readFacts(
   );
 }
 
-async function readProfiles(ids: Types.ObjectId[]): Promise<Map<string, Partial<Facts>>> {
+async function readProfiles(ids: Types.ObjectId[]): Promise<Map<string, Partial<ApplicantFacts>>> {
   const projection = { membership: 1, sex: 1, birthYear: 1, employmentForm: 1 };
   const people = await PersonModel.collection.find({ _id: { $in: ids } }, { projection, ...options }).toArray();
   const unions = [...new Set(people.flatMap(({ membership }) => membership?.union ?? []))];

@@ -1,20 +1,20 @@
 import { type ClientSession, Types } from 'mongoose';
 import { type Event, EventModel } from '../../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
-import { activeStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
+import { activeSignupStates, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { tell } from '../../messages/outbox.ts';
-import { Outdated, transact } from '../../platform/database/transaction.ts';
+import { enqueueMessage } from '../../messages/outbox.ts';
+import { WriteConflict, transact } from '../../platform/database/transaction.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Party } from './allocate-places.ts';
-import { type Admitted, admit, type Claim, personsOf, refusedAtOnce, sizeOf } from './check-claim.ts';
-import { readFacts } from './claimant-facts.ts';
-import { arrange, type Counts, countsUpdate, firstTimersUntil } from './fill-places.ts';
+import type { SignupParty } from './allocate-places.ts';
+import { type AdmittedRequest, admitRequest, type SignupRequest, personsOf, refusalBySession, partySizeOf } from './check-claim.ts';
+import { readApplicantFacts } from './claimant-facts.ts';
+import { fillPlaces, type SessionCounts, countsUpdate, firstTimersUntil } from './fill-places.ts';
 
 /** An admitted request as a party that comes after everybody who waits. */
-type Newcomer = Party & Admitted;
-type Outcomes = Map<Claim, Signup | Failure>;
+type Newcomer = SignupParty & AdmittedRequest;
+type Outcomes = Map<SignupRequest, Signup | Failure>;
 
 /**
  * Decide on sign-up requests for one session that arrived together, first come first served.
@@ -25,9 +25,9 @@ type Outcomes = Map<Claim, Signup | Failure>;
  * @param deadline On the clock of `performance.now()`.
  * @returns a sign-up or the reason of the refusal for each request, in their order.
  */
-export async function settle(
+export async function decideClaims(
   sessionId: string,
-  requests: readonly Claim[],
+  requests: readonly SignupRequest[],
   deadline: number,
 ): Promise<(Signup | Failure)[]> {
   const outcomes: Outcomes = new Map();
@@ -41,16 +41,16 @@ export async function settle(
 
 async function decideOnePass(
   sessionId: string,
-  requests: readonly Claim[],
+  requests: readonly SignupRequest[],
   transaction: ClientSession,
 ): Promise<Outcomes> {
   // Both reads are outside the transaction, so they may run side by side.
   const [session, held] = await Promise.all([readSession(sessionId), readActiveSignupIds(sessionId, requests)]);
   const outcomes: Outcomes = new Map();
-  const remaining: Claim[] = [];
+  const remaining: SignupRequest[] = [];
   const seen = new Set<string>();
   for (const request of requests) {
-    const failure = refusedAtOnce(session, held, request);
+    const failure = refusalBySession(session, held, request);
     if (failure) outcomes.set(request, failure);
     else if (!personsOf(request).some((person) => seen.has(person))) {
       remaining.push(request);
@@ -64,28 +64,28 @@ async function decideOnePass(
 /** Decide on requests that the session does not refuse, and write their sign-ups. */
 async function decide(
   session: Session,
-  requests: Claim[],
+  requests: SignupRequest[],
   outcomes: Outcomes,
   transaction: ClientSession,
 ): Promise<void> {
   const event = await EventModel.collection.findOne<Event>({ _id: session.event }, { maxTimeMS: 3000 });
   if (!event) throw new Error(`the event of session ${session._id} is gone`);
   const now = requests.reduce((latest, request) => (request.now > latest ? request.now : latest), new Date(0));
-  const facts = await readFacts(event, requests.flatMap(personsOf), now);
+  const facts = await readApplicantFacts(event, requests.flatMap(personsOf), now);
   const newcomers: Newcomer[] = [];
   for (const request of requests) {
-    const admitted = admit(request, { event, session, facts });
+    const admitted = admitRequest(request, { event, session, facts });
     if (admitted instanceof Failure) outcomes.set(request, admitted);
-    else newcomers.push({ ...admitted, size: sizeOf(request), turn: 0, passedOver: 0, newcomer: true });
+    else newcomers.push({ ...admitted, size: partySizeOf(request), turn: 0, passedOver: 0, newcomer: true });
   }
   if (newcomers.length === 0) return;
 
-  const { counts, outcome } = await arrange({ session, rules: event, newcomers, now }, transaction);
+  const { counts, outcome } = await fillPlaces({ session, rules: event, newcomers, now }, transaction);
   const until = firstTimersUntil(session, event);
-  for (const { claim: request, rank } of outcome.refused) {
+  for (const { claim, rank } of outcome.refused) {
     const onlyFirstTimers = until && rank > 0 && now < until;
     const failure = onlyFirstTimers && new Failure('signup_first_timers_first', { until: shanghaiIso(until) });
-    outcomes.set(request, failure || new Failure('event_full'));
+    outcomes.set(claim, failure || new Failure('event_full'));
   }
   const signups: Signup[] = [];
   const add = (newcomer: Newcomer, fields: Partial<Signup>) => {
@@ -102,7 +102,7 @@ async function decide(
   if (signups.length === 0) return;
   await SignupModel.collection.insertMany(signups, { session: transaction });
   const confirmed = signups.filter(({ state }) => state === 'confirmed');
-  await tell(
+  await enqueueMessage(
     transaction,
     ...confirmed.map(({ _id, person, at }) => ({
       kind: 'confirmed' as const,
@@ -118,12 +118,12 @@ async function decide(
 /**
  * Write the counts if the session is unchanged since it was read, published and open.
  *
- * @throws {Outdated} where a sign-up or the organiser changed the session, so that it must be read again.
+ * @throws {WriteConflict} where a sign-up or the organiser changed the session, so that it must be read again.
  */
 async function writeSessionCounts(
   session: Session,
-  counts: Counts,
-  requests: Claim[],
+  counts: SessionCounts,
+  requests: SignupRequest[],
   transaction: ClientSession,
 ): Promise<void> {
   const times = requests.map(({ now }) => now.getTime());
@@ -143,26 +143,26 @@ async function writeSessionCounts(
     countsUpdate(counts),
     { session: transaction, maxTimeMS: 3000 },
   );
-  if (written.matchedCount === 0) throw new Outdated();
+  if (written.matchedCount === 0) throw new WriteConflict();
 }
 
 /** Make one sign-up per person; the first carries the companions, the answers and the key. */
-function signupsOf({ claim: request, answers }: Admitted, event: Event, fields: Partial<Signup>): Signup[] {
-  return personsOf(request).map((person, index) => {
+function signupsOf({ claim, answers }: AdmittedRequest, event: Event, fields: Partial<Signup>): Signup[] {
+  return personsOf(claim).map((person, index) => {
     const _id = new Types.ObjectId();
     const first = index === 0;
     const json = first && Object.keys(answers).length > 0 && JSON.stringify(answers);
     return {
       _id,
       event: event._id,
-      session: new Types.ObjectId(request.session),
+      session: new Types.ObjectId(claim.session),
       union: event.union,
       person: new Types.ObjectId(person),
-      at: request.now,
-      size: 1 + (first ? (request.companions ?? 0) : 0),
-      ...(request.group && { group: new Types.ObjectId(request.group) }),
+      at: claim.now,
+      size: 1 + (first ? (claim.companions ?? 0) : 0),
+      ...(claim.group && { group: new Types.ObjectId(claim.group) }),
       ...(json && { answers: encryptField(json, { collection: 'signups', id: String(_id), field: 'answers' }) }),
-      ...(first && request.key && { key: request.key }),
+      ...(first && claim.key && { key: claim.key }),
       ...fields,
     } as Signup;
   });
@@ -173,11 +173,11 @@ function readSession(id: string): Promise<Session | null> {
 }
 
 /** Read the ids of the active sign-ups that the persons of these requests have for the session, by person. */
-async function readActiveSignupIds(session: string, requests: readonly Claim[]): Promise<Map<string, string>> {
+async function readActiveSignupIds(session: string, requests: readonly SignupRequest[]): Promise<Map<string, string>> {
   const persons = [...new Set(requests.flatMap(personsOf))].map((id) => new Types.ObjectId(id));
   const signups = await SignupModel.collection
     .find<Pick<Signup, '_id' | 'person'>>(
-      { session: new Types.ObjectId(session), person: { $in: persons }, state: { $in: [...activeStates] } },
+      { session: new Types.ObjectId(session), person: { $in: persons }, state: { $in: [...activeSignupStates] } },
       { projection: { person: 1 }, maxTimeMS: 3000 },
     )
     .toArray();

@@ -5,7 +5,7 @@ import type { Signup } from '../../../schemas/activities/events/signup.ts';
  * A sign-up as it is at a moment, whether or not the change has been written yet: an offer whose time is over has
  * lapsed, and a sign-up that still waits when the session starts gets no place.
  */
-export function asOf<Document extends Signup>(
+export function effectiveSignup<Document extends Signup>(
   signup: Document,
   session: Pick<Session, 'startsAt'> | null | undefined,
   now: Date,

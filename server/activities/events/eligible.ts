@@ -1,12 +1,12 @@
 import type { Event } from '../../../schemas/activities/events/event.ts';
 import type { Session } from '../../../schemas/activities/events/session.ts';
-import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
+import { defaultSignupPolicy } from '../../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /** What an event's rules need to know about a person who wants a place. */
-export interface Facts {
+export interface ApplicantFacts {
   sex?: string | null | undefined;
   birthYear?: number | null | undefined;
   /** Whether the person works in a new form of employment (新就业形态), such as a courier. */
@@ -23,17 +23,17 @@ export interface Facts {
  *
  * @returns undefined when the person may sign up; otherwise the failure of the unmet condition, or `signup_held_back`.
  */
-export function ineligible(
+export function checkEligibility(
   { conditions, policy }: Pick<Event, 'conditions' | 'policy'>,
   session: Session,
-  facts: Facts,
+  facts: ApplicantFacts,
   now: Date,
 ): Failure | undefined {
   for (const condition of conditions ?? []) {
     const failure = checkCondition(condition, session, facts);
     if (failure) return failure;
   }
-  const { absences, heldBackHours } = policy ?? firstPolicy;
+  const { absences, heldBackHours } = policy ?? defaultSignupPolicy;
   const from = new Date(session.startsAt.getTime() - heldBackHours * hourMs);
   if (absences > 0 && facts.absences >= absences && now < from) {
     return new Failure('signup_held_back', { absences: facts.absences, from: shanghaiIso(from) });
@@ -43,7 +43,7 @@ export function ineligible(
 
 type Condition = NonNullable<Event['conditions']>[number];
 
-function checkCondition(condition: Condition, { startsAt }: Session, facts: Facts): Failure | undefined {
+function checkCondition(condition: Condition, { startsAt }: Session, facts: ApplicantFacts): Failure | undefined {
   const { membership, birthYear } = facts;
   switch (condition.type) {
     case 'member': {

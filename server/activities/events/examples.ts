@@ -75,7 +75,7 @@ export const newEventExample = {
 export const draftExample = { ...eventExample, state: 'draft' } as const;
 
 /** A line of an attendee list. */
-export const rosterExample = {
+export const attendeeListExample = {
   ...signupExample,
   name: '张*',
   phone: '138****8000',

@@ -2,7 +2,7 @@ import type { ClientSession, mongo } from 'mongoose';
 import type { Event } from '../../../schemas/activities/events/event.ts';
 import type { Session } from '../../../schemas/activities/events/session.ts';
 import { dayMs, hourMs } from '../../platform/calendar/durations.ts';
-import { givePlaces, type Party, type Placing } from './allocate-places.ts';
+import { allocatePlaces, type SignupParty, type PlaceAllocation } from './allocate-places.ts';
 import {
   lapseOffers,
   nextLapseOf,
@@ -13,10 +13,10 @@ import {
 } from './waiting-list.ts';
 
 /** The fields of a session that change with its sign-ups. */
-export type Counts = Pick<Session, 'places' | 'taken' | 'waiting' | 'turns'> & { dueAt?: Date | null | undefined };
+export type SessionCounts = Pick<Session, 'places' | 'taken' | 'waiting' | 'turns'> & { dueAt?: Date | null | undefined };
 
 /** The fields of an event that decide on places. */
-export type Rules = Pick<Event, 'conditions' | 'policy'>;
+export type AllocationRules = Pick<Event, 'conditions' | 'policy'>;
 
 /** Free places are kept for a group that was passed over, but not later than this before the start. */
 const lastDayMs = dayMs;
@@ -29,11 +29,11 @@ const lastDayMs = dayMs;
  *
  * @param session as read, with the caller's own changes of the counts.
  */
-export async function arrange<Newcomer extends Party>(
-  { session, rules, newcomers, now }: { session: Session; rules: Rules; newcomers: readonly Newcomer[]; now: Date },
+export async function fillPlaces<Newcomer extends SignupParty>(
+  { session, rules, newcomers, now }: { session: Session; rules: AllocationRules; newcomers: readonly Newcomer[]; now: Date },
   transaction: ClientSession,
-): Promise<{ counts: Counts; outcome: Placing<Newcomer> }> {
-  const counts: Counts = { ...session, waiting: session.waiting ?? 0, turns: session.turns ?? 0 };
+): Promise<{ counts: SessionCounts; outcome: PlaceAllocation<Newcomer> }> {
+  const counts: SessionCounts = { ...session, waiting: session.waiting ?? 0, turns: session.turns ?? 0 };
   const due = counts.dueAt && counts.dueAt <= now;
   if (due) counts.taken -= await lapseOffers(session, now, transaction);
   if (session.wantedPlaces != null) counts.places = Math.max(session.wantedPlaces, counts.taken);
@@ -52,9 +52,9 @@ export async function arrange<Newcomer extends Party>(
     firstTimersOnly: firstUntil !== undefined && now < firstUntil,
     keepsPlaces: now < lastDay,
   };
-  const { placed, ...rest } = givePlaces<Newcomer | WaitingParty>([...waiting, ...newcomers], room);
+  const { placed, ...rest } = allocatePlaces<Newcomer | WaitingParty>([...waiting, ...newcomers], room);
   const offered = placed.filter(isWaiting);
-  const outcome = { ...rest, placed: placed.filter((party) => !isWaiting(party)) } as Placing<Newcomer>;
+  const outcome = { ...rest, placed: placed.filter((party) => !isWaiting(party)) } as PlaceAllocation<Newcomer>;
 
   counts.taken += totalSizeOf(placed);
   counts.waiting += totalSizeOf(outcome.listed) - totalSizeOf(offered);
@@ -72,17 +72,17 @@ export async function arrange<Newcomer extends Party>(
  *
  * @returns undefined where the event does not prefer first-timers.
  */
-export function firstTimersUntil(session: Pick<Session, 'opensAt'>, { conditions }: Rules): Date | undefined {
+export function firstTimersUntil(session: Pick<Session, 'opensAt'>, { conditions }: AllocationRules): Date | undefined {
   const first = conditions?.find(({ type }) => type === 'first_timers_first');
   return first && new Date(session.opensAt.getTime() + (first.hours ?? 0) * hourMs);
 }
 
 /** The update that sets a session's counts. */
-export function countsUpdate({ places, taken, waiting, turns, dueAt }: Counts): mongo.UpdateFilter<mongo.Document> {
+export function countsUpdate({ places, taken, waiting, turns, dueAt }: SessionCounts): mongo.UpdateFilter<mongo.Document> {
   return { $set: { places, taken, waiting, turns, ...(dueAt && { dueAt }) }, ...(!dueAt && { $unset: { dueAt: 1 } }) };
 }
 
-const isWaiting = (party: Party): party is WaitingParty => !party.newcomer;
-const isWaitingEntry = (entry: [Party, number]): entry is [WaitingParty, number] => isWaiting(entry[0]);
-const totalSizeOf = (parties: readonly Party[]) => parties.reduce((sum, { size }) => sum + size, 0);
+const isWaiting = (party: SignupParty): party is WaitingParty => !party.newcomer;
+const isWaitingEntry = (entry: [SignupParty, number]): entry is [WaitingParty, number] => isWaiting(entry[0]);
+const totalSizeOf = (parties: readonly SignupParty[]) => parties.reduce((sum, { size }) => sum + size, 0);
 const earlierOf = (one: Date | null | undefined, other: Date) => (one && one < other ? one : other);

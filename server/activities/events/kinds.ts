@@ -1,11 +1,11 @@
-import { type EventKind, EventKindModel, firstEventKinds } from '../../../schemas/activities/events/event-kind.ts';
+import { type EventKind, EventKindModel, defaultEventKinds } from '../../../schemas/activities/events/event-kind.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /** Add the default event kinds to the table; existing kinds stay as officers left them. */
 export async function seedEventKinds(): Promise<void> {
   await EventKindModel.bulkWrite(
-    Object.entries(firstEventKinds).map(([_id, name]) => ({
+    Object.entries(defaultEventKinds).map(([_id, name]) => ({
       updateOne: { filter: { _id }, update: { $setOnInsert: { name, active: true } }, upsert: true },
     })),
   );
@@ -36,7 +36,7 @@ export async function saveEventKind(
 }
 
 /** Require an active event kind. @throws {Failure} `event_kind_not_found`. */
-export async function requireKind(key: string): Promise<void> {
+export async function requireEventKind(key: string): Promise<void> {
   if (!(await EventKindModel.exists({ _id: key, active: true })))
     throw new Failure('event_kind_not_found', { kind: key });
 }

@@ -3,14 +3,14 @@ import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { type MySignup, type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { byTimeDescending } from '../../platform/database/keyset.ts';
-import { asOf } from './effective-signup.ts';
+import { effectiveSignup } from './effective-signup.ts';
 
 /**
  * List a person's sign-ups with their events, newest first; cancelled ones too.
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function listSignups(
+export async function listMySignups(
   person: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   now: Date,
@@ -20,7 +20,7 @@ export async function listSignups(
     .limit(limit + 1)
     .lean();
   const { items, next } = byTimeDescending.page(signups, limit, ({ at, _id }) => [at, _id]);
-  return { items: (await withEvents(items)).map((signup) => asOf(signup, signup, now)), next };
+  return { items: (await withEvents(items)).map((signup) => effectiveSignup(signup, signup, now)), next };
 }
 
 async function withEvents(signups: Signup[]): Promise<MySignup[]> {

@@ -1,5 +1,5 @@
 import { type Types, trusted } from 'mongoose';
-import { type Event, EventModel, openStates } from '../../../schemas/activities/events/event.ts';
+import { type Event, EventModel, publicEventStates } from '../../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { byTime } from '../../platform/database/keyset.ts';
@@ -39,7 +39,7 @@ export async function listEvents({ region, from, limit, cursor }: EventQuery, no
 
 /** Read an event with its sessions. @throws {Failure} `event_not_found`, also where it was never published. */
 export async function getEvent(id: string): Promise<EventWithSessions> {
-  const event = await EventModel.findOne({ _id: id, state: trusted({ $in: [...openStates] }) }).lean();
+  const event = await EventModel.findOne({ _id: id, state: trusted({ $in: [...publicEventStates] }) }).lean();
   if (!event) throw new Failure('event_not_found');
   const [whole] = await withSessions([event]);
   return whole as EventWithSessions;

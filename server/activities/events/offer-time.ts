@@ -1,4 +1,4 @@
-import type { Policy } from '../../../schemas/activities/events/signup-policy.ts';
+import type { SignupPolicy } from '../../../schemas/activities/events/signup-policy.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
 import { isNight, nextHour } from '../../platform/calendar/night.ts';
 
@@ -9,9 +9,9 @@ import { isNight, nextHour } from '../../platform/calendar/night.ts';
  *
  * @param latest The session's start; no offer is held longer.
  */
-export function offerEnd(
+export function offerEndOf(
   from: Date,
-  { offerHours, nightFrom, nightUntil }: Pick<Policy, 'offerHours' | 'nightFrom' | 'nightUntil'>,
+  { offerHours, nightFrom, nightUntil }: Pick<SignupPolicy, 'offerHours' | 'nightFrom' | 'nightUntil'>,
   latest: Date,
 ): Date {
   const night = { from: nightFrom, until: nightUntil };

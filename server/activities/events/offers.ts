@@ -1,12 +1,12 @@
 import { type Types, trusted } from 'mongoose';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { tell } from '../../messages/outbox.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { enqueueMessage } from '../../messages/outbox.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { Job } from '../../platform/jobs/run.ts';
-import { findOwn, type OwnSignup, sessionOf } from './own-signup.ts';
-import { rearrange } from './refill-places.ts';
+import { findOwnSignup, type OwnSignup, findSessionOf } from './own-signup.ts';
+import { refillPlaces } from './refill-places.ts';
 
 /**
  * Accept the place that a person is offered; any member of a group accepts for the whole group. Repeated, it changes
@@ -16,13 +16,13 @@ import { rearrange } from './refill-places.ts';
  *   `offer_not_found` where the sign-up waits or is cancelled; `overloaded`.
  */
 export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
-  return transact(performance.now() + patienceMs, async (transaction) => {
-    const own = await findOwn(ids, transaction);
+  return transact(performance.now() + transactionTimeoutMs, async (transaction) => {
+    const own = await findOwnSignup(ids, transaction);
     if (own.state === 'confirmed') return own;
     const lapsed = own.state === 'offered' && own.offeredUntil && own.offeredUntil <= now;
     if (lapsed || own.reason === 'offer_lapsed') throw new Failure('offer_lapsed');
     if (own.state !== 'offered') throw new Failure('offer_not_found');
-    const session = await sessionOf(own, transaction);
+    const session = await findSessionOf(own, transaction);
     if (!session.published) throw new Failure('offer_not_found');
     const party = { session: own.session, ...(own.group ? { group: own.group } : { _id: own._id }), state: 'offered' };
     const offered = await SignupModel.collection.find<Signup>(party, { session: transaction }).toArray();
@@ -31,7 +31,7 @@ export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
       { $set: { state: 'confirmed' }, $unset: { offeredUntil: 1 } },
       { session: transaction },
     );
-    await tell(
+    await enqueueMessage(
       transaction,
       ...offered.map(({ _id, person, event }) => ({
         kind: 'confirmed' as const,
@@ -50,7 +50,7 @@ export function acceptOffer(ids: OwnSignup, now: Date): Promise<Signup> {
 /**
  * Offers free places to waiting people every 20 seconds, so that they are notified soon though nobody makes a request.
  */
-export const offersJob: Job = { name: 'offers', everyMs: 20_000, run: handOnLapsed };
+export const offersJob: Job = { name: 'offers', pauseMs: 20_000, run: reassignLapsedOffers };
 
 /**
  * Offer the places of lapsed offers to the people who wait for them.
@@ -60,18 +60,18 @@ export const offersJob: Job = { name: 'offers', everyMs: 20_000, run: handOnLaps
  *
  * @returns the number of sessions that were due.
  */
-export async function handOnLapsed(now: Date): Promise<number> {
+export async function reassignLapsedOffers(now: Date): Promise<number> {
   const due = await SessionModel.find({ dueAt: trusted({ $lte: now }) }, { _id: 1 })
     .limit(500)
     .lean();
-  for (const { _id } of due) await bringUpToDate(_id, now);
+  for (const { _id } of due) await refreshWaitingList(_id, now);
   return due.length;
 }
 
 /** Lapse the overdue offers of one session, and give its free places to waiting people. */
-export function bringUpToDate(id: Types.ObjectId, now: Date): Promise<void> {
-  return transact(performance.now() + patienceMs, async (transaction) => {
+export function refreshWaitingList(id: Types.ObjectId, now: Date): Promise<void> {
+  return transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const session = await SessionModel.collection.findOne<Session>({ _id: id }, { session: transaction });
-    if (session?.dueAt && session.dueAt <= now) await rearrange(session, now, transaction);
+    if (session?.dueAt && session.dueAt <= now) await refillPlaces(session, now, transaction);
   });
 }

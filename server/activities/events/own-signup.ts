@@ -17,7 +17,7 @@ export interface OwnSignup {
  *
  * @throws {Failure} `signup_not_found`, also for somebody else's sign-up.
  */
-export async function findOwn({ event, signup, person }: OwnSignup, transaction: ClientSession): Promise<Signup> {
+export async function findOwnSignup({ event, signup, person }: OwnSignup, transaction: ClientSession): Promise<Signup> {
   const own = await SignupModel.collection.findOne<Signup>(
     { _id: new Types.ObjectId(signup), event: new Types.ObjectId(event), person: new Types.ObjectId(person) },
     { session: transaction, maxTimeMS: 3000 },
@@ -27,7 +27,7 @@ export async function findOwn({ event, signup, person }: OwnSignup, transaction:
 }
 
 /** Find the session of a sign-up. @throws {Failure} `session_not_found`. */
-export async function sessionOf({ session }: Pick<Signup, 'session'>, transaction: ClientSession): Promise<Session> {
+export async function findSessionOf({ session }: Pick<Signup, 'session'>, transaction: ClientSession): Promise<Session> {
   const found = await SessionModel.collection.findOne<Session>({ _id: session }, { session: transaction });
   if (!found) throw new Failure('session_not_found');
   return found;

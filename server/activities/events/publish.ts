@@ -1,10 +1,10 @@
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 
 /** An event to create and publish, with its sessions. */
-export interface EventPlan {
+export interface NewPublishedEvent {
   /** The organiser's own code; if an event has it, nothing is created. */
   code: string;
   title: string;
@@ -15,11 +15,11 @@ export interface EventPlan {
   station?: string;
   place: string;
   description?: string;
-  sessions: readonly SessionPlan[];
+  sessions: readonly NewPublishedSession[];
 }
 
 /** A session with its places and its sign-up window. */
-export interface SessionPlan {
+export interface NewPublishedSession {
   startsAt: Date;
   endsAt: Date;
   places: number;
@@ -36,11 +36,11 @@ export interface SessionPlan {
  * @throws {Failure} `overloaded`.
  */
 export function publishEvent(
-  plan: EventPlan,
+  plan: NewPublishedEvent,
   { sample }: { sample: boolean },
 ): Promise<{ id: string; added: boolean }> {
   const { station: stationCode, sessions, ...fields } = plan;
-  return transact(performance.now() + patienceMs, async (session) => {
+  return transact(performance.now() + transactionTimeoutMs, async (session) => {
     const existing = await EventModel.exists({ code: plan.code });
     if (existing) return { id: String(existing._id), added: false };
 

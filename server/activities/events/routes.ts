@@ -1,20 +1,20 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventView } from '../../../schemas/activities/events/event.ts';
-import { Answers } from '../../../schemas/activities/events/event-rules.ts';
+import { SignupAnswers } from '../../../schemas/activities/events/event-rules.ts';
 import { groupCode } from '../../../schemas/activities/events/group.ts';
 import { MySignupView, SignupView } from '../../../schemas/activities/events/signup.ts';
-import { SignupStandingView } from '../../../schemas/activities/events/waiting-position.ts';
+import { SignupPositionView } from '../../../schemas/activities/events/waiting-position.ts';
 import { objectId, page, paging, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
-import { appeal } from './absences/absences.ts';
+import { disputeAbsence } from './absences/absences.ts';
 import { cancelSignup } from './cancel-signup.ts';
 import { absenceExample, eventExample, mySignupExample, signupExample, waitingExample } from './examples.ts';
-import { claimFor } from './groups/groups.ts';
+import { readGroupToSignUp } from './groups/groups.ts';
 import { getEvent, listEvents } from './list.ts';
-import { listSignups } from './list-my-signups.ts';
+import { listMySignups } from './list-my-signups.ts';
 import { acceptOffer } from './offers.ts';
 import { signUp } from './signups.ts';
 import { showSignup } from './waiting-position.ts';
@@ -86,7 +86,7 @@ export function eventRoutes() {
           groupCode: groupCode
             .optional()
             .meta({ description: 'by the creator of the group: all members get places, or none does' }),
-          answers: Answers.optional(),
+          answers: SignupAnswers.optional(),
         },
         reply: SignupView,
         success: 201,
@@ -111,7 +111,7 @@ export function eventRoutes() {
       async ({ caller, params, body: { sessionId: session, groupCode: code, companions, answers }, now, attempt }) => {
         const request = { event: params.id, session, person: caller.id, companions, answers, now, ...attempt };
         if (code && companions) throw new Failure('companions_too_many', { max: 0 });
-        return signUp(code ? { ...request, ...(await claimFor(code, { session, person: caller.id })) } : request);
+        return signUp(code ? { ...request, ...(await readGroupToSignUp(code, { session, person: caller.id })) } : request);
       },
     ),
   );
@@ -123,7 +123,7 @@ export function eventRoutes() {
       {
         summary: 'Read one’s own sign-up; while it waits, with its position on the waiting list',
         params: { id: objectId, signupId: objectId },
-        reply: SignupStandingView,
+        reply: SignupPositionView,
         errors: ['signup_not_found', 'overloaded'],
         example: { params: { id: eventExample.id, signupId: waitingExample.id }, reply: waitingExample },
       },
@@ -184,7 +184,7 @@ export function mySignupRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [mySignupExample], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor }, now }) => listSignups(caller.id, { limit, cursor }, now),
+      ({ caller, query: { limit = 20, cursor }, now }) => listMySignups(caller.id, { limit, cursor }, now),
     ),
   );
 
@@ -204,7 +204,7 @@ export function mySignupRoutes() {
           reply: signupExample,
         },
       },
-      ({ caller, params, body, now }) => appeal({ signup: params.signupId, person: caller.id, text: body.text }, now),
+      ({ caller, params, body, now }) => disputeAbsence({ signup: params.signupId, person: caller.id, text: body.text }, now),
     ),
   );
 

@@ -2,13 +2,13 @@ import type { ClientSession, Types } from 'mongoose';
 import type { Event } from '../../../schemas/activities/events/event.ts';
 import type { Session } from '../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
-import { firstPolicy } from '../../../schemas/activities/events/signup-policy.ts';
-import { tell } from '../../messages/outbox.ts';
-import type { Party } from './allocate-places.ts';
-import { offerEnd } from './offer-time.ts';
+import { defaultSignupPolicy } from '../../../schemas/activities/events/signup-policy.ts';
+import { enqueueMessage } from '../../messages/outbox.ts';
+import type { SignupParty } from './allocate-places.ts';
+import { offerEndOf } from './offer-time.ts';
 
 /** A party of the waiting list, with its sign-ups. */
-export interface WaitingParty extends Party {
+export interface WaitingParty extends SignupParty {
   signups: Signup[];
 }
 
@@ -38,7 +38,7 @@ export async function offerPlaces(
 ): Promise<void> {
   const signups = parties.flatMap((party) => party.signups);
   if (signups.length === 0) return;
-  const offeredUntil = offerEnd(now, policy ?? firstPolicy, session.startsAt);
+  const offeredUntil = offerEndOf(now, policy ?? defaultSignupPolicy, session.startsAt);
   await SignupModel.collection.updateMany(
     { _id: { $in: signups.map(({ _id }) => _id) } },
     { $set: { state: 'offered', offeredUntil } },
@@ -117,7 +117,7 @@ function notifyAll(
   at: Date,
   transaction: ClientSession,
 ): Promise<void> {
-  return tell(
+  return enqueueMessage(
     transaction,
     ...signups.map(({ _id: signup, person }) => ({ kind, person, event, session: _id, signup, at })),
   );

@@ -3,14 +3,14 @@ import { type Event, EventModel } from '../../../schemas/activities/events/event
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { mostPassedOver } from './allocate-places.ts';
-import { asOf } from './effective-signup.ts';
+import { maxPassedOver } from './allocate-places.ts';
+import { effectiveSignup } from './effective-signup.ts';
 import { firstTimersUntil } from './fill-places.ts';
-import { bringUpToDate } from './offers.ts';
+import { refreshWaitingList } from './offers.ts';
 import type { OwnSignup } from './own-signup.ts';
 
 /** A position on a waiting list, and what decides on it. */
-export interface Standing {
+export interface WaitingPosition {
   /** 1 is next. A group counts as one. */
   position: number;
   peopleAhead: number;
@@ -34,14 +34,14 @@ export interface Standing {
  * @returns `standing` is null unless the sign-up waits.
  * @throws {Failure} `signup_not_found`, also for somebody else's; `overloaded`.
  */
-export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { standing: Standing | null }> {
+export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { standing: WaitingPosition | null }> {
   let signup = await findSignup(ids);
   const session = await SessionModel.findById(signup.session).lean();
   if (session?.dueAt && session.dueAt <= now) {
-    await bringUpToDate(session._id, now);
+    await refreshWaitingList(session._id, now);
     signup = await findSignup(ids);
   }
-  const effective = asOf(signup, session, now);
+  const effective = effectiveSignup(signup, session, now);
   if (effective.state !== 'waiting' || !session) return { ...effective, standing: null };
   const event = (await EventModel.findById(signup.event).lean()) as Event;
   const ahead = await countAhead(signup);
@@ -54,7 +54,7 @@ export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { 
     firstTimer: signup.rank === 0,
     turn: (signup.turn ?? 0) + 1,
     passedOver,
-    placesKept: passedOver >= mostPassedOver,
+    placesKept: passedOver >= maxPassedOver,
     firstTimersUntil: until && until > now ? until : undefined,
   };
   return { ...signup, standing };

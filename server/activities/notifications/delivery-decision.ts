@@ -1,8 +1,8 @@
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
-import type { Message, UnsentReason } from '../../../schemas/messages/outbox.ts';
-import type { Delivery } from '../../messages/send.ts';
+import type { OutboxMessage, UnsentReason } from '../../../schemas/messages/outbox.ts';
+import type { DeliveryDecision } from '../../messages/send.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
 import { isNight, nextHour } from '../../platform/calendar/night.ts';
 
@@ -14,22 +14,22 @@ const urgentBefore = 10;
 /**
  * Decide whether and when to send a message about a sign-up, by the present state of the sign-up, session and event.
  */
-export async function deliveryOf(message: Message, now: Date): Promise<Delivery> {
+export async function decideDelivery(message: OutboxMessage, now: Date): Promise<DeliveryDecision> {
   const [signup, session, event] = await Promise.all([
     SignupModel.findById(message.signup, { state: 1, offeredUntil: 1 }).lean(),
     SessionModel.findById(message.session, { startsAt: 1, endsAt: 1, cancelledAt: 1 }).lean(),
     EventModel.findById(message.event, { title: 1, place: 1 }).lean(),
   ]);
   if (!signup || !session || !event) return { reason: 'outdated' };
-  const timing = timingOf(message, { signup, session }, now);
+  const timing = decideTiming(message, { signup, session }, now);
   return 'send' in timing
     ? { about: { ...event, startsAt: session.startsAt, offeredUntil: signup.offeredUntil } }
     : timing;
 }
 
 /** Decide whether a message is sent now, later (at a time), or not at all (for a reason). */
-export function timingOf(
-  { kind }: Pick<Message, 'kind'>,
+export function decideTiming(
+  { kind }: Pick<OutboxMessage, 'kind'>,
   {
     signup,
     session,

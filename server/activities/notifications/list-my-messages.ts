@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
-import { type Message, MessageModel } from '../../../schemas/messages/outbox.ts';
+import { type OutboxMessage, MessageModel } from '../../../schemas/messages/outbox.ts';
 import { byTimeDescending } from '../../platform/database/keyset.ts';
 
 /**
@@ -9,11 +9,11 @@ import { byTimeDescending } from '../../platform/database/keyset.ts';
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function myMessages(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listMyMessages(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
   const found = await MessageModel.find({ person, ...byTimeDescending.after(cursor, ['at', '_id']) })
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)
-    .lean<Message[]>();
+    .lean<OutboxMessage[]>();
   const { items, next } = byTimeDescending.page(found, limit, ({ at, _id }) => [at, _id]);
   const [events, sessions] = await Promise.all([
     EventModel.find({ _id: trusted({ $in: items.map(({ event }) => event) }) }, { title: 1, place: 1 }).lean(),

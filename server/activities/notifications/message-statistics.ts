@@ -1,16 +1,16 @@
 import { Types } from 'mongoose';
-import { type Message, MessageModel } from '../../../schemas/messages/outbox.ts';
+import { type OutboxMessage, MessageModel } from '../../../schemas/messages/outbox.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { findManaged } from '../events/manage/managed.ts';
+import { findManagedEvent } from '../events/manage/managed.ts';
 
 /**
  * Count the messages about an event by kind, state and the reason why they were not sent.
  *
  * @throws {Failure} `event_not_found`, also for an event outside the scope.
  */
-export async function toldOf(event: string, scope: Scope) {
-  await findManaged(event, scope);
-  const counts = await MessageModel.aggregate<{ _id: Pick<Message, 'kind' | 'state' | 'reason'>; people: number }>([
+export async function countMessages(event: string, scope: Scope) {
+  await findManagedEvent(event, scope);
+  const counts = await MessageModel.aggregate<{ _id: Pick<OutboxMessage, 'kind' | 'state' | 'reason'>; people: number }>([
     { $match: { event: new Types.ObjectId(event) } },
     { $group: { _id: { kind: '$kind', state: '$state', reason: '$reason' }, people: { $sum: 1 } } },
     { $sort: { '_id.kind': 1, '_id.state': 1, '_id.reason': 1 } },

@@ -1,12 +1,12 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { MyMessageView, messageKinds, TemplateView, ToldView } from '../../../schemas/messages/outbox.ts';
+import { OwnMessageView, messageKinds, MessageTemplateView, MessageCountView } from '../../../schemas/messages/outbox.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import type { Templates } from '../../messages/templates.ts';
-import { myMessages } from './list-my-messages.ts';
-import { toldOf } from './message-statistics.ts';
+import type { MessageTemplates } from '../../messages/templates.ts';
+import { listMyMessages } from './list-my-messages.ts';
+import { countMessages } from './message-statistics.ts';
 
 const messageExample = {
   id: '665f1f77bcf86cd799439081',
@@ -21,7 +21,7 @@ const messageExample = {
 } as const;
 
 /** Routes of a member's messages, the message templates, and the message statistics of an event. */
-export function messageRoutes({ templates = {} }: { templates?: Templates | undefined }) {
+export function messageRoutes({ templates = {} }: { templates?: MessageTemplates | undefined }) {
   const router = new Router<State>();
 
   router.get(
@@ -31,11 +31,11 @@ export function messageRoutes({ templates = {} }: { templates?: Templates | unde
       {
         summary: 'List one’s own messages, newest first, including those that WeChat did not deliver',
         query: paging,
-        reply: page(MyMessageView),
+        reply: page(OwnMessageView),
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [messageExample], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor } }) => myMessages(caller.id, { limit, cursor }),
+      ({ caller, query: { limit = 20, cursor } }) => listMyMessages(caller.id, { limit, cursor }),
     ),
   );
 
@@ -45,7 +45,7 @@ export function messageRoutes({ templates = {} }: { templates?: Templates | unde
       'anyone',
       {
         summary: 'List the templates for wx.requestSubscribeMessage; each acceptance allows one message',
-        reply: z.object({ items: z.array(TemplateView) }),
+        reply: z.object({ items: z.array(MessageTemplateView) }),
         example: { reply: { items: [{ kind: 'offered', id: 'tpl_offered' }] } },
       },
       async () => ({
@@ -64,14 +64,14 @@ export function messageRoutes({ templates = {} }: { templates?: Templates | unde
       {
         summary: 'Count the messages about an event by kind and state, with the reasons why some were not sent',
         params: { id: objectId },
-        reply: z.object({ items: z.array(ToldView) }),
+        reply: z.object({ items: z.array(MessageCountView) }),
         errors: ['event_not_found'],
         example: {
           params: { id: messageExample.eventId },
           reply: { items: [{ kind: 'confirmed', state: 'not_sent', reason: 'not_subscribed', people: 12 }] },
         },
       },
-      ({ caller, params }) => toldOf(params.id, caller.scope),
+      ({ caller, params }) => countMessages(params.id, caller.scope),
     ),
   );
 

@@ -15,10 +15,10 @@ const name = 'points';
  * Awards points for attendance. A run processes every result that was computed since the last run and some minutes
  * before; processing a result again changes nothing. The time that was reached is stored with the job's lease.
  */
-export const pointsJob: Job = { name, everyMs: 3000, run: followAttendance };
+export const pointsJob: Job = { name, pauseMs: 3000, run: awardNewAttendance };
 
 /** Award points for every result of attendance that was computed since the last run. */
-export async function followAttendance(now: Date): Promise<void> {
+export async function awardNewAttendance(now: Date): Promise<void> {
   const { reached } = (await JobLeaseModel.findById(name).lean()) ?? {};
   const since = new Date((reached?.getTime() ?? marginMs) - marginMs);
   const sessions = await AttendanceModel.distinct('session', { settledAt: trusted({ $gte: since }) });

@@ -4,11 +4,11 @@ import { type Session, SessionModel } from '../../../schemas/activities/events/s
 import { type Posting, PostingModel } from '../../../schemas/activities/points/points.ts';
 import type { PointsRule } from '../../../schemas/activities/points/points-rule.ts';
 import { shanghaiMonth } from '../../../schemas/platform/shanghai.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
-import { type AttendanceFact, attendanceOf } from '../attendance/hours/facts.ts';
-import { type Movement, post } from './ledger.ts';
-import { endOfPoints, pointsFor } from './rule-points.ts';
-import { rulesFor } from './rules.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
+import { type AttendanceFact, readAttendanceFacts } from '../attendance/hours/facts.ts';
+import { type Movement, postMovements } from './ledger.ts';
+import { pointsExpiryOf, pointsByRule } from './rule-points.ts';
+import { findPointsRules } from './rules.ts';
 
 /**
  * Post the points for the closed attendance of a session, by the rules in force when it ended. An earlier award that is
@@ -21,17 +21,17 @@ export async function awardSession(sessionId: string, now: Date): Promise<number
   const session = await SessionModel.findById(sessionId).lean();
   const event = session && (await EventModel.findById(session.event).lean());
   if (!session || !event) return 0;
-  const rules = await rulesFor(event.kind, event.union, session.endsAt);
-  const facts = await attendanceOf(sessionId);
+  const rules = await findPointsRules(event.kind, event.union, session.endsAt);
+  const facts = await readAttendanceFacts(sessionId);
   const known = await readPostings(facts.map(({ sourceKey }) => sourceKey));
   let changed = 0;
   for (const fact of facts) {
     const attendance = { fact, event, session, rules };
     // Most postings are right already; checking first saves their transactions.
     if (missingMovements(attendance, known.get(fact.sourceKey) ?? []).length === 0) continue;
-    await transact(performance.now() + patienceMs, async (transaction) => {
+    await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
       const postings = (await readPostings([fact.sourceKey])).get(fact.sourceKey) ?? [];
-      await post(transaction, new Types.ObjectId(fact.person), missingMovements(attendance, postings), now);
+      await postMovements(transaction, new Types.ObjectId(fact.person), missingMovements(attendance, postings), now);
     });
     changed += 1;
   }
@@ -71,7 +71,7 @@ function missingMovements(
       kind: 'award',
       source: `${fact.sourceKey}:${id}:${number}`,
       points,
-      expiresAt: rule && endOfPoints(rule, session.endsAt),
+      expiresAt: rule && pointsExpiryOf(rule, session.endsAt),
       origin: fact.sourceKey,
       revision: fact.revision,
       rule: rule?._id,
@@ -109,5 +109,5 @@ function isReversedByHand(postings: readonly Posting[], revision: number): boole
 }
 
 function pointsOf(rule: PointsRule, { state, minutes }: AttendanceFact): number {
-  return state === 'attended' ? pointsFor(rule, minutes) : 0;
+  return state === 'attended' ? pointsByRule(rule, minutes) : 0;
 }

@@ -1,12 +1,12 @@
 import { Types, trusted } from 'mongoose';
 import { PointsAccountModel } from '../../../schemas/activities/points/points.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import type { Job } from '../../platform/jobs/run.ts';
-import { post } from './ledger.ts';
+import { postMovements } from './ledger.ts';
 
 /** Posts the expiry of points every hour, also of people who never ask for theirs. */
-export const expiryJob: Job = { name: 'points expiry', everyMs: hourMs, run: postAllExpired };
+export const expiryJob: Job = { name: 'points expiry', pauseMs: hourMs, run: expireAllPoints };
 
 /**
  * Post the expiry of a person's points that have expired by now. A spending does the same first, so expired points are
@@ -14,19 +14,19 @@ export const expiryJob: Job = { name: 'points expiry', everyMs: hourMs, run: pos
  *
  * @throws {Failure} `overloaded`.
  */
-export async function postExpired(person: string, now: Date): Promise<void> {
+export async function expirePoints(person: string, now: Date): Promise<void> {
   if (!(await PointsAccountModel.exists({ person, nextExpiry: trusted({ $lte: now }) }))) return;
-  await transact(performance.now() + patienceMs, (transaction) =>
-    post(transaction, new Types.ObjectId(person), [], now),
+  await transact(performance.now() + transactionTimeoutMs, (transaction) =>
+    postMovements(transaction, new Types.ObjectId(person), [], now),
   );
 }
 
 /** Post the expiry of everybody's points. @returns the number of people whose account was due. */
-export async function postAllExpired(now: Date): Promise<number> {
+export async function expireAllPoints(now: Date): Promise<number> {
   let people = 0;
   const due = PointsAccountModel.find({ nextExpiry: trusted({ $lte: now }) }, { person: 1 }).lean();
   for await (const { person } of due.cursor()) {
-    await postExpired(String(person), now);
+    await expirePoints(String(person), now);
     people += 1;
   }
   return people;

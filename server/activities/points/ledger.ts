@@ -6,9 +6,9 @@ import {
   PostingModel,
 } from '../../../schemas/activities/points/points.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
+import { WriteConflict } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { lastEnd, lotsOf } from './lots.ts';
+import { lastExpiryOf, lotsOf } from './lots.ts';
 
 /** Refunded points can be spent for at least so many days, even if the original points would have expired earlier. */
 const minRefundDays = 30;
@@ -49,7 +49,7 @@ type NewPosting = Reference & Pick<Posting, 'kind' | 'source' | 'lines' | 'point
  *
  * @throws {Failure} `points_short` where a spending is more than the balance; then nothing is written.
  */
-export async function post(
+export async function postMovements(
   transaction: ClientSession,
   person: Types.ObjectId,
   movements: readonly Movement[],
@@ -121,7 +121,7 @@ async function writeAccount(
     { $set: { ...sums, ...(nextExpiry && { nextExpiry }) }, ...(!nextExpiry && { $unset: { nextExpiry: 1 } }) },
     { session, upsert: !known },
   );
-  if (result.matchedCount + result.upsertedCount === 0) throw new Outdated();
+  if (result.matchedCount + result.upsertedCount === 0) throw new WriteConflict();
 }
 
 /** A person's postings before a transaction, read once and only when they are needed. */
@@ -188,7 +188,7 @@ function transferLines(from: 'person', to: 'redeemed' | 'expired', points: numbe
 }
 
 function refundExpiryOf(earlier: readonly Posting[], points: number, now: Date): Date | undefined {
-  const expiresAt = lastEnd(lotsOf(earlier), points);
+  const expiresAt = lastExpiryOf(lotsOf(earlier), points);
   const earliest = new Date(now.getTime() + minRefundDays * dayMs);
   return expiresAt && expiresAt < earliest ? earliest : expiresAt;
 }

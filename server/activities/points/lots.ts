@@ -20,7 +20,7 @@ type Entry = Pick<Posting, '_id' | 'kind' | 'lines' | 'about' | 'expiresAt'>;
 export function lotsOf(postings: readonly Entry[]): Lot[] {
   const lots: Lot[] = [];
   for (const posting of postings) {
-    const points = personPoints(posting);
+    const points = personPointsOf(posting);
     if (posting.kind === 'award' || posting.kind === 'refund') insertLot(lots, lotOf(posting, points));
     else if (posting.kind === 'spend') consume(lots, -points);
     else {
@@ -39,7 +39,7 @@ export function lotsOf(postings: readonly Entry[]): Lot[] {
  *
  * @returns undefined where that lot never expires, or the lots do not suffice.
  */
-export function lastEnd(lots: readonly Lot[], points: number): Date | undefined {
+export function lastExpiryOf(lots: readonly Lot[], points: number): Date | undefined {
   let missing = points;
   for (const { left, expiresAt } of lots) {
     missing -= left;
@@ -49,7 +49,7 @@ export function lastEnd(lots: readonly Lot[], points: number): Date | undefined 
 }
 
 /** The points that a posting adds to the person's balance; negative where it takes. */
-export function personPoints({ lines }: Pick<Posting, 'lines'>): number {
+export function personPointsOf({ lines }: Pick<Posting, 'lines'>): number {
   return lines.find(({ account }) => account === 'person')?.points ?? 0;
 }
 

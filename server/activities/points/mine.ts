@@ -4,7 +4,7 @@ import {
   type Posting,
   PostingModel,
 } from '../../../schemas/activities/points/points.ts';
-import { postExpired } from './expire.ts';
+import { expirePoints } from './expire.ts';
 import { lotsOf } from './lots.ts';
 
 /**
@@ -12,8 +12,8 @@ import { lotsOf } from './lots.ts';
  *
  * @throws {Failure} `overloaded`.
  */
-export async function balanceOf(person: string, now: Date) {
-  await postExpired(person, now);
+export async function readBalance(person: string, now: Date) {
+  await expirePoints(person, now);
   const account = await PointsAccountModel.findOne({ person }).lean();
   const postings = await PostingModel.find({ person }).sort({ n: 1 }).lean<Posting[]>();
   const [next, ...others] = lotsOf(postings).filter(({ expiresAt }) => expiresAt);
@@ -34,5 +34,5 @@ export async function chooseNaming(person: string, naming: Naming, now: Date) {
     { $set: { naming }, $setOnInsert: { balance: 0, owed: 0, n: 0 } },
     { upsert: true },
   );
-  return balanceOf(person, now);
+  return readBalance(person, now);
 }

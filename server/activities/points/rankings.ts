@@ -2,7 +2,7 @@ import { type Types, trusted } from 'mongoose';
 import { type Naming, PointsAccountModel, PostingModel } from '../../../schemas/activities/points/points.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
-import { opened } from '../../access/people/fields.ts';
+import { decryptPersonField } from '../../access/people/fields.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskName } from '../../platform/text/masks.ts';
@@ -13,7 +13,7 @@ interface PersonPoints {
 }
 
 /** The month of a ranking (`YYYY-MM`), and the region or union whose events count, with all below it. */
-export interface RankingOf {
+export interface RankingQuery {
   month: string;
   region?: string | undefined;
   union?: string | undefined;
@@ -32,7 +32,7 @@ const cache = new Map<string, { at: number; sums: Promise<PersonPoints[]> }>();
  *
  * @throws {Failure} `union_not_found`.
  */
-export async function rankingOf(query: RankingOf, me: string, limit: number, now: Date) {
+export async function readRanking(query: RankingQuery, me: string, limit: number, now: Date) {
   const sums = await readCachedSums(query, now);
   const rankOf = (points: number) => sums.findIndex((other) => other.points === points) + 1;
   const isTied = (points: number) => sums.filter((other) => other.points === points).length > 1;
@@ -53,7 +53,7 @@ export async function rankingOf(query: RankingOf, me: string, limit: number, now
   };
 }
 
-function readCachedSums(query: RankingOf, now: Date): Promise<PersonPoints[]> {
+function readCachedSums(query: RankingQuery, now: Date): Promise<PersonPoints[]> {
   const key = JSON.stringify([query.month, query.region, query.union]);
   const cached = cache.get(key);
   if (cached && Math.abs(now.getTime() - cached.at) < cacheMs) return cached.sums;
@@ -65,7 +65,7 @@ function readCachedSums(query: RankingOf, now: Date): Promise<PersonPoints[]> {
 }
 
 /** Sum the points of each person, the highest sum first. */
-async function readSums({ month, region, union }: RankingOf): Promise<PersonPoints[]> {
+async function readSums({ month, region, union }: RankingQuery): Promise<PersonPoints[]> {
   const unions = union === undefined ? undefined : await readUnionsFrom(union);
   return PostingModel.aggregate<PersonPoints>([
     {
@@ -100,7 +100,7 @@ async function readNames(people: Types.ObjectId[]): Promise<Map<string, string>>
   const namingOf = new Map(accounts.map(({ person, naming }) => [String(person), naming]));
   return new Map(
     persons.flatMap((person) => {
-      const name = opened(person as never, 'name');
+      const name = decryptPersonField(person as never, 'name');
       const shown = name && shownName(name, namingOf.get(String(person._id)) ?? 'masked');
       return shown ? [[String(person._id), shown]] : [];
     }),

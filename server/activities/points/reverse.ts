@@ -1,11 +1,11 @@
 import { Types } from 'mongoose';
 import { type Posting, PostingModel } from '../../../schemas/activities/points/points.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { onlyWithin } from '../../territory/unions/scope.ts';
+import { unionScopeStages } from '../../territory/unions/scope.ts';
 import { reversalOf } from './award.ts';
-import { post } from './ledger.ts';
+import { postMovements } from './ledger.ts';
 
 /**
  * Reverse an award by hand. It stays reversed until the attendance itself is corrected. Repeated, it changes nothing.
@@ -21,13 +21,13 @@ export async function reverseAward(
 ): Promise<Posting> {
   const [award] = await PostingModel.aggregate<Posting>([
     { $match: { _id: new Types.ObjectId(id), kind: 'award' } },
-    ...onlyWithin(scope),
+    ...unionScopeStages(scope),
   ]);
   if (!award) throw new Failure('posting_not_found');
-  return transact(performance.now() + patienceMs, async (transaction) => {
+  return transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const existing = await PostingModel.findOne({ source: `reversal:${award._id}` }).lean<Posting>();
     if (existing) return existing;
-    const written = await post(
+    const written = await postMovements(
       transaction,
       award.person,
       [reversalOf(award, award.revision ?? 0, { by, reason })],

@@ -1,17 +1,17 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { BalanceView, namings, PostingView, RankingView } from '../../../schemas/activities/points/points.ts';
+import { BalanceView, namings, PostingView, PointsRankingView } from '../../../schemas/activities/points/points.ts';
 import { PointsRuleView, pointsRuleInput } from '../../../schemas/activities/points/points-rule.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { pointsExamples as example } from './examples.ts';
-import { myPostings } from './list-my-postings.ts';
-import { balanceOf, chooseNaming } from './mine.ts';
-import { rankingOf } from './rankings.ts';
+import { listMyPostings } from './list-my-postings.ts';
+import { readBalance, chooseNaming } from './mine.ts';
+import { readRanking } from './rankings.ts';
 import { reverseAward } from './reverse.ts';
-import { addRule, endRule, rulesInForce } from './rules.ts';
+import { addPointsRule, endPointsRule, listPointsRules } from './rules.ts';
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 
@@ -29,7 +29,7 @@ export function pointsRoutes() {
         errors: ['overloaded'],
         example: { reply: example.balance },
       },
-      ({ caller, now }) => balanceOf(caller.id, now),
+      ({ caller, now }) => readBalance(caller.id, now),
     ),
   );
 
@@ -44,7 +44,7 @@ export function pointsRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [example.posting], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor } }) => myPostings(caller.id, { limit, cursor }),
+      ({ caller, query: { limit = 20, cursor } }) => listMyPostings(caller.id, { limit, cursor }),
     ),
   );
 
@@ -73,7 +73,7 @@ export function pointsRoutes() {
         reply: z.object({ items: z.array(PointsRuleView) }),
         example: { reply: { items: [example.rule] } },
       },
-      async ({ now }) => ({ items: await rulesInForce(now) }),
+      async ({ now }) => ({ items: await listPointsRules(now) }),
     ),
   );
 
@@ -94,11 +94,11 @@ export function pointsRoutes() {
             .meta({ description: 'only events of this union and the unions below it' }),
           limit: queryInt({ min: 1, max: 100 }).optional(),
         },
-        reply: RankingView,
+        reply: PointsRankingView,
         errors: ['union_not_found'],
         example: { query: { month: '2026-11', region: '331002' }, reply: example.ranking },
       },
-      ({ caller, query: { limit = 50, ...query }, now }) => rankingOf(query, caller.id, limit, now),
+      ({ caller, query: { limit = 50, ...query }, now }) => readRanking(query, caller.id, limit, now),
     ),
   );
 
@@ -124,7 +124,7 @@ export function staffPointsRoutes() {
           reply: example.rule,
         },
       },
-      ({ caller, body, now }) => addRule(body, caller.scope, now),
+      ({ caller, body, now }) => addPointsRule(body, caller.scope, now),
     ),
   );
 
@@ -142,7 +142,7 @@ export function staffPointsRoutes() {
           reply: { ...example.rule, until: '2026-11-21T09:00:00.000+08:00' },
         },
       },
-      ({ caller, params, now }) => endRule(params.id, caller.scope, now),
+      ({ caller, params, now }) => endPointsRule(params.id, caller.scope, now),
     ),
   );
 

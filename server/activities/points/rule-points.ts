@@ -2,7 +2,7 @@ import type { PointsRule } from '../../../schemas/activities/points/points-rule.
 import { shanghaiMonth, startOfMonth } from '../../../schemas/platform/shanghai.ts';
 
 /** The points that a rule gives for so many whole minutes of attendance. */
-export function pointsFor(
+export function pointsByRule(
   rule: Pick<PointsRule, 'per' | 'points' | 'step' | 'rounding' | 'most'>,
   minutes: number,
 ): number {
@@ -18,7 +18,7 @@ export function pointsFor(
  *
  * @returns undefined where they never expire.
  */
-export function endOfPoints(rule: Pick<PointsRule, 'months'>, sessionEnd: Date): Date | undefined {
+export function pointsExpiryOf(rule: Pick<PointsRule, 'months'>, sessionEnd: Date): Date | undefined {
   if (!rule.months) return undefined;
   return startOfMonth(shanghaiMonth(sessionEnd), rule.months + 1);
 }

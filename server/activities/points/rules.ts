@@ -8,11 +8,11 @@ import {
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { holdsUnion, onlyWithin } from '../../territory/unions/scope.ts';
-import { requireKind } from '../events/kinds.ts';
+import { coversUnion, unionScopeStages } from '../../territory/unions/scope.ts';
+import { requireEventKind } from '../events/kinds.ts';
 
 /** A new rule. */
-export type RulePlan = z.output<z.ZodObject<typeof pointsRuleInput>>;
+export type NewPointsRule = z.output<z.ZodObject<typeof pointsRuleInput>>;
 
 /**
  * Add a rule for sessions that end from now on. Sessions that ended before keep the rules of their time.
@@ -20,8 +20,8 @@ export type RulePlan = z.output<z.ZodObject<typeof pointsRuleInput>>;
  * @throws {Failure} `event_kind_not_found`, `union_not_found`, `outside_scope`; `points_rule_uneven` where one step of
  *   time would be worth a fraction of a point.
  */
-export async function addRule(plan: RulePlan, scope: Scope, now: Date): Promise<PointsRule> {
-  await requireKind(plan.kind);
+export async function addPointsRule(plan: NewPointsRule, scope: Scope, now: Date): Promise<PointsRule> {
+  await requireEventKind(plan.kind);
   await requireUnionInScope(plan.union, scope);
   const hourly = plan.per === 'hour' ? { step: plan.step ?? 30, rounding: plan.rounding ?? 'down' } : {};
   if (hourly.step && (plan.points * hourly.step) % 60 !== 0) throw new Failure('points_rule_uneven');
@@ -36,10 +36,10 @@ export async function addRule(plan: RulePlan, scope: Scope, now: Date): Promise<
  *
  * @throws {Failure} `points_rule_not_found`, also for a rule outside the scope.
  */
-export async function endRule(id: string, scope: Scope, now: Date): Promise<PointsRule> {
+export async function endPointsRule(id: string, scope: Scope, now: Date): Promise<PointsRule> {
   const [rule] = await PointsRuleModel.aggregate<PointsRule>([
     { $match: { _id: new Types.ObjectId(id) } },
-    ...onlyWithin(scope),
+    ...unionScopeStages(scope),
   ]);
   if (!rule) throw new Failure('points_rule_not_found');
   const filter = { _id: rule._id, until: trusted({ $exists: false }) };
@@ -48,7 +48,7 @@ export async function endRule(id: string, scope: Scope, now: Date): Promise<Poin
 }
 
 /** List all rules that are in force, sorted by event kind. */
-export function rulesInForce(now: Date): Promise<PointsRule[]> {
+export function listPointsRules(now: Date): Promise<PointsRule[]> {
   return PointsRuleModel.find({ from: trusted({ $lte: now }), $or: notEnded(now) })
     .sort({ kind: 1, union: 1, from: 1 })
     .lean();
@@ -58,7 +58,7 @@ export function rulesInForce(now: Date): Promise<PointsRule[]> {
  * Find the rules for a session that ended at a time, by the kind and the union of its event: those of the union itself,
  * or of the nearest union above that has any, or those for all unions.
  */
-export async function rulesFor(kind: string, union: string, endedAt: Date): Promise<PointsRule[]> {
+export async function findPointsRules(kind: string, union: string, endedAt: Date): Promise<PointsRule[]> {
   const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
   const nearest = [union, ...(found?.ancestors ?? []).toReversed(), wholeInstallation];
   const rules = await PointsRuleModel.find({
@@ -84,6 +84,6 @@ const notEnded = (at: Date) => [{ until: trusted({ $exists: false }) }, { until:
 async function requireUnionInScope(union: string, scope: Scope): Promise<void> {
   if (scope.unions === wholeInstallation && union === wholeInstallation) return;
   const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
-  if (found ? !holdsUnion(scope, found) : scope.unions !== wholeInstallation) throw new Failure('outside_scope');
+  if (found ? !coversUnion(scope, found) : scope.unions !== wholeInstallation) throw new Failure('outside_scope');
   if (!found) throw new Failure('union_not_found', { union });
 }

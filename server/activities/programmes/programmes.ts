@@ -6,15 +6,15 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { holdsUnion } from '../../territory/unions/scope.ts';
+import { coversUnion } from '../../territory/unions/scope.ts';
 
 /** The fields of a line of a yearly list that staff write. */
 export type ProgrammeFields = Pick<Programme, 'union' | 'year' | 'list' | 'title' | 'unit' | 'planned'>;
 /** A line with its progress: what the union's events have reached of the planned number. */
-export type ProgrammeReached = ProgrammeFields & { id: string; reached: number };
+export type ProgrammeProgress = ProgrammeFields & { id: string; reached: number };
 
 /** List the lines of a union's lists of a year, with their progress at this moment. */
-export async function listProgrammes(union: string, year: number, now: Date): Promise<{ items: ProgrammeReached[] }> {
+export async function listProgrammes(union: string, year: number, now: Date): Promise<{ items: ProgrammeProgress[] }> {
   const lines = await ProgrammeModel.find({ union, year }).sort({ list: 1, _id: 1 }).lean();
   return { items: await Promise.all(lines.map((line) => withProgress(line, now))) };
 }
@@ -25,7 +25,7 @@ export async function listProgrammes(union: string, year: number, now: Date): Pr
  * @throws {Failure} `union_not_found`, also for a union outside the scope; `programme_taken` where the list has the
  *   title.
  */
-export async function addProgramme(fields: ProgrammeFields, scope: Scope, now: Date): Promise<ProgrammeReached> {
+export async function addProgramme(fields: ProgrammeFields, scope: Scope, now: Date): Promise<ProgrammeProgress> {
   await requireUnion(fields.union, scope);
   const line = await ProgrammeModel.create(fields).catch(throwTaken);
   return withProgress(line.toObject(), now);
@@ -41,11 +41,11 @@ export async function editProgramme(
   { title, planned }: { title?: string | undefined; planned?: number | undefined },
   scope: Scope,
   now: Date,
-): Promise<ProgrammeReached> {
+): Promise<ProgrammeProgress> {
   const change = { ...(title !== undefined && { title }), ...(planned !== undefined && { planned }) };
   const line = await ProgrammeModel.findById(id).lean();
   const union = await UnionModel.findById(line?.union ?? '').lean();
-  if (!line || !union || !holdsUnion(scope, union)) throw new Failure('programme_not_found');
+  if (!line || !union || !coversUnion(scope, union)) throw new Failure('programme_not_found');
   await ProgrammeModel.updateOne({ _id: line._id }, { $set: change }).catch(throwTaken);
   return withProgress({ ...line, ...change }, now);
 }
@@ -63,11 +63,11 @@ export async function requireProgramme(id: string, union: string): Promise<void>
 
 async function requireUnion(id: string, scope: Scope): Promise<void> {
   const union = await UnionModel.findById(id).lean();
-  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: id });
+  if (!union || !coversUnion(scope, union)) throw new Failure('union_not_found', { union: id });
 }
 
 /** Add the progress of a line: its events that are over, their attendances, or the hours of attendance. */
-async function withProgress(line: Programme, now: Date): Promise<ProgrammeReached> {
+async function withProgress(line: Programme, now: Date): Promise<ProgrammeProgress> {
   const { _id, union, year, list, title, unit, planned } = line;
   const events = await EventModel.find(
     {

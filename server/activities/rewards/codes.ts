@@ -10,7 +10,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  *
  * It is not stored, so that a reader of the database cannot use it.
  */
-export function redemptionCode(redemption: string): string {
+export function redemptionCodeOf(redemption: string): string {
   const key = Buffer.from(hkdfSync('sha256', keyRing().index, '', 'nuanfeng redemption codes', 32));
   const bytes = createHmac('sha256', key).update(redemption).digest();
   const text = [...bytes.subarray(0, 12)].map((byte) => alphabet[byte & 31]).join('');
@@ -20,7 +20,7 @@ export function redemptionCode(redemption: string): string {
 /**
  * The blind index of a code, however it is written: O is read as 0, I and L as 1, and spaces and hyphens are ignored.
  */
-export function redemptionCodeIndex(code: string): string {
+export function redemptionCodeIndexOf(code: string): string {
   const normalised = code
     .normalize('NFKC')
     .toUpperCase()

@@ -2,14 +2,14 @@ import { trusted } from 'mongoose';
 import { type Redemption, RedemptionModel } from '../../../schemas/activities/points/redemption.ts';
 import { type Reward, RewardModel } from '../../../schemas/activities/points/reward.ts';
 import { byTimeDescending } from '../../platform/database/keyset.ts';
-import { shownRedemption } from './redemption-view.ts';
+import { ownRedemptionOf } from './redemption-view.ts';
 
 /**
  * List a person's redemptions, the newest first, with the code while it is valid.
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function myRedemptions(
+export async function listMyRedemptions(
   person: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   now: Date,
@@ -21,5 +21,5 @@ export async function myRedemptions(
   const { items, next } = byTimeDescending.page(found, limit, ({ at, _id }) => [at, _id]);
   const rewards = await RewardModel.find({ _id: trusted({ $in: items.map(({ reward }) => reward) }) }).lean<Reward[]>();
   const rewardOf = new Map(rewards.map((reward) => [String(reward._id), reward]));
-  return { items: items.map((item) => shownRedemption(item, rewardOf.get(String(item.reward)), now)), next };
+  return { items: items.map((item) => ownRedemptionOf(item, rewardOf.get(String(item.reward)), now)), next };
 }

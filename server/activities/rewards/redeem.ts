@@ -2,16 +2,16 @@ import { type ClientSession, Types } from 'mongoose';
 import { type Redemption, RedemptionModel } from '../../../schemas/activities/points/redemption.ts';
 import { type Reward, RewardModel } from '../../../schemas/activities/points/reward.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import { inTurn } from '../../platform/database/keyed-queue.ts';
-import { Outdated, patienceMs, transact } from '../../platform/database/transaction.ts';
+import { runSerially } from '../../platform/database/keyed-queue.ts';
+import { WriteConflict, transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { post } from '../points/ledger.ts';
-import { redemptionCode, redemptionCodeIndex } from './codes.ts';
-import { shownRedemption } from './redemption-view.ts';
+import { postMovements } from '../points/ledger.ts';
+import { redemptionCodeOf, redemptionCodeIndexOf } from './codes.ts';
+import { ownRedemptionOf } from './redemption-view.ts';
 
 /** A person's request to redeem a reward, with the answers to the reward's questions in their order. */
-export interface Wish {
+export interface RedemptionRequest {
   reward: string;
   person: string;
   answers: readonly string[];
@@ -28,8 +28,8 @@ export interface Wish {
  * @throws {Failure} `reward_not_found`, `reward_not_open`, `reward_gone`, `reward_limit_reached`,
  *   `reward_answers_missing`, `points_short`, `overloaded`.
  */
-export async function redeem({ reward: id, person, answers, key }: Wish, now: Date) {
-  const deadline = performance.now() + patienceMs;
+export async function redeemReward({ reward: id, person, answers, key }: RedemptionRequest, now: Date) {
+  const deadline = performance.now() + transactionTimeoutMs;
   const exchange = async (transaction: ClientSession) => {
     const earlier = key && (await RedemptionModel.findOne({ person, key }).lean<Redemption>());
     if (earlier) {
@@ -40,18 +40,18 @@ export async function redeem({ reward: id, person, answers, key }: Wish, now: Da
     const redemption = newRedemption(reward, { person, answers, key }, now);
     // The person's account is written first: no other person writes it, and a refusal there leaves the stock untouched.
     const spending = { kind: 'spend', source: `redemption:${redemption._id}`, points: reward.cost } as const;
-    await post(transaction, redemption.person, [{ ...spending, redemption: redemption._id }], now);
+    await postMovements(transaction, redemption.person, [{ ...spending, redemption: redemption._id }], now);
     const taken = await RewardModel.collection.updateOne(
       { _id: reward._id, state: 'open', cost: reward.cost, left: { $gt: 0 } },
       { $inc: { left: -1 } },
       { session: transaction },
     );
-    if (taken.matchedCount === 0) throw new Outdated();
+    if (taken.matchedCount === 0) throw new WriteConflict();
     await RedemptionModel.collection.insertOne(redemption, { session: transaction });
     return { reward, redemption };
   };
-  const { reward, redemption } = await inTurn(id, () => transact(deadline, exchange));
-  return shownRedemption(redemption, reward, now);
+  const { reward, redemption } = await runSerially(id, () => transact(deadline, exchange));
+  return ownRedemptionOf(redemption, reward, now);
 }
 
 async function readOpenReward(id: string, answers: readonly string[], now: Date): Promise<Reward> {
@@ -86,7 +86,7 @@ async function requireBelowLimit(reward: Reward, person: string, now: Date, sess
   if (earlier >= count) throw new Failure('reward_limit_reached', { count });
 }
 
-function newRedemption(reward: Reward, { person, answers, key }: Omit<Wish, 'reward'>, now: Date): Redemption {
+function newRedemption(reward: Reward, { person, answers, key }: Omit<RedemptionRequest, 'reward'>, now: Date): Redemption {
   const _id = new Types.ObjectId();
   const kept = answers.slice(0, reward.questions?.length ?? 0);
   const place = { collection: RedemptionModel.collection.collectionName, id: _id, field: 'answers' };
@@ -97,7 +97,7 @@ function newRedemption(reward: Reward, { person, answers, key }: Omit<Wish, 'rew
     person: new Types.ObjectId(person),
     points: reward.cost,
     state: 'issued',
-    codeIndex: redemptionCodeIndex(redemptionCode(String(_id))),
+    codeIndex: redemptionCodeIndexOf(redemptionCodeOf(String(_id))),
     ...(kept.length > 0 && { answers: encryptField(JSON.stringify(kept), place) }),
     at: now,
     until: new Date(now.getTime() + reward.goodDays * dayMs),

@@ -1,10 +1,10 @@
 import { PostingModel } from '../../../schemas/activities/points/points.ts';
 import { RedemptionModel } from '../../../schemas/activities/points/redemption.ts';
 import { RewardModel } from '../../../schemas/activities/points/reward.ts';
-import { Outdated, patienceMs, transact } from '../../platform/database/transaction.ts';
+import { WriteConflict, transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { post } from '../points/ledger.ts';
-import { requireGood, shownRedemption } from './redemption-view.ts';
+import { postMovements } from '../points/ledger.ts';
+import { requireValidCode, ownRedemptionOf } from './redemption-view.ts';
 
 /**
  * Refund a redemption whose code is not used yet. The points come back and can be spent for at least 30 days. Repeated,
@@ -13,12 +13,12 @@ import { requireGood, shownRedemption } from './redemption-view.ts';
  * @throws {Failure} `redemption_not_found`, also for somebody else's; `redemption_used`, `redemption_lapsed`,
  *   `overloaded`.
  */
-export async function giveBack(id: string, person: string, now: Date) {
-  await transact(performance.now() + patienceMs, async (transaction) => {
+export async function refundRedemption(id: string, person: string, now: Date) {
+  await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const redemption = await RedemptionModel.findOne({ _id: id, person }).lean();
     if (!redemption) throw new Failure('redemption_not_found');
     if (redemption.state === 'cancelled') return;
-    requireGood(redemption, now);
+    requireValidCode(redemption, now);
     const spending = await PostingModel.findOne({ source: `redemption:${id}` }, { _id: 1 }).lean();
     if (!spending) throw new Failure('redemption_not_found');
     const ended = await RedemptionModel.collection.updateOne(
@@ -26,10 +26,10 @@ export async function giveBack(id: string, person: string, now: Date) {
       { $set: { state: 'cancelled', cancelledAt: now } },
       { session: transaction },
     );
-    if (ended.matchedCount === 0) throw new Outdated();
+    if (ended.matchedCount === 0) throw new WriteConflict();
     await RewardModel.collection.updateOne({ _id: redemption.reward }, { $inc: { left: 1 } }, { session: transaction });
     const refund = { kind: 'refund', source: `refund:${id}`, points: redemption.points, about: spending._id } as const;
-    await post(transaction, redemption.person, [{ ...refund, redemption: redemption._id }], now);
+    await postMovements(transaction, redemption.person, [{ ...refund, redemption: redemption._id }], now);
   });
   return readOwnRedemption(id, person, now);
 }
@@ -37,5 +37,5 @@ export async function giveBack(id: string, person: string, now: Date) {
 async function readOwnRedemption(id: string, person: string, now: Date) {
   const redemption = await RedemptionModel.findOne({ _id: id, person }).lean();
   if (!redemption) throw new Failure('redemption_not_found');
-  return shownRedemption(redemption, (await RewardModel.findById(redemption.reward).lean()) ?? undefined, now);
+  return ownRedemptionOf(redemption, (await RewardModel.findById(redemption.reward).lean()) ?? undefined, now);
 }

@@ -4,10 +4,10 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { byTime } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { holdsUnion, onlyWithin, unionsInScope } from '../../territory/unions/scope.ts';
+import { coversUnion, unionScopeStages, unionScopeFilter } from '../../territory/unions/scope.ts';
 
 /** A new reward, with the time window in which it can be redeemed. */
-export type RewardPlan = Omit<Reward, '_id' | 'left' | 'state' | 'files'>;
+export type NewReward = Omit<Reward, '_id' | 'left' | 'state' | 'files'>;
 
 /** A change of a reward; the other fields are fixed, because people may have redeemed it. */
 export type RewardChange = Partial<
@@ -19,10 +19,10 @@ export type RewardChange = Partial<
  *
  * @throws {Failure} `outside_scope`, `reward_times_wrong`.
  */
-export async function addReward(plan: RewardPlan, scope: Scope): Promise<Reward> {
+export async function addReward(plan: NewReward, scope: Scope): Promise<Reward> {
   requireWindow(plan);
   const union = await UnionModel.findById(plan.union, { ancestors: 1 }).lean();
-  if (!union || !holdsUnion(scope, union)) throw new Failure('outside_scope');
+  if (!union || !coversUnion(scope, union)) throw new Failure('outside_scope');
   const reward: Reward = { _id: new Types.ObjectId(), ...plan, left: plan.stock, state: 'draft', files: 0 };
   await RewardModel.create(reward);
   return reward;
@@ -34,7 +34,7 @@ export async function addReward(plan: RewardPlan, scope: Scope): Promise<Reward>
  * @throws {Failure} `reward_not_found`, `reward_times_wrong`; `reward_stock_too_low` where more was redeemed.
  */
 export async function changeReward(id: string, { stock, ...change }: RewardChange, scope: Scope): Promise<Reward> {
-  const reward = await findRewardWithin(id, scope);
+  const reward = await findManagedReward(id, scope);
   requireWindow({ ...reward, ...change });
   const added = stock === undefined ? 0 : stock - reward.stock;
   // The stock may have been changed or redeemed since it was read, so one conditional write decides.
@@ -44,7 +44,7 @@ export async function changeReward(id: string, { stock, ...change }: RewardChang
     { returnDocument: 'after' },
   ).lean();
   if (changed) return changed;
-  const current = await findRewardWithin(id, scope);
+  const current = await findManagedReward(id, scope);
   throw new Failure('reward_stock_too_low', { redeemed: current.stock - current.left });
 }
 
@@ -53,14 +53,14 @@ export async function changeReward(id: string, { stock, ...change }: RewardChang
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export function openRewards(paging: { limit: number; cursor?: string | undefined }, now: Date) {
+export function listOpenRewards(paging: { limit: number; cursor?: string | undefined }, now: Date) {
   const filter = { state: 'open' as const, from: trusted({ $lte: now }), until: trusted({ $gt: now }) };
   return readPage(filter, paging);
 }
 
 /** List the rewards of the scope's unions, in whatever state. @throws {Failure} `cursor_invalid`. */
-export async function rewardsWithin(paging: { limit: number; cursor?: string | undefined }, scope: Scope) {
-  const unions = await UnionModel.find(unionsInScope(scope), { _id: 1 }).lean();
+export async function listManagedRewards(paging: { limit: number; cursor?: string | undefined }, scope: Scope) {
+  const unions = await UnionModel.find(unionScopeFilter(scope), { _id: 1 }).lean();
   return readPage({ union: trusted({ $in: unions.map(({ _id }) => _id) }) }, paging);
 }
 
@@ -72,10 +72,10 @@ export async function getReward(id: string): Promise<Reward> {
 }
 
 /** Find a reward of the scope's unions. @throws {Failure} `reward_not_found`, also for a reward outside the scope. */
-export async function findRewardWithin(id: string, scope: Scope): Promise<Reward> {
+export async function findManagedReward(id: string, scope: Scope): Promise<Reward> {
   const [reward] = await RewardModel.aggregate<Reward>([
     { $match: { _id: new Types.ObjectId(id) } },
-    ...onlyWithin(scope),
+    ...unionScopeStages(scope),
   ]);
   if (!reward) throw new Failure('reward_not_found');
   return reward;

@@ -6,10 +6,10 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { rewardExamples as example } from './examples.ts';
-import { myRedemptions } from './list-my-redemptions.ts';
-import { redeem } from './redeem.ts';
-import { giveBack } from './refund-redemption.ts';
-import { getReward, openRewards } from './rewards.ts';
+import { listMyRedemptions } from './list-my-redemptions.ts';
+import { redeemReward } from './redeem.ts';
+import { refundRedemption } from './refund-redemption.ts';
+import { getReward, listOpenRewards } from './rewards.ts';
 
 /** Routes with which everybody sees rewards and members redeem them. */
 export function rewardRoutes() {
@@ -26,7 +26,7 @@ export function rewardRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [example.reward], next: null } },
       },
-      ({ query: { limit = 20, cursor }, now }) => openRewards({ limit, cursor }, now),
+      ({ query: { limit = 20, cursor }, now }) => listOpenRewards({ limit, cursor }, now),
     ),
   );
 
@@ -75,7 +75,7 @@ export function rewardRoutes() {
         example: { params: { id: example.reward.id }, body: { answers: ['实验小学'] }, reply: example.redemption },
       },
       ({ caller, params, body, now, attempt }) =>
-        redeem({ reward: params.id, person: caller.id, answers: body.answers, key: attempt?.key }, now),
+        redeemReward({ reward: params.id, person: caller.id, answers: body.answers, key: attempt?.key }, now),
     ),
   );
 
@@ -90,7 +90,7 @@ export function rewardRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [example.redemption], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor }, now }) => myRedemptions(caller.id, { limit, cursor }, now),
+      ({ caller, query: { limit = 20, cursor }, now }) => listMyRedemptions(caller.id, { limit, cursor }, now),
     ),
   );
 
@@ -109,7 +109,7 @@ export function rewardRoutes() {
           reply: { ...example.redemption, state: 'cancelled', code: null },
         },
       },
-      ({ caller, params, now }) => giveBack(params.id, caller.id, now),
+      ({ caller, params, now }) => refundRedemption(params.id, caller.id, now),
     ),
   );
 

@@ -4,13 +4,13 @@ import { type Redemption, RedemptionModel } from '../../../schemas/activities/po
 import { type Reward, RewardModel } from '../../../schemas/activities/points/reward.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { opened } from '../../access/people/fields.ts';
+import { decryptPersonField } from '../../access/people/fields.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { decryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { neutralise } from '../../platform/text/escape-formula.ts';
-import { findRewardWithin } from './rewards.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
+import { findManagedReward } from './rewards.ts';
 
 /**
  * Create a transfer file for the partner: every redemption of a reward whose code is valid goes into it and counts as
@@ -19,10 +19,10 @@ import { findRewardWithin } from './rewards.ts';
  * @param by the staff account.
  * @throws {Failure} `reward_not_found`; `transfer_empty` where no redemption has a valid code; `overloaded`.
  */
-export async function makeTransfer(rewardId: string, by: string, scope: Scope, now: Date) {
-  await findRewardWithin(rewardId, scope);
+export async function createTransferFile(rewardId: string, by: string, scope: Scope, now: Date) {
+  await findManagedReward(rewardId, scope);
   const _id = new Types.ObjectId(rewardId);
-  return transact(performance.now() + patienceMs, async (session) => {
+  return transact(performance.now() + transactionTimeoutMs, async (session) => {
     const reward = await RewardModel.collection.findOneAndUpdate(
       { _id },
       { $inc: { files: 1 } },
@@ -45,23 +45,23 @@ export async function makeTransfer(rewardId: string, by: string, scope: Scope, n
  *
  * @throws {Failure} `reward_not_found`, `transfer_not_found`.
  */
-export async function transferFile(id: string, file: number, scope: Scope): Promise<AsyncIterable<string>> {
-  const reward = await findRewardWithin(id, scope);
+export async function readTransferFile(id: string, file: number, scope: Scope): Promise<AsyncIterable<string>> {
+  const reward = await findManagedReward(id, scope);
   if (file < 1 || file > reward.files) throw new Failure('transfer_not_found');
   return writeLines(reward, file);
 }
 
 async function* writeLines(reward: Reward, file: number): AsyncGenerator<string> {
   const questions = reward.questions ?? [];
-  yield stringify([['编号', '姓名', '手机', '兑换品', '积分', '兑换时间', ...questions.map(neutralise)]], {
+  yield stringify([['编号', '姓名', '手机', '兑换品', '积分', '兑换时间', ...questions.map(escapeFormula)]], {
     bom: true,
   });
   const redemptions = RedemptionModel.find({ reward: reward._id, file }).sort({ _id: 1 }).lean<Redemption[]>();
   for await (const redemption of redemptions.cursor()) {
     const person = await PersonModel.findById(redemption.person, { name: 1, phone: 1 }).lean();
-    const read = (field: 'name' | 'phone') => (person ? opened(person as never, field) : undefined) ?? '';
+    const read = (field: 'name' | 'phone') => (person ? decryptPersonField(person as never, field) : undefined) ?? '';
     const cells = [String(redemption._id), read('name'), read('phone'), reward.title, String(redemption.points)];
-    yield stringify([[...cells, shanghaiIso(redemption.at), ...answersOf(redemption)].map(neutralise)]);
+    yield stringify([[...cells, shanghaiIso(redemption.at), ...answersOf(redemption)].map(escapeFormula)]);
   }
 }
 

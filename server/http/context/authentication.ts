@@ -1,16 +1,16 @@
 import type { Middleware } from 'koa';
-import { loginIsTrusted, loginLives } from '../../access/logins/login-cache.ts';
+import { isLoginCached, isLoginActive } from '../../access/logins/login-cache.ts';
 import type { Bearer, Tokens } from '../../access/logins/tokens.ts';
 import type { SecondFactorRule } from '../../access/staff/officer.ts';
-import { knownOfficer, rememberedOfficer } from '../../access/staff/officer-cache.ts';
+import { getOfficer, cachedOfficer } from '../../access/staff/officer-cache.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { KnownCaller, State } from './state.ts';
 
 /**
  * Read the bearer token into `state.caller`.
  *
- * The token says who and by which login; that the login has not ended is asked as `loginLives` says. What staff may
- * do is read from their account, as `knownOfficer` says, so that a withdrawn role ends and not with the token.
+ * The token says who and by which login; that the login has not ended is asked as `isLoginActive` says. What staff may
+ * do is read from their account, as `getOfficer` says, so that a withdrawn role ends and not with the token.
  */
 export function authentication(tokens: Tokens, rule: SecondFactorRule): Middleware<State> {
   return (ctx, next) => {
@@ -38,25 +38,25 @@ async function callerBehind(coming: Promise<Bearer | undefined>, now: Date, rule
 /** What is remembered costs a small read no wait. */
 function callerOf(known: Bearer, now: Date, rule: SecondFactorRule): KnownCaller | Promise<KnownCaller> {
   const { kind, id, login } = known;
-  if (!loginIsTrusted(known)) return askAgain(known, now, rule);
+  if (!isLoginCached(known)) return askAgain(known, now, rule);
   if (kind === 'member') return { kind, id, login };
-  const officer = rememberedOfficer(id, now, rule);
+  const officer = cachedOfficer(id, now, rule);
   return officer ? { ...officer, login } : askAgain(known, now, rule);
 }
 
 async function askAgain(known: Bearer, now: Date, rule: SecondFactorRule): Promise<KnownCaller> {
   const { kind, id, login } = known;
-  const officer = kind === 'staff' ? knownOfficer(id, now, rule) : undefined;
-  const [lives, account] = await Promise.all([loginLives(known), officer]);
+  const officer = kind === 'staff' ? getOfficer(id, now, rule) : undefined;
+  const [lives, account] = await Promise.all([isLoginActive(known), officer]);
   if (!lives || (kind === 'staff' && !account)) throw new Failure('token_invalid');
   return account ? { ...account, login } : { kind: 'member', id, login };
 }
 
 function bearerOf(tokens: Tokens, header: string, now: Date): Bearer | Promise<Bearer> {
   // What was verified before needs no second look at its form.
-  const remembered = header.startsWith('Bearer ') ? tokens.verified(header.slice(7), now) : undefined;
+  const remembered = header.startsWith('Bearer ') ? tokens.verifyCached(header.slice(7), now) : undefined;
   if (remembered) return remembered;
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
   if (!token) return Promise.reject(new Failure('token_invalid'));
-  return tokens.verified(token, now) ?? tokens.verify(token, now);
+  return tokens.verifyCached(token, now) ?? tokens.verify(token, now);
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Bearer } from '../../access/logins/tokens.ts';
-import type { OfficerAccount, Officer as OfficerInScope } from '../../access/staff/officer.ts';
+import type { OfficerAccount, AuthorisedOfficer as OfficerInScope } from '../../access/staff/officer.ts';
 import type { Guard } from '../limits/rate-limiter.ts';
 
 /** A person who came through WeChat. */

@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import { z } from 'zod';
 import { failures } from '../../platform/errors/catalogue.ts';
-import { explain, type FailureCode } from '../../platform/errors/errors.ts';
+import { formatFailure, type FailureCode } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
 import type { Audience, Contract, Endpoint } from '../endpoint/contract.ts';
 import { idempotencyHeader } from '../endpoint/endpoint.ts';
@@ -186,7 +186,7 @@ function errorResponse(codes: FailureCode[]) {
   const examples = codes.map((code) => {
     const error = {
       code,
-      message: explain(code, 'zh-CN', sampleDetails),
+      message: formatFailure(code, 'zh-CN', sampleDetails),
       requestId: '3f0c8f8e-6f0e-4c55-9d9b-0a2f6f1e7b11',
     };
     return [code, { value: { error } }];

@@ -1,9 +1,9 @@
 import type { RouterContext } from '@koa/router';
-import { aboveAll } from '../../access/staff/appointments.ts';
+import { unionsWithAncestors } from '../../access/staff/appointments.ts';
 import { auditedPermissions, type Permission } from '../../access/staff/roles.ts';
-import { type Act, beginAct, endAct, newAct } from '../../platform/audit/act.ts';
+import { type PendingAuditEntry, recordStart, recordOutcome, newAuditEntry } from '../../platform/audit/act.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import type { KnownCaller, State } from '../context/state.ts';
 import { asFailure } from '../errors/error-reply.ts';
 import type { Audience } from './contract.ts';
@@ -11,7 +11,7 @@ import type { Audience } from './contract.ts';
 /** What the audit is told of a request as it goes on. */
 export interface Witness {
   /** What a handler may add to: who logs in, which record it turned out to be about. */
-  act: Act;
+  act: PendingAuditEntry;
   by(caller: KnownCaller): void;
   begun(parts: { params: object; query: object; body?: unknown }): void | Promise<void>;
   done(reply: unknown): void | Promise<void>;
@@ -42,24 +42,24 @@ function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): W
     act,
     by(caller) {
       act.who = { kind: caller.kind, id: caller.id };
-      if (caller.kind === 'staff') act.within = aboveAll(caller.appointments);
+      if (caller.kind === 'staff') act.within = unionsWithAncestors(caller.appointments);
     },
     async begun({ params, query, body }) {
       const { region, union } = query as { region?: unknown; union?: unknown };
       // Lists and employers have numbers.
       const codes = [...Object.values(params), region, union].filter((code) => /^(string|number)$/.test(typeof code));
       // Whatever was typed in the place of a code: no phone and no identity number gets into the audit.
-      if (codes.length > 0) act.on = maskPersonal(codes.join(' '));
+      if (codes.length > 0) act.on = maskPersonalNumbers(codes.join(' '));
       // A contract that asks for a reason takes it from a list.
       const { reason, fields = [] } = (body ?? {}) as { reason?: string; fields?: readonly string[] };
       if (reason !== undefined) act.reason = [reason, ...fields].join(' ');
-      if (writes && known()) await beginAct(act, ctx.state.now);
+      if (writes && known()) await recordStart(act, ctx.state.now);
     },
     async done(reply) {
       act.on ??= idOf(reply);
-      if (act.of === null) return endAct(act, new Date());
+      if (act.of === null) return recordOutcome(act, new Date());
       // It is done and said to have begun: an answer that it failed would be untrue.
-      await endAct(act, new Date()).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
+      await recordOutcome(act, new Date()).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
     },
     async refused(thrown) {
       // Nobody acted, or too often: the log has it, and a flood must not become one of writes.
@@ -69,7 +69,7 @@ function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): W
       if (asFailure(thrown).code === 'database_unavailable') {
         return ctx.state.log.error({ action: act.action, who: act.who }, 'audit not written');
       }
-      await endAct(act, new Date(), thrown).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
+      await recordOutcome(act, new Date(), thrown).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
     },
   };
 }
@@ -77,13 +77,13 @@ function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): W
 /** What of most reads is written: nothing. Its act is there for a handler that has something to write by itself. */
 class Silent implements Witness {
   readonly #ctx: RouterContext<State>;
-  #act: Act | undefined;
+  #act: PendingAuditEntry | undefined;
 
   constructor(ctx: RouterContext<State>) {
     this.#ctx = ctx;
   }
 
-  get act(): Act {
+  get act(): PendingAuditEntry {
     this.#act ??= actOf(this.#ctx);
     return this.#act;
   }
@@ -94,8 +94,8 @@ class Silent implements Witness {
   refused(): void {}
 }
 
-function actOf(ctx: RouterContext<State>): Act {
-  return newAct(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
+function actOf(ctx: RouterContext<State>): PendingAuditEntry {
+  return newAuditEntry(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
 }
 
 function idOf(reply: unknown): string | null {

@@ -2,9 +2,9 @@ import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { Bearer } from '../../access/logins/tokens.ts';
-import { using } from '../../access/staff/officer.ts';
+import { authorise } from '../../access/staff/officer.ts';
 import type { Permission } from '../../access/staff/roles.ts';
-import type { Act } from '../../platform/audit/act.ts';
+import type { PendingAuditEntry } from '../../platform/audit/act.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { KnownCaller, Member, Officer, State } from '../context/state.ts';
 import { failureReply, invalidRequest } from '../errors/error-reply.ts';
@@ -35,7 +35,7 @@ type Input<A extends Audience, C extends Contract> = {
   /** Where the request carries an `Idempotency-Key`. */
   attempt: Attempt | undefined;
   /** What the audit will say of it; a handler adds what only it learns. */
-  act: Act;
+  act: PendingAuditEntry;
 };
 
 /**
@@ -177,5 +177,5 @@ function admit(
     return caller;
   }
   if (caller.kind !== 'staff') throw new Failure('not_permitted');
-  return using(caller, permission);
+  return authorise(caller, permission);
 }

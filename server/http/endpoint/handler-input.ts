@@ -1,4 +1,4 @@
-import type { Act } from '../../platform/audit/act.ts';
+import type { PendingAuditEntry } from '../../platform/audit/act.ts';
 import type { Member, Officer } from '../context/state.ts';
 import type { Witness } from './audit-trail.ts';
 import type { Attempt } from './idempotency.ts';
@@ -33,7 +33,7 @@ export class Asked {
     this.#witness = witness;
   }
 
-  get act(): Act {
+  get act(): PendingAuditEntry {
     return this.#witness.act;
   }
 }

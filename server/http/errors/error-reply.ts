@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
-import { explain, Failure, type FailureKind, type Language, said, type Text } from '../../platform/errors/errors.ts';
-import { problemText } from '../../platform/errors/problem-text.ts';
+import { formatFailure, Failure, type FailureKind, type Language, localise, type LocalisedText } from '../../platform/errors/errors.ts';
+import { issueText } from '../../platform/errors/problem-text.ts';
 
 /** The HTTP status of each kind of failure; no other file knows one. */
 export const status = {
@@ -25,18 +25,18 @@ export function invalidRequest(error: z.ZodError): Failure {
   const fields = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: unknownField }))
-      : [{ field: issue.path.join('.'), problem: problemText(issue) }],
+      : [{ field: issue.path.join('.'), problem: issueText(issue) }],
   );
   const inOne = (language: Language, colon: string, semicolon: string) =>
     fields
       .map(({ field, problem }) => `${field}${colon}${problem[language]}`)
       .join(semicolon)
       .slice(0, 500);
-  const summary: Text = { 'zh-CN': inOne('zh-CN', '：', '；'), en: inOne('en', ': ', '; ') };
+  const summary: LocalisedText = { 'zh-CN': inOne('zh-CN', '：', '；'), en: inOne('en', ': ', '; ') };
   return new Failure('invalid_request', { summary, fields: fields.slice(0, 50) });
 }
 
-const unknownField: Text = { 'zh-CN': '没有这个字段', en: 'unknown field' };
+const unknownField: LocalisedText = { 'zh-CN': '没有这个字段', en: 'unknown field' };
 
 /** Any thrown value as a `Failure`: an overloaded or absent database is said so, the rest is a bug. */
 export function asFailure(thrown: unknown): Failure {
@@ -76,11 +76,11 @@ export function failureReply(ctx: Context, failure: Failure): { status: number; 
   const { summary: _, ...details } = failure.details ?? {};
   const error = {
     code: failure.code,
-    message: explain(failure.code, language, failure.details),
+    message: formatFailure(failure.code, language, failure.details),
     ...(Object.keys(details).length > 0 && { details }),
     requestId: ctx.state.requestId,
   };
-  return { status: status[failure.kind], json: JSON.stringify({ error }, (_, value) => said(value, language)) };
+  return { status: status[failure.kind], json: JSON.stringify({ error }, (_, value) => localise(value, language)) };
 }
 
 /** Answer with a failure, and with when to try again where that helps. */

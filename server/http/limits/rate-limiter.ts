@@ -56,7 +56,7 @@ const minute = 60;
 const quarterHour = 15 * 60;
 
 /**
- * The limits of one server process; a database that does not answer within `patienceMs` is gone without, and memory counts.
+ * The limits of one server process; a database that does not answer within `transactionTimeoutMs` is gone without, and memory counts.
  *
  * Reads are counted in the process's memory, so that they cost no round trip; with `n` processes a person may read
  * `n` times as often. Writes and logins are counted in the database, which all processes share.

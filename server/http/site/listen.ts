@@ -8,7 +8,7 @@ import type { State } from '../context/state.ts';
 export interface Listening {
   port: number;
   /**
-   * Stop taking connections, end idle ones, wait for running requests; cut what is left after `graceMs`.
+   * Stop taking connections, end idle ones, wait for running requests; cut what is left after `refreshGraceMs`.
    *
    * @param leadMs For so long connections are still taken, until the balancer has read that the server is not ready.
    *   Every reply from now on ends its connection, so that no client sends the next request into a closing one.

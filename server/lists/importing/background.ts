@@ -2,21 +2,21 @@ import type { Logger } from 'pino';
 import type { List } from '../../../schemas/lists/list.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
-import { ownCity } from '../../territory/unions/own-city.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
+import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
 import { lists } from '../planning/collections.ts';
 import { type ListFile, type ListOptions, openList } from '../reading/open-list.ts';
-import { type Enlisting, enlist, waitsMs } from './create-list.ts';
+import { type NewListOptions, createList, waitingTtlMs } from './create-list.ts';
 import { findList } from './find-lists.ts';
 import { resumeImport } from './import.ts';
 import { undoList } from './undo.ts';
 
 /** How an uploaded list is read and imported. */
-export type Uploading = Pick<ListOptions, 'source' | 'encoding' | 'mapping'> &
-  Omit<Enlisting, 'region'> & { region?: string | undefined };
+export type UploadOptions = Pick<ListOptions, 'source' | 'encoding' | 'mapping'> &
+  Omit<NewListOptions, 'region'> & { region?: string | undefined };
 
 /** The result of an upload once the file is read. */
-export interface Taken {
+export interface UploadResult {
   list: List;
   /** The same file is imported already, or in the queue of this process: nothing was started. */
   same: boolean;
@@ -25,7 +25,7 @@ export interface Taken {
 }
 
 /** The queue of imports and undos of one server process. They run one after the other, after the reply to their request. */
-export interface Background {
+export interface ListQueue {
   /** The maximum size of a list, in bytes. */
   maxBytes: number;
   /**
@@ -33,7 +33,7 @@ export interface Background {
    *
    * @throws {Failure} `overloaded`, `shutting_down`, `region_not_found`, `outside_scope`, and those of `openList`.
    */
-  take(file: { name: string; stream: AsyncIterable<Uint8Array> }, options: Uploading, now: Date): Promise<Taken>;
+  upload(file: { name: string; stream: AsyncIterable<Uint8Array> }, options: UploadOptions, now: Date): Promise<UploadResult>;
   /** Add the undo of a list to the queue. @throws {Failure} `overloaded`, `shutting_down`, `list_unknown`, `list_undone`. */
   undo(list: number, scope: Scope): Promise<List>;
   /** Stop after the current chunk; what remains can be resumed. */
@@ -51,7 +51,7 @@ interface Job {
 const maxLists = 8;
 
 /** Start the queue of a server process. It holds nothing that another process could not take over. */
-export function startBackground(log: Logger, maxBytes = 200 * 1024 * 1024): Background {
+export function startListQueue(log: Logger, maxBytes = 200 * 1024 * 1024): ListQueue {
   const jobs: Job[] = [];
   let receiving = 0;
   let creating: Promise<unknown> = Promise.resolve();
@@ -75,7 +75,7 @@ export function startBackground(log: Logger, maxBytes = 200 * 1024 * 1024): Back
       working = jobs.length > 0 ? start() : undefined;
     });
   const work = async () => {
-    const renewal = setInterval(() => void renewWaiting(jobs), waitsMs / 4);
+    const renewal = setInterval(() => void renewWaiting(jobs), waitingTtlMs / 4);
     for (let job = jobs[0]; job; job = jobs[0]) {
       if (!stopping) await job.run().catch(logEnd(job.list));
       await job.close().catch(logEnd(job.list));
@@ -90,7 +90,7 @@ export function startBackground(log: Logger, maxBytes = 200 * 1024 * 1024): Back
 
   return {
     maxBytes,
-    async take({ name, stream }, options, now) {
+    async upload({ name, stream }, options, now) {
       requireRoom();
       receiving++;
       try {
@@ -99,7 +99,7 @@ export function startBackground(log: Logger, maxBytes = 200 * 1024 * 1024): Back
         try {
           requireRunning();
           // Lists are created one after the other, so that a file that is sent twice makes one list.
-          const created = creating.then(() => enlist(opened, { ...options, region }, now));
+          const created = creating.then(() => createList(opened, { ...options, region }, now));
           creating = created.catch(() => {});
           const { list } = await created;
           const { file, header } = opened;
@@ -138,9 +138,9 @@ export function startBackground(log: Logger, maxBytes = 200 * 1024 * 1024): Back
 }
 
 /** The region of a list: the given one, otherwise the officer's own, otherwise the city. */
-async function regionFor({ region, scope }: Uploading): Promise<string> {
+async function regionFor({ region, scope }: UploadOptions): Promise<string> {
   const [own, ...others] = scope.regions;
-  const { _id } = await findRegionWithin(region ?? (own && others.length === 0 ? own : await ownCity()), scope);
+  const { _id } = await findRegionInScope(region ?? (own && others.length === 0 ? own : await findOwnCityRegion()), scope);
   // Rows name districts, which are unique only within a city.
   if (_id.length < 4) throw new Failure('list_region_too_large', { region: _id });
   return _id;
@@ -149,7 +149,7 @@ async function regionFor({ region, scope }: Uploading): Promise<string> {
 /** Renew the waiting lists of the queue, so that they do not look abandoned by a crash. */
 async function renewWaiting(jobs: readonly Job[]): Promise<void> {
   const waiting = jobs.filter(({ kind }) => kind === 'import').map(({ list }) => list);
-  const waitsUntil = new Date(Date.now() + waitsMs);
+  const waitsUntil = new Date(Date.now() + waitingTtlMs);
   // A renewal that fails is ignored: the next one may succeed.
   await lists()
     .updateMany({ _id: { $in: waiting }, state: 'waiting' }, { $set: { waitsUntil } })

@@ -4,29 +4,29 @@ import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskCell } from '../../platform/text/mask-numbers.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
-import { takeSerials } from '../../register/employers/serials.ts';
-import { keepUnions } from '../../register/employers/unions-from-lists.ts';
+import { reserveSerials } from '../../register/employers/serials.ts';
+import { createNamedUnions } from '../../register/employers/unions-from-lists.ts';
 import { writeChanges } from '../../register/employers/write-changes.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
-import { newest } from '../../register/record/working-set.ts';
+import { localRead } from '../../register/record/working-set.ts';
 import { packRows } from '../planning/chunk-record.ts';
 import { chunks, lists } from '../planning/collections.ts';
-import type { Counts } from '../planning/counts.ts';
-import type { Plan } from '../planning/plan-chunk.ts';
+import type { ListCounts } from '../planning/counts.ts';
+import type { ChunkPlan } from '../planning/plan-chunk.ts';
 import { storedReviews } from '../planning/reviews.ts';
 import type { ListRow } from '../reading/row.ts';
 
 /** The plan of a chunk, and the progress of the list with it. */
-export interface Commit {
+export interface ChunkCommit {
   list: Pick<List, '_id' | 'run' | 'mapping' | 'asOf' | 'by'>;
-  n: number;
-  plan: Plan;
-  counts: Counts;
+  chunk: number;
+  plan: ChunkPlan;
+  counts: ListCounts;
   rows: number;
   line: number;
   rejected: readonly ListRow[];
   /** The hash of each row's text; 0 for none. */
-  prints: readonly number[];
+  textHashes: readonly number[];
 }
 
 /**
@@ -35,22 +35,22 @@ export interface Commit {
  * @throws {Outdated} where the plan must be made again.
  * @throws {Failure} `list_taken_over` where another run has taken the list over.
  */
-export async function commitChunk({ list, n, plan, counts, rows, line, rejected, prints }: Commit): Promise<void> {
+export async function commitChunk({ list, chunk, plan, counts, rows, line, rejected, textHashes }: ChunkCommit): Promise<void> {
   const { _id, run, mapping } = list;
   await inTransaction(async (session) => {
     // Employers go first: MongoDB works on them while the next rows are read and planned here.
-    await writeChanges(plan.changes, causeOf(list), session);
+    await writeChanges(plan.changes, causeOfList(list), session);
     const updated = await lists().updateOne(
-      { _id, run, state: 'running', chunks: n },
-      { $set: { chunks: n + 1, rows, line, counts } },
+      { _id, run, state: 'running', chunks: chunk },
+      { $set: { chunks: chunk + 1, rows, line, counts } },
       { session },
     );
     if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
-    await takeSerials(plan.serials.from, plan.serials.to, session);
-    await chunks().insertOne({ list: _id, n, ...packRows(plan.results, prints) }, { session });
+    await reserveSerials(plan.serials.from, plan.serials.to, session);
+    await chunks().insertOne({ list: _id, n: chunk, ...packRows(plan.results, textHashes) }, { session });
     if (plan.reviews.length > 0) await storedReviews().bulkWrite(plan.reviews, { session });
     if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id, mapping.split(','))), { session });
-    await keepUnions(_id, plan.changes, session);
+    await createNamedUnions(_id, plan.changes, session);
   }, ahead);
 }
 
@@ -60,10 +60,10 @@ export async function commitChunk({ list, n, plan, counts, rows, line, rejected,
  * majority, and with it for all before it. Reads do not ask for the majority either, because a session that does waits
  * for its own last chunk.
  */
-const ahead = { readConcern: newest.readConcern, writeConcern: { w: 1 } } as const;
+const ahead = { readConcern: localRead.readConcern, writeConcern: { w: 1 } } as const;
 
 /** The cause of a list's changes, which count from the list's as-of day. */
-export const causeOf = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): Cause => ({
+export const causeOfList = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>): Cause => ({
   cause: 'list',
   day: asOf,
   of: _id,

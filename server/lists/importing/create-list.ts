@@ -4,46 +4,46 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { lists } from '../planning/collections.ts';
-import { noCounts } from '../planning/counts.ts';
+import { zeroCounts } from '../planning/counts.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 
 /** The options by which a list is created. */
-export type Enlisting = Pick<ImportOptions, 'source' | 'asOf' | 'partial' | 'by' | 'scope'> & { region: string };
+export type NewListOptions = Pick<ImportOptions, 'source' | 'asOf' | 'partial' | 'by' | 'scope'> & { region: string };
 
 /** How long a waiting list lasts without being renewed, in milliseconds. */
-export const waitsMs = 15_000;
+export const waitingTtlMs = 15_000;
 
 /**
  * Create the list of an opened file, to be imported by `resumeImport`, unless it exists.
  *
  * @returns the list, with `same` if it existed: it is done, or its import is running or was interrupted.
  */
-export async function enlist(
+export async function createList(
   opened: OpenedList,
-  options: Enlisting,
+  options: NewListOptions,
   now = new Date(),
 ): Promise<{ list: List; same: boolean }> {
-  const known = await findSame(opened, options);
+  const known = await findSameList(opened, options);
   if (known) return { list: known, same: true };
   const list: List = {
-    ...(await newList(opened, options, now)),
+    ...(await buildList(opened, options, now)),
     state: 'waiting',
-    waitsUntil: new Date(Date.now() + waitsMs),
+    waitsUntil: new Date(Date.now() + waitingTtlMs),
   };
   await lists().insertOne(list);
   return { list, same: false };
 }
 
 /** Find the list of the same file, read in the same way and for the same regions, that is imported or being imported. */
-export async function findSame(opened: OpenedList, options: Enlisting): Promise<List | null> {
+export async function findSameList(opened: OpenedList, options: NewListOptions): Promise<List | null> {
   const { source, region, asOf, scope } = options;
   return lists().findOne({
     sha256: opened.file.sha256,
     source,
     region,
     within: withinOf(scope) ?? { $exists: false },
-    mapping: mappingOf(opened),
+    mapping: mappingKeyOf(opened),
     state: { $in: ['waiting', 'running', 'finishing', 'done'] },
     // The same figures of another day are another list. Without a day the file alone decides.
     ...(asOf !== undefined && { asOf }),
@@ -51,7 +51,7 @@ export async function findSame(opened: OpenedList, options: Enlisting): Promise<
 }
 
 /** Make a list with a new number, without storing it. */
-export async function newList(opened: OpenedList, options: Enlisting, now: Date): Promise<List> {
+export async function buildList(opened: OpenedList, options: NewListOptions, now: Date): Promise<List> {
   const { file, header } = opened;
   const within = withinOf(options.scope);
   return {
@@ -59,7 +59,7 @@ export async function newList(opened: OpenedList, options: Enlisting, now: Date)
     source: options.source,
     file: file.name,
     sha256: file.sha256,
-    mapping: mappingOf(opened),
+    mapping: mappingKeyOf(opened),
     titles: header.columns.map(({ title = '' }) => title),
     ...(file.lines !== undefined && { lines: file.lines }),
     asOf: options.asOf ?? shanghaiDay(now),
@@ -72,13 +72,13 @@ export async function newList(opened: OpenedList, options: Enlisting, now: Date)
     chunks: 0,
     rows: 0,
     line: 0,
-    counts: noCounts() as unknown as List['counts'],
+    counts: zeroCounts() as unknown as List['counts'],
     startedAt: now,
   };
 }
 
 /** The fields of the columns as text: the same file with another mapping is another list. */
-export function mappingOf({ header }: OpenedList): string {
+export function mappingKeyOf({ header }: OpenedList): string {
   return header.columns.map(({ field }) => field ?? '').join(',');
 }
 

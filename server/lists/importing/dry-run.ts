@@ -2,23 +2,23 @@ import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { requireRegion } from '../../access/staff/scope.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
-import { Pending } from '../../register/record/pending-changes.ts';
+import { PendingChanges } from '../../register/record/pending-changes.ts';
 import { rankOf } from '../../register/record/sources.ts';
-import { Shelf } from '../../register/record/spill-file.ts';
-import { placesOf } from '../../territory/regions/place-finder.ts';
-import { ownCity } from '../../territory/unions/own-city.ts';
-import { type CheckedRow, checkedChunks } from '../planning/checked.ts';
-import { type Counts, noCounts, withRows } from '../planning/counts.ts';
-import { type Plan, planChunk } from '../planning/plan-chunk.ts';
+import { SpillFile } from '../../register/record/spill-file.ts';
+import { createPlaceFinder } from '../../territory/regions/place-finder.ts';
+import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
+import { type CheckedRow, checkRows } from '../planning/checked.ts';
+import { type ListCounts, zeroCounts, addRows } from '../planning/counts.ts';
+import { type ChunkPlan, planChunk } from '../planning/plan-chunk.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
-import type { Progress } from './pipeline.ts';
+import type { ImportProgress } from './pipeline.ts';
 
 /** A chunk of rows that was planned and not written. */
-export interface DryChunk {
+export interface PlannedChunk {
   rows: readonly CheckedRow[];
-  plan: Plan;
-  counts: Counts;
+  plan: ChunkPlan;
+  counts: ListCounts;
 }
 
 /**
@@ -31,24 +31,24 @@ export interface DryChunk {
  */
 export async function* dryRun(
   opened: OpenedList,
-  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'scope'> & { onProgress?: (progress: Progress) => void },
+  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'scope'> & { onProgress?: (progress: ImportProgress) => void },
   now = new Date(),
-): AsyncGenerator<DryChunk> {
-  const region = options.region === undefined ? await ownCity() : canonicalRegion(options.region);
+): AsyncGenerator<PlannedChunk> {
+  const region = options.region === undefined ? await findOwnCityRegion() : canonicalRegion(options.region);
   requireRegion(options.scope, region);
-  const regions = await placesOf(region);
+  const regions = await createPlaceFinder(region);
   // A number higher than that of any list, so that this one counts as the latest.
   const list = { list: 2 ** 31 - 1, source: rankOf[options.source], asOf: options.asOf ?? shanghaiDay(now) };
-  const spillFile = new Shelf();
-  const pending = new Pending(spillFile);
+  const spillFile = new SpillFile();
+  const pending = new PendingChanges(spillFile);
   let serial = await nextSerial();
-  let counts = noCounts();
+  let counts = zeroCounts();
   try {
-    for await (const rows of checkedChunks(opened.rows(), { regions })) {
+    for await (const rows of checkRows(opened.rows(), { regions })) {
       const plan = await planChunk(rows, { list, serial, pending });
       pending.add(plan.changes);
       serial = plan.serials.to;
-      counts = withRows(counts, rows, plan.results);
+      counts = addRows(counts, rows, plan.results);
       options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
       yield { rows, plan, counts };
     }

@@ -45,23 +45,23 @@ type ListInTime = Pick<List, '_id' | 'source' | 'asOf'>;
  *
  * @returns undefined where a later list is in effect, or none is.
  */
-export async function newestBefore(list: ListInTime): Promise<List | undefined> {
-  const [newest] = await liveLists(list.source, list._id);
+export async function newestListBefore(list: ListInTime): Promise<List | undefined> {
+  const [newest] = await listsInEffect(list.source, list._id);
   return newest && isAfter(list, newest) ? newest : undefined;
 }
 
 /** The lists in effect of the same source that come before this one, the latest first. */
 export async function listsBefore(list: ListInTime): Promise<List[]> {
-  return (await liveLists(list.source, list._id)).filter((other) => isAfter(list, other));
+  return (await listsInEffect(list.source, list._id)).filter((other) => isAfter(list, other));
 }
 
 /** The lists in effect of the same source that come after this one, the earliest first. */
 export async function listsAfter(list: ListInTime): Promise<List[]> {
-  return (await liveLists(list.source, list._id)).filter((other) => isAfter(other, list)).reverse();
+  return (await listsInEffect(list.source, list._id)).filter((other) => isAfter(other, list)).reverse();
 }
 
 /** The lists in effect of a source, newest first: imported or being imported, and not undone. @param without a list to leave out. */
-export async function liveLists(source: string, without?: number): Promise<List[]> {
+export async function listsInEffect(source: string, without?: number): Promise<List[]> {
   const filter = { source, state: { $in: ['running' as const, 'finishing' as const, 'done' as const] } };
   const found = await lists().find(filter).sort({ asOf: -1, _id: -1 }).toArray();
   return found.filter(({ _id }) => _id !== without);

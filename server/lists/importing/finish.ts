@@ -4,13 +4,13 @@ import { statementsInEffect } from '../../register/record/claims.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { employers, storedPaths } from '../../register/record/working-set.ts';
 import { lists } from '../planning/collections.ts';
-import { causeOf } from './commit-chunk.ts';
+import { causeOfList } from './commit-chunk.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { countsOf } from './pipeline.ts';
-import { doubtful } from './regrouped.ts';
-import { Restated } from './restated.ts';
-import { retryWaiting } from './retry-reviews.ts';
+import { findRegrouped } from './regrouped.ts';
+import { RepeatedRows } from './restated.ts';
+import { retryReviews } from './retry-reviews.ts';
 
 /**
  * Do what follows from a list as a whole, once all its rows are imported. The work can be interrupted and done again.
@@ -21,7 +21,7 @@ import { retryWaiting } from './retry-reviews.ts';
 export async function finishList(list: List): Promise<void> {
   const { _id, run } = list;
   const counts = countsOf(list);
-  const matched = (await retryWaiting(causeOf(list))).get(_id) ?? 0;
+  const matched = (await retryReviews(causeOfList(list))).get(_id) ?? 0;
   counts.review -= matched;
   counts.updated += matched;
   await restateChanged(list);
@@ -41,13 +41,13 @@ const pageSize = 500;
  * others.
  */
 async function restateChanged(list: List): Promise<void> {
-  const suspects = await doubtful(list);
+  const suspects = await findRegrouped(list);
   if (suspects.size === 0) return;
-  const restated = await Restated.read(list, (serial) => suspects.has(serial));
+  const restated = await RepeatedRows.read(list, (serial) => suspects.has(serial));
   const source = rankOf[list.source as SourceType];
   for (const page of pages([...suspects])) {
     await revise({
-      cause: causeOf(list),
+      cause: causeOfList(list),
       serials: page,
       edit: ({ _id, statements }) => {
         const inEffect = statementsInEffect(statements, source, { asOf: list.asOf, list: list._id });
@@ -67,7 +67,7 @@ async function restateChanged(list: List): Promise<void> {
 async function restateLater(list: List): Promise<void> {
   const source = rankOf[list.source as SourceType];
   for (const later of await listsAfter(list)) {
-    const restated = await Restated.read(later);
+    const restated = await RepeatedRows.read(later);
     const until = { asOf: later.asOf, list: later._id };
     for (let last = 0; ; ) {
       const page = await employers()
@@ -78,7 +78,7 @@ async function restateLater(list: List): Promise<void> {
       if (page.length === 0) break;
       last = page.at(-1)?._id ?? last;
       await revise({
-        cause: causeOf(list),
+        cause: causeOfList(list),
         serials: page.map(({ _id }) => _id),
         edit: ({ _id, statements }) => {
           if (statementsInEffect(statements, source, until)[0]?.list !== list._id) return statements;

@@ -2,21 +2,21 @@ import type { List } from '../../../schemas/lists/list.ts';
 import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 import { requireRegion } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { placesOf } from '../../territory/regions/place-finder.ts';
-import { ownCity } from '../../territory/unions/own-city.ts';
+import { createPlaceFinder } from '../../territory/regions/place-finder.ts';
+import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
 import { lists } from '../planning/collections.ts';
-import { LastList } from '../planning/previous-list.ts';
-import { memoryOf, readingOf } from '../planning/reader-fingerprint.ts';
-import { onlyWithin } from '../planning/scope-filter.ts';
+import { PreviousList } from '../planning/previous-list.ts';
+import { rowMemoryOf, readerFingerprint } from '../planning/reader-fingerprint.ts';
+import { scopeFilter } from '../planning/scope-filter.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
-import { findSame, mappingOf, newList } from './create-list.ts';
-import { newestBefore } from './find-lists.ts';
+import { findSameList, mappingKeyOf, buildList } from './create-list.ts';
+import { newestListBefore } from './find-lists.ts';
 import { finishList } from './finish.ts';
-import { takeLease } from './lease.ts';
+import { takeRegionLease } from './lease.ts';
 import type { ImportOptions, ImportResult } from './options.ts';
-import { countsOf, takeRows } from './pipeline.ts';
-import { takeOver } from './take-over-lease.ts';
-import { takeBack } from './undo.ts';
+import { countsOf, importRows } from './pipeline.ts';
+import { takeOverList } from './take-over-lease.ts';
+import { undoTakenOver } from './undo.ts';
 
 /**
  * Import a list of employers, or go on where an earlier import of the same file was interrupted.
@@ -28,18 +28,18 @@ export async function importEmployers(
   options: ImportOptions,
   now = new Date(),
 ): Promise<ImportResult> {
-  const region = options.region === undefined ? await ownCity() : canonicalRegion(options.region);
+  const region = options.region === undefined ? await findOwnCityRegion() : canonicalRegion(options.region);
   requireRegion(options.scope, region);
-  const known = await findSame(opened, { ...options, region });
+  const known = await findSameList(opened, { ...options, region });
   if (known?.state === 'done') return { list: known, same: true };
   if (known) return resumeImport(known._id, opened, options);
 
-  const created = await newList(opened, { ...options, region }, now);
-  const lease = await takeLease(region, created._id, options.wait);
+  const created = await buildList(opened, { ...options, region }, now);
+  const lease = await takeRegionLease(region, created._id, options.onWait);
   try {
     const list: List = { ...created, run: lease.run };
     await lists().insertOne(list);
-    return await lease.during(() => runOrUndo(list, opened, options));
+    return await lease.runInSession(() => runOrUndo(list, opened, options));
   } finally {
     await lease.release();
   }
@@ -56,12 +56,12 @@ export async function resumeImport(
   opened: OpenedList,
   options: Omit<ImportOptions, 'source' | 'asOf' | 'region' | 'partial'>,
 ): Promise<ImportResult> {
-  const { list, lease } = await takeOver(number, options);
+  const { list, lease } = await takeOverList(number, options);
   try {
     if (!unfinished.includes(list.state)) throw new Failure('list_not_unfinished', { list: number });
-    if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingOf(opened))
+    if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingKeyOf(opened))
       throw new Failure('list_other_file', { list: number });
-    return await lease.during(() => runOrUndo(list, opened, options));
+    return await lease.runInSession(() => runOrUndo(list, opened, options));
   } finally {
     await lease.release();
   }
@@ -78,7 +78,7 @@ async function runOrUndo(
   try {
     return await run(list, opened, options);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'list_too_many_errors') await takeBack(list);
+    if (error instanceof Failure && error.code === 'list_too_many_errors') await undoTakenOver(list);
     throw error;
   }
 }
@@ -91,17 +91,17 @@ async function run(list: List, opened: OpenedList, options: Omit<ImportOptions, 
     list = { ...list, state: 'running' };
   }
   if (list.state === 'running') {
-    const previous = await newestBefore(list);
-    const regions = await placesOf(list.region);
-    const fingerprint = readingOf(opened, list, regions);
+    const previous = await newestListBefore(list);
+    const regions = await createPlaceFinder(list.region);
+    const fingerprint = readerFingerprint(opened, list, regions);
     await lists().updateOne({ _id: list._id, run: list.run }, { $set: { reading: fingerprint } });
-    const last = previous && new LastList(previous._id, list.chunks);
-    const memory = memoryOf(previous?.reading === fingerprint ? last : undefined);
-    const progress = await takeRows(opened.rows({ line: list.line > 0 ? list.line + 1 : 0, memory }), {
+    const last = previous && new PreviousList(previous._id, list.chunks);
+    const memory = rowMemoryOf(previous?.reading === fingerprint ? last : undefined);
+    const progress = await importRows(opened.rows({ fromLine: list.line > 0 ? list.line + 1 : 0, cache: memory }), {
       list,
       regions,
-      last,
-      admit: list.within ? onlyWithin(list.within) : undefined,
+      previousList: last,
+      validate: list.within ? scopeFilter(list.within) : undefined,
       onChunk: (progress, rejected) => {
         if (rejected.length > 0) onRejected?.(rejected);
         onProgress?.(progress);

@@ -6,16 +6,16 @@ import { LeaseModel } from '../../../schemas/lists/list-lease.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { keepRenewing } from '../../platform/database/lease.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { inSession } from '../../register/employers/write-transaction.ts';
+import { runInSession } from '../../register/employers/write-transaction.ts';
 
 /** How long a lease lasts, how often its holder renews it, and how often others try to take it, in milliseconds. */
 const timing = { lastsMs: 15_000, renewalMs: 4000, retryMs: 500 } as const;
 
 /** The right to change the register of a region, until `release`. */
-export interface Lease {
+export interface RegionLease {
   run: string;
   /** Do some work in the session of the run, whose transactions end with it, also after a crash. */
-  during<Result>(work: () => Promise<Result>): Promise<Result>;
+  runInSession<Result>(work: () => Promise<Result>): Promise<Result>;
   release(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ interface Held {
  * @param wait called with the number of the list that is being imported, before each retry. Without it nobody waits.
  * @throws {Failure} `list_busy` where another import holds it.
  */
-export async function takeLease(region: string, list: number, wait?: (list: number) => void): Promise<Lease> {
+export async function takeRegionLease(region: string, list: number, wait?: (list: number) => void): Promise<RegionLease> {
   const run = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
   const session = await mongoose.connection.startSession();
   const held = { region, run, list, session: session.id?.id as mongo.Binary };
@@ -60,7 +60,7 @@ export async function takeLease(region: string, list: number, wait?: (list: numb
   }, timing.renewalMs);
   return {
     run,
-    during: (work) => inSession(session, work),
+    runInSession: (work) => runInSession(session, work),
     release: async () => {
       stopRenewing();
       await session.endSession();
@@ -70,7 +70,7 @@ export async function takeLease(region: string, list: number, wait?: (list: numb
 }
 
 /** The numbers of the lists that are being imported or undone. */
-export async function listsHeld(): Promise<Set<number>> {
+export async function listsInProgress(): Promise<Set<number>> {
   const held = (await leases().findOne(document))?.held ?? [];
   return new Set(held.filter(({ until }) => until > new Date()).map(({ list }) => list));
 }

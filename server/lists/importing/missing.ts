@@ -4,7 +4,7 @@ import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { storedEmployers, storedPaths } from '../../register/record/working-set.ts';
 import { serialsOf } from '../planning/chunk-record.ts';
 import { chunks } from '../planning/collections.ts';
-import { liveLists } from './find-lists.ts';
+import { listsInEffect } from './find-lists.ts';
 
 /**
  * Flag as missing the employers that the newest complete list of a source no longer holds, and no others. Nothing is
@@ -16,7 +16,7 @@ import { liveLists } from './find-lists.ts';
  */
 export async function flagMissing(source: SourceType): Promise<number> {
   const rank = rankOf[source];
-  const inEffect = await liveLists(source);
+  const inEffect = await listsInEffect(source);
   const newestComplete = inEffect.findIndex(({ partial }) => !partial);
   const missing = new Uint8Array(await nextSerial());
   const list = inEffect[newestComplete];

@@ -2,7 +2,7 @@ import type { List } from '../../../schemas/lists/list.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import type { SourceType } from '../../register/record/sources.ts';
 import type { ListRow } from '../reading/row.ts';
-import type { Progress } from './pipeline.ts';
+import type { ImportProgress } from './pipeline.ts';
 
 /** The options of an import. */
 export interface ImportOptions {
@@ -17,12 +17,12 @@ export interface ImportOptions {
   by?: string | undefined;
   scope: Scope;
   /** Called with the number of another list of the region that is waited for. Without it the import is refused. */
-  wait?: ((list: number) => void) | undefined;
-  onProgress?: ((progress: Progress) => void) | undefined;
+  onWait?: ((list: number) => void) | undefined;
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Called with rows as they are rejected. */
   onRejected?: ((rows: readonly ListRow[]) => void) | undefined;
   /** Called after each chunk; true stops and undoes the import. */
-  tooManyErrors?: ((progress: Progress) => boolean) | undefined;
+  tooManyErrors?: ((progress: ImportProgress) => boolean) | undefined;
 }
 
 /** The result of an import: the list as stored. */

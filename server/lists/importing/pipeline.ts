@@ -1,30 +1,30 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../../schemas/lists/list.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
+import { WriteConflict } from '../../platform/database/transaction.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
-import { Pending } from '../../register/record/pending-changes.ts';
+import { PendingChanges } from '../../register/record/pending-changes.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { type CheckedRow, type Checks, checkedChunks } from '../planning/checked.ts';
-import { type Counts, noCounts, withRows } from '../planning/counts.ts';
-import { sealedAhead } from '../planning/encrypt-ahead.ts';
-import { type Plan, planChunk } from '../planning/plan-chunk.ts';
-import type { LastList } from '../planning/previous-list.ts';
+import { type CheckedRow, type RowChecks, checkRows } from '../planning/checked.ts';
+import { type ListCounts, zeroCounts, addRows } from '../planning/counts.ts';
+import { encryptAhead } from '../planning/encrypt-ahead.ts';
+import { type ChunkPlan, planChunk } from '../planning/plan-chunk.ts';
+import type { PreviousList } from '../planning/previous-list.ts';
 import type { ListRow } from '../reading/row.ts';
-import { type Commit, commitChunk } from './commit-chunk.ts';
+import { type ChunkCommit, commitChunk } from './commit-chunk.ts';
 
 /** The progress of an import. */
-export interface Progress {
+export interface ImportProgress {
   rows: number;
   line: number;
-  counts: Counts;
+  counts: ListCounts;
 }
 
 /** How the rows of a list are imported. */
-export interface Route extends Checks {
+export interface PipelineOptions extends RowChecks {
   list: List;
-  last: LastList | undefined;
+  previousList: PreviousList | undefined;
   /** Called after each chunk that is written. It may throw to stop the import. */
-  onChunk?: ((progress: Progress, rejected: readonly ListRow[]) => void) | undefined;
+  onChunk?: ((progress: ImportProgress, rejected: readonly ListRow[]) => void) | undefined;
 }
 
 /** How often a chunk is planned again before the import fails. */
@@ -32,7 +32,7 @@ const maxRetries = 20;
 
 interface Chunk {
   rows: CheckedRow[];
-  plan: Plan;
+  plan: ChunkPlan;
 }
 
 /**
@@ -41,36 +41,36 @@ interface Chunk {
  * While a chunk is written the next one is planned, as if the first were written already. A plan that turns out to be stale
  * is made again, and so is the one after it.
  */
-export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route: Route): Promise<Progress> {
-  const { list, last } = route;
+export async function importRows(batches: AsyncIterable<readonly ListRow[]>, route: PipelineOptions): Promise<ImportProgress> {
+  const { list, previousList } = route;
   const ofList = { list: list._id, source: rankOf[list.source as SourceType], asOf: list.asOf };
-  let progress: Progress = { rows: list.rows, line: list.line, counts: countsOf(list) };
+  let progress: ImportProgress = { rows: list.rows, line: list.line, counts: countsOf(list) };
   let n = list.chunks;
   let serial = await nextSerial();
   let writing: { chunk: Chunk; written: Promise<'written' | 'stale'> } | undefined;
   // After a chunk of unknown employers, as in a first list, the next chunk is assumed to be the same.
   let unlooked = false;
 
-  const plan = async (rows: readonly CheckedRow[], pending?: Plan) => {
+  const plan = async (rows: readonly CheckedRow[], pending?: ChunkPlan) => {
     const made = await planChunk(rows, {
       list: ofList,
       serial: pending?.serials.to ?? serial,
-      pending: pending && new Pending().add(pending.changes),
-      last,
-      unlooked,
+      pending: pending && new PendingChanges().add(pending.changes),
+      previousList,
+      skipCodeLookup: unlooked,
     });
-    unlooked = !made.met && made.changes.inserted.length > 0;
+    unlooked = !made.foundKnown && made.changes.inserted.length > 0;
     return made;
   };
   const write = (chunk: Chunk) => {
-    const rejected = chunk.rows.flatMap(({ refused }) => refused ?? []);
-    const next: Progress = {
+    const rejected = chunk.rows.flatMap(({ rejected }) => rejected ?? []);
+    const next: ImportProgress = {
       rows: progress.rows + chunk.rows.length,
       line: chunk.rows.at(-1)?.line ?? progress.line,
-      counts: withRows(progress.counts, chunk.rows, chunk.plan.results),
+      counts: addRows(progress.counts, chunk.rows, chunk.plan.results),
     };
-    const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (chunk.rows[index]?.print ?? 0) : 0));
-    const commit: Commit = { list, n, plan: chunk.plan, ...next, rejected, prints };
+    const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (chunk.rows[index]?.textHash ?? 0) : 0));
+    const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, rejected, textHashes: prints };
     return commitChunk(commit).then(() => {
       progress = next;
       n++;
@@ -92,8 +92,8 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     return asPlanned;
   };
 
-  await last?.follow();
-  for await (const rows of oneAhead(sealedAhead(checkedChunks(batches, route)))) {
+  await previousList?.advance();
+  for await (const rows of oneAhead(encryptAhead(checkRows(batches, route)))) {
     const chunk: Chunk = { rows, plan: await plan(rows, writing?.chunk.plan) };
     if (writing && !(await finish(writing.chunk, writing.written))) {
       unlooked = false;
@@ -104,16 +104,16 @@ export async function takeRows(batches: AsyncIterable<readonly ListRow[]>, route
     writing.written.catch(() => {});
     // The write is sent before planning the next rows keeps this thread busy.
     await nextTurn();
-    await last?.follow();
+    await previousList?.advance();
   }
   if (writing) await finish(writing.chunk, writing.written);
   return progress;
 }
 
 /** The counts of a stored list. */
-export function countsOf({ counts }: Pick<List, 'counts'>): Counts {
+export function countsOf({ counts }: Pick<List, 'counts'>): ListCounts {
   const problems = counts.problems instanceof Map ? Object.fromEntries(counts.problems) : { ...counts.problems };
-  return { ...noCounts(), ...counts, problems: problems as Record<string, number> };
+  return { ...zeroCounts(), ...counts, problems: problems as Record<string, number> };
 }
 
 /** Read one item ahead: the next item is read while the one before is planned and written. */
@@ -133,6 +133,6 @@ async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item
 }
 
 function staleOrThrow(error: unknown): 'stale' {
-  if (error instanceof Outdated) return 'stale';
+  if (error instanceof WriteConflict) return 'stale';
   throw error;
 }

@@ -1,6 +1,6 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
-import { columnsOf, flagsOf } from '../planning/chunk-record.ts';
+import { chunkColumnsOf, flagsOf } from '../planning/chunk-record.ts';
 import { chunkScan, chunks } from '../planning/collections.ts';
 import { listsBefore } from './find-lists.ts';
 
@@ -12,7 +12,7 @@ import { listsBefore } from './find-lists.ts';
  *
  * @returns their serials.
  */
-export async function doubtful(list: List): Promise<Set<number>> {
+export async function findRegrouped(list: List): Promise<Set<number>> {
   const earlier = await listsBefore(list);
   if (earlier.length === 0) return new Set();
   const size = await nextSerial();
@@ -20,7 +20,7 @@ export async function doubtful(list: List): Promise<Set<number>> {
   const repeated = new Uint8Array(size);
   let unresolved = 0;
   for await (const record of chunks().find({ list: list._id }, chunkScan)) {
-    const { serials, hashes, flags } = columnsOf(record);
+    const { serials, hashes, flags } = chunkColumnsOf(record);
     for (const [at, serial] of serials.entries()) {
       if (serial === 0) continue;
       // The array keeps the sum modulo 2^32.
@@ -37,7 +37,7 @@ export async function doubtful(list: List): Promise<Set<number>> {
     const earlierSums = new Uint32Array(size);
     const held = new Uint8Array(size);
     for await (const record of chunks().find({ list: _id }, chunkScan)) {
-      const { serials, hashes } = columnsOf(record);
+      const { serials, hashes } = chunkColumnsOf(record);
       for (const [at, serial] of serials.entries()) {
         if (serial === 0 || !repeated[serial]) continue;
         earlierSums[serial] = (earlierSums[serial] ?? 0) + ((hashes[at] ?? 0) % 2 ** 32);

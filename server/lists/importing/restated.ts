@@ -6,7 +6,7 @@ import { unpackRows } from '../planning/chunk-record.ts';
 import { chunkScan, chunks } from '../planning/collections.ts';
 
 /** A row that repeats what an earlier list said. */
-export interface Restatement {
+export interface RepeatedRow {
   serial: number;
   hash: number;
   line: number;
@@ -17,7 +17,7 @@ export interface Restatement {
  *
  * Such rows add no statement. If the statement that they repeat is removed, they need one of their own.
  */
-export class Restated {
+export class RepeatedRows {
   readonly list: List;
   readonly #serials: Uint32Array;
   readonly #hashes: Float64Array;
@@ -31,7 +31,7 @@ export class Restated {
   }
 
   /** Read the repeating rows of a list, 16 bytes each. @param wanted selects employers. */
-  static async read(list: List, wanted: (serial: number) => boolean = () => true): Promise<Restated> {
+  static async read(list: List, wanted: (serial: number) => boolean = () => true): Promise<RepeatedRows> {
     const parts: { serials: number[]; hashes: Float64Array; lines: Uint32Array }[] = [];
     for await (const record of chunks().find({ list: list._id }, chunkScan).sort({ n: 1 })) {
       const some = unpackRows(record).filter(({ outcome, serial }) => outcome === 'unchanged' && wanted(serial));
@@ -45,7 +45,7 @@ export class Restated {
     const hashes = Float64Array.from(parts.flatMap((part) => [...part.hashes]));
     const lines = Uint32Array.from(parts.flatMap((part) => [...part.lines]));
     const order = Uint32Array.from(serials.keys()).sort((a, b) => (serials[a] ?? 0) - (serials[b] ?? 0));
-    return new Restated(list, {
+    return new RepeatedRows(list, {
       serials: order.map((at) => serials[at] ?? 0),
       hashes: Float64Array.from(order, (at) => hashes[at] ?? 0),
       lines: order.map((at) => lines[at] ?? 0),
@@ -53,7 +53,7 @@ export class Restated {
   }
 
   /** The rows about an employer. */
-  of(serial: number): Restatement[] {
+  rowsOf(serial: number): RepeatedRow[] {
     let low = 0;
     let high = this.#serials.length;
     while (low < high) {
@@ -61,7 +61,7 @@ export class Restated {
       if ((this.#serials[middle] ?? 0) < serial) low = middle + 1;
       else high = middle;
     }
-    const found: Restatement[] = [];
+    const found: RepeatedRow[] = [];
     for (let at = low; this.#serials[at] === serial; at++) {
       found.push({ serial, hash: this.#hashes[at] ?? 0, line: this.#lines[at] ?? 0 });
     }
@@ -76,7 +76,7 @@ export class Restated {
     const { _id: list, asOf } = this.list;
     const source = rankOf[this.list.source as SourceType];
     const serials = new Set([serial, ...statements.map(({ origin }) => origin ?? serial)]);
-    const rows = [...serials].flatMap((one) => this.of(one));
+    const rows = [...serials].flatMap((one) => this.rowsOf(one));
     if (rows.length === 0) return [];
     const inEffect = statementsInEffect(statements, source, { asOf, list });
     const own = new Set(statements.filter((one) => one.list === list).map(({ hash }) => hash));

@@ -1,9 +1,9 @@
 import type { Review } from '../../../schemas/lists/list-review.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
-import { resettle } from '../../register/employers/rematch.ts';
+import { rematch } from '../../register/employers/rematch.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { Vicinity } from '../../register/record/employer-working-set.ts';
-import { isWeak } from '../../register/record/similarity.ts';
+import { WorkingSet } from '../../register/record/employer-working-set.ts';
+import { needsNameMatch } from '../../register/record/similarity.ts';
 import { reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
 
 const pageSize = 200;
@@ -14,7 +14,7 @@ const pageSize = 200;
  *
  * @returns how many rows found their employer, by the number of their list.
  */
-export async function retryWaiting(cause: Cause): Promise<Map<number, number>> {
+export async function retryReviews(cause: Cause): Promise<Map<number, number>> {
   const matched = new Map<number, number>();
   let page: Review[] = [];
   const matchPage = async () => {
@@ -23,8 +23,8 @@ export async function retryWaiting(cause: Cause): Promise<Map<number, number>> {
       await revise({
         cause,
         serials: [],
-        fresh: statements,
-        also: async (session, { waiting }) => {
+        added: statements,
+        alsoWrite: async (session, { waiting }) => {
           if (waiting.some(({ statement }) => statement.hash === review.hash)) return;
           await storedReviews().deleteOne({ _id: review._id, state: 'waiting' }, { session });
         },
@@ -44,16 +44,16 @@ export async function retryWaiting(cause: Cause): Promise<Map<number, number>> {
 /** The items that would find an employer now; nothing is written. */
 async function matchable(page: readonly Review[]): Promise<Review[]> {
   if (page.length === 0) return [];
-  const workingSet = new Vicinity();
+  const workingSet = new WorkingSet();
   await workingSet.read({ names: page.map(({ core }) => core) });
   const found: Review[] = [];
   for (const review of page) {
     const statements = statementsOf(review);
-    const affected = await workingSet.around([], [review.core]);
+    const affected = await workingSet.readAffected([], [review.core]);
     const first = statements[0];
-    if (!first || !isWeak(first)) continue;
-    const { homeOf } = resettle(affected, statements, () => Number.MAX_SAFE_INTEGER);
-    if (statements.every((statement) => homeOf.has(statement))) found.push(review);
+    if (!first || !needsNameMatch(first)) continue;
+    const { serialOf } = rematch(affected, statements, () => Number.MAX_SAFE_INTEGER);
+    if (statements.every((statement) => serialOf.has(statement))) found.push(review);
   }
   return found;
 }

@@ -2,13 +2,13 @@ import type { List } from '../../../schemas/lists/list.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { lists } from '../planning/collections.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { type RegionLease, takeRegionLease } from './lease.ts';
 
 /** How a list is taken over. */
-export interface TakeOver {
+export interface TakeOverOptions {
   scope: Scope;
   /** Called with the number of another list of the region that is waited for. Without it the take-over is refused. */
-  wait?: ((list: number) => void) | undefined;
+  onWait?: ((list: number) => void) | undefined;
 }
 
 /**
@@ -16,10 +16,10 @@ export interface TakeOver {
  *
  * @throws {Failure} `list_unknown`, also for a list outside the scope; `list_busy`.
  */
-export async function takeOver(number: number, { scope, wait }: TakeOver): Promise<{ list: List; lease: Lease }> {
+export async function takeOverList(number: number, { scope, onWait }: TakeOverOptions): Promise<{ list: List; lease: RegionLease }> {
   const found = await lists().findOne({ _id: number });
   if (!found || !coversRegion(scope, found.region)) throw new Failure('list_unknown', { list: number });
-  const lease = await takeLease(found.region, number, wait);
+  const lease = await takeRegionLease(found.region, number, onWait);
   try {
     const list = await lists().findOneAndUpdate(
       { _id: number },

@@ -4,21 +4,21 @@ import type { Statement } from '../../../schemas/register/statement.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { dropUnions } from '../../register/employers/unions-from-lists.ts';
+import { removeUnusedUnions } from '../../register/employers/unions-from-lists.ts';
 import { statementsInEffect } from '../../register/record/claims.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { employers, storedEmployers, storedPaths } from '../../register/record/working-set.ts';
 import { lists } from '../planning/collections.ts';
-import { Queue } from '../planning/review-queue.ts';
-import { removeRowsOf, storedReviews } from '../planning/reviews.ts';
+import { ReviewQueue } from '../planning/review-queue.ts';
+import { removeReviewRows, storedReviews } from '../planning/reviews.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
-import { Restated } from './restated.ts';
-import { retryWaiting } from './retry-reviews.ts';
-import { type TakeOver, takeOver } from './take-over-lease.ts';
+import { RepeatedRows } from './restated.ts';
+import { retryReviews } from './retry-reviews.ts';
+import { type TakeOverOptions, takeOverList } from './take-over-lease.ts';
 
 /** What undoing a list did, in employers. */
-export interface Undone {
+export interface UndoResult {
   list: number;
   /** Removed, because no other statement is about them. */
   removed: number;
@@ -43,30 +43,30 @@ const pageSize = 500;
  */
 export async function undoList(
   number: number,
-  options: TakeOver & { onProgress?: (done: Undone) => void },
+  options: TakeOverOptions & { onProgress?: (done: UndoResult) => void },
   now = new Date(),
-): Promise<Undone> {
-  const { list, lease } = await takeOver(number, options);
+): Promise<UndoResult> {
+  const { list, lease } = await takeOverList(number, options);
   try {
     if (list.state === 'undone') throw new Failure('list_undone', { list: number });
-    return await lease.during(() => takeBack(list, options.onProgress, now));
+    return await lease.runInSession(() => undoTakenOver(list, options.onProgress, now));
   } finally {
     await lease.release();
   }
 }
 
 /** Undo a list that this run has taken over. */
-export async function takeBack(list: List, onProgress?: (done: Undone) => void, now = new Date()): Promise<Undone> {
+export async function undoTakenOver(list: List, onProgress?: (done: UndoResult) => void, now = new Date()): Promise<UndoResult> {
   const { _id, run } = list;
   const updated = await lists().updateOne({ _id, run }, { $set: { state: 'undoing' } });
   if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
-  const done: Undone = { list: _id, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...progressOf(list) };
+  const done: UndoResult = { list: _id, removed: 0, restored: 0, kept: 0, keptByPerson: 0, ...progressOf(list) };
   const later = await laterRepeats(list);
   while (await sweep(list, later, done, onProgress));
 
-  await removeRowsOf(_id);
-  await retryWaiting(causeOfUndo(list));
-  await dropUnions(namedUnions);
+  await removeReviewRows(_id);
+  await retryReviews(causeOfUndo(list));
+  await removeUnusedUnions(namedUnions);
   await flagMissing(list.source as SourceType);
   await lists().updateOne({ _id, run }, { $set: { state: 'undone', endedAt: now } });
   return done;
@@ -75,9 +75,9 @@ export async function takeBack(list: List, onProgress?: (done: Undone) => void, 
 /** Remove the list's statements in one pass over the register. @returns false if there were none left. */
 async function sweep(
   list: List,
-  later: Restated[],
-  done: Undone,
-  onProgress?: (done: Undone) => void,
+  later: RepeatedRows[],
+  done: UndoResult,
+  onProgress?: (done: UndoResult) => void,
 ): Promise<boolean> {
   const { _id, run } = list;
   let found = false;
@@ -95,7 +95,7 @@ async function sweep(
       cause: causeOfUndo(list),
       serials: [...before.keys()],
       edit: (employer) => without(employer, list, later),
-      also: async (session, { waiting }) => {
+      alsoWrite: async (session, { waiting }) => {
         const counted = count(done, before, list, later);
         const updated = await lists().updateOne(
           { _id, run, state: 'undoing' },
@@ -103,7 +103,7 @@ async function sweep(
           { session },
         );
         if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
-        const queue = new Queue();
+        const queue = new ReviewQueue();
         for (const statement of waiting) queue.add(statement);
         if (queue.writes().length > 0) await storedReviews().bulkWrite(queue.writes(), { session });
       },
@@ -117,7 +117,7 @@ async function sweep(
 const causeOfUndo = ({ _id, asOf }: List): Cause => ({ cause: 'undo', day: asOf, of: _id });
 
 /** The statements about an employer without those of the list. Later lists get their own where they only repeat it. */
-function without(employer: Employer, { _id, source }: List, later: Restated[]): Statement[] {
+function without(employer: Employer, { _id, source }: List, later: RepeatedRows[]): Statement[] {
   let { statements } = employer;
   if (!statements.some(({ list }) => list === _id)) return statements;
   for (const restated of later) {
@@ -128,7 +128,7 @@ function without(employer: Employer, { _id, source }: List, later: Restated[]): 
   return statements.filter(({ list }) => list !== _id);
 }
 
-function count(done: Undone, before: ReadonlyMap<number, Employer>, list: List, later: Restated[]): Undone {
+function count(done: UndoResult, before: ReadonlyMap<number, Employer>, list: List, later: RepeatedRows[]): UndoResult {
   const counted = { ...done };
   for (const employer of before.values()) {
     const left = without(employer, list, later);
@@ -144,8 +144,8 @@ function count(done: Undone, before: ReadonlyMap<number, Employer>, list: List, 
 }
 
 /** The later lists of the source, the earliest first, with their rows that repeat earlier lists. */
-async function laterRepeats(list: List): Promise<Restated[]> {
-  return Promise.all((await listsAfter(list)).map((one) => Restated.read(one)));
+async function laterRepeats(list: List): Promise<RepeatedRows[]> {
+  return Promise.all((await listsAfter(list)).map((one) => RepeatedRows.read(one)));
 }
 
 async function namedUnions(codes: string[]): Promise<Set<string>> {
@@ -154,7 +154,7 @@ async function namedUnions(codes: string[]): Promise<Set<string>> {
 }
 
 /** What an interrupted undo had done. */
-function progressOf({ state, undo }: List): Partial<Undone> {
+function progressOf({ state, undo }: List): Partial<UndoResult> {
   if (state !== 'undoing' || !undo) return {};
   return Object.fromEntries(Object.entries(undo).filter(([, value]) => typeof value === 'number'));
 }

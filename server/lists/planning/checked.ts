@@ -1,25 +1,25 @@
-import type { Facts } from '../../../schemas/register/statement.ts';
+import type { EmployerFacts } from '../../../schemas/register/statement.ts';
 import { codesOf } from '../../register/record/claims.ts';
 import { isRejected } from '../../sheets/problems.ts';
-import type { Places } from '../../territory/regions/place-finder.ts';
-import { factsOf } from '../reading/facts.ts';
+import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
+import { employerFactsOf } from '../reading/facts.ts';
 import type { ListRow, RowProblem } from '../reading/row.ts';
 
 /** A row that was checked, with its facts or its rejection. */
 export interface CheckedRow extends Pick<ListRow, 'line' | 'problems' | 'recalled'> {
   /** What the row says; undefined for a rejected or a recalled row. */
-  facts: Facts | undefined;
+  facts: EmployerFacts | undefined;
   /** As in `ListRow`; 0 for none. */
-  print: number;
+  textHash: number;
   /** The row itself, only where it is rejected: the cells of all rows of a chunk would take much memory. */
-  refused?: ListRow;
+  rejected?: ListRow;
 }
 
 /** The checks that rows have to pass. */
-export interface Checks {
-  regions: Places | undefined;
+export interface RowChecks {
+  regions: PlaceFinder | undefined;
   /** A last check of the facts. @returns the problem for which the row is rejected, undefined for none. */
-  admit?: ((row: ListRow, facts: Facts) => RowProblem | undefined) | undefined;
+  validate?: ((row: ListRow, facts: EmployerFacts) => RowProblem | undefined) | undefined;
 }
 
 /** Rows that are planned and written together. A row without a code counts as four: all employers of a like name are read for it. */
@@ -28,9 +28,9 @@ const chunkRows = 2000;
 const chunkCharacters = 2_000_000;
 
 /** Check rows as they are read, and collect them in chunks of one size. */
-export async function* checkedChunks(
+export async function* checkRows(
   batches: AsyncIterable<readonly ListRow[]>,
-  checks: Checks,
+  checks: RowChecks,
 ): AsyncGenerator<CheckedRow[]> {
   let chunk: CheckedRow[] = [];
   let weight = 0;
@@ -51,16 +51,16 @@ export async function* checkedChunks(
   if (chunk.length > 0) yield chunk;
 }
 
-function check(row: ListRow, { regions, admit }: Checks): CheckedRow {
-  const { line, problems, print = 0, recalled } = row;
-  if (recalled) return { line, facts: undefined, problems, print, recalled };
+function check(row: ListRow, { regions, validate }: RowChecks): CheckedRow {
+  const { line, problems, textHash = 0, recalled } = row;
+  if (recalled) return { line, facts: undefined, problems, textHash, recalled };
   if (isRejected(row)) return reject(row);
-  const facts = factsOf(row, regions);
+  const facts = employerFactsOf(row, regions);
   if (!facts) return reject(row);
-  const problem = admit?.(row, facts);
-  return problem ? reject({ ...row, problems: [...problems, problem] }) : { line, facts, problems, print };
+  const problem = validate?.(row, facts);
+  return problem ? reject({ ...row, problems: [...problems, problem] }) : { line, facts, problems, textHash };
 }
 
 function reject(row: ListRow): CheckedRow {
-  return { line: row.line, facts: undefined, problems: row.problems, print: 0, refused: row };
+  return { line: row.line, facts: undefined, problems: row.problems, textHash: 0, rejected: row };
 }

@@ -1,22 +1,22 @@
 import type { mongo } from 'mongoose';
-import { outcomes, type RowResult, recognitions } from '../reading/row-result.ts';
+import { rowOutcomes, type RowResult, recognitions } from '../reading/row-result.ts';
 
 /** The results of a chunk's rows as stored: arrays with one element for each row, 25 bytes a row in all. */
-export interface ChunkRecord {
+export interface StoredChunk {
   lines: Stored;
   serials: Stored;
   hashes: Stored;
   outcomes: Stored;
-  /** Hashes of the rows' texts (`rowPrinter`); 0 where the text alone does not decide the result. */
+  /** Hashes of the rows' texts (`rowHasher`); 0 where the text alone does not decide the result. */
   prints?: Stored;
 }
 
 type Stored = Uint8Array | mongo.Binary;
 
 /** Pack the results of a chunk for storing. */
-export function packRows(rows: readonly RowResult[], prints: readonly number[]): ChunkRecord {
+export function packRows(rows: readonly RowResult[], prints: readonly number[]): StoredChunk {
   const flags = rows.map(
-    (row) => outcomes.indexOf(row.outcome) | (recognitions.indexOf(row.by) << 3) | (row.branch ? 64 : 0),
+    (row) => rowOutcomes.indexOf(row.outcome) | (recognitions.indexOf(row.by) << 3) | (row.branch ? 64 : 0),
   );
   return {
     lines: bytes(Uint32Array.from(rows, ({ line }) => line)),
@@ -28,8 +28,8 @@ export function packRows(rows: readonly RowResult[], prints: readonly number[]):
 }
 
 /** Unpack the results of a stored chunk. */
-export function unpackRows(chunk: ChunkRecord): RowResult[] {
-  const { lines, serials, hashes, flags } = columnsOf(chunk);
+export function unpackRows(chunk: StoredChunk): RowResult[] {
+  const { lines, serials, hashes, flags } = chunkColumnsOf(chunk);
   return Array.from(flags, (flag, index) => ({
     line: lines[index] ?? 0,
     serial: serials[index] ?? 0,
@@ -39,7 +39,7 @@ export function unpackRows(chunk: ChunkRecord): RowResult[] {
 }
 
 /** The arrays of a stored chunk, without an object for each row. */
-export function columnsOf(chunk: ChunkRecord) {
+export function chunkColumnsOf(chunk: StoredChunk) {
   return {
     lines: new Uint32Array(aligned(chunk.lines)),
     serials: serialsOf(chunk),
@@ -52,14 +52,14 @@ export function columnsOf(chunk: ChunkRecord) {
 /** Decode the flags of a row. */
 export function flagsOf(flags: number): Pick<RowResult, 'outcome' | 'by' | 'branch'> {
   return {
-    outcome: outcomes[flags & 7] ?? 'rejected',
+    outcome: rowOutcomes[flags & 7] ?? 'rejected',
     by: recognitions[(flags >> 3) & 7] ?? 'none',
     branch: (flags & 64) !== 0,
   };
 }
 
 /** The serials of the rows' employers alone. */
-export function serialsOf({ serials }: Pick<ChunkRecord, 'serials'>): Uint32Array {
+export function serialsOf({ serials }: Pick<StoredChunk, 'serials'>): Uint32Array {
   return new Uint32Array(aligned(serials));
 }
 

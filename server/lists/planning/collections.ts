@@ -1,12 +1,12 @@
 import { type List, ListModel } from '../../../schemas/lists/list.ts';
 import { ListChunkModel } from '../../../schemas/lists/list-rows.ts';
 import { driver } from '../../platform/database/driver.ts';
-import type { ChunkRecord } from './chunk-record.ts';
+import type { StoredChunk } from './chunk-record.ts';
 
 /** The driver's collections. */
 export const lists = () => driver<List>(ListModel);
 
-export const chunks = () => driver<ChunkRecord & { list: number; n: number }>(ListChunkModel);
+export const chunks = () => driver<StoredChunk & { list: number; n: number }>(ListChunkModel);
 
 /**
  * Options for reading all chunks of a list: without the text hashes, which are a third of the bytes, and few at a time,

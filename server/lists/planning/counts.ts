@@ -3,21 +3,21 @@ import type { ListRow } from '../reading/row.ts';
 import type { RowResult } from '../reading/row-result.ts';
 
 /** The numbers of a list's rows by result and by problem. */
-export interface Counts extends Omit<List['counts'], 'problems'> {
+export interface ListCounts extends Omit<List['counts'], 'problems'> {
   problems: Record<string, number>;
 }
 
 /** Counts that are all zero. */
-export function noCounts(): Counts {
+export function zeroCounts(): ListCounts {
   return { read: 0, added: 0, updated: 0, unchanged: 0, review: 0, rejected: 0, branches: 0, problems: {} };
 }
 
 /** Add some rows and their results to counts. @returns new counts. */
-export function withRows(
-  before: Counts,
+export function addRows(
+  before: ListCounts,
   rows: readonly Pick<ListRow, 'problems'>[],
   results: readonly RowResult[],
-): Counts {
+): ListCounts {
   const counts = { ...before, problems: { ...before.problems } };
   counts.read += results.length;
   for (const { outcome, branch } of results) {

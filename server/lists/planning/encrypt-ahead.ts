@@ -1,12 +1,12 @@
-import { Sealing } from '../../platform/encryption/contact-encryption.ts';
+import { ContactEncryptor } from '../../platform/encryption/contact-encryption.ts';
 import type { CheckedRow } from './checked.ts';
 
 /** Encrypt the contacts of rows, chunk by chunk, while earlier chunks are planned and written. */
-export async function* sealedAhead(chunks: AsyncIterable<CheckedRow[]>): AsyncGenerator<CheckedRow[]> {
-  const encryption = new Sealing();
+export async function* encryptAhead(chunks: AsyncIterable<CheckedRow[]>): AsyncGenerator<CheckedRow[]> {
+  const encryption = new ContactEncryptor();
   try {
     for await (const rows of chunks) {
-      await encryption.seal(rows.map(({ facts }) => facts?.contact));
+      await encryption.encrypt(rows.map(({ facts }) => facts?.contact));
       yield rows;
     }
   } finally {

@@ -1,46 +1,46 @@
-import type { Facts, Statement } from '../../../schemas/register/statement.ts';
+import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
-import { build, resettle } from '../../register/employers/rematch.ts';
+import { buildEmployer, rematch } from '../../register/employers/rematch.ts';
 import { codesOf, hashFacts, statementsInEffect } from '../../register/record/claims.ts';
-import { Vicinity } from '../../register/record/employer-working-set.ts';
+import { WorkingSet } from '../../register/record/employer-working-set.ts';
 import { namePartsOf } from '../../register/record/names.ts';
-import type { Changes, Pending } from '../../register/record/pending-changes.ts';
-import type { Outcome, Recognition, RowResult } from '../reading/row-result.ts';
+import type { EmployerChanges, PendingChanges } from '../../register/record/pending-changes.ts';
+import type { RowOutcome, Recognition, RowResult } from '../reading/row-result.ts';
 import type { CheckedRow } from './checked.ts';
-import type { LastList } from './previous-list.ts';
-import { Queue, type QueuedReview, type ReviewWrite } from './review-queue.ts';
+import type { PreviousList } from './previous-list.ts';
+import { ReviewQueue, type QueuedReview, type ReviewWrite } from './review-queue.ts';
 
 /** The plan of a chunk: the results of its rows, and what has to be written for them. */
-export interface Plan {
+export interface ChunkPlan {
   results: RowResult[];
-  changes: Changes;
+  changes: EmployerChanges;
   reviews: ReviewWrite[];
   /** The serials of new employers; `to` is exclusive. */
   serials: { from: number; to: number };
   /** Whether the register or pending changes held an employer that a row may be about. */
-  met: boolean;
+  foundKnown: boolean;
 }
 
 /** What all rows of a list have in common, and the state that a plan starts from. */
-export interface Setting {
+export interface PlanOptions {
   list: Pick<Statement, 'list' | 'source' | 'asOf'>;
   /** The serial of the next new employer. */
   serial: number;
   /** Changes that are being written. */
-  pending?: Pending | undefined;
-  last?: LastList | undefined;
+  pending?: PendingChanges | undefined;
+  previousList?: PreviousList | undefined;
   /**
    * Do not look up codes, because none of these employers is expected in the register. If one is there after all, its code
    * is taken when the plan is written, and the plan is stale.
    */
-  unlooked?: boolean | undefined;
+  skipCodeLookup?: boolean | undefined;
 }
 
 /** Plan a chunk: decide the result of each row, in the order of the file, and write nothing. */
 export async function planChunk(
   rows: readonly Pick<CheckedRow, 'line' | 'facts' | 'recalled'>[],
-  setting: Setting,
-): Promise<Plan> {
+  setting: PlanOptions,
+): Promise<ChunkPlan> {
   const planner = new Planner(setting);
   // Rows of the previous list get their results here: all rows of an unchanged list.
   const results = rows.map((row) => planner.knownResult(row));
@@ -66,16 +66,16 @@ interface Unmatched {
 }
 
 class Planner {
-  readonly #setting: Setting;
-  readonly #workingSet: Vicinity;
-  readonly #queue: Queue;
+  readonly #setting: PlanOptions;
+  readonly #workingSet: WorkingSet;
+  readonly #queue: ReviewQueue;
   #serial: number;
   #met = false;
 
-  constructor(setting: Setting) {
+  constructor(setting: PlanOptions) {
     this.#setting = setting;
-    this.#workingSet = new Vicinity(setting.pending);
-    this.#queue = new Queue();
+    this.#workingSet = new WorkingSet(setting.pending);
+    this.#queue = new ReviewQueue();
     this.#serial = setting.serial;
   }
 
@@ -83,10 +83,10 @@ class Planner {
   knownResult({ line, facts, recalled }: Pick<CheckedRow, 'line' | 'facts' | 'recalled'>): RowResult | undefined {
     if (recalled) return recalled;
     if (!facts) return { line, serial: 0, hash: 0, outcome: 'rejected', by: 'none', branch: false };
-    return this.#setting.last?.find(hashFacts(facts), line);
+    return this.#setting.previousList?.findByFacts(hashFacts(facts), line);
   }
 
-  toMatch(line: number, facts: Facts): Unmatched {
+  toMatch(line: number, facts: EmployerFacts): Unmatched {
     const { list, source, asOf } = this.#setting.list;
     const statement: Statement = { list, line, source, asOf, hash: hashFacts(facts), facts };
     return { statement, codes: codesOf(facts), cores: coresOf(facts) };
@@ -95,11 +95,11 @@ class Planner {
   /** Read in one go the employers that the statements may be about. What else is needed is read later. */
   async readFor(rows: readonly Unmatched[]): Promise<void> {
     const uncoded = rows.filter(({ codes }) => codes.length === 0);
-    const { unlooked } = this.#setting;
-    const open = !unlooked || (await this.#workingSet.hasOpen());
+    const { skipCodeLookup } = this.#setting;
+    const open = !skipCodeLookup || (await this.#workingSet.hasUncoded());
     await Promise.all([
       this.#workingSet.read({
-        codes: unlooked ? [] : rows.flatMap(({ codes }) => codes),
+        codes: skipCodeLookup ? [] : rows.flatMap(({ codes }) => codes),
         open: open ? rows.flatMap(({ cores }) => cores) : [],
         names: uncoded.flatMap(({ cores }) => cores),
       }),
@@ -124,13 +124,13 @@ class Planner {
     return simple ? this.#add(statement, only) : this.#rematch(statement, found, cores);
   }
 
-  plan(results: RowResult[]): Plan {
+  plan(results: RowResult[]): ChunkPlan {
     return {
       results,
       changes: this.#workingSet.changes(),
       reviews: this.#queue.writes(),
       serials: { from: this.#setting.serial, to: this.#serial },
-      met: this.#met,
+      foundKnown: this.#met,
     };
   }
 
@@ -152,26 +152,26 @@ class Planner {
 
   #add(statement: Statement, serial: number | undefined): RowResult {
     const old = serial === undefined ? undefined : this.#workingSet.get(serial);
-    const employer = build(old?._id ?? this.#serial++, old ? [...old.statements, statement] : [statement], old);
+    const employer = buildEmployer(old?._id ?? this.#serial++, old ? [...old.statements, statement] : [statement], old);
     this.#workingSet.put(employer);
     return this.#result(statement, employer._id, old ? 'updated' : 'added');
   }
 
   async #rematch(statement: Statement, found: ReadonlySet<number>, cores: readonly string[]): Promise<RowResult> {
-    const affected = await this.#workingSet.around(found, cores);
+    const affected = await this.#workingSet.readAffected(found, cores);
     const first = this.#serial;
-    const result = resettle(affected, [statement], () => this.#serial++);
-    for (const serial of result.gone) this.#workingSet.remove(serial);
+    const result = rematch(affected, [statement], () => this.#serial++);
+    for (const serial of result.removed) this.#workingSet.remove(serial);
     for (const employer of result.changed) this.#workingSet.put(employer);
     for (const waiting of result.waiting) this.#queue.add(waiting);
-    const serial = result.homeOf.get(statement);
+    const serial = result.serialOf.get(statement);
     if (serial === undefined) return this.#result(statement, 0, 'review');
     return this.#result(statement, serial, serial >= first ? 'added' : 'updated');
   }
 
   /** Treat a statement like the item of the review queue that says the same. */
   async #fromQueue(statement: Statement, review: QueuedReview): Promise<RowResult> {
-    this.#queue.again(statement, review);
+    this.#queue.addRow(statement, review);
     if (review.state === 'refused') return this.#result(statement, 0, 'rejected', 'person');
     if (review.state === 'waiting') return this.#result(statement, 0, 'review');
     const decided: Statement = { ...statement, by: review.decidedBy ?? 'person' };
@@ -188,18 +188,18 @@ class Planner {
     return { ...this.#add(decided, employer?._id), by: 'person' };
   }
 
-  #result({ line, hash, facts }: Statement, serial: number, outcome: Outcome, by = recognitionBy(facts)): RowResult {
+  #result({ line, hash, facts }: Statement, serial: number, outcome: RowOutcome, by = recognitionBy(facts)): RowResult {
     return { line, serial, hash, outcome, by, branch: Boolean(facts.branchOf) };
   }
 }
 
-function recognitionBy(facts: Facts): Recognition {
+function recognitionBy(facts: EmployerFacts): Recognition {
   if (facts.code) return 'code';
   if (facts.org) return 'org';
   return facts.licence ? 'licence' : 'name';
 }
 
-function coresOf({ name, formerNames }: Facts): string[] {
+function coresOf({ name, formerNames }: EmployerFacts): string[] {
   const core = namePartsOf(name).core;
   return formerNames?.length ? [...new Set([core, ...formerNames.map((name) => namePartsOf(name).core)])] : [core];
 }

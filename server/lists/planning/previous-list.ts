@@ -1,5 +1,5 @@
 import type { RowResult } from '../reading/row-result.ts';
-import { type ChunkRecord, columnsOf, flagsOf } from './chunk-record.ts';
+import { type StoredChunk, chunkColumnsOf, flagsOf } from './chunk-record.ts';
 import { chunks } from './collections.ts';
 import { NumberTable } from './number-table.ts';
 
@@ -12,7 +12,7 @@ const window = { behind: 1, ahead: 3 } as const;
  * A row that says the same as a row near the same place of the previous list needs no look at the register. A row that is
  * not found here is looked up there, so that this only saves time. The memory does not grow with the list.
  */
-export class LastList {
+export class PreviousList {
   readonly #list: number;
   readonly #chunks = new Map<number, KnownRows>();
   #current: number;
@@ -25,7 +25,7 @@ export class LastList {
   }
 
   /** Move to the chunk in which a row was last found; to be called before each chunk. */
-  async follow(): Promise<void> {
+  async advance(): Promise<void> {
     for (const n of this.#chunks.keys()) if (n < this.#current - window.behind) this.#chunks.delete(n);
     for (
       let n = Math.max(0, this.#current - window.behind);
@@ -43,12 +43,12 @@ export class LastList {
   }
 
   /** The result of a row with these facts, if the previous list has such a row in the register. */
-  find(hash: number, line: number): RowResult | undefined {
+  findByFacts(hash: number, line: number): RowResult | undefined {
     return this.#search((known) => known.byFacts.find(hash), line);
   }
 
   /** The result of a row with this text, if the previous list has the same text, read in the same way and without problems. */
-  findText(print: number, line: number): RowResult | undefined {
+  findByText(print: number, line: number): RowResult | undefined {
     return this.#search((known) => known.byText.find(print), line);
   }
 
@@ -65,12 +65,12 @@ export class LastList {
 
 /** The rows of one chunk that are in the register, by their facts and by their text. */
 class KnownRows {
-  readonly #columns: ReturnType<typeof columnsOf>;
+  readonly #columns: ReturnType<typeof chunkColumnsOf>;
   #byFacts: NumberTable | undefined;
   #byText: NumberTable | undefined;
 
-  constructor(chunk: ChunkRecord) {
-    this.#columns = columnsOf(chunk);
+  constructor(chunk: StoredChunk) {
+    this.#columns = chunkColumnsOf(chunk);
   }
 
   get byFacts(): NumberTable {

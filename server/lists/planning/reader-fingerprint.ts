@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { List } from '../../../schemas/lists/list.ts';
 import { version } from '../../platform/package/version.ts';
-import type { RowMemory } from '../../sheets/cells.ts';
-import type { Places } from '../../territory/regions/place-finder.ts';
+import type { RowCache } from '../../sheets/cells.ts';
+import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
-import { rowPrinter } from '../reading/row-hash.ts';
+import { rowHasher } from '../reading/row-hash.ts';
 import type { RowResult } from '../reading/row-result.ts';
-import type { LastList } from './previous-list.ts';
+import type { PreviousList } from './previous-list.ts';
 
 /**
  * Fingerprint all that decides what a row's text means: the version of the reader, the columns and their fields, the
@@ -15,10 +15,10 @@ import type { LastList } from './previous-list.ts';
  * The day of reading is left out, because only rows without problems are recalled, and a past date stays in the past. The
  * list's as-of day is left out, because it says when a statement holds and not what it says.
  */
-export function readingOf(
+export function readerFingerprint(
   { file, header }: OpenedList,
   { source, region, within, mapping }: Pick<List, 'source' | 'region' | 'within' | 'mapping'>,
-  places: Places | undefined,
+  places: PlaceFinder | undefined,
 ): string {
   const titles = header.columns.map(({ title = '' }) => title);
   const parts = [version, source, mapping, titles, file.delimiter, region, places?.version, within];
@@ -26,9 +26,9 @@ export function readingOf(
 }
 
 /** The memory of the previous list's rows by their text. Without a previous list it only hashes rows, for the next list. */
-export function memoryOf(last: LastList | undefined): RowMemory<RowResult> {
+export function rowMemoryOf(last: PreviousList | undefined): RowCache<RowResult> {
   return {
-    printOf: rowPrinter(),
-    recall: (print, line) => last?.findText(print, line),
+    hashOf: rowHasher(),
+    lookUp: (print, line) => last?.findByText(print, line),
   };
 }

@@ -1,10 +1,10 @@
 import type { mongo } from 'mongoose';
 import type { Review, StoredReview } from '../../../schemas/lists/list-review.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import type { Waiting } from '../../register/employers/rematch.ts';
+import type { WaitingStatement } from '../../register/employers/rematch.ts';
 import { namePartsOf } from '../../register/record/names.ts';
-import { newest } from '../../register/record/working-set.ts';
-import { reviews, sayingFilter, storedRow } from './reviews.ts';
+import { localRead } from '../../register/record/working-set.ts';
+import { reviews, sameStatementFilter, storedRow } from './reviews.ts';
 
 /** A write to the review queue. */
 export type ReviewWrite = mongo.AnyBulkWriteOperation<StoredReview>;
@@ -13,7 +13,7 @@ export type ReviewWrite = mongo.AnyBulkWriteOperation<StoredReview>;
 export type QueuedReview = Omit<Review, '_id'>;
 
 /** The part of the review queue that concerns some rows, and what they add to it. */
-export class Queue {
+export class ReviewQueue {
   readonly #held = new Map<string, QueuedReview>();
   readonly #writes: ReviewWrite[] = [];
 
@@ -21,8 +21,8 @@ export class Queue {
   async read(statements: readonly Statement[]): Promise<void> {
     const [first] = statements;
     if (!first) return;
-    const saying = sayingFilter(first.source, { $in: statements.map(({ hash }) => hash) });
-    for await (const review of reviews().find(saying, newest)) this.#held.set(keyOf(review), review);
+    const saying = sameStatementFilter(first.source, { $in: statements.map(({ hash }) => hash) });
+    for await (const review of reviews().find(saying, localRead)) this.#held.set(keyOf(review), review);
   }
 
   find(statement: Statement): QueuedReview | undefined {
@@ -30,20 +30,20 @@ export class Queue {
   }
 
   /** Add a statement to the item that says the same. */
-  again(statement: Statement, review: QueuedReview): void {
+  addRow(statement: Statement, review: QueuedReview): void {
     const { list, line, source, hash } = statement;
     if (review.rows.some((row) => row.list === list && row.line === line)) return;
     const update = { $addToSet: { rows: storedRow(statement) } };
-    this.#writes.push({ updateOne: { filter: sayingFilter(source, hash), update } });
+    this.#writes.push({ updateOne: { filter: sameStatementFilter(source, hash), update } });
   }
 
   /** Add a statement that has to wait for a decision. */
-  add({ statement, reason, candidates }: Waiting): void {
+  add({ statement, reason, candidates }: WaitingStatement): void {
     const { source, hash, list, line, asOf, facts } = statement;
     const core = namePartsOf(facts.name).core;
     this.#writes.push({
       updateOne: {
-        filter: sayingFilter(source, hash),
+        filter: sameStatementFilter(source, hash),
         update: {
           $set: { reason, candidates },
           $setOnInsert: { core, facts, state: 'waiting' },

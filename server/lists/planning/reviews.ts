@@ -21,12 +21,12 @@ export function storedReviews(): mongo.Collection<StoredReview> {
 }
 
 /** The filter of items that say these facts, as a source says them. */
-export function sayingFilter(source: number, hash: number | { $in: number[] }): mongo.Filter<StoredReview> {
+export function sameStatementFilter(source: number, hash: number | { $in: number[] }): mongo.Filter<StoredReview> {
   return { s: source, h: hash };
 }
 
 /** The filter of items with a row of some list. */
-export function ofListFilter(list: number | { $in: number[] }): mongo.Filter<StoredReview> {
+export function listFilter(list: number | { $in: number[] }): mongo.Filter<StoredReview> {
   return { 'rows.b': list };
 }
 
@@ -36,8 +36,8 @@ export function storedRow({ list, line, asOf }: StatementRow): StoredReview['row
 }
 
 /** Remove a list's rows from the queue, and the items that wait and have no other row. */
-export async function removeRowsOf(list: number): Promise<void> {
-  await storedReviews().updateMany(ofListFilter(list), { $pull: { rows: { b: list } } });
+export async function removeReviewRows(list: number): Promise<void> {
+  await storedReviews().updateMany(listFilter(list), { $pull: { rows: { b: list } } });
   await storedReviews().deleteMany({ state: 'waiting', rows: { $size: 0 } });
 }
 

@@ -1,14 +1,14 @@
-import { problem } from '../../sheets/problems.ts';
-import type { Checks } from './checked.ts';
+import { makeProblem } from '../../sheets/problems.ts';
+import type { RowChecks } from './checked.ts';
 
 /**
  * Make a check that rejects rows whose employers lie outside some regions, and rows with a district that is unknown there.
  *
  * A row that names no district lies in the region of the list.
  */
-export function onlyWithin(regions: readonly string[]): NonNullable<Checks['admit']> {
+export function scopeFilter(regions: readonly string[]): NonNullable<RowChecks['validate']> {
   return ({ values }, { region }) => {
     const inside = region ? regions.some((within) => region.startsWith(within)) : !values.district;
-    return inside ? undefined : problem('district', 'row_outside_scope', values.district);
+    return inside ? undefined : makeProblem('district', 'row_outside_scope', values.district);
   };
 }

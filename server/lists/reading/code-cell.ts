@@ -1,13 +1,13 @@
 import {
-  beforeMistyping,
-  beforeRounding,
+  correctedCandidates,
+  unroundedCandidates,
   hasKnownPrefix,
   isLicence,
-  isOfUnion,
+  isUnionCode,
   isOrgCode,
   isUnifiedCode,
-  orgCheck,
-  plainCode,
+  orgCheckCharacter,
+  normaliseCode,
 } from '../../platform/text/codes.ts';
 import { isIdentityCard, looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
 import { maskNumber } from '../../platform/text/mask-numbers.ts';
@@ -31,7 +31,7 @@ export interface CodeReading {
  * Nothing is corrected: `candidates` holds what a damaged code may have been.
  */
 export function readCode(cell: string): CodeReading {
-  const text = plainCode(cell);
+  const text = normaliseCode(cell);
   if (
     text.length === 18 &&
     text.charCodeAt(0) === 57 &&
@@ -53,11 +53,11 @@ export function readCode(cell: string): CodeReading {
 
 /** Read a cell for a union's own code (81…, 89…), as it stands on the 工会法人资格证书. Anything else is a problem. */
 export function readUnionCode(cell: string): CodeReading {
-  const text = plainCode(cell);
+  const text = normaliseCode(cell);
   if (absent.test(text)) return {};
   if (looksLikeIdentityCard(text)) return problem('union_code_is_employer', maskNumber(text));
   if (text.length === 18 && isUnifiedCode(text) && isOrgCode(text, 8)) {
-    return isOfUnion(text) ? { code: text } : problem('union_code_is_employer', text);
+    return isUnionCode(text) ? { code: text } : problem('union_code_is_employer', text);
   }
   const { problem: found } = readCode(text);
   return found && found.code !== 'code_is_union' ? { problem: found } : problem('code_check_digit', text);
@@ -69,7 +69,7 @@ const absent = /^(?:|[-/.0]+|无|暂无|未办|未办理|不详|NULL|N\/A|NA|NON
 function readEighteen(text: string): CodeReading {
   const unified = isUnifiedCode(text);
   const organisation = isOrgCode(text, 8);
-  if (isOfUnion(text) && (unified || organisation)) return problem('code_is_union', text);
+  if (isUnionCode(text) && (unified || organisation)) return problem('code_is_union', text);
   if (looksLikeIdentityCard(text)) {
     if (!unified || !organisation) return problem('code_is_identity_card', maskNumber(text));
     if (isIdentityCard(text)) return problem('code_maybe_identity_card', maskNumber(text));
@@ -78,8 +78,8 @@ function readEighteen(text: string): CodeReading {
     const reading = { code: text, orgCode: text.slice(8, 17) };
     return hasKnownPrefix(text) ? reading : { ...reading, ...problem('code_prefix', text) };
   }
-  if (/^\d{15}000$/.test(text)) return problem('code_rounded', text, beforeRounding(text));
-  if (/[IOSVZ]/.test(text)) return problem('code_characters', text, beforeMistyping(text));
+  if (/^\d{15}000$/.test(text)) return problem('code_rounded', text, unroundedCandidates(text));
+  if (/[IOSVZ]/.test(text)) return problem('code_characters', text, correctedCandidates(text));
   if (organisation) return { doubtfulCode: text, orgCode: text.slice(8, 17), ...problem('code_doubtful', text) };
   return problem(unified ? 'code_org_part' : 'code_check_digit', text);
 }
@@ -97,7 +97,7 @@ function readFifteen(text: string): CodeReading {
  */
 function readNine(text: string): CodeReading {
   if (isOrgCode(text)) return { orgCode: text };
-  const check = orgCheck(text);
+  const check = orgCheckCharacter(text);
   if (check && text.endsWith('B')) return { parentOrgCode: text.slice(0, 8) + check };
   return problem('org_code_check_digit', text);
 }

@@ -1,7 +1,7 @@
-import type { Facts } from '../../../schemas/register/statement.ts';
-import { StatedContact } from '../../platform/encryption/contact.ts';
-import { namePartsOf, wholeOf } from '../../register/record/names.ts';
-import type { Places } from '../../territory/regions/place-finder.ts';
+import type { EmployerFacts } from '../../../schemas/register/statement.ts';
+import { LazyContact } from '../../platform/encryption/contact.ts';
+import { namePartsOf, headCompanyCore } from '../../register/record/names.ts';
+import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 
 /**
@@ -9,10 +9,10 @@ import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
  *
  * @returns undefined where the row does not name an employer.
  */
-export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | undefined): Facts | undefined {
+export function employerFactsOf({ values }: Pick<ListRow, 'values'>, regions: PlaceFinder | undefined): EmployerFacts | undefined {
   const { name, union } = values;
   if (!name) return undefined;
-  const facts: Facts = { name };
+  const facts: EmployerFacts = { name };
   if (values.formerNames) facts.formerNames = values.formerNames;
   if (values.code) facts.code = values.code;
   if (values.orgCode && values.orgCode !== values.code?.slice(8, 17)) facts.org = values.orgCode;
@@ -22,7 +22,7 @@ export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | u
   if (regions) setRegion(facts, values, regions);
   if (values.address) facts.address = values.address;
   if (values.phone || values.contact) {
-    facts.contact = new StatedContact({ phone: values.phone, person: values.contact });
+    facts.contact = new LazyContact({ phone: values.phone, person: values.contact });
   }
   if (values.headcount) setHeadcount(facts, values.headcount);
   if (values.members) facts.members = values.members.min;
@@ -44,7 +44,7 @@ export function factsOf({ values }: Pick<ListRow, 'values'>, regions: Places | u
  * @returns undefined for a row that is not about a branch.
  */
 function wholeOfBranch({ branch, orgCode, code, name = '' }: ListValues): string | undefined {
-  const byName = wholeOf(name);
+  const byName = headCompanyCore(name);
   if (!branch && !byName) return undefined;
   if (branch?.parentOrgCode) return branch.parentOrgCode;
   const own = orgCode ?? code?.slice(8, 17);
@@ -60,26 +60,26 @@ function wholeOfBranch({ branch, orgCode, code, name = '' }: ListValues): string
  * Where none of these gives a district, `nameRegion` is one that the name suggests, otherwise the list's city: enough to
  * show the employer to the city's union.
  */
-function setRegion(facts: Facts, { district, street, address, name = '' }: ListValues, regions: Places): void {
-  const { home } = regions;
-  const named = district ? regions.district(district) : undefined;
-  const within = district ? named : home?.slice(0, 6);
-  const byColumn = street && (within ? regions.street(within, street) : !district && regions.anyStreet(street));
+function setRegion(facts: EmployerFacts, { district, street, address, name = '' }: ListValues, regions: PlaceFinder): void {
+  const { homeRegion } = regions;
+  const named = district ? regions.findDistrict(district) : undefined;
+  const within = district ? named : homeRegion?.slice(0, 6);
+  const byColumn = street && (within ? regions.findStreet(within, street) : !district && regions.findStreetInCity(street));
   if (byColumn) {
     facts.region = byColumn;
     return;
   }
-  const place = address ? regions.resolve(address) : undefined;
+  const place = address ? regions.resolveAddress(address) : undefined;
   if (named) facts.region = place?.district === named && place.street && !street ? place.street : named;
   else if (place) facts.region = place.street ?? place.district;
-  if (home && (facts.region ? home.startsWith(facts.region) : !district)) facts.region = home;
+  if (homeRegion && (facts.region ? homeRegion.startsWith(facts.region) : !district)) facts.region = homeRegion;
   if (!facts.region) {
-    const suggested = regions.resolve(name)?.district ?? (district ? undefined : regions.city);
+    const suggested = regions.resolveAddress(name)?.district ?? (district ? undefined : regions.city);
     if (suggested) facts.nameRegion = suggested;
   }
 }
 
-function setHeadcount(facts: Facts, { min, max }: Count): void {
+function setHeadcount(facts: EmployerFacts, { min, max }: Count): void {
   facts.headcount = min;
   if (max !== min) facts.headcountTo = max;
 }

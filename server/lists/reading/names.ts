@@ -1,4 +1,4 @@
-import { isOrgCode, isUnifiedCode, plainCode } from '../../platform/text/codes.ts';
+import { isOrgCode, isUnifiedCode, normaliseCode } from '../../platform/text/codes.ts';
 import { looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
 import type { ProblemCode } from '../../sheets/problems.ts';
 
@@ -18,7 +18,7 @@ export function readName(cell: string): NameReading | ProblemCode {
   if (usual.test(cell)) return { name: cell };
   const text = cell.replace(/\s*[\r\n\t\u2028\u2029]+\s*|[\u200b-\u200f\u2060\ufeff]/g, '');
   if (absent.test(text)) return 'name_missing';
-  const code = plainCode(text);
+  const code = normaliseCode(text);
   if (looksLikeIdentityCard(code)) return 'name_is_identity_card';
   if (isUnifiedCode(code) || (/\d{8}/.test(code) && isOrgCode(code) && code.length === 9)) return 'name_is_code';
   if (!/\p{L}/u.test(text) || text.length > 200 || (text.split('"').length - 1) % 2 === 1) return 'name_unreadable';

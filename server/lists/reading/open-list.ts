@@ -1,12 +1,12 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { SourceType } from '../../register/record/sources.ts';
-import type { Row } from '../../sheets/cells.ts';
-import type { Header, Mapping } from '../../sheets/header.ts';
-import type { Ignored } from '../../sheets/ignorable.ts';
-import type { Input } from '../../sheets/open-input.ts';
-import { problem } from '../../sheets/problems.ts';
-import { type FileFacts, type From, openSheet } from '../../sheets/sheet.ts';
-import { mappingOf, type Profile } from './profile.ts';
+import type { SheetRow } from '../../sheets/cells.ts';
+import type { Header, ColumnMapping } from '../../sheets/header.ts';
+import type { IgnoredRows } from '../../sheets/ignorable.ts';
+import type { InputSource } from '../../sheets/open-input.ts';
+import { makeProblem } from '../../sheets/problems.ts';
+import { type FileFacts, type ReadRowsOptions, openSheet } from '../../sheets/sheet.ts';
+import { profileMappingOf, type Profile } from './profile.ts';
 import type { ListRow, RowProblem, WritableRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
 import { type Field, synonyms } from './sources.ts';
@@ -20,7 +20,7 @@ export interface ListOptions {
   /** One character; by default the one of comma, tab and semicolon by which the header is recognised. */
   delimiter?: string | undefined;
   /** The column of each field, by its title or as `#3`; '' leaves a field out. Overrides the profile and the synonyms. */
-  mapping?: Mapping<Field> | undefined;
+  mapping?: ColumnMapping<Field> | undefined;
   /** A saved mapping; fields that it does not name are left out. */
   profile?: Profile | undefined;
   /** Refuse more than this many bytes of content. */
@@ -35,9 +35,9 @@ export interface ListFile {
   /** The first three rows as read. Personal data: to be shown to the importing officer, and not stored. */
   preview: string[][];
   /** The lines that the current or last reading skipped. */
-  readonly ignored: Ignored;
+  readonly ignored: IgnoredRows;
   /** Read rows in batches of at most a thousand, from the beginning or from the first row at `line` or after it. */
-  rows(from?: From<RowResult>): AsyncGenerator<ListRow[]>;
+  rows(from?: ReadRowsOptions<RowResult>): AsyncGenerator<ListRow[]>;
   /** Whether the file at the path was replaced or changed since it was opened. What is read here stays the same. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -48,13 +48,13 @@ export interface ListFile {
  *
  * @throws {Failure} those of `openSheet`. A bad row is no failure: it carries its problems.
  */
-export async function openList(input: Input, options: ListOptions): Promise<ListFile> {
+export async function openList(input: InputSource, options: ListOptions): Promise<ListFile> {
   const { source, profile, now = new Date(), maxBytes } = options;
   const sheet = await openSheet<Field>(input, {
     synonyms: synonyms(source),
     required: ['name'],
     codes: ['code', 'orgCode', 'licence'],
-    mapping: { ...(profile ? mappingOf(profile) : {}), ...options.mapping },
+    mapping: { ...(profile ? profileMappingOf(profile) : {}), ...options.mapping },
     encoding: options.encoding ?? profile?.encoding,
     delimiter: options.delimiter ?? profile?.delimiter,
     maxBytes,
@@ -98,38 +98,38 @@ const required: ReadonlySet<Field> = new Set<Field>([
 ]);
 
 /** A function that reads the rows under a header. */
-function rowReader(header: Header<Field>, today: string): (row: Row<RowResult>) => ListRow {
+function rowReader(header: Header<Field>, today: string): (row: SheetRow<RowResult>) => ListRow {
   const columns = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
   const width = header.columns.length;
   const requiredWidth = Math.max(...columns.filter(({ field }) => required.has(field)).map(({ index }) => index)) + 1;
   const fullWidth = Math.max(...columns.map(({ index }) => index)) + 1;
 
-  return ({ line, cells, flaw, print = 0, recalled }) => {
-    if (recalled) return { line, cells, values: {}, problems: none, print, recalled };
+  return ({ line, cells, flaw, hash = 0, known }) => {
+    if (known) return { line, cells, values: {}, problems: none, textHash: hash, recalled: known };
     const row: WritableRow = { values: {}, problems: [] };
     const { values, problems } = row;
-    if (flaw) problems.push(problem('row', flaw));
-    else if (cells.length < requiredWidth) problems.push(problem('row', 'row_short'));
-    else if (cells.length < fullWidth) problems.push(problem('row', 'row_cut'));
+    if (flaw) problems.push(makeProblem('row', flaw));
+    else if (cells.length < requiredWidth) problems.push(makeProblem('row', 'row_short'));
+    else if (cells.length < fullWidth) problems.push(makeProblem('row', 'row_cut'));
     else if (cells.length > width && cells.slice(width).some((cell) => cell.trim()))
-      problems.push(problem('row', 'row_long'));
+      problems.push(makeProblem('row', 'row_long'));
 
     if (problems[0]?.severity === 'error') return { line, cells, values, problems };
     for (const { field, index, read } of columns) {
       const cell = cells[index];
       if (!cell) continue;
       if (cell.length <= maxText) read(cell, row, today);
-      else problems.push(problem(field, field === 'name' ? 'name_unreadable' : 'text_too_long'));
+      else problems.push(makeProblem(field, field === 'name' ? 'name_unreadable' : 'text_too_long'));
     }
     if (values.name === undefined && !problems.some(({ field }) => field === 'name'))
-      problems.push(problem('name', 'name_missing'));
+      problems.push(makeProblem('name', 'name_missing'));
     const { headcount, members, union } = values;
     if (union && !union.form) {
       union.form = impliedForm(union);
-      problems.push(problem('unionForm', 'union_form_implied'));
+      problems.push(makeProblem('unionForm', 'union_form_implied'));
     }
     if (headcount?.max != null && members && members.min > headcount.max)
-      problems.push(problem('members', 'members_over_headcount'));
-    return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, print };
+      problems.push(makeProblem('members', 'members_over_headcount'));
+    return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, textHash: hash };
   };
 }

@@ -1,4 +1,4 @@
-import type { From } from '../../sheets/sheet.ts';
+import type { ReadRowsOptions } from '../../sheets/sheet.ts';
 import type { ListRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
 
@@ -7,5 +7,5 @@ export interface OpenedList {
   file: { name: string; sha256: string; lines?: number; delimiter?: string };
   header: { columns: readonly { title?: string; field?: string | null | undefined }[] };
   /** Read rows from the beginning, or from the first that begins at a line or after it. */
-  rows(from?: From<RowResult>): AsyncIterable<readonly ListRow[]>;
+  rows(from?: ReadRowsOptions<RowResult>): AsyncIterable<readonly ListRow[]>;
 }

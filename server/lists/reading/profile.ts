@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../platform/errors/errors.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
-import type { Header, Mapping } from '../../sheets/header.ts';
+import type { Header, ColumnMapping } from '../../sheets/header.ts';
 import { type Field, fields } from './sources.ts';
 
 /** A mapping saved for the next list of the same form. `version` counts the formats of the saved file. */
@@ -23,8 +23,8 @@ export function profileOf(header: Header<Field>, rest: Omit<Profile, 'version' |
 }
 
 /** A profile as a mapping of every field; '' for the fields that it does not name. */
-export function mappingOf(profile: Profile): Mapping<Field> {
-  return Object.fromEntries(fields.map((field) => [field, profile.mapping[field] ?? ''])) as Mapping<Field>;
+export function profileMappingOf(profile: Profile): ColumnMapping<Field> {
+  return Object.fromEntries(fields.map((field) => [field, profile.mapping[field] ?? ''])) as ColumnMapping<Field>;
 }
 
 /** Save a profile as JSON that a person can read and edit. */
@@ -46,8 +46,8 @@ export async function loadProfile(path: string): Promise<Profile> {
 }
 
 /** Parse a mapping from arguments such as `name=单位名称`. @throws {Failure} `list_field_unknown`. */
-export function parseMapping(args: readonly string[]): Mapping<Field> {
-  const mapping: Mapping<Field> = {};
+export function parseMapping(args: readonly string[]): ColumnMapping<Field> {
+  const mapping: ColumnMapping<Field> = {};
   for (const arg of args) {
     const [key = '', ...title] = arg.split('=');
     const field = fields.find((one) => one.toLowerCase() === key.trim().toLowerCase());

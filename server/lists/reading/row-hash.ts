@@ -8,7 +8,7 @@ import { keyRing } from '../../platform/encryption/keys.ts';
  * all. The key precedes the text. That is safe because only a part of the hash is used, and takes a third of the time of
  * HMAC.
  */
-export function rowPrinter(): (text: string) => number {
+export function rowHasher(): (text: string) => number {
   const secret = createHmac('sha256', keyRing().index).update('rows of lists').digest('hex');
   return (text) => {
     const bytes = hash('sha256', secret + text, 'binary');

@@ -1,7 +1,7 @@
 /** The results that a row can have; its index in this array is stored. */
-export const outcomes = ['rejected', 'added', 'updated', 'unchanged', 'review'] as const;
+export const rowOutcomes = ['rejected', 'added', 'updated', 'unchanged', 'review'] as const;
 
-export type Outcome = (typeof outcomes)[number];
+export type RowOutcome = (typeof rowOutcomes)[number];
 
 /** By what the employer of a row was recognised; the index in this array is stored. */
 export const recognitions = ['none', 'code', 'org', 'licence', 'name', 'person'] as const;
@@ -15,7 +15,7 @@ export interface RowResult {
   serial: number;
   /** Hash of the row's facts; 0 for a row without facts. */
   hash: number;
-  outcome: Outcome;
+  outcome: RowOutcome;
   by: Recognition;
   /** The row is about a part of an employer. */
   branch: boolean;

@@ -17,8 +17,8 @@ export interface ListRow {
   values: ListValues;
   /** Empty for a clean row. A row with an `error` is rejected. */
   problems: readonly RowProblem[];
-  /** Hash of the text (`rowPrinter`) of a clean row; 0 or absent where it is not needed. */
-  print?: number;
+  /** Hash of the text (`rowHasher`) of a clean row; 0 or absent where it is not needed. */
+  textHash?: number;
   /** The result of the same text in the previous list. Such a row was not read, and has neither cells nor values. */
   recalled?: RowResult;
 }

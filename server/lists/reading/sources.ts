@@ -1,6 +1,6 @@
 import type { SourceType } from '../../register/record/sources.ts';
-import type { Column } from '../../sheets/header.ts';
-import { lookupOf, meaning } from '../../sheets/titles.ts';
+import type { SheetColumn } from '../../sheets/header.ts';
+import { buildTitleLookup, fieldOfTitle } from '../../sheets/titles.ts';
 
 /** The fields that a column of a list may have. A column with none of them is kept in the row's cells only. */
 export const fields = [
@@ -168,10 +168,10 @@ export const sources: Readonly<
  *
  * @returns its title; undefined where there is none.
  */
-export function headcountOfAnother(columns: readonly Column<Field>[]): string | undefined {
+export function headcountOfAnother(columns: readonly SheetColumn<Field>[]): string | undefined {
   if (columns.some(({ field }) => field === 'headcount')) return undefined;
-  const counts = lookupOf({ headcount: [...new Set(Object.values(sources).flatMap(({ headcount }) => headcount))] });
-  return columns.find(({ field, title }) => !field && meaning(title, counts))?.title;
+  const counts = buildTitleLookup({ headcount: [...new Set(Object.values(sources).flatMap(({ headcount }) => headcount))] });
+  return columns.find(({ field, title }) => !field && fieldOfTitle(title, counts))?.title;
 }
 
 /** The column titles of each field in lists of a source, the surest first. */

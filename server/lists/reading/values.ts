@@ -1,6 +1,6 @@
-import { clean } from '../../platform/text/clean.ts';
-import { maskNumber, maskPersonal } from '../../platform/text/mask-numbers.ts';
-import { type ProblemCode, problem } from '../../sheets/problems.ts';
+import { cleanCell } from '../../platform/text/clean.ts';
+import { maskNumber, maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
+import { type ProblemCode, makeProblem } from '../../sheets/problems.ts';
 import { readCode, readUnionCode } from './code-cell.ts';
 import { parseDate } from './dates.ts';
 import { parseCount } from './headcount.ts';
@@ -23,22 +23,22 @@ export const maxText = 500;
 /** The reader of each field's cells. A blank cell is no problem here. */
 export const readers: Readonly<Record<Field, CellReader>> = {
   name(cell, row) {
-    const found = readName(clean(cell));
-    if (typeof found === 'string') addProblem(row, 'name', found, maskPersonal(cell));
+    const found = readName(cleanCell(cell));
+    if (typeof found === 'string') addProblem(row, 'name', found, maskPersonalNumbers(cell));
     else {
       row.values.name = found.name;
       if (found.formerNames) row.values.formerNames = [...(row.values.formerNames ?? []), ...found.formerNames];
     }
   },
   formerName(cell, row) {
-    const names = readFormerNames(clean(cell));
+    const names = readFormerNames(cleanCell(cell));
     if (names.length > 0) row.values.formerNames = [...(row.values.formerNames ?? []), ...names];
   },
   code: codeReader('code'),
   orgCode: codeReader('orgCode'),
   licence: codeReader('licence'),
   unitType(cell, row) {
-    if (/产业活动单位|分支机构|^2$/.test(clean(cell))) row.values.branch ??= { by: 'unit-type' };
+    if (/产业活动单位|分支机构|^2$/.test(cleanCell(cell))) row.values.branch ??= { by: 'unit-type' };
   },
   employerType: textReader('employerType'),
   headcount: countReader('headcount'),
@@ -54,29 +54,29 @@ export const readers: Readonly<Record<Field, CellReader>> = {
   community: textReader('community'),
   address: textReader('address'),
   phone(cell, row) {
-    const found = parsePhone(clean(cell));
-    if (typeof found === 'string') addProblem(row, 'phone', found, maskNumber(clean(cell)));
+    const found = parsePhone(cleanCell(cell));
+    if (typeof found === 'string') addProblem(row, 'phone', found, maskNumber(cleanCell(cell)));
     else if (found) row.values.phone = found.phone;
   },
   contact(cell, row) {
-    const person = clean(cell);
+    const person = cleanCell(cell);
     // A name that was masked in a file of rejected rows must not replace the real one.
     if (person && !/\p{L}\*/u.test(person)) row.values.contact = person;
   },
   industry: textReader('industry'),
   unionName(cell, row) {
-    const name = clean(cell);
+    const name = cleanCell(cell);
     if (name && !/^(?:[-/]+|无|暂无)$/.test(name)) unionOf(row).name = name;
   },
   unionCode(cell, row) {
-    const { code, problem: found } = readUnionCode(clean(cell));
+    const { code, problem } = readUnionCode(cleanCell(cell));
     if (code) unionOf(row).code = code;
     // A wrong union code is a warning: it does not reject the employer's row.
-    else if (found)
-      row.problems.push({ ...problem('unionCode', found.code, maskPersonal(found.value)), severity: 'warning' });
+    else if (problem)
+      row.problems.push({ ...makeProblem('unionCode', problem.code, maskPersonalNumbers(problem.value)), severity: 'warning' });
   },
   unionForm(cell, row) {
-    const found = readUnionForm(clean(cell));
+    const found = readUnionForm(cleanCell(cell));
     if (found === 'union_form_unreadable') addProblem(row, 'unionForm', found, cell);
     else if (found) Object.assign(unionOf(row), found);
   },
@@ -87,8 +87,8 @@ export const readers: Readonly<Record<Field, CellReader>> = {
 
 function codeReader(field: 'code' | 'orgCode' | 'licence'): CellReader {
   return (cell, row) => {
-    const { problem: found, parentOrgCode, orgCode, ...codes } = readCode(clean(cell));
-    if (found) row.problems.push(problem(field, found.code, found.value, found.candidates));
+    const { problem, parentOrgCode, orgCode, ...codes } = readCode(cleanCell(cell));
+    if (problem) row.problems.push(makeProblem(field, problem.code, problem.value, problem.candidates));
     const { values } = row;
     if (orgCode && values.orgCode && values.orgCode !== orgCode) {
       addProblem(row, field, 'code_conflict', orgCode);
@@ -102,7 +102,7 @@ function codeReader(field: 'code' | 'orgCode' | 'licence'): CellReader {
 
 function countReader(field: 'headcount' | 'members'): CellReader {
   return (cell, row) => {
-    const found = parseCount(clean(cell));
+    const found = parseCount(cleanCell(cell));
     if (typeof found === 'string') addProblem(row, field, found, cell);
     else if (found) row.values[field] = found;
   };
@@ -110,7 +110,7 @@ function countReader(field: 'headcount' | 'members'): CellReader {
 
 function dateReader(field: Field, set: (row: WritableRow, date: PartialDate) => void): CellReader {
   return (cell, row, today) => {
-    const found = parseDate(clean(cell), today);
+    const found = parseDate(cleanCell(cell), today);
     if (typeof found === 'string') addProblem(row, field, found, cell);
     else if (found) set(row, found);
   };
@@ -120,7 +120,7 @@ type TextField = 'employerType' | 'district' | 'street' | 'community' | 'address
 
 function textReader(field: TextField): CellReader {
   return (cell, row) => {
-    const text = clean(cell);
+    const text = cleanCell(cell);
     if (text) row.values[field] = text;
   };
 }
@@ -131,5 +131,5 @@ function unionOf(row: WritableRow): ListUnion {
 }
 
 function addProblem(row: WritableRow, field: Field, code: ProblemCode, value?: string): void {
-  row.problems.push(problem(field, code, value));
+  row.problems.push(makeProblem(field, code, value));
 }

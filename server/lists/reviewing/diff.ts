@@ -1,21 +1,21 @@
-import type { Facts } from '../../../schemas/register/statement.ts';
-import { openContact } from '../../platform/encryption/contact.ts';
+import type { EmployerFacts } from '../../../schemas/register/statement.ts';
+import { decryptContact } from '../../platform/encryption/contact.ts';
 import { codesOf, hashFacts } from '../../register/record/claims.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import { isRejected } from '../../sheets/problems.ts';
-import type { RegionIndex } from '../../territory/regions/city-index.ts';
-import { factsOf } from '../reading/facts.ts';
+import type { CityIndex } from '../../territory/regions/city-index.ts';
+import { employerFactsOf } from '../reading/facts.ts';
 import type { ListRow } from '../reading/row.ts';
 
 /** A difference between two lists; `old` and `new` are lines. */
 export type Difference =
   | { kind: 'added'; name: string; code: string | undefined; new: number }
   | { kind: 'gone'; name: string; code: string | undefined; old: number }
-  | { kind: 'changed'; name: string; code: string | undefined; old: number; new: number; fields: Changed[] };
+  | { kind: 'changed'; name: string; code: string | undefined; old: number; new: number; fields: FieldChange[] };
 
 /** A field that differs. */
-export interface Changed {
-  field: keyof Facts;
+export interface FieldChange {
+  field: keyof EmployerFacts;
   before: unknown;
   after: unknown;
 }
@@ -31,7 +31,7 @@ interface Readable {
  * gained a code has changed. Memory holds a few numbers for each row and not the rows, so that changed rows of the older
  * list are read again. Rejected rows are skipped. If several rows are about one employer, the last one counts.
  */
-export async function* diffLists(older: Readable, newer: Readable, regions?: RegionIndex): AsyncGenerator<Difference> {
+export async function* diffLists(older: Readable, newer: Readable, regions?: CityIndex): AsyncGenerator<Difference> {
   const units = new Units();
   const unitOfRow: number[] = [];
   const before: number[] = [];
@@ -40,7 +40,7 @@ export async function* diffLists(older: Readable, newer: Readable, regions?: Reg
     unitOfRow.push(unit);
     before[unit] = hashFacts(facts);
   }
-  const changed = new Map<number, { facts: Facts; line: number }>();
+  const changed = new Map<number, { facts: EmployerFacts; line: number }>();
   const met = new Set<number>();
   for await (const { facts, line } of rowsOf(newer, regions)) {
     const unit = units.of(facts);
@@ -73,7 +73,7 @@ class Units {
   readonly #byKey = new Map<number, number>();
   readonly #coded: boolean[] = [];
 
-  of(facts: Facts): number {
+  of(facts: EmployerFacts): number {
     const codes = codesOf(facts).map(keyOf);
     const name = keyOf(`${namePartsOf(facts.name).full} ${facts.region?.slice(0, 6) ?? ''}`);
     const named = this.#byKey.get(name);
@@ -91,31 +91,31 @@ function keyOf(text: string): number {
   return hashFacts({ name: text });
 }
 
-function codeOf({ code, org }: Facts): string | undefined {
+function codeOf({ code, org }: EmployerFacts): string | undefined {
   return code ?? org ?? undefined;
 }
 
-async function* rowsOf(list: Readable, regions: RegionIndex | undefined) {
+async function* rowsOf(list: Readable, regions: CityIndex | undefined) {
   for await (const rows of list.rows()) {
     for (const row of rows) {
-      const facts = isRejected(row) ? undefined : factsOf(row, regions);
+      const facts = isRejected(row) ? undefined : employerFactsOf(row, regions);
       if (facts) yield { facts, line: row.line };
     }
   }
 }
 
-function changesOf(before: Facts, after: Facts): Changed[] {
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Facts)[];
+function changesOf(before: EmployerFacts, after: EmployerFacts): FieldChange[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof EmployerFacts)[];
   return fields
     .filter((field) => JSON.stringify(comparable(before, field)) !== JSON.stringify(comparable(after, field)))
     .map((field) => ({ field, before: inClear(before, field), after: inClear(after, field) }));
 }
 
 /** The value to compare: a contact is encrypted differently each time, but its key is the same. */
-function comparable(facts: Facts, field: keyof Facts): unknown {
+function comparable(facts: EmployerFacts, field: keyof EmployerFacts): unknown {
   return field === 'contact' ? facts.contact?.key : facts[field];
 }
 
-function inClear(facts: Facts, field: keyof Facts): unknown {
-  return field === 'contact' && facts.contact ? openContact(facts.contact) : facts[field];
+function inClear(facts: EmployerFacts, field: keyof EmployerFacts): unknown {
+  return field === 'contact' && facts.contact ? decryptContact(facts.contact) : facts[field];
 }

@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../../platform/errors/errors.ts';
-import { neutralise } from '../../platform/text/escape-formula.ts';
-import { maskCell, maskPersonal } from '../../platform/text/mask-numbers.ts';
-import type { Column } from '../../sheets/header.ts';
-import { type Problem, reason, remedy } from '../../sheets/problems.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
+import { maskCell, maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
+import type { SheetColumn } from '../../sheets/header.ts';
+import { type Problem, reasonOf, remedyOf } from '../../sheets/problems.ts';
 import type { ListRow, RowProblem } from '../reading/row.ts';
 import { fieldNames } from '../reading/sources.ts';
 
@@ -18,8 +18,8 @@ export interface RejectsFile {
 }
 
 /** The beginning of a file of rejected rows: the byte order mark by which Excel recognises UTF-8, and the header. */
-export function rejectsHead(columns: readonly Column[]): string {
-  return `\ufeff${csv([[...originals(columns).map(({ title }) => neutralise(title)), ...rejectTitles]])}`;
+export function rejectsHead(columns: readonly SheetColumn[]): string {
+  return `\ufeff${csv([[...originals(columns).map(({ title }) => escapeFormula(title)), ...rejectTitles]])}`;
 }
 
 /**
@@ -30,12 +30,12 @@ export function rejectsHead(columns: readonly Column[]): string {
  */
 export function rejectsRows(
   rows: readonly ListRow[],
-  columns: readonly Column[],
+  columns: readonly SheetColumn[],
   language: Language = 'zh-CN',
 ): string {
   return csv(
     rows.map(({ line, cells, problems }) => {
-      const original = originals(columns).map(({ index, field }) => neutralise(maskCell(cells[index] ?? '', field)));
+      const original = originals(columns).map(({ index, field }) => escapeFormula(maskCell(cells[index] ?? '', field)));
       return [...original, String(line), ...describe(problems.filter(isError), language, cells.slice(columns.length))];
     }),
   );
@@ -44,7 +44,7 @@ export function rejectsRows(
 /** Open a file for rejected rows, readable by its owner only. An existing file is replaced. */
 export async function openRejects(
   path: string,
-  columns: readonly Column[],
+  columns: readonly SheetColumn[],
   language: Language = 'zh-CN',
 ): Promise<RejectsFile> {
   const file = await open(path, 'w', 0o600);
@@ -59,21 +59,21 @@ export async function openRejects(
 
 function describe(problems: readonly RowProblem[], language: Language, surplus: readonly string[]): string[] {
   const join = (texts: readonly string[]) => [...new Set(texts)].join(language === 'en' ? '; ' : '；');
-  const more = surplus.some((cell) => cell.trim()) ? [`+ ${surplus.map(maskPersonal).join(' | ')}`] : [];
+  const more = surplus.some((cell) => cell.trim()) ? [`+ ${surplus.map(maskPersonalNumbers).join(' | ')}`] : [];
   return [
     join(problems.map(({ field }) => (language === 'en' ? field : fieldNames[field]))),
     join(problems.map(({ code }) => code)),
-    join([...problems.map(({ code }) => reason(code, language)), ...more]),
+    join([...problems.map(({ code }) => reasonOf(code, language)), ...more]),
     join(
       problems.map(
-        ({ code, candidates }) => remedy(code, language) + (candidates ? `（${candidates.join(' ')}）` : ''),
+        ({ code, candidates }) => remedyOf(code, language) + (candidates ? `（${candidates.join(' ')}）` : ''),
       ),
     ),
-  ].map((cell) => neutralise(cell));
+  ].map((cell) => escapeFormula(cell));
 }
 
 /** The columns of the list itself, without those that an earlier file of rejected rows added. */
-function originals(columns: readonly Column[]): Column[] {
+function originals(columns: readonly SheetColumn[]): SheetColumn[] {
   return columns.filter(({ title }) => !rejectTitles.some((added) => added === title));
 }
 

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Scope } from '../../access/staff/scope.ts';
-import { explain, Failure, type Language } from '../../platform/errors/errors.ts';
-import { neutralise } from '../../platform/text/escape-formula.ts';
+import { formatFailure, Failure, type Language } from '../../platform/errors/errors.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import { readTable } from '../../sheets/table.ts';
-import { type Decision, decideReview, type ShownReview } from './review.ts';
+import { type ReviewDecision, decideReview, type ShownReview } from './review.ts';
 
 const titles = { id: '待审编号', name: '单位名称', rows: '批次与行号', options: '候选单位', decision: '决定' } as const;
 
@@ -28,7 +28,7 @@ export function reviewCsv(items: readonly ShownReview[]): string {
     options.map(({ id, name, code, region }) => `#${id} ${name} ${code ?? ''} ${region}`).join(' | '),
     '',
   ]);
-  const cells = [Object.values(titles), ...rows].map((row) => row.map(neutralise));
+  const cells = [Object.values(titles), ...rows].map((row) => row.map(escapeFormula));
   return stringify(cells, { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
@@ -58,14 +58,14 @@ export async function importDecisions(path: string, by: string, scope: Scope): P
       const { code, details } = error;
       report.rejected.push({
         line,
-        reason: { 'zh-CN': explain(code, 'zh-CN', details), en: explain(code, 'en', details) },
+        reason: { 'zh-CN': formatFailure(code, 'zh-CN', details), en: formatFailure(code, 'en', details) },
       });
     }
   }
   return report;
 }
 
-function parseDecision(text: string): Decision {
+function parseDecision(text: string): ReviewDecision {
   if (/^(新|new)$/i.test(text)) return 'new';
   if (/^(否|不是|none)$/i.test(text)) return 'refuse';
   const id = /^#?(\d{1,12})\b/.exec(text)?.[1];

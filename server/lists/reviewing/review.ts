@@ -1,23 +1,23 @@
 import { mongo } from 'mongoose';
 import type { Review } from '../../../schemas/lists/list-review.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import type { Facts, Statement } from '../../../schemas/register/statement.ts';
+import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
-import { type Contact, openContact } from '../../platform/encryption/contact.ts';
+import { WriteConflict } from '../../platform/database/transaction.ts';
+import { type Contact, decryptContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { findStored } from '../../register/employers/read-employers.ts';
+import { requireEmployer } from '../../register/employers/read-employers.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { lists } from '../planning/collections.ts';
-import { ofListFilter, reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
+import { listFilter, reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
 
 /** A person's decision about a waiting statement: the employer it is about, a new employer, or none. */
-export type Decision = { link: number } | 'new' | 'refuse';
+export type ReviewDecision = { link: number } | 'new' | 'refuse';
 
 /** A waiting statement, its contact in clear text, with the employers that it may be about. */
 export interface ShownReview extends Omit<Review, 'facts'> {
-  facts: Omit<Facts, 'contact'> & { contact?: Contact };
+  facts: Omit<EmployerFacts, 'contact'> & { contact?: Contact };
   options: { id: number; name: string; code: string | null; region: string; headcount: number | null }[];
 }
 
@@ -36,7 +36,7 @@ export async function findReviews(
   const found = await reviews()
     .find({
       state: 'waiting',
-      ...(wanted && ofListFilter({ $in: wanted })),
+      ...(wanted && listFilter({ $in: wanted })),
       ...(after && { _id: { $gt: after } }),
     })
     .sort({ _id: 1 })
@@ -72,7 +72,7 @@ export async function findReviews(
  */
 export async function decideReview(
   id: string,
-  decision: Decision,
+  decision: ReviewDecision,
   by: string,
   scope: Scope,
   now = new Date(),
@@ -95,7 +95,7 @@ export async function decideReview(
     return { ...review, state: 'refused', ...decided };
   }
 
-  const target = decision === 'new' ? undefined : (await findStored(decision.link, scope))._id;
+  const target = decision === 'new' ? undefined : (await requireEmployer(decision.link, scope))._id;
   const statements: Statement[] = statementsOf(review).map((statement) => ({
     ...statement,
     by,
@@ -107,9 +107,9 @@ export async function decideReview(
     await revise({
       cause: { cause: 'review', day: statements[0]?.asOf ?? shanghaiDay(now), by, at: now },
       serials: target === undefined ? [] : [target],
-      fresh: statements,
-      also: async (session, { homeOf }) => {
-        employer = statements[0] && homeOf.get(statements[0]);
+      added: statements,
+      alsoWrite: async (session, { serialOf }) => {
+        employer = statements[0] && serialOf.get(statements[0]);
         const updated = await storedReviews().updateOne(
           { _id, state: 'waiting' },
           { $set: { state, ...decided, ...(employer !== undefined && { employer }) } },
@@ -119,14 +119,14 @@ export async function decideReview(
       },
     });
   } catch (error) {
-    if (error instanceof Outdated) throw new Failure('review_decided');
+    if (error instanceof WriteConflict) throw new Failure('review_decided');
     throw error;
   }
   return { ...review, state, ...decided, ...(employer !== undefined && { employer }) };
 }
 
-function inClear({ contact, ...facts }: Facts): ShownReview['facts'] {
-  return { ...facts, ...(contact && { contact: openContact(contact) }) };
+function inClear({ contact, ...facts }: EmployerFacts): ShownReview['facts'] {
+  return { ...facts, ...(contact && { contact: decryptContact(contact) }) };
 }
 
 /** The numbers of the lists whose regions a scope covers. @returns undefined where it covers all. */

@@ -15,7 +15,7 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
-import type { Background } from '../importing/background.ts';
+import type { ListQueue } from '../importing/background.ts';
 import { fields } from '../reading/sources.ts';
 import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
 import { decideReview } from './review.ts';
@@ -39,7 +39,7 @@ const mapping = z
   .meta({ description: 'JSON: the title of the column of a field, or #3; "" leaves the field out' });
 
 /** Routes of the lists of employers, for officers without the command line. */
-export function listRoutes(background: Background) {
+export function listRoutes(background: ListQueue) {
   const router = new Router<State>({ prefix: '/staff/lists' });
 
   router.post(
@@ -88,7 +88,7 @@ export function listRoutes(background: Background) {
       },
       async ({ caller, body, file, now, act }) => {
         const options = { ...body, by: caller.username, scope: caller.scope };
-        const { list, same, file: facts, header } = await background.take(file, options, now);
+        const { list, same, file: facts, header } = await background.upload(file, options, now);
         act.on = `list ${list._id}`;
         const columns = header.columns.map(({ title, field }) => ({ title, field }));
         return { list: await showList(list._id, caller.scope), same, encoding: facts.encoding, columns };

@@ -1,18 +1,18 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { byId, bySerial, keyset, serial } from '../../platform/database/keyset.ts';
+import { byId, bySerial, keyset, serialPart } from '../../platform/database/keyset.ts';
 import type { Language } from '../../platform/errors/errors.ts';
-import { maskPhones } from '../../platform/text/mask-numbers.ts';
-import { type ProblemCode, reason, remedy } from '../../sheets/problems.ts';
+import { maskPhoneCell } from '../../platform/text/mask-numbers.ts';
+import { type ProblemCode, reasonOf, remedyOf } from '../../sheets/problems.ts';
 import { findList, findLists, findRejects } from '../importing/find-lists.ts';
-import { listsHeld } from '../importing/lease.ts';
+import { listsInProgress } from '../importing/lease.ts';
 import type { ListRow } from '../reading/row.ts';
 import type { Field } from '../reading/sources.ts';
 import { rejectsHead, rejectsRows } from './rejects.ts';
 import { findReviews } from './review.ts';
 
 /** Lists by number, the newest first. */
-const bySerialDescending = keyset<[number: number]>('descending', serial);
+const bySerialDescending = keyset<[number: number]>('descending', serialPart);
 
 /** The page that is wanted. */
 export interface PageQuery {
@@ -25,14 +25,14 @@ export type ShownList = Omit<List, 'state'> & { state: List['state'] | 'interrup
 
 /** Show a list with its current state. @throws {Failure} `list_unknown`, also for a list outside the scope. */
 export async function showList(number: number, scope: Scope): Promise<ShownList> {
-  return withCurrentState(await findList(number, scope), await listsHeld());
+  return withCurrentState(await findList(number, scope), await listsInProgress());
 }
 
 /** Find a page of the lists of a scope, newest first. @throws {Failure} `cursor_invalid`. */
 export async function pageOfLists(scope: Scope, { limit, cursor }: PageQuery) {
   const [before] = bySerialDescending.position(cursor) ?? [];
   const found = await findLists(scope, { limit: limit + 1, ...(before !== undefined && { before }) });
-  const held = await listsHeld();
+  const held = await listsInProgress();
   const { items, next } = bySerialDescending.page(found, limit, ({ _id }) => [_id]);
   return { items: items.map((list) => withCurrentState(list, held)), next };
 }
@@ -53,8 +53,8 @@ export async function pageOfRejects(number: number, scope: Scope, { limit, curso
       problems: problems.map(({ code, ...rest }) => ({
         ...rest,
         code,
-        reason: inBothLanguages(code, reason),
-        remedy: inBothLanguages(code, remedy),
+        reason: inBothLanguages(code, reasonOf),
+        remedy: inBothLanguages(code, remedyOf),
       })),
     })),
     next,
@@ -111,7 +111,7 @@ export async function pageOfReviews(scope: Scope, { limit, cursor, list }: PageQ
       name: facts.name,
       region: facts.region,
       address: facts.address,
-      phone: facts.contact?.phone && maskPhones(facts.contact.phone),
+      phone: facts.contact?.phone && maskPhoneCell(facts.contact.phone),
       headcount: facts.headcount,
       rows: rows.map(({ list, ...row }) => ({ list: String(list), ...row })),
       options: options.map(({ id, ...option }) => ({ id: String(id), ...option })),
@@ -128,6 +128,6 @@ function withCurrentState(list: List, held: ReadonlySet<number>): ShownList {
   return { ...list, state: isOver || isWaiting || held.has(_id) ? state : 'interrupted' };
 }
 
-function inBothLanguages(code: string, textOf: typeof reason): { 'zh-CN': string; en: string } {
+function inBothLanguages(code: string, textOf: typeof reasonOf): { 'zh-CN': string; en: string } {
   return { 'zh-CN': textOf(code as ProblemCode, 'zh-CN'), en: textOf(code as ProblemCode, 'en') };
 }

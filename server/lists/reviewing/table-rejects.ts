@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../../platform/errors/errors.ts';
-import { neutralise } from '../../platform/text/escape-formula.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import type { TableSource } from '../../sheets/table-import.ts';
 import type { Rejection } from '../../sheets/table-report.ts';
 import { rejectTitles } from './rejects.ts';
@@ -21,7 +21,7 @@ export function rejectsCsv(table: TableSource, rejected: readonly Rejection[], l
       fieldName[language],
       code,
       reason[language],
-    ].map(neutralise);
+    ].map(escapeFormula);
   });
   return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }

@@ -1,11 +1,11 @@
 import type { Bulletin, BulletinRow } from '../../../schemas/organising/bulletin.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { childRegions, findRegionWithin } from '../../territory/regions/find.ts';
+import { listRegionsBelow, findRegionInScope } from '../../territory/regions/find.ts';
 import { monthsBefore } from '../coverage/calendar-months.ts';
-import { type MonthFigures, nothing } from '../coverage/month-figures.ts';
-import { findMonth, lateCorrections, readMonths } from '../coverage/months.ts';
-import { noSums } from '../coverage/sums.ts';
+import { type MonthFigures, zeroActivity } from '../coverage/month-figures.ts';
+import { findFrozenMonth, findLateCorrections, readFrozenMonths } from '../coverage/months.ts';
+import { zeroSums } from '../coverage/sums.ts';
 import { rateOf } from '../coverage/table.ts';
 
 /** The classes whose employers should get a union first (重点建会对象). */
@@ -19,13 +19,13 @@ const keyClasses = ['none-100', 'none-25', 'joint-over-25'] as const;
  * @throws {Failure} `region_not_found`, `outside_scope`, `month_not_frozen`.
  */
 export async function bulletinOf(code: string, month: string, scope: Scope): Promise<Bulletin> {
-  const region = await findRegionWithin(code, scope);
-  const frozen = await findMonth(month);
+  const region = await findRegionInScope(code, scope);
+  const frozen = await findFrozenMonth(month);
   if (!frozen) throw new Failure('month_not_frozen', { month });
-  const children = await childRegions(region._id);
+  const children = await listRegionsBelow(region._id);
   const [before, yearAgo] = [monthsBefore(month, 1), monthsBefore(month, 12)];
   const codes = [region._id, ...children.map(({ _id }) => _id)];
-  const months = await readMonths([month, before, yearAgo], codes);
+  const months = await readFrozenMonths([month, before, yearAgo], codes);
   const figuresOf = (region: string, month: string) =>
     months.get(month)?.get(region) ?? (months.has(month) ? zero() : undefined);
   const rowFor = (
@@ -50,11 +50,11 @@ export async function bulletinOf(code: string, month: string, scope: Scope): Pro
     return whole && children.reduce((left, { _id }) => minus(left, figuresOf(_id, month) ?? zero()), whole);
   });
   const names = new Map([[region._id, region.name], ...children.map(({ _id, name }) => [_id, name] as const)]);
-  const late = (await lateCorrections(month)).flatMap(({ region: of, frozen: was, now }) => {
-    const name = names.get(of);
+  const late = (await findLateCorrections(month)).flatMap(({ region, frozen, now }) => {
+    const name = names.get(region);
     if (name === undefined) return [];
-    const { employers, own, joint, none } = minus(now, was);
-    return [{ region: of, name, employers, own, joint, none }];
+    const { employers, own, joint, none } = minus(now, frozen);
+    return [{ region, name, employers, own, joint, none }];
   });
   return {
     ...{ region: region._id, name: region.name, month, frozenAt: frozen.frozenAt, by: frozen.by },
@@ -89,4 +89,4 @@ function minus<Part>(from: Part, part: Part | undefined): Part {
   return Object.fromEntries(entries) as Part;
 }
 
-const zero = (): MonthFigures => ({ ...noSums(), ...nothing() });
+const zero = (): MonthFigures => ({ ...zeroSums(), ...zeroActivity() });

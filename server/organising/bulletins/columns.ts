@@ -2,13 +2,13 @@ import type { BulletinRow, QuarterRow } from '../../../schemas/organising/bullet
 import type { Language } from '../../platform/errors/errors.ts';
 
 /** A column of a printed table. */
-export interface Column<Row> {
+export interface TableColumn<Row> {
   title: string;
   cell(row: Row): string;
 }
 
 /** The columns of a bulletin's table. */
-export function columnsOf(language: Language): Column<BulletinRow>[] {
+export function bulletinColumnsOf(language: Language): TableColumn<BulletinRow>[] {
   const text = (zh: string, en: string) => (language === 'en' ? en : zh);
   return [
     { title: text('名次', 'rank'), cell: ({ rank }) => (rank === null ? '—' : String(rank)) },
@@ -22,20 +22,20 @@ export function columnsOf(language: Language): Column<BulletinRow>[] {
     { title: text('任务到期', 'tasks due'), cell: ({ tasks }) => String(tasks.due) },
     { title: text('任务完成', 'tasks done'), cell: ({ tasks }) => String(tasks.done) },
     { title: text('已建会/应建会', 'covered/all'), cell: ({ rate }) => `${rate.numerator}/${rate.denominator}` },
-    { title: text('建会率', 'rate'), cell: ({ rate }) => percent(rate.value) },
+    { title: text('建会率', 'rate'), cell: ({ rate }) => formatPercent(rate.value) },
     { title: text('环比（百分点）', 'on month (points)'), cell: ({ change }) => points(change.month?.points) },
     { title: text('同比（百分点）', 'on year (points)'), cell: ({ change }) => points(change.year?.points) },
   ];
 }
 
 /** The columns of the table in a quarterly summary. */
-export function quarterColumnsOf(language: Language): Column<QuarterRow>[] {
+export function quarterColumnsOf(language: Language): TableColumn<QuarterRow>[] {
   const text = (zh: string, en: string) => (language === 'en' ? en : zh);
   return [
     { title: text('区划', 'region'), cell: ({ name }) => name },
     { title: text('承诺任务', 'promised'), cell: ({ promised }) => String(promised) },
     { title: text('完成任务', 'done'), cell: ({ done }) => String(done) },
-    { title: text('完成率', 'kept'), cell: ({ kept }) => percent(kept.value) },
+    { title: text('完成率', 'kept'), cell: ({ kept }) => formatPercent(kept.value) },
     { title: text('新建会', 'new'), cell: ({ organised }) => String(organised) },
     {
       title: text('季初未建会', 'none before'),
@@ -43,12 +43,12 @@ export function quarterColumnsOf(language: Language): Column<QuarterRow>[] {
     },
     { title: text('季末未建会', 'none after'), cell: ({ none }) => String(none.after) },
     { title: text('已建会/应建会', 'covered/all'), cell: ({ rate }) => `${rate.numerator}/${rate.denominator}` },
-    { title: text('建会率', 'rate'), cell: ({ rate }) => percent(rate.value) },
+    { title: text('建会率', 'rate'), cell: ({ rate }) => formatPercent(rate.value) },
   ];
 }
 
 /** A rate as a percentage with one decimal; a dash where there is none. */
-export function percent(value: number | null): string {
+export function formatPercent(value: number | null): string {
   return value === null ? '—' : `${(value * 100).toFixed(1)}%`;
 }
 

@@ -21,7 +21,7 @@ const quarterRow = {
   ...{ organised: 301, none: { before: 8110, after: 7822 }, rate },
 } as const;
 
-export const quarterExample = {
+export const quarterSummaryExample = {
   ...{ region: '3310', name: '台州市', quarter: '2021-Q4', months: ['2021-10', '2021-11', '2021-12'] },
   total: quarterRow,
   rows: [{ ...quarterRow, region: '331002', name: '椒江区' }],

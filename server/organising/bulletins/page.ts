@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
-import { fontFile } from '../../platform/documents/fonts.ts';
-import { escaped } from '../../platform/documents/html.ts';
+import { fontPath } from '../../platform/documents/fonts.ts';
+import { escapeHtml } from '../../platform/documents/html.ts';
 import type { Language } from '../../platform/errors/errors.ts';
-import type { Sheet } from './sheet.ts';
+import type { ReportContent } from './sheet.ts';
 
 /** Write a bulletin or summary as one page of HTML that loads nothing: the font with the characters used is inside. */
-export async function sheetPage(sheet: Sheet, language: Language): Promise<string> {
+export async function renderHtml(sheet: ReportContent, language: Language): Promise<string> {
   const { title, lead, notes } = sheet;
-  const head = sheet.columns.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
-  const body = sheet.rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
+  const head = sheet.columns.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
+  const body = sheet.rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`);
   const page = `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 <main>
-<h1>${escaped(title)}</h1>
-${lead.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n')}
+<h1>${escapeHtml(title)}</h1>
+${lead.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}
 <div class="wide"><table>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -26,7 +26,7 @@ ${body.join('\n')}
 </tbody>
 </table></div>
 ${chart(sheet)}
-<footer>${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}</footer>
+<footer>${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}</footer>
 </main>
 </html>
 `;
@@ -35,7 +35,7 @@ ${chart(sheet)}
 
 /** The font with the characters of the page, a hundred or two, because not every machine has Chinese characters. */
 async function fontFace(page: string): Promise<string> {
-  const font = await subsetFont(await readFile(fontFile('Regular')), page, { targetFormat: 'woff2' });
+  const font = await subsetFont(await readFile(fontPath('Regular')), page, { targetFormat: 'woff2' });
   return `@font-face { font-family: Bulletin; src: url(data:font/woff2;base64,${font.toString('base64')}) format('woff2'); }`;
 }
 
@@ -59,13 +59,13 @@ footer { margin-top: 18px; font-size: 12px; color: #666; }
 const colours = ['#b3261e', '#e8a33d', '#d9d9d9'] as const;
 
 /** Draw one bar for each row, with its rate beside it. */
-function chart({ legend, bars }: Sheet): string {
+function chart({ legend, bars }: ReportContent): string {
   const [left, width, step] = [110, 620, 26];
   // The last part is always what is missing, and grey.
   const colourOf = (at: number) => (at === legend.length - 1 ? colours[2] : colours[at]);
   const keys = legend.map(
     (name, at) =>
-      `<rect x="${left + at * 110}" y="2" width="12" height="12" fill="${colourOf(at)}"/><text x="${left + at * 110 + 18}" y="13">${escaped(name)}</text>`,
+      `<rect x="${left + at * 110}" y="2" width="12" height="12" fill="${colourOf(at)}"/><text x="${left + at * 110 + 18}" y="13">${escapeHtml(name)}</text>`,
   );
   const drawn = bars.map(({ name, parts, whole, label }, at) => {
     const y = 26 + at * step;
@@ -76,9 +76,9 @@ function chart({ legend, bars }: Sheet): string {
       x += length;
       return rect;
     });
-    const title = `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${escaped(name)}</text>`;
-    return `${title}${rects.join('')}<text x="${left + width + 8}" y="${y + 13}">${escaped(label)}</text>`;
+    const title = `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${escapeHtml(name)}</text>`;
+    return `${title}${rects.join('')}<text x="${left + width + 8}" y="${y + 13}">${escapeHtml(label)}</text>`;
   });
   const height = 30 + bars.length * step;
-  return `<svg viewBox="0 0 800 ${height}" role="img" aria-label="${escaped(legend.join(' '))}" font-size="13">${keys.join('')}${drawn.join('')}</svg>`;
+  return `<svg viewBox="0 0 800 ${height}" role="img" aria-label="${escapeHtml(legend.join(' '))}" font-size="13">${keys.join('')}${drawn.join('')}</svg>`;
 }

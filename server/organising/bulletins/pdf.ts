@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import subsetFont from 'subset-font';
-import { fontFile } from '../../platform/documents/fonts.ts';
+import { fontPath } from '../../platform/documents/fonts.ts';
 import type { Language } from '../../platform/errors/errors.ts';
-import type { Sheet } from './sheet.ts';
+import type { ReportContent } from './sheet.ts';
 
 /** Of the page, in points. */
 const margin = 40;
@@ -19,7 +19,7 @@ const colours = {
 type Doc = InstanceType<typeof PDFDocument>;
 
 /** Write a bulletin or summary as a PDF in A4 landscape, with the Chinese characters that it uses embedded. */
-export async function sheetPdf(sheet: Sheet, language: Language): Promise<Buffer> {
+export async function renderPdf(sheet: ReportContent, language: Language): Promise<Buffer> {
   const { title, lead, notes } = sheet;
   const doc = new PDFDocument({
     size: 'A4',
@@ -36,8 +36,8 @@ export async function sheetPdf(sheet: Sheet, language: Language): Promise<Buffer
   // Only the characters that are used are embedded: whole fonts of eight megabytes take seconds.
   const text = [...lead, ...notes, ...sheet.columns, ...sheet.rows.flat(), ...sheet.legend, ...names].join('');
   doc
-    .registerFont('regular', await subset(fontFile('Regular'), text))
-    .registerFont('bold', await subset(fontFile('Bold'), title));
+    .registerFont('regular', await subset(fontPath('Regular'), text))
+    .registerFont('bold', await subset(fontPath('Bold'), title));
   const width = doc.page.width - 2 * margin;
   doc.font('bold').fontSize(18).fillColor(colours.text).text(title, { align: 'center' });
   doc.moveDown(0.6).font('regular').fontSize(10.5);
@@ -56,7 +56,7 @@ async function subset(path: string, text: string): Promise<Buffer> {
   return subsetFont(await readFile(path), text, { targetFormat: 'sfnt' });
 }
 
-function drawTable(doc: Doc, { columns, rows }: Sheet): void {
+function drawTable(doc: Doc, { columns, rows }: ReportContent): void {
   doc.fontSize(8.5).fillColor(colours.text);
   const data = [columns, ...rows];
   const widths = widthsOf(doc, data);
@@ -78,7 +78,7 @@ function widthsOf(doc: Doc, rows: readonly (readonly string[])[]): number[] {
 }
 
 /** Draw one bar for each row, with its rate beside it. */
-function drawChart(doc: Doc, { legend, bars }: Sheet): void {
+function drawChart(doc: Doc, { legend, bars }: ReportContent): void {
   const bar = { height: 10, gap: 3, left: margin + 90, width: doc.page.width - 2 * margin - 150 };
   // The last part is always what is missing, and grey.
   const colourOf = (at: number) => (at === legend.length - 1 ? colours.parts[2] : (colours.parts[at] ?? colours.grey));

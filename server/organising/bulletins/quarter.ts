@@ -1,10 +1,10 @@
 import type { Quarter, QuarterRow } from '../../../schemas/organising/bulletin.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { childRegions, findRegionWithin } from '../../territory/regions/find.ts';
+import { listRegionsBelow, findRegionInScope } from '../../territory/regions/find.ts';
 import { monthsBefore, monthsOfQuarter } from '../coverage/calendar-months.ts';
 import type { MonthFigures } from '../coverage/month-figures.ts';
-import { findMonth, isBeforeAnyFigure, readMonths } from '../coverage/months.ts';
+import { findFrozenMonth, isBeforeFirstFigures, readFrozenMonths } from '../coverage/months.ts';
 import { rateOf } from '../coverage/table.ts';
 
 /**
@@ -14,12 +14,12 @@ import { rateOf } from '../coverage/table.ts';
  * @param quarter `YYYY-Q1` to `YYYY-Q4`.
  * @throws {Failure} `region_not_found`, `outside_scope`, `month_not_frozen`.
  */
-export async function quarterOf(code: string, quarter: string, scope: Scope): Promise<Quarter> {
-  const region = await findRegionWithin(code, scope);
+export async function quarterSummaryOf(code: string, quarter: string, scope: Scope): Promise<Quarter> {
+  const region = await findRegionInScope(code, scope);
   const months = await frozenMonthsOf(quarter);
   const before = monthsBefore(months[0] ?? '', 1);
-  const children = await childRegions(region._id);
-  const read = await readMonths([before, ...months], [region._id, ...children.map(({ _id }) => _id)]);
+  const children = await listRegionsBelow(region._id);
+  const read = await readFrozenMonths([before, ...months], [region._id, ...children.map(({ _id }) => _id)]);
   const rowFor = (region: string, name: string): QuarterRow => {
     const figuresByMonth = months.map((month) => read.get(month)?.get(region));
     const last = figuresByMonth.at(-1);
@@ -46,8 +46,8 @@ async function frozenMonthsOf(quarter: string): Promise<string[]> {
   const all = monthsOfQuarter(quarter);
   const frozen: string[] = [];
   for (const month of all) {
-    if (await findMonth(month)) frozen.push(month);
-    else if (month === all.at(-1) || !(await isBeforeAnyFigure(month)))
+    if (await findFrozenMonth(month)) frozen.push(month);
+    else if (month === all.at(-1) || !(await isBeforeFirstFigures(month)))
       throw new Failure('month_not_frozen', { month });
   }
   return frozen;

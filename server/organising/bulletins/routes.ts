@@ -7,21 +7,21 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { bulletinOf } from './bulletin.ts';
-import { sheetCsv } from './csv.ts';
-import { bulletinExample, quarterExample } from './examples.ts';
-import { sheetPage } from './page.ts';
-import { sheetPdf } from './pdf.ts';
-import { quarterOf } from './quarter.ts';
-import { bulletinSheet, quarterSheet, type Sheet } from './sheet.ts';
+import { renderCsv } from './csv.ts';
+import { bulletinExample, quarterSummaryExample } from './examples.ts';
+import { renderHtml } from './page.ts';
+import { renderPdf } from './pdf.ts';
+import { quarterSummaryOf } from './quarter.ts';
+import { bulletinContentOf, quarterContentOf, type ReportContent } from './sheet.ts';
 
 const bulletinQuery = { region: regionCode, month: monthText };
 const quarterQuery = { region: regionCode, quarter: quarterText };
 const errors = ['region_not_found', 'outside_scope', 'month_not_frozen'] as const;
 const exampleQuery = { region: '331000', month: '2021-12' };
 const formats = [
-  { format: 'csv', media: 'text/csv', make: async (sheet: Sheet) => sheetCsv(sheet) },
-  { format: 'html', media: 'text/html', make: (sheet: Sheet) => sheetPage(sheet, 'zh-CN') },
-  { format: 'pdf', media: 'application/pdf', make: (sheet: Sheet) => sheetPdf(sheet, 'zh-CN') },
+  { format: 'csv', media: 'text/csv', make: async (sheet: ReportContent) => renderCsv(sheet) },
+  { format: 'html', media: 'text/html', make: (sheet: ReportContent) => renderHtml(sheet, 'zh-CN') },
+  { format: 'pdf', media: 'application/pdf', make: (sheet: ReportContent) => renderPdf(sheet, 'zh-CN') },
 ] as const;
 
 /** Bulletins of a month (一月一通报) and summaries of a quarter (一季度一总结). */
@@ -58,7 +58,7 @@ export function bulletinRoutes() {
         },
         async ({ caller, query }) => {
           const bulletin = await bulletinOf(query.region, query.month, caller.scope);
-          const content = await make(bulletinSheet(bulletin, 'zh-CN'));
+          const content = await make(bulletinContentOf(bulletin, 'zh-CN'));
           return new Download(`${bulletin.name}建会通报-${bulletin.month}.${format}`, once(content));
         },
       ),
@@ -74,9 +74,9 @@ export function bulletinRoutes() {
         query: quarterQuery,
         reply: QuarterView,
         errors,
-        example: { query: { region: '331000', quarter: '2021-Q4' }, reply: quarterExample },
+        example: { query: { region: '331000', quarter: '2021-Q4' }, reply: quarterSummaryExample },
       },
-      ({ caller, query }) => quarterOf(query.region, query.quarter, caller.scope),
+      ({ caller, query }) => quarterSummaryOf(query.region, query.quarter, caller.scope),
     ),
   );
 
@@ -94,8 +94,8 @@ export function bulletinRoutes() {
           example: { query: { region: '331000', quarter: '2021-Q4' }, reply: '' },
         },
         async ({ caller, query }) => {
-          const quarter = await quarterOf(query.region, query.quarter, caller.scope);
-          const content = await make(quarterSheet(quarter, 'zh-CN'));
+          const quarter = await quarterSummaryOf(query.region, query.quarter, caller.scope);
+          const content = await make(quarterContentOf(quarter, 'zh-CN'));
           return new Download(`${quarter.name}建会总结-${quarter.quarter}.${format}`, once(content));
         },
       ),

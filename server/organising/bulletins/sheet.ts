@@ -1,10 +1,10 @@
 import type { Bulletin, BulletinRow, Quarter } from '../../../schemas/organising/bulletin.ts';
 import type { Language } from '../../platform/errors/errors.ts';
-import { columnsOf, percent, quarterColumnsOf } from './columns.ts';
-import { quarterWordsOf, type Words, wordsOf } from './words.ts';
+import { bulletinColumnsOf, formatPercent, quarterColumnsOf } from './columns.ts';
+import { quarterTextOf, type ReportText, bulletinTextOf } from './words.ts';
 
 /** A bar of the chart. Its parts, as many as the legend has, make up the whole. */
-export interface Bar {
+export interface ChartBar {
   name: string;
   parts: readonly number[];
   whole: number;
@@ -12,26 +12,26 @@ export interface Bar {
 }
 
 /** The content of a bulletin or summary for a page, a PDF or a CSV: text, a table whose total comes last, and a chart. */
-export interface Sheet extends Words {
+export interface ReportContent extends ReportText {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
   legend: readonly string[];
-  bars: readonly Bar[];
+  bars: readonly ChartBar[];
   by?: string;
   at?: Date;
 }
 
 /** The content of a bulletin: employers with their own union, in a joint one, and without. */
-export function bulletinSheet(bulletin: Bulletin, language: Language): Sheet {
-  const columns = columnsOf(language);
+export function bulletinContentOf(bulletin: Bulletin, language: Language): ReportContent {
+  const columns = bulletinColumnsOf(language);
   const all = [...bulletin.rows, bulletin.total] as BulletinRow[];
   return {
-    ...wordsOf(bulletin, language),
+    ...bulletinTextOf(bulletin, language),
     columns: columns.map(({ title }) => title),
     rows: all.map((row) => columns.map(({ cell }) => cell(row))),
     legend: language === 'en' ? ['own', 'joint', 'none'] : ['单独建会', '联合建会', '未建会'],
     bars: all.map(({ name, own, joint, none, employers, rate }) => {
-      return { name, parts: [own, joint, none], whole: employers, label: percent(rate.value) };
+      return { name, parts: [own, joint, none], whole: employers, label: formatPercent(rate.value) };
     }),
     by: bulletin.by,
     at: bulletin.frozenAt,
@@ -39,11 +39,11 @@ export function bulletinSheet(bulletin: Bulletin, language: Language): Sheet {
 }
 
 /** The content of a quarterly summary: tasks that were promised, and how many of them were done. */
-export function quarterSheet(quarter: Quarter, language: Language): Sheet {
+export function quarterContentOf(quarter: Quarter, language: Language): ReportContent {
   const columns = quarterColumnsOf(language);
   const all = [...quarter.rows, quarter.total];
   return {
-    ...quarterWordsOf(quarter, language),
+    ...quarterTextOf(quarter, language),
     columns: columns.map(({ title }) => title),
     rows: all.map((row) => columns.map(({ cell }) => cell(row))),
     legend: language === 'en' ? ['done', 'not done'] : ['已完成', '未完成'],
@@ -52,7 +52,7 @@ export function quarterSheet(quarter: Quarter, language: Language): Sheet {
         name,
         parts: [done, Math.max(0, promised - done)],
         whole: Math.max(promised, done),
-        label: percent(kept.value),
+        label: formatPercent(kept.value),
       };
     }),
   };

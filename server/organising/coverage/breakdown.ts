@@ -1,15 +1,15 @@
 import type { Scope } from '../../access/staff/scope.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
 import type { CountsByUnion } from '../../register/classification/figures-by-path.ts';
-import { sections } from '../../register/classification/sections.ts';
-import { sizes } from '../../register/classification/sizes.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
-import { noSums, sumsBelow } from './sums.ts';
+import { industrySections } from '../../register/classification/sections.ts';
+import { sizeBands } from '../../register/classification/sizes.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
+import { zeroSums, sumFigures } from './sums.ts';
 import { rateOf } from './table.ts';
 
 /** By what the employers of a region can be broken down. */
-export const breakdowns = ['class', 'size', 'industry'] as const;
-export type Breakdown = (typeof breakdowns)[number];
+export const breakdownKinds = ['class', 'size', 'industry'] as const;
+export type BreakdownKind = (typeof breakdownKinds)[number];
 
 /**
  * Break the employers of a region down by class, by size band or by section of industry. Keys without employers are left out.
@@ -17,17 +17,17 @@ export type Breakdown = (typeof breakdowns)[number];
  * @param day the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
-export async function breakdownOf(code: string, by: Breakdown, scope: Scope, day: string) {
-  const region = await findRegionWithin(code, scope);
+export async function breakdownOf(code: string, by: BreakdownKind, scope: Scope, day: string) {
+  const region = await findRegionInScope(code, scope);
   const part = ({ class: 'classes', size: 'sizes', industry: 'sections' } as const)[by];
-  const sums = (await sumsBelow(region._id, { digits: region._id.length, day, parts: [part] })).get(region._id);
-  const { classes, sizes: bySize, sections: bySection, employers } = sums ?? noSums();
+  const sums = (await sumFigures(region._id, { digits: region._id.length, day, parts: [part] })).get(region._id);
+  const { classes, sizes, sections, employers } = sums ?? zeroSums();
   const items =
     by === 'class'
       ? coverageClasses.map((key) => ({ key, name: null, employers: classes[key] ?? 0, union: null }))
       : by === 'size'
-        ? sizes.map(({ name }) => itemOf(name, null, bySize[name]))
-        : sections.map(({ letter, zh }) => itemOf(letter, zh, bySection[letter]));
+        ? sizeBands.map(({ name }) => itemOf(name, null, sizes[name]))
+        : industrySections.map(({ letter, zh }) => itemOf(letter, zh, sections[letter]));
   return {
     region: region._id,
     name: region.name,

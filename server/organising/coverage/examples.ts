@@ -5,7 +5,7 @@ const classes = { covered: 1105, 'joint-over-25': 300, 'none-100': 52, 'none-25'
 const rate = { numerator: 1405, denominator: 2246, value: 0.6255565449688335 } as const;
 
 /** Examples of coverage for the documentation of the API. */
-export const rowExample = { region: '331002', name: '椒江区', ...counts, classes, rate } as const;
+export const coverageRowExample = { region: '331002', name: '椒江区', ...counts, classes, rate } as const;
 
 export const breakdownExample = {
   region: '331002',
@@ -26,10 +26,10 @@ export const breakdownExample = {
   ],
 } as const;
 
-export const seriesExample = {
+export const coverageSeriesExample = {
   region: '331002',
   name: '椒江区',
-  items: [{ month: '2021-12', frozen: true, ...rowExample, organised: { task: 31, told: 4, lost: 1 } }],
+  items: [{ month: '2021-12', frozen: true, ...coverageRowExample, organised: { task: 31, told: 4, lost: 1 } }],
 } as const;
 
-export const behindExample = { items: [employerExample], next: '331002001.1024' } as const;
+export const drillDownExample = { items: [employerExample], next: '331002001.1024' } as const;

@@ -1,8 +1,8 @@
 import type { CountsByUnion } from '../../register/classification/figures-by-path.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
 import { type RegionFigures, readFigures } from '../../register/classification/stored-figures.ts';
-import type { EmployersWanted } from './filter.ts';
-import { addStored, noSums } from './sums.ts';
+import type { EmployerCriteria } from './filter.ts';
+import { addRegionFigures, zeroSums } from './sums.ts';
 
 /**
  * Find the regions at and below one that, by their figures, have employers of the wanted class, union, size band and section.
@@ -10,16 +10,16 @@ import { addStored, noSums } from './sums.ts';
  * @param day of the classes, `YYYY-MM-DD`.
  * @returns their codes, in order.
  */
-export async function leavesWith(
+export async function regionsWithEmployers(
   region: string,
-  { classes, unions, size, section }: EmployersWanted,
+  { classes, unions, size, section }: EmployerCriteria,
   day: string,
 ): Promise<string[]> {
   const shown = await shownGeneration();
   if (!shown) return [];
   const holds = (figures: RegionFigures) => {
-    const sums = noSums();
-    addStored(sums, figures, day);
+    const sums = zeroSums();
+    addRegionFigures(sums, figures, day);
     const hasUnion = (counts: CountsByUnion | undefined) =>
       counts !== undefined && (unions ?? (['own', 'joint', 'none'] as const)).some((union) => counts[union] > 0);
     if (classes && !classes.some((of) => (sums.classes[of] ?? 0) > 0)) return false;

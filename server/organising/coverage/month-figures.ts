@@ -1,14 +1,14 @@
 import type { CoverageMonth } from '../../../schemas/organising/coverage-month.ts';
-import type { Move } from '../../register/classification/figures.ts';
+import type { ContributionChange } from '../../register/classification/figures.ts';
 import { addByPath, type Figures, figuresOfRegion, fromPaths } from '../../register/classification/figures-by-path.ts';
 import { type CoverageChange, readChanges, type SerialRange } from '../../register/classification/stored-figures.ts';
 import { lastDayOf } from './calendar-months.ts';
 import { generationOf } from './generation-of.ts';
 import { countTasks, type MonthTasks } from './month-tasks.ts';
-import { addStored, noSums, type Sums } from './sums.ts';
+import { addRegionFigures, zeroSums, type CoverageSums } from './sums.ts';
 
 /** A region's figures of a month, with those of all regions below it. */
-export interface MonthFigures extends Sums {
+export interface MonthFigures extends CoverageSums {
   /**
    * Employers that got a union in the month, by a task (`task`) or because a list or an officer says so (`told`), and those
    * that lost theirs (`lost`). An employer that a list of the same month brought counts only where a task did it, because
@@ -19,14 +19,14 @@ export interface MonthFigures extends Sums {
 }
 
 /** The figures of a month by region, all regions above included, and the version of the rules that they follow. */
-export interface MonthMade extends Pick<CoverageMonth, 'rules'> {
-  nodes: Map<string, MonthFigures>;
+export interface ComputedMonth extends Pick<CoverageMonth, 'rules'> {
+  byRegion: Map<string, MonthFigures>;
 }
 
 /** An employer's first and last move in a month, and whether a task was among its moves. */
 interface MovesInMonth {
-  first: Move;
-  last: Move;
+  first: ContributionChange;
+  last: ContributionChange;
   byTask: boolean;
 }
 
@@ -34,7 +34,7 @@ interface MovesInMonth {
 const levels = [0, 2, 4, 6, 9, 12];
 
 /** Work out the figures of a month from the log of changes alone. @param month `YYYY-MM`. */
-export async function monthFromChanges(month: string): Promise<MonthMade> {
+export async function computeMonth(month: string): Promise<ComputedMonth> {
   const end = lastDayOf(month);
   const { rules, pick } = await generationOf(end);
   const leaves = new Map<string, Figures>();
@@ -47,13 +47,13 @@ export async function monthFromChanges(month: string): Promise<MonthMade> {
     }
     if (!change.day.startsWith(month)) continue;
     if (change.inserted) insertedInMonth.push(change.inserted);
-    for (const move of change.moves) addMove(moves, move, change);
+    for (const move of change.contributionChanges) addMove(moves, move, change);
   }
   const isNew = within(insertedInMonth);
   const nodes = new Map<string, MonthFigures>();
   for (const [region, figures] of leaves) {
     const counts = fromPaths(figures);
-    for (const code of codesUpFrom(region)) addStored(nodeOf(nodes, code), counts, end);
+    for (const code of codesUpFrom(region)) addRegionFigures(nodeOf(nodes, code), counts, end);
   }
   for (const [employer, { first, last, byTask }] of moves) {
     const [was, is] = [first.from?.union ?? 'none', last.to?.union ?? 'none'];
@@ -63,7 +63,7 @@ export async function monthFromChanges(month: string): Promise<MonthMade> {
     for (const code of codesUpFrom(last.to.region)) nodeOf(nodes, code).organised[outcome]++;
   }
   await countTasks(month, end, (region) => codesUpFrom(region).map((code) => nodeOf(nodes, code).tasks));
-  return { rules, nodes };
+  return { rules, byRegion: nodes };
 }
 
 /** A region's code and the codes of all regions that it lies in. */
@@ -86,7 +86,7 @@ function within(ranges: readonly SerialRange[]): (serial: number) => boolean {
   };
 }
 
-function addMove(moves: Map<number, MovesInMonth>, move: Move, { cause }: Pick<CoverageChange, 'cause'>): void {
+function addMove(moves: Map<number, MovesInMonth>, move: ContributionChange, { cause }: Pick<CoverageChange, 'cause'>): void {
   const known = moves.get(move.employer) ?? { first: move, last: move, byTask: false };
   known.last = move;
   if (cause === 'task') known.byTask = true;
@@ -94,13 +94,13 @@ function addMove(moves: Map<number, MovesInMonth>, move: Move, { cause }: Pick<C
 }
 
 /** Nothing organised, and no tasks. */
-export const nothing = (): Pick<MonthFigures, 'organised' | 'tasks'> => ({
+export const zeroActivity = (): Pick<MonthFigures, 'organised' | 'tasks'> => ({
   organised: { task: 0, told: 0, lost: 0 },
   tasks: { due: 0, done: 0, open: 0 },
 });
 
 function nodeOf(nodes: Map<string, MonthFigures>, region: string): MonthFigures {
-  const node = nodes.get(region) ?? { ...noSums(), ...nothing() };
+  const node = nodes.get(region) ?? { ...zeroSums(), ...zeroActivity() };
   nodes.set(region, node);
   return node;
 }

@@ -9,8 +9,8 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { hasChanges } from '../../register/classification/stored-figures.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { lastDayOf, monthsBefore } from './calendar-months.ts';
-import { type MonthFigures, monthFromChanges, nothing } from './month-figures.ts';
-import { noSums } from './sums.ts';
+import { type MonthFigures, computeMonth, zeroActivity } from './month-figures.ts';
+import { zeroSums } from './sums.ts';
 
 /** A region whose figures of a frozen month would be different if the month were frozen today. */
 export interface LateCorrection {
@@ -30,11 +30,11 @@ export async function freezeMonth(month: string, { by, now }: { by: string; now:
   if (shanghaiMonth(now) <= month) throw new Failure('month_not_over', { month });
   if (await CoverageMonthModel.exists({ _id: month })) throw new Failure('month_frozen', { month });
   // Frozen now, the month would stay empty for good: what is imported later would only be a correction of it.
-  if (await isBeforeAnyFigure(month)) throw new Failure('month_empty', { month });
-  const { nodes, rules } = await monthFromChanges(month);
+  if (await isBeforeFirstFigures(month)) throw new Failure('month_empty', { month });
+  const { byRegion, rules } = await computeMonth(month);
   const first = !(await hasChanges(lastDayOf(monthsBefore(month, 1))));
   const frozen: CoverageMonth = { _id: month, frozenAt: now, by, rules, day: lastDayOf(month), first };
-  const documents = [...nodes].map(([region, figures]) => ({ _id: `${month}:${region}`, ...figures }));
+  const documents = [...byRegion].map(([region, figures]) => ({ _id: `${month}:${region}`, ...figures }));
   await inTransaction(async (session) => {
     await CoverageMonthModel.create([frozen], { session });
     if (documents.length > 0) await monthFigures().insertMany(documents, { ordered: false, session });
@@ -43,12 +43,12 @@ export async function freezeMonth(month: string, { by, now }: { by: string; now:
 }
 
 /** Whether no figures were known yet when a month ended. @param month `YYYY-MM`. */
-export async function isBeforeAnyFigure(month: string): Promise<boolean> {
+export async function isBeforeFirstFigures(month: string): Promise<boolean> {
   return !(await hasChanges(lastDayOf(month)));
 }
 
 /** Find a frozen month. @returns undefined where the month is not frozen. */
-export async function findMonth(month: string): Promise<CoverageMonth | undefined> {
+export async function findFrozenMonth(month: string): Promise<CoverageMonth | undefined> {
   return (await CoverageMonthModel.findById(month).lean()) ?? undefined;
 }
 
@@ -58,7 +58,7 @@ export async function findMonth(month: string): Promise<CoverageMonth | undefine
  * @returns the figures by month and then by region. A region without employers is missing, and so is a month that is not
  *   frozen or in which no region of these has employers.
  */
-export async function readMonths(
+export async function readFrozenMonths(
   months: readonly string[],
   regions: readonly string[],
 ): Promise<Map<string, Map<string, MonthFigures>>> {
@@ -79,22 +79,22 @@ export async function readMonths(
  *
  * @throws {Failure} `month_not_frozen`.
  */
-export async function lateCorrections(month: string): Promise<LateCorrection[]> {
-  if (!(await findMonth(month))) throw new Failure('month_not_frozen', { month });
-  const { nodes } = await monthFromChanges(month);
+export async function findLateCorrections(month: string): Promise<LateCorrection[]> {
+  if (!(await findFrozenMonth(month))) throw new Failure('month_not_frozen', { month });
+  const { byRegion } = await computeMonth(month);
   const frozen = new Map<string, MonthFigures>();
   const all = monthFigures().find({ _id: { $gte: `${month}:`, $lt: `${month};` } });
   for await (const { _id, ...figures } of all) frozen.set(_id.slice(month.length + 1), figures);
   const late: LateCorrection[] = [];
-  for (const region of new Set([...frozen.keys(), ...nodes.keys()])) {
-    const [was, is] = [frozen.get(region) ?? noMonth(), nodes.get(region) ?? noMonth()];
+  for (const region of new Set([...frozen.keys(), ...byRegion.keys()])) {
+    const [was, is] = [frozen.get(region) ?? noMonth(), byRegion.get(region) ?? noMonth()];
     // Tasks are left out: they are not in the log of changes, and their due days may be changed at any time.
     if (canonical({ ...was, tasks: 0 }) !== canonical({ ...is, tasks: 0 })) late.push({ region, frozen: was, now: is });
   }
   return late.sort((a, b) => (a.region < b.region ? -1 : 1));
 }
 
-const noMonth = (): MonthFigures => ({ ...noSums(), ...nothing() });
+const noMonth = (): MonthFigures => ({ ...zeroSums(), ...zeroActivity() });
 
 const monthFigures = () => driver<MonthFigures & { _id: string }>(CoverageMonthFiguresModel);
 

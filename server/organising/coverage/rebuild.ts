@@ -1,30 +1,30 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import {
-  alone,
+  withRecountLease,
   beginFigures,
   type Generation,
   haveFiguresBegun,
   keepGeneration,
   nextGenerationNumber,
-  type Reckoning,
+  type LoadedGeneration,
   showGeneration,
   shownGeneration,
 } from '../../register/classification/generations.ts';
-import { keepRules, rulesOf } from '../../register/classification/rules.ts';
+import { saveRules, ruleSetOf } from '../../register/classification/rules.ts';
 import { deleteFigures } from '../../register/classification/stored-figures.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { mend, recount } from './recount.ts';
+import { addDifferences, recount } from './recount.ts';
 
 /** What a rebuild did: the generation that is shown now, and how it was counted. */
-export interface Rebuilt extends Generation {
+export interface RebuildResult extends Generation {
   employers: number;
   /** Regions whose figures were wrong in the generation that was shown before. */
   wrong: string[];
 }
 
 /** Who asks for a rebuild, and how it is done. */
-export interface Rebuilding {
+export interface RebuildOptions {
   by: string;
   now?: Date;
   /** The day from which classes are reckoned, `YYYY-MM-DD`. */
@@ -41,11 +41,11 @@ export interface Rebuilding {
  *
  * @throws {Failure} `coverage_recount_runs`.
  */
-export async function rebuild({ by, now = new Date(), from, onProgress }: Rebuilding): Promise<Rebuilt> {
+export async function rebuildFigures({ by, now = new Date(), from, onProgress }: RebuildOptions): Promise<RebuildResult> {
   const today = shanghaiDay(now);
   const start = from ?? `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
   await beginFigures(start);
-  return alone(async () => {
+  return withRecountLease(async () => {
     const rules = (await shownGeneration())?.rules ?? 0;
     return buildGeneration({ rules, from: start }, { cause: 'recount', by, now, onProgress });
   });
@@ -57,34 +57,34 @@ export async function rebuild({ by, now = new Date(), from, onProgress }: Rebuil
  *
  * @throws {Failure} `coverage_recount_runs`.
  */
-export async function setRules(set: RuleSet, { by, now = new Date(), from, onProgress }: Rebuilding): Promise<Rebuilt> {
+export async function setRules(set: RuleSet, { by, now = new Date(), from, onProgress }: RebuildOptions): Promise<RebuildResult> {
   const today = shanghaiDay(now);
   await beginFigures(from ?? today);
-  return alone(async () => {
+  return withRecountLease(async () => {
     const shown = await shownGeneration();
-    const rules = await keepRules(set, by, now);
+    const rules = await saveRules(set, by, now);
     return buildGeneration({ rules, from: from ?? shown?.from ?? today }, { cause: 'rules', by, now, onProgress });
   });
 }
 
 /** Begin the figures of a register that a version without figures has filled. */
-export async function beginOldFigures(): Promise<void> {
+export async function beginFiguresOfOldRegister(): Promise<void> {
   if ((await haveFiguresBegun()) || !(await employers().findOne({}, { projection: { _id: 1 } }))) return;
-  await rebuild({ by: 'nuanfeng' });
+  await rebuildFigures({ by: 'nuanfeng' });
 }
 
 async function buildGeneration(
   { rules, from }: Omit<Generation, 'number'>,
-  { cause, by, now, onProgress }: Rebuilding & { cause: 'rules' | 'recount'; now: Date },
-): Promise<Rebuilt> {
+  { cause, by, now, onProgress }: RebuildOptions & { cause: 'rules' | 'recount'; now: Date },
+): Promise<RebuildResult> {
   const old = await shownGeneration();
   const generation: Generation = { number: await nextGenerationNumber(), rules, from };
-  const fresh: Reckoning = { ...generation, set: await rulesOf(rules) };
+  const fresh: LoadedGeneration = { ...generation, set: await ruleSetOf(rules) };
   await keepGeneration(generation);
   // From here on every transaction keeps the new generation up to date; the count covers all that was written before.
   const { employers, differences } = await recount(old ? [fresh, old] : [fresh], onProgress);
   const [missing = new Map(), wrong = new Map()] = differences;
-  await mend(generation, missing, { cause, day: shanghaiDay(now), of: rules, by, at: now });
+  await addDifferences(generation, missing, { cause, day: shanghaiDay(now), of: rules, by, at: now });
   await showGeneration(generation);
   await deleteBefore(old ?? generation);
   return { ...generation, employers, wrong: [...wrong.keys()] };

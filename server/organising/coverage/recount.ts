@@ -1,26 +1,26 @@
 import mongoose from 'mongoose';
-import { type Counted, count, standingOf } from '../../register/classification/contribution.ts';
+import { type CountableEmployer, addContribution, contributionOf } from '../../register/classification/contribution.ts';
 import { dropZeros, type Figures, figuresOfRegion, toPaths } from '../../register/classification/figures-by-path.ts';
-import type { Generation, Reckoning } from '../../register/classification/generations.ts';
-import { addFigures, type Cause } from '../../register/classification/record-changes.ts';
+import type { Generation, LoadedGeneration } from '../../register/classification/generations.ts';
+import { writeFigureChanges, type Cause } from '../../register/classification/record-changes.ts';
 import { readFigures } from '../../register/classification/stored-figures.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { employers, storedPaths } from '../../register/record/working-set.ts';
 
 /** The difference to the figures of a generation, by region: the count of the employers minus the figures. */
-export type Off = Map<string, Figures>;
+export type FigureDifferences = Map<string, Figures>;
 
 /** A count of all employers, and the differences to the figures of each generation. */
 export interface Recount {
   employers: number;
-  differences: Off[];
+  differences: FigureDifferences[];
 }
 
 /**
  * The fields that are read to class and count employers. The statements are most of an employer and are left out, because
  * few rules choose among them.
  */
-export const classedFields = {
+export const classificationFields = {
   region: 1,
   union: 1,
   headcount: 1,
@@ -39,12 +39,12 @@ export const classedFields = {
  * @param onProgress is called with the number of employers read.
  */
 export async function recount(
-  generations: readonly Reckoning[],
+  generations: readonly LoadedGeneration[],
   onProgress?: (read: number) => void,
 ): Promise<Recount> {
   const session = await mongoose.connection.startSession({ snapshot: true });
   try {
-    const differences = generations.map((): Off => new Map());
+    const differences = generations.map((): FigureDifferences => new Map());
     const statements = generations.some(({ set }) => set.headcountFrom) && { [storedPaths.statements]: 1 };
     let read = 0;
     const all = employers().find(
@@ -53,21 +53,21 @@ export async function recount(
         session,
         // Repeated here because the connection's own read concern would take precedence over the session's.
         readConcern: { level: 'snapshot' },
-        projection: { ...classedFields, ...statements },
+        projection: { ...classificationFields, ...statements },
         batchSize: 10_000,
       },
     );
-    for await (const employer of all as AsyncIterable<Counted>) {
+    for await (const employer of all as AsyncIterable<CountableEmployer>) {
       if (++read % 10_000 === 0) onProgress?.(read);
       for (const [at, generation] of generations.entries()) {
-        const contribution = standingOf(employer, generation);
+        const contribution = contributionOf(employer, generation);
         if (contribution)
-          count(figuresOfRegion(differences[at] as Off, contribution.region), employer, contribution, 1);
+          addContribution(figuresOfRegion(differences[at] as FigureDifferences, contribution.region), employer, contribution, 1);
       }
     }
     for (const [at, { number }] of generations.entries()) {
       for (const { region, ...counts } of await readFigures(number, { session })) {
-        const difference = figuresOfRegion(differences[at] as Off, region);
+        const difference = figuresOfRegion(differences[at] as FigureDifferences, region);
         for (const [path, value] of Object.entries(toPaths(counts))) difference[path] = (difference[path] ?? 0) - value;
       }
     }
@@ -81,10 +81,10 @@ export async function recount(
  * Add the differences that a recount found to the figures of a generation. Because differences are added, changes of employers
  * that come meanwhile are not lost.
  */
-export async function mend({ number }: Pick<Generation, 'number'>, differences: Off, cause: Cause): Promise<void> {
+export async function addDifferences({ number }: Pick<Generation, 'number'>, differences: FigureDifferences, cause: Cause): Promise<void> {
   const all = [...differences];
   for (let at = 0; at < all.length; at += 500) {
     const some = { generation: number, sums: new Map(all.slice(at, at + 500)) };
-    await inTransaction((session) => addFigures([some], { moves: [] }, cause, session));
+    await inTransaction((session) => writeFigureChanges([some], { moves: [] }, cause, session));
   }
 }

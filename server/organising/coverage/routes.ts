@@ -10,14 +10,14 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { defaultRules } from '../../register/classification/default-rules.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
-import { findRules } from '../../register/classification/rules.ts';
-import { sectionLetters } from '../../register/classification/sections.ts';
-import { sizeNames } from '../../register/classification/sizes.ts';
-import { breakdownOf, breakdowns } from './breakdown.ts';
-import { employersBehind } from './employers.ts';
-import { behindExample, breakdownExample, rowExample, seriesExample } from './examples.ts';
-import { coverageSeries } from './series.ts';
-import { coverageTable } from './table.ts';
+import { findRulesVersion } from '../../register/classification/rules.ts';
+import { industrySectionLetters } from '../../register/classification/sections.ts';
+import { sizeBandNames } from '../../register/classification/sizes.ts';
+import { breakdownOf, breakdownKinds } from './breakdown.ts';
+import { drillDown } from './employers.ts';
+import { drillDownExample, breakdownExample, coverageRowExample, coverageSeriesExample } from './examples.ts';
+import { coverageSeriesOf } from './series.ts';
+import { coverageTableOf } from './table.ts';
 
 const pageSize = 50;
 
@@ -36,10 +36,10 @@ export function coverageRoutes() {
         errors: ['region_not_found', 'outside_scope'],
         example: {
           query: { region: '331002' },
-          reply: { total: rowExample, children: [{ ...rowExample, region: '331002001', name: '海门街道' }] },
+          reply: { total: coverageRowExample, children: [{ ...coverageRowExample, region: '331002001', name: '海门街道' }] },
         },
       },
-      ({ caller, query, now }) => coverageTable(query.region, caller.scope, shanghaiDay(now)),
+      ({ caller, query, now }) => coverageTableOf(query.region, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -49,7 +49,7 @@ export function coverageRoutes() {
       'staff:coverage.read',
       {
         summary: 'The employers of a region by class, size or section of industry',
-        query: { region: regionCode, by: z.enum(breakdowns) },
+        query: { region: regionCode, by: z.enum(breakdownKinds) },
         reply: BreakdownView,
         errors: ['region_not_found', 'outside_scope'],
         example: { query: { region: '331002', by: 'industry' }, reply: breakdownExample },
@@ -68,9 +68,9 @@ export function coverageRoutes() {
         query: { region: regionCode, from: monthText, to: monthText },
         reply: SeriesView,
         errors: ['region_not_found', 'outside_scope'],
-        example: { query: { region: '331002', from: '2021-11', to: '2022-02' }, reply: seriesExample },
+        example: { query: { region: '331002', from: '2021-11', to: '2022-02' }, reply: coverageSeriesExample },
       },
-      ({ caller, query: { region, ...months }, now }) => coverageSeries(region, months, caller.scope, shanghaiDay(now)),
+      ({ caller, query: { region, ...months }, now }) => coverageSeriesOf(region, months, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -85,16 +85,16 @@ export function coverageRoutes() {
           region: regionCode,
           class: z.enum(coverageClasses).optional(),
           union: z.enum(unionStates).optional(),
-          size: z.enum(sizeNames).optional(),
-          industry: z.enum(sectionLetters).optional().meta({ description: 'a section of GB/T 4754' }),
+          size: z.enum(sizeBandNames).optional(),
+          industry: z.enum(industrySectionLetters).optional().meta({ description: 'a section of GB/T 4754' }),
           unplaced: z.literal('yes').optional().meta({ description: 'only those of the row whose region is null' }),
         },
         reply: page(EmployerView),
         errors: ['region_not_found', 'outside_scope', 'cursor_invalid'],
-        example: { query: { region: '331002', class: 'none-25', limit: '20' }, reply: behindExample },
+        example: { query: { region: '331002', class: 'none-25', limit: '20' }, reply: drillDownExample },
       },
       ({ caller, query: { class: of, union, industry, unplaced, limit = pageSize, ...query }, now }) =>
-        employersBehind(
+        drillDown(
           {
             ...query,
             limit,
@@ -119,8 +119,8 @@ export function coverageRoutes() {
         example: { reply: { version: 0, by: 'nuanfeng', at: null, set: defaultRules } },
       },
       async () => {
-        const { _id: version, by, at, set } = await findRules((await shownGeneration())?.rules ?? 0);
-        return { version, by, at, set };
+        const { _id, by, at, set } = await findRulesVersion((await shownGeneration())?.rules ?? 0);
+        return { version: _id, by, at, set };
       },
     ),
   );

@@ -1,10 +1,10 @@
 import type { Scope } from '../../access/staff/scope.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
 import { monthsBetween } from './calendar-months.ts';
-import { nothing } from './month-figures.ts';
-import { readMonths } from './months.ts';
-import { noSums, sumsBelow } from './sums.ts';
-import { rateOf, rowOf } from './table.ts';
+import { zeroActivity } from './month-figures.ts';
+import { readFrozenMonths } from './months.ts';
+import { zeroSums, sumFigures } from './sums.ts';
+import { rateOf, coverageRowOf } from './table.ts';
 
 /**
  * Read a region's figures month by month, as they were frozen. The current month has the figures of now until it is frozen;
@@ -14,29 +14,29 @@ import { rateOf, rowOf } from './table.ts';
  * @param today `YYYY-MM-DD`.
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
-export async function coverageSeries(
+export async function coverageSeriesOf(
   code: string,
   { from, to }: { from: string; to: string },
   scope: Scope,
   today: string,
 ) {
-  const region = await findRegionWithin(code, scope);
+  const region = await findRegionInScope(code, scope);
   const months = monthsBetween(from, to);
-  const frozen = await readMonths(months, [region._id]);
+  const frozen = await readFrozenMonths(months, [region._id]);
   const items = months.flatMap((month) => {
     const byRegion = frozen.get(month);
     if (!byRegion) return [];
-    const figures = byRegion.get(region._id) ?? { ...noSums(), ...nothing() };
-    return [{ month, frozen: true, ...rowOf(region._id, region.name, figures), organised: figures.organised }];
+    const figures = byRegion.get(region._id) ?? { ...zeroSums(), ...zeroActivity() };
+    return [{ month, frozen: true, ...coverageRowOf(region._id, region.name, figures), organised: figures.organised }];
   });
   const current = today.slice(0, 7);
   if (months.includes(current) && !frozen.has(current)) {
-    const sums = (await sumsBelow(region._id, { digits: region._id.length, day: today })).get(region._id);
+    const sums = (await sumFigures(region._id, { digits: region._id.length, day: today })).get(region._id);
     items.push({
       month: current,
       frozen: false,
-      ...rowOf(region._id, region.name, sums),
-      organised: nothing().organised,
+      ...coverageRowOf(region._id, region.name, sums),
+      organised: zeroActivity().organised,
     });
   }
   return {

@@ -4,10 +4,10 @@ import { classOf } from '../../register/classification/classify.ts';
 import { defaultRules } from '../../register/classification/default-rules.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
 import { employers, storedPaths } from '../../register/record/working-set.ts';
-import { classedFields } from './recount.ts';
+import { classificationFields } from './recount.ts';
 
 /** The employers that would go from one class to another: how many, and some examples. */
-export interface Shift {
+export interface ClassShift {
   from: CoverageClass;
   to: CoverageClass;
   employers: number;
@@ -15,12 +15,12 @@ export interface Shift {
 }
 
 /** What other rules would change. */
-export interface Trial {
+export interface RulesSimulation {
   employers: number;
   changed: number;
   /** Employers by class, now and under the other rules. */
   classes: Partial<Record<CoverageClass, { now: number; after: number }>>;
-  shifts: Shift[];
+  shifts: ClassShift[];
   /** Employers that would change their class, by district and by their new class. */
   districts: Record<string, Partial<Record<CoverageClass, number>>>;
 }
@@ -33,18 +33,18 @@ const maxExamples = 3;
  * @param options.day the day for which employers are classed, `YYYY-MM-DD`.
  * @param options.onProgress is called with the number of employers read.
  */
-export async function tryRules(
+export async function simulateRules(
   set: RuleSet,
   { region, day, onProgress }: { region: string; day: string; onProgress?: (read: number) => void },
-): Promise<Trial> {
+): Promise<RulesSimulation> {
   const inForce = (await shownGeneration())?.set ?? defaultRules;
-  const shifts = new Map<string, Shift>();
-  const simulation: Trial = { employers: 0, changed: 0, classes: {}, shifts: [], districts: {} };
+  const shifts = new Map<string, ClassShift>();
+  const simulation: RulesSimulation = { employers: 0, changed: 0, classes: {}, shifts: [], districts: {} };
   const statements = set.headcountFrom || inForce.headcountFrom;
   const all = employers().find(
     { region: regionRange(region), branchOf: { $exists: false }, into: { $exists: false }, state: { $exists: false } },
     {
-      projection: { ...classedFields, name: 1, ...(statements && { [storedPaths.statements]: 1 }) },
+      projection: { ...classificationFields, name: 1, ...(statements && { [storedPaths.statements]: 1 }) },
       batchSize: 10_000,
     },
   );
@@ -71,7 +71,7 @@ export async function tryRules(
   return simulation;
 }
 
-function countsOfClass({ classes }: Trial, of: CoverageClass): { now: number; after: number } {
+function countsOfClass({ classes }: RulesSimulation, of: CoverageClass): { now: number; after: number } {
   const count = classes[of] ?? { now: 0, after: 0 };
   classes[of] = count;
   return count;

@@ -5,7 +5,7 @@ import { type FigurePart, readFigures } from '../../register/classification/stor
 import { classOn } from '../../register/classification/timetable.ts';
 
 /** Counts of the employers of a region and of all regions below it, with the classes of one day. */
-export interface Sums extends CountsByUnion {
+export interface CoverageSums extends CountsByUnion {
   employers: number;
   members: number;
   headcount: number;
@@ -22,29 +22,29 @@ export interface Sums extends CountsByUnion {
  * @param options.parts what to sum beside the totals; the rest is not read.
  * @returns the sums by the code of the group.
  */
-export async function sumsBelow(
+export async function sumFigures(
   region: string,
   { digits, day, parts = ['classes'] }: { digits: number; day: string; parts?: readonly FigurePart[] },
-): Promise<Map<string, Sums>> {
+): Promise<Map<string, CoverageSums>> {
   const shown = await shownGeneration();
-  const groups = new Map<string, Sums>();
+  const groups = new Map<string, CoverageSums>();
   if (!shown) return groups;
   for (const counts of await readFigures(shown.number, { region, parts })) {
     const key = counts.region.slice(0, digits);
-    const sums = groups.get(key) ?? noSums();
-    addStored(sums, counts, day);
+    const sums = groups.get(key) ?? zeroSums();
+    addRegionFigures(sums, counts, day);
     groups.set(key, sums);
   }
   return groups;
 }
 
 /** Sums that are zero. */
-export function noSums(): Sums {
+export function zeroSums(): CoverageSums {
   return { employers: 0, own: 0, joint: 0, none: 0, members: 0, headcount: 0, classes: {}, sizes: {}, sections: {} };
 }
 
 /** Add the figures of a region, with the classes of a day. */
-export function addStored(sums: Sums, counts: RegionCounts, day: string): void {
+export function addRegionFigures(sums: CoverageSums, counts: RegionCounts, day: string): void {
   addTotals(sums, counts);
   addByUnion(sums, counts.unions);
   for (const timetable in counts.classes) {
@@ -55,26 +55,26 @@ export function addStored(sums: Sums, counts: RegionCounts, day: string): void {
 }
 
 /** Add other sums. */
-export function addSums(sums: Sums, other: Sums): void {
+export function addSums(sums: CoverageSums, other: CoverageSums): void {
   addTotals(sums, other);
   addByUnion(sums, other);
   for (const [of, count] of Object.entries(other.classes)) if (count !== 0) addClass(sums, of as CoverageClass, count);
   addParts(sums, other);
 }
 
-type Totals = Pick<Sums, 'employers' | 'members' | 'headcount'>;
+type Totals = Pick<CoverageSums, 'employers' | 'members' | 'headcount'>;
 
-function addTotals(sums: Sums, { employers, members, headcount }: Totals): void {
+function addTotals(sums: CoverageSums, { employers, members, headcount }: Totals): void {
   sums.employers += employers;
   sums.members += members;
   sums.headcount += headcount;
 }
 
-function addClass({ classes }: Sums, of: CoverageClass, count: number): void {
+function addClass({ classes }: CoverageSums, of: CoverageClass, count: number): void {
   classes[of] = (classes[of] ?? 0) + count;
 }
 
-function addParts(sums: Sums, { sizes, sections }: Pick<RegionCounts, 'sizes' | 'sections'>): void {
+function addParts(sums: CoverageSums, { sizes, sections }: Pick<RegionCounts, 'sizes' | 'sections'>): void {
   for (const [into, from] of [
     [sums.sizes, sizes],
     [sums.sections, sections],

@@ -1,8 +1,8 @@
 import type { Coverage, CoverageRow } from '../../../schemas/organising/coverage.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
-import { childRegions, findRegionWithin } from '../../territory/regions/find.ts';
-import { addSums, noSums, type Sums, sumsBelow } from './sums.ts';
+import { listRegionsBelow, findRegionInScope } from '../../territory/regions/find.ts';
+import { addSums, zeroSums, type CoverageSums, sumFigures } from './sums.ts';
 
 /**
  * Count how many employers have unions, for a region and each of its children.
@@ -13,26 +13,26 @@ import { addSums, noSums, type Sums, sumsBelow } from './sums.ts';
  * @param day the day for which employers are classed, `YYYY-MM-DD`; unions and employers are those of now.
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
-export async function coverageTable(code: string, scope: Scope, day: string): Promise<Coverage> {
-  const region = await findRegionWithin(code, scope);
-  const children = await childRegions(region._id);
-  const sums = await sumsBelow(region._id, { digits: children[0]?._id.length ?? region._id.length, day });
-  const named = children.map(({ _id, name }) => rowOf(_id, name, sums.get(_id)));
+export async function coverageTableOf(code: string, scope: Scope, day: string): Promise<Coverage> {
+  const region = await findRegionInScope(code, scope);
+  const children = await listRegionsBelow(region._id);
+  const sums = await sumFigures(region._id, { digits: children[0]?._id.length ?? region._id.length, day });
+  const named = children.map(({ _id, name }) => coverageRowOf(_id, name, sums.get(_id)));
   const known = new Set(children.map(({ _id }) => _id));
   const rest = [...sums].flatMap(([code, each]) => (!known.has(code) && each.employers > 0 ? [each] : []));
-  const unplaced = rest.length > 0 ? [rowOf(null, '未定位', totalOf(rest))] : [];
-  return { total: rowOf(region._id, region.name, totalOf(sums.values())), children: [...named, ...unplaced] };
+  const unplaced = rest.length > 0 ? [coverageRowOf(null, '未定位', totalOf(rest))] : [];
+  return { total: coverageRowOf(region._id, region.name, totalOf(sums.values())), children: [...named, ...unplaced] };
 }
 
 /** The total of some sums. */
-function totalOf(sums: Iterable<Sums>): Sums {
-  const sum = noSums();
+function totalOf(sums: Iterable<CoverageSums>): CoverageSums {
+  const sum = zeroSums();
   for (const each of sums) addSums(sum, each);
   return sum;
 }
 
 /** The row of a region in the table. @param region its code; null for employers whose place is not known. */
-export function rowOf(region: string | null, name: string, sums: Sums = noSums()): CoverageRow {
+export function coverageRowOf(region: string | null, name: string, sums: CoverageSums = zeroSums()): CoverageRow {
   const { employers, own, joint, none, members, headcount, classes } = sums;
   return {
     region,

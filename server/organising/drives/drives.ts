@@ -7,14 +7,14 @@ import {
 } from '../../../schemas/organising/coverage-drive.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, regionRange, requireRegion, type Scope } from '../../access/staff/scope.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
+import { WriteConflict } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { rulesInForce } from '../../register/classification/generations.ts';
+import { coverageRulesInForce } from '../../register/classification/generations.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
-import { countedBelow } from '../coverage/employers.ts';
-import { isWanted } from '../coverage/filter.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
+import { countedEmployersFilter } from '../coverage/employers.ts';
+import { meetsCriteria } from '../coverage/filter.ts';
 
 /** A drive to be created. */
 export interface NewDrive {
@@ -33,23 +33,23 @@ export interface NewDrive {
  *
  * @throws {Failure} `region_not_found`, `outside_scope`, `drive_exists`, `drive_empty`, `drive_period_invalid`.
  */
-export async function beginDrive(
+export async function createDrive(
   { id, name, filter, from, to, target }: NewDrive,
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<Drive> {
   if (to < from) throw new Failure('drive_period_invalid');
-  const { _id: region } = await findRegionWithin(filter.region, scope);
+  const { _id } = await findRegionInScope(filter.region, scope);
   const { region: _, ...criteria } = filter;
-  const rules = await rulesInForce();
+  const rules = await coverageRulesInForce();
   const day = shanghaiDay(now);
   const list: { drive: string; employer: number; region: string; union: string }[] = [];
-  for await (const employer of employers().find(countedBelow(region), { batchSize: 2000 })) {
-    if (!isWanted(employer, criteria, day, rules)) continue;
+  for await (const employer of employers().find(countedEmployersFilter(_id), { batchSize: 2000 })) {
+    if (!meetsCriteria(employer, criteria, day, rules)) continue;
     list.push({ drive: id, employer: employer._id, region: employer.region ?? '', union: employer.union ?? 'none' });
   }
   if (list.length === 0) throw new Failure('drive_empty');
   const drive: Drive = {
-    ...{ _id: id, name, filter: { ...filter, region }, region, from, to, by, at: now },
+    ...{ _id: id, name, filter: { ...filter, region: _id }, region: _id, from, to, by, at: now },
     ...{ target: target ?? list.length, employers: list.length },
   };
   await inTransaction(async (session) => {
@@ -58,13 +58,13 @@ export async function beginDrive(
     for (let at = 0; at < list.length; at += 10_000)
       await DriveEmployerModel.collection.insertMany(list.slice(at, at + 10_000), { ordered: false, session });
   }).catch((error) => {
-    throw error instanceof Outdated ? new Failure('drive_exists', { drive: id }) : error;
+    throw error instanceof WriteConflict ? new Failure('drive_exists', { drive: id }) : error;
   });
   return drive;
 }
 
 /** List the drives of a scope's regions and of the regions above them, the newest first. */
-export async function findDrives(scope: Scope): Promise<Drive[]> {
+export async function listDrives(scope: Scope): Promise<Drive[]> {
   const all = (await DriveModel.find().sort({ at: -1 }).limit(1000).lean()) as Drive[];
   return all.filter((drive) => concerns(drive, scope));
 }
@@ -77,13 +77,13 @@ export async function findDrive(id: string, scope: Scope): Promise<Drive> {
 }
 
 /** The serials of the employers on the list of a drive in a region. @throws {Failure} `drive_not_found`, `outside_scope`. */
-export async function serialsDriven(id: string, region: string, scope: Scope): Promise<Set<number>> {
+export async function serialsOfDrive(id: string, region: string, scope: Scope): Promise<Set<number>> {
   const drive = await findDrive(id, scope);
-  return new Set((await drivenIn(drive._id, region, scope)).map(({ employer }) => employer));
+  return new Set((await readDriveList(drive._id, region, scope)).map(({ employer }) => employer));
 }
 
 /** Read the list of a drive in a region, by region and serial. @throws {Failure} `outside_scope`. */
-export async function drivenIn(drive: string, region: string, scope: Scope) {
+export async function readDriveList(drive: string, region: string, scope: Scope) {
   requireRegion(scope, region);
   return DriveEmployerModel.find({ drive, region: trusted(regionRange(region)) })
     .sort({ region: 1, employer: 1 })
@@ -96,9 +96,9 @@ export async function drivenIn(drive: string, region: string, scope: Scope) {
  *
  * @throws {Failure} `region_not_found`, `outside_scope`.
  */
-export async function regionSeen({ region }: Drive, wanted: string | undefined, scope: Scope): Promise<string> {
+export async function shownRegionOf({ region }: Drive, wanted: string | undefined, scope: Scope): Promise<string> {
   const own = coversRegion(scope, region) ? region : scope.regions.find((held) => held.startsWith(region));
-  const { _id } = await findRegionWithin(wanted ?? own ?? region, scope);
+  const { _id } = await findRegionInScope(wanted ?? own ?? region, scope);
   return _id.startsWith(region) ? _id : region;
 }
 

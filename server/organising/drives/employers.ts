@@ -1,23 +1,23 @@
-import type { DriveEmployer, DriveFate } from '../../../schemas/organising/coverage-drive.ts';
+import type { DriveEmployer, DriveOutcome } from '../../../schemas/organising/coverage-drive.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { code, keyset, serial } from '../../platform/database/keyset.ts';
-import { rulesInForce } from '../../register/classification/generations.ts';
-import { masked } from '../../register/employers/browse.ts';
-import { type EmployerRow, rowOf } from '../../register/employers/read-employers.ts';
+import { codePart, keyset, serialPart } from '../../platform/database/keyset.ts';
+import { coverageRulesInForce } from '../../register/classification/generations.ts';
+import { maskEmployerRow } from '../../register/employers/browse.ts';
+import { type EmployerRow, employerRowOf } from '../../register/employers/read-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { drivenIn, findDrive, regionSeen } from './drives.ts';
-import { fateOf } from './progress.ts';
+import { readDriveList, findDrive, shownRegionOf } from './drives.ts';
+import { driveOutcomeOf } from './progress.ts';
 
 /** The employers of a drive that are wanted, and a page of them. */
-export interface Driven {
+export interface DriveEmployersQuery {
   region?: string | undefined;
-  fate?: DriveFate | undefined;
+  fate?: DriveOutcome | undefined;
   limit: number;
   cursor?: string | undefined;
 }
 
-const byRegionAndSerial = keyset<[region: string, serial: number]>('ascending', code, serial);
+const byRegionAndSerial = keyset<[region: string, serial: number]>('ascending', codePart, serialPart);
 
 /**
  * List the employers of a drive, by region and serial. Phones and names of persons are masked; employers that another took in
@@ -26,17 +26,17 @@ const byRegionAndSerial = keyset<[region: string, serial: number]>('ascending', 
  * @param day the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `drive_not_found`, `region_not_found`, `outside_scope`, `cursor_invalid`.
  */
-export async function employersDriven(
+export async function pageOfDriveEmployers(
   id: string,
-  { region, fate, limit, cursor }: Driven,
+  { region, fate, limit, cursor }: DriveEmployersQuery,
   scope: Scope,
   day: string,
 ): Promise<{ items: EmployerRow[]; next: string | null }> {
   const [afterRegion, afterSerial] = byRegionAndSerial.position(cursor) ?? ['', 0];
   const drive = await findDrive(id, scope);
-  const within = await regionSeen(drive, region, scope);
-  const rules = await rulesInForce();
-  const list = (await drivenIn(id, within, scope)).filter(
+  const within = await shownRegionOf(drive, region, scope);
+  const rules = await coverageRulesInForce();
+  const list = (await readDriveList(id, within, scope)).filter(
     (entry) => entry.region > afterRegion || (entry.region === afterRegion && entry.employer > afterSerial),
   );
   // One more than the page holds, to know whether another page follows.
@@ -50,10 +50,10 @@ export async function employersDriven(
     for (const entry of batch) {
       const employer = stored.get(entry.employer);
       if (!employer) continue;
-      if (fate && fateOf(entry, employer.state ? undefined : (employer.union ?? 'none')) !== fate) continue;
+      if (fate && driveOutcomeOf(entry, employer.state ? undefined : (employer.union ?? 'none')) !== fate) continue;
       rows.push({ entry, employer });
     }
   }
   const { items, next } = byRegionAndSerial.page(rows, limit, ({ entry }) => [entry.region, entry.employer]);
-  return { items: items.map(({ employer }) => masked(rowOf(employer, day, rules))), next };
+  return { items: items.map(({ employer }) => maskEmployerRow(employerRowOf(employer, day, rules))), next };
 }

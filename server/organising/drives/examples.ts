@@ -13,7 +13,7 @@ export const driveExample = {
 
 const counts = { employers: 52, organised: 18, gone: 1, open: 33 } as const;
 
-export const progressExample = {
+export const driveProgressExample = {
   drive: driveExample,
   total: { region: '331002', name: '椒江区', ...counts },
   children: [{ region: '331002001', name: '海门街道', employers: 9, organised: 4, gone: 0, open: 5 }],

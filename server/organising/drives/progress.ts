@@ -1,15 +1,15 @@
-import type { DriveEmployer, DriveFate } from '../../../schemas/organising/coverage-drive.ts';
+import type { DriveEmployer, DriveOutcome } from '../../../schemas/organising/coverage-drive.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { UnionState } from '../../../schemas/register/statement.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { childRegions, findRegion } from '../../territory/regions/find.ts';
+import { listRegionsBelow, findRegion } from '../../territory/regions/find.ts';
 import { rateOf } from '../coverage/table.ts';
-import { drivenIn, findDrive, regionSeen } from './drives.ts';
+import { readDriveList, findDrive, shownRegionOf } from './drives.ts';
 
 /** The progress of a drive in a region. */
-export interface DriveRow {
+export interface DriveProgressRow {
   region: string | null;
   name: string;
   employers: number;
@@ -25,16 +25,16 @@ export interface DriveRow {
  *
  * @throws {Failure} `drive_not_found`, `region_not_found`, `outside_scope`.
  */
-export async function driveProgress(
+export async function driveProgressOf(
   id: string,
   { region: code, scope, now }: { region?: string | undefined; scope: Scope; now: Date },
 ) {
   const drive = await findDrive(id, scope);
-  const region = await findRegion(await regionSeen(drive, code, scope));
-  const children = await childRegions(region._id);
-  const list = await drivenIn(id, region._id, scope);
-  const rows = new Map<string | null, DriveRow>();
-  const total: DriveRow = { region: region._id, name: region.name, ...zero };
+  const region = await findRegion(await shownRegionOf(drive, code, scope));
+  const children = await listRegionsBelow(region._id);
+  const list = await readDriveList(id, region._id, scope);
+  const rows = new Map<string | null, DriveProgressRow>();
+  const total: DriveProgressRow = { region: region._id, name: region.name, ...zero };
   const digits = children[0]?._id.length ?? 0;
   const names = new Map(children.map(({ _id, name }) => [_id, name]));
   for (let at = 0; at < list.length; at += 1000) {
@@ -47,7 +47,7 @@ export async function driveProgress(
       rows.set(key, row);
       for (const into of [row, total]) {
         into.employers++;
-        into[fateOf(entry, unions.get(entry.employer))]++;
+        into[driveOutcomeOf(entry, unions.get(entry.employer))]++;
       }
     }
   }
@@ -63,7 +63,7 @@ export async function driveProgress(
 const zero = { employers: 0, organised: 0, gone: 0, open: 0 };
 
 /** What became of an employer on the list of a drive. @param now its union now; undefined where it is gone. */
-export function fateOf({ union }: Pick<DriveEmployer, 'union'>, now: UnionState | undefined): DriveFate {
+export function driveOutcomeOf({ union }: Pick<DriveEmployer, 'union'>, now: UnionState | undefined): DriveOutcome {
   if (!now) return 'gone';
   const isOrganised = now === 'own' ? union !== 'own' : now === 'joint' && union === 'none';
   return isOrganised ? 'organised' : 'open';

@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { DriveFilter, DriveProgressView, DriveView, driveFates } from '../../../schemas/organising/coverage-drive.ts';
+import { DriveFilter, DriveProgressView, DriveView, driveOutcomes } from '../../../schemas/organising/coverage-drive.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
@@ -8,10 +8,10 @@ import { EmployerView } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { employerExample } from '../../register/employers/examples.ts';
-import { beginDrive, findDrives } from './drives.ts';
-import { employersDriven } from './employers.ts';
-import { driveExample, progressExample } from './examples.ts';
-import { driveProgress } from './progress.ts';
+import { createDrive, listDrives } from './drives.ts';
+import { pageOfDriveEmployers } from './employers.ts';
+import { driveExample, driveProgressExample } from './examples.ts';
+import { driveProgressOf } from './progress.ts';
 
 const driveId = z
   .string()
@@ -35,7 +35,7 @@ export function driveRoutes() {
         example: { reply: { items: [driveExample] } },
       },
       async ({ caller }) => ({
-        items: (await findDrives(caller.scope)).map(({ _id: id, ...drive }) => ({ id, ...drive })),
+        items: (await listDrives(caller.scope)).map(({ _id, ...drive }) => ({ id: _id, ...drive })),
       }),
     ),
   );
@@ -70,8 +70,8 @@ export function driveRoutes() {
         },
       },
       async ({ caller, body, now }) => {
-        const { _id: id, ...drive } = await beginDrive(body, { by: caller.username, scope: caller.scope, now });
-        return { id, ...drive };
+        const { _id, ...drive } = await createDrive(body, { by: caller.username, scope: caller.scope, now });
+        return { id: _id, ...drive };
       },
     ),
   );
@@ -86,12 +86,12 @@ export function driveRoutes() {
         query: within,
         reply: DriveProgressView,
         errors: ['drive_not_found', 'region_not_found', 'outside_scope'],
-        example: { params: { id: driveExample.id }, reply: progressExample },
+        example: { params: { id: driveExample.id }, reply: driveProgressExample },
       },
       async ({ caller, params, query, now }) => {
-        const { drive, ...progress } = await driveProgress(params.id, { ...query, scope: caller.scope, now });
-        const { _id: id, ...rest } = drive;
-        return { drive: { id, ...rest }, ...progress };
+        const { drive, ...progress } = await driveProgressOf(params.id, { ...query, scope: caller.scope, now });
+        const { _id, ...rest } = drive;
+        return { drive: { id: _id, ...rest }, ...progress };
       },
     ),
   );
@@ -103,7 +103,7 @@ export function driveRoutes() {
       {
         summary: 'The employers on the list of a drive, all or those with one outcome',
         params: idParam,
-        query: { ...paging, ...within, fate: z.enum(driveFates).optional() },
+        query: { ...paging, ...within, fate: z.enum(driveOutcomes).optional() },
         reply: page(EmployerView),
         errors: ['drive_not_found', 'region_not_found', 'outside_scope', 'cursor_invalid'],
         example: {
@@ -113,7 +113,7 @@ export function driveRoutes() {
         },
       },
       ({ caller, params, query: { limit = pageSize, ...query }, now }) =>
-        employersDriven(params.id, { ...query, limit }, caller.scope, shanghaiDay(now)),
+        pageOfDriveEmployers(params.id, { ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 

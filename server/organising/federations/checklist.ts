@@ -2,13 +2,13 @@ import { FederationCheckModel } from '../../../schemas/organising/federation.ts'
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import { rateOf } from '../coverage/table.ts';
 import { findFederation } from './federations.ts';
-import { tableOf } from './types/types.ts';
+import { federationTableOf } from './types/types.ts';
 
 /** What an officer found of a requirement. */
-export interface GivenCheck {
+export interface CheckInput {
   requirement: string;
   value: number;
   evidence: string;
@@ -23,7 +23,7 @@ export interface GivenCheck {
  */
 export async function checklistOf(id: string, scope: Scope) {
   const union = await findFederation(id, scope);
-  const { version, rows } = await tableOf('requirements');
+  const { version, rows } = await federationTableOf('requirements');
   const checks = await FederationCheckModel.find({ union: id }).sort({ on: 1, _id: 1 }).lean();
   const newest = new Map(checks.map((check) => [check.requirement, check]));
   const items = rows
@@ -43,9 +43,9 @@ export async function checklistOf(id: string, scope: Scope) {
  * @throws {Failure} `federation_not_found`, `requirement_not_found`; `day_to_come` for a day in the future, because later
  *   checks would not count beside it.
  */
-export async function keepCheck(
+export async function recordCheck(
   id: string,
-  given: GivenCheck,
+  given: CheckInput,
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<void> {
   const { items } = await checklistOf(id, scope);
@@ -53,5 +53,5 @@ export async function keepCheck(
     throw new Failure('requirement_not_found', { requirement: given.requirement });
   }
   if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
-  await FederationCheckModel.create({ union: id, ...given, evidence: maskPersonal(given.evidence), by, at: now });
+  await FederationCheckModel.create({ union: id, ...given, evidence: maskPersonalNumbers(given.evidence), by, at: now });
 }

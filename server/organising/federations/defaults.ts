@@ -30,4 +30,4 @@ const indicators: readonly Indicator[] = [
 ];
 
 /** Version 0 of each table. */
-export const defaultTables = { types, requirements, indicators } as const;
+export const defaultFederationTables = { types, requirements, indicators } as const;

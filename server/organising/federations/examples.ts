@@ -1,4 +1,4 @@
-import { defaultTables } from './defaults.ts';
+import { defaultFederationTables } from './defaults.ts';
 
 /** Examples of federations for the documentation of the API. */
 export const federationExample = {
@@ -14,9 +14,9 @@ export const federationExample = {
   members: 2874,
 } as const;
 
-export const summaryExample = { level: 2, type: 'park', tier: 'district', federations: 14 } as const;
+export const federationSummaryExample = { level: 2, type: 'park', tier: 'district', federations: 14 } as const;
 
-export const checklistExample = {
+export const federationChecklistExample = {
   union: federationExample.id,
   level: 2,
   version: 1,
@@ -37,7 +37,7 @@ export const checklistExample = {
   fulfilled: { numerator: 1, denominator: 1, value: 1 },
 } as const;
 
-export const workExample = {
+export const federationWorkExample = {
   id: '665f1f77bcf86cd799439011',
   union: federationExample.id,
   kind: 'survey',
@@ -54,7 +54,7 @@ export const pilotExample = {
   services: [{ name: '园议十分钟', need: '车间意见无处反映', since: '2026-09-01' }],
 };
 
-export const rankingExample = {
+export const federationRankingExample = {
   from: '2026-07-01',
   to: '2026-09-30',
   version: 0,
@@ -69,8 +69,8 @@ export const rankingExample = {
   ],
 };
 
-export const tableExamples = {
-  types: { table: 'types', version: 0, rows: [...defaultTables.types] },
-  requirements: { table: 'requirements', version: 0, rows: [...defaultTables.requirements] },
-  indicators: { table: 'indicators', version: 0, rows: [...defaultTables.indicators] },
+export const federationTableExamples = {
+  types: { table: 'types', version: 0, rows: [...defaultFederationTables.types] },
+  requirements: { table: 'requirements', version: 0, rows: [...defaultFederationTables.requirements] },
+  indicators: { table: 'indicators', version: 0, rows: [...defaultFederationTables.indicators] },
 } as const;

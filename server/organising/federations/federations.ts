@@ -1,11 +1,11 @@
 import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
-import { code, keyset } from '../../platform/database/keyset.ts';
+import { codePart, keyset } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { storedEmployers } from '../../register/record/working-set.ts';
-import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
+import { coversUnion, unionScopeFilter } from '../../territory/unions/scope.ts';
 import { rateOf } from '../coverage/table.ts';
-import { tableOf } from './types/types.ts';
+import { federationTableOf } from './types/types.ts';
 
 /** The federations that are wanted; a condition that is left out does not restrict. */
 export interface FederationFilter {
@@ -14,7 +14,7 @@ export interface FederationFilter {
   tier?: Union['tier'] | undefined;
 }
 
-const byCode = keyset<[code: string]>('ascending', code);
+const byCode = keyset<[code: string]>('ascending', codePart);
 
 /** List the federations (工联会) of a scope by code, with what each has organised. @throws {Failure} `cursor_invalid`. */
 export async function pageOfFederations(
@@ -23,7 +23,7 @@ export async function pageOfFederations(
 ) {
   const conditions = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   const found = await UnionModel.find({
-    ...unionsInScope(scope),
+    ...unionScopeFilter(scope),
     ...conditions,
     kind: 'federation',
     ...byCode.after(cursor, ['_id']),
@@ -47,13 +47,13 @@ export async function showFederation(id: string, scope: Scope) {
 /** Find a federation of a scope. @throws {Failure} `federation_not_found`, also for a union of another kind. */
 export async function findFederation(id: string, scope: Scope): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
-  if (union?.kind !== 'federation' || !holdsUnion(scope, union))
+  if (union?.kind !== 'federation' || !coversUnion(scope, union))
     throw new Failure('federation_not_found', { union: id });
   return union;
 }
 
 /** Count the federations of a scope by level, type and tier. */
-export async function federationSummary(scope: Scope) {
+export async function summariseFederations(scope: Scope) {
   const groups = await UnionModel.aggregate<{
     _id: { level?: number; type?: string; tier?: string };
     federations: number;
@@ -117,7 +117,7 @@ async function withReach(union: Union, typeNames: ReadonlyMap<string, string>) {
 }
 
 async function typeNamesByCode(): Promise<ReadonlyMap<string, string>> {
-  return new Map((await tableOf('types')).rows.map(({ code, name }) => [code, name]));
+  return new Map((await federationTableOf('types')).rows.map(({ code, name }) => [code, name]));
 }
 
 /** The filter of a scope's unions and all below them, for an aggregation. */

@@ -4,15 +4,15 @@ import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionsInScope } from '../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../territory/unions/scope.ts';
 import { findFederation } from './federations.ts';
 
 /** The limits of the 8+2+N programme: eight streets of a district, two federations in each; N services have no limit. */
-export const programme = { streets: 8, perStreet: 2 } as const;
+export const pilotLimits = { streets: 8, perStreet: 2 } as const;
 
 /** List the pilots of a scope with their services, by street. */
 export async function listPilots(scope: Scope): Promise<Pilot[]> {
-  const federations = await UnionModel.find({ ...unionsInScope(scope), kind: 'federation' }, { _id: 1 }).lean();
+  const federations = await UnionModel.find({ ...unionScopeFilter(scope), kind: 'federation' }, { _id: 1 }).lean();
   return PilotModel.find({ _id: trusted({ $in: federations.map(({ _id }) => _id) }) })
     .sort({ street: 1, _id: 1 })
     .lean();
@@ -45,8 +45,8 @@ export async function putPilot(
     const others = all.filter((one) => one._id !== id && one.street.startsWith(district));
     const streets = new Set([...others.map((one) => one.street), street]);
     const inStreet = others.filter((one) => one.street === street).length + 1;
-    if (streets.size > programme.streets || inStreet > programme.perStreet) {
-      throw new Failure('pilots_too_many', { ...programme });
+    if (streets.size > pilotLimits.streets || inStreet > pilotLimits.perStreet) {
+      throw new Failure('pilots_too_many', { ...pilotLimits });
     }
     const fields = { street, services: [...services], by, at: now };
     await PilotModel.updateOne({ _id: id }, { $set: fields }, { upsert: true, session });

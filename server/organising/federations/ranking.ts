@@ -6,10 +6,10 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionsInScope } from '../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../territory/unions/scope.ts';
 import { visits } from '../tasks/visits.ts';
-import { type Deeds, ranked, scoreOf } from './score.ts';
-import { tableOf } from './types/types.ts';
+import { type ActivityDays, rankByScore, scoreOf } from './score.ts';
+import { federationTableOf } from './types/types.ts';
 
 /** The longest time that can be ranked, in days: three years. */
 const maxDays = 1100;
@@ -20,11 +20,11 @@ const maxDays = 1100;
  *
  * @throws {Failure} `range_invalid`.
  */
-export async function ranking({ from, to }: { from: string; to: string }, scope: Scope) {
+export async function rankFederations({ from, to }: { from: string; to: string }, scope: Scope) {
   const days = (Date.parse(to) - Date.parse(from)) / dayMs;
   if (!(days >= 0 && days <= maxDays)) throw new Failure('range_invalid');
-  const { version, rows: indicators } = await tableOf('indicators');
-  const federations = await UnionModel.find({ ...unionsInScope(scope), kind: 'federation' }, { name: 1 }).lean();
+  const { version, rows } = await federationTableOf('indicators');
+  const federations = await UnionModel.find({ ...unionScopeFilter(scope), kind: 'federation' }, { name: 1 }).lean();
   const activities = await activityDaysOf(
     federations.map(({ _id }) => _id),
     { from, to },
@@ -32,17 +32,17 @@ export async function ranking({ from, to }: { from: string; to: string }, scope:
   const scored = federations.map(({ _id: union, name }) => ({
     union,
     name,
-    ...scoreOf(activities.get(union) ?? noActivity, indicators, { from, to }),
+    ...scoreOf(activities.get(union) ?? noActivity, rows, { from, to }),
   }));
-  return { from, to, version, items: ranked(scored) };
+  return { from, to, version, items: rankByScore(scored) };
 }
 
-const noActivity: Deeds = { visits: [], events: [], surveys: [], studies: [] };
+const noActivity: ActivityDays = { visits: [], events: [], surveys: [], studies: [] };
 
 async function activityDaysOf(
   unions: readonly string[],
   { from, to }: { from: string; to: string },
-): Promise<Map<string, Deeds>> {
+): Promise<Map<string, ActivityDays>> {
   const ids = [...unions];
   const on = { $gte: from, $lte: to };
   const starts = { $gte: startOfDay(from), $lt: startOfDay(to, 1) };
@@ -56,8 +56,8 @@ async function activityDaysOf(
     ).lean(),
     FederationWorkModel.find({ union: trusted({ $in: ids }), on: trusted(on) }, { union: 1, kind: 1, on: 1 }).lean(),
   ]);
-  const activities = new Map<string, Record<keyof Deeds, string[]>>();
-  const add = (union: string, kind: keyof Deeds, day: string) => {
+  const activities = new Map<string, Record<keyof ActivityDays, string[]>>();
+  const add = (union: string, kind: keyof ActivityDays, day: string) => {
     const ofUnion = activities.get(union) ?? { visits: [], events: [], surveys: [], studies: [] };
     ofUnion[kind].push(day);
     activities.set(union, ofUnion);

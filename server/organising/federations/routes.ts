@@ -1,29 +1,29 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import {
-  ChecklistView,
+  FederationChecklistView,
   FederationSummaryView,
   FederationView,
   PilotView,
-  RankingView,
-  WorkView,
+  FederationRankingView,
+  FederationWorkView,
 } from '../../../schemas/organising/federation.ts';
 import { page, paging, queryInt } from '../../../schemas/platform/fields.ts';
-import { tiers, unionCode } from '../../../schemas/territory/union.ts';
+import { federationTiers, unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { checklistOf, keepCheck } from './checklist.ts';
+import { checklistOf, recordCheck } from './checklist.ts';
 import {
-  checklistExample,
+  federationChecklistExample,
   federationExample,
   pilotExample,
-  rankingExample,
-  summaryExample,
-  workExample,
+  federationRankingExample,
+  federationSummaryExample,
+  federationWorkExample,
 } from './examples.ts';
-import { federationSummary, pageOfFederations, showFederation } from './federations.ts';
+import { summariseFederations, pageOfFederations, showFederation } from './federations.ts';
 import { listPilots, putPilot } from './pilots.ts';
-import { ranking } from './ranking.ts';
+import { rankFederations } from './ranking.ts';
 import { logWork, worksOf } from './works.ts';
 
 const pageSize = 20;
@@ -45,7 +45,7 @@ export function federationRoutes() {
           ...paging,
           level: queryInt({ min: 1, max: 5 }).optional(),
           type: z.string().min(1).max(30).optional(),
-          tier: z.enum(tiers).optional(),
+          tier: z.enum(federationTiers).optional(),
         },
         reply: page(FederationView),
         errors: ['cursor_invalid'],
@@ -62,9 +62,9 @@ export function federationRoutes() {
       {
         summary: 'How many federations there are of each level, type and tier',
         reply: z.object({ items: z.array(FederationSummaryView), next: z.null() }),
-        example: { reply: { items: [summaryExample], next: null } },
+        example: { reply: { items: [federationSummaryExample], next: null } },
       },
-      async ({ caller }) => ({ items: await federationSummary(caller.scope), next: null }),
+      async ({ caller }) => ({ items: await summariseFederations(caller.scope), next: null }),
     ),
   );
 
@@ -75,11 +75,11 @@ export function federationRoutes() {
       {
         summary: 'Federations scored by what they did between two days, and ranked with ties',
         query: { from: date, to: date },
-        reply: RankingView,
+        reply: FederationRankingView,
         errors: ['range_invalid'],
-        example: { query: { from: '2026-07-01', to: '2026-09-30' }, reply: rankingExample },
+        example: { query: { from: '2026-07-01', to: '2026-09-30' }, reply: federationRankingExample },
       },
-      ({ caller, query }) => ranking(query, caller.scope),
+      ({ caller, query }) => rankFederations(query, caller.scope),
     ),
   );
 
@@ -151,9 +151,9 @@ export function federationRoutes() {
       {
         summary: 'What a federation of its level must have, what was seen of it, and whether that is enough',
         params: ofFederation.params,
-        reply: ChecklistView,
+        reply: FederationChecklistView,
         errors: ['federation_not_found'],
-        example: { params: ofFederation.example, reply: { ...checklistExample, items: [...checklistExample.items] } },
+        example: { params: ofFederation.example, reply: { ...federationChecklistExample, items: [...federationChecklistExample.items] } },
       },
       ({ caller, params }) => checklistOf(params.id, caller.scope),
     ),
@@ -172,18 +172,18 @@ export function federationRoutes() {
           evidence: z.string().trim().min(2).max(500),
           on: date,
         },
-        reply: ChecklistView,
+        reply: FederationChecklistView,
         success: 201,
         errors: ['federation_not_found', 'requirement_not_found', 'day_to_come'],
         example: {
           params: ofFederation.example,
           body: { requirement: 'space-2', value: 260, evidence: '房屋租赁合同，现场照片 3 张', on: '2026-10-12' },
-          reply: { ...checklistExample, items: [...checklistExample.items] },
+          reply: { ...federationChecklistExample, items: [...federationChecklistExample.items] },
         },
       },
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
-        await keepCheck(params.id, body, { by, scope, now });
+        await recordCheck(params.id, body, { by, scope, now });
         return checklistOf(params.id, scope);
       },
     ),
@@ -196,9 +196,9 @@ export function federationRoutes() {
       {
         summary: 'The surveys and studies of a federation, the last first',
         params: ofFederation.params,
-        reply: z.object({ items: z.array(WorkView), next: z.null() }),
+        reply: z.object({ items: z.array(FederationWorkView), next: z.null() }),
         errors: ['federation_not_found'],
-        example: { params: ofFederation.example, reply: { items: [workExample], next: null } },
+        example: { params: ofFederation.example, reply: { items: [federationWorkExample], next: null } },
       },
       async ({ caller, params }) => {
         const works = await worksOf(params.id, caller.scope);
@@ -220,13 +220,13 @@ export function federationRoutes() {
           title: z.string().trim().min(2).max(100),
           evidence: z.string().trim().max(500).optional(),
         },
-        reply: WorkView,
+        reply: FederationWorkView,
         success: 201,
         errors: ['federation_not_found', 'day_to_come'],
         example: {
           params: ofFederation.example,
-          body: { kind: 'survey', on: '2026-10-20', title: workExample.title },
-          reply: workExample,
+          body: { kind: 'survey', on: '2026-10-20', title: federationWorkExample.title },
+          reply: federationWorkExample,
         },
       },
       async ({ caller, params, body, now }) => {

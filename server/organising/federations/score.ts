@@ -2,7 +2,7 @@ import type { Indicator } from '../../../schemas/organising/federation.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 
 /** The score of one indicator. */
-export interface Scored {
+export interface IndicatorScore {
   code: string;
   name: string;
   /** How often it was done. */
@@ -14,7 +14,7 @@ export interface Scored {
 }
 
 /** The days (`YYYY-MM-DD`) on which a federation did each thing that indicators count. */
-export type Deeds = Readonly<Record<Indicator['counts'], readonly string[]>>;
+export type ActivityDays = Readonly<Record<Indicator['counts'], readonly string[]>>;
 
 /**
  * Score a federation between two days, both included.
@@ -23,10 +23,10 @@ export type Deeds = Readonly<Record<Indicator['counts'], readonly string[]>>;
  * overlaps the time between the two days, so that there is a score before a year is over.
  */
 export function scoreOf(
-  activities: Deeds,
+  activities: ActivityDays,
   indicators: readonly Indicator[],
   { from, to }: { from: string; to: string },
-): { score: number; indicators: Scored[] } {
+): { score: number; indicators: IndicatorScore[] } {
   const scored = indicators.map(({ code, name, counts, least, period, weight }) => {
     const done = activities[counts].filter((on) => from <= on && on <= to);
     const perPeriod = new Map([...periodsOf(period, from, to)].map((key) => [key, 0]));
@@ -39,7 +39,7 @@ export function scoreOf(
 }
 
 /** Rank items by their score, the highest first. Equal scores share a rank, and the next rank follows after all of them: 1, 1, 3. */
-export function ranked<Item extends { score: number; union: string }>(
+export function rankByScore<Item extends { score: number; union: string }>(
   items: readonly Item[],
 ): (Item & { rank: number })[] {
   const ordered = items.toSorted((a, b) => b.score - a.score || (a.union < b.union ? -1 : 1));

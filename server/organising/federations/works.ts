@@ -4,16 +4,16 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import { findFederation } from './federations.ts';
 
 /** A survey of labour relations or a study of workers' needs, as an officer reports it. */
-export type GivenWork = Pick<FederationWork, 'kind' | 'on' | 'title'> & { evidence?: string | undefined };
+export type WorkInput = Pick<FederationWork, 'kind' | 'on' | 'title'> & { evidence?: string | undefined };
 
 /** Log a survey or study of a federation. The same one sent again is stored once. @throws {Failure} `federation_not_found`, `day_to_come`. */
 export async function logWork(
   union: string,
-  given: GivenWork,
+  given: WorkInput,
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<FederationWork> {
   await findFederation(union, scope);
@@ -23,8 +23,8 @@ export async function logWork(
     await FederationWorkModel.create({
       union,
       ...given,
-      title: maskPersonal(given.title),
-      evidence: maskPersonal(given.evidence ?? '') || null,
+      title: maskPersonalNumbers(given.title),
+      evidence: maskPersonalNumbers(given.evidence ?? '') || null,
       key,
       by,
       at: now,

@@ -1,19 +1,19 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Handover } from '../../../schemas/register/responsibility.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
-import { keyset, time } from '../../platform/database/keyset.ts';
+import { keyset, timePart } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
-import { handoverOf, handovers, keepHandovers } from '../../register/assignment/follow-employers.ts';
-import { findStored } from '../../register/employers/read-employers.ts';
+import { handoverOf, handovers, saveHandovers } from '../../register/assignment/follow-employers.ts';
+import { requireEmployer } from '../../register/employers/read-employers.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { withVerified } from '../../register/employers/verify.ts';
+import { addVerified } from '../../register/employers/verify.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { holdsUnion } from '../../territory/unions/scope.ts';
+import { coversUnion } from '../../territory/unions/scope.ts';
 
 /** A hand-over to be made: to which union, why, and who makes it. */
-export interface HandOver {
+export interface HandoverInput {
   /** Code of the union. */
   to: string;
   reason: string;
@@ -30,10 +30,10 @@ export interface HandOver {
  * @throws {Failure} `employer_not_found`; `union_not_found`, also where the union lies outside the scope or is not of a kind
  *   that acts for others (`actingKinds`).
  */
-export async function handOver(id: number, { to, reason, by, scope }: HandOver, now = new Date()): Promise<void> {
-  const employer = await findStored(id, scope);
+export async function handOverEmployer(id: number, { to, reason, by, scope }: HandoverInput, now = new Date()): Promise<void> {
+  const employer = await requireEmployer(id, scope);
   const union = (await refreshDirectory()).byId.get(to);
-  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: to });
+  if (!union || !coversUnion(scope, union)) throw new Failure('union_not_found', { union: to });
   if (employer.assigned === to && employer.responsible === to) return;
   const today = shanghaiDay(now);
   let from: string | null = null;
@@ -42,13 +42,13 @@ export async function handOver(id: number, { to, reason, by, scope }: HandOver, 
     serials: [employer._id],
     edit: ({ statements, responsible }) => {
       from = responsible ?? null;
-      return withVerified(statements, { assigned: to }, by, today).statements;
+      return addVerified(statements, { assigned: to }, by, today).statements;
     },
-    also: async (session) => {
+    alsoWrite: async (session) => {
       const changed = await employers().findOne({ _id: employer._id }, { session });
       if (!changed) return;
-      await keepHandovers(
-        [handoverOf(changed, { from, cause: 'assigned', at: now, by, reason: maskPersonal(reason) })],
+      await saveHandovers(
+        [handoverOf(changed, { from, cause: 'assigned', at: now, by, reason: maskPersonalNumbers(reason) })],
         session,
       );
     },
@@ -60,7 +60,7 @@ const handoverId = {
   write: (id: string) => id.replace('.', '-'),
   read: (text: string) => (/^\d{1,9}-\d{1,9}$/.test(text) ? text.replace('-', '.') : undefined),
 };
-const byTimeAndId = keyset<[at: Date, id: string]>('descending', time, handoverId);
+const byTimeAndId = keyset<[at: Date, id: string]>('descending', timePart, handoverId);
 
 /** List the hand-overs from or to a scope's unions or unions below them, the newest first. @throws {Failure} `cursor_invalid`. */
 export async function pageOfHandovers(

@@ -1,16 +1,16 @@
-import { type Placing, placings } from '../../../schemas/register/employer.ts';
+import { type AssignmentMethod, assignmentMethods } from '../../../schemas/register/employer.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { bySerial } from '../../platform/database/keyset.ts';
-import { rulesInForce } from '../../register/classification/generations.ts';
-import { masked } from '../../register/employers/browse.ts';
-import { type EmployerRow, rowOf } from '../../register/employers/read-employers.ts';
+import { coverageRulesInForce } from '../../register/classification/generations.ts';
+import { maskEmployerRow } from '../../register/employers/browse.ts';
+import { type EmployerRow, employerRowOf } from '../../register/employers/read-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { findUnionWithin } from '../../territory/unions/scope.ts';
+import { findUnionInScope } from '../../territory/unions/scope.ts';
 
 /** The employers of a union that are wanted, and a page of them. */
-export interface OfUnion {
+export interface UnionEmployersQuery {
   union: string;
-  placing?: Placing | undefined;
+  placing?: AssignmentMethod | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -22,18 +22,18 @@ export interface OfUnion {
  * @param asOf the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `union_not_found`, also where the union is outside the scope; `cursor_invalid`.
  */
-export async function pageOfUnion(
-  { union, placing, limit, cursor }: OfUnion,
+export async function pageOfUnionEmployers(
+  { union, placing, limit, cursor }: UnionEmployersQuery,
   scope: Scope,
   asOf: string,
 ): Promise<{ items: EmployerRow[]; next: string | null }> {
-  await findUnionWithin(union, scope);
+  await findUnionInScope(union, scope);
   const found = await employers()
     .find(
       {
         responsible: union,
         // This condition is always there: the index gives each placing in the order of serials, and MongoDB merges them.
-        placing: placing ?? { $in: [...placings] },
+        placing: placing ?? { $in: [...assignmentMethods] },
         ...bySerial.after(cursor, ['_id']),
         branchOf: { $exists: false },
       },
@@ -42,7 +42,7 @@ export async function pageOfUnion(
     .sort({ _id: 1 })
     .limit(limit + 1)
     .toArray();
-  const rules = await rulesInForce();
+  const rules = await coverageRulesInForce();
   const { items, next } = bySerial.page(found, limit, ({ _id }) => [_id]);
-  return { items: items.map((employer) => masked(rowOf(employer, asOf, rules))), next };
+  return { items: items.map((employer) => maskEmployerRow(employerRowOf(employer, asOf, rules))), next };
 }

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { page, paging } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import { placings } from '../../../schemas/register/employer.ts';
+import { assignmentMethods } from '../../../schemas/register/employer.ts';
 import { EmployerDetailView, EmployerView, employerId } from '../../../schemas/register/employer-views.ts';
 import { HandoverView, TradeView } from '../../../schemas/register/responsibility.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
@@ -10,8 +10,8 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { showEmployer } from '../../register/employers/browse.ts';
 import { detailExample, employerExample } from '../../register/employers/examples.ts';
-import { handOver, pageOfHandovers } from './hand-over.ts';
-import { pageOfUnion } from './of-union.ts';
+import { handOverEmployer, pageOfHandovers } from './hand-over.ts';
+import { pageOfUnionEmployers } from './of-union.ts';
 import { listTrades, putTrade } from './trades.ts';
 
 const pageSize = 50;
@@ -39,13 +39,13 @@ export function responsibilityRoutes() {
       'staff:employers.read',
       {
         summary: 'The employers that a union must act for; with placing=unplaced, those that it has to assign',
-        query: { ...paging, union, placing: z.enum(placings).optional() },
+        query: { ...paging, union, placing: z.enum(assignmentMethods).optional() },
         reply: page(EmployerView),
         errors: ['union_not_found', 'cursor_invalid'],
         example: { query: { union: '331002001' }, reply: { items: [employerExample], next: null } },
       },
       ({ caller, query: { limit = pageSize, ...query }, now }) =>
-        pageOfUnion({ ...query, limit }, caller.scope, shanghaiDay(now)),
+        pageOfUnionEmployers({ ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -67,7 +67,7 @@ export function responsibilityRoutes() {
       },
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
-        await handOver(params.id, { to: body.union, reason: body.reason, by, scope }, now);
+        await handOverEmployer(params.id, { to: body.union, reason: body.reason, by, scope }, now);
         return showEmployer(params.id, scope, shanghaiDay(now));
       },
     ),

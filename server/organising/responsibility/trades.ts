@@ -2,18 +2,18 @@ import { TradeModel } from '../../../schemas/register/responsibility.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { placeAll } from '../../register/assignment/place-all.ts';
-import { holdsUnion, unionsInScope } from '../../territory/unions/scope.ts';
+import { reassignAll } from '../../register/assignment/place-all.ts';
+import { coversUnion, unionScopeFilter } from '../../territory/unions/scope.ts';
 
 /** An industry union, and the words by which its employers are recognised. */
-export interface TradeOfUnion {
+export interface UnionTrade {
   union: string;
   words: string[];
 }
 
 /** List the trades of the industry unions in a scope. */
-export async function listTrades(scope: Scope): Promise<TradeOfUnion[]> {
-  const unions = await UnionModel.find({ ...unionsInScope(scope), kind: 'industry' }, { _id: 1 }).lean();
+export async function listTrades(scope: Scope): Promise<UnionTrade[]> {
+  const unions = await UnionModel.find({ ...unionScopeFilter(scope), kind: 'industry' }, { _id: 1 }).lean();
   const held = new Set(unions.map(({ _id }) => _id));
   const trades = await TradeModel.find().sort({ _id: 1 }).lean();
   return trades.filter(({ _id }) => held.has(_id)).map(({ _id, words }) => ({ union: _id, words }));
@@ -25,12 +25,12 @@ export async function listTrades(scope: Scope): Promise<TradeOfUnion[]> {
  *
  * @throws {Failure} `union_not_found`, `trade_not_industry`.
  */
-export async function putTrade({ union, words }: TradeOfUnion, scope: Scope): Promise<TradeOfUnion> {
+export async function putTrade({ union, words }: UnionTrade, scope: Scope): Promise<UnionTrade> {
   const industry = await UnionModel.findById(union).lean();
-  if (!industry || !holdsUnion(scope, industry)) throw new Failure('union_not_found', { union });
+  if (!industry || !coversUnion(scope, industry)) throw new Failure('union_not_found', { union });
   if (industry.kind !== 'industry') throw new Failure('trade_not_industry', { union });
   if (words.length === 0) await TradeModel.deleteOne({ _id: union });
   else await TradeModel.updateOne({ _id: union }, { $set: { words } }, { upsert: true });
-  await placeAll();
+  await reassignAll();
   return { union, words };
 }

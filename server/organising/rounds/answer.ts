@@ -1,22 +1,22 @@
-import { type Conflict, type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
+import { type AnswerConflict, type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { isOfUnion, isUnifiedCode, plainCode } from '../../platform/text/codes.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { isUnionCode, isUnifiedCode, normaliseCode } from '../../platform/text/codes.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import { actsFor } from '../../register/assignment/acting-scope.ts';
-import { items } from '../../register/assignment/follow-employers.ts';
-import { build } from '../../register/employers/rematch.ts';
+import { roundItems } from '../../register/assignment/follow-employers.ts';
+import { buildEmployer } from '../../register/employers/rematch.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { type StatementMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
+import { type StatementMark, removeVerified, addVerified } from '../../register/employers/verify.ts';
 import { employers } from '../../register/record/working-set.ts';
 import { findRegion } from '../../territory/regions/find.ts';
-import { type Answer, conflictsOf, factsOf, missingOf, sameAnswer } from './answers.ts';
+import { type RoundAnswer, conflictsOf, factsOfAnswer, missingAnswerFieldOf, isSameAnswer } from './answers.ts';
 
 /** Who answers and when, and whether the answer is only checked. */
-export interface Answering {
+export interface AnswerContext {
   by: string;
   scope: Scope;
   now: Date;
@@ -25,9 +25,9 @@ export interface Answering {
 }
 
 /** The result of an answer. */
-export interface Answered {
+export interface AnswerResult {
   outcome: 'applied' | 'unchanged';
-  conflicts: readonly Conflict[];
+  conflicts: readonly AnswerConflict[];
 }
 
 /**
@@ -43,18 +43,18 @@ export interface Answered {
 export async function answerItem(
   number: number,
   employer: number,
-  answer: Answer,
-  { by, scope, now, dryRun = false }: Answering,
-): Promise<Answered> {
-  const item = await items().findOne({ _id: `${number}.${employer}` });
+  answer: RoundAnswer,
+  { by, scope, now, dryRun = false }: AnswerContext,
+): Promise<AnswerResult> {
+  const item = await roundItems().findOne({ _id: `${number}.${employer}` });
   if (!item || !actsFor(scope, item)) throw new Failure('round_item_not_found');
   const round = (await RoundModel.findById(number).lean()) as Round;
   if (round.state !== 'open') throw new Failure('round_closed', { round: number });
-  const missing = missingOf(answer);
+  const missing = missingAnswerFieldOf(answer);
   if (missing) throw new Failure('answer_incomplete', { field: missing });
   const { given, known } = await normalise(answer, round);
   const last = item.answers.at(-1);
-  if (last && sameAnswer(last, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
+  if (last && isSameAnswer(last, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
   const stored = await findEmployerOrTakenInto(employer);
   const conflicts = conflictsOf(given, withoutAnswer(stored, statementOfLast(item)), known);
   if (dryRun) return { outcome: 'applied', conflicts };
@@ -65,8 +65,8 @@ export async function answerItem(
 async function write(
   item: RoundItem,
   { _id }: Employer,
-  given: Answer,
-  { known, conflicts, by, now }: { known: Union | undefined; conflicts: Conflict[]; by: string; now: Date },
+  given: RoundAnswer,
+  { known, conflicts, by, now }: { known: Union | undefined; conflicts: AnswerConflict[]; by: string; now: Date },
 ): Promise<void> {
   const today = shanghaiDay(now);
   const count = item.answers.length;
@@ -76,12 +76,12 @@ async function write(
     serials: [_id],
     edit: (employer) => {
       const before = withoutAnswer(employer, statementOfLast(item));
-      const verified = withVerified(before.statements, factsOf(given, before, known), by, today);
+      const verified = addVerified(before.statements, factsOfAnswer(given, before, known), by, today);
       mark = verified.mark;
       return verified.statements;
     },
-    also: async (session) => {
-      const written = await items().updateOne(
+    alsoWrite: async (session) => {
+      const written = await roundItems().updateOne(
         { _id: item._id, answers: { $size: count } },
         {
           // An answered item stays with the union that answered it, even where the employer has moved since.
@@ -102,7 +102,7 @@ function statementOfLast({ answers }: RoundItem): StatementMark | undefined {
 
 /** An employer as the register would have it without an answer: this is what the next answer confirms or contradicts. */
 function withoutAnswer(employer: Employer, statement: StatementMark | undefined): Employer {
-  return statement ? build(employer._id, withoutVerified(employer.statements, statement), employer) : employer;
+  return statement ? buildEmployer(employer._id, removeVerified(employer.statements, statement), employer) : employer;
 }
 
 /**
@@ -111,16 +111,16 @@ function withoutAnswer(employer: Employer, statement: StatementMark | undefined)
  * @returns `known` is undefined where the answer names no union, or one that the tree does not have.
  * @throws {Failure} `answer_union_wrong`, `answer_region_wrong`.
  */
-async function normalise(answer: Answer, round: Round): Promise<{ given: Answer; known: Union | undefined }> {
+async function normalise(answer: RoundAnswer, round: Round): Promise<{ given: RoundAnswer; known: Union | undefined }> {
   const given = { ...answer };
   // A remark must not hold phones or identity numbers.
-  for (const field of ['evidence', 'remark'] as const) if (given[field]) given[field] = maskPersonal(given[field]);
+  for (const field of ['evidence', 'remark'] as const) if (given[field]) given[field] = maskPersonalNumbers(given[field]);
   let known: Union | undefined;
   if (given.unionCode) {
-    const plain = plainCode(given.unionCode);
+    const plain = normaliseCode(given.unionCode);
     known =
       (await UnionModel.findById(given.unionCode).lean()) ?? (await UnionModel.findById(plain).lean()) ?? undefined;
-    if (!known && !(isUnifiedCode(plain) && isOfUnion(plain))) {
+    if (!known && !(isUnifiedCode(plain) && isUnionCode(plain))) {
       throw new Failure('answer_union_wrong', { code: given.unionCode });
     }
     given.unionCode = known?._id ?? plain;

@@ -1,12 +1,12 @@
-import type { AnswerKind, Conflict, GivenAnswer } from '../../../schemas/organising/round.ts';
+import type { AnswerKind, AnswerConflict, RecordedAnswer } from '../../../schemas/organising/round.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Union } from '../../../schemas/territory/union.ts';
-import type { Verified } from '../../register/employers/verify.ts';
+import type { VerifiedFacts } from '../../register/employers/verify.ts';
 
 /** An answer as a union gives it. What it does not state is absent. */
-export type Answer = { answer: AnswerKind } & {
+export type RoundAnswer = { answer: AnswerKind } & {
   [Part in 'union' | 'unionCode' | 'unionName' | 'region' | 'headcount' | 'members' | 'evidence' | 'remark']?:
-    | GivenAnswer[Part]
+    | RecordedAnswer[Part]
     | undefined;
 };
 
@@ -21,11 +21,11 @@ const comparedFields = [
   'members',
   'evidence',
   'remark',
-] as const satisfies readonly (keyof Answer)[];
+] as const satisfies readonly (keyof RoundAnswer)[];
 
 /** The required field that an answer of its kind lacks. @returns undefined for a complete answer. */
-export function missingOf(given: Answer): keyof Answer | undefined {
-  const isBlank = (field: keyof Answer) => given[field] === undefined || given[field] === null || given[field] === '';
+export function missingAnswerFieldOf(given: RoundAnswer): keyof RoundAnswer | undefined {
+  const isBlank = (field: keyof RoundAnswer) => given[field] === undefined || given[field] === null || given[field] === '';
   if (given.answer === 'union_exists' && isBlank('unionCode') && isBlank('unionName')) return 'unionName';
   if (given.answer === 'moved' && isBlank('region')) return 'region';
   if (given.answer === 'headcount' && isBlank('headcount')) return 'headcount';
@@ -33,7 +33,7 @@ export function missingOf(given: Answer): keyof Answer | undefined {
 }
 
 /** Whether two answers state the same. */
-export function sameAnswer(one: Answer, other: Answer): boolean {
+export function isSameAnswer(one: RoundAnswer, other: RoundAnswer): boolean {
   return comparedFields.every((field) => (one[field] ?? null) === (other[field] ?? null));
 }
 
@@ -43,12 +43,12 @@ export function sameAnswer(one: Answer, other: Answer): boolean {
  * @param employer as it is in the register without this answer.
  * @param known the union that the answer names, where the tree has it.
  */
-export function factsOf(
-  given: Answer,
+export function factsOfAnswer(
+  given: RoundAnswer,
   employer: Pick<Employer, 'union' | 'unionCode'>,
   known?: Pick<Union, 'kind'>,
-): Verified {
-  const facts: Verified = {};
+): VerifiedFacts {
+  const facts: VerifiedFacts = {};
   if (given.headcount != null) facts.headcount = given.headcount;
   if (given.members != null) facts.members = given.members;
   switch (given.answer) {
@@ -86,12 +86,12 @@ export function factsOf(
  * @param known the union that the answer names, where the tree has it.
  */
 export function conflictsOf(
-  given: Answer,
+  given: RoundAnswer,
   employer: Pick<Employer, 'union' | 'unionCode' | 'headcount' | 'region'>,
   known?: Pick<Union, 'region'>,
-): Conflict[] {
-  const conflicts: Conflict[] = [];
-  const add = (kind: Conflict['kind'], register: unknown, answer: unknown) =>
+): AnswerConflict[] {
+  const conflicts: AnswerConflict[] = [];
+  const add = (kind: AnswerConflict['kind'], register: unknown, answer: unknown) =>
     conflicts.push({ kind, register: textOf(register), answer: textOf(answer) });
   const { unionCode, headcount } = given;
   if (unionCode) {
@@ -112,7 +112,7 @@ export function conflictsOf(
 }
 
 /** Whether an answer is still missing after its last day. @param today `YYYY-MM-DD`. */
-export function isOverdue({ open }: { open: boolean }, { due }: { due: string }, today: string): boolean {
+export function isAnswerOverdue({ open }: { open: boolean }, { due }: { due: string }, today: string): boolean {
   return open && due < today;
 }
 

@@ -12,7 +12,7 @@ export const roundExample = {
   closedAt: null,
 } as const;
 
-export const progressExample = {
+export const roundProgressExample = {
   ...roundExample,
   unions: [
     { union: '331002001', name: '海门街道总工会', employers: 87, answered: 41, conflicts: 3, overdue: 0 },
@@ -20,7 +20,7 @@ export const progressExample = {
   ],
 };
 
-export const itemExample = {
+export const roundItemExample = {
   id: '3.1024',
   round: '3',
   employer: '1024',
@@ -42,7 +42,7 @@ export const itemExample = {
   conflicts: [{ kind: 'headcount_far', register: '41', answer: '63' }],
 } as const;
 
-export const returnExample = {
+export const answerImportExample = {
   dryRun: false,
   read: 87,
   applied: 61,
@@ -59,7 +59,7 @@ export const returnExample = {
   ],
 };
 
-export const overdueExample = {
+export const overdueAnswersExample = {
   round: '3',
   title: roundExample.title,
   due: roundExample.due,

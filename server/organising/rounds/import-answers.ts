@@ -1,23 +1,23 @@
 import { parseCount } from '../../lists/reading/headcount.ts';
 import { readUnionForm } from '../../lists/reading/union-cell.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { clean } from '../../platform/text/clean.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
-import type { Input } from '../../sheets/open-input.ts';
-import { reason } from '../../sheets/problems.ts';
+import { cleanCell } from '../../platform/text/clean.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
+import type { InputSource } from '../../sheets/open-input.ts';
+import { reasonOf } from '../../sheets/problems.ts';
 import { readTable, type TableRow } from '../../sheets/table.ts';
 import type { TableSource } from '../../sheets/table-import.ts';
-import { emptyReport, type ImportReport, reject } from '../../sheets/table-report.ts';
-import { type Places, placesOf } from '../../territory/regions/place-finder.ts';
-import { type Answering, answerItem } from './answer.ts';
-import type { Answer } from './answers.ts';
+import { emptyReport, type ImportReport, rejectRow } from '../../sheets/table-report.ts';
+import { type PlaceFinder, createPlaceFinder } from '../../territory/regions/place-finder.ts';
+import { type AnswerContext, answerItem } from './answer.ts';
+import type { RoundAnswer } from './answers.ts';
 import { findRound } from './rounds.ts';
-import { answerWords, checkCode, sheetColumns } from './sheet.ts';
+import { answerWords, checkCodeOf, answerSheetColumns } from './sheet.ts';
 
-type Field = keyof typeof sheetColumns;
+type Field = keyof typeof answerSheetColumns;
 
 /** What the import of a filled-in sheet did; `updated` counts the answers that were applied. */
-export interface ReturnReport extends ImportReport {
+export interface AnswerImportReport extends ImportReport {
   /** Rows without an answer. */
   blank: number;
   /** Answers that contradict the register. */
@@ -32,24 +32,24 @@ export interface ReturnReport extends ImportReport {
  *
  * @throws {Failure} `round_not_found`, `round_closed`, and those of `readTable`.
  */
-export async function takeReturn(
+export async function importAnswers(
   number: number,
-  input: Input,
-  options: Answering & { encoding?: string | undefined; maxBytes?: number | undefined },
-): Promise<{ report: ReturnReport; source: TableSource }> {
+  input: InputSource,
+  options: AnswerContext & { encoding?: string | undefined; maxBytes?: number | undefined },
+): Promise<{ report: AnswerImportReport; source: TableSource }> {
   const { encoding, maxBytes = 20 * 1024 * 1024, ...answering } = options;
   const round = await findRound(number, answering.scope);
   if (round.state !== 'open') throw new Failure('round_closed', { round: number });
   const required = ['name', 'employer', 'check', 'answer'] as const;
-  const table = await readTable(input, { columns: sheetColumns, required: [...required], encoding, maxBytes });
-  const report: ReturnReport = { ...emptyReport(sheetColumns), blank: 0, conflicts: 0 };
-  const places = await placesOf(round.region.slice(0, 4));
+  const table = await readTable(input, { columns: answerSheetColumns, required: [...required], encoding, maxBytes });
+  const report: AnswerImportReport = { ...emptyReport(answerSheetColumns), blank: 0, conflicts: 0 };
+  const places = await createPlaceFinder(round.region.slice(0, 4));
   const seen = new Map<number, number>();
   for (const row of table.rows) {
     report.read++;
     const { line, values, flaw } = row;
     if (flaw) {
-      const reasons = { 'zh-CN': reason(flaw, 'zh-CN'), en: reason(flaw, 'en') };
+      const reasons = { 'zh-CN': reasonOf(flaw, 'zh-CN'), en: reasonOf(flaw, 'en') };
       report.rejected.push({
         line,
         field: 'row',
@@ -72,26 +72,26 @@ export async function takeReturn(
 async function importRow(
   round: number,
   { line, values }: TableRow<Field>,
-  context: { places: Places | undefined; seen: Map<number, number>; report: ReturnReport; answering: Answering },
+  context: { places: PlaceFinder | undefined; seen: Map<number, number>; report: AnswerImportReport; answering: AnswerContext },
 ): Promise<void> {
   const { places, seen, report, answering } = context;
-  const rejectRow = (field: Field, code: Parameters<typeof reject>[2], details: Record<string, unknown> = {}) =>
-    reject(report, { line, field }, code, details);
+  const reject = (field: Field, code: Parameters<typeof rejectRow>[2], details: Record<string, unknown> = {}) =>
+    rejectRow(report, { line, field }, code, details);
   const employer = Number(values.employer?.normalize('NFKC'));
   if (!Number.isInteger(employer) || employer < 1) {
-    return rejectRow('employer', 'row_value_invalid', { value: maskPersonal(values.employer ?? '').slice(0, 20) });
+    return reject('employer', 'row_value_invalid', { value: maskPersonalNumbers(values.employer ?? '').slice(0, 20) });
   }
   const name = values.name ?? '';
-  if (checkCode(round, employer, name) !== values.check?.normalize('NFKC').toUpperCase()) {
-    return rejectRow('check', 'row_check_wrong', { name: name.slice(0, 60) });
+  if (checkCodeOf(round, employer, name) !== values.check?.normalize('NFKC').toUpperCase()) {
+    return reject('check', 'row_check_wrong', { name: name.slice(0, 60) });
   }
   const first = seen.get(employer);
-  if (first) return rejectRow('employer', 'row_repeated', { first, value: employer });
+  if (first) return reject('employer', 'row_repeated', { first, value: employer });
   seen.set(employer, line);
   const answer = readAnswer(values, places);
   if ('wrong' in answer) {
-    const value = maskPersonal(values[answer.wrong] ?? '').slice(0, 60);
-    return rejectRow(answer.wrong, 'row_value_invalid', { value });
+    const value = maskPersonalNumbers(values[answer.wrong] ?? '').slice(0, 60);
+    return reject(answer.wrong, 'row_value_invalid', { value });
   }
   try {
     const { outcome, conflicts } = await answerItem(round, employer, answer, answering);
@@ -101,20 +101,20 @@ async function importRow(
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
     const { field = 'answer', ...details } = (error.details ?? {}) as { field?: Field };
-    rejectRow(field, error.code, details);
+    reject(field, error.code, details);
   }
 }
 
 /** Read the answer of a row. @returns the answer, or the field that is `wrong`. */
-function readAnswer(values: Partial<Record<Field, string>>, places: Places | undefined): Answer | { wrong: Field } {
+function readAnswer(values: Partial<Record<Field, string>>, places: PlaceFinder | undefined): RoundAnswer | { wrong: Field } {
   const word = values.answer?.normalize('NFKC').toLowerCase();
   const kind = Object.entries(answerWords).find(([key, words]) => key === word || words.some((one) => one === word));
   if (!kind) return { wrong: 'answer' };
-  const answer: Answer = { answer: kind[0] as Answer['answer'] };
+  const answer: RoundAnswer = { answer: kind[0] as RoundAnswer['answer'] };
   for (const field of ['headcount', 'members'] as const) {
     const cell = values[field];
     if (cell === undefined) continue;
-    const count = parseCount(clean(cell));
+    const count = parseCount(cleanCell(cell));
     // A range is no answer, because the employees were counted on the spot.
     if (typeof count === 'string' || !count || count.max !== count.min) return { wrong: field };
     answer[field] = count.min;
@@ -126,7 +126,7 @@ function readAnswer(values: Partial<Record<Field, string>>, places: Places | und
   }
   if (values.region !== undefined) {
     const digits = values.region.normalize('NFKC');
-    const place = /^\d{6,12}$/.test(digits) ? undefined : places?.resolve(values.region);
+    const place = /^\d{6,12}$/.test(digits) ? undefined : places?.resolveAddress(values.region);
     const region = /^\d{6}(\d{3}(\d{3})?)?$/.test(digits) ? digits : (place?.street ?? place?.district);
     if (!region) return { wrong: 'region' };
     answer.region = region;

@@ -5,30 +5,30 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { bySerial } from '../../platform/database/keyset.ts';
 import { actingFilter } from '../../register/assignment/acting-scope.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
-import { items } from '../../register/assignment/follow-employers.ts';
+import { roundItems } from '../../register/assignment/follow-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { isOverdue } from './answers.ts';
+import { isAnswerOverdue } from './answers.ts';
 import { findRound } from './rounds.ts';
 
 /** The employers of a round that are wanted. */
-export interface ItemFilter {
+export interface RoundItemFilter {
   union?: string | undefined;
   /** Not answered yet; answered; answered in contradiction to the register. */
   show?: 'open' | 'answered' | 'conflicts' | undefined;
 }
 
 /** An employer in a round, with its data in the register. */
-export type ShownItem = ReturnType<typeof rowOf>;
+export type RoundItemRow = ReturnType<typeof rowOf>;
 
 /** List the employers of a round that a scope may act for, by serial. @throws {Failure} `round_not_found`, `cursor_invalid`. */
-export async function pageOfItems(
+export async function pageOfRoundItems(
   number: number,
-  { limit, cursor, ...filter }: ItemFilter & { limit: number; cursor?: string | undefined },
+  { limit, cursor, ...filter }: RoundItemFilter & { limit: number; cursor?: string | undefined },
   scope: Scope,
   today: string,
-): Promise<{ items: ShownItem[]; next: string | null }> {
+): Promise<{ items: RoundItemRow[]; next: string | null }> {
   const round = await findRound(number, scope);
-  const found = await items()
+  const found = await roundItems()
     .find({ $and: [itemFilter(round, filter, scope), bySerial.after(cursor, ['employer'])] }, { maxTimeMS: 5000 })
     .sort({ employer: 1 })
     .limit(limit + 1)
@@ -38,14 +38,14 @@ export async function pageOfItems(
 }
 
 /** Read all employers of a round that a scope may act for, by union and serial, 500 at a time. */
-export async function* eachItem(
+export async function* readItemBatches(
   round: Round,
-  filter: ItemFilter,
+  filter: RoundItemFilter,
   scope: Scope,
   today: string,
-): AsyncGenerator<ShownItem[]> {
+): AsyncGenerator<RoundItemRow[]> {
   let page: RoundItem[] = [];
-  const found = items()
+  const found = roundItems()
     .find(itemFilter(round, filter, scope))
     .sort({ union: 1, _id: 1 })
     .allowDiskUse();
@@ -59,9 +59,9 @@ export async function* eachItem(
 }
 
 /** Work out the progress of each union of a scope in a round. */
-export async function progressOf(round: Round, scope: Scope, today: string) {
-  const isPastDue = isOverdue({ open: true }, round, today) && round.state === 'open';
-  const groups = await items()
+export async function roundProgressOf(round: Round, scope: Scope, today: string) {
+  const isPastDue = isAnswerOverdue({ open: true }, round, today) && round.state === 'open';
+  const groups = await roundItems()
     .aggregate<{ _id: string | null; employers: number; answered: number; conflicts: number }>([
       { $match: itemFilter(round, {}, scope) },
       {
@@ -85,12 +85,12 @@ export async function progressOf(round: Round, scope: Scope, today: string) {
 }
 
 /** Find the unions of a scope that owe answers in open rounds past their last day; the longest overdue round comes first. */
-export async function overdueAnswers(scope: Scope, today: string) {
+export async function findOverdueAnswers(scope: Scope, today: string) {
   const rounds = await RoundModel.find({ state: 'open' }).sort({ due: 1, _id: 1 }).lean();
-  const late = rounds.filter((round) => isOverdue({ open: true }, round, today));
+  const late = rounds.filter((round) => isAnswerOverdue({ open: true }, round, today));
   const missing = [];
   for (const round of late) {
-    for (const { union, name, overdue } of await progressOf(round, scope, today)) {
+    for (const { union, name, overdue } of await roundProgressOf(round, scope, today)) {
       if (overdue > 0)
         missing.push({ round: round._id, title: round.title, due: round.due, union, name, missing: overdue });
     }
@@ -98,7 +98,7 @@ export async function overdueAnswers(scope: Scope, today: string) {
   return missing;
 }
 
-function itemFilter(round: Pick<Round, '_id'>, { union, show }: ItemFilter, scope: Scope): mongo.Filter<RoundItem> {
+function itemFilter(round: Pick<Round, '_id'>, { union, show }: RoundItemFilter, scope: Scope): mongo.Filter<RoundItem> {
   return {
     ...actingFilter<RoundItem>(scope),
     round: round._id,
@@ -109,13 +109,13 @@ function itemFilter(round: Pick<Round, '_id'>, { union, show }: ItemFilter, scop
   } as mongo.Filter<RoundItem>;
 }
 
-async function withEmployers(page: readonly RoundItem[], round: Round, today: string): Promise<ShownItem[]> {
+async function withEmployers(page: readonly RoundItem[], round: Round, today: string): Promise<RoundItemRow[]> {
   const serials = page.map(({ employer }) => employer);
   const found = await employers()
     .find({ _id: { $in: serials } })
     .toArray();
   const byId = new Map(found.map((employer) => [employer._id, employer]));
-  return page.map((item) => rowOf(item, byId.get(item.employer), isOverdue(item, round, today)));
+  return page.map((item) => rowOf(item, byId.get(item.employer), isAnswerOverdue(item, round, today)));
 }
 
 function rowOf(item: RoundItem, employer: Employer | undefined, overdue: boolean) {

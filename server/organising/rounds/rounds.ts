@@ -2,15 +2,15 @@ import { type mongo, trusted } from 'mongoose';
 import { type Round, type RoundItem, RoundModel } from '../../../schemas/organising/round.ts';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { coversRegion, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
-import { keyset, serial } from '../../platform/database/keyset.ts';
+import { keyset, serialPart } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { items } from '../../register/assignment/follow-employers.ts';
+import { roundItems } from '../../register/assignment/follow-employers.ts';
 import { type CoverageClass, classOf } from '../../register/classification/classify.ts';
-import { rulesInForce } from '../../register/classification/generations.ts';
+import { coverageRulesInForce } from '../../register/classification/generations.ts';
 import { registerFilter } from '../../register/employers/read-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
-import { serialsDriven } from '../drives/drives.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
+import { serialsOfDrive } from '../drives/drives.ts';
 
 /** A round to be opened: its employers, and until when they have to be answered. */
 export interface NewRound {
@@ -24,7 +24,7 @@ export interface NewRound {
   due: string;
 }
 
-const newestFirst = keyset<[round: number]>('descending', serial);
+const newestFirst = keyset<[round: number]>('descending', serialPart);
 
 /**
  * Open a round: every employer of a region and some classes goes to the union that must act for it.
@@ -34,9 +34,9 @@ const newestFirst = keyset<[round: number]>('descending', serial);
  */
 export async function openRound(wanted: NewRound, by: string, scope: Scope, today: string): Promise<Round> {
   const { title, due, classes, drive } = wanted;
-  const region = (await findRegionWithin(wanted.region, scope))._id;
+  const region = (await findRegionInScope(wanted.region, scope))._id;
   if (due < today) throw new Failure('round_due_past', { due });
-  const listed = drive === undefined ? undefined : await serialsDriven(drive, region, scope);
+  const listed = drive === undefined ? undefined : await serialsOfDrive(drive, region, scope);
   const counter = await CounterModel.findOneAndUpdate(
     { _id: 'rounds' },
     { $inc: { next: 1 } },
@@ -56,11 +56,11 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
   };
   await RoundModel.create({ ...round, state: 'opening' });
 
-  const rules = await rulesInForce();
+  const rules = await coverageRulesInForce();
   let count = 0;
   let page: RoundItem[] = [];
   const flush = async () => {
-    if (page.length > 0) await items().insertMany(page, { ordered: false });
+    if (page.length > 0) await roundItems().insertMany(page, { ordered: false });
     count += page.length;
     page = [];
   };
@@ -85,7 +85,7 @@ export async function openRound(wanted: NewRound, by: string, scope: Scope, toda
   await RoundModel.updateOne({ _id, state: 'opening' }, { $set: { state: 'open' } });
   const opened = (await RoundModel.findById(_id).lean()) as Round;
   // Somebody closed the round before its last employers were added.
-  if (opened.state === 'closed') await items().updateMany({ round: _id, open: true }, { $set: { open: false } });
+  if (opened.state === 'closed') await roundItems().updateMany({ round: _id, open: true }, { $set: { open: false } });
   return opened;
 }
 
@@ -103,7 +103,7 @@ export async function closeRound(number: number, scope: Scope, now: Date): Promi
     { returnDocument: 'after' },
   ).lean();
   if (!closed) throw new Failure('round_closed', { round: number });
-  await items().updateMany({ round: number, open: true }, { $set: { open: false } });
+  await roundItems().updateMany({ round: number, open: true }, { $set: { open: false } });
   return closed;
 }
 
@@ -114,7 +114,7 @@ export async function closeRound(number: number, scope: Scope, now: Date): Promi
  */
 export async function findRound(number: number, scope: Scope): Promise<Round> {
   // Both are read in any case, so that the time of the reply does not tell whether a round exists.
-  const own = await items().findOne(ownItems(number, scope), { projection: { _id: 1 } });
+  const own = await roundItems().findOne(ownItems(number, scope), { projection: { _id: 1 } });
   const round = await RoundModel.findById(number).lean();
   if (!round || !(own || concerns(scope, round))) throw new Failure('round_not_found', { round: number });
   return round;
@@ -131,7 +131,7 @@ export async function listRounds(
     .lean()
     .cursor();
   for await (const round of rounds) {
-    const own = () => items().findOne(ownItems(round._id, scope), { projection: { _id: 1 } });
+    const own = () => roundItems().findOne(ownItems(round._id, scope), { projection: { _id: 1 } });
     if (concerns(scope, round) || (await own())) found.push(round);
     if (found.length > limit) break;
   }

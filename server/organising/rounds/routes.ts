@@ -1,8 +1,8 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import {
-  driveName,
-  OverdueView,
+  driveId,
+  OverdueAnswersView,
   RoundProgressView,
   RoundView,
   roundNumber,
@@ -12,8 +12,8 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
-import { overdueExample, progressExample, roundExample } from './examples.ts';
-import { overdueAnswers, progressOf } from './items.ts';
+import { overdueAnswersExample, roundProgressExample, roundExample } from './examples.ts';
+import { findOverdueAnswers, roundProgressOf } from './items.ts';
 import { closeRound, findRound, listRounds, openRound } from './rounds.ts';
 
 const pageSize = 50;
@@ -51,7 +51,7 @@ export function roundRoutes() {
           title: z.string().trim().min(2).max(100),
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).max(20).optional().meta({ description: 'all, where left out' }),
-          drive: driveName.optional(),
+          drive: driveId.optional(),
           due: z.iso.date(),
         },
         reply: RoundView,
@@ -76,10 +76,10 @@ export function roundRoutes() {
       'staff:employers.read',
       {
         summary: 'The unions whose answers are missing after the last day',
-        reply: z.object({ items: z.array(OverdueView), next: z.null() }),
-        example: { reply: { items: [overdueExample], next: null } },
+        reply: z.object({ items: z.array(OverdueAnswersView), next: z.null() }),
+        example: { reply: { items: [overdueAnswersExample], next: null } },
       },
-      async ({ caller, now }) => ({ items: await overdueAnswers(caller.scope, shanghaiDay(now)), next: null }),
+      async ({ caller, now }) => ({ items: await findOverdueAnswers(caller.scope, shanghaiDay(now)), next: null }),
     ),
   );
 
@@ -92,11 +92,11 @@ export function roundRoutes() {
         params: numberParam,
         reply: RoundProgressView,
         errors: ['round_not_found'],
-        example: { params: { round: '3' }, reply: progressExample },
+        example: { params: { round: '3' }, reply: roundProgressExample },
       },
       async ({ caller, params, now }) => {
         const round = await findRound(params.round, caller.scope);
-        return { ...round, id: round._id, unions: await progressOf(round, caller.scope, shanghaiDay(now)) };
+        return { ...round, id: round._id, unions: await roundProgressOf(round, caller.scope, shanghaiDay(now)) };
       },
     ),
   );

@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Round } from '../../../schemas/organising/round.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { neutralise } from '../../platform/text/escape-formula.ts';
-import { eachItem } from './items.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
+import { readItemBatches } from './items.ts';
 
 /** The columns that are read from a filled-in sheet, with the titles that an office may use; the sheet's own title comes first. */
-export const sheetColumns = {
+export const answerSheetColumns = {
   employer: ['核查编号', 'employer'],
   check: ['校验码', 'check'],
   name: ['单位名称', '企业名称', 'name'],
@@ -34,13 +34,13 @@ export const answerWords = {
 const unionWords: Record<string, string> = { own: '单独建会', joint: '联合建会', none: '未建会' };
 const shownTitles = ['统一社会信用代码', '区划', '地址', '责任工会', '底册建会', '底册工会代码', '底册人数'];
 const titles = [
-  ...[sheetColumns.employer, sheetColumns.check, sheetColumns.name].map(([title]) => title),
+  ...[answerSheetColumns.employer, answerSheetColumns.check, answerSheetColumns.name].map(([title]) => title),
   ...shownTitles,
-  ...Object.values(sheetColumns)
+  ...Object.values(answerSheetColumns)
     .slice(3)
     .map(([title]) => title),
 ];
-const emptyCells = Object.keys(sheetColumns)
+const emptyCells = Object.keys(answerSheetColumns)
   .slice(3)
   .map(() => '');
 
@@ -50,7 +50,7 @@ const emptyCells = Object.keys(sheetColumns)
  * A row whose name or number was shifted in a spreadsheet no longer has the right code. It protects from mix-ups and is no
  * secret.
  */
-export function checkCode(round: number, employer: number, name: string): string {
+export function checkCodeOf(round: number, employer: number, name: string): string {
   const digest = hash('sha256', `${round}.${employer}.${name.normalize('NFKC').replace(/\s/g, '')}`, 'buffer');
   const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   return [...digest.subarray(0, 4)].map((byte) => alphabet[byte % alphabet.length]).join('');
@@ -62,7 +62,7 @@ export function checkCode(round: number, employer: number, name: string): string
  *
  * @param filter.all also employers that are answered already.
  */
-export async function* sheetOf(
+export async function* writeAnswerSheet(
   round: Round,
   filter: { union?: string | undefined; all?: boolean | undefined },
   scope: Scope,
@@ -70,11 +70,11 @@ export async function* sheetOf(
 ): AsyncGenerator<string> {
   yield csv([titles], true);
   const rows = { union: filter.union, show: filter.all ? undefined : ('open' as const) };
-  for await (const page of eachItem(round, rows, scope, today)) {
+  for await (const page of readItemBatches(round, rows, scope, today)) {
     yield csv(
       page.map(({ employer, name, code, region, address, union, register }) => [
         String(employer),
-        checkCode(round._id, employer, name),
+        checkCodeOf(round._id, employer, name),
         name,
         code ?? '',
         region ?? '',
@@ -91,7 +91,7 @@ export async function* sheetOf(
 
 function csv(rows: readonly (readonly string[])[], bom = false): string {
   return stringify(
-    rows.map((row) => row.map(neutralise)),
+    rows.map((row) => row.map(escapeFormula)),
     { bom, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 }

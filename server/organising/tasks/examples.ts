@@ -18,7 +18,7 @@ export const taskExample = {
   ],
 } as const;
 
-export const foundedExample = {
+export const foundedTaskExample = {
   ...taskExample,
   state: 'founded',
   open: false,

@@ -4,12 +4,12 @@ import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { isOfUnion, isUnifiedCode, plainCode } from '../../platform/text/codes.ts';
+import { isUnionCode, isUnifiedCode, normaliseCode } from '../../platform/text/codes.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { holdsUnion } from '../../territory/unions/scope.ts';
+import { coversUnion } from '../../territory/unions/scope.ts';
 
 /** The union that an employer founds or joins, and whether it has to be inserted into the tree. */
-export type Founded = Pick<Union, '_id' | 'name' | 'kind' | 'parent' | 'ancestors' | 'region'> & { isNew: boolean };
+export type StepUnion = Pick<Union, '_id' | 'name' | 'kind' | 'parent' | 'ancestors' | 'region'> & { isNew: boolean };
 
 /**
  * Find or make up the union that a step names.
@@ -19,16 +19,16 @@ export type Founded = Pick<Union, '_id' | 'name' | 'kind' | 'parent' | 'ancestor
  *
  * @throws {Failure} `union_not_found`, `union_not_joint`, `union_code_wrong`, `union_taken`.
  */
-export async function checkUnion(task: Task, step: Step, scope: Scope): Promise<Founded> {
+export async function resolveStepUnion(task: Task, step: Step, scope: Scope): Promise<StepUnion> {
   const given = step.unionCode ?? '';
-  const code = plainCode(given);
+  const code = normaliseCode(given);
   const known = (await UnionModel.findById(given).lean()) ?? (await UnionModel.findById(code).lean());
   if (step.kind === 'joined') {
-    if (!known || !holdsUnion(scope, known)) throw new Failure('union_not_found', { union: given });
+    if (!known || !coversUnion(scope, known)) throw new Failure('union_not_found', { union: given });
     if (known.kind !== 'joint') throw new Failure('union_not_joint', { code: known._id });
     return { ...known, isNew: false };
   }
-  if (!isUnifiedCode(code) || !isOfUnion(code)) throw new Failure('union_code_wrong', { code: given });
+  if (!isUnifiedCode(code) || !isUnionCode(code)) throw new Failure('union_code_wrong', { code: given });
   const others = await employers().findOne({ unionCode: code, _id: { $ne: task._id } }, { projection: { _id: 1 } });
   if (others || (known && known.kind !== 'single')) throw new Failure('union_taken', { code });
   if (known) return { ...known, isNew: false };
@@ -51,8 +51,8 @@ export async function checkUnion(task: Task, step: Step, scope: Scope): Promise<
  * @param employer the serial of that employer, which has the union's code already in the same transaction.
  * @throws {Failure} `union_taken` where another employer was first.
  */
-export async function keepUnion(
-  { isNew, ...union }: Founded,
+export async function insertStepUnion(
+  { isNew, ...union }: StepUnion,
   employer: number,
   session: mongo.ClientSession,
 ): Promise<void> {
@@ -73,11 +73,11 @@ export async function keepUnion(
 }
 
 /** Remove a union that a step inserted into the tree, unless an employer or a union below it refers to it by now. */
-export async function takeUnionBack(code: string, session: mongo.ClientSession): Promise<void> {
+export async function removeStepUnion(code: string, session: mongo.ClientSession): Promise<void> {
   const employer = await employers().findOne({ unionCode: code }, { session, projection: { _id: 1 } });
   const below = await unions().findOne({ parent: code }, { session, projection: { _id: 1 } });
   if (!employer && !below) await unions().deleteOne({ _id: code, kind: 'single' }, { session });
 }
 
-type StoredUnion = Omit<Founded, 'isNew'> & { createdAt: Date; updatedAt: Date };
+type StoredUnion = Omit<StepUnion, 'isNew'> & { createdAt: Date; updatedAt: Date };
 const unions = () => driver<StoredUnion>(UnionModel);

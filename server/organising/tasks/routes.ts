@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { driveName, roundNumber } from '../../../schemas/organising/round.ts';
+import { driveId, roundNumber } from '../../../schemas/organising/round.ts';
 import { stepFields, type Task, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
@@ -9,11 +9,11 @@ import { unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
-import { foundedExample, taskExample, visitExample } from './examples.ts';
-import { pageOfEscalated, pageOfTasks, shownTasks } from './show.ts';
-import { findTask, makeTasks } from './tasks.ts';
-import { logVisit, shownVisit, visitsTo } from './visits.ts';
-import { takeStep } from './work.ts';
+import { foundedTaskExample, taskExample, visitExample } from './examples.ts';
+import { pageOfEscalatedTasks, pageOfTasks, taskRowsOf } from './show.ts';
+import { findTask, createTasks } from './tasks.ts';
+import { logVisit, visitRowOf, visitsToEmployer } from './visits.ts';
+import { recordStep } from './work.ts';
 
 const pageSize = 50;
 const employerParam = { employer: employerId };
@@ -54,7 +54,7 @@ export function taskRoutes() {
         body: {
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
-          drive: driveName.optional(),
+          drive: driveId.optional(),
           round: roundNumber.optional(),
           due: stepFields.on,
         },
@@ -66,7 +66,7 @@ export function taskRoutes() {
         },
       },
       ({ caller, body, now }) =>
-        makeTasks(body, { by: caller.username, scope: caller.scope, now, today: shanghaiDay(now) }),
+        createTasks(body, { by: caller.username, scope: caller.scope, now, today: shanghaiDay(now) }),
     ),
   );
 
@@ -85,7 +85,7 @@ export function taskRoutes() {
         },
       },
       ({ caller, query: { limit = pageSize, cursor }, now }) =>
-        pageOfEscalated({ limit, cursor }, caller.scope, shanghaiDay(now)),
+        pageOfEscalatedTasks({ limit, cursor }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -133,12 +133,12 @@ export function taskRoutes() {
             members: 36,
             registeredOn: '2026-11-20',
           },
-          reply: foundedExample,
+          reply: foundedTaskExample,
         },
       },
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
-        return viewOf(await takeStep(params.employer, body, { by, scope, now }), now);
+        return viewOf(await recordStep(params.employer, body, { by, scope, now }), now);
       },
     ),
   );
@@ -154,7 +154,7 @@ export function taskRoutes() {
         errors: ['employer_not_found'],
         example: { params: { employer: '1024' }, reply: { items: [visitExample], next: null } },
       },
-      async ({ caller, params }) => ({ items: await visitsTo(params.employer, caller.scope), next: null }),
+      async ({ caller, params }) => ({ items: await visitsToEmployer(params.employer, caller.scope), next: null }),
     ),
   );
 
@@ -182,7 +182,7 @@ export function taskRoutes() {
       },
       async ({ caller, params, body, now }) => {
         const { scope, username: by } = caller;
-        return shownVisit(await logVisit(params.employer, body, { by, scope, now }));
+        return visitRowOf(await logVisit(params.employer, body, { by, scope, now }));
       },
     ),
   );
@@ -191,6 +191,6 @@ export function taskRoutes() {
 }
 
 async function viewOf(task: Task, now: Date) {
-  const [view] = await shownTasks([task], shanghaiDay(now));
+  const [view] = await taskRowsOf([task], shanghaiDay(now));
   return view as NonNullable<typeof view>;
 }

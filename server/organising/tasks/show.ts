@@ -6,7 +6,7 @@ import { actingFilter } from '../../register/assignment/acting-scope.ts';
 import { refreshDirectory } from '../../register/assignment/directory.ts';
 import { tasks } from '../../register/assignment/follow-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { escalatedTo, isOverdue, nextSteps } from './steps.ts';
+import { escalationTargetOf, isTaskOverdue, nextStepsOf } from './steps.ts';
 
 /** The tasks that are wanted; a condition that is left out does not restrict. */
 export interface TaskFilter {
@@ -35,7 +35,7 @@ export async function pageOfTasks(
     ],
     { limit, cursor },
   );
-  return { items: await shownTasks(page.items, today), next: page.next };
+  return { items: await taskRowsOf(page.items, today), next: page.next };
 }
 
 /**
@@ -43,7 +43,7 @@ export async function pageOfTasks(
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function pageOfEscalated(
+export async function pageOfEscalatedTasks(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   scope: Scope,
   today: string,
@@ -58,16 +58,16 @@ export async function pageOfEscalated(
     const page = await readPage([actingFilter<Task>(scope), overdue], { limit: 200, cursor: next });
     next = page.next;
     for (const task of page.items) {
-      const to = escalatedTo(task, byId.get(task.union ?? '')?.ancestors ?? [], today);
+      const to = escalationTargetOf(task, byId.get(task.union ?? '')?.ancestors ?? [], today);
       if (to !== undefined && (!own || own.has(to))) escalated.push(task);
     }
   } while (next !== null && escalated.length <= limit);
   const page = bySerial.page(escalated, limit, ({ _id }) => [_id]);
-  return { items: await shownTasks(page.items, today), next: page.next };
+  return { items: await taskRowsOf(page.items, today), next: page.next };
 }
 
 /** Tasks with the data of their employers in the register, the possible next steps, and the union to which they are escalated. */
-export async function shownTasks(storedTasks: readonly Task[], today: string) {
+export async function taskRowsOf(storedTasks: readonly Task[], today: string) {
   const serials = storedTasks.map(({ _id }) => _id);
   const found = await employers()
     .find({ _id: { $in: serials } }, { projection: { name: 1, code: 1 } })
@@ -80,9 +80,9 @@ export async function shownTasks(storedTasks: readonly Task[], today: string) {
     name: byId.get(task._id)?.name ?? '',
     code: byId.get(task._id)?.code ?? null,
     region: task.region || null,
-    overdue: isOverdue(task, today),
-    escalatedTo: escalatedTo(task, directory.byId.get(task.union ?? '')?.ancestors ?? [], today) ?? null,
-    next: [...nextSteps(task.log)],
+    overdue: isTaskOverdue(task, today),
+    escalatedTo: escalationTargetOf(task, directory.byId.get(task.union ?? '')?.ancestors ?? [], today) ?? null,
+    next: [...nextStepsOf(task.log)],
   }));
 }
 

@@ -1,17 +1,17 @@
 import type { Step, StepKind, Task } from '../../../schemas/organising/task.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import { type Entry, following, standing, stateOf } from '../../register/assignment/task-log.ts';
+import { type LogEntry, stepsAfter, entriesInEffect, taskStateOf } from '../../register/assignment/task-log.ts';
 
 /** The kinds of step that may be written next into a log. */
-export function nextSteps(log: readonly Entry[]): readonly StepKind[] {
-  const next = following[stateOf(log)];
-  if (standing(log).length === 0) return next.filter((kind) => kind !== 'reversed');
+export function nextStepsOf(log: readonly LogEntry[]): readonly StepKind[] {
+  const next = stepsAfter[taskStateOf(log)];
+  if (entriesInEffect(log).length === 0) return next.filter((kind) => kind !== 'reversed');
   // A step `reopened` can be reversed too, whatever state it led to.
   return next.includes('reversed') ? next : [...next, 'reversed'];
 }
 
 /** The required field that a step of its kind lacks. @returns undefined for a complete step. */
-export function missingOf(step: Pick<Step, 'kind'> & { [Part in keyof Step]?: unknown }): keyof Step | undefined {
+export function missingStepFieldOf(step: Pick<Step, 'kind'> & { [Part in keyof Step]?: unknown }): keyof Step | undefined {
   const required: Partial<Record<StepKind, readonly (keyof Step)[]>> = {
     founded: ['unionCode', 'members', 'registeredOn'],
     joined: ['unionCode'],
@@ -22,7 +22,7 @@ export function missingOf(step: Pick<Step, 'kind'> & { [Part in keyof Step]?: un
 }
 
 /** Whether a task is open after its due day. @param today `YYYY-MM-DD`. */
-export function isOverdue({ open, due }: Pick<Task, 'open' | 'due'>, today: string): boolean {
+export function isTaskOverdue({ open, due }: Pick<Task, 'open' | 'due'>, today: string): boolean {
   return open && due < today;
 }
 
@@ -37,12 +37,12 @@ const daysPerLevel = 30;
  * @param today `YYYY-MM-DD`.
  * @returns undefined where the task is not overdue, or there is no union above.
  */
-export function escalatedTo(
+export function escalationTargetOf(
   task: Pick<Task, 'open' | 'due'>,
   ancestors: readonly string[],
   today: string,
 ): string | undefined {
-  if (!isOverdue(task, today) || ancestors.length === 0) return undefined;
+  if (!isTaskOverdue(task, today) || ancestors.length === 0) return undefined;
   const days = Math.round((Date.parse(today) - Date.parse(task.due)) / dayMs);
   const levels = Math.min(ancestors.length, 1 + Math.floor((days - 1) / daysPerLevel));
   return ancestors[ancestors.length - levels];

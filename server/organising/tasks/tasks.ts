@@ -4,13 +4,13 @@ import type { Task } from '../../../schemas/organising/task.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { actsFor } from '../../register/assignment/acting-scope.ts';
-import { items, tasks } from '../../register/assignment/follow-employers.ts';
+import { roundItems, tasks } from '../../register/assignment/follow-employers.ts';
 import { type CoverageClass, classOf } from '../../register/classification/classify.ts';
-import { rulesInForce } from '../../register/classification/generations.ts';
+import { coverageRulesInForce } from '../../register/classification/generations.ts';
 import { registerFilter } from '../../register/employers/read-employers.ts';
 import { employers } from '../../register/record/working-set.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
-import { serialsDriven } from '../drives/drives.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
+import { serialsOfDrive } from '../drives/drives.ts';
 
 /** Tasks to be created: for which employers, and until when their unions should be founded. */
 export interface NewTasks {
@@ -32,14 +32,14 @@ export interface NewTasks {
  * @param options.today the day for which employers are classed, `YYYY-MM-DD`.
  * @throws {Failure} `region_not_found`, `outside_scope`, `round_not_found`, `round_due_past`, `drive_not_found`.
  */
-export async function makeTasks(
+export async function createTasks(
   { region, classes, drive, round, due }: NewTasks,
   { by, scope, now, today }: { by: string; scope: Scope; now: Date; today: string },
 ): Promise<{ made: number; known: number }> {
-  const place = await findRegionWithin(region, scope);
+  const place = await findRegionInScope(region, scope);
   if (due < today) throw new Failure('round_due_past', { due });
   if (round !== undefined) await requireRound(round, scope);
-  const listed = drive === undefined ? undefined : await serialsDriven(drive, place._id, scope);
+  const listed = drive === undefined ? undefined : await serialsOfDrive(drive, place._id, scope);
   const wanted = {
     ...registerFilter({ region: place._id }, scope),
     state: { $exists: false },
@@ -47,7 +47,7 @@ export async function makeTasks(
   };
   const filter = [place._id, ...(drive ? [drive] : []), ...(classes ?? [])].join(' ');
   const origin = round === undefined ? `${drive ? 'drive' : 'filter'} ${filter}` : `round ${round}`;
-  const rules = await rulesInForce();
+  const rules = await coverageRulesInForce();
   const counts = { made: 0, known: 0 };
   let page: Task[] = [];
   const flush = async () => {
@@ -96,7 +96,7 @@ async function requireRound(number: number, scope: Scope): Promise<void> {
 
 /** The tasks of a page whose employers were answered in a round. */
 async function answeredIn(round: number, page: readonly Task[]): Promise<Task[]> {
-  const found = await items()
+  const found = await roundItems()
     .find({ _id: { $in: page.map(({ _id }) => `${round}.${_id}`) }, answers: { $ne: [] } } as mongo.Filter<RoundItem>, {
       projection: { employer: 1 },
     })

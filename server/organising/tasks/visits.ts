@@ -6,13 +6,13 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import { maskName } from '../../platform/text/masks.ts';
-import { findStored } from '../../register/employers/read-employers.ts';
-import { findUnionWithin } from '../../territory/unions/scope.ts';
+import { requireEmployer } from '../../register/employers/read-employers.ts';
+import { findUnionInScope } from '../../territory/unions/scope.ts';
 
 /** A visit as the officer in charge reports it. */
-export interface GivenVisit {
+export interface VisitInput {
   /** `YYYY-MM-DD`. */
   on: string;
   /** Name of the person visited. */
@@ -29,11 +29,11 @@ export interface GivenVisit {
  */
 export async function logVisit(
   employer: number,
-  { on, whom, result, union }: GivenVisit,
+  { on, whom, result, union }: VisitInput,
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<Visit> {
-  const { _id: serial, responsible } = await findStored(employer, scope);
-  if (union !== undefined) await findUnionWithin(union, scope);
+  const { _id: serial, responsible } = await requireEmployer(employer, scope);
+  if (union !== undefined) await findUnionInScope(union, scope);
   const today = shanghaiDay(now);
   if (on > today) throw new Failure('step_too_early', { after: '—', on });
   const _id = new Types.ObjectId();
@@ -44,7 +44,7 @@ export async function logVisit(
     by,
     on,
     ...(whom && { whom: encryptField(whom, fieldOf(_id)) }),
-    result: maskPersonal(result),
+    result: maskPersonalNumbers(result),
     at: now,
   };
   const key = hash('sha256', [serial, visit.union, by, on, result].join('\0'), 'base64url');
@@ -53,18 +53,18 @@ export async function logVisit(
 }
 
 /** List the visits to an employer, the newest first; at most 100. @throws {Failure} `employer_not_found`. */
-export async function visitsTo(employer: number, scope: Scope) {
-  const { _id } = await findStored(employer, scope);
+export async function visitsToEmployer(employer: number, scope: Scope) {
+  const { _id } = await requireEmployer(employer, scope);
   const found = await visits()
     .find({ employer: _id }, { maxTimeMS: 3000 })
     .sort({ on: -1, _id: -1 })
     .limit(100)
     .toArray();
-  return found.map(shownVisit);
+  return found.map(visitRowOf);
 }
 
 /** A visit in the API, with the name of the person visited masked. */
-export function shownVisit({ whom, _id, ...visit }: Visit) {
+export function visitRowOf({ whom, _id, ...visit }: Visit) {
   return { ...visit, id: String(_id), whom: whom ? maskName(decryptField(whom, fieldOf(_id))) : null };
 }
 

@@ -3,25 +3,25 @@ import type { Step, Task } from '../../../schemas/organising/task.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonal } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
 import { tasks } from '../../register/assignment/follow-employers.ts';
-import { isOpen, standing, stateOf } from '../../register/assignment/task-log.ts';
+import { isTaskOpen, entriesInEffect, taskStateOf } from '../../register/assignment/task-log.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { type StatementMark, withoutVerified, withVerified } from '../../register/employers/verify.ts';
+import { type StatementMark, removeVerified, addVerified } from '../../register/employers/verify.ts';
 import { employers, storedPaths } from '../../register/record/working-set.ts';
-import { checkUnion, keepUnion, takeUnionBack } from './found.ts';
-import { missingOf, nextSteps } from './steps.ts';
+import { resolveStepUnion, insertStepUnion, removeStepUnion } from './found.ts';
+import { missingStepFieldOf, nextStepsOf } from './steps.ts';
 import { findTask } from './tasks.ts';
 
 /** A step as an officer reports it. What it does not state is absent. */
-export type GivenStep = Pick<Step, 'kind' | 'on'> & {
+export type StepInput = Pick<Step, 'kind' | 'on'> & {
   [Part in 'note' | 'reason' | 'lookAgain' | 'unionCode' | 'unionName' | 'members' | 'registeredOn']?:
     | Step[Part]
     | undefined;
 } & { due?: string | undefined };
 
 /** Who works on a task, for which scope, and when. */
-export interface Working {
+export interface StepContext {
   by: string;
   scope: Scope;
   now: Date;
@@ -36,22 +36,22 @@ export interface Working {
  * @throws {Failure} `task_not_found`, `step_not_next`, `step_incomplete`, `step_too_early`, `step_meanwhile`,
  *   `union_code_wrong`, `union_taken`, `union_not_found`, `union_not_joint`.
  */
-export async function takeStep(employer: number, given: GivenStep, { by, scope, now }: Working): Promise<Task> {
+export async function recordStep(employer: number, given: StepInput, { by, scope, now }: StepContext): Promise<Task> {
   const task = await findTask(employer, scope);
   const today = shanghaiDay(now);
   requireValid(task, given, today);
   const { due: givenDue, ...fields } = given;
-  const last = standing(task.log).at(-1);
+  const last = entriesInEffect(task.log).at(-1);
   const due = givenDue ?? given.lookAgain ?? (given.kind === 'reversed' ? last?.dueBefore : undefined) ?? task.due;
   const step = { ...fields, ...(due !== task.due && { dueBefore: task.due }), by, at: now } as Step;
-  for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonal(step[field]);
+  for (const field of ['note', 'reason'] as const) if (step[field]) step[field] = maskPersonalNumbers(step[field]);
   const log = [...task.log, step];
   const write = {
     task,
     step,
     set: {
-      state: stateOf(log),
-      open: isOpen(log) && (task.open || !isOpen(task.log)),
+      state: taskStateOf(log),
+      open: isTaskOpen(log) && (task.open || !isTaskOpen(task.log)),
       due,
     },
     today,
@@ -73,7 +73,7 @@ interface Write {
 /** Write a step `founded` or `joined`: the employer gets the union in the register and in the tree. */
 async function writeFounding(write: Write, scope: Scope): Promise<void> {
   const { task, step, today } = write;
-  const union = await checkUnion(task, step, scope);
+  const union = await resolveStepUnion(task, step, scope);
   step.unionCode = union._id;
   step.unionName ??= union.name;
   step.made = union.isNew;
@@ -89,12 +89,12 @@ async function writeFounding(write: Write, scope: Scope): Promise<void> {
         unionSince: step.on,
         ...(step.members != null && { members: step.members }),
       };
-      const verified = withVerified(statements, facts, step.by, today);
+      const verified = addVerified(statements, facts, step.by, today);
       step.claim = verified.mark;
       return verified.statements;
     },
-    also: async (session) => {
-      await keepUnion(union, task._id, session);
+    alsoWrite: async (session) => {
+      await insertStepUnion(union, task._id, session);
       await writeStep(write, session);
     },
   });
@@ -107,9 +107,9 @@ async function undoFounding(write: Write, last: Step): Promise<void> {
     // The reversal counts from the same day as the step, so that no figure of any day keeps it.
     cause: { cause: 'task', of: task._id, day: last.countsFrom ?? last.on, by: step.by, at: step.at },
     serials: [task._id],
-    edit: ({ statements }) => withoutVerified(statements, last.claim as StatementMark),
-    also: async (session) => {
-      if (last.made && last.unionCode) await takeUnionBack(last.unionCode, session);
+    edit: ({ statements }) => removeVerified(statements, last.claim as StatementMark),
+    alsoWrite: async (session) => {
+      if (last.made && last.unionCode) await removeStepUnion(last.unionCode, session);
       await writeStep(write, session);
     },
   });
@@ -132,14 +132,14 @@ async function writeStep({ task, step, set }: Write, session?: mongo.ClientSessi
 }
 
 /** @throws {Failure} `step_not_next`, `step_incomplete`, `step_too_early`. */
-function requireValid(task: Task, given: GivenStep, today: string): void {
-  const next = nextSteps(task.log);
+function requireValid(task: Task, given: StepInput, today: string): void {
+  const next = nextStepsOf(task.log);
   if (!next.includes(given.kind)) {
     throw new Failure('step_not_next', { state: task.state, step: given.kind, next: next.join(', ') });
   }
-  const field = missingOf(given);
+  const field = missingStepFieldOf(given);
   if (field) throw new Failure('step_incomplete', { field });
-  const after = standing(task.log).at(-1)?.on ?? '';
+  const after = entriesInEffect(task.log).at(-1)?.on ?? '';
   if (given.on > today || (given.kind !== 'reversed' && given.on < after)) {
     throw new Failure('step_too_early', { after: after || '—', on: given.on });
   }

@@ -3,14 +3,14 @@ import { type Person, PersonModel } from '../../../schemas/people/person.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { blindIndex } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { normalPhone } from '../../platform/text/masks.ts';
-import { type Bond, peopleInScope, unionOfScope } from './scope.ts';
+import { normalisePhone } from '../../platform/text/masks.ts';
+import { type MembershipField, peopleScopeFilter, requireMembershipUnion } from './scope.ts';
 
 /** The person whose membership is confirmed, by id or by bound phone number. */
-export type Confirmed = { id: string } | { phone: string };
+export type MemberReference = { id: string } | { phone: string };
 
 /** The account that confirms a membership, and its scope. */
-export interface Confirming {
+export interface MembershipConfirmer {
   id: string;
   scope: Scope;
 }
@@ -23,8 +23,8 @@ export interface Confirming {
  *
  * @throws {Failure} `outside_scope` (the union), `person_not_in_scope`.
  */
-export async function confirmMember(whom: Confirmed, union: string, by: Confirming, now: Date): Promise<Person> {
-  const { region } = await unionOfScope(by.scope, union);
+export async function confirmMembership(whom: MemberReference, union: string, by: MembershipConfirmer, now: Date): Promise<Person> {
+  const { region } = await requireMembershipUnion(by.scope, union);
   const filter = await filterOf(whom, by.scope);
   const member = await PersonModel.findOne({ ...filter, 'membership.union': union }).lean();
   if (member) return member;
@@ -43,10 +43,10 @@ export async function confirmMember(whom: Confirmed, union: string, by: Confirmi
  *
  * @throws {Failure} `person_not_in_scope`.
  */
-export async function withdrawMember(id: string, scope: Scope): Promise<Person> {
-  const unset = async (field: Bond) =>
+export async function withdrawMembership(id: string, scope: Scope): Promise<Person> {
+  const unset = async (field: MembershipField) =>
     PersonModel.findOneAndUpdate(
-      { _id: id, ...(await peopleInScope(scope, [field])) },
+      { _id: id, ...(await peopleScopeFilter(scope, [field])) },
       { $unset: { [field]: 1 } },
       { returnDocument: 'after' },
     ).lean();
@@ -56,11 +56,11 @@ export async function withdrawMember(id: string, scope: Scope): Promise<Person> 
   return person;
 }
 
-async function filterOf(whom: Confirmed, scope: Scope): Promise<QueryFilter<Person>> {
-  const within = await peopleInScope(scope);
+async function filterOf(whom: MemberReference, scope: Scope): Promise<QueryFilter<Person>> {
+  const within = await peopleScopeFilter(scope);
   if ('id' in whom) return { _id: whom.id, ...within };
   const { $or: inScope } = within as { $or?: QueryFilter<Person>[] };
   const unaffiliated = { membership: trusted({ $exists: false }), applied: trusted({ $exists: false }) };
-  const phoneIndex = blindIndex('phone', normalPhone(whom.phone));
+  const phoneIndex = blindIndex('phone', normalisePhone(whom.phone));
   return (inScope ? { phoneIndex, $or: [...inScope, unaffiliated] } : { phoneIndex }) as QueryFilter<Person>;
 }

@@ -4,14 +4,14 @@ import { memberStates, StaffPersonView } from '../../../schemas/people/membershi
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
-import { masked } from '../../access/people/fields.ts';
-import { lookReasons } from '../../access/staff/roles.ts';
+import { maskPerson } from '../../access/people/fields.ts';
+import { unmaskReasons } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { type Failure, wrongField } from '../../platform/errors/errors.ts';
+import { type Failure, invalidField } from '../../platform/errors/errors.ts';
 import { staffPersonExample } from '../profile/examples.ts';
-import { findByPhone, lookAtPerson, lookFields, pageOfPeople, showPerson } from './browse.ts';
-import { confirmMember, withdrawMember } from './confirm.ts';
+import { findPeopleByPhone, unmaskPerson, unmaskableFields, listPeople, findPerson } from './browse.ts';
+import { confirmMembership, withdrawMembership } from './confirm.ts';
 
 const personParams = { id: objectId };
 const phone = z
@@ -47,7 +47,7 @@ export function memberRoutes() {
       ({ caller, query: { union, region, state = 'member', limit = pageSize, cursor } }) => {
         const of = union !== undefined ? { union } : region !== undefined ? { region } : undefined;
         if (!of || (union !== undefined && region !== undefined)) throw eitherUnionOrRegion();
-        return pageOfPeople({ of, state, limit, cursor }, caller.scope);
+        return listPeople({ unionOrRegion: of, state, limit, cursor }, caller.scope);
       },
     ),
   );
@@ -64,7 +64,7 @@ export function memberRoutes() {
         example: { body: { phone: '13800138000' }, reply: { items: [staffPersonExample] } },
       },
       async ({ caller, body, act }) => {
-        const items = await findByPhone(body.phone, caller.scope);
+        const items = await findPeopleByPhone(body.phone, caller.scope);
         act.on = items.map(({ id }) => id).join(' ') || null;
         return { items };
       },
@@ -83,7 +83,7 @@ export function memberRoutes() {
         errors: ['outside_scope', 'person_not_in_scope'],
         example: { body: { phone: '13800138000', union: '331002' }, reply: staffPersonExample },
       },
-      async ({ caller, body, now }) => masked(await confirmMember({ phone: body.phone }, body.union, caller, now)),
+      async ({ caller, body, now }) => maskPerson(await confirmMembership({ phone: body.phone }, body.union, caller, now)),
     ),
   );
 
@@ -98,7 +98,7 @@ export function memberRoutes() {
         errors: ['person_not_in_scope'],
         example: { params, reply: staffPersonExample },
       },
-      ({ caller, params: { id } }) => showPerson(id, caller.scope),
+      ({ caller, params: { id } }) => findPerson(id, caller.scope),
     ),
   );
 
@@ -109,7 +109,7 @@ export function memberRoutes() {
       {
         summary: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
         params: personParams,
-        body: { reason: z.enum(lookReasons), fields: z.array(z.enum(lookFields)).min(1).max(lookFields.length) },
+        body: { reason: z.enum(unmaskReasons), fields: z.array(z.enum(unmaskableFields)).min(1).max(unmaskableFields.length) },
         reply: z.object({
           id: objectId,
           name: z.string().nullish(),
@@ -124,7 +124,7 @@ export function memberRoutes() {
           reply: { id: staffPersonExample.id, phone: '13800138000' },
         },
       },
-      ({ caller, params: { id }, body }) => lookAtPerson(id, body.fields, caller.scope),
+      ({ caller, params: { id }, body }) => unmaskPerson(id, body.fields, caller.scope),
     ),
   );
 
@@ -140,7 +140,7 @@ export function memberRoutes() {
         errors: ['outside_scope', 'person_not_in_scope'],
         example: { params, body: { union: '331002' }, reply: staffPersonExample },
       },
-      async ({ caller, params: { id }, body, now }) => masked(await confirmMember({ id }, body.union, caller, now)),
+      async ({ caller, params: { id }, body, now }) => maskPerson(await confirmMembership({ id }, body.union, caller, now)),
     ),
   );
 
@@ -155,7 +155,7 @@ export function memberRoutes() {
         errors: ['person_not_in_scope'],
         example: { params, reply: { ...staffPersonExample, membership: null } },
       },
-      async ({ caller, params: { id } }) => masked(await withdrawMember(id, caller.scope)),
+      async ({ caller, params: { id } }) => maskPerson(await withdrawMembership(id, caller.scope)),
     ),
   );
 
@@ -163,5 +163,5 @@ export function memberRoutes() {
 }
 
 function eitherUnionOrRegion(): Failure {
-  return wrongField('query', { 'zh-CN': '须填 union 或 region，且只填一项', en: 'name either union or region' });
+  return invalidField('query', { 'zh-CN': '须填 union 或 region，且只填一项', en: 'name either union or region' });
 }

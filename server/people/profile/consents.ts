@@ -7,7 +7,7 @@ import { Failure } from '../../platform/errors/errors.ts';
  *
  * @throws {Failure} `person_not_found`.
  */
-export async function noteConsent(
+export async function recordConsent(
   person: string,
   consent: { kind: ConsentKind; version: string; given: boolean },
   now: Date,
@@ -18,7 +18,7 @@ export async function noteConsent(
 }
 
 /** Find a person's latest consent of each kind, given or withdrawn. */
-export async function currentConsents(person: string): Promise<Consent[]> {
+export async function findLatestConsents(person: string): Promise<Consent[]> {
   const latest = new Map<string, Consent>();
   for (const consent of await ConsentModel.find({ person }).sort({ at: -1, _id: -1 }).lean()) {
     if (!latest.has(consent.kind)) latest.set(consent.kind, consent);

@@ -1,10 +1,10 @@
 import { type ClientSession, Types } from 'mongoose';
 import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
-import { forgetLiving } from '../../access/logins/login-cache.ts';
-import { releasePlaces } from '../../activities/events/cancel-signup.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
-import { fieldsOf, personReferences } from '../../platform/encryption/registry.ts';
+import { invalidateLogins } from '../../access/logins/login-cache.ts';
+import { cancelFutureSignups } from '../../activities/events/cancel-signup.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
+import { personalFieldsOf, personReferences } from '../../platform/encryption/registry.ts';
 
 /**
  * Erase a person (PIPL art. 47), in one transaction.
@@ -16,23 +16,23 @@ import { fieldsOf, personReferences } from '../../platform/encryption/registry.t
  */
 export async function erasePerson(id: string, now: Date): Promise<void> {
   const pseudonym = new Types.ObjectId();
-  await transact(performance.now() + patienceMs, async (session) => {
+  await transact(performance.now() + transactionTimeoutMs, async (session) => {
     await PersonModel.collection.deleteOne({ _id: new Types.ObjectId(id) }, { session });
-    await releasePlaces(new Types.ObjectId(id), now, session);
+    await cancelFutureSignups(new Types.ObjectId(id), now, session);
     await eraseReferences(id, pseudonym, session);
     await ErasureModel.updateOne({ _id: id }, { $setOnInsert: { at: now } }, { upsert: true, session });
   });
-  forgetLiving(id);
+  invalidateLogins(id);
 }
 
 /** Delete or pseudonymise every document that refers to a person, as its schema says. */
 async function eraseReferences(id: string, pseudonym: Types.ObjectId, session: ClientSession): Promise<void> {
-  for (const { model, collection, path, onErase, of } of personReferences()) {
-    if (onErase === 'delete') await model.collection.deleteMany(of(id), { session });
+  for (const { model, collection, path, onErase, filterFor } of personReferences()) {
+    if (onErase === 'delete') await model.collection.deleteMany(filterFor(id), { session });
     if (onErase !== 'pseudonym') continue;
-    const personal = Object.fromEntries(fieldsOf(collection).map((field) => [field.path, 1]));
+    const personal = Object.fromEntries(personalFieldsOf(collection).map((field) => [field.path, 1]));
     await model.collection.updateMany(
-      of(id),
+      filterFor(id),
       { $set: { [path]: pseudonym }, ...(Object.keys(personal).length > 0 && { $unset: personal }) },
       { session },
     );

@@ -29,7 +29,7 @@ export const staffPersonExample = {
   employmentForm: 'new_form',
 } as const;
 
-export const exportExample = {
+export const personExportExample = {
   exportedAt: '2026-11-28T09:00:00.000+08:00',
   held: [
     { collection: 'people', records: [{ _id: '665f1f77bcf86cd799439011', name: '张三', phone: '13800138000' }] },

@@ -1,12 +1,12 @@
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { decryptField } from '../../platform/encryption/field-encryption.ts';
-import { fieldsOf, type PersonalField, personReferences, placeOf } from '../../platform/encryption/registry.ts';
-import { isId, isRecord, valuesAt } from '../../platform/encryption/values.ts';
+import { personalFieldsOf, type PersonalField, personReferences, encryptionContextOf } from '../../platform/encryption/registry.ts';
+import { isObjectId, isRecord, valuesAt } from '../../platform/encryption/values.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /** The documents of one collection that belong to a person. */
-export interface Held {
+export interface ExportedCollection {
   collection: string;
   records: Record<string, unknown>[];
 }
@@ -19,13 +19,13 @@ export interface Held {
  *
  * @throws {Failure} `person_not_found`.
  */
-export async function exportPerson(id: string): Promise<Held[]> {
+export async function exportPerson(id: string): Promise<ExportedCollection[]> {
   const person = await PersonModel.findById(id).lean();
   if (!person) throw new Failure('person_not_found');
-  const exported = [{ collection: 'people', records: [decrypted(person, fieldsOf('people'))] }];
-  for (const { model, collection, of } of personReferences()) {
-    const documents = await model.collection.find(of(id), { sort: { _id: 1 }, maxTimeMS: 5000 }).toArray();
-    const fields = fieldsOf(collection);
+  const exported = [{ collection: 'people', records: [decrypted(person, personalFieldsOf('people'))] }];
+  for (const { model, collection, filterFor } of personReferences()) {
+    const documents = await model.collection.find(filterFor(id), { sort: { _id: 1 }, maxTimeMS: 5000 }).toArray();
+    const fields = personalFieldsOf(collection);
     exported.push({ collection, records: documents.map((document) => decrypted(document, fields)) });
   }
   return exported;
@@ -36,7 +36,7 @@ function decrypted(document: Record<string, unknown>, fields: PersonalField[]): 
   for (const field of fields) {
     for (const { at, value } of valuesAt(document, field.path)) {
       if (field.form === 'index' || field.kind === 'secret') setAt(copy, at, undefined);
-      else if (field.form === 'encrypted') setAt(copy, at, decryptField(String(value), placeOf(field, document, at)));
+      else if (field.form === 'encrypted') setAt(copy, at, decryptField(String(value), encryptionContextOf(field, document, at)));
     }
   }
   return copy;
@@ -45,7 +45,7 @@ function decrypted(document: Record<string, unknown>, fields: PersonalField[]): 
 /** Convert a stored value to JSON: times with the offset of Shanghai, ids as text. */
 function toJson(value: unknown): unknown {
   if (value instanceof Date) return shanghaiIso(value);
-  if (isId(value)) return String(value);
+  if (isObjectId(value)) return String(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toJson(inner)]));

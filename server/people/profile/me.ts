@@ -1,31 +1,31 @@
 import { trusted } from 'mongoose';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { startOfDay } from '../../../schemas/platform/shanghai.ts';
-import { masked, opened, sealed } from '../../access/people/fields.ts';
+import { maskPerson, decryptPersonField, encryptPersonField } from '../../access/people/fields.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { isIdentityCard } from '../../platform/text/identity-card.ts';
-import { maskIdNumber, normalIdNumber, normalPhone } from '../../platform/text/masks.ts';
+import { maskIdNumber, normaliseIdNumber, normalisePhone } from '../../platform/text/masks.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
-import { requireDecentText } from '../../platform/wechat/require-clean-text.ts';
-import { currentConsents, requireConsent } from './consents.ts';
-import { declared, type Traits, traitsOf } from './traits.ts';
+import { requireCleanText } from '../../platform/wechat/require-clean-text.ts';
+import { findLatestConsents, requireConsent } from './consents.ts';
+import { traitUpdateOf, type PersonTraits, traitsOfIdNumber } from './traits.ts';
 
 /**
  * Find a person as they see themselves: name, phone number and identity number are masked.
  *
  * @throws {Failure} `person_not_found`.
  */
-export async function findMe(id: string) {
+export async function findOwnProfile(id: string) {
   const person = await PersonModel.findById(id).lean();
   if (!person) throw new Failure('person_not_found');
-  const idNumber = opened(person, 'idNumber');
+  const idNumber = decryptPersonField(person, 'idNumber');
   return {
-    ...masked(person),
+    ...maskPerson(person),
     idNumber: idNumber === undefined ? null : maskIdNumber(idNumber),
     sex: person.sex ?? null,
     birthYear: person.birthYear ?? null,
     since: person.createdAt,
-    consents: await currentConsents(id),
+    consents: await findLatestConsents(id),
   };
 }
 
@@ -38,16 +38,16 @@ export async function findMe(id: string) {
 export async function bindPhone(wechat: WeChat, id: string, code: string) {
   const person = await PersonModel.findById(id, { openid: 1 }).lean();
   if (!person) throw new Failure('person_not_found');
-  const { number, countryCode } = await wechat.phoneNumber({ code, openid: opened(person, 'openid') });
-  await updatePerson(id, { $set: sealed(id, 'phone', normalPhone(number, countryCode)) });
-  return findMe(id);
+  const { number, countryCode } = await wechat.phoneNumber({ code, openid: decryptPersonField(person, 'openid') });
+  await updatePerson(id, { $set: encryptPersonField(id, 'phone', normalisePhone(number, countryCode)) });
+  return findOwnProfile(id);
 }
 
 /** Changes to one's own profile. `null` removes a value; an absent field stays as it is. */
-export type GivenOfMe = {
+export type ProfileChanges = {
   name?: string | null | undefined;
   idNumber?: string | null | undefined;
-} & { [Name in keyof Traits]?: Traits[Name] | undefined };
+} & { [Name in keyof PersonTraits]?: PersonTraits[Name] | undefined };
 
 /**
  * Add, correct or remove data of one's own profile.
@@ -59,8 +59,8 @@ export type GivenOfMe = {
  * @throws {Failure} `id_number_invalid` (GB 11643), `consent_required`, `trait_settled`, `text_not_decent`,
  *   `person_not_found`, and the codes that every call of WeChat throws.
  */
-export async function changeMe(wechat: WeChat, id: string, changes: GivenOfMe, now: Date) {
-  const idNumber = changes.idNumber ? normalIdNumber(changes.idNumber) : changes.idNumber;
+export async function changeOwnProfile(wechat: WeChat, id: string, changes: ProfileChanges, now: Date) {
+  const idNumber = changes.idNumber ? normaliseIdNumber(changes.idNumber) : changes.idNumber;
   if (idNumber && !isIdentityNumber(idNumber, now)) throw new Failure('id_number_invalid');
   if (idNumber) await requireConsent(id, 'id_number');
   const declaresTraits = changes.sex !== undefined || changes.birthYear !== undefined;
@@ -68,15 +68,15 @@ export async function changeMe(wechat: WeChat, id: string, changes: GivenOfMe, n
   if (changes.name) {
     const person = await PersonModel.findById(id, { openid: 1 }).lean();
     if (!person) throw new Failure('person_not_found');
-    await requireDecentText(wechat, { text: changes.name, openid: opened(person, 'openid') ?? '', scene: 'profile' });
+    await requireCleanText(wechat, { text: changes.name, openid: decryptPersonField(person, 'openid') ?? '', scene: 'profile' });
   }
-  if (idNumber === null) await forgetIdNumber(id);
-  const { set, unset } = declared(changes);
+  if (idNumber === null) await deleteIdNumber(id);
+  const { set, unset } = traitUpdateOf(changes);
   const update = {
     $set: {
       ...set,
-      ...(changes.name && sealed(id, 'name', changes.name)),
-      ...(idNumber && { ...sealed(id, 'idNumber', idNumber), ...traitsOf(idNumber), idNumberAt: now }),
+      ...(changes.name && encryptPersonField(id, 'name', changes.name)),
+      ...(idNumber && { ...encryptPersonField(id, 'idNumber', idNumber), ...traitsOfIdNumber(idNumber), idNumberAt: now }),
     },
     $unset: { ...unset, ...(changes.name === null && { name: 1 }) },
   };
@@ -84,14 +84,14 @@ export async function changeMe(wechat: WeChat, id: string, changes: GivenOfMe, n
   // The consent may have been withdrawn during the write. Then the number is deleted again.
   if (idNumber)
     await requireConsent(id, 'id_number').catch(async (refusal) => {
-      await forgetIdNumber(id);
+      await deleteIdNumber(id);
       throw refusal;
     });
-  return findMe(id);
+  return findOwnProfile(id);
 }
 
 /** Delete a person's identity number and the traits that came from it. */
-export async function forgetIdNumber(id: string): Promise<void> {
+export async function deleteIdNumber(id: string): Promise<void> {
   await PersonModel.updateOne(
     { _id: id, idNumber: trusted({ $exists: true }) },
     { $unset: { idNumber: 1, idNumberIndex: 1, idNumberAt: 1, sex: 1, birthYear: 1 } },

@@ -6,7 +6,7 @@ import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { StationReportModel } from '../../../schemas/stations/station-feedback.ts';
 import type { Language } from '../../platform/errors/errors.ts';
 import { erasePerson } from './erase.ts';
-import { forgetIdNumber } from './me.ts';
+import { deleteIdNumber } from './me.ts';
 
 /** How long one kind of personal data is kept for its purpose. */
 export interface RetentionRule {
@@ -44,7 +44,7 @@ export const retentionRules: readonly RetentionRule[] = [
     since: 'idNumberAt',
     days: 183,
     due: (before) => ({ idNumberAt: { $lt: before } }),
-    apply: ({ _id }) => forgetIdNumber(String(_id)),
+    apply: ({ _id }) => deleteIdNumber(String(_id)),
   },
   {
     purpose: { 'zh-CN': '报名：三年后只留统计，不再对应个人', en: 'Sign-ups: after three years only for the totals' },

@@ -7,11 +7,11 @@ import { unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
-import { currentConsents, noteConsent } from './consents.ts';
+import { findLatestConsents, recordConsent } from './consents.ts';
 import { erasePerson } from './erase.ts';
-import { consentExample, exportExample, personExample } from './examples.ts';
+import { consentExample, personExportExample, personExample } from './examples.ts';
 import { exportPerson } from './export.ts';
-import { bindPhone, changeMe, findMe } from './me.ts';
+import { bindPhone, changeOwnProfile, findOwnProfile } from './me.ts';
 import { applyToUnion, leaveUnion } from './membership.ts';
 import { withdrawConsent } from './withdraw.ts';
 
@@ -19,7 +19,7 @@ const Consents = z.object({ items: z.array(ConsentView) });
 const kind = z.enum(consentKinds);
 
 /** Routes by which people see, correct, export and erase their own data. */
-export function meRoutes({ wechat }: { wechat: WeChat }) {
+export function ownProfileRoutes({ wechat }: { wechat: WeChat }) {
   const router = new Router<State>({ prefix: '/me' });
 
   router.get(
@@ -32,7 +32,7 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         errors: ['person_not_found'],
         example: { reply: personExample },
       },
-      ({ caller }) => findMe(caller.id),
+      ({ caller }) => findOwnProfile(caller.id),
     ),
   );
 
@@ -63,7 +63,7 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         ],
         example: { body: { name: '张三' }, reply: personExample },
       },
-      ({ caller, body, now }) => changeMe(wechat, caller.id, body, now),
+      ({ caller, body, now }) => changeOwnProfile(wechat, caller.id, body, now),
     ),
   );
 
@@ -95,7 +95,7 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         reply: Consents,
         example: { reply: { items: [consentExample] } },
       },
-      async ({ caller }) => ({ items: await currentConsents(caller.id) }),
+      async ({ caller }) => ({ items: await findLatestConsents(caller.id) }),
     ),
   );
 
@@ -112,7 +112,7 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         errors: ['person_not_found'],
         example: { body: { kind: 'privacy', version: '2026-11-01' }, reply: consentExample },
       },
-      ({ caller, body, now }) => noteConsent(caller.id, { ...body, given: true }, now),
+      ({ caller, body, now }) => recordConsent(caller.id, { ...body, given: true }, now),
     ),
   );
 
@@ -170,7 +170,7 @@ export function meRoutes({ wechat }: { wechat: WeChat }) {
         audited: true,
         limit: 'write',
         errors: ['person_not_found'],
-        example: { reply: exportExample },
+        example: { reply: personExportExample },
       },
       async ({ caller, now }) => ({ exportedAt: now, held: await exportPerson(caller.id) }),
     ),

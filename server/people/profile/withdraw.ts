@@ -1,6 +1,6 @@
 import type { Consent, ConsentKind } from '../../../schemas/people/consent.ts';
-import { currentConsents, noteConsent } from './consents.ts';
-import { forgetIdNumber } from './me.ts';
+import { findLatestConsents, recordConsent } from './consents.ts';
+import { deleteIdNumber } from './me.ts';
 
 /**
  * Withdraw a consent and delete the data that was held only on its basis (PIPL art. 47). Withdrawing a consent that was
@@ -10,8 +10,8 @@ import { forgetIdNumber } from './me.ts';
  * @throws {Failure} `person_not_found`.
  */
 export async function withdrawConsent(person: string, kind: ConsentKind, now: Date): Promise<Consent[]> {
-  const given = (await currentConsents(person)).find((consent) => consent.kind === kind && consent.given);
-  if (given) await noteConsent(person, { kind, version: given.version, given: false }, now);
-  if (kind === 'id_number') await forgetIdNumber(person);
-  return currentConsents(person);
+  const given = (await findLatestConsents(person)).find((consent) => consent.kind === kind && consent.given);
+  if (given) await recordConsent(person, { kind, version: given.version, given: false }, now);
+  if (kind === 'id_number') await deleteIdNumber(person);
+  return findLatestConsents(person);
 }

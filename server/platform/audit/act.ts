@@ -3,7 +3,7 @@ import { Failure } from '../errors/errors.ts';
 import { appendEntry } from './chain.ts';
 
 /** The audit entry of an action in progress. What is not known when the action begins is filled in later. */
-export interface Act {
+export interface PendingAuditEntry {
   who: AuditEntry['who'];
   /** The unions of the actor's appointments and all unions above them. */
   within: string[];
@@ -22,7 +22,7 @@ export interface Act {
 }
 
 /** Make the entry of an action whose actor is not known yet. */
-export function newAct(action: string, from: { address?: string; request?: string } = {}): Act {
+export function newAuditEntry(action: string, from: { address?: string; request?: string } = {}): PendingAuditEntry {
   return {
     who: { kind: 'unknown' },
     within: [],
@@ -35,12 +35,12 @@ export function newAct(action: string, from: { address?: string; request?: strin
 }
 
 /** Record that an action begins, before it changes anything: after a kill, the audit shows at least that. */
-export async function beginAct(act: Act, at: Date): Promise<void> {
+export async function recordStart(act: PendingAuditEntry, at: Date): Promise<void> {
   act.of = await appendEntry({ ...act, at, result: 'begun', code: null, of: null });
 }
 
 /** Record the result of an action; `thrown` is the error that it failed with. */
-export async function endAct(act: Act, at: Date, thrown?: unknown): Promise<void> {
+export async function recordOutcome(act: PendingAuditEntry, at: Date, thrown?: unknown): Promise<void> {
   const refused = thrown instanceof Failure && thrown.kind !== 'bug';
   const code = thrown === undefined ? null : thrown instanceof Failure ? thrown.code : 'internal';
   await appendEntry({ ...act, at, result: thrown === undefined ? 'ok' : refused ? 'refused' : 'failed', code });

@@ -4,7 +4,7 @@ import { type AuditEntry, AuditHeadModel, AuditModel } from '../../../schemas/pl
 import { driver } from '../database/driver.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { Failure } from '../errors/errors.ts';
-import { genesis, hashOf } from './hash.ts';
+import { genesisHash, hashEntry } from './hash.ts';
 
 /** An entry before it is linked into the chain. */
 export type AuditDraft = Omit<AuditEntry, '_id' | 'prev' | 'hash'>;
@@ -88,14 +88,14 @@ async function readHead(): Promise<AuditHead> {
     .read('primary')
     .readConcern('majority')
     .lean();
-  return last ? { seq: last._id, hash: last.hash } : { seq: 0, hash: genesis };
+  return last ? { seq: last._id, hash: last.hash } : { seq: 0, hash: genesisHash };
 }
 
 function link(head: AuditHead, drafts: readonly PendingEntry[]): AuditEntry[] {
   let { seq, hash: prev } = head;
   return drafts.map(({ draft }) => {
     const entry = { ...draft, _id: ++seq, prev, hash: '' };
-    entry.hash = hashOf(entry);
+    entry.hash = hashEntry(entry);
     prev = entry.hash;
     return entry;
   });

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 
 /** What stands for the hash of an earlier entry in the first entry of the chain. */
-export const genesis = '0'.repeat(64);
+export const genesisHash = '0'.repeat(64);
 
 /** Hash an entry without its own hash: SHA-256 in hexadecimal. */
-export function hashOf(entry: object): string {
+export function hashEntry(entry: object): string {
   const { hash: _, ...rest } = entry as { hash?: string };
-  return createHash('sha256').update(canonical(rest)).digest('hex');
+  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
 }
 
 /** Write canonical JSON, in which equal values have the same text: keys in order, times in UTC (after RFC 8785). */
-export function canonical(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`;
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson((value as Record<string, unknown>)[key])}`).join(',')}}`;
 }

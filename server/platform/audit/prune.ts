@@ -2,7 +2,7 @@ import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts'
 import { dayMs } from '../calendar/durations.ts';
 import { driver } from '../database/driver.ts';
 import { appendEntry } from './chain.ts';
-import { genesis } from './hash.ts';
+import { genesisHash } from './hash.ts';
 
 /**
  * How long entries are kept, in days.
@@ -54,11 +54,11 @@ export async function pruneAudit(now: Date, days = keptDays): Promise<number> {
 }
 
 /** Find where the chain begins today: after the last pruned entry. */
-export async function lastPruning(): Promise<Pruning> {
+export async function findLastPruning(): Promise<Pruning> {
   const [entry] = await AuditModel.find({ 'who.id': pruner.id, action: 'audit prune' })
     .sort({ _id: -1 })
     .limit(1)
     .lean();
   const [, upTo, hash] = /^(\d+) ([0-9a-f]{64})$/.exec(entry?.on ?? '') ?? [];
-  return upTo && hash ? { upTo: Number(upTo), hash } : { upTo: 0, hash: genesis };
+  return upTo && hash ? { upTo: Number(upTo), hash } : { upTo: 0, hash: genesisHash };
 }

@@ -1,8 +1,8 @@
 import { type AuditEntry, AuditHeadModel, AuditModel } from '../../../schemas/platform/audit.ts';
 import { driver } from '../database/driver.ts';
 import type { AuditHead } from './chain.ts';
-import { hashOf } from './hash.ts';
-import { lastPruning } from './prune.ts';
+import { hashEntry } from './hash.ts';
+import { findLastPruning } from './prune.ts';
 
 /** A sign that the audit was tampered with. */
 interface AuditProblem {
@@ -34,7 +34,7 @@ const maxProblems = 100;
  *   chain unnoticed.
  */
 export async function verifyAudit(known?: AuditHead): Promise<AuditReport> {
-  const base = await lastPruning();
+  const base = await findLastPruning();
   const report: AuditReport = { checked: 0, first: null, head: null, problems: [], open: [] };
   const addProblem = (seq: number, problem: AuditProblem['problem']) => {
     if (report.problems.length < maxProblems) report.problems.push({ seq, problem });
@@ -48,7 +48,7 @@ export async function verifyAudit(known?: AuditHead): Promise<AuditReport> {
     report.first ??= entry._id;
     if (entry._id !== seq + 1) addProblem(seq + 1, 'removed');
     const matchesHeads = heads.every((head) => head.seq !== entry._id || head.hash === entry.hash);
-    if (hashOf(entry) !== entry.hash) addProblem(entry._id, 'edited');
+    if (hashEntry(entry) !== entry.hash) addProblem(entry._id, 'edited');
     else if (!matchesHeads || (entry._id === seq + 1 && entry.prev !== hash)) addProblem(entry._id, 'unchained');
     if (entry.result === 'begun') begun.add(entry._id);
     if (entry.of) begun.delete(entry.of);

@@ -12,7 +12,7 @@ const makeups = new Set(Object.keys(days.workdays));
 export const calendarEnd = `${[...holidays].reduce((last, day) => (day > last ? day : last), '').slice(0, 4)}-12-31`;
 
 /** The length of every day in Shanghai, in minutes: there is no summer time. */
-export const minutesADay = dayMs / minuteMs;
+export const minutesPerDay = dayMs / minuteMs;
 
 /** The minute of Shanghai's clock at an instant, counted from its 1970-01-01 00:00. */
 export function wallMinute(at: Date | number): number {
@@ -25,7 +25,7 @@ export function instantOf(minute: number): Date {
 }
 
 /** A day of Shanghai's calendar. */
-export interface Day {
+export interface CalendarDay {
   /** Days since 1970-01-01. */
   number: number;
   year: number;
@@ -38,11 +38,11 @@ export interface Day {
 
 /** The number of the day in which a minute of `wallMinute` lies. */
 export function dayOf(minute: number): number {
-  return Math.floor(minute / minutesADay);
+  return Math.floor(minute / minutesPerDay);
 }
 
 /** Look up a day of the calendar by its number. */
-export function calendarDay(number: number): Day {
+export function calendarDay(number: number): CalendarDay {
   const utc = new Date(number * dayMs);
   const text = utc.toISOString().slice(0, 10);
   return {

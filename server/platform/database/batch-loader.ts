@@ -21,7 +21,7 @@ interface PendingLoad<Key, Value> {
  * @returns a function that loads one key. It throws `database_unavailable` when a read takes longer than eight seconds:
  *   the driver looks for a server for five.
  */
-export function readTogether<Key, Value>(
+export function createBatchLoader<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly Value[]>,
   maxKeys = 1000,
 ): (key: Key) => Promise<Value> {

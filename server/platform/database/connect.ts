@@ -30,7 +30,7 @@ export async function disconnectDatabase(): Promise<void> {
 }
 
 /** Whether the database answers within two seconds. */
-export async function databaseAnswers(): Promise<boolean> {
+export async function isDatabaseAvailable(): Promise<boolean> {
   if (mongoose.connection.readyState !== 1) return false;
   const answered = mongoose.connection.db?.command({ ping: 1 }).then(
     () => true,

@@ -19,7 +19,7 @@ export async function createIndexes(): Promise<void> {
 }
 
 /** Compare the indexes of the schemas with those of the database, without changing anything. */
-export async function indexDrift(): Promise<IndexDrift[]> {
+export async function findIndexDrift(): Promise<IndexDrift[]> {
   const drifts: IndexDrift[] = [];
   for (const model of Object.values(mongoose.models)) {
     const { toCreate, toDrop } = await model.diffIndexes();

@@ -7,7 +7,7 @@ const tails = new Map<string, Promise<unknown>>();
  * This is an optimisation and no lock: transactions of one process that change the same document would conflict and be
  * repeated. Other processes may work on the same key meanwhile.
  */
-export function inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+export function runSerially<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
   const result = (tails.get(key) ?? Promise.resolve()).then(work, work);
   tails.set(key, result);
   const clear = () => {

@@ -9,7 +9,7 @@ interface KeyPart<Value> {
 }
 
 /** A point in time, to the millisecond. */
-export const time: KeyPart<Date> = {
+export const timePart: KeyPart<Date> = {
   write: (at) => at.getTime().toString(36),
   read(text) {
     const at = new Date(/^-?[0-9a-z]{1,11}$/.test(text) ? Number.parseInt(text, 36) : Number.NaN);
@@ -18,19 +18,19 @@ export const time: KeyPart<Date> = {
 };
 
 /** A MongoDB ObjectId. */
-export const objectId: KeyPart<Types.ObjectId> = {
+export const objectIdPart: KeyPart<Types.ObjectId> = {
   write: String,
   read: (text) => (/^[0-9a-f]{24}$/.test(text) ? new Types.ObjectId(text) : undefined),
 };
 
 /** A serial number or a count, of at most nine digits. */
-export const serial: KeyPart<number> = {
+export const serialPart: KeyPart<number> = {
   write: String,
   read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
 };
 
 /** A code of at most 64 letters, digits, hyphens and underscores; it may be empty. */
-export const code: KeyPart<string> = {
+export const codePart: KeyPart<string> = {
   write: (text) => text,
   read: (text) => (/^[\w-]{0,64}$/.test(text) ? text : undefined),
 };
@@ -102,10 +102,10 @@ export function keyset<Key extends readonly unknown[]>(
 }
 
 /** A list by time and id, the newest first. */
-export const byTimeDescending = keyset<[at: Date, id: Types.ObjectId]>('descending', time, objectId);
+export const byTimeDescending = keyset<[at: Date, id: Types.ObjectId]>('descending', timePart, objectIdPart);
 /** A list by time and id, the earliest first. */
-export const byTime = keyset<[at: Date, id: Types.ObjectId]>('ascending', time, objectId);
+export const byTime = keyset<[at: Date, id: Types.ObjectId]>('ascending', timePart, objectIdPart);
 /** A list by serial number, the lowest first. */
-export const bySerial = keyset<[serial: number]>('ascending', serial);
+export const bySerial = keyset<[serial: number]>('ascending', serialPart);
 /** A list by id, in the order in which its documents were created. */
-export const byId = keyset<[id: Types.ObjectId]>('ascending', objectId);
+export const byId = keyset<[id: Types.ObjectId]>('ascending', objectIdPart);

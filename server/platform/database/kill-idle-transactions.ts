@@ -13,7 +13,7 @@ let checkedAt = 0;
  *
  * The commands see and end only sessions of the own database user, so they need no privilege.
  */
-export async function endAbandoned(): Promise<void> {
+export async function killIdleTransactions(): Promise<void> {
   if (Date.now() - checkedAt < intervalMs) return;
   checkedAt = Date.now();
   const admin = mongoose.connection.getClient().db('admin', { readConcern: new mongoose.mongo.ReadConcern('local') });

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type ClientSession, mongo } from 'mongoose';
 import { Failure } from '../errors/errors.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
-import { endAbandoned } from './kill-idle-transactions.ts';
+import { killIdleTransactions } from './kill-idle-transactions.ts';
 
 /** Thrown inside a transaction to run it again, because another write has changed what it read before. */
-export class Outdated extends Error {}
+export class WriteConflict extends Error {}
 
 /** How long a request waits for its writes before it fails as `overloaded`, in milliseconds. */
-export const patienceMs = 5000;
+export const transactionTimeoutMs = 5000;
 
 /**
  * Run writes as one transaction, and repeat it on conflicts with other writes until the deadline.
@@ -44,7 +44,7 @@ export async function transact<Result>(
         const pause = Math.random() * Math.min(2 ** attempt, 100);
         if (performance.now() + pause > deadline) throw new Failure('overloaded', undefined, { cause: error });
         // Only a speed-up: without it the server ends those transactions later.
-        if (attempt > 3) await endAbandoned().catch(() => {});
+        if (attempt > 3) await killIdleTransactions().catch(() => {});
         await sleep(pause);
       }
     }
@@ -66,7 +66,7 @@ async function commit(session: ClientSession, deadline: number): Promise<void> {
 }
 
 function isConflict(error: unknown): boolean {
-  return error instanceof Outdated || hasLabel(error, 'TransientTransactionError') || isDuplicateKey(error);
+  return error instanceof WriteConflict || hasLabel(error, 'TransientTransactionError') || isDuplicateKey(error);
 }
 
 /** The driver wraps the error that ends an insertMany, and leaves the labels on the wrapped one. */

@@ -1,13 +1,13 @@
-import { readTogether } from './batch-loader.ts';
+import { createBatchLoader } from './batch-loader.ts';
 
 /** A cache, in this process, of what was read from the database a moment ago. */
-export interface Remembered<Query, Value> {
+export interface TtlCache<Query, Value> {
   /** @returns undefined when the value is not cached, or no longer fresh. */
-  known(query: Query): Value | undefined;
+  get(query: Query): Value | undefined;
   /** Read a value, in one read with the other queries that come meanwhile. @returns undefined when there is none. */
-  find(query: Query): Promise<Value | undefined>;
+  load(query: Query): Promise<Value | undefined>;
   /** Drop every entry, or those that `which` picks. The result of a read that is running is returned but not cached. */
-  forget(which?: (value: Value) => boolean): void;
+  invalidate(which?: (value: Value) => boolean): void;
 }
 
 /** The last query of an entry, and its time on the clock of `performance.now()`. */
@@ -35,15 +35,15 @@ const maxIdleLifetimes = 2;
  *
  * @param read gives the values in the order of the queries; a query without a value is not cached.
  */
-export function remembered<Query, Value>(
+export function createTtlCache<Query, Value>(
   read: (queries: readonly Query[]) => Promise<readonly (Value | undefined)[]>,
   { keyOf, ttlMs, maxEntries }: { keyOf: (query: Query) => string; ttlMs: number; maxEntries: number },
-): Remembered<Query, Value> {
+): TtlCache<Query, Value> {
   /** In the order of insertion, so that the entries that expire first come first. */
   const entries = new Map<string, Entry<Query, Value>>();
   let generation = 0;
 
-  const find = readTogether(async (queries: readonly Query[]) => {
+  const find = createBatchLoader(async (queries: readonly Query[]) => {
     const now = performance.now();
     const before = generation;
     const own = queries.map((query) => ({ query, usedAt: now }));
@@ -76,15 +76,15 @@ export function remembered<Query, Value>(
   }
 
   return {
-    known(query) {
+    get(query) {
       const entry = entries.get(keyOf(query));
       if (entry === undefined) return undefined;
       entry.query = query;
       entry.usedAt = performance.now();
       return entry.usedAt < entry.expiresAt ? entry.value : undefined;
     },
-    find,
-    forget(which = () => true) {
+    load: find,
+    invalidate(which = () => true) {
       generation++;
       for (const [key, { value }] of entries) if (which(value)) entries.delete(key);
     },

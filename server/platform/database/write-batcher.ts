@@ -4,13 +4,13 @@ import { Failure } from '../errors/errors.ts';
 /** How much is written at once, and how long items wait. */
 export interface BatchLimits {
   /** Items in one batch; 500 by default. */
-  most?: number;
+  maxItems?: number;
   /** Batches of one key that are written concurrently; 2 by default: while one waits for the database, the next is prepared. */
-  atOnce?: number;
+  concurrency?: number;
   /** Items that wait in this process, over all keys; 20,000 by default. Further ones fail as `overloaded` at once. */
-  waiting?: number;
+  maxWaiting?: number;
   /** How long an item waits for its batch, and a batch for the database, in milliseconds; 5000 by default. */
-  patience?: number;
+  timeoutMs?: number;
 }
 
 interface QueuedItem<Item, Result> {
@@ -36,13 +36,13 @@ interface Queue<Item, Result> {
  * @returns a function that adds an item and gives its result. It throws `overloaded` when the item waited too long or
  *   too many wait.
  */
-export function createBatches<Item, Result>(
+export function createWriteBatcher<Item, Result>(
   write: (key: string, items: readonly Item[], deadline: number) => Promise<(Result | Failure)[]>,
   {
-    most: maxItems = 500,
-    atOnce: concurrency = 2,
-    waiting: maxWaiting = 20_000,
-    patience: timeoutMs = 5000,
+    maxItems: maxItems = 500,
+    concurrency: concurrency = 2,
+    maxWaiting: maxWaiting = 20_000,
+    timeoutMs: timeoutMs = 5000,
   }: BatchLimits = {},
 ): (key: string, item: Item) => Promise<Result> {
   const queues = new Map<string, Queue<Item, Result>>();

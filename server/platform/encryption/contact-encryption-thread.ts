@@ -1,13 +1,13 @@
 /** The worker thread of contact-encryption.ts: receives contacts in clear and replies with them encrypted, in the same order. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { sealContact } from './contact.ts';
-import type { OpenContacts, SealedContacts } from './contact-encryption.ts';
-import { type KeyRing, openKeyRing } from './keys.ts';
+import { encryptContact } from './contact.ts';
+import type { PlainContacts, EncryptedContacts } from './contact-encryption.ts';
+import { type KeyRing, setKeyRing } from './keys.ts';
 
-openKeyRing(workerData as KeyRing);
-parentPort?.on('message', ({ keys, phones, persons }: OpenContacts) => {
-  const contacts = keys.map((key, at) => sealContact({ phone: phones[at], person: persons[at] }, key));
-  const reply: SealedContacts = {
+setKeyRing(workerData as KeyRing);
+parentPort?.on('message', ({ keys, phones, persons }: PlainContacts) => {
+  const contacts = keys.map((key, at) => encryptContact({ phone: phones[at], person: persons[at] }, key));
+  const reply: EncryptedContacts = {
     envelopes: contacts.map(({ sealed }) => sealed),
     phoneIndexes: contacts.map(({ phoneIndex }) => phoneIndex),
   };

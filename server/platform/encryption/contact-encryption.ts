@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { StatedContact } from './contact.ts';
+import { LazyContact } from './contact.ts';
 import { keyRing } from './keys.ts';
 
 /** Contacts to encrypt, by column: arrays of texts pass between threads at a tenth of the cost of objects. */
-export interface OpenContacts {
+export interface PlainContacts {
   keys: string[];
   phones: (string | undefined)[];
   persons: (string | undefined)[];
 }
 
 /** The same contacts encrypted, in the same order. */
-export interface SealedContacts {
+export interface EncryptedContacts {
   envelopes: string[];
   phoneIndexes: (string | undefined)[];
 }
@@ -26,23 +26,23 @@ const minContacts = 500;
  * When a list is imported for the first time, encryption is a fifth of the work, and the database leaves half of a
  * second processor free.
  */
-export class Sealing {
+export class ContactEncryptor {
   #thread: Worker | undefined;
 
   /** Encrypt the contacts that are not encrypted yet; await it before the next call. Other values are ignored. */
-  async seal(contacts: readonly unknown[]): Promise<void> {
-    const pending = contacts.filter((contact) => contact instanceof StatedContact).filter(({ isSealed }) => !isSealed);
+  async encrypt(contacts: readonly unknown[]): Promise<void> {
+    const pending = contacts.filter((contact) => contact instanceof LazyContact).filter(({ isEncrypted }) => !isEncrypted);
     if (pending.length < minContacts) return;
     this.#thread ??= startThread();
-    const request: OpenContacts = {
+    const request: PlainContacts = {
       keys: pending.map(({ key }) => key),
-      phones: pending.map(({ open }) => open.phone),
-      persons: pending.map(({ open }) => open.person),
+      phones: pending.map(({ plain }) => plain.phone),
+      persons: pending.map(({ plain }) => plain.person),
     };
     this.#thread.postMessage(request);
-    const [{ envelopes, phoneIndexes }] = (await once(this.#thread, 'message')) as [SealedContacts];
+    const [{ envelopes, phoneIndexes }] = (await once(this.#thread, 'message')) as [EncryptedContacts];
     for (const [at, contact] of pending.entries()) {
-      contact.take({ sealed: envelopes[at] as string, phoneIndex: phoneIndexes[at] });
+      contact.setEncrypted({ sealed: envelopes[at] as string, phoneIndex: phoneIndexes[at] });
     }
   }
 

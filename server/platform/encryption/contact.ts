@@ -1,4 +1,4 @@
-import { normalPhone } from '../text/masks.ts';
+import { normalisePhone } from '../text/masks.ts';
 import { blindIndex, decryptField, encryptField } from './field-encryption.ts';
 
 /** The contact of an employer in clear. */
@@ -15,7 +15,7 @@ export interface Contact {
  * be guessed from it. The envelope is bound to the key, because a statement moves from employer to employer, and from
  * the review queue to the register.
  */
-interface SealedContact {
+interface EncryptedContact {
   key: string;
   /** The envelope. */
   sealed: string;
@@ -29,7 +29,7 @@ export function contactKey({ phone, person }: Contact): string {
 }
 
 /** Encrypt a contact for storing. */
-export function sealContact(contact: Contact, key = contactKey(contact)): SealedContact {
+export function encryptContact(contact: Contact, key = contactKey(contact)): EncryptedContact {
   const sealed = envelopeOf(contact, key);
   return { key, sealed, ...(contact.phone && { phoneIndex: phoneIndexOf(contact.phone) }) };
 }
@@ -41,7 +41,7 @@ export function sealContact(contact: Contact, key = contactKey(contact)): Sealed
  * Most rows of a list need less: the key if they state what is known, and the index if they are compared by their phone.
  * Every write reads the envelope. So no code that writes has to encrypt, and none can store a contact in clear.
  */
-export class StatedContact implements SealedContact {
+export class LazyContact implements EncryptedContact {
   readonly key: string;
   declare readonly sealed: string;
   declare readonly phoneIndex?: string;
@@ -53,22 +53,22 @@ export class StatedContact implements SealedContact {
   constructor(contact: Contact) {
     this.key = contactKey(contact);
     this.#contact = contact;
-    Object.defineProperty(this, 'sealed', StatedContact.#sealed);
-    if (contact.phone) Object.defineProperty(this, 'phoneIndex', StatedContact.#phoneIndex);
+    Object.defineProperty(this, 'sealed', LazyContact.#sealed);
+    if (contact.phone) Object.defineProperty(this, 'phoneIndex', LazyContact.#phoneIndex);
   }
 
   /** The contact in clear. */
-  get open(): Contact {
+  get plain(): Contact {
     return this.#contact;
   }
 
   /** Whether the envelope has been made. */
-  get isSealed(): boolean {
+  get isEncrypted(): boolean {
     return this.#envelope !== undefined;
   }
 
   /** Set the envelope and the index that a thread has made. */
-  take({ sealed, phoneIndex }: { sealed: string; phoneIndex: string | undefined }): void {
+  setEncrypted({ sealed, phoneIndex }: { sealed: string; phoneIndex: string | undefined }): void {
     this.#envelope = sealed;
     this.#index = phoneIndex;
   }
@@ -77,14 +77,14 @@ export class StatedContact implements SealedContact {
   // reads a document twice (its size, and its bytes), and again when its transaction is repeated.
   static readonly #sealed = {
     enumerable: true,
-    get(this: StatedContact) {
+    get(this: LazyContact) {
       this.#envelope ??= envelopeOf(this.#contact, this.key);
       return this.#envelope;
     },
   };
   static readonly #phoneIndex = {
     enumerable: true,
-    get(this: StatedContact) {
+    get(this: LazyContact) {
       this.#index ??= phoneIndexOf(this.#contact.phone ?? '');
       return this.#index;
     },
@@ -92,7 +92,7 @@ export class StatedContact implements SealedContact {
 }
 
 /** Decrypt a stored contact. */
-export function openContact({ key, sealed }: Pick<SealedContact, 'key' | 'sealed'>): Contact {
+export function decryptContact({ key, sealed }: Pick<EncryptedContact, 'key' | 'sealed'>): Contact {
   const [phone, person] = JSON.parse(decryptField(sealed, contextOf(key))) as [string, string];
   return { ...(phone && { phone }), ...(person && { person }) };
 }
@@ -102,7 +102,7 @@ function envelopeOf({ phone = '', person = '' }: Contact, key: string): string {
 }
 
 function phoneIndexOf(phone: string): string {
-  return blindIndex('phone', normalPhone(phone));
+  return blindIndex('phone', normalisePhone(phone));
 }
 
 function contextOf(key: string) {

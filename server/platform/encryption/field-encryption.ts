@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hash, type KeyObject, ran
 import { keyRing } from './keys.ts';
 
 /** Where an encrypted value belongs. The value is bound to it: copied to another document or field it no longer decrypts. */
-export interface Place {
+export interface EncryptionContext {
   collection: string;
   /** `_id` of the document. */
   id: unknown;
@@ -19,7 +19,7 @@ const tagBytes = 16;
  * The context is the additional authenticated data, so that nobody who can write to the database can swap the values of
  * two people.
  */
-export function encryptField(value: string, context: Place): string {
+export function encryptField(value: string, context: EncryptionContext): string {
   const { current, keys } = keyRing();
   const iv = freshIv();
   const cipher = createCipheriv('aes-256-gcm', keyOf(keys, current), iv);
@@ -34,7 +34,7 @@ export function encryptField(value: string, context: Place): string {
  * @throws {Error} when the envelope was made for another context or with a key that is not in the ring, or was changed:
  *   a bug or a forgery. The message names the field and no value.
  */
-export function decryptField(text: string, context: Place): string {
+export function decryptField(text: string, context: EncryptionContext): string {
   const [, kid = '', iv = '', sealed = ''] = envelope.exec(text) ?? [];
   const bytes = Buffer.from(sealed, 'base64url');
   // Base64 with unused bits has several texts for the same bytes: only the canonical one is accepted.
@@ -61,7 +61,7 @@ export function keyIdOf(text: string): string | undefined {
  * in base64url.
  *
  * @param kind such as `phone`, `idNumber` or `openid`: equal texts of two kinds have different indexes.
- * @param normalised the value in its one normal form, see `normalPhone` and `normalIdNumber`.
+ * @param normalised the value in its one normal form, see `normalisePhone` and `normaliseIdNumber`.
  */
 export function blindIndex(kind: string, normalised: string): string {
   return hmac(keyRing().index, `${kind}\0${normalised}`);
@@ -106,10 +106,10 @@ function keyOf(keys: ReturnType<typeof keyRing>['keys'], kid: string) {
   return key;
 }
 
-function aadOf({ collection, id, field }: Place): Buffer {
+function aadOf({ collection, id, field }: EncryptionContext): Buffer {
   return Buffer.from(`${collection}\0${field}\0${String(id)}`);
 }
 
-function nameOf({ collection, field }: Place): string {
+function nameOf({ collection, field }: EncryptionContext): string {
   return `${collection}.${field}`;
 }

@@ -13,7 +13,7 @@ export interface KeyRing {
 let inUse: KeyRing | undefined;
 
 /** Set the keys of this process. Before that, everything that needs a key throws. */
-export function openKeyRing(ring: KeyRing): void {
+export function setKeyRing(ring: KeyRing): void {
   inUse = ring;
 }
 
@@ -28,7 +28,7 @@ export function keyRing(): KeyRing {
 }
 
 /** The keys as text, as the environment and the trial's secrets hold them. */
-export interface WrittenKeys {
+export interface SerialisedKeys {
   /** `kid:base64,kid2:base64`, 32 bytes each; the first encrypts. */
   personalKeys: string;
   /** base64, 32 bytes. */
@@ -40,7 +40,7 @@ export interface WrittenKeys {
  *
  * @throws {StartError} that says what is keyError, without showing a key.
  */
-export function readKeyRing({ personalKeys, personalIndexKey }: WrittenKeys): KeyRing {
+export function parseKeyRing({ personalKeys, personalIndexKey }: SerialisedKeys): KeyRing {
   const keys = new Map<string, KeyObject>();
   let current: string | undefined;
   for (const [at, part] of personalKeys.split(',').entries()) {
@@ -68,7 +68,7 @@ export function readKeyRing({ personalKeys, personalIndexKey }: WrittenKeys): Ke
 }
 
 /** Generate random keys. */
-export function makeKeys(kid = 'k1'): WrittenKeys {
+export function generateKeys(kid = 'k1'): SerialisedKeys {
   return {
     personalKeys: `${kid}:${randomBytes(32).toString('base64')}`,
     personalIndexKey: randomBytes(32).toString('base64'),
@@ -76,7 +76,7 @@ export function makeKeys(kid = 'k1'): WrittenKeys {
 }
 
 /** Derive keys from another secret, for a trial whose secrets were made by a version without keys of personal data. */
-export function keysFromSecret(secret: string): WrittenKeys {
+export function deriveKeys(secret: string): SerialisedKeys {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `nuanfeng ${use}`, 32)).toString('base64');
   return { personalKeys: `k1:${derive('personal data')}`, personalIndexKey: derive('blind index') };
 }

@@ -1,7 +1,7 @@
 import mongoose, { type Model, type Schema, Types } from 'mongoose';
 import '../../../schemas/all.ts';
-import type { OnErase, OtherPlace, PersonalForm, PersonalKind } from '../../../schemas/platform/personal.ts';
-import type { Place } from './field-encryption.ts';
+import type { OnErase, EncryptionContextOverride, PersonalForm, PersonalKind } from '../../../schemas/platform/personal.ts';
+import type { EncryptionContext } from './field-encryption.ts';
 import { isRecord } from './values.ts';
 
 /** A stored field that its schema tags as personal data. */
@@ -13,7 +13,7 @@ export interface PersonalField {
   kind: PersonalKind;
   form: PersonalForm;
   /** The context of its envelope, if it differs from the document and path of the field. */
-  context: OtherPlace | undefined;
+  context: EncryptionContextOverride | undefined;
 }
 
 /** A stored field that names the person to whom a document belongs. */
@@ -23,7 +23,7 @@ interface PersonReference {
   path: string;
   onErase: OnErase;
   /** Make the driver's filter of the documents that belong to a person. */
-  of(person: string): Record<string, unknown>;
+  filterFor(person: string): Record<string, unknown>;
 }
 
 /** List the tagged fields of all collections, those of sub-documents and arrays included. */
@@ -34,7 +34,7 @@ export function personalFields(): PersonalField[] {
     path,
     kind: options.personal as PersonalKind,
     form: options.form as PersonalForm,
-    context: options.encryptionContext as OtherPlace | undefined,
+    context: options.encryptionContext as EncryptionContextOverride | undefined,
   }));
 }
 
@@ -43,7 +43,7 @@ export function personalFields(): PersonalField[] {
  *
  * @param at the path of the value in the document, with the indexes of arrays.
  */
-export function placeOf(field: PersonalField, document: Record<string, unknown>, at: string): Place {
+export function encryptionContextOf(field: PersonalField, document: Record<string, unknown>, at: string): EncryptionContext {
   const { collection = field.collection, field: name = field.path, by } = field.context ?? {};
   if (!by) return { collection, id: document._id, field: name };
   let part: unknown = document;
@@ -58,7 +58,7 @@ export function placeOf(field: PersonalField, document: Record<string, unknown>,
 }
 
 /** List the tagged fields of one collection. */
-export function fieldsOf(collection: string): PersonalField[] {
+export function personalFieldsOf(collection: string): PersonalField[] {
   return personalFields().filter((field) => field.collection === collection);
 }
 
@@ -71,7 +71,7 @@ export function personReferences(): PersonReference[] {
       collection: model.collection.name,
       path,
       onErase: options.onErase as OnErase,
-      of: (person) =>
+      filterFor: (person) =>
         member
           ? { ...member.where, [path]: `${member.before ?? ''}${person}` }
           : { [path]: new Types.ObjectId(person) },

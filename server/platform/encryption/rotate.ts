@@ -1,9 +1,9 @@
 import type { mongo } from 'mongoose';
 import { decryptField, encryptField, keyIdOf } from './field-encryption.ts';
 import { keyRing } from './keys.ts';
-import { type PersonalField, personalFields, placeOf } from './registry.ts';
+import { type PersonalField, personalFields, encryptionContextOf } from './registry.ts';
 import { valuesAt } from './values.ts';
-import { releaseKey } from './verify-keys.ts';
+import { forgetKey } from './verify-keys.ts';
 
 /** The result of a key rotation. */
 interface Rotation {
@@ -37,7 +37,7 @@ export async function rotateKeys(onProgress: (done: number) => void, batch = 500
   }
   const needed = await keysInUse();
   const released = [...keys.keys()].filter((kid) => kid !== current && !needed.has(kid));
-  for (const kid of released) await releaseKey(kid);
+  for (const kid of released) await forgetKey(kid);
   return { current, rotated, released };
 }
 
@@ -76,7 +76,7 @@ function changesOf(document: mongo.Document, field: PersonalField, current: stri
   return valuesAt(document, field.path).flatMap(({ at, value }) => {
     const kid = typeof value === 'string' ? keyIdOf(value) : undefined;
     if (!kid || kid === current) return [];
-    const context = placeOf(field, document, at);
+    const context = encryptionContextOf(field, document, at);
     const rotated = encryptField(decryptField(value as string, context), context);
     return [{ updateOne: { filter: { _id: document._id, [at]: value }, update: { $set: { [at]: rotated } } } }];
   });

@@ -18,7 +18,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Whether a value is an ObjectId. */
-export const isId = (value: unknown): value is Types.ObjectId => value instanceof Types.ObjectId;
+export const isObjectId = (value: unknown): value is Types.ObjectId => value instanceof Types.ObjectId;
 
 function elements(found: { at: string; value: unknown }): { at: string; value: unknown }[] {
   const { at, value } = found;

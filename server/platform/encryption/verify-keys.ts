@@ -12,7 +12,7 @@ const indexId = 'index';
  *
  * @throws {StartError} that names the key.
  */
-export async function checkKeys(): Promise<void> {
+export async function verifyKeys(): Promise<void> {
   const { keys, index } = keyRing();
   const known = new Map((await KeyCheckModel.find({}).lean()).map(({ _id, fingerprint }) => [_id, fingerprint]));
   const inUse = new Map([...keys].map(([kid, key]) => [`key ${kid}`, fingerprint(key)])).set(
@@ -32,7 +32,7 @@ export async function checkKeys(): Promise<void> {
 }
 
 /** Forget a key that no stored value needs any more, so that a process without it may start. */
-export async function releaseKey(kid: string): Promise<void> {
+export async function forgetKey(kid: string): Promise<void> {
   await KeyCheckModel.deleteOne({ _id: `key ${kid}` });
 }
 

@@ -5,7 +5,7 @@ export type { FailureCode, FailureKind };
 export type Language = 'zh-CN' | 'en';
 
 /** A text in both languages, of which the caller sees one. */
-export type Text = Readonly<Record<Language, string>>;
+export type LocalisedText = Readonly<Record<Language, string>>;
 
 /**
  * An error that the caller is meant to see; any other thrown error is a bug.
@@ -17,7 +17,7 @@ export class Failure extends Error {
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: FailureCode, details?: Record<string, unknown>, options?: ErrorOptions) {
-    super(explain(code, 'en', details), options);
+    super(formatFailure(code, 'en', details), options);
     this.name = 'Failure';
     this.code = code;
     this.details = details;
@@ -29,19 +29,19 @@ export class Failure extends Error {
 }
 
 /** Format the text of a code in one language, with its `{name}` placeholders filled from the details. */
-export function explain(code: FailureCode, language: Language, details?: Readonly<Record<string, unknown>>): string {
+export function formatFailure(code: FailureCode, language: Language, details?: Readonly<Record<string, unknown>>): string {
   const text = failures[code][language];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(said(details?.[name], language) ?? ''));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(localise(details?.[name], language) ?? ''));
 }
 
 /** Take one language of a `Text`; any other value is returned unchanged. */
-export function said(value: unknown, language: Language): unknown {
+export function localise(value: unknown, language: Language): unknown {
   return typeof value === 'object' && value !== null && 'zh-CN' in value && 'en' in value
-    ? (value as Text)[language]
+    ? (value as LocalisedText)[language]
     : value;
 }
 
 /** Make the failure of a request in which one field is invalid. */
-export function wrongField(field: string, problem: Text): Failure {
+export function invalidField(field: string, problem: LocalisedText): Failure {
   return new Failure('invalid_request', { summary: problem, fields: [{ field, problem }] });
 }

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { fieldProblems } from '../../../schemas/platform/field-problems.ts';
-import type { Text } from './errors.ts';
+import type { LocalisedText } from './errors.ts';
 
 /** Say what is wrong with a field: by the schema's own code if it gives one, otherwise by zod's code. */
-export function problemText(issue: z.core.$ZodIssue): Text {
+export function issueText(issue: z.core.$ZodIssue): LocalisedText {
   return fieldProblemText(issue.message) ?? { 'zh-CN': chineseText(issue), en: issue.message };
 }
 
 /** Find the text of a schema's own code. @returns undefined when the message is none of `fieldProblems`. */
-export function fieldProblemText(message: string): Text | undefined {
+export function fieldProblemText(message: string): LocalisedText | undefined {
   return Object.hasOwn(fieldProblems, message) ? fieldProblems[message as keyof typeof fieldProblems] : undefined;
 }
 

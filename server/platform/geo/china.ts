@@ -97,12 +97,12 @@ const margin = 0.5;
  * @throws {Failure} `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`.
  */
 export function requireInChina({ lng, lat }: Pick<GivenPoint, 'lng' | 'lat'>): void {
-  const code = misplacement(lng, lat);
+  const code = coordinatesProblem(lng, lat);
   if (code) throw new Failure(code, { lng, lat });
 }
 
 /** Find what is wrong with a point that lies outside China. @returns undefined when it lies in China. */
-export function misplacement(lng: number, lat: number) {
+export function coordinatesProblem(lng: number, lat: number) {
   if (isInChina(lng, lat)) return undefined;
   if (Math.abs(lng) < 1 && Math.abs(lat) < 1) return 'coordinates_zero';
   return isInChina(lat, lng) ? 'coordinates_swapped' : 'coordinates_outside_china';

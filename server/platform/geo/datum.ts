@@ -13,11 +13,11 @@ const systems = { gcj02: gcoord.GCJ02, wgs84: gcoord.WGS84, bd09: gcoord.BD09 } 
  * WGS-84 is converted to the centimetre; BD-09 to 0.2 m, the error of its approximate inverse.
  */
 export function toGcj02(point: GivenPoint): [lng: number, lat: number] {
-  return inDatum(point, 'gcj02');
+  return convertDatum(point, 'gcj02');
 }
 
 /** Convert a point to a datum, as `[lng, lat]` in degrees. A point that has the datum already is not changed at all. */
-export function inDatum({ lng, lat, datum }: GivenPoint, target: Datum): [lng: number, lat: number] {
+export function convertDatum({ lng, lat, datum }: GivenPoint, target: Datum): [lng: number, lat: number] {
   if (datum === target) return [lng, lat];
   const [east, north] = gcoord.transform([lng, lat], systems[datum], systems[target]);
   return [round(east), round(north)];

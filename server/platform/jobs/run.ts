@@ -9,7 +9,7 @@ import { keepRenewing, releaseLeases, takeLease } from '../database/lease.ts';
 export interface Job {
   name: string;
   /** The pause between two runs, in milliseconds. */
-  everyMs: number;
+  pauseMs: number;
   /** Do one run. It must survive a kill at any point, and an overlap with a run that outlived its lease. */
   run(now: Date, stop: AbortSignal): Promise<unknown>;
 }
@@ -47,7 +47,7 @@ async function runRepeatedly(job: Job, self: string, log: Logger, stop: AbortSig
       const isAway = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
       log[isAway ? 'warn' : 'error']({ err: error, job: job.name }, 'job failed');
     }
-    await pause(job.everyMs, undefined, { signal: stop, ref: false }).catch(() => {});
+    await pause(job.pauseMs, undefined, { signal: stop, ref: false }).catch(() => {});
   }
 }
 

@@ -37,7 +37,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
  *
  * @param dest a file; standard output by default.
  */
-export function logDestination(dest?: string): DestinationStream {
+export function createLogDestination(dest?: string): DestinationStream {
   const file = pino.destination({ dest: dest ?? 1, sync: false });
   // The lines are joined here, because pino's destination would measure its whole buffer at each line.
   let buffer = '';

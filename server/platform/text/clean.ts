@@ -1,5 +1,5 @@
 /** Trim a cell of spaces of any kind, zero-width ones included, and unwrap `="0913"` to `0913`. */
-export function clean(cell: string): string {
+export function cleanCell(cell: string): string {
   const text = cell.trim();
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);

@@ -21,12 +21,12 @@ export function isUnifiedCode(code: string): boolean {
  */
 export function isOrgCode(text: string, at = 0): boolean {
   if (text.length < at + 9) return false;
-  const check = orgCheck(text, at);
+  const check = orgCheckCharacter(text, at);
   return check !== undefined && text[at + 8] === check;
 }
 
 /** Compute the check character of eight others. @returns undefined when one of them cannot be in an organisation code. */
-export function orgCheck(text: string, at = 0): string | undefined {
+export function orgCheckCharacter(text: string, at = 0): string | undefined {
   let sum = 0;
   for (let i = 0; i < 8; i++) {
     const char = text.charCodeAt(at + i);
@@ -46,7 +46,7 @@ export function isLicence(number: string): boolean {
 }
 
 /** Whether a unified code is a union's: it begins with 81 (基层工会) or 89 (其他), of authority 8 (GB 32100-2015, XG1-2016). */
-export function isOfUnion(code: string): boolean {
+export function isUnionCode(code: string): boolean {
   return code.startsWith('81') || code.startsWith('89');
 }
 
@@ -56,7 +56,7 @@ export function hasKnownPrefix(code: string): boolean {
 }
 
 /** Normalise a code for comparison: NFKC, upper case, without spaces, hyphens, dots, quotes and Excel's apostrophe. */
-export function plainCode(cell: string): string {
+export function normaliseCode(cell: string): string {
   if (normalForm.test(cell)) return cell;
   return cell
     .normalize('NFKC')
@@ -69,14 +69,14 @@ export function plainCode(cell: string): string {
  *
  * The two checks leave at most ten of a thousand candidates. Only the name can tell which of them is right.
  */
-export function beforeRounding(code: string): string[] {
+export function unroundedCandidates(code: string): string[] {
   if (!/^[1-9]\d{14}000$/.test(code)) return [];
   const candidates = Array.from({ length: 1000 }, (_, i) => code.slice(0, 15) + String(i).padStart(3, '0'));
   return candidates.filter((candidate) => isUnifiedCode(candidate) && isOrgCode(candidate, 8));
 }
 
 /** Replace the letters that no code uses by the digits they look like (I, O, S, Z by 1, 0, 5, 2), if the result is valid. */
-export function beforeMistyping(code: string): string[] {
+export function correctedCandidates(code: string): string[] {
   const corrected = code.replace(/[IOSZ]/g, (letter) => ({ I: '1', O: '0', S: '5', Z: '2' })[letter] as string);
   return corrected !== code && isUnifiedCode(corrected) && isOrgCode(corrected, 8) ? [corrected] : [];
 }

@@ -5,12 +5,12 @@
  * same after a line end inside the cell (OWASP, CSV Injection). A cell that has such an apostrophe already gets
  * another, so that `restore` returns exactly the original cell.
  */
-export function neutralise(cell: string): string {
+export function escapeFormula(cell: string): string {
   return suspicious.test(cell) ? cell.replace(formulaStarts, "'$&") : cell;
 }
 
 /** Undo `neutralise`. Any other cell is returned unchanged. */
-export function restore(cell: string): string {
+export function unescapeFormula(cell: string): string {
   return cell.includes("'") ? cell.replace(escapedStarts, '$1$2') : cell;
 }
 

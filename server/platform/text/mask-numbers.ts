@@ -11,7 +11,7 @@ export function maskNumber(text: string): string {
  *
  * Mobile numbers keep their first three and last four digits (138****8888), landlines their area code and last two.
  */
-export function maskPersonal(text: string): string {
+export function maskPersonalNumbers(text: string): string {
   if (!/\d{6}|[０-９]{6}|\d[\s-]\d/.test(text)) return text;
   return text
     .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
@@ -23,20 +23,20 @@ export function maskPersonal(text: string): string {
 }
 
 /** Mask every number in a cell of phone numbers, which an office may write in any form. */
-export function maskPhones(text: string): string {
-  return maskPersonal(text).replace(/\d{7,}/g, maskNumber);
+export function maskPhoneCell(text: string): string {
+  return maskPersonalNumbers(text).replace(/\d{7,}/g, maskNumber);
 }
 
 /** Mask a cell for display in a refused row: personal numbers anywhere, and the names in a column of contacts. */
 export function maskCell(cell: string, field: string | null | undefined): string {
-  if (field === 'phone') return maskPhones(cell);
+  if (field === 'phone') return maskPhoneCell(cell);
   // Each name keeps its first letter: 张三、李四 → 张*、李*.
   if (field === 'contact')
-    return maskPersonal(cell).replace(
+    return maskPersonalNumbers(cell).replace(
       /(\p{L})([\p{L}\p{M}·]*)/gu,
       (_, first, rest) => first + '*'.repeat([...rest].length),
     );
-  return maskPersonal(cell);
+  return maskPersonalNumbers(cell);
 }
 
 /** Whether a number may be an identity card's and its check digits do not show that it is a unified code or a licence. */

@@ -19,12 +19,12 @@ export function maskIdNumber(idNumber: string): string {
 }
 
 /** Normalise a phone number for its blind index: mainland numbers to digits only, others to `+`, country code and digits. */
-export function normalPhone(phone: string, countryCode = '86'): string {
+export function normalisePhone(phone: string, countryCode = '86'): string {
   const digits = phone.replace(/\D/g, '');
   return countryCode.replace(/\D/g, '') === '86' ? digits : `+${countryCode.replace(/\D/g, '')}${digits}`;
 }
 
 /** Normalise an identity number: without spaces, and with the check character in upper case. */
-export function normalIdNumber(idNumber: string): string {
+export function normaliseIdNumber(idNumber: string): string {
   return idNumber.replace(/\s/g, '').toUpperCase();
 }

@@ -6,8 +6,8 @@ import { type WeChatToken, WeChatTokenModel } from '../../../schemas/platform/we
 import { minuteMs, secondMs } from '../calendar/durations.ts';
 import { decryptField, encryptField } from '../encryption/field-encryption.ts';
 import { Failure } from '../errors/errors.ts';
-import { asJson, callWeChat, take, type WeChatAccount } from './call.ts';
-import { spend } from './quota.ts';
+import { parseJson, callWeChat, parseResponse, type WeChatAccount } from './call.ts';
+import { countCall } from './quota.ts';
 
 /** Provides the access token that all processes share. */
 export interface AccessTokens {
@@ -124,15 +124,15 @@ export function createAccessTokens(account: WeChatAccount, clock: () => number =
     const received = await request(false);
     if (received.token !== refused) return received;
     if (clock() - (stored?.forcedAt?.getTime() ?? 0) < minForceIntervalMs) throw new Failure('wechat_unavailable');
-    await spend(_id, 'forcedToken', clock());
+    await countCall(_id, 'forcedToken', clock());
     await WeChatTokenModel.updateOne({ _id }, { $set: { forcedAt: new Date(clock()) } });
     return request(true);
   }
 
   async function request(force: boolean): Promise<CachedToken> {
-    await spend(_id, 'token', clock());
+    await countCall(_id, 'token', clock());
     const body = { grant_type: 'client_credential', appid: _id, secret: account.secret, force_refresh: force };
-    const response = take(asJson(await callWeChat(account, { path: '/cgi-bin/stable_token', body })), StableToken);
+    const response = parseResponse(parseJson(await callWeChat(account, { path: '/cgi-bin/stable_token', body })), StableToken);
     const lifetimeMs = response.expires_in * secondMs;
     const now = clock();
     return {

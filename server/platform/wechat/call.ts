@@ -12,7 +12,7 @@ export interface WeChatAccount {
 }
 
 /** A request to the WeChat API. */
-export interface Call {
+export interface WeChatRequest {
   path: string;
   query?: Record<string, string>;
   /** Sent as JSON by POST; without it the request is a GET. */
@@ -20,7 +20,7 @@ export interface Call {
 }
 
 /** The bytes of a response, not parsed yet. */
-export type Answer = Buffer<ArrayBuffer>;
+export type WeChatResponse = Buffer<ArrayBuffer>;
 
 const maxBytes = 2 * 1024 * 1024;
 
@@ -32,8 +32,8 @@ const maxBytes = 2 * 1024 * 1024;
  */
 export async function callWeChat(
   { api, timeoutMs = 5000 }: WeChatAccount,
-  { path, query, body }: Call,
-): Promise<Answer> {
+  { path, query, body }: WeChatRequest,
+): Promise<WeChatResponse> {
   const url = new URL(path, api);
   url.search = String(new URLSearchParams(query));
   try {
@@ -44,20 +44,20 @@ export async function callWeChat(
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!response.ok) throw unfit(`HTTP ${response.status}`);
+    if (!response.ok) throw unusableResponse(`HTTP ${response.status}`);
     return await readBody(response);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unfit((error as Error).name);
+    throw unusableResponse((error as Error).name);
   }
 }
 
 /** Parse a response as JSON, whatever its Content-Type is. @throws {Failure} `wechat_unavailable`. */
-export function asJson(response: Answer): unknown {
+export function parseJson(response: WeChatResponse): unknown {
   try {
     return JSON.parse(response.toString('utf8'));
   } catch {
-    throw unfit('no JSON');
+    throw unusableResponse('no JSON');
   }
 }
 
@@ -73,7 +73,7 @@ export function errcodeOf(json: unknown): number {
  * @param codes the failures of this interface's own error codes.
  * @throws {Failure} by `codes`, by the error codes that all interfaces share, or `wechat_unavailable`.
  */
-export function take<Schema extends z.ZodType>(
+export function parseResponse<Schema extends z.ZodType>(
   json: unknown,
   schema: Schema,
   codes: Readonly<Record<number, FailureCode>> = {},
@@ -81,12 +81,12 @@ export function take<Schema extends z.ZodType>(
   const errcode = errcodeOf(json);
   if (errcode !== 0) throw new Failure(codes[errcode] ?? sharedCodes[errcode] ?? 'wechat_unavailable', { errcode });
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw unfit('unexpected answer');
+  if (!parsed.success) throw unusableResponse('unexpected answer');
   return parsed.data;
 }
 
 /** Make the failure for a response that is not as documented: it counts as no response. */
-export function unfit(reason: string): Failure {
+export function unusableResponse(reason: string): Failure {
   return new Failure('wechat_unavailable', undefined, { cause: new Error(reason) });
 }
 
@@ -105,13 +105,13 @@ const sharedCodes: Readonly<Record<number, FailureCode>> = {
   44991: 'wechat_quota_reached',
 };
 
-async function readBody(response: Response): Promise<Answer> {
+async function readBody(response: Response): Promise<WeChatResponse> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of response.body ?? []) {
     length += part.length;
-    if (length > maxBytes) throw unfit('too long');
+    if (length > maxBytes) throw unusableResponse('too long');
     parts.push(part);
   }
-  return Buffer.concat(parts) as Answer;
+  return Buffer.concat(parts) as WeChatResponse;
 }

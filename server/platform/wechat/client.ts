@@ -1,11 +1,11 @@
 import { createAccessTokens } from './access-token.ts';
 import type { WeChatAccount } from './call.ts';
-import { type CodeWanted, type Image, miniProgramCode } from './code-image.ts';
+import { type MiniProgramCodeOptions, type CodeImage, miniProgramCode } from './code-image.ts';
 import { checkSession, code2session, type WeChatLogin } from './login.ts';
-import { type Message, sendMessage } from './messages.ts';
-import { type Phone, phoneNumber } from './phone.ts';
-import { checkText, type TextToCheck, type Verdict } from './text-check.ts';
-import { type Encrypted, readWeRun, type Steps } from './werun.ts';
+import { type SubscriptionMessage, sendMessage } from './messages.ts';
+import { type VerifiedPhone, exchangePhoneCode } from './phone.ts';
+import { checkText, type TextToCheck, type TextCheckResult } from './text-check.ts';
+import { type EncryptedWeRunData, readWeRun, type DailySteps } from './werun.ts';
 
 export type { WeChatAccount } from './call.ts';
 
@@ -25,15 +25,15 @@ export interface WeChat {
   /** Whether a session key is still the current one of an openid. */
   checkSession(session: { openid: string; sessionKey: string }): Promise<boolean>;
   /** Exchange the code of the phone button for the phone number. @throws {Failure} `phone_code_invalid`. */
-  phoneNumber(request: { code: string; openid?: string | undefined }): Promise<Phone>;
+  phoneNumber(request: { code: string; openid?: string | undefined }): Promise<VerifiedPhone>;
   /** Make a mini-program code. @throws {Failure} `code_scene_invalid`, `code_page_invalid`. */
-  miniProgramCode(options: CodeWanted): Promise<Image>;
+  miniProgramCode(options: MiniProgramCodeOptions): Promise<CodeImage>;
   /** Send a message. @throws {Failure} `message_not_subscribed`, `message_field_invalid`, `text_not_allowed`. */
-  sendMessage(message: Message): Promise<void>;
+  sendMessage(message: SubscriptionMessage): Promise<void>;
   /** Have WeChat check a text that others will read. @throws {Failure} `wechat_user_inactive`. */
-  checkText(text: TextToCheck): Promise<Verdict>;
+  checkText(text: TextToCheck): Promise<TextCheckResult>;
   /** Decrypt the steps of WeRun, without calling WeChat. @throws {Failure} `wechat_data_unreadable`. */
-  readWeRun(sessionKey: string, data: Encrypted): { steps: Steps[]; at: Date };
+  readWeRun(sessionKey: string, data: EncryptedWeRunData): { steps: DailySteps[]; at: Date };
 }
 
 /** Create a client of the WeChat server API. A response that is not as documented counts as no response. */
@@ -42,7 +42,7 @@ export function createWeChat(account: WeChatAccount, clock: () => number = Date.
   return {
     code2session: (code) => code2session(account, code),
     checkSession: (session) => checkSession(account, tokens, session),
-    phoneNumber: (request) => phoneNumber(account, tokens, request),
+    phoneNumber: (request) => exchangePhoneCode(account, tokens, request),
     miniProgramCode: (options) => miniProgramCode(account, tokens, options, clock()),
     sendMessage: (message) => sendMessage(account, tokens, message, clock()),
     checkText: (text) => checkText(account, tokens, text, clock()),

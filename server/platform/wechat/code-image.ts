@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Failure, type FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { type Answer, asJson, take, unfit, type WeChatAccount } from './call.ts';
-import { spend } from './quota.ts';
+import { type WeChatResponse, parseJson, parseResponse, unusableResponse, type WeChatAccount } from './call.ts';
+import { countCall } from './quota.ts';
 import { withToken } from './with-token.ts';
 
 /** What a mini-program code (小程序码) opens, and how large it is. */
-export interface CodeWanted {
+export interface MiniProgramCodeOptions {
   /** The parameter of the page: 1 to 32 letters, digits and `!#$&'()*+,/:;=?@-._~`. */
   scene: string;
   /** The page, without a leading slash and without a query; it must be published. */
@@ -18,8 +18,8 @@ export interface CodeWanted {
 }
 
 /** The image of a mini-program code. */
-export interface Image {
-  bytes: Answer;
+export interface CodeImage {
+  bytes: WeChatResponse;
   type: 'image/png' | 'image/jpeg';
 }
 
@@ -37,22 +37,22 @@ const failures: Record<number, FailureCode> = {
 export async function miniProgramCode(
   account: WeChatAccount,
   tokens: AccessTokens,
-  { scene, page, width = 430, version = 'release' }: CodeWanted,
+  { scene, page, width = 430, version = 'release' }: MiniProgramCodeOptions,
   now: number,
-): Promise<Image> {
+): Promise<CodeImage> {
   if (!/^[A-Za-z0-9!#$&'()*+,/:;=?@\-._~]{1,32}$/.test(scene)) throw new Failure('code_scene_invalid');
   if (!/^[^/?#][^?#]{0,127}$/.test(page)) throw new Failure('code_page_invalid');
-  await spend(account.appid, 'code', now);
+  await countCall(account.appid, 'code', now);
   const body = { scene, page, check_path: version === 'release', env_version: version, width };
   const response = await withToken(account, tokens, { path: '/wxa/getwxacodeunlimit', body });
   const type = typeOf(response);
   if (type) return { bytes: response, type };
-  take(asJson(response), z.never(), failures);
-  throw unfit('no image');
+  parseResponse(parseJson(response), z.never(), failures);
+  throw unusableResponse('no image');
 }
 
 /** Tell the type by the first bytes: WeChat's Content-Type is the same for both. */
-function typeOf(response: Answer): Image['type'] | undefined {
+function typeOf(response: WeChatResponse): CodeImage['type'] | undefined {
   if (response.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'image/png';
   if (response.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
   return undefined;

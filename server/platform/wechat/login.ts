@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { asJson, callWeChat, errcodeOf, take, type WeChatAccount } from './call.ts';
+import { parseJson, callWeChat, errcodeOf, parseResponse, type WeChatAccount } from './call.ts';
 import { withToken } from './with-token.ts';
 
 /** WeChat's identification of a person who logged in. */
@@ -33,9 +33,9 @@ const Session = z.object({
 export async function code2session(account: WeChatAccount, code: string): Promise<WeChatLogin> {
   const { appid, secret } = account;
   const query = { appid, secret, js_code: code, grant_type: 'authorization_code' };
-  const json = asJson(await callWeChat(account, { path: '/sns/jscode2session', query }));
-  const { openid, session_key: sessionKey, unionid } = take(json, Session, failures);
-  return { openid, sessionKey, unionid };
+  const json = parseJson(await callWeChat(account, { path: '/sns/jscode2session', query }));
+  const { openid, session_key, unionid } = parseResponse(json, Session, failures);
+  return { openid, sessionKey: session_key, unionid };
 }
 
 /**
@@ -53,8 +53,8 @@ export async function checkSession(
     path: '/wxa/checksession',
     query: { openid, signature, sig_method: 'hmac_sha256' },
   });
-  const json = asJson(response);
+  const json = parseJson(response);
   if (errcodeOf(json) === 87009) return false;
-  take(json, z.object({ errcode: z.literal(0) }));
+  parseResponse(json, z.object({ errcode: z.literal(0) }));
   return true;
 }

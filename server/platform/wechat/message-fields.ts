@@ -5,7 +5,7 @@
  *
  * @returns undefined when all fields fit.
  */
-export function wrongField(data: Readonly<Record<string, string>>): string | undefined {
+export function findInvalidField(data: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(data).find(([name, value]) => {
     const pattern = patterns[/^([a-z_]+)\d+$/.exec(name)?.[1] ?? ''];
     return !pattern?.test(value);

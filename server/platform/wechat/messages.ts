@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Failure, type FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { asJson, take, type WeChatAccount } from './call.ts';
-import { wrongField } from './message-fields.ts';
-import { spend } from './quota.ts';
+import { parseJson, parseResponse, type WeChatAccount } from './call.ts';
+import { findInvalidField } from './message-fields.ts';
+import { countCall } from './quota.ts';
 import { withToken } from './with-token.ts';
 
 /** A subscription message (订阅消息) to one person. */
-export interface Message {
+export interface SubscriptionMessage {
   openid: string;
   template: string;
   /** The values by the template's field names, such as `thing1` or `time2`. */
@@ -36,12 +36,12 @@ const failures: Record<number, FailureCode> = {
 export async function sendMessage(
   account: WeChatAccount,
   tokens: AccessTokens,
-  { openid, template, data, page, version = 'formal' }: Message,
+  { openid, template, data, page, version = 'formal' }: SubscriptionMessage,
   now: number,
 ): Promise<void> {
-  const field = wrongField(data);
+  const field = findInvalidField(data);
   if (field !== undefined) throw new Failure('message_field_invalid', { field });
-  await spend(account.appid, 'message', now);
+  await countCall(account.appid, 'message', now);
   const body = {
     touser: openid,
     template_id: template,
@@ -51,5 +51,5 @@ export async function sendMessage(
     lang: 'zh_CN',
   };
   const response = await withToken(account, tokens, { path: '/cgi-bin/message/subscribe/send', body });
-  take(asJson(response), z.object({ errcode: z.literal(0) }), failures);
+  parseResponse(parseJson(response), z.object({ errcode: z.literal(0) }), failures);
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { asJson, take, unfit, type WeChatAccount } from './call.ts';
+import { parseJson, parseResponse, unusableResponse, type WeChatAccount } from './call.ts';
 import { withToken } from './with-token.ts';
 
 /** A phone number that WeChat has verified. */
-export interface Phone {
+export interface VerifiedPhone {
   /** Without the country code. */
   number: string;
   /** Digits only, such as `86`. */
@@ -28,13 +28,13 @@ const PhoneResponse = z.object({
  *
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
  */
-export async function phoneNumber(
+export async function exchangePhoneCode(
   account: WeChatAccount,
   tokens: AccessTokens,
   { code, openid }: { code: string; openid?: string | undefined },
-): Promise<Phone> {
+): Promise<VerifiedPhone> {
   const call = { path: '/wxa/business/getuserphonenumber', body: { code, ...(openid !== undefined && { openid }) } };
-  const { phone_info: phone } = take(asJson(await withToken(account, tokens, call)), PhoneResponse, failures);
-  if (phone.watermark.appid !== account.appid) throw unfit('another app');
-  return { number: phone.purePhoneNumber, countryCode: phone.countryCode };
+  const { phone_info } = parseResponse(parseJson(await withToken(account, tokens, call)), PhoneResponse, failures);
+  if (phone_info.watermark.appid !== account.appid) throw unusableResponse('another app');
+  return { number: phone_info.purePhoneNumber, countryCode: phone_info.countryCode };
 }

@@ -26,7 +26,7 @@ type Metered = keyof typeof quotas;
  *
  * @throws {Failure} `wechat_quota_reached`.
  */
-export async function spend(appid: string, metered: Metered, now: number): Promise<void> {
+export async function countCall(appid: string, metered: Metered, now: number): Promise<void> {
   const limits: { minute?: number; day?: number } = quotas[metered];
   const beijing = now + shanghaiMs;
   await Promise.all([

@@ -10,6 +10,6 @@ import type { TextToCheck } from './text-check.ts';
  *
  * @throws {Failure} `text_not_decent`, and what `WeChat.checkText` throws.
  */
-export async function requireDecentText(wechat: WeChat, text: TextToCheck): Promise<void> {
+export async function requireCleanText(wechat: WeChat, text: TextToCheck): Promise<void> {
   if ((await wechat.checkText(text)) === 'risky') throw new Failure('text_not_decent');
 }

@@ -7,7 +7,7 @@ import { Failure } from '../errors/errors.ts';
 const keptMs = 30 * dayMs;
 
 /** Store the key of a person's session, encrypted, in place of the previous one: for WeChat only the newest is valid. */
-export async function keepSession(person: string, sessionKey: string, now: Date): Promise<void> {
+export async function storeSessionKey(person: string, sessionKey: string, now: Date): Promise<void> {
   await WeChatSessionModel.updateOne(
     { _id: person },
     {

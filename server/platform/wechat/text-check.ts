@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { asJson, errcodeOf, take, type WeChatAccount } from './call.ts';
-import { spend } from './quota.ts';
+import { parseJson, errcodeOf, parseResponse, type WeChatAccount } from './call.ts';
+import { countCall } from './quota.ts';
 import { withToken } from './with-token.ts';
 
 /** WeChat's numbers for where a text will appear. */
@@ -19,7 +19,7 @@ export interface TextToCheck {
 }
 
 /** The result of a check; `review` means that a human should check the text. */
-export type Verdict = 'pass' | 'review' | 'risky';
+export type TextCheckResult = 'pass' | 'review' | 'risky';
 
 /** The longest text that one call accepts, in characters. */
 const maxCharacters = 2500;
@@ -42,15 +42,15 @@ export async function checkText(
   tokens: AccessTokens,
   { text, openid, scene, title, nickname }: TextToCheck,
   now: number,
-): Promise<Verdict> {
-  let worst: Verdict = 'pass';
+): Promise<TextCheckResult> {
+  let worst: TextCheckResult = 'pass';
   for (const content of partsOf(text)) {
-    await spend(account.appid, 'text', now);
+    await countCall(account.appid, 'text', now);
     const body = { content, version: 2, scene: textScenes[scene], openid, title, nickname };
-    const json = asJson(await withToken(account, tokens, { path: '/wxa/msg_sec_check', body }));
+    const json = parseJson(await withToken(account, tokens, { path: '/wxa/msg_sec_check', body }));
     // Version 1 of the interface reports a risky text so.
     if (errcodeOf(json) === 87014) return 'risky';
-    const { suggest } = take(json, CheckResponse, failures).result;
+    const { suggest } = parseResponse(json, CheckResponse, failures).result;
     if (suggest === 'risky') return suggest;
     if (suggest === 'review') worst = suggest;
   }

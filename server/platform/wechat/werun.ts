@@ -4,13 +4,13 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../errors/errors.ts';
 
 /** The encrypted data of `wx.getWeRunData`, as the mini-program sends them; both in base64. */
-export interface Encrypted {
+export interface EncryptedWeRunData {
   encryptedData: string;
   iv: string;
 }
 
 /** The steps of one day. */
-export interface Steps {
+export interface DailySteps {
   /** The day in Beijing, `2026-11-21`. */
   date: string;
   steps: number;
@@ -33,8 +33,8 @@ const WeRun = z.object({
 export function readWeRun(
   appid: string,
   sessionKey: string,
-  { encryptedData, iv }: Encrypted,
-): { steps: Steps[]; at: Date } {
+  { encryptedData, iv }: EncryptedWeRunData,
+): { steps: DailySteps[]; at: Date } {
   const parsed = WeRun.safeParse(decrypt(sessionKey, encryptedData, iv));
   if (!parsed.success || parsed.data.watermark.appid !== appid) throw new Failure('wechat_data_unreadable');
   const { stepInfoList, watermark } = parsed.data;

@@ -1,5 +1,5 @@
 import type { AccessTokens } from './access-token.ts';
-import { type Answer, type Call, callWeChat, errcodeOf, type WeChatAccount } from './call.ts';
+import { type WeChatResponse, type WeChatRequest, callWeChat, errcodeOf, type WeChatAccount } from './call.ts';
 
 /** The error codes for a refused token: 40001 and 40014 invalid, 42001 expired. */
 const tokenRefused = new Set([40001, 40014, 42001]);
@@ -9,19 +9,19 @@ const tokenRefused = new Set([40001, 40014, 42001]);
  *
  * There is no third attempt: two processes that invalidate each other's token by renewing it would never end.
  */
-export async function withToken(account: WeChatAccount, tokens: AccessTokens, request: Call): Promise<Answer> {
+export async function withToken(account: WeChatAccount, tokens: AccessTokens, request: WeChatRequest): Promise<WeChatResponse> {
   const token = await tokens.get();
   const response = await send(token);
   if (!tokenRefused.has(errcodeIn(response))) return response;
   return send(await tokens.get(token));
 
-  function send(accessToken: string): Promise<Answer> {
+  function send(accessToken: string): Promise<WeChatResponse> {
     return callWeChat(account, { ...request, query: { ...request.query, access_token: accessToken } });
   }
 }
 
 /** The error code of a response that is JSON; 0 for any other, such as an image. */
-function errcodeIn(response: Answer): number {
+function errcodeIn(response: WeChatResponse): number {
   if (response[0] !== '{'.charCodeAt(0)) return 0;
   try {
     return errcodeOf(JSON.parse(response.toString('utf8')));

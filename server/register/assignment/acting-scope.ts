@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import { coversRegion, regionRange, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 
 /** What decides who may act for something: its region, and the union that must act. */
-export interface Place {
+export interface ActingTarget {
   region?: string | null | undefined;
   union?: string | null | undefined;
 }
@@ -12,7 +12,7 @@ export interface Place {
  *
  * An industry union governs no region, so it acts by the second rule only.
  */
-export function actsFor(scope: Scope, { region, union }: Place): boolean {
+export function actsFor(scope: Scope, { region, union }: ActingTarget): boolean {
   return (
     coversRegion(scope, region ?? '') ||
     (scope.unions !== wholeInstallation && union != null && scope.unions.includes(union))

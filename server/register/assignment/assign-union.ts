@@ -1,11 +1,11 @@
-import type { Employer, Placing } from '../../../schemas/register/employer.ts';
+import type { Employer, AssignmentMethod } from '../../../schemas/register/employer.ts';
 import type { Trade } from '../../../schemas/register/responsibility.ts';
 import type { Union } from '../../../schemas/territory/union.ts';
 
 /** The unions that act for employers, and the table of trades, in memory: they decide which union must act. */
-export interface Directory {
+export interface ActingDirectory {
   /** A fingerprint by which a process notices that the directory has changed. */
-  mark: string;
+  fingerprint: string;
   byId: ReadonlyMap<string, ActingUnion>;
   /** The union of each region. */
   byRegion: ReadonlyMap<string, ActingUnion>;
@@ -21,7 +21,7 @@ export type ActingUnion = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors' | 
 export const actingKinds = ['city', 'district', 'street', 'federation', 'industry'] as const;
 
 /** Build a directory of unions and trades. */
-export function directoryOf(unions: readonly ActingUnion[], trades: readonly Trade[], mark = ''): Directory {
+export function directoryOf(unions: readonly ActingUnion[], trades: readonly Trade[], mark = ''): ActingDirectory {
   const byRegion = new Map<string, ActingUnion>();
   const divided = new Set<string>();
   for (const union of unions) {
@@ -36,7 +36,7 @@ export function directoryOf(unions: readonly ActingUnion[], trades: readonly Tra
   }
   const byId = new Map(unions.map((union) => [union._id, union]));
   return {
-    mark,
+    fingerprint: mark,
     byId,
     byRegion,
     divided,
@@ -56,10 +56,10 @@ export function directoryOf(unions: readonly ActingUnion[], trades: readonly Tra
  * union of the place is that of the longest region that contains the employer's. If it is a city or district union that
  * has street unions, the employer is `unplaced`: that union still has to assign it.
  */
-export function placeEmployer(
+export function assignUnion(
   { region, industry, assigned }: Pick<Employer, 'region' | 'industry' | 'assigned'>,
-  directory: Directory,
-): { responsible?: string; placing?: Placing } {
+  directory: ActingDirectory,
+): { responsible?: string; placing?: AssignmentMethod } {
   if (assigned && directory.byId.has(assigned)) return { responsible: assigned, placing: 'assigned' };
   const trade = industry ? directory.trades.find((one) => isOfTrade(one, industry, region ?? '')) : undefined;
   if (trade) return { responsible: trade.union, placing: 'trade' };
@@ -71,22 +71,22 @@ export function placeEmployer(
   return {};
 }
 
-let current: Directory = directoryOf([], []);
+let current: ActingDirectory = directoryOf([], []);
 
 /** The union that must act for an employer, by the directory in memory. */
-export function placingOf(
+export function responsibleUnionOf(
   employer: Pick<Employer, 'region' | 'industry' | 'assigned'>,
-): ReturnType<typeof placeEmployer> {
-  return placeEmployer(employer, current);
+): ReturnType<typeof assignUnion> {
+  return assignUnion(employer, current);
 }
 
 /** The directory in memory. */
-export function directoryInUse(): Directory {
+export function currentDirectory(): ActingDirectory {
   return current;
 }
 
 /** Replace the directory in memory. */
-export function useDirectory(directory: Directory): void {
+export function setDirectory(directory: ActingDirectory): void {
   current = directory;
 }
 
@@ -96,7 +96,7 @@ function isTerritorial({ kind, region }: ActingUnion): boolean {
 
 const rank = ({ kind }: ActingUnion) => (kind === 'federation' ? 1 : 0);
 
-function isOfTrade(trade: Directory['trades'][number], industry: string, region: string): boolean {
+function isOfTrade(trade: ActingDirectory['trades'][number], industry: string, region: string): boolean {
   if (!region.startsWith(trade.region)) return false;
   return trade.words.some((word) => (/^[A-T]?\d+$/.test(word) ? industry.startsWith(word) : industry.includes(word)));
 }

@@ -4,10 +4,10 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import {
   type ActingUnion,
   actingKinds,
-  type Directory,
-  directoryInUse,
+  type ActingDirectory,
+  currentDirectory,
   directoryOf,
-  useDirectory,
+  setDirectory,
 } from './assign-union.ts';
 
 const acting = { kind: trusted({ $in: actingKinds }) };
@@ -18,15 +18,15 @@ const acting = { kind: trusted({ $in: actingKinds }) };
  * The check costs four reads by index. It precedes each matching of employers, and a thousand rows of a list are matched
  * at a time.
  */
-export async function refreshDirectory(): Promise<Directory> {
+export async function refreshDirectory(): Promise<ActingDirectory> {
   const mark = await currentMark();
-  if (mark === directoryInUse().mark) return directoryInUse();
+  if (mark === currentDirectory().fingerprint) return currentDirectory();
   const [unions, trades] = await Promise.all([
     UnionModel.find(acting, { kind: 1, region: 1, ancestors: 1, name: 1 }).maxTimeMS(10_000).lean(),
     TradeModel.find().sort({ _id: 1 }).lean(),
   ]);
-  useDirectory(directoryOf(unions as ActingUnion[], trades, mark));
-  return directoryInUse();
+  setDirectory(directoryOf(unions as ActingUnion[], trades, mark));
+  return currentDirectory();
 }
 
 async function currentMark(): Promise<string> {

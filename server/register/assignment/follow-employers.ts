@@ -4,8 +4,8 @@ import { type Task, TaskModel } from '../../../schemas/organising/task.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import { type Handover, HandoverModel } from '../../../schemas/register/responsibility.ts';
 import { driver } from '../../platform/database/driver.ts';
-import { directoryInUse } from './assign-union.ts';
-import { isOpen } from './task-log.ts';
+import { currentDirectory } from './assign-union.ts';
+import { isTaskOpen } from './task-log.ts';
 
 /** The part of an employer that its task and its rounds depend on. */
 type Followed = Pick<Employer, '_id' | 'rev' | 'region' | 'responsible' | 'name' | 'into' | 'state' | 'union'>;
@@ -25,7 +25,7 @@ export async function followEmployers(changed: readonly Followed[], session?: mo
   const affected = await tasks()
     .find({ _id: { $in: ids } }, inSession)
     .toArray();
-  const open = await items()
+  const open = await roundItems()
     .find({ employer: { $in: ids }, open: true }, inSession)
     .toArray();
   if (affected.length === 0 && open.length === 0) return;
@@ -41,7 +41,7 @@ export async function followEmployers(changed: readonly Followed[], session?: mo
   };
   const taskWrites = affected.flatMap((task) => {
     const employer = byId.get(task._id) as Followed;
-    const open = isOpen(task.log) && !employer.state && employer.union !== 'own';
+    const open = isTaskOpen(task.log) && !employer.state && employer.union !== 'own';
     const set = { ...updateFor(task, employer)?.$set, ...(!employer.into && open !== task.open && { open }) };
     return Object.keys(set).length > 0 ? [{ updateOne: { filter: { _id: task._id }, update: { $set: set } } }] : [];
   });
@@ -50,23 +50,23 @@ export async function followEmployers(changed: readonly Followed[], session?: mo
     return update ? [{ updateOne: { filter: { _id: item._id }, update } }] : [];
   });
   if (taskWrites.length > 0) await tasks().bulkWrite(taskWrites, inSession);
-  if (itemWrites.length > 0) await items().bulkWrite(itemWrites, inSession);
-  if (handed.size > 0) await keepHandovers([...handed.values()], session);
+  if (itemWrites.length > 0) await roundItems().bulkWrite(itemWrites, inSession);
+  if (handed.size > 0) await saveHandovers([...handed.values()], session);
   await restoreTasksOfSplit(affected, byId, inSession);
   await moveTasksOfMerged(affected, byId, inSession);
 }
 
 /** Close tasks and rounds of removed employers. A task with entries in its log is kept; the others are deleted. */
-export async function forgetEmployers(serials: readonly number[], session: mongo.ClientSession): Promise<void> {
+export async function closeTasksOfRemoved(serials: readonly number[], session: mongo.ClientSession): Promise<void> {
   if (serials.length === 0) return;
   const ids = { $in: [...serials] };
   await tasks().deleteMany({ _id: ids, log: [] }, { session });
   await tasks().updateMany({ _id: ids }, { $set: { gone: true, open: false } }, { session });
-  await items().deleteMany({ employer: ids, open: true }, { session });
+  await roundItems().deleteMany({ employer: ids, open: true }, { session });
 }
 
 /** Write hand-overs. One that exists for the same revision of an employer is overwritten, as the later one knows more. */
-export async function keepHandovers(all: readonly Handover[], session?: mongo.ClientSession): Promise<void> {
+export async function saveHandovers(all: readonly Handover[], session?: mongo.ClientSession): Promise<void> {
   const writes = all.map(({ _id, ...fields }) => ({
     updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
   }));
@@ -78,7 +78,7 @@ export function handoverOf(
   { _id, rev, name, responsible }: Followed,
   { from, cause, at, by, reason }: Pick<Handover, 'cause' | 'at'> & Partial<Pick<Handover, 'from' | 'by' | 'reason'>>,
 ): Handover {
-  const { byId } = directoryInUse();
+  const { byId } = currentDirectory();
   const to = responsible ?? null;
   const within = [from, to].flatMap((union) => (union ? [union, ...(byId.get(union)?.ancestors ?? [])] : []));
   return {
@@ -128,5 +128,5 @@ async function restoreTasksOfSplit(
 
 /** The driver's collections. */
 export const tasks = () => driver<Task>(TaskModel);
-export const items = () => driver<RoundItem>(RoundItemModel);
+export const roundItems = () => driver<RoundItem>(RoundItemModel);
 export const handovers = () => driver<Handover>(HandoverModel);

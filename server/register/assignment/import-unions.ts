@@ -1,13 +1,13 @@
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { coversRegion, everywhere, type Scope } from '../../access/staff/scope.ts';
-import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../../sheets/table-report.ts';
-import { currentCodes } from '../../territory/regions/find.ts';
+import { emptyReport, type ImportReport, parseRows, type ImportRows, rejectRow } from '../../sheets/table-report.ts';
+import { resolveRegionCodes } from '../../territory/regions/find.ts';
 import { planTree } from '../../territory/unions/graph.ts';
 import { type ParsedUnion, UnionRow, unionColumns } from '../../territory/unions/rows.ts';
-import { holdsUnion } from '../../territory/unions/scope.ts';
-import { sameUnion, type UnionFields, type UnionMove, unionOf, writeUnions } from '../../territory/unions/write.ts';
+import { coversUnion } from '../../territory/unions/scope.ts';
+import { isSameUnion, type UnionFields, type UnionMove, mergeUnionRow, writeUnions } from '../../territory/unions/write.ts';
 import { actingKinds } from './assign-union.ts';
-import { placeAll } from './place-all.ts';
+import { reassignAll } from './place-all.ts';
 
 /** A row with its parent; a blank one leaves a stored union where it is. */
 type RowWithParent = Omit<ParsedUnion, 'parent'> & { parent: string | null };
@@ -21,18 +21,18 @@ type RowWithParent = Omit<ParsedUnion, 'parent'> & { parent: string | null };
  * @param options.sample marks the unions as samples; an import without it removes the mark.
  */
 export async function importUnions(
-  rows: Rows,
+  rows: ImportRows,
   { scope = everywhere, sample = false }: { scope?: Scope; sample?: boolean } = {},
 ): Promise<ImportReport> {
   const report = emptyReport(unionColumns);
   const parsed = await parseRows(rows, UnionRow, unionColumns, report);
   const stored = new Map((await UnionModel.find().lean().maxTimeMS(30_000)).map((union) => [union._id, union]));
   const tree = new Map([...stored.values()].map((union) => [union._id, union.parent ?? null]));
-  const regions = await currentCodes(parsed.map((row) => row.region));
+  const regions = await resolveRegionCodes(parsed.map((row) => row.region));
 
   const valid = parsed.flatMap((row): RowWithParent[] => {
-    const refuse = (field: string, code: Parameters<typeof reject>[2], details = {}) => {
-      reject(report, { line: row.line, field }, code, details);
+    const refuse = (field: string, code: Parameters<typeof rejectRow>[2], details = {}) => {
+      rejectRow(report, { line: row.line, field }, code, details);
       return [];
     };
     const region = regions.get(row.region);
@@ -41,8 +41,8 @@ export async function importUnions(
     const above = parent === null ? undefined : stored.get(parent);
     if (region === undefined) return refuse('region', 'region_not_found', { region: row.region });
     if (!coversRegion(scope, region)) return refuse('region', 'outside_scope');
-    if (held && !holdsUnion(scope, held)) return refuse('code', 'outside_scope');
-    if (above ? !holdsUnion(scope, above) : parent === null && !holdsUnion(scope, { _id: row.code, ancestors: [] })) {
+    if (held && !coversUnion(scope, held)) return refuse('code', 'outside_scope');
+    if (above ? !coversUnion(scope, above) : parent === null && !coversUnion(scope, { _id: row.code, ancestors: [] })) {
       return refuse('parent', 'outside_scope');
     }
     if (row.kind !== 'federation') {
@@ -53,25 +53,25 @@ export async function importUnions(
   });
 
   const plan = planTree(tree, valid);
-  for (const { row, ...found } of plan.misplaced) {
+  for (const { row, ...found } of plan.refused) {
     const at = { line: row.line, field: 'parent' };
-    if (found.problem === 'missing') reject(report, at, 'union_not_found', { union: row.parent });
-    else reject(report, at, 'union_cycle', { path: found.path.join(' → ') });
+    if (found.problem === 'missing') rejectRow(report, at, 'union_not_found', { union: row.parent });
+    else rejectRow(report, at, 'union_cycle', { path: found.path.join(' → ') });
   }
 
   const writes: UnionFields[] = [];
   const moves: UnionMove[] = [];
-  for (const row of plan.placed) {
+  for (const row of plan.accepted) {
     const held = stored.get(row.code);
-    const union = unionOf(row, held, { ancestors: plan.ancestors(row.code), sample });
+    const union = mergeUnionRow(row, held, { ancestors: plan.ancestors(row.code), sample });
     if (!held) report.added++;
-    else if (sameUnion(union, held)) report.unchanged++;
+    else if (isSameUnion(union, held)) report.unchanged++;
     else report.updated++;
-    if (!held || !sameUnion(union, held)) writes.push(union);
+    if (!held || !isSameUnion(union, held)) writes.push(union);
     if (held && row.parent !== null && row.parent !== held.parent) moves.push({ ...union, parent: row.parent });
   }
   await writeUnions(writes, moves);
-  if (writes.some(({ kind }) => actingKinds.some((acting) => acting === kind))) await placeAll();
+  if (writes.some(({ kind }) => actingKinds.some((acting) => acting === kind))) await reassignAll();
   report.rejected.sort((a, b) => a.line - b.line);
   return report;
 }

@@ -2,8 +2,8 @@ import { trusted } from 'mongoose';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { regionRange } from '../../access/staff/scope.ts';
-import type { ImportReport, Row } from '../../sheets/table-report.ts';
-import { parentOf } from '../../territory/regions/codes.ts';
+import type { ImportReport, ImportRow } from '../../sheets/table-report.ts';
+import { parentRegionOf } from '../../territory/regions/codes.ts';
 import { findRegion } from '../../territory/regions/find.ts';
 import { importUnions } from './import-unions.ts';
 
@@ -14,7 +14,7 @@ import { importUnions } from './import-unions.ts';
  * @param code of a city; or of a district or street, for that part of the tree only.
  * @throws {Failure} `region_not_found`.
  */
-export async function makeUnions(code: string): Promise<ImportReport> {
+export async function createRegionUnions(code: string): Promise<ImportReport> {
   const top = await findRegion(code);
   const regions = await RegionModel.find({
     _id: trusted(regionRange(top._id)),
@@ -30,8 +30,8 @@ export async function makeUnions(code: string): Promise<ImportReport> {
   const unionOf = new Map(existing.map(({ _id, region }) => [region, _id]));
   const missing = regions.filter(({ _id }) => !unionOf.has(_id));
   for (const { _id } of missing) unionOf.set(_id, _id.padEnd(6, '0'));
-  const rows = missing.map(({ _id, name, level }, at): Row => {
-    const parent = parentOf(_id);
+  const rows = missing.map(({ _id, name, level }, at): ImportRow => {
+    const parent = parentRegionOf(_id);
     return {
       line: at + 1,
       values: {

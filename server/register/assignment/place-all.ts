@@ -2,9 +2,9 @@ import type { mongo } from 'mongoose';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import type { Employer, StoredEmployer } from '../../../schemas/register/employer.ts';
 import { employers, storedEmployers } from '../record/working-set.ts';
-import { type Directory, placeEmployer } from './assign-union.ts';
+import { type ActingDirectory, assignUnion } from './assign-union.ts';
 import { refreshDirectory } from './directory.ts';
-import { followEmployers, items, tasks } from './follow-employers.ts';
+import { followEmployers, roundItems, tasks } from './follow-employers.ts';
 
 /** What decides which union must act, and the decision that is stored. */
 type Combination = Pick<Employer, 'region' | 'industry' | 'assigned' | 'responsible' | 'placing'>;
@@ -17,7 +17,7 @@ type Combination = Pick<Employer, 'region' | 'industry' | 'assigned' | 'responsi
  *
  * @returns how many employers changed their union, or the rule by which it was found.
  */
-export async function placeAll(): Promise<number> {
+export async function reassignAll(): Promise<number> {
   let changed = 0;
   // Repeated until nothing changes: a list may be imported meanwhile that was planned with the old tree.
   for (let last = -1; last !== 0; changed += last) last = await placeOnce(await refreshDirectory());
@@ -30,15 +30,15 @@ export async function placeAll(): Promise<number> {
  *
  * @returns how many employers changed; 0 where it was done before.
  */
-export async function placeOld(): Promise<number> {
+export async function assignExisting(): Promise<number> {
   const done = { _id: 'placed', next: 1 };
   if (await CounterModel.exists(done)) return 0;
-  const changed = await placeAll();
+  const changed = await reassignAll();
   await CounterModel.updateOne({ _id: done._id }, { $set: done }, { upsert: true });
   return changed;
 }
 
-async function placeOnce(directory: Directory): Promise<number> {
+async function placeOnce(directory: ActingDirectory): Promise<number> {
   const fields = ['region', 'industry', 'assigned', 'responsible', 'placing'] as const;
   const combinations = storedEmployers().aggregate<{ _id: Combination }>(
     [
@@ -49,7 +49,7 @@ async function placeOnce(directory: Directory): Promise<number> {
   );
   let changed = 0;
   for await (const { _id: found } of combinations) {
-    const { responsible, placing } = placeEmployer(found, directory);
+    const { responsible, placing } = assignUnion(found, directory);
     if (responsible === found.responsible && placing === found.placing) continue;
     const filter = Object.fromEntries(fields.map((field) => [field, found[field] ?? { $exists: false }]));
     const update = responsible
@@ -68,7 +68,7 @@ async function placeOnce(directory: Directory): Promise<number> {
 async function followAll(): Promise<void> {
   const serials = new Set<number>();
   for await (const { _id } of tasks().find({}, { projection: { _id: 1 } })) serials.add(_id);
-  for await (const { employer } of items().find({ open: true }, { projection: { employer: 1 } })) serials.add(employer);
+  for await (const { employer } of roundItems().find({ open: true }, { projection: { employer: 1 } })) serials.add(employer);
   const all = [...serials];
   for (let at = 0; at < all.length; at += 1000) {
     const some = { _id: { $in: all.slice(at, at + 1000) } };

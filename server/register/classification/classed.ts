@@ -1,7 +1,7 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 
 /** The fields of an employer that the rules look at; the statements only where the rules choose among sources. */
-export type Classed = Pick<
+export type ClassificationFields = Pick<
   Employer,
   'union' | 'headcount' | 'headcountTo' | 'members' | 'production' | 'industry' | 'code'
 > &

@@ -1,16 +1,16 @@
 import type { CoverageClass, CoverageRule, RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { Classed } from './classed.ts';
+import type { ClassificationFields } from './classed.ts';
 import { defaultRules } from './default-rules.ts';
-import { countOf, type Range } from './head-count.ts';
-import { kindOf } from './kinds.ts';
-import { daysOf, hasPassed } from './production.ts';
+import { countRangeOf, type CountRange } from './head-count.ts';
+import { employerKindOf } from './kinds.ts';
+import { possibleDaysOf, hasPassed } from './production.ts';
 
 export { type CoverageClass, coverageClasses } from '../../../schemas/register/coverage-rules.ts';
 /** A field of an employer that a rule looks at. */
-export type Asked = 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
+export type RuleField = 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
 
 /** The class of an employer, and the rule that decided it; no rule where none holds. */
-export interface Verdict {
+export interface Classification {
   class: CoverageClass;
   rule: CoverageRule | undefined;
 }
@@ -25,13 +25,13 @@ export interface Verdict {
  * @param asOf `YYYY-MM-DD`.
  * @param lookedAt collects the fields that were looked at.
  */
-export function verdictOf(
-  employer: Classed,
+export function classify(
+  employer: ClassificationFields,
   asOf: string,
   { rules, headcountFrom }: RuleSet,
-  lookedAt?: Set<Asked>,
-): Verdict {
-  const counts = { headcount: undefined as Range | undefined, members: undefined as Range | undefined };
+  lookedAt?: Set<RuleField>,
+): Classification {
+  const counts = { headcount: undefined as CountRange | undefined, members: undefined as CountRange | undefined };
   let undecided: CoverageRule | undefined;
   for (const rule of rules) {
     if (!isAbout(rule, employer, lookedAt)) continue;
@@ -39,7 +39,7 @@ export function verdictOf(
     if (hasBound) {
       const of = rule.count ?? 'headcount';
       lookedAt?.add(of);
-      counts[of] ??= countOf(employer, of, headcountFrom);
+      counts[of] ??= countRangeOf(employer, of, headcountFrom);
       const reached = reachesBound(counts[of], rule);
       if (reached === 'maybe') undecided ??= rule;
       if (reached !== 'yes') continue;
@@ -55,28 +55,28 @@ export function verdictOf(
 }
 
 /** The class of an employer on a day, without the rule. @param asOf `YYYY-MM-DD`. */
-export function classOf(employer: Classed, asOf: string, rules: RuleSet = defaultRules): CoverageClass {
-  return verdictOf(employer, asOf, rules).class;
+export function classOf(employer: ClassificationFields, asOf: string, rules: RuleSet = defaultRules): CoverageClass {
+  return classify(employer, asOf, rules).class;
 }
 
 /** The days on which the class of an employer may change by itself, in order (`YYYY-MM-DD`). */
-export function turningDays({ production }: Classed, { rules }: RuleSet): string[] {
+export function classChangeDaysOf({ production }: ClassificationFields, { rules }: RuleSet): string[] {
   if (!production) return [];
   const months = new Set(rules.flatMap(({ production }) => (production && !production.on ? production.months : [])));
-  return [...new Set([...months].flatMap((count) => daysOf(production, count)))].sort();
+  return [...new Set([...months].flatMap((count) => possibleDaysOf(production, count)))].sort();
 }
 
 /** Whether a rule is about employers of this union, kind and industry. */
-function isAbout({ union, kinds, industries }: CoverageRule, employer: Classed, lookedAt?: Set<Asked>): boolean {
+function isAbout({ union, kinds, industries }: CoverageRule, employer: ClassificationFields, lookedAt?: Set<RuleField>): boolean {
   if (union) lookedAt?.add('union');
   if (union && !union.includes(employer.union ?? 'none')) return false;
   if (kinds) lookedAt?.add('code');
-  if (kinds && !kinds.includes(kindOf(employer.code))) return false;
+  if (kinds && !kinds.includes(employerKindOf(employer.code))) return false;
   if (industries) lookedAt?.add('industry');
   return !industries || industries.some((code) => employer.industry?.startsWith(code));
 }
 
-function reachesBound({ min, max }: Range, { atLeast, over = 0 }: CoverageRule): 'yes' | 'maybe' | 'no' {
+function reachesBound({ min, max }: CountRange, { atLeast, over = 0 }: CoverageRule): 'yes' | 'maybe' | 'no' {
   const bound = atLeast ?? over + 1;
   if (min >= bound) return 'yes';
   return max >= bound ? 'maybe' : 'no';

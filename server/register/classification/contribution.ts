@@ -1,21 +1,21 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { UnionState } from '../../../schemas/register/statement.ts';
-import type { Classed } from './classed.ts';
+import type { ClassificationFields } from './classed.ts';
 import type { Figures } from './figures-by-path.ts';
-import type { Reckoning } from './generations.ts';
-import { sectionOf } from './sections.ts';
-import { sizeOf } from './sizes.ts';
-import { timetableOf } from './timetable.ts';
+import type { LoadedGeneration } from './generations.ts';
+import { industrySectionOf } from './sections.ts';
+import { sizeBandOf } from './sizes.ts';
+import { classTimetableOf } from './timetable.ts';
 
 /** The fields of an employer that the figures rest on. */
-export type Counted = Classed & Pick<Employer, 'region' | 'branchOf' | 'into'> & Partial<Pick<Employer, 'state'>>;
+export type CountableEmployer = ClassificationFields & Pick<Employer, 'region' | 'branchOf' | 'into'> & Partial<Pick<Employer, 'state'>>;
 
 /** What an employer contributes to the figures of its region, beside its size band and section of industry. */
-export interface Standing {
+export interface Contribution {
   /** Code of the region; empty where it is not known. */
   region: string;
   union: UnionState;
-  /** Its classes, as `timetableOf` writes them. */
+  /** Its classes, as `classTimetableOf` writes them. */
   timetable: string;
   members: number;
 }
@@ -26,22 +26,22 @@ export interface Standing {
  * @returns undefined where it is not counted: a part of an employer (分公司, 产业活动单位), an employer that another took in,
  *   one that is closed, and what is no employer at all.
  */
-export function standingOf(employer: Counted | undefined, { set, from }: Reckoning): Standing | undefined {
+export function contributionOf(employer: CountableEmployer | undefined, { set, from }: LoadedGeneration): Contribution | undefined {
   if (!employer || employer.into || employer.branchOf || employer.state) return undefined;
   const { region, union, members } = employer;
   return {
     region: region ?? '',
     union: union ?? 'none',
-    timetable: timetableOf(employer, set, from),
+    timetable: classTimetableOf(employer, set, from),
     members: members ?? 0,
   };
 }
 
 /** Add an employer's contribution to the figures of its region or, with -1, subtract it. */
-export function count(
+export function addContribution(
   figures: Figures,
-  employer: Counted,
-  { union, timetable, members }: Standing,
+  employer: CountableEmployer,
+  { union, timetable, members }: Contribution,
   sign: 1 | -1,
 ): void {
   const add = (path: string, by: number) => {
@@ -52,6 +52,6 @@ export function count(
   add('headcount', employer.headcount ?? 0);
   add(`unions/${union}`, 1);
   add(`classes/${timetable}`, 1);
-  add(`sizes/${sizeOf(employer.headcount)}/${union}`, 1);
-  add(`sections/${sectionOf(employer.industry)}/${union}`, 1);
+  add(`sizes/${sizeBandOf(employer.headcount)}/${union}`, 1);
+  add(`sections/${industrySectionOf(employer.industry)}/${union}`, 1);
 }

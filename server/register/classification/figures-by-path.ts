@@ -10,7 +10,7 @@ export interface RegionCounts {
   members: number;
   headcount: number;
   unions: Readonly<Partial<CountsByUnion>>;
-  /** By timetable of classes, as `timetableOf` writes it. */
+  /** By timetable of classes, as `classTimetableOf` writes it. */
   classes: Readonly<Record<string, number>>;
   /** By size band and union. */
   sizes: Readonly<Record<string, Readonly<Partial<CountsByUnion>>>>;

@@ -1,23 +1,23 @@
-import type { Changes } from '../record/pending-changes.ts';
-import { type Counted, count, type Standing, standingOf } from './contribution.ts';
+import type { EmployerChanges } from '../record/pending-changes.ts';
+import { type CountableEmployer, addContribution, type Contribution, contributionOf } from './contribution.ts';
 import { dropZeros, type Figures, figuresOfRegion } from './figures-by-path.ts';
-import type { Reckoning } from './generations.ts';
+import type { LoadedGeneration } from './generations.ts';
 
 /** An employer that was there before and contributes something else now. */
-export interface Move {
+export interface ContributionChange {
   /** Serial. */
   employer: number;
   /** Absent where it was not counted before. */
-  from?: Standing;
+  from?: Contribution;
   /** Absent where it is not counted any more. */
-  to?: Standing;
+  to?: Contribution;
 }
 
 /** What some changes of employers do to the figures. */
 export interface FigureChanges {
   /** By region, without zeros. */
   sums: Map<string, Figures>;
-  moves: Move[];
+  moves: ContributionChange[];
 }
 
 /**
@@ -27,12 +27,12 @@ export interface FigureChanges {
  * Only employers that were there before are named. An employer that leaves the figures is named only where it had a union,
  * because somebody may have organised it.
  */
-export function figureChanges({ inserted, replaced, before }: Changes, reckoning: Reckoning): FigureChanges {
+export function figureChangesOf({ inserted, replaced, before }: EmployerChanges, reckoning: LoadedGeneration): FigureChanges {
   const sums = new Map<string, Figures>();
-  const moves: Move[] = [];
-  const tally = (employer: Counted | undefined, sign: 1 | -1) => {
-    const contribution = standingOf(employer, reckoning);
-    if (employer && contribution) count(figuresOfRegion(sums, contribution.region), employer, contribution, sign);
+  const moves: ContributionChange[] = [];
+  const tally = (employer: CountableEmployer | undefined, sign: 1 | -1) => {
+    const contribution = contributionOf(employer, reckoning);
+    if (employer && contribution) addContribution(figuresOfRegion(sums, contribution.region), employer, contribution, sign);
     return contribution;
   };
   for (const employer of inserted) tally(employer, 1);
@@ -45,6 +45,6 @@ export function figureChanges({ inserted, replaced, before }: Changes, reckoning
   return { sums: dropZeros(sums), moves };
 }
 
-function isSame(a: Standing | undefined, b: Standing | undefined): boolean {
+function isSame(a: Contribution | undefined, b: Contribution | undefined): boolean {
   return a?.region === b?.region && a?.union === b?.union && a?.timetable === b?.timetable && a?.members === b?.members;
 }

@@ -1,13 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
-import { CoverageGateModel, type Gate, type StoredGeneration } from '../../../schemas/register/coverage-figures.ts';
+import { GenerationLockModel, type StoredGenerationLock, type StoredGeneration } from '../../../schemas/register/coverage-figures.ts';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { keepRenewing, releaseLeases, takeLease } from '../../platform/database/lease.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { defaultRules } from './default-rules.ts';
-import { rulesOf } from './rules.ts';
+import { ruleSetOf } from './rules.ts';
 
 /** One way to count: by which rules, and with classes reckoned from which day. */
 export interface Generation {
@@ -19,7 +19,7 @@ export interface Generation {
 }
 
 /** A generation with the table of its rules. */
-export interface Reckoning extends Generation {
+export interface LoadedGeneration extends Generation {
   set: RuleSet;
 }
 
@@ -33,9 +33,9 @@ const leaseMs = 30_000;
  * @returns the generations to keep up to date and the number of the one that is shown; undefined where the figures have not
  *   begun.
  */
-export async function passGate(
+export async function lockGenerations(
   session: mongo.ClientSession,
-): Promise<{ kept: Reckoning[]; shown: number } | undefined> {
+): Promise<{ kept: LoadedGeneration[]; shown: number } | undefined> {
   const stripe = await stripes().findOneAndUpdate(
     { _id: randomInt(stripeCount) },
     { $inc: { passed: 1 } },
@@ -66,14 +66,14 @@ export async function haveFiguresBegun(): Promise<boolean> {
 }
 
 /** The generation that is shown. @returns undefined where the figures have not begun. */
-export async function shownGeneration(session?: mongo.ClientSession): Promise<Reckoning | undefined> {
+export async function shownGeneration(session?: mongo.ClientSession): Promise<LoadedGeneration | undefined> {
   const stripe = await stripes().findOne({ _id: 0 }, session && { session });
   const shown = stripe?.kept.find(({ g }) => g === stripe.shown);
   return shown && loadGeneration(shown);
 }
 
 /** The rules by which employers are classed now. */
-export async function rulesInForce(): Promise<RuleSet> {
+export async function coverageRulesInForce(): Promise<RuleSet> {
   return (await shownGeneration())?.set ?? defaultRules;
 }
 
@@ -101,7 +101,7 @@ export async function showGeneration({ number }: Pick<Generation, 'number'>): Pr
  *
  * @throws {Failure} `coverage_recount_runs` where another process does.
  */
-export async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function withRecountLease<Result>(work: () => Promise<Result>): Promise<Result> {
   const holder = randomUUID();
   const renew = () => takeLease('coverage recount', holder, leaseMs);
   if (!(await renew())) throw new Failure('coverage_recount_runs');
@@ -114,12 +114,12 @@ export async function alone<Result>(work: () => Promise<Result>): Promise<Result
   }
 }
 
-async function loadGeneration({ g, rules, from }: StoredGeneration): Promise<Reckoning> {
-  return { number: g, rules, from, set: await rulesOf(rules) };
+async function loadGeneration({ g, rules, from }: StoredGeneration): Promise<LoadedGeneration> {
+  return { number: g, rules, from, set: await ruleSetOf(rules) };
 }
 
 function ignoreDuplicateKey(error: unknown): void {
   if (!isDuplicateKey(error)) throw error;
 }
 
-const stripes = () => driver<Gate>(CoverageGateModel);
+const stripes = () => driver<StoredGenerationLock>(GenerationLockModel);

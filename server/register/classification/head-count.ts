@@ -1,11 +1,11 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { newestFirst } from '../record/claims.ts';
+import { compareNewestFirst } from '../record/claims.ts';
 import { rankOf } from '../record/sources.ts';
-import type { Classed } from './classed.ts';
+import type { ClassificationFields } from './classed.ts';
 
 /** A number that may be known as a range only; infinite at the upper end where a list says 以上. */
-export interface Range {
+export interface CountRange {
   min: number;
   max: number;
 }
@@ -16,7 +16,7 @@ export interface Range {
  * @param from the sources whose head count is believed, the most trusted first; without it, the head count that the register
  *   shows. Members always come from the register.
  */
-export function countOf(employer: Classed, of: 'headcount' | 'members', from?: RuleSet['headcountFrom']): Range {
+export function countRangeOf(employer: ClassificationFields, of: 'headcount' | 'members', from?: RuleSet['headcountFrom']): CountRange {
   if (of === 'members') return { min: employer.members ?? 0, max: employer.members ?? 0 };
   const said = from ? statementFrom(employer.statements ?? [], from)?.facts : employer;
   const min = said?.headcount ?? 0;
@@ -32,7 +32,7 @@ export function statementFrom(
     const said = statements.filter(
       ({ source, facts }) => source === rankOf[type] && typeof facts.headcount === 'number',
     );
-    if (said.length > 0) return said.toSorted(newestFirst)[0];
+    if (said.length > 0) return said.toSorted(compareNewestFirst)[0];
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, EmployerKind>> = {
 };
 
 /** The kind of the employer that has a unified code; `unknown` without a code. */
-export function kindOf(code: string | null | undefined): EmployerKind {
+export function employerKindOf(code: string | null | undefined): EmployerKind {
   if (!code) return 'unknown';
   return kinds[code.slice(0, 2)] ?? kinds[code.slice(0, 1)] ?? 'other';
 }

@@ -7,7 +7,7 @@
  */
 export function hasPassed(since: string | null | undefined, months: number, asOf: string): boolean | undefined {
   if (!since) return undefined;
-  const [earliest = '', latest = ''] = daysOf(since, months);
+  const [earliest = '', latest = ''] = possibleDaysOf(since, months);
   if (asOf >= latest) return true;
   return asOf < earliest ? false : undefined;
 }
@@ -16,7 +16,7 @@ export function hasPassed(since: string | null | undefined, months: number, asOf
  * The earliest and the latest day on which some months may have passed since a date, `YYYY-MM-DD`. They are for comparison
  * only: a day such as `2022-02-31` is not in the calendar.
  */
-export function daysOf(since: string, months: number): [string, string] {
+export function possibleDaysOf(since: string, months: number): [string, string] {
   const last = since.length === 4 ? `${since}-12-31` : since.length === 7 ? `${since}-31` : since;
   return [later(since.padEnd(10, '-01').slice(0, 10), months), later(last, months)];
 }

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
-import type { Changes } from '../record/pending-changes.ts';
-import { type FigureChanges, figureChanges, type Move } from './figures.ts';
-import { passGate } from './generations.ts';
+import type { EmployerChanges } from '../record/pending-changes.ts';
+import { type FigureChanges, figureChangesOf, type ContributionChange } from './figures.ts';
+import { lockGenerations } from './generations.ts';
 import { applyChange, type CoverageChange, type SerialRange } from './stored-figures.ts';
 
 /** Why employers change, and from which day that counts. */
@@ -20,27 +20,27 @@ export interface Cause extends Pick<CoverageChange, 'cause' | 'day'> {
  *
  * @returns false where the figures have not begun; then nothing may be written.
  */
-export async function recordChanges(changes: Changes, cause: Cause, session: mongo.ClientSession): Promise<boolean> {
-  const generations = await passGate(session);
+export async function recordFigureChanges(changes: EmployerChanges, cause: Cause, session: mongo.ClientSession): Promise<boolean> {
+  const generations = await lockGenerations(session);
   if (!generations) return false;
   const perGeneration = generations.kept.map((generation) => ({
     generation: generation.number,
-    ...figureChanges(changes, generation),
+    ...figureChangesOf(changes, generation),
   }));
   const moves = perGeneration.find(({ generation }) => generation === generations.shown)?.moves ?? [];
-  await addFigures(perGeneration, { moves, inserted: serialsOf(changes) }, cause, session);
+  await writeFigureChanges(perGeneration, { moves, inserted: serialsOf(changes) }, cause, session);
   return true;
 }
 
-function serialsOf({ inserted }: Changes): SerialRange | undefined {
+function serialsOf({ inserted }: EmployerChanges): SerialRange | undefined {
   const [first, last] = [inserted[0], inserted.at(-1)];
   return first && last && { first: first._id, last: last._id };
 }
 
 /** Add to the figures of some generations, and log what was added and which employers it was about. */
-export async function addFigures(
+export async function writeFigureChanges(
   perGeneration: readonly ({ generation: number } & Pick<FigureChanges, 'sums'>)[],
-  { moves, inserted }: { moves: Move[]; inserted?: SerialRange | undefined },
+  { moves, inserted }: { moves: ContributionChange[]; inserted?: SerialRange | undefined },
   { cause, day, of, by, at = new Date() }: Cause,
   session: mongo.ClientSession,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function addFigures(
     generations: perGeneration.map(({ generation }) => generation),
     sums,
     ...(inserted && { inserted }),
-    moves,
+    contributionChanges: moves,
   };
   await applyChange(change, session);
 }

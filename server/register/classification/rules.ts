@@ -11,16 +11,16 @@ export type RulesVersion = Omit<StoredRules, 'at'> & { at: Date | null };
 const cache = new Map<string, RuleSet>();
 
 /** The rule set of a version. @throws {Failure} `coverage_rules_not_found`. */
-export async function rulesOf(version: number): Promise<RuleSet> {
+export async function ruleSetOf(version: number): Promise<RuleSet> {
   if (version === 0) return defaultRules;
   const key = `${CoverageRulesModel.db.name} ${version}`;
-  const set = cache.get(key) ?? (await findRules(version)).set;
+  const set = cache.get(key) ?? (await findRulesVersion(version)).set;
   cache.set(key, set);
   return set;
 }
 
 /** Find a version of the rules. @throws {Failure} `coverage_rules_not_found`. */
-export async function findRules(version: number): Promise<RulesVersion> {
+export async function findRulesVersion(version: number): Promise<RulesVersion> {
   if (version === 0) return { _id: 0, set: defaultRules, by: 'nuanfeng', at: null };
   const stored = await CoverageRulesModel.findById(version).lean();
   if (!stored) throw new Failure('coverage_rules_not_found', { version });
@@ -28,7 +28,7 @@ export async function findRules(version: number): Promise<RulesVersion> {
 }
 
 /** Store rules as the next version. They apply once the figures are counted by them. @returns the version. */
-export async function keepRules(set: RuleSet, by: string, now: Date): Promise<number> {
+export async function saveRules(set: RuleSet, by: string, now: Date): Promise<number> {
   for (;;) {
     const newest = await CoverageRulesModel.findOne({ _id: trusted({ $gt: 0 }) })
       .sort({ _id: -1 })

@@ -3,7 +3,7 @@
  *
  * `-` stands for an industry that is not known, or not given as a code.
  */
-export const sections = [
+export const industrySections = [
   { letter: 'A', from: 1, zh: '农、林、牧、渔业', en: 'Agriculture, forestry, animal husbandry, fishery' },
   { letter: 'B', from: 6, zh: '采矿业', en: 'Mining' },
   { letter: 'C', from: 13, zh: '制造业', en: 'Manufacturing' },
@@ -26,18 +26,18 @@ export const sections = [
   { letter: 'T', from: 97, zh: '国际组织', en: 'International organisations' },
   { letter: '-', from: 98, zh: '行业未知', en: 'Industry not known' },
 ] as const;
-export type Section = (typeof sections)[number]['letter'];
-export const sectionLetters = sections.map(({ letter }) => letter) as [Section, ...Section[]];
+export type IndustrySection = (typeof industrySections)[number]['letter'];
+export const industrySectionLetters = industrySections.map(({ letter }) => letter) as [IndustrySection, ...IndustrySection[]];
 
 const byDivision = Array.from(
   { length: 100 },
-  (_, division): Section =>
-    division === 0 ? '-' : (sections.findLast(({ from }) => division >= from) ?? sections[0]).letter,
+  (_, division): IndustrySection =>
+    division === 0 ? '-' : (industrySections.findLast(({ from }) => division >= from) ?? industrySections[0]).letter,
 );
 
 /** The section of an industry code: a letter (`C`), or two to four digits with or without the letter before them (`C33`). */
-export function sectionOf(industry: string | null | undefined): Section {
+export function industrySectionOf(industry: string | null | undefined): IndustrySection {
   const [, digits] = /^[A-T]?(\d{2})\d{0,2}$/.exec(industry ?? '') ?? [];
   if (digits !== undefined) return byDivision[Number(digits)] ?? '-';
-  return /^[A-T]$/.test(industry ?? '') ? (industry as Section) : '-';
+  return /^[A-T]$/.test(industry ?? '') ? (industry as IndustrySection) : '-';
 }

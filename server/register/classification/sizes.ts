@@ -1,5 +1,5 @@
 /** Size bands of employers: the name of each, and the head count at which it begins. A head count of 0 is an unknown one. */
-export const sizes = [
+export const sizeBands = [
   { name: 'unknown', from: 0 },
   { name: '1-24', from: 1 },
   { name: '25-49', from: 25 },
@@ -9,11 +9,11 @@ export const sizes = [
   { name: '500-999', from: 500 },
   { name: '1000+', from: 1000 },
 ] as const;
-export type Size = (typeof sizes)[number]['name'];
-export const sizeNames = sizes.map(({ name }) => name) as [Size, ...Size[]];
+export type SizeBand = (typeof sizeBands)[number]['name'];
+export const sizeBandNames = sizeBands.map(({ name }) => name) as [SizeBand, ...SizeBand[]];
 
 /** The size band of a head count. */
-export function sizeOf(headcount: number | null | undefined): Size {
+export function sizeBandOf(headcount: number | null | undefined): SizeBand {
   const count = headcount ?? 0;
-  return (sizes.findLast(({ from }) => count >= from) ?? sizes[0]).name;
+  return (sizeBands.findLast(({ from }) => count >= from) ?? sizeBands[0]).name;
 }

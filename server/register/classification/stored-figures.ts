@@ -8,8 +8,8 @@ import {
 } from '../../../schemas/register/coverage-figures.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
-import type { Standing } from './contribution.ts';
-import type { Move } from './figures.ts';
+import type { Contribution } from './contribution.ts';
+import type { ContributionChange } from './figures.ts';
 import type { Figures, RegionCounts } from './figures-by-path.ts';
 
 /** The figures of one region under a generation. */
@@ -38,7 +38,7 @@ export interface CoverageChange extends Pick<StoredChange, 'at' | 'day' | 'cause
   sums: RegionSum[];
   inserted?: SerialRange;
   /** Employers that were there before and contribute something else now, under the generation that is shown. */
-  moves: Move[];
+  contributionChanges: ContributionChange[];
 }
 
 /** Parts of figures beside the totals. */
@@ -91,7 +91,7 @@ export async function readFigures(
 
 /** Add a change to the figures, and append it to the log. */
 export async function applyChange(change: CoverageChange, session: mongo.ClientSession): Promise<void> {
-  const { generations, sums, inserted, moves, ...rest } = change;
+  const { generations, sums, inserted, contributionChanges, ...rest } = change;
   const increments: mongo.AnyBulkWriteOperation<StoredFigures>[] = [];
   const logged: StoredChange['sums'] = [];
   // One pass makes both forms of a path, because an import does this for every chunk of a list.
@@ -113,7 +113,7 @@ export async function applyChange(change: CoverageChange, session: mongo.ClientS
     kept: generations,
     sums: logged,
     ...(inserted && { came: inserted }),
-    moves: moves.map(toStoredMove),
+    moves: contributionChanges.map(toStoredMove),
   };
   await changes().insertOne(stored, { session });
 }
@@ -163,12 +163,12 @@ function fromStoredChange({ kept, sums, came, moves, ...change }: StoredChange):
     generations: kept,
     sums: sums.map(({ g, r, f }) => ({ generation: g, region: r, figures: fromStoredPaths(f) })),
     ...(came && { inserted: came }),
-    moves: moves.map(fromStoredMove),
+    contributionChanges: moves.map(fromStoredMove),
   };
 }
 
-function toStoredMove({ employer, from, to }: Move): StoredChange['moves'][number] {
-  const toStored = ({ region, union, timetable, members }: Standing) => ({
+function toStoredMove({ employer, from, to }: ContributionChange): StoredChange['moves'][number] {
+  const toStored = ({ region, union, timetable, members }: Contribution) => ({
     r: region,
     u: union,
     c: timetable,
@@ -177,7 +177,7 @@ function toStoredMove({ employer, from, to }: Move): StoredChange['moves'][numbe
   return { e: employer, ...(from && { from: toStored(from) }), ...(to && { to: toStored(to) }) };
 }
 
-function fromStoredMove({ e, from, to }: StoredChange['moves'][number]): Move {
+function fromStoredMove({ e, from, to }: StoredChange['moves'][number]): ContributionChange {
   const fromStored = ({ r, u, c, m }: StoredContribution) => ({ region: r, union: u, timetable: c, members: m });
   return { employer: e, ...(from && { from: fromStored(from) }), ...(to && { to: fromStored(to) }) };
 }

@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { Classed } from './classed.ts';
-import { type CoverageClass, classOf, turningDays } from './classify.ts';
+import type { ClassificationFields } from './classed.ts';
+import { type CoverageClass, classOf, classChangeDaysOf } from './classify.ts';
 
 /**
  * Write an employer's class, and the classes that it will change to by itself with their days, as one text:
@@ -10,10 +10,10 @@ import { type CoverageClass, classOf, turningDays } from './classify.ts';
  *
  * @param from the day of the first class, `YYYY-MM-DD`. Changes due by then are done, so that most employers have one class.
  */
-export function timetableOf(employer: Classed, rules: RuleSet, from: string): string {
+export function classTimetableOf(employer: ClassificationFields, rules: RuleSet, from: string): string {
   let current = classOf(employer, from, rules);
   let text: string = current;
-  for (const day of turningDays(employer, rules)) {
+  for (const day of classChangeDaysOf(employer, rules)) {
     if (day <= from) continue;
     const next = classOf(employer, day, rules);
     if (next === current) continue;

@@ -1,21 +1,21 @@
 import type { mongo } from 'mongoose';
 import type { StoredEmployer } from '../../../schemas/register/employer.ts';
 import type { regionRange, Scope } from '../../access/staff/scope.ts';
-import { code, keyset, serial } from '../../platform/database/keyset.ts';
-import { maskPhones } from '../../platform/text/mask-numbers.ts';
+import { codePart, keyset, serialPart } from '../../platform/database/keyset.ts';
+import { maskPhoneCell } from '../../platform/text/mask-numbers.ts';
 import { maskName } from '../../platform/text/masks.ts';
 import { type CoverageClass, classOf } from '../classification/classify.ts';
-import { rulesInForce } from '../classification/generations.ts';
+import { coverageRulesInForce } from '../classification/generations.ts';
 import { namePartsOf } from '../record/names.ts';
 import { placeWords } from '../record/place-words.ts';
 import { employers } from '../record/working-set.ts';
 import {
   type EmployerFilter,
   type EmployerRow,
-  findEmployer,
-  findStored,
+  readEmployerDetail,
+  requireEmployer,
   registerFilter,
-  rowOf,
+  employerRowOf,
 } from './read-employers.ts';
 
 /** A search of the register, and the page that is wanted. */
@@ -27,7 +27,7 @@ export interface EmployerQuery extends Pick<EmployerFilter, 'region' | 'union' |
 }
 
 /** The register sorted by region. */
-const byRegion = keyset<[region: string, serial: number]>('ascending', code, serial);
+const byRegion = keyset<[region: string, serial: number]>('ascending', codePart, serialPart);
 
 /** The number of employers that one page looks at. */
 const maxScanned = 5000;
@@ -51,7 +51,7 @@ export async function pageOfEmployers(
     scope,
   );
   const wanted = { ...others, ...(q !== undefined && search(q)) };
-  const rules = await rulesInForce();
+  const rules = await coverageRulesInForce();
   const items: EmployerRow[] = [];
   let scanned = 0;
   for (const span of spansAfter(cursor, ranges as { region: Range }[])) {
@@ -60,7 +60,7 @@ export async function pageOfEmployers(
       .sort({ region: 1, _id: 1 });
     for await (const employer of found) {
       if (!filter.class || classOf(employer, asOf, rules) === filter.class)
-        items.push(masked(rowOf(employer, asOf, rules)));
+        items.push(maskEmployerRow(employerRowOf(employer, asOf, rules)));
       if (items.length === limit || ++scanned === maxScanned) {
         return { items, next: byRegion.cursorAfter([employer.region ?? '', employer._id]) };
       }
@@ -71,11 +71,11 @@ export async function pageOfEmployers(
 
 /** Show an employer with the origin of each value, masked. @throws {Failure} `employer_not_found`. */
 export async function showEmployer(id: number, scope: Scope, asOf: string) {
-  const { why, provenance, branches, ...row } = await findEmployer(id, scope, asOf);
+  const { why, provenance, branches, ...row } = await readEmployerDetail(id, scope, asOf);
   return {
-    ...masked(row),
+    ...maskEmployerRow(row),
     why,
-    branches: branches.map(masked),
+    branches: branches.map(maskEmployerRow),
     provenance: provenance.map(({ field, values }) => ({
       field,
       values: field === 'contact' ? values.map((one) => ({ ...one, value: maskedContact(one.value) })) : values,
@@ -84,8 +84,8 @@ export async function showEmployer(id: number, scope: Scope, asOf: string) {
 }
 
 /** Read the contact of an employer in clear text; the caller audits it. @throws {Failure} `employer_not_found`. */
-export async function lookAtContact(id: number, scope: Scope, asOf: string) {
-  const { contact, phone } = rowOf(await findStored(id, scope), asOf, await rulesInForce());
+export async function readContact(id: number, scope: Scope, asOf: string) {
+  const { contact, phone } = employerRowOf(await requireEmployer(id, scope), asOf, await coverageRulesInForce());
   return { contact, phone };
 }
 
@@ -130,11 +130,11 @@ function unionOf(wanted: CoverageClass | undefined): EmployerFilter['union'] {
 }
 
 /** Mask the contact of a row. */
-export function masked(row: EmployerRow): EmployerRow {
-  return { ...row, phone: row.phone && maskPhones(row.phone), contact: row.contact && maskName(row.contact) };
+export function maskEmployerRow(row: EmployerRow): EmployerRow {
+  return { ...row, phone: row.phone && maskPhoneCell(row.phone), contact: row.contact && maskName(row.contact) };
 }
 
 function maskedContact(value: unknown) {
   const { phone, person } = value as { phone?: string | null; person?: string | null };
-  return { ...(phone && { phone: maskPhones(phone) }), ...(person && { person: maskName(person) }) };
+  return { ...(phone && { phone: maskPhoneCell(phone) }), ...(person && { person: maskName(person) }) };
 }

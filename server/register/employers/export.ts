@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutralise } from '../../platform/text/escape-formula.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import type { EmployerRow } from './read-employers.ts';
 
 /** The columns of an export by the API's field names, in their default order. */
@@ -37,7 +37,7 @@ export const exportColumns = [
 export async function* csvLines(rows: AsyncIterable<EmployerRow>, columns: readonly string[]): AsyncGenerator<string> {
   yield stringify([[...columns]], { bom: true });
   for await (const row of rows) {
-    yield stringify([columns.map((name) => neutralise(cellOf(row[name as keyof EmployerRow])))]);
+    yield stringify([columns.map((name) => escapeFormula(cellOf(row[name as keyof EmployerRow])))]);
   }
 }
 

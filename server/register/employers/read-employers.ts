@@ -1,17 +1,17 @@
 import type { mongo } from 'mongoose';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { Employer, Placing, StoredEmployer } from '../../../schemas/register/employer.ts';
-import type { EmployerState, Facts, Statement, UnionState } from '../../../schemas/register/statement.ts';
+import type { Employer, AssignmentMethod, StoredEmployer } from '../../../schemas/register/employer.ts';
+import type { EmployerState, EmployerFacts, Statement, UnionState } from '../../../schemas/register/statement.ts';
 import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
-import { openContact } from '../../platform/encryption/contact.ts';
+import { decryptContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { actsFor } from '../assignment/acting-scope.ts';
 import { type CoverageClass, classOf } from '../classification/classify.ts';
 import { defaultRules } from '../classification/default-rules.ts';
-import { whyClassed } from '../classification/explain-class.ts';
-import { rulesInForce, shownGeneration } from '../classification/generations.ts';
-import { byPrecedence, statementFor } from '../record/precedence.ts';
-import { sourceAt } from '../record/sources.ts';
+import { explainClass } from '../classification/explain-class.ts';
+import { coverageRulesInForce, shownGeneration } from '../classification/generations.ts';
+import { sortByPrecedence, statementFor } from '../record/precedence.ts';
+import { sourceOfRank } from '../record/sources.ts';
 import { employers } from '../record/working-set.ts';
 
 /** An employer as the register shows it. `headcountTo` is the upper end of a range, null for 以上. */
@@ -41,7 +41,7 @@ export interface EmployerRow {
   class: CoverageClass;
   state: EmployerState;
   responsible: string | null;
-  placing: Placing | null;
+  placing: AssignmentMethod | null;
   /** Sources whose newest list no longer holds it. */
   missing: string[];
 }
@@ -68,9 +68,9 @@ export async function* exportEmployers(
   asOf: string,
 ): AsyncGenerator<EmployerRow> {
   const query = registerFilter(filter, scope);
-  const rules = await rulesInForce();
+  const rules = await coverageRulesInForce();
   for await (const employer of employers().find(query, { batchSize: 1000 }).sort({ _id: 1 })) {
-    if (!filter.class || classOf(employer, asOf, rules) === filter.class) yield rowOf(employer, asOf, rules);
+    if (!filter.class || classOf(employer, asOf, rules) === filter.class) yield employerRowOf(employer, asOf, rules);
   }
 }
 
@@ -79,10 +79,10 @@ export async function* exportEmployers(
  *
  * @throws {Failure} `employer_not_found`, also for an employer outside the scope.
  */
-export async function findEmployer(id: number, scope: Scope, asOf: string) {
-  const employer = await findStored(id, scope);
-  const ordered = byPrecedence(employer.statements);
-  const fields = new Set(ordered.flatMap(({ facts }) => Object.keys(facts) as (keyof Facts)[]));
+export async function readEmployerDetail(id: number, scope: Scope, asOf: string) {
+  const employer = await requireEmployer(id, scope);
+  const ordered = sortByPrecedence(employer.statements);
+  const fields = new Set(ordered.flatMap(({ facts }) => Object.keys(facts) as (keyof EmployerFacts)[]));
   const provenance = [...fields].map((field) => ({
     field,
     values: ordered
@@ -95,12 +95,12 @@ export async function findEmployer(id: number, scope: Scope, asOf: string) {
     .toArray();
   const visible = branches.filter(({ region }) => coversRegion(scope, region ?? ''));
   const { rules: version = 0, set = defaultRules } = (await shownGeneration()) ?? {};
-  const why = whyClassed(employer, asOf, set, version);
+  const why = explainClass(employer, asOf, set, version);
   return {
-    ...rowOf(employer, asOf, set),
+    ...employerRowOf(employer, asOf, set),
     why,
     provenance,
-    branches: visible.map((branch) => rowOf(branch, asOf, set)),
+    branches: visible.map((branch) => employerRowOf(branch, asOf, set)),
   };
 }
 
@@ -109,7 +109,7 @@ export async function findEmployer(id: number, scope: Scope, asOf: string) {
  *
  * @throws {Failure} `employer_not_found`, also for an employer outside the scope.
  */
-export async function findStored(id: number, scope: Scope): Promise<Employer> {
+export async function requireEmployer(id: number, scope: Scope): Promise<Employer> {
   const found = await employers().findOne({ _id: id });
   const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
   if (!employer || !actsFor(scope, { region: employer.region, union: employer.responsible }))
@@ -138,13 +138,13 @@ export function registerFilter(
  *
  * @param asOf the day for which the class is computed, `YYYY-MM-DD`.
  */
-export function rowOf(employer: Employer, asOf: string, rules: RuleSet): EmployerRow {
-  const ordered = byPrecedence(employer.statements);
-  const value = <Field extends keyof Facts>(field: Field) => statementFor(ordered, field)?.facts[field] ?? null;
+export function employerRowOf(employer: Employer, asOf: string, rules: RuleSet): EmployerRow {
+  const ordered = sortByPrecedence(employer.statements);
+  const value = <Field extends keyof EmployerFacts>(field: Field) => statementFor(ordered, field)?.facts[field] ?? null;
   const head = statementFor(ordered, 'headcount');
   const region = employer.region || null;
   const encrypted = ordered.find(({ facts }) => facts.contact)?.facts.contact;
-  const contact = encrypted && openContact(encrypted);
+  const contact = encrypted && decryptContact(encrypted);
   return {
     id: employer._id,
     code: employer.code ?? null,
@@ -161,7 +161,7 @@ export function rowOf(employer: Employer, asOf: string, rules: RuleSet): Employe
     unionName: value('unionName'),
     headcount: employer.headcount ?? null,
     headcountTo: employer.headcountTo,
-    headcountSource: head ? sourceAt(head.source) : null,
+    headcountSource: head ? sourceOfRank(head.source) : null,
     headcountAsOf: head?.asOf ?? null,
     members: employer.members ?? null,
     industry: employer.industry ?? null,
@@ -172,15 +172,15 @@ export function rowOf(employer: Employer, asOf: string, rules: RuleSet): Employe
     state: employer.state ?? 'active',
     responsible: employer.responsible ?? null,
     placing: employer.placing ?? null,
-    missing: (employer.missing ?? []).map(sourceAt),
+    missing: (employer.missing ?? []).map(sourceOfRank),
   };
 }
 
 const originOf =
-  (field: keyof Facts) =>
+  (field: keyof EmployerFacts) =>
   ({ facts, source, list, line, asOf, by }: Statement) => ({
-    value: field === 'contact' && facts.contact ? openContact(facts.contact) : facts[field],
-    source: sourceAt(source),
+    value: field === 'contact' && facts.contact ? decryptContact(facts.contact) : facts[field],
+    source: sourceOfRank(source),
     list: list === 0 ? null : list,
     line: list === 0 ? null : line,
     asOf,

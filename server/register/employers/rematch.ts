@@ -1,25 +1,25 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { placingOf } from '../assignment/assign-union.ts';
-import { type Party, settle } from '../record/match-claims.ts';
-import { shownBy } from '../record/precedence.ts';
+import { responsibleUnionOf } from '../assignment/assign-union.ts';
+import { type StatementGroup, matchStatements } from '../record/match-claims.ts';
+import { deriveFields } from '../record/precedence.ts';
 
 /** A statement that waits for a person's decision, why, and the serials of the employers that it may be about. */
-export interface Waiting {
+export interface WaitingStatement {
   statement: Statement;
   reason: 'name_only' | 'several';
   candidates: number[];
 }
 
 /** What matching statements again changed. */
-export interface Settled {
+export interface RematchResult {
   /** Employers that are new or different, also those that another took in. */
   changed: Employer[];
   /** Serials of employers that no statement is about any more. */
-  gone: number[];
-  waiting: Waiting[];
+  removed: number[];
+  waiting: WaitingStatement[];
   /** The serial of the employer that each statement ended with. */
-  homeOf: Map<Statement, number>;
+  serialOf: Map<Statement, number>;
 }
 
 /**
@@ -29,15 +29,15 @@ export interface Settled {
  * An employer keeps its serial as long as it keeps a statement. An employer that another takes in stays as a pointer, and
  * gets its serial back when the statements part again.
  */
-export function resettle(
+export function rematch(
   employers: readonly Employer[],
   fresh: readonly Statement[],
   newSerial: () => number,
-): Settled {
+): RematchResult {
   const held = employers.flatMap(({ _id, statements }) =>
     statements.map((statement) => ({ statement, home: _id as number | undefined })),
   );
-  const { groups, unmatched } = settle([...held, ...fresh.map((statement) => ({ statement, home: undefined }))]);
+  const { groups, unmatched } = matchStatements([...held, ...fresh.map((statement) => ({ statement, home: undefined }))]);
   const before = new Map(employers.map((employer) => [employer._id, employer]));
   const homeOf = new Map<Statement, number>();
   const changed: Employer[] = [];
@@ -46,11 +46,11 @@ export function resettle(
   const into = new Map<number, number>();
 
   for (const [group, serial] of serials) {
-    for (const { home } of group.statements) if (home !== undefined && home !== serial) into.set(home, serial);
-    const statements = group.statements.map(({ statement, home }) => withOrigin(statement, home, serial));
+    for (const { serial: home } of group.statements) if (home !== undefined && home !== serial) into.set(home, serial);
+    const statements = group.statements.map(({ statement, serial: home }) => withOrigin(statement, home, serial));
     for (const { statement } of group.statements) homeOf.set(statement, serial);
     const old = before.get(serial);
-    if (!old || !sameStatements(old.statements, statements)) changed.push(build(serial, statements, old));
+    if (!old || !sameStatements(old.statements, statements)) changed.push(buildEmployer(serial, statements, old));
   }
   const gone: number[] = [];
   for (const { _id, rev, into: pointer } of employers) {
@@ -65,30 +65,30 @@ export function resettle(
     reason,
     candidates: candidates.map((group) => serials.get(group) ?? 0).slice(0, 20),
   }));
-  return { changed, gone, waiting, homeOf };
+  return { changed, removed: gone, waiting, serialOf: homeOf };
 }
 
 /** Build an employer from the statements about it; `old` is the employer as it was. */
-export function build(serial: number, statements: Statement[], old?: Pick<Employer, 'rev' | 'missing'>): Employer {
+export function buildEmployer(serial: number, statements: Statement[], old?: Pick<Employer, 'rev' | 'missing'>): Employer {
   const missing = old?.missing?.filter((rank) => statements.some(({ source }) => source === rank));
-  const shown = shownBy(statements);
+  const shown = deriveFields(statements);
   return {
     _id: serial,
     rev: old?.rev ?? 0,
     ...shown,
-    ...placingOf(shown),
+    ...responsibleUnionOf(shown),
     ...(missing && missing.length > 0 && { missing }),
     statements,
   } as Employer;
 }
 
 /** A serial for each group: one that its statements come from, or a new one. */
-function serialsFor(groups: Party[], newSerial: () => number): Map<Party, number> {
+function serialsFor(groups: StatementGroup[], newSerial: () => number): Map<StatementGroup, number> {
   const used = new Set<number>();
-  const ordered = groups.toSorted((a, b) => (a.homes[0] ?? Infinity) - (b.homes[0] ?? Infinity));
-  const serials = new Map<Party, number>();
+  const ordered = groups.toSorted((a, b) => (a.serials[0] ?? Infinity) - (b.serials[0] ?? Infinity));
+  const serials = new Map<StatementGroup, number>();
   for (const group of ordered) {
-    const serial = group.homes.find((home) => !used.has(home)) ?? newSerial();
+    const serial = group.serials.find((home) => !used.has(home)) ?? newSerial();
     used.add(serial);
     serials.set(group, serial);
   }

@@ -1,14 +1,14 @@
 import type { mongo } from 'mongoose';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
+import { WriteConflict } from '../../platform/database/transaction.ts';
 import { refreshDirectory } from '../assignment/directory.ts';
 import type { Cause } from '../classification/record-changes.ts';
 import { codesOf } from '../record/claims.ts';
-import { Vicinity } from '../record/employer-working-set.ts';
+import { WorkingSet } from '../record/employer-working-set.ts';
 import { namePartsOf } from '../record/names.ts';
-import { build, resettle, type Settled } from './rematch.ts';
-import { nextSerial, takeSerials } from './serials.ts';
+import { buildEmployer, rematch, type RematchResult } from './rematch.ts';
+import { nextSerial, reserveSerials } from './serials.ts';
 import { writeChanges } from './write-changes.ts';
 import { inTransaction } from './write-transaction.ts';
 
@@ -20,9 +20,9 @@ export interface Revision {
   /** The statements as they shall be; the same array where nothing changes. */
   edit?: (employer: Employer) => Statement[];
   /** Statements to add. One with an origin goes to that employer, the others are matched. */
-  fresh?: readonly Statement[];
+  added?: readonly Statement[];
   /** Further writes of the same transaction. */
-  also?: (session: mongo.ClientSession, result: Settled) => Promise<void>;
+  alsoWrite?: (session: mongo.ClientSession, result: RematchResult) => Promise<void>;
 }
 
 /** How often a revision is planned again before it is given up; other writes take milliseconds. */
@@ -35,39 +35,39 @@ const maxRetries = 20;
  * The change is written only if nobody changed what it was planned on; otherwise it is planned again.
  *
  * @returns what matching again changed.
- * @throws {Outdated} where others were first each time; what `also` throws.
+ * @throws {WriteConflict} where others were first each time; what `also` throws.
  */
-export async function revise({ cause, serials, edit, fresh = [], also }: Revision): Promise<Settled> {
+export async function revise({ cause, serials, edit, added = [], alsoWrite }: Revision): Promise<RematchResult> {
   for (let retries = 0; ; retries++) {
     await refreshDirectory();
-    const workingSet = new Vicinity();
+    const workingSet = new WorkingSet();
     await workingSet.readSerials(serials);
-    if (fresh.length > 0) await workingSet.read({ codes: fresh.flatMap(({ facts }) => codesOf(facts)) });
+    if (added.length > 0) await workingSet.read({ codes: added.flatMap(({ facts }) => codesOf(facts)) });
     const targets = workingSet.all();
     for (const employer of edit ? targets : []) {
       const statements = edit?.(employer) ?? employer.statements;
-      if (statements !== employer.statements) workingSet.put(build(employer._id, statements, employer));
+      if (statements !== employer.statements) workingSet.put(buildEmployer(employer._id, statements, employer));
     }
-    const names = fresh.flatMap(({ facts }) => [facts.name, ...(facts.formerNames ?? [])]).filter(Boolean);
+    const names = added.flatMap(({ facts }) => [facts.name, ...(facts.formerNames ?? [])]).filter(Boolean);
     const cores = names.map((name) => namePartsOf(name).core);
     const namesNow = targets.flatMap(({ names }) => names ?? []);
-    const affected = await workingSet.around(new Set(targets.map(({ _id }) => _id)), [
+    const affected = await workingSet.readAffected(new Set(targets.map(({ _id }) => _id)), [
       ...new Set([...cores, ...namesNow]),
     ]);
     const from = await nextSerial();
     let to = from;
-    const result = resettle(affected, fresh, () => to++);
-    for (const serial of result.gone) workingSet.remove(serial);
+    const result = rematch(affected, added, () => to++);
+    for (const serial of result.removed) workingSet.remove(serial);
     for (const employer of result.changed) workingSet.put(employer);
     try {
       await inTransaction(async (session) => {
-        await takeSerials(from, to, session);
+        await reserveSerials(from, to, session);
         await writeChanges(workingSet.changes(), cause, session);
-        await also?.(session, result);
+        await alsoWrite?.(session, result);
       });
       return result;
     } catch (error) {
-      if (!(error instanceof Outdated) || retries >= maxRetries) throw error;
+      if (!(error instanceof WriteConflict) || retries >= maxRetries) throw error;
     }
   }
 }

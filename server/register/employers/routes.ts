@@ -5,12 +5,12 @@ import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { EmployerDetailView, EmployerView, employerId } from '../../../schemas/register/employer-views.ts';
 import { employerStates, unionStates } from '../../../schemas/register/statement.ts';
-import { lookReasons } from '../../access/staff/roles.ts';
+import { unmaskReasons } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { isOfUnion, isUnifiedCode } from '../../platform/text/codes.ts';
+import { isUnionCode, isUnifiedCode } from '../../platform/text/codes.ts';
 import { coverageClasses } from '../classification/classify.ts';
-import { lookAtContact, pageOfEmployers, showEmployer } from './browse.ts';
+import { readContact, pageOfEmployers, showEmployer } from './browse.ts';
 import { detailExample, employerExample } from './examples.ts';
 import { verifyFields } from './verify.ts';
 
@@ -69,7 +69,7 @@ export function employerRoutes() {
       {
         summary: 'Look at an employer’s contact unmasked; who did, when and why is kept in the audit',
         params: byId,
-        body: { reason: z.enum(lookReasons) },
+        body: { reason: z.enum(unmaskReasons) },
         reply: z.object({ contact: z.string().nullable(), phone: z.string().nullable() }),
         limit: 'lookup',
         errors: ['employer_not_found'],
@@ -79,7 +79,7 @@ export function employerRoutes() {
           reply: { contact: '王芳', phone: '0576-88001234' },
         },
       },
-      ({ caller, params, now }) => lookAtContact(params.id, caller.scope, shanghaiDay(now)),
+      ({ caller, params, now }) => readContact(params.id, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -108,7 +108,7 @@ export function employerRoutes() {
           union: z.enum(unionStates).optional(),
           unionCode: z
             .string()
-            .refine((code) => isUnifiedCode(code) && isOfUnion(code), fieldProblem('union_unified_code'))
+            .refine((code) => isUnifiedCode(code) && isUnionCode(code), fieldProblem('union_unified_code'))
             .optional(),
           production: z
             .string()

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { driver } from '../../platform/database/driver.ts';
-import type { Changes } from '../record/pending-changes.ts';
+import type { EmployerChanges } from '../record/pending-changes.ts';
 
 type Stored = { _id: string; list?: number } & Record<string, unknown>;
 
@@ -10,9 +10,9 @@ type Stored = { _id: string; list?: number } & Record<string, unknown>;
  *
  * A union that exists stays as it is.
  */
-export async function keepUnions(
+export async function createNamedUnions(
   list: number,
-  { inserted, replaced }: Changes,
+  { inserted, replaced }: EmployerChanges,
   session: mongo.ClientSession,
 ): Promise<void> {
   const named = new Map<string, { name: string; kind: string; region: string }>();
@@ -53,7 +53,7 @@ export async function keepUnions(
  * @param named which of some codes an employer names.
  * @returns how many were removed.
  */
-export async function dropUnions(named: (codes: string[]) => Promise<Set<string>>): Promise<number> {
+export async function removeUnusedUnions(named: (codes: string[]) => Promise<Set<string>>): Promise<number> {
   const created = await unions()
     .find({ list: { $exists: true } }, { projection: { _id: 1 } })
     .toArray();

@@ -1,19 +1,19 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
-import type { Facts, Statement, StoredStatement } from '../../../schemas/register/statement.ts';
+import type { EmployerFacts, Statement, StoredStatement } from '../../../schemas/register/statement.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { StatedContact } from '../../platform/encryption/contact.ts';
-import { wrongField } from '../../platform/errors/errors.ts';
-import { findRegionWithin } from '../../territory/regions/find.ts';
+import { LazyContact } from '../../platform/encryption/contact.ts';
+import { invalidField } from '../../platform/errors/errors.ts';
+import { findRegionInScope } from '../../territory/regions/find.ts';
 import { hashFacts } from '../record/claims.ts';
-import { byPrecedence, statementFor } from '../record/precedence.ts';
-import { anchorRank } from '../record/sources.ts';
-import { findStored } from './read-employers.ts';
+import { sortByPrecedence, statementFor } from '../record/precedence.ts';
+import { snapshotRank } from '../record/sources.ts';
+import { requireEmployer } from './read-employers.ts';
 import { type Revision, revise } from './revise.ts';
 
 /** The facts that a person can verify on the spot. */
-export type Verified = Partial<
+export type VerifiedFacts = Partial<
   Pick<
-    Facts,
+    EmployerFacts,
     | 'name'
     | 'region'
     | 'address'
@@ -37,15 +37,15 @@ export type Verified = Partial<
  */
 export async function verifyEmployer(
   id: number,
-  verified: Verified,
+  verified: VerifiedFacts,
   by: string,
   scope: Scope,
   now = new Date(),
 ): Promise<void> {
-  const { _id } = await findStored(id, scope);
+  const { _id } = await requireEmployer(id, scope);
   const asOf = shanghaiDay(now);
   const cause = { cause: 'verification', day: asOf, by, at: now } as const;
-  const edit: Revision['edit'] = ({ statements }) => withVerified(statements, verified, by, asOf).statements;
+  const edit: Revision['edit'] = ({ statements }) => addVerified(statements, verified, by, asOf).statements;
   await revise({ cause, serials: [_id], edit });
 }
 
@@ -56,15 +56,15 @@ export type StatementMark = Pick<StoredStatement, 'l' | 'h'>;
  * Add what a person verified to the statements about an employer.
  *
  * @param asOf the day, `YYYY-MM-DD`.
- * @returns the statements, and the mark by which `withoutVerified` finds the new one.
+ * @returns the statements, and the mark by which `removeVerified` finds the new one.
  */
-export function withVerified(
+export function addVerified(
   statements: readonly Statement[],
-  verified: Verified,
+  verified: VerifiedFacts,
   by: string,
   asOf: string,
 ): { statements: Statement[]; mark: StatementMark } {
-  const facts: Facts = { name: '', ...verified };
+  const facts: EmployerFacts = { name: '', ...verified };
   // One more than the last line and not than the count: statements may have been removed.
   const line = Math.max(0, ...statements.filter(isByPerson).map((one) => one.line)) + 1;
   const statement: Statement = { list: 0, line, source: 0, asOf, hash: hashFacts(facts), facts, by };
@@ -77,7 +77,7 @@ export function withVerified(
 }
 
 /** Remove a statement of a person. */
-export function withoutVerified(statements: readonly Statement[], { l, h }: StatementMark): Statement[] {
+export function removeVerified(statements: readonly Statement[], { l, h }: StatementMark): Statement[] {
   return statements.filter((one) => !(isByPerson(one) && one.line === l && one.hash === h));
 }
 
@@ -85,7 +85,7 @@ const isByPerson = ({ list }: Statement) => list === 0;
 
 /** What an officer fills in, under the names that the register shows. */
 export type VerifiedFields = {
-  [Field in Exclude<keyof Verified, 'contact' | 'assigned'>]?: Verified[Field] | undefined;
+  [Field in Exclude<keyof VerifiedFacts, 'contact' | 'assigned'>]?: VerifiedFacts[Field] | undefined;
 } & { contact?: string | undefined; phone?: string | undefined };
 
 /**
@@ -101,11 +101,11 @@ export async function verifyFields(
   scope: Scope,
   now = new Date(),
 ): Promise<void> {
-  const verified: Verified = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  if (region !== undefined && region !== null) verified.region = (await findRegionWithin(region, scope))._id;
-  if (contact ?? phone) verified.contact = new StatedContact({ phone, person: contact });
+  const verified: VerifiedFacts = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  if (region !== undefined && region !== null) verified.region = (await findRegionInScope(region, scope))._id;
+  if (contact ?? phone) verified.contact = new LazyContact({ phone, person: contact });
   if (Object.keys(verified).length === 0) {
-    throw wrongField('body', { 'zh-CN': '没有填写任何内容', en: 'nothing is filled in' });
+    throw invalidField('body', { 'zh-CN': '没有填写任何内容', en: 'nothing is filled in' });
   }
   await verifyEmployer(id, verified, by, scope, now);
 }
@@ -115,11 +115,11 @@ export async function verifyFields(
  * identity, and a later list that holds it finds it again.
  */
 function snapshotOf(statements: readonly Statement[], asOf: string, line: number): Statement {
-  const ordered = byPrecedence(statements);
-  const facts: Facts = { name: '' };
+  const ordered = sortByPrecedence(statements);
+  const facts: EmployerFacts = { name: '' };
   for (const field of ['name', 'code', 'org', 'licence', 'region', 'nameRegion', 'address', 'branchOf'] as const) {
     const value = statementFor(ordered, field)?.facts[field];
     if (value) facts[field] = value;
   }
-  return { list: 0, line, source: anchorRank, asOf, hash: hashFacts(facts), facts };
+  return { list: 0, line, source: snapshotRank, asOf, hash: hashFacts(facts), facts };
 }

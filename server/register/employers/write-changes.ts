@@ -1,31 +1,31 @@
 import mongoose, { mongo } from 'mongoose';
 import type { Employer } from '../../../schemas/register/employer.ts';
-import { Outdated } from '../../platform/database/transaction.ts';
-import { followEmployers, forgetEmployers } from '../assignment/follow-employers.ts';
+import { WriteConflict } from '../../platform/database/transaction.ts';
+import { followEmployers, closeTasksOfRemoved } from '../assignment/follow-employers.ts';
 import { beginFigures } from '../classification/generations.ts';
-import { type Cause, recordChanges } from '../classification/record-changes.ts';
-import type { Changes } from '../record/pending-changes.ts';
+import { type Cause, recordFigureChanges } from '../classification/record-changes.ts';
+import type { EmployerChanges } from '../record/pending-changes.ts';
 import { storedEmployers, toStored } from '../record/working-set.ts';
 
 /**
  * Write changes of employers in a transaction, together with the figures of coverage.
  *
- * @throws {Outdated} where an employer is no longer as the plan read it.
+ * @throws {WriteConflict} where an employer is no longer as the plan read it.
  */
-export async function writeChanges(changes: Changes, cause: Cause, session: mongo.ClientSession): Promise<void> {
+export async function writeChanges(changes: EmployerChanges, cause: Cause, session: mongo.ClientSession): Promise<void> {
   const { inserted, replaced, removed } = changes;
   if (inserted.length + replaced.length + removed.length === 0) return;
   // Employers go before their figures: MongoDB works on them while an import reads and plans the next rows.
   if (inserted.length > 0) await insert(inserted, session);
   if (replaced.length + removed.length > 0) await replace(changes, session);
-  if (await recordChanges(changes, cause, session)) return;
+  if (await recordFigureChanges(changes, cause, session)) return;
   // They begin outside the transaction, whose snapshot cannot show them any more.
   await beginFigures(cause.day);
-  throw new Outdated('the figures of coverage had not begun');
+  throw new WriteConflict('the figures of coverage had not begun');
 }
 
-/** Replace and remove employers, and let tasks and rounds follow. @throws {Outdated} */
-async function replace({ replaced, removed }: Changes, session: mongo.ClientSession): Promise<void> {
+/** Replace and remove employers, and let tasks and rounds follow. @throws {WriteConflict} */
+async function replace({ replaced, removed }: EmployerChanges, session: mongo.ClientSession): Promise<void> {
   const written = await storedEmployers().bulkWrite(
     [
       ...removed.map(({ _id, rev }) => ({ deleteOne: { filter: { _id, rev } } })),
@@ -36,9 +36,9 @@ async function replace({ replaced, removed }: Changes, session: mongo.ClientSess
     // Codes are unique at every moment: an employer must give one up before another takes it.
     { ordered: true, session },
   );
-  if (written.matchedCount !== replaced.length || written.deletedCount !== removed.length) throw new Outdated();
+  if (written.matchedCount !== replaced.length || written.deletedCount !== removed.length) throw new WriteConflict();
   await followEmployers(replaced, session);
-  await forgetEmployers(
+  await closeTasksOfRemoved(
     removed.map(({ _id }) => _id),
     session,
   );

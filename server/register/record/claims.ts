@@ -1,4 +1,4 @@
-import type { Facts, Statement } from '../../../schemas/register/statement.ts';
+import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
 
 const factNames = [
   'name',
@@ -20,9 +20,9 @@ const factNames = [
   'employerType',
   'production',
   'established',
-] as const satisfies readonly (keyof Facts)[];
+] as const satisfies readonly (keyof EmployerFacts)[];
 /** Fields that came later, said by persons only. */
-const laterNames = ['state', 'assigned'] as const satisfies readonly (keyof Facts)[];
+const laterNames = ['state', 'assigned'] as const satisfies readonly (keyof EmployerFacts)[];
 
 /**
  * Hash facts to a number of 53 bits (cyrb53).
@@ -30,7 +30,7 @@ const laterNames = ['state', 'assigned'] as const satisfies readonly (keyof Fact
  * The hash only has to tell apart rows about one employer, or rows in one part of a file. That needs no cryptographic
  * hash: cyrb53 takes a tenth of the time of SHA-1.
  */
-export function hashFacts(facts: Facts): number {
+export function hashFacts(facts: EmployerFacts): number {
   const hash = { high: 0xdeadbeef, low: 0x41c6ce57 };
   for (const name of factNames) mix(hash, facts[name]);
   // The contact's keyed index and not its text: a phone could be guessed from a hash that anybody can compute.
@@ -60,7 +60,7 @@ function mix(hash: { high: number; low: number }, value: string | number | null 
 }
 
 /** The codes by which an employer is known: organisation code and licence; empty where a row gives neither. */
-export function codesOf(facts: Facts): string[] {
+export function codesOf(facts: EmployerFacts): string[] {
   const org = facts.org ?? facts.code?.slice(8, 17);
   const { licence } = facts;
   if (!licence) return org ? [org] : [];
@@ -74,7 +74,7 @@ export function codesOf(facts: Facts): string[] {
  * code, then those with the larger head count. Their lines do not count, so that the same rows in another order have the
  * same effect.
  */
-export function newestFirst(a: Statement, b: Statement): number {
+export function compareNewestFirst(a: Statement, b: Statement): number {
   if (a.asOf !== b.asOf) return a.asOf < b.asOf ? 1 : -1;
   if (a.list !== b.list) return b.list - a.list;
   // What persons say is numbered in its order.
@@ -87,7 +87,7 @@ export function newestFirst(a: Statement, b: Statement): number {
 }
 
 /** Whether a statement is of a later list than another, by as-of day and then by number. */
-export function isLater(one: Pick<Statement, 'asOf' | 'list'>, other: Pick<Statement, 'asOf' | 'list'>): boolean {
+export function isLaterList(one: Pick<Statement, 'asOf' | 'list'>, other: Pick<Statement, 'asOf' | 'list'>): boolean {
   return one.asOf > other.asOf || (one.asOf === other.asOf && one.list > other.list);
 }
 
@@ -103,8 +103,8 @@ export function statementsInEffect(
 ): Statement[] {
   let newest: Statement | undefined;
   for (const statement of statements) {
-    if (statement.source !== source || (until && isLater(statement, until))) continue;
-    if (!newest || isLater(statement, newest)) newest = statement;
+    if (statement.source !== source || (until && isLaterList(statement, until))) continue;
+    if (!newest || isLaterList(statement, newest)) newest = statement;
   }
   if (!newest) return [];
   const { asOf, list } = newest;

@@ -1,33 +1,33 @@
 import type { mongo } from 'mongoose';
 import type { Employer, StoredEmployer } from '../../../schemas/register/employer.ts';
-import { type Keyed, KeyIndex, keyed } from './key-index.ts';
-import type { Changes, Pending } from './pending-changes.ts';
-import { employers, newest } from './working-set.ts';
+import { type KeyField, KeyIndex, keyFields } from './key-index.ts';
+import type { EmployerChanges, PendingChanges } from './pending-changes.ts';
+import { employers, localRead } from './working-set.ts';
 
 /** The employers that some rows may be about: read by their codes and names, and changed in memory. */
-export class Vicinity {
+export class WorkingSet {
   readonly #employers = new Map<number, Employer>();
   readonly #stored = new Map<number, Employer>();
   readonly #changed = new Set<number>();
   readonly #removed = new Map<number, number>();
-  readonly #pending: Pending | undefined;
+  readonly #pending: PendingChanges | undefined;
   readonly #index = new KeyIndex(() => this.#employers.values());
   readonly #keysRead = { codes: new Set<string>(), names: new Set<string>(), open: new Set<string>() };
 
-  constructor(pending?: Pending) {
+  constructor(pending?: PendingChanges) {
     this.#pending = pending;
   }
 
   /** Read all employers that have one of the codes, names or open names. Keys that were read before are not read again. */
   async read(wanted: { codes?: Iterable<string>; names?: Iterable<string>; open?: Iterable<string> }): Promise<void> {
     await Promise.all(
-      keyed.map(async (field) => {
+      keyFields.map(async (field) => {
         const read = this.#keysRead[field];
         const fresh = [...new Set(wanted[field] ?? [])].filter((key) => !read.has(key));
         for (const key of fresh) read.add(key);
         if (fresh.length === 0) return;
         for (const key of this.#pending ? fresh : []) {
-          for (const serial of this.#pending?.with(field, key) ?? []) this.#add(this.#pending?.get(serial));
+          for (const serial of this.#pending?.serialsWith(field, key) ?? []) this.#add(this.#pending?.get(serial));
         }
         await this.#readWhere({ [field]: { $in: fresh } });
       }),
@@ -51,7 +51,7 @@ export class Vicinity {
   }
 
   /** The serials of the employers read that have one of the keys. */
-  with(field: Keyed, keys: readonly string[]): ReadonlySet<number> {
+  with(field: KeyField, keys: readonly string[]): ReadonlySet<number> {
     let found: Set<number> | undefined;
     for (const key of keys) {
       for (const serial of this.#index.get(field, key)) {
@@ -63,13 +63,13 @@ export class Vicinity {
   }
 
   /** Whether the register may hold a statement without a code. If it holds none, no open name has to be read. */
-  async hasOpen(): Promise<boolean> {
-    if (this.#pending?.hasOpen()) return true;
-    return (await employers().findOne({ open: { $gt: '' } }, { projection: { _id: 1 }, ...newest })) !== null;
+  async hasUncoded(): Promise<boolean> {
+    if (this.#pending?.hasUncoded()) return true;
+    return (await employers().findOne({ open: { $gt: '' } }, { projection: { _id: 1 }, ...localRead })) !== null;
   }
 
   /** Whether another employer that was read has the key. */
-  hasOther(field: Keyed, key: string, serial: number | undefined): boolean {
+  hasOther(field: KeyField, key: string, serial: number | undefined): boolean {
     return this.#index.get(field, key).some((other) => other !== serial);
   }
 
@@ -79,7 +79,7 @@ export class Vicinity {
    * These are the employers with a name that a statement without a code bears, and those with a statement without a code
    * that bears one of their names.
    */
-  async around(serials: Iterable<number>, names: readonly string[]): Promise<Employer[]> {
+  async readAffected(serials: Iterable<number>, names: readonly string[]): Promise<Employer[]> {
     await this.read({ names, open: names });
     // Serials that are added are visited as well.
     const around = new Set<number>([...serials, ...this.with('names', names)]);
@@ -117,9 +117,9 @@ export class Vicinity {
   }
 
   /** The changes that have to be written. */
-  changes(): Changes {
+  changes(): EmployerChanges {
     const before = new Map<number, Employer>();
-    const changes: Changes = {
+    const changes: EmployerChanges = {
       inserted: [],
       replaced: [],
       removed: [...this.#removed].map(([_id, rev]) => ({ _id, rev })),
@@ -143,7 +143,7 @@ export class Vicinity {
   /** Read all employers that a filter finds in the database, as pending changes will leave them. */
   async #readWhere(filter: mongo.Filter<StoredEmployer>): Promise<void> {
     const found = await employers()
-      .find(filter, { batchSize: 5000, ...newest })
+      .find(filter, { batchSize: 5000, ...localRead })
       .toArray();
     for (const employer of found) {
       const pending = this.#pending?.get(employer._id);

@@ -1,8 +1,8 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 
 /** The fields by whose values employers are found. */
-export const keyed = ['codes', 'names', 'open'] as const;
-export type Keyed = (typeof keyed)[number];
+export const keyFields = ['codes', 'names', 'open'] as const;
+export type KeyField = (typeof keyFields)[number];
 
 /** Serials by key. A single serial stands as itself: few keys lead to two employers, and arrays would be most of the index. */
 type Serials = Map<string, number | number[]>;
@@ -14,7 +14,7 @@ type Serials = Map<string, number | number[]>;
  */
 export class KeyIndex {
   readonly #employers: () => Iterable<Employer>;
-  readonly #by: Partial<Record<Keyed, Serials>> = {};
+  readonly #by: Partial<Record<KeyField, Serials>> = {};
 
   /** @param employers yields all employers that were added and not deleted. */
   constructor(employers: () => Iterable<Employer>) {
@@ -22,7 +22,7 @@ export class KeyIndex {
   }
 
   add(employer: Employer): void {
-    for (const field of keyed) {
+    for (const field of keyFields) {
       const serials = this.#by[field];
       if (serials) addSerial(serials, employer[field], employer._id);
     }
@@ -30,7 +30,7 @@ export class KeyIndex {
 
   delete(employer: Employer | undefined): void {
     if (!employer) return;
-    for (const field of keyed) {
+    for (const field of keyFields) {
       const serials = this.#by[field];
       for (const key of (serials && employer[field]) ?? []) {
         const held = serials?.get(key);
@@ -44,17 +44,17 @@ export class KeyIndex {
     }
   }
 
-  has(field: Keyed): boolean {
+  has(field: KeyField): boolean {
     return this.#of(field).size > 0;
   }
 
-  get(field: Keyed, key: string): readonly number[] {
+  get(field: KeyField, key: string): readonly number[] {
     const held = this.#of(field).get(key);
     if (held === undefined) return none;
     return typeof held === 'number' ? [held] : held;
   }
 
-  #of(field: Keyed): Serials {
+  #of(field: KeyField): Serials {
     const held = this.#by[field];
     if (held) return held;
     const made: Serials = new Map();

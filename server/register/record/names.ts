@@ -40,7 +40,7 @@ export function namePartsOf(name: string): NameParts {
  *
  * @returns undefined for different names.
  */
-export function likeness(a: NameParts, b: NameParts): Likeness | undefined {
+export function likenessOf(a: NameParts, b: NameParts): Likeness | undefined {
   if (a.full === b.full) return 'same';
   if (a.core !== b.core) return undefined;
   if (a.places === b.places || a.places === '' || b.places === '') return 'variant';
@@ -54,7 +54,7 @@ export function likeness(a: NameParts, b: NameParts): Likeness | undefined {
  *
  * @returns undefined for any other name.
  */
-export function wholeOf(name: string): string | undefined {
+export function headCompanyCore(name: string): string | undefined {
   if (!name.includes('分')) return undefined;
   const whole = /^(.{4,}?公司).*(分公司|分店)$/.exec(foldName(name))?.[1];
   return whole && namePartsOf(whole).core;

@@ -1,9 +1,9 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
-import { type Keyed, KeyIndex } from './key-index.ts';
-import type { Shelf } from './spill-file.ts';
+import { type KeyField, KeyIndex } from './key-index.ts';
+import type { SpillFile } from './spill-file.ts';
 
 /** The changes of employers that a plan makes. */
-export interface Changes {
+export interface EmployerChanges {
   inserted: Employer[];
   /** With their new revision; the database must hold the one before. */
   replaced: Employer[];
@@ -13,17 +13,17 @@ export interface Changes {
 }
 
 /** Changes that are not in the database yet: they are being written, or belong to a dry run and never will be. */
-export class Pending {
-  readonly #employers: Map<number, Employer> | Shelf;
+export class PendingChanges {
+  readonly #employers: Map<number, Employer> | SpillFile;
   readonly #removed = new Set<number>();
   readonly #index = new KeyIndex(() => this.#employers.values());
 
   /** @param shelf where the employers are kept; in memory by default. */
-  constructor(shelf?: Shelf) {
+  constructor(shelf?: SpillFile) {
     this.#employers = shelf ?? new Map();
   }
 
-  add({ inserted, replaced, removed }: Changes): this {
+  add({ inserted, replaced, removed }: EmployerChanges): this {
     for (const { _id } of removed) {
       this.#index.delete(this.#employers.get(_id));
       this.#employers.delete(_id);
@@ -44,12 +44,12 @@ export class Pending {
     return this.#removed.has(serial) ? null : this.#employers.get(serial);
   }
 
-  with(field: Keyed, key: string): Iterable<number> {
+  serialsWith(field: KeyField, key: string): Iterable<number> {
     return this.#index.get(field, key);
   }
 
   /** Whether a changed employer may have a statement without a code. */
-  hasOpen(): boolean {
+  hasUncoded(): boolean {
     return this.#index.has('open');
   }
 }

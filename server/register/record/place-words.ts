@@ -1,5 +1,5 @@
-import { stemOf } from '../../territory/regions/names.ts';
-import { referenceRegions } from '../../territory/regions/reference.ts';
+import { nameStemOf } from '../../territory/regions/names.ts';
+import { readReferenceRegions } from '../../territory/regions/reference.ts';
 
 /** A word for a place, and the stem that the ways to write it share: 玉环县, 玉环市 and 玉环 share 玉环. */
 export interface PlaceWord {
@@ -23,10 +23,10 @@ let words: ReturnType<typeof placeWords> | undefined;
 function readWords(): ReturnType<typeof placeWords> {
   const stems = new Map<string, Set<string>>();
   const byText = new Map<string, string>();
-  for (const { _id, name, aliases, level, replacedBy } of referenceRegions()) {
+  for (const { _id, name, aliases, level, replacedBy } of readReferenceRegions()) {
     if (level === 'street' || level === 'community' || /^(市辖区|县|.*行政区划)$/.test(name)) continue;
     for (const known of [name, ...(aliases ?? [])]) {
-      const stem = stemOf(known, level);
+      const stem = nameStemOf(known, level);
       byText.set(known, stem);
       const owners = stems.get(stem) ?? new Set();
       stems.set(stem, owners.add(replacedBy ?? _id));

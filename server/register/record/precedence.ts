@@ -1,20 +1,20 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
-import type { Facts, Statement } from '../../../schemas/register/statement.ts';
-import { codesOf, isLater, newestFirst } from './claims.ts';
+import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
+import { codesOf, isLaterList, compareNewestFirst } from './claims.ts';
 import { namePartsOf } from './names.ts';
-import { anchorRank } from './sources.ts';
+import { snapshotRank } from './sources.ts';
 
 /** The fields of an employer that follow from its statements. */
-export type Shown = Omit<Employer, '_id' | 'rev' | 'statements' | 'into' | 'missing' | 'responsible' | 'placing'>;
+export type DerivedFields = Omit<Employer, '_id' | 'rev' | 'statements' | 'into' | 'missing' | 'responsible' | 'placing'>;
 
 /**
  * Derive an employer's fields from the statements about it.
  *
- * Each field is taken from the first statement that has it, in the order of `byPrecedence`. Nothing is averaged, and a
+ * Each field is taken from the first statement that has it, in the order of `sortByPrecedence`. Nothing is averaged, and a
  * blank overwrites nothing. The order in which the statements arrived makes no difference.
  */
-export function shownBy(statements: readonly Statement[]): Shown {
-  const ordered = statements.length > 1 ? byPrecedence(statements) : statements;
+export function deriveFields(statements: readonly Statement[]): DerivedFields {
+  const ordered = statements.length > 1 ? sortByPrecedence(statements) : statements;
   const names: string[] = [];
   const codes: string[] = [];
   const open: string[] = [];
@@ -27,7 +27,7 @@ export function shownBy(statements: readonly Statement[]): Shown {
     if (facts.formerNames) for (const former of facts.formerNames) names.push(namePartsOf(former).core);
   }
   // Fields without a value are left out: setting or deleting them would cost time in each of a million rows.
-  const shown: Shown = { names: sortedUnique(names) };
+  const shown: DerivedFields = { names: sortedUnique(names) };
   if (codes.length > 0) shown.codes = sortedUnique(codes);
   if (open.length > 0) shown.open = sortedUnique(open);
   for (const field of plainFields) {
@@ -70,24 +70,24 @@ function sortedUnique(keys: string[]): string[] {
  *
  * All that was verified on the spot comes first. The newest list of each other source follows: union register, social
  * security, census, lists of no known origin. Then come the older lists, the newest first, and at the end the snapshots
- * of `anchorRank`.
+ * of `snapshotRank`.
  */
-export function byPrecedence(statements: readonly Statement[]): Statement[] {
+export function sortByPrecedence(statements: readonly Statement[]): Statement[] {
   const newest = new Map<number, Statement>();
   for (const statement of statements) {
     const held = newest.get(statement.source);
-    if (!held || isLater(statement, held)) newest.set(statement.source, statement);
+    if (!held || isLaterList(statement, held)) newest.set(statement.source, statement);
   }
   const rankOf = ({ source, asOf, list }: Statement) => {
     if (source === 0) return 0;
-    if (source === anchorRank) return 200;
+    if (source === snapshotRank) return 200;
     const held = newest.get(source);
     return held && held.asOf === asOf && held.list === list ? source : 100;
   };
   return statements.toSorted((a, b) => {
     const rank = rankOf(a) - rankOf(b);
     if (rank !== 0) return rank;
-    return a.source === b.source || a.asOf !== b.asOf ? newestFirst(a, b) : a.source - b.source;
+    return a.source === b.source || a.asOf !== b.asOf ? compareNewestFirst(a, b) : a.source - b.source;
   });
 }
 
@@ -97,7 +97,7 @@ export function byPrecedence(statements: readonly Statement[]): Statement[] {
  * @param ordered in the order of precedence.
  * @returns undefined where no statement has the field.
  */
-export function statementFor(ordered: readonly Statement[], field: keyof Facts): Statement | undefined {
+export function statementFor(ordered: readonly Statement[], field: keyof EmployerFacts): Statement | undefined {
   for (const statement of ordered) {
     const value = statement.facts[field];
     if (value !== undefined && value !== null && value !== '') return statement;

@@ -1,9 +1,9 @@
 import type { Statement } from '../../../schemas/register/statement.ts';
 import { codesOf } from './claims.ts';
-import { foldAddress, type Likeness, likeness, type NameParts, namePartsOf } from './names.ts';
+import { foldAddress, type Likeness, likenessOf, type NameParts, namePartsOf } from './names.ts';
 
 /** The parts of a statement that are compared where no code decides. */
-export interface Trait {
+export interface MatchTraits {
   names: NameParts[];
   region: string | undefined;
   address: string | undefined;
@@ -12,7 +12,7 @@ export interface Trait {
 }
 
 /** The traits of a statement. */
-export function traitOf({ facts: { name, formerNames, region, address, contact } }: Statement): Trait {
+export function matchTraitsOf({ facts: { name, formerNames, region, address, contact } }: Statement): MatchTraits {
   return {
     names: [name, ...(formerNames ?? [])].filter(Boolean).map(namePartsOf),
     region: region && region.length >= 6 ? region : undefined,
@@ -30,7 +30,7 @@ export function traitOf({ facts: { name, formerNames, region, address, contact }
  *
  * @returns how alike the names are; undefined for two employers.
  */
-export function sameEmployer(a: Trait, b: Trait): Likeness | undefined {
+export function compareTraits(a: MatchTraits, b: MatchTraits): Likeness | undefined {
   const alike = bestLikeness(a.names, b.names);
   if (!alike) return undefined;
   if (a.region && b.region && a.region.slice(0, 6) !== b.region.slice(0, 6)) return undefined;
@@ -40,7 +40,7 @@ export function sameEmployer(a: Trait, b: Trait): Likeness | undefined {
 }
 
 /** Whether a statement without a code says enough to make an employer of its own: where it is. */
-export function standsAlone({ region, address }: Trait): boolean {
+export function identifiesEmployer({ region, address }: MatchTraits): boolean {
   return region !== undefined || (address !== undefined && address.length >= 4);
 }
 
@@ -48,7 +48,7 @@ export function standsAlone({ region, address }: Trait): boolean {
 export const isBranch = ({ facts }: Statement) => facts.branchOf !== undefined && facts.branchOf !== null;
 
 /** Whether a statement has to be matched by its name: it bears no code, and no person has put it where it is. */
-export const isWeak = ({ by, facts }: Statement) => by === undefined && codesOf(facts).length === 0;
+export const needsNameMatch = ({ by, facts }: Statement) => by === undefined && codesOf(facts).length === 0;
 
 const order: readonly Likeness[] = ['same', 'variant', 'near'];
 
@@ -56,7 +56,7 @@ function bestLikeness(a: readonly NameParts[], b: readonly NameParts[]): Likenes
   let best: Likeness | undefined;
   for (const one of a) {
     for (const other of b) {
-      const alike = likeness(one, other);
+      const alike = likenessOf(one, other);
       if (alike && (!best || order.indexOf(alike) < order.indexOf(best))) best = alike;
     }
   }

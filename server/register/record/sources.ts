@@ -11,7 +11,7 @@ export type SourceType = (typeof sourceTypes)[number];
  *
  * A statement stores the rank, which is the index in this array.
  */
-export const precedence = [
+export const sourcesByPrecedence = [
   'verification',
   'union-register',
   'social-security',
@@ -20,15 +20,15 @@ export const precedence = [
 ] as const satisfies readonly SourceType[];
 
 /** The rank of each source. */
-export const rankOf = Object.fromEntries(sourceTypes.map((source) => [source, precedence.indexOf(source)])) as Record<
+export const rankOf = Object.fromEntries(sourceTypes.map((source) => [source, sourcesByPrecedence.indexOf(source)])) as Record<
   SourceType,
   number
 >;
 
 /** The source of a rank. */
-export function sourceAt(rank: number): SourceType {
-  return precedence[rank] ?? 'other';
+export function sourceOfRank(rank: number): SourceType {
+  return sourcesByPrecedence[rank] ?? 'other';
 }
 
 /** The rank of a snapshot of what identified an employer when a person verified it: believed after everything else. */
-export const anchorRank = precedence.length;
+export const snapshotRank = sourcesByPrecedence.length;

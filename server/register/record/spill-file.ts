@@ -8,7 +8,7 @@ import type { Employer } from '../../../schemas/register/employer.ts';
 const firstRead = 4096;
 
 /** Employers in a temporary file that only this process can read; in memory each costs one number. */
-export class Shelf {
+export class SpillFile {
   readonly #folder = mkdtempSync(join(tmpdir(), 'nuanfeng-shelf-'));
   readonly #file = openSync(join(this.#folder, 'employers'), 'wx+', 0o600);
   readonly #offsets = new Map<number, number>();

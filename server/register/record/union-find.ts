@@ -1,5 +1,5 @@
 /** A union-find structure; its nodes are numbers from 0. */
-export class Groups {
+export class UnionFind {
   readonly #parent: number[];
 
   constructor(size: number) {
@@ -7,20 +7,20 @@ export class Groups {
   }
 
   /** The node that represents the set of a node. */
-  of(node: number): number {
+  find(node: number): number {
     let root = node;
     while (this.#parent[root] !== root) root = this.#parent[root] ?? root;
     this.#parent[node] = root;
     return root;
   }
 
-  join(a: number, b: number): void {
-    this.#parent[this.of(a)] = this.of(b);
+  union(a: number, b: number): void {
+    this.#parent[this.find(a)] = this.find(b);
   }
 
   /** Group items by set; `items` has one item for each node. */
   split<Item>(items: readonly Item[]): Item[][] {
-    return [...Map.groupBy(items.keys(), (node) => this.of(node)).values()].map((nodes) =>
+    return [...Map.groupBy(items.keys(), (node) => this.find(node)).values()].map((nodes) =>
       nodes.map((node) => items[node] as Item),
     );
   }

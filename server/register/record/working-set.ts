@@ -61,4 +61,4 @@ function statementToStored({ list, line, source, asOf, hash, facts, origin, by }
  * The read concern of everything that a plan rests on: the latest write, also one that the majority does not have yet.
  * A chunk that is planned on such a write is written after it, and lost together with it.
  */
-export const newest = { readConcern: { level: 'local' } } as const;
+export const localRead = { readConcern: { level: 'local' } } as const;

@@ -5,7 +5,7 @@ import { EventModel } from '../../../schemas/activities/events/event.ts';
  *
  * @returns how many events were changed.
  */
-export async function giveEventStates(): Promise<number> {
+export async function setEventStates(): Promise<number> {
   const { modifiedCount } = await EventModel.collection.updateMany({ state: { $exists: false } }, [
     { $set: { state: { $cond: ['$published', 'published', 'draft'] }, revision: 0 } },
     { $unset: 'published' },

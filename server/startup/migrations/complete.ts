@@ -4,7 +4,7 @@ import { secondMs } from '../../platform/calendar/durations.ts';
 import { transact } from '../../platform/database/transaction.ts';
 import { takeVersions } from '../../stations/versions.ts';
 import { foldWord } from '../../stations/vocabulary/fold-word.ts';
-import { wordsOfTable } from '../../stations/vocabulary/tables.ts';
+import { readKeysByWord } from '../../stations/vocabulary/tables.ts';
 
 const batchSize = 1000;
 const timeoutMs = 30 * secondMs;
@@ -15,8 +15,8 @@ const timeoutMs = 30 * secondMs;
  *
  * @returns how many stations were changed.
  */
-export async function completeStations(): Promise<number> {
-  const words = await wordsOfTable('services');
+export async function addStationFields(): Promise<number> {
+  const words = await readKeysByWord('services');
   for (let completed = 0; ; ) {
     const found = await StationModel.find({ state: trusted({ $exists: false }) }, { services: 1 })
       .limit(batchSize)

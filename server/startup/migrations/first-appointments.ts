@@ -5,7 +5,7 @@ import { StaffModel } from '../../../schemas/access/staff.ts';
  *
  * @returns how many accounts were changed.
  */
-export async function makeFirstAppointments(): Promise<number> {
+export async function convertRolesToAppointments(): Promise<number> {
   // By the driver: the schema no longer has these fields.
   const { modifiedCount } = await StaffModel.collection.updateMany(
     { role: { $type: 'string' }, appointments: { $exists: false } },

@@ -1,16 +1,16 @@
 import { seedEventKinds } from '../../activities/events/kinds.ts';
-import { beginOldFigures } from '../../organising/coverage/rebuild.ts';
+import { beginFiguresOfOldRegister } from '../../organising/coverage/rebuild.ts';
 import { createIndexes } from '../../platform/database/indexes.ts';
-import { placeOld } from '../../register/assignment/place-all.ts';
-import { loadStationTables } from '../../stations/vocabulary/tables.ts';
+import { assignExisting } from '../../register/assignment/place-all.ts';
+import { seedStationTables } from '../../stations/vocabulary/tables.ts';
 import { loadRegions } from '../../territory/regions/reference.ts';
-import { giveEventStates } from './0001-event-states.ts';
-import { completeStations } from './complete.ts';
+import { setEventStates } from './0001-event-states.ts';
+import { addStationFields } from './complete.ts';
 import { encryptOpenids } from './encrypt-openids.ts';
-import { makeFirstAppointments } from './first-appointments.ts';
+import { convertRolesToAppointments } from './first-appointments.ts';
 
 /** What a migration changed. */
-export interface Migration {
+export interface MigrationReport {
   /** How many regions were written. 0 if the reference data was up to date. */
   regions: number;
   /** How many openids of an earlier version were encrypted. */
@@ -22,17 +22,17 @@ export interface Migration {
  *
  * It can be run at any time and repeatedly. It deletes no data.
  */
-export async function migrate(): Promise<Migration> {
+export async function migrate(): Promise<MigrationReport> {
   // First, because a person without a blind index of the openid would violate its unique index.
   const encrypted = await encryptOpenids();
-  await makeFirstAppointments();
-  await giveEventStates();
+  await convertRolesToAppointments();
+  await setEventStates();
   await createIndexes();
   await seedEventKinds();
-  await loadStationTables();
-  await completeStations();
+  await seedStationTables();
+  await addStationFields();
   const regions = await loadRegions();
-  await beginOldFigures();
-  await placeOld();
+  await beginFiguresOfOldRegister();
+  await assignExisting();
   return { regions, encrypted };
 }

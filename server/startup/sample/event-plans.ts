@@ -1,4 +1,4 @@
-import type { firstEventKinds } from '../../../schemas/activities/events/event-kind.ts';
+import type { defaultEventKinds } from '../../../schemas/activities/events/event-kind.ts';
 
 /** A session of a sample event. */
 export interface SampleSession {
@@ -15,7 +15,7 @@ export interface SampleSession {
 interface SampleEvent {
   code: string;
   title: string;
-  kind: keyof typeof firstEventKinds;
+  kind: keyof typeof defaultEventKinds;
   union: string;
   /** The kind of station that the event is held at. */
   stationKind?: string;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
-import type { Row } from '../../sheets/table-report.ts';
+import type { ImportRow } from '../../sheets/table-report.ts';
 
 /** The files of the sample data for 台州. Unions and streets have their real names, everything else is invented. */
 export type SampleFile = 'unions' | 'stations' | 'employers';
@@ -12,7 +12,7 @@ export function samplePath(file: SampleFile): string {
 }
 
 /** Read the rows of a sample file with their line numbers. */
-export async function* sampleRows(file: SampleFile): AsyncGenerator<Row> {
+export async function* readSampleRows(file: SampleFile): AsyncGenerator<ImportRow> {
   const records = createReadStream(samplePath(file)).pipe(parse({ columns: true, info: true, bom: true }));
   for await (const { record, info } of records) yield { line: info.lines, values: record };
 }

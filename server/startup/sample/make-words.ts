@@ -1,5 +1,5 @@
 /** Kinds of station in the sample, with opening hours (OpenStreetMap `opening_hours`) and services. */
-export const stationKindsHere = {
+export const sampleStationKinds = {
   暖蜂驿站: {
     hours: ['24/7', 'Mo-Su 07:00-22:00', 'Mo-Su 06:00-24:00'],
     services: ['hot_water', 'microwave', 'charging', 'rest', 'medicine', 'wifi'],
@@ -25,11 +25,11 @@ export const stationKindsHere = {
   文化宫: { hours: ['Tu-Su 09:00-21:00; Mo off'], services: ['sports', 'courses', 'books', 'wifi', 'toilet'] },
 } as const;
 
-type Kind = keyof typeof stationKindsHere;
+type Kind = keyof typeof sampleStationKinds;
 const mainStations: Kind[] = ['职工服务中心', '暖蜂驿站'];
 
 /** Streets with their centre (GCJ-02, accurate to about a kilometre) and the kinds of station that each must have. */
-export const centres: readonly [street: string, lng: number, lat: number, kinds?: Kind[]][] = [
+export const sampleStreetCentres: readonly [street: string, lng: number, lat: number, kinds?: Kind[]][] = [
   ['331002001', 121.447, 28.681, ['暖蜂驿站', '爱心妈咪小屋', '职工书屋', '调解室']],
   ['331002002', 121.432, 28.66, ['职工服务中心', '文化宫', '暖蜂驿站', '法律服务站', '心理咨询室']],
   ['331002003', 121.408, 28.667, ['暖蜂驿站', '职工之家']],
@@ -90,7 +90,7 @@ export const centres: readonly [street: string, lng: number, lat: number, kinds?
 ];
 
 /** Federations and other unions below a street or district. `parent` is also the region. */
-export const federations: readonly [
+export const sampleFederations: readonly [
   parent: string,
   name: string,
   kind: string,
@@ -116,7 +116,7 @@ export const federations: readonly [
 ];
 
 /** The last part of the names of the sample's employers: their trade and legal form. */
-export const employerKinds = [
+export const sampleEmployerTrades = [
   '模具有限公司',
   '鞋业有限公司',
   '泵业股份有限公司',

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import { referenceRegions } from '../../territory/regions/reference.ts';
-import { centres, employerKinds, federations, stationKindsHere } from './make-words.ts';
+import { readReferenceRegions } from '../../territory/regions/reference.ts';
+import { sampleStreetCentres, sampleEmployerTrades, sampleFederations, sampleStationKinds } from './make-words.ts';
 
 /*
  * Makes the files of the sample. A developer runs it: node server/startup/sample/make.ts
@@ -10,7 +10,7 @@ import { centres, employerKinds, federations, stationKindsHere } from './make-wo
  * street. Unified codes have correct check digits, but organisation codes that no organisation has.
  */
 const regions = new Map(
-  referenceRegions().flatMap((region) => (region.replacedBy ? [] : [[region._id, region] as const])),
+  readReferenceRegions().flatMap((region) => (region.replacedBy ? [] : [[region._id, region] as const])),
 );
 const nameOf = (code: string) => regions.get(code)?.name ?? '';
 const districts = [...regions.values()].filter(({ parent }) => parent === '3310').map(({ _id }) => _id);
@@ -23,7 +23,7 @@ write('unions', [
   { code: '331000', name: '台州市总工会', kind: 'city', parent: '', region: '331000', level: '', type: '', tier: '' },
   ...districts.map((code) => union(code, `${nameOf(code)}总工会`, 'district', '331000')),
   ...streets.map((code) => union(code, `${nameOf(code)}总工会`, 'street', code.slice(0, 6))),
-  ...federations.map(([parent, name, kind, level, type, tier], at) => ({
+  ...sampleFederations.map(([parent, name, kind, level, type, tier], at) => ({
     ...union(`SAMPLE-${String(at + 1).padStart(2, '0')}`, `${name}（样例）`, kind, parent),
     region: parent,
     level,
@@ -40,14 +40,14 @@ function union(code: string, name: string, kind: string, parent: string) {
 }
 
 function stations() {
-  const kinds = Object.keys(stationKindsHere) as (keyof typeof stationKindsHere)[];
+  const kinds = Object.keys(sampleStationKinds) as (keyof typeof sampleStationKinds)[];
   const rows = [];
   let next = 0;
-  for (const [index, [street, lng, lat, required = []]] of centres.entries()) {
+  for (const [index, [street, lng, lat, required = []]] of sampleStreetCentres.entries()) {
     const rotating = [kinds[next++ % kinds.length], ...(index % 2 === 0 ? [kinds[next++ % kinds.length]] : [])];
     for (const [nth, kind] of [...new Set([...required, ...rotating])].entries()) {
       if (!kind) continue;
-      const { hours, services } = stationKindsHere[kind];
+      const { hours, services } = sampleStationKinds[kind];
       const angle = (index * 7 + nth * 5) * 0.9;
       rows.push({
         code: `SAMPLE-${street}-${nth + 1}`,
@@ -70,9 +70,9 @@ function stations() {
 
 function employers() {
   return Array.from({ length: 60 }, (_, index) => {
-    const [street] = centres[(index * 11) % centres.length] ?? ['331002001'];
+    const [street] = sampleStreetCentres[(index * 11) % sampleStreetCentres.length] ?? ['331002001'];
     const district = street.slice(0, 6);
-    const trade = employerKinds[index % employerKinds.length] ?? '';
+    const trade = sampleEmployerTrades[index % sampleEmployerTrades.length] ?? '';
     // From a shop to a factory, with values just below and above 25 and 100, the thresholds of the coverage rules.
     const insured = [8, 24, 25, 26, 41, 63, 99, 100, 138, 212, 365, 17][(index * 5) % 12] ?? 0;
     return {

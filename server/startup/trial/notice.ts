@@ -2,7 +2,7 @@ import type { LocalMongodStep } from '../../platform/database/local-mongod/local
 import type { Language } from '../../platform/errors/errors.ts';
 
 /** Describe a step of the local mongod's start. @returns undefined for a step that is not shown. */
-export function stepText(step: LocalMongodStep, language: Language): string | undefined {
+export function mongodStepText(step: LocalMongodStep, language: Language): string | undefined {
   const text = (zh: string, en: string) => (language === 'en' ? en : zh);
   switch (step.step) {
     case 'found':

@@ -9,7 +9,7 @@ import { importUnions } from '../../register/assignment/import-unions.ts';
 import { importStations } from '../../stations/importing/import.ts';
 import { loadSampleEmployers } from '../sample/employers.ts';
 import { loadSampleEvents } from '../sample/events.ts';
-import { sampleRows } from '../sample/files.ts';
+import { readSampleRows } from '../sample/files.ts';
 
 /** The user name of the trial's staff account. */
 const trialUsername = 'trial';
@@ -39,8 +39,8 @@ async function ensureAccount(password: string): Promise<void> {
 }
 
 async function loadSample(now: Date): Promise<void> {
-  await importUnions(sampleRows('unions'), { sample: true });
-  await importStations(sampleRows('stations'), { now, sample: true });
+  await importUnions(readSampleRows('unions'), { sample: true });
+  await importStations(readSampleRows('stations'), { now, sample: true });
   await loadSampleEvents(now);
   await loadSampleEmployers(now);
 }

@@ -3,8 +3,8 @@ import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../../platform/database/local-mongod/make-folder.ts';
-import { unwritable } from '../../platform/database/local-mongod/mongod-trouble.ts';
-import { keysFromSecret, makeKeys } from '../../platform/encryption/keys.ts';
+import { unwritableError } from '../../platform/database/local-mongod/mongod-trouble.ts';
+import { deriveKeys, generateKeys } from '../../platform/encryption/keys.ts';
 import { StartError } from '../../platform/errors/start-error.ts';
 
 const Secrets = z
@@ -16,7 +16,7 @@ const Secrets = z
   })
   // A file of an older version has no keys of personal data. They are derived from the secret, the same at every start.
   .transform(({ personalKeys, personalIndexKey, ...secrets }) => {
-    const derived = keysFromSecret(secrets.tokenSecret);
+    const derived = deriveKeys(secrets.tokenSecret);
     return {
       ...secrets,
       personalKeys: personalKeys ?? derived.personalKeys,
@@ -32,7 +32,7 @@ export type TrialSecrets = z.output<typeof Secrets>;
  *
  * @throws {StartError} if the file is damaged or cannot be written.
  */
-export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
+export async function loadTrialSecrets(dataDir: string): Promise<TrialSecrets> {
   const path = join(dataDir, 'secrets.json');
   try {
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -44,14 +44,14 @@ export async function trialSecrets(dataDir: string): Promise<TrialSecrets> {
   const secrets = {
     tokenSecret: randomBytes(32).toString('base64url'),
     staffPassword: randomBytes(12).toString('base64url'),
-    ...makeKeys(),
+    ...generateKeys(),
   };
   try {
     await makeFolder(resolve(dataDir));
     await writeOnce(path, JSON.stringify(secrets));
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    throw unwritable(resolve(dataDir), error);
+    throw unwritableError(resolve(dataDir), error);
   }
 }
 

@@ -4,9 +4,9 @@ import type { StationForStaff } from '../../../schemas/stations/station-view.ts'
 import { regionRange, type Scope } from '../../access/staff/scope.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 import { byId } from '../../platform/database/keyset.ts';
-import { type Contact, openContact } from '../../platform/encryption/contact.ts';
+import { type Contact, decryptContact } from '../../platform/encryption/contact.ts';
 import { maskName, maskPhone } from '../../platform/text/masks.ts';
-import { stationsInScope, stationWithin } from '../within.ts';
+import { stationScopeFilter, findStationInScope } from '../within.ts';
 
 /** Which of the scope's stations are listed. */
 export interface StationFilter {
@@ -22,7 +22,7 @@ export interface StationFilter {
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function pageOfStations(
+export async function listStations(
   { region, kind, state, unverifiedDays }: StationFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   scope: Scope,
@@ -30,7 +30,7 @@ export async function pageOfStations(
 ): Promise<{ items: StationForStaff[]; next: string | null }> {
   const verifiedBefore = new Date(now.getTime() - (unverifiedDays ?? 0) * dayMs);
   const filter = {
-    ...(await stationsInScope(scope)),
+    ...(await stationScopeFilter(scope)),
     ...(region !== undefined && { region: trusted(regionRange(region)) }),
     ...(kind !== undefined && { kind }),
     ...(state !== undefined && { state }),
@@ -46,7 +46,7 @@ export async function pageOfStations(
     .limit(limit + 1)
     .lean();
   const { items, next } = byId.page(found, limit, ({ _id }) => [_id]);
-  return { items: items.map((station) => forStaff(station, maskContact)), next };
+  return { items: items.map((station) => toStationForStaff(station, maskContact)), next };
 }
 
 /**
@@ -54,8 +54,8 @@ export async function pageOfStations(
  *
  * @throws {Failure} `station_not_found`.
  */
-export async function showStation(id: string, scope: Scope): Promise<StationForStaff> {
-  return forStaff(await stationWithin(id, scope));
+export async function readStation(id: string, scope: Scope): Promise<StationForStaff> {
+  return toStationForStaff(await findStationInScope(id, scope));
 }
 
 /**
@@ -63,11 +63,11 @@ export async function showStation(id: string, scope: Scope): Promise<StationForS
  *
  * @param show what is made of the contact before it is shown; it is shown in clear when this is left out.
  */
-export function forStaff(
+export function toStationForStaff(
   { ask, ...station }: StoredStation,
   show: (contact: Contact) => Contact = (contact) => contact,
 ): StationForStaff {
-  return { ...station, ...(ask && { ask: show(openContact(ask)) }) };
+  return { ...station, ...(ask && { ask: show(decryptContact(ask)) }) };
 }
 
 function maskContact({ person, phone }: Contact): Contact {

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type Doing, writeStation } from './write.ts';
+import { type StaffAction, updateStation } from './write.ts';
 
 const notClosedDown = { state: trusted({ $ne: 'closed_down' as const }) };
 
@@ -10,14 +10,14 @@ const notClosedDown = { state: trusted({ $ne: 'closed_down' as const }) };
  *
  * @throws {Failure} `closure_invalid`, `station_closed_down`, `station_not_found`.
  */
-export async function closeForATime(
+export async function closeTemporarily(
   id: string,
   { reason, from, until }: { reason: string; from?: Date | undefined; until: Date },
-  { scope, now }: Doing,
+  { scope, now }: StaffAction,
 ): Promise<StoredStation> {
   const closure = { reason, from: from ?? now, until };
   if (closure.until <= closure.from || closure.until <= now) throw new Failure('closure_invalid');
-  return writeStation(id, scope, { $set: { state: 'closed_temporarily', closure } }, now, notClosedDown);
+  return updateStation(id, scope, { $set: { state: 'closed_temporarily', closure } }, now, notClosedDown);
 }
 
 /**
@@ -25,8 +25,8 @@ export async function closeForATime(
  *
  * @throws {Failure} `station_closed_down`, `station_not_found`.
  */
-export async function openAgain(id: string, { scope, now }: Doing): Promise<StoredStation> {
-  return writeStation(id, scope, { $set: { state: 'open' }, $unset: { closure: 1 } }, now, notClosedDown);
+export async function reopenStation(id: string, { scope, now }: StaffAction): Promise<StoredStation> {
+  return updateStation(id, scope, { $set: { state: 'open' }, $unset: { closure: 1 } }, now, notClosedDown);
 }
 
 /**
@@ -34,8 +34,8 @@ export async function openAgain(id: string, { scope, now }: Doing): Promise<Stor
  *
  * @throws {Failure} `station_closed_down`, `station_not_found`.
  */
-export async function closeDown(id: string, reason: string, { scope, now }: Doing): Promise<StoredStation> {
-  return writeStation(
+export async function closePermanently(id: string, reason: string, { scope, now }: StaffAction): Promise<StoredStation> {
+  return updateStation(
     id,
     scope,
     { $set: { state: 'closed_down', closure: { reason, from: now } } },
@@ -49,9 +49,9 @@ export async function closeDown(id: string, reason: string, { scope, now }: Doin
  *
  * @throws {Failure} `station_not_found`; `station_changed` when it is not closed for good.
  */
-export async function takeBackClosingDown(id: string, { scope, now }: Doing): Promise<StoredStation> {
+export async function undoPermanentClosure(id: string, { scope, now }: StaffAction): Promise<StoredStation> {
   const update = { $set: { state: 'open' as const }, $unset: { closure: 1 as const } };
-  return writeStation(id, scope, update, now, { state: 'closed_down' });
+  return updateStation(id, scope, update, now, { state: 'closed_down' });
 }
 
 /**
@@ -59,6 +59,6 @@ export async function takeBackClosingDown(id: string, { scope, now }: Doing): Pr
  *
  * @throws {Failure} `station_closed_down`, `station_not_found`.
  */
-export async function verifyStation(id: string, { scope, by, now }: Doing): Promise<StoredStation> {
-  return writeStation(id, scope, { $set: { verified: { at: now, by } } }, now, notClosedDown);
+export async function verifyStation(id: string, { scope, by, now }: StaffAction): Promise<StoredStation> {
+  return updateStation(id, scope, { $set: { verified: { at: now, by } } }, now, notClosedDown);
 }

@@ -2,14 +2,14 @@ import type { Datum } from '../../../schemas/platform/fields.ts';
 import type { Station } from '../../../schemas/stations/station.ts';
 import type { StationShifts } from '../../../schemas/stations/station-view.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { StatedContact } from '../../platform/encryption/contact.ts';
+import { LazyContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireInChina } from '../../platform/geo/china.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import { currentCodes } from '../../territory/regions/find.ts';
-import { readWrittenHours } from '../hours/chinese.ts';
-import { stationTable } from '../vocabulary/tables.ts';
-import { requireUnion } from '../within.ts';
+import { resolveRegionCodes } from '../../territory/regions/find.ts';
+import { toOsmHours } from '../hours/chinese.ts';
+import { readStationTable } from '../vocabulary/tables.ts';
+import { requireUnionInScope } from '../within.ts';
 
 /** What an officer changes of a station: null empties a field, and a field that is left out stays as it is. */
 export interface StationChange {
@@ -30,7 +30,7 @@ export interface StationChange {
 }
 
 /** The same as an update of the stored document: fields to set, and fields to remove. */
-export interface PlannedChange {
+export interface StationUpdate {
   $set: Partial<Station>;
   $unset: Partial<Record<keyof Station, 1>>;
 }
@@ -45,15 +45,15 @@ export interface PlannedChange {
  *   `station_service_unknown`, `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`,
  *   `hours_not_understood`.
  */
-export async function planStation(change: StationChange, scope: Scope): Promise<PlannedChange> {
+export async function prepareUpdate(change: StationChange, scope: Scope): Promise<StationUpdate> {
   const { union, region, serves, kind, services, place, ask, hours, ...rest } = change;
-  if (union !== undefined) await requireUnion(scope, union);
+  if (union !== undefined) await requireUnionInScope(scope, union);
   const regionOf = await currentRegions([...(region === undefined ? [] : [region]), ...(serves ?? [])]);
   if (kind !== undefined)
     await requireKeys('kinds', [kind], (key) => new Failure('station_kind_unknown', { kind: key }));
   await requireKeys('services', services ?? [], (key) => new Failure('station_service_unknown', { service: key }));
   if (place) requireInChina(place);
-  const osmHours = hours && readWrittenHours(hours);
+  const osmHours = hours && toOsmHours(hours);
   if (hours && !osmHours) throw new Failure('hours_not_understood', { hours });
 
   const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
@@ -64,9 +64,9 @@ export async function planStation(change: StationChange, scope: Scope): Promise<
     ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
     ...(services && { services: [...new Set(services)] }),
     ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } }),
-    ask: ask && { ...new StatedContact(ask) },
+    ask: ask && { ...new LazyContact(ask) },
   };
-  const update: PlannedChange = { $set: {}, $unset: {} };
+  const update: StationUpdate = { $set: {}, $unset: {} };
   for (const [field, value] of Object.entries(fields)) {
     const isBlank = value === null || value === '';
     if (isBlank) update.$unset[field as keyof Station] = 1;
@@ -81,7 +81,7 @@ export async function planStation(change: StationChange, scope: Scope): Promise<
  * @returns a function that gives the canonical code of one of them; it throws `region_not_found` when there is none.
  */
 async function currentRegions(codes: string[]): Promise<(code: string) => string> {
-  const current = await currentCodes(codes);
+  const current = await resolveRegionCodes(codes);
   return (code) => {
     const region = current.get(code);
     if (!region) throw new Failure('region_not_found', { region: code });
@@ -95,7 +95,7 @@ async function requireKeys(
   failureOf: (key: string) => Failure,
 ): Promise<void> {
   if (keys.length === 0) return;
-  const known = new Set((await stationTable(table)).map(({ _id }) => _id));
+  const known = new Set((await readStationTable(table)).map(({ _id }) => _id));
   const unknown = keys.find((key) => !known.has(key));
   if (unknown !== undefined) throw failureOf(unknown);
 }

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import { stationStates } from '../../../schemas/stations/station.ts';
-import { stationChange, stationMay, stationMust, stationReason } from '../../../schemas/stations/station-input.ts';
+import { stationChangeFields, optionalStationFields, requiredStationFields, closureReason } from '../../../schemas/stations/station-input.ts';
 import { StationStaffView } from '../../../schemas/stations/station-view.ts';
-import { stationKey } from '../../../schemas/stations/vocabulary.ts';
+import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { Officer, State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { staffStationExample as example } from '../vocabulary/station-examples.ts';
-import { forStaff, pageOfStations, showStation } from './browse.ts';
-import { closeDown, closeForATime, openAgain, takeBackClosingDown, verifyStation } from './closure.ts';
-import { createStation, type Doing, editStation } from './write.ts';
+import { toStationForStaff, listStations, readStation } from './browse.ts';
+import { closePermanently, closeTemporarily, reopenStation, undoPermanentClosure, verifyStation } from './closure.ts';
+import { createStation, type StaffAction, editStation } from './write.ts';
 
 const pageSize = 50;
 const idParams = { id: objectId };
@@ -27,7 +27,7 @@ const changeErrors = [
   'coordinates_outside_china',
   'hours_not_understood',
 ] as const;
-const actionOf = (caller: Officer, now: Date): Doing => ({ scope: caller.scope, by: caller.id, now });
+const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
 
 /** The stations of an officer's unions: list, read, create, change, close, verify. */
 export function staffStationRoutes() {
@@ -42,7 +42,7 @@ export function staffStationRoutes() {
         query: {
           ...paging,
           region: regionCode.optional(),
-          kind: stationKey.optional(),
+          kind: stationTableKey.optional(),
           state: z.enum(stationStates).optional(),
           unverifiedDays: queryInt({ min: 0, max: 3650 })
             .optional()
@@ -53,7 +53,7 @@ export function staffStationRoutes() {
         example: { query: { unverifiedDays: '180' }, reply: { items: [example], next: null } },
       },
       ({ caller, query: { limit = pageSize, cursor, ...filter }, now }) =>
-        pageOfStations(filter, { limit, cursor }, caller.scope, now),
+        listStations(filter, { limit, cursor }, caller.scope, now),
     ),
   );
 
@@ -65,8 +65,8 @@ export function staffStationRoutes() {
         summary: 'Add a station',
         body: {
           code: z.string().regex(/^\S{1,40}$/, fieldProblem('no_space')),
-          ...stationMust,
-          ...stationMay,
+          ...requiredStationFields,
+          ...optionalStationFields,
         },
         reply: StationStaffView,
         success: 201,
@@ -84,7 +84,7 @@ export function staffStationRoutes() {
           reply: example,
         },
       },
-      async ({ caller, body, now }) => forStaff(await createStation(body, actionOf(caller, now))),
+      async ({ caller, body, now }) => toStationForStaff(await createStation(body, actionOf(caller, now))),
     ),
   );
 
@@ -99,7 +99,7 @@ export function staffStationRoutes() {
         errors: ['station_not_found'],
         example: exampleOfOne,
       },
-      ({ caller, params }) => showStation(params.id, caller.scope),
+      ({ caller, params }) => readStation(params.id, caller.scope),
     ),
   );
 
@@ -110,13 +110,13 @@ export function staffStationRoutes() {
       {
         summary: 'Change a station',
         params: idParams,
-        body: stationChange,
+        body: stationChangeFields,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...changeErrors],
         example: { ...exampleOfOne, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
       },
       async ({ caller, params, body: { version, ...change }, now }) =>
-        forStaff(await editStation(params.id, change, actionOf(caller, now), version)),
+        toStationForStaff(await editStation(params.id, change, actionOf(caller, now), version)),
     ),
   );
 
@@ -131,7 +131,7 @@ export function staffStationRoutes() {
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
         example: exampleOfOne,
       },
-      async ({ caller, params, now }) => forStaff(await verifyStation(params.id, actionOf(caller, now))),
+      async ({ caller, params, now }) => toStationForStaff(await verifyStation(params.id, actionOf(caller, now))),
     ),
   );
 
@@ -142,12 +142,12 @@ export function staffStationRoutes() {
       {
         summary: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
         params: idParams,
-        body: { reason: stationReason, from: timeInput.optional(), until: timeInput },
+        body: { reason: closureReason, from: timeInput.optional(), until: timeInput },
         reply: StationStaffView,
         errors: ['station_not_found', 'closure_invalid', 'station_closed_down', 'overloaded'],
         example: { ...exampleOfOne, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
       },
-      async ({ caller, params, body, now }) => forStaff(await closeForATime(params.id, body, actionOf(caller, now))),
+      async ({ caller, params, body, now }) => toStationForStaff(await closeTemporarily(params.id, body, actionOf(caller, now))),
     ),
   );
 
@@ -162,7 +162,7 @@ export function staffStationRoutes() {
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
         example: exampleOfOne,
       },
-      async ({ caller, params, now }) => forStaff(await openAgain(params.id, actionOf(caller, now))),
+      async ({ caller, params, now }) => toStationForStaff(await reopenStation(params.id, actionOf(caller, now))),
     ),
   );
 
@@ -173,12 +173,12 @@ export function staffStationRoutes() {
       {
         summary: 'Close a station for good; it stays as a tombstone',
         params: idParams,
-        body: { reason: stationReason },
+        body: { reason: closureReason },
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
         example: { ...exampleOfOne, body: { reason: '合并到相邻站点' } },
       },
-      async ({ caller, params, body, now }) => forStaff(await closeDown(params.id, body.reason, actionOf(caller, now))),
+      async ({ caller, params, body, now }) => toStationForStaff(await closePermanently(params.id, body.reason, actionOf(caller, now))),
     ),
   );
 
@@ -193,7 +193,7 @@ export function staffStationRoutes() {
         errors: ['station_not_found', 'station_changed', 'overloaded'],
         example: exampleOfOne,
       },
-      async ({ caller, params, now }) => forStaff(await takeBackClosingDown(params.id, actionOf(caller, now))),
+      async ({ caller, params, now }) => toStationForStaff(await undoPermanentClosure(params.id, actionOf(caller, now))),
     ),
   );
 

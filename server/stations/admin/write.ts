@@ -6,18 +6,18 @@ import {
   type StoredStation,
 } from '../../../schemas/stations/station.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { takeVersions } from '../versions.ts';
-import { stationWithin } from '../within.ts';
-import { planStation, type StationChange } from './plan.ts';
+import { findStationInScope } from '../within.ts';
+import { prepareUpdate, type StationChange } from './plan.ts';
 
 /** The fields of a new station; those that are not required may be added later. */
 export type NewStation = StationChange &
   Required<Pick<StationChange, 'place'>> & { code: string; name: string; kind: string; union: string; region: string };
 
 /** Who changes a station, and when. */
-export interface Doing {
+export interface StaffAction {
   scope: Scope;
   /** The id of an account, or `cli`. */
   by: string;
@@ -27,14 +27,14 @@ export interface Doing {
 /**
  * Add a station. It counts as verified by the officer who adds it.
  *
- * @throws {Failure} `station_code_taken`, `overloaded`, those of `planStation`.
+ * @throws {Failure} `station_code_taken`, `overloaded`, those of `prepareUpdate`.
  */
 export async function createStation(
   { code, ...change }: NewStation,
-  { scope, by, now }: Doing,
+  { scope, by, now }: StaffAction,
 ): Promise<StoredStation> {
-  const { $set } = await planStation(change, scope);
-  return transact(performance.now() + patienceMs, async (session) => {
+  const { $set } = await prepareUpdate(change, scope);
+  return transact(performance.now() + transactionTimeoutMs, async (session) => {
     if (await StationModel.exists({ code }).session(session)) throw new Failure('station_code_taken', { code });
     const version = await takeVersions(1, session);
     const emptyLists = { aliases: [], serves: [], services: [], pictures: [] };
@@ -52,17 +52,17 @@ export async function createStation(
  *
  * @param seenVersion the version that the officer looked at: nothing is changed when another change came first.
  * @throws {Failure} `station_not_found`, `station_changed`, `station_closed_down`, `overloaded`, those of
- *   `planStation`.
+ *   `prepareUpdate`.
  */
 export async function editStation(
   id: string,
   change: StationChange,
-  { scope, now }: Doing,
+  { scope, now }: StaffAction,
   seenVersion?: number,
 ): Promise<StoredStation> {
-  await stationWithin(id, scope);
-  const update = await planStation(change, scope);
-  return writeStation(id, scope, update, now, {
+  await findStationInScope(id, scope);
+  const update = await prepareUpdate(change, scope);
+  return updateStation(id, scope, update, now, {
     ...(seenVersion !== undefined && { version: seenVersion }),
     state: trusted({ $ne: 'closed_down' as const }),
   });
@@ -77,15 +77,15 @@ type UpdateCondition = { version?: number; state?: StationState | { $ne: 'closed
  * @throws {Failure} `station_not_found`, `overloaded`; `station_closed_down` or `station_changed` when the station
  *   does not meet the condition.
  */
-export async function writeStation(
+export async function updateStation(
   id: string,
   scope: Scope,
   update: { $set?: Partial<Station>; $unset?: Partial<Record<keyof Station, 1>> },
   now: Date,
   condition: UpdateCondition,
 ): Promise<StoredStation> {
-  const { union } = await stationWithin(id, scope);
-  return transact(performance.now() + patienceMs, async (session) => {
+  const { union } = await findStationInScope(id, scope);
+  return transact(performance.now() + transactionTimeoutMs, async (session) => {
     const version = await takeVersions(1, session);
     const written = await StationModel.findOneAndUpdate(
       // The union is checked again: the station may have been given to another one in between.

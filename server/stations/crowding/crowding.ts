@@ -3,20 +3,20 @@ import { StationModel } from '../../../schemas/stations/station.ts';
 import { type CrowdingLevel, CrowdingModel } from '../../../schemas/stations/station-feedback.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
-import { patienceMs, transact } from '../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { stationWithin } from '../within.ts';
-import { crowdingAt, halfLifeMinutes } from './level.ts';
+import { findStationInScope } from '../within.ts';
+import { estimateCrowding, halfLifeMinutes } from './level.ts';
 
 /** On how many stations a worker can report in an hour: nobody visits more. */
 const maxStationsPerHour = 6;
 
 /** Estimate how full some stations are, in the order of `stations`. */
-export async function crowdingOf(stations: readonly string[], now: Date) {
+export async function readCrowding(stations: readonly string[], now: Date) {
   const ids = stations.map((id) => new Types.ObjectId(id));
   const reports = await CrowdingModel.find({ station: trusted({ $in: ids }) }).lean();
   const byStation = Map.groupBy(reports, ({ station }) => String(station));
-  return stations.map((station) => ({ station, ...crowdingAt(byStation.get(station) ?? [], now), halfLifeMinutes }));
+  return stations.map((station) => ({ station, ...estimateCrowding(byStation.get(station) ?? [], now), halfLifeMinutes }));
 }
 
 /**
@@ -32,7 +32,7 @@ export async function reportCrowding(station: string, person: string, level: Cro
   const elsewhere = await CrowdingModel.countDocuments({ ...recent, station: trusted({ $ne: found._id }) });
   if (elsewhere >= maxStationsPerHour) throw new Failure('crowding_too_often');
   await saveReport({ station, person }, level, now);
-  return (await crowdingOf([station], now))[0] as Awaited<ReturnType<typeof crowdingOf>>[number];
+  return (await readCrowding([station], now))[0] as Awaited<ReturnType<typeof readCrowding>>[number];
 }
 
 /**
@@ -40,15 +40,15 @@ export async function reportCrowding(station: string, person: string, level: Cro
  *
  * @throws {Failure} `station_not_found`, also for a station beyond the scope; `station_closed_down`, `overloaded`.
  */
-export async function keepCrowding(
+export async function reportCrowdingAsKeeper(
   station: string,
   level: CrowdingLevel,
   { account, scope, now }: { account: string; scope: Scope; now: Date },
 ) {
-  const { state } = await stationWithin(station, scope);
+  const { state } = await findStationInScope(station, scope);
   if (state === 'closed_down') throw new Failure('station_closed_down');
   await saveReport({ station, account }, level, now);
-  return (await crowdingOf([station], now))[0] as Awaited<ReturnType<typeof crowdingOf>>[number];
+  return (await readCrowding([station], now))[0] as Awaited<ReturnType<typeof readCrowding>>[number];
 }
 
 /**
@@ -59,7 +59,7 @@ function saveReport(
   level: CrowdingLevel,
   now: Date,
 ) {
-  return transact(performance.now() + patienceMs, (session) =>
+  return transact(performance.now() + transactionTimeoutMs, (session) =>
     CrowdingModel.updateOne(by, { $set: { level, at: now } }, { upsert: true, session }),
   );
 }

@@ -12,7 +12,7 @@ const initialWeight = { keeper: 2, worker: 1 } as const;
 const minWeight = 1 / 8;
 
 /** How full a station seems to be. */
-export interface CrowdingNow {
+export interface CrowdingEstimate {
   level: CrowdingLevel | 'unknown';
   reportedAt: Date | null;
   reports: number;
@@ -23,7 +23,7 @@ export interface CrowdingNow {
  *
  * The level is `unknown` when the reports are too old; that does not mean `empty`.
  */
-export function crowdingAt(reports: readonly Pick<Crowding, 'level' | 'at' | 'account'>[], now: Date): CrowdingNow {
+export function estimateCrowding(reports: readonly Pick<Crowding, 'level' | 'at' | 'account'>[], now: Date): CrowdingEstimate {
   const weighted = reports
     .filter(({ at }) => at <= now)
     .map((each) => ({ ...each, weight: initialWeight[each.account ? 'keeper' : 'worker'] * decay(each.at, now) }))

@@ -5,7 +5,7 @@ import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { crowdingOf, keepCrowding, reportCrowding } from './crowding.ts';
+import { readCrowding, reportCrowdingAsKeeper, reportCrowding } from './crowding.ts';
 
 const byId = { id: objectId };
 const reportBody = { level: z.enum(crowdingLevels) };
@@ -39,7 +39,7 @@ export function crowdingRoutes() {
         reply: z.object({ items: z.array(CrowdingView), next: z.null() }),
         example: { query: { ids: stationExample.id }, reply: { items: [example], next: null } },
       },
-      async ({ query, now }) => ({ items: await crowdingOf(query.ids, now), next: null }),
+      async ({ query, now }) => ({ items: await readCrowding(query.ids, now), next: null }),
     ),
   );
 
@@ -73,7 +73,7 @@ export function crowdingRoutes() {
         example: reportExample,
       },
       ({ caller: { id: account, scope }, params, body, now }) =>
-        keepCrowding(params.id, body.level, { account, scope, now }),
+        reportCrowdingAsKeeper(params.id, body.level, { account, scope, now }),
     ),
   );
 

@@ -1,13 +1,13 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { datum, regionCode } from '../../../schemas/platform/fields.ts';
-import { stationKey } from '../../../schemas/stations/vocabulary.ts';
+import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
-import { exportStations, stationsCsv, stationsGeoJson } from './write.ts';
+import { streamStations, writeStationsCsv, writeStationsGeoJson } from './write.ts';
 
-const filter = { region: regionCode.optional(), kind: stationKey.optional() };
+const filter = { region: regionCode.optional(), kind: stationTableKey.optional() };
 
 /** The stations of an officer's unions as files. */
 export function stationExportRoutes() {
@@ -28,7 +28,7 @@ export function stationExportRoutes() {
         },
       },
       async ({ caller, query }) =>
-        new Download('stations.csv', stationsCsv(exportStations(query, caller.scope), { contacts: false })),
+        new Download('stations.csv', writeStationsCsv(streamStations(query, caller.scope), { contacts: false })),
     ),
   );
 
@@ -47,7 +47,7 @@ export function stationExportRoutes() {
         },
       },
       async ({ caller, query: { datum, ...query } }) =>
-        new Download('stations.geojson', stationsGeoJson(exportStations(query, caller.scope), { datum })),
+        new Download('stations.geojson', writeStationsGeoJson(streamStations(query, caller.scope), { datum })),
     ),
   );
 

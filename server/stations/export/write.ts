@@ -4,23 +4,23 @@ import type { Datum } from '../../../schemas/platform/fields.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { stationColumns } from '../../../schemas/stations/station-row.ts';
-import { shownStation } from '../../../schemas/stations/station-view.ts';
+import { toStationView } from '../../../schemas/stations/station-view.ts';
 import { regionRange, type Scope } from '../../access/staff/scope.ts';
-import { openContact } from '../../platform/encryption/contact.ts';
-import { inDatum } from '../../platform/geo/datum.ts';
-import { neutralise } from '../../platform/text/escape-formula.ts';
-import { stationsInScope } from '../within.ts';
+import { decryptContact } from '../../platform/encryption/contact.ts';
+import { convertDatum } from '../../platform/geo/datum.ts';
+import { escapeFormula } from '../../platform/text/escape-formula.ts';
+import { stationScopeFilter } from '../within.ts';
 
 /** Which stations are exported. */
-export interface ExportFilter {
+export interface StationExportFilter {
   region?: string | undefined;
   kind?: string | undefined;
 }
 
 /** Read the stations of a scope one by one, sorted by id. Stations that were closed for good are among them. */
-export async function* exportStations({ region, kind }: ExportFilter, scope: Scope): AsyncGenerator<StoredStation> {
+export async function* streamStations({ region, kind }: StationExportFilter, scope: Scope): AsyncGenerator<StoredStation> {
   const filter = {
-    ...(await stationsInScope(scope)),
+    ...(await stationScopeFilter(scope)),
     ...(region !== undefined && { region: trusted(regionRange(region)) }),
     ...(kind !== undefined && { kind }),
   };
@@ -38,7 +38,7 @@ const contactColumns: readonly StationColumn[] = ['askPerson', 'askPhone'];
  * @param options.contacts whether the columns of the contact are in it, in clear. An import without these columns
  *   leaves the contacts as they are.
  */
-export async function* stationsCsv(
+export async function* writeStationsCsv(
   stations: AsyncIterable<StoredStation>,
   { contacts }: { contacts: boolean },
 ): AsyncGenerator<string> {
@@ -46,7 +46,7 @@ export async function* stationsCsv(
   yield stringify([shown], { bom: true });
   for await (const station of stations) {
     const cells = cellsOf(station, contacts);
-    yield stringify([shown.map((column) => neutralise(cells[column] ?? ''))]);
+    yield stringify([shown.map((column) => escapeFormula(cells[column] ?? ''))]);
   }
 }
 
@@ -56,17 +56,17 @@ export async function* stationsCsv(
  * @param options.datum WGS-84, as the standard has it, or another one for maps that need it. The foreign member `datum`
  *   names it.
  */
-export async function* stationsGeoJson(
+export async function* writeStationsGeoJson(
   stations: AsyncIterable<StoredStation>,
   { datum = 'wgs84' }: { datum?: Datum | undefined },
 ): AsyncGenerator<string> {
   yield `{"type":"FeatureCollection","datum":"${datum}","features":[`;
   let separator = '\n';
   for await (const station of stations) {
-    const { id, lng, lat, ...properties } = shownStation(station);
+    const { id, lng, lat, ...properties } = toStationView(station);
     const given = station.given.datum === datum ? station.given : { lng, lat, datum: 'gcj02' as const };
     const { _id, __v, given: _, ask, createdAt, updatedAt, ...shown } = properties as Record<string, unknown>;
-    const geometry = { type: 'Point', coordinates: inDatum(given, datum) };
+    const geometry = { type: 'Point', coordinates: convertDatum(given, datum) };
     yield `${separator}${JSON.stringify({ type: 'Feature', id, geometry, properties: shown })}`;
     separator = ',\n';
   }
@@ -75,7 +75,7 @@ export async function* stationsGeoJson(
 
 function cellsOf(station: StoredStation, contacts: boolean): Partial<Record<StationColumn, string>> {
   const { code, name, kind, union, region, given, closure, shifts, state } = station;
-  const contact = contacts && station.ask ? openContact(station.ask) : {};
+  const contact = contacts && station.ask ? decryptContact(station.ask) : {};
   return {
     ...{ code, name, kind, union, region, state },
     ...{ lng: String(given.lng), lat: String(given.lat), datum: given.datum },

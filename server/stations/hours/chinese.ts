@@ -1,4 +1,4 @@
-import { readHours } from './read.ts';
+import { parseHours } from './read.ts';
 
 /**
  * Translate opening hours as offices write them (周一至周五 8:30-17:30，节假日除外) into OpenStreetMap's `opening_hours` syntax.
@@ -7,11 +7,11 @@ import { readHours } from './read.ts';
  *
  * @returns the text itself when it is in that syntax already, undefined when it cannot be translated.
  */
-export function readWrittenHours(text: string): string | undefined {
-  if (readHours(text)) return text;
+export function toOsmHours(text: string): string | undefined {
+  if (parseHours(text)) return text;
   const rules = rulesOf(text.normalize('NFKC').toLowerCase().replace(/\s+/g, ''));
   const osmHours = rules?.map(({ days, times }) => `${days || 'Mo-Su'} ${times.join(',') || 'off'}`).join('; ');
-  return osmHours && readHours(osmHours) ? osmHours.replace(/^Mo-Su 00:00-24:00$/, '24/7') : undefined;
+  return osmHours && parseHours(osmHours) ? osmHours.replace(/^Mo-Su 00:00-24:00$/, '24/7') : undefined;
 }
 
 /** Days in OpenStreetMap's syntax, and their opening times; without times the days are closed. */

@@ -1,14 +1,14 @@
 import OpeningHours from 'opening_hours';
-import { calendarDay, type Day } from '../../platform/calendar/calendar.ts';
-import { type HoursTexts, hoursTexts, minutesNamed } from './text.ts';
+import { calendarDay, type CalendarDay } from '../../platform/calendar/calendar.ts';
+import { type HoursVariants, splitHours, changeMinutes } from './text.ts';
 
 /**
  * The states of opening hours. They are numbers in this order: of two states that hold at once the greater one counts.
  */
-export const closed = 0;
-export const unknown = 1;
-export const open = 2;
-export type StateCode = typeof closed | typeof unknown | typeof open;
+export const closedState = 0;
+export const unknownState = 1;
+export const openState = 2;
+export type StateCode = typeof closedState | typeof unknownState | typeof openState;
 
 /**
  * The states of a day, each with the minute of the day from which it holds.
@@ -36,12 +36,12 @@ const maxPlans = 64;
  *
  * @returns undefined when they are not understood: such a station is of unknown state, not closed.
  */
-export function readHours(text: string): Hours | undefined {
+export function parseHours(text: string): Hours | undefined {
   const parsed = parseWhole(text);
   const normal = parsed?.prettifyValue();
-  const texts = normal && hoursTexts(normal);
+  const texts = normal && splitHours(normal);
   if (!texts) return undefined;
-  const minutes = minutesNamed(texts);
+  const minutes = changeMinutes(texts);
   const plain = texts.plain === normal ? parsed : parseText(texts.plain);
   const variants = {
     plain,
@@ -50,9 +50,9 @@ export function readHours(text: string): Hours | undefined {
     holidayNight: parseText(texts.holidayNight),
   };
 
-  const stateOfDay = (day: Day, minute: number) =>
+  const stateOfDay = (day: CalendarDay, minute: number) =>
     evaluate(day.kind === 'holiday' ? variants.holiday : variants.plain, day, minute, texts);
-  const stateCarriedOver = (day: Day, minute: number) =>
+  const stateCarriedOver = (day: CalendarDay, minute: number) =>
     evaluate(day.kind === 'holiday' ? variants.holidayNight : variants.plainNight, day, minute, texts);
 
   const plans = new Map<number, DayPlan>();
@@ -91,13 +91,13 @@ function parseText(text: string | undefined): OpeningHours | undefined {
   return text ? new OpeningHours(text, place) : undefined;
 }
 
-function evaluate(hours: OpeningHours | undefined, day: Day, minute: number, texts: HoursTexts): StateCode {
-  if (!hours) return closed;
+function evaluate(hours: OpeningHours | undefined, day: CalendarDay, minute: number, texts: HoursVariants): StateCode {
+  if (!hours) return closedState;
   const [isOpen, , isUnknown] = hours.getStatePair(new WallClock(day, minute, weekdayOf(day, texts)));
-  return isOpen ? open : isUnknown ? unknown : closed;
+  return isOpen ? openState : isUnknown ? unknownState : closedState;
 }
 
-function weekdayOf({ kind, weekday }: Day, { namesHolidays }: HoursTexts): number {
+function weekdayOf({ kind, weekday }: CalendarDay, { namesHolidays }: HoursVariants): number {
   if (kind === 'makeup') return weekday === 6 ? 5 : 1;
   return kind === 'holiday' && !namesHolidays ? 0 : weekday;
 }
@@ -106,11 +106,11 @@ function weekdayOf({ kind, weekday }: Day, { namesHolidays }: HoursTexts): numbe
  * A date whose getters show Shanghai's clock and the weekday whose hours a day has, whatever the machine's time zone.
  */
 class WallClock extends Date {
-  readonly #day: Day;
+  readonly #day: CalendarDay;
   readonly #minute: number;
   readonly #weekday: number;
 
-  constructor(day: Day, minute: number, weekday: number) {
+  constructor(day: CalendarDay, minute: number, weekday: number) {
     // The library compares this date with dates that it makes in the machine's time zone.
     super(day.year, day.month, day.date, 0, minute);
     this.#day = day;

@@ -1,5 +1,5 @@
-import { dayOf, minutesADay } from '../../platform/calendar/calendar.ts';
-import { type Hours, open, type StateCode } from './read.ts';
+import { dayOf, minutesPerDay } from '../../platform/calendar/calendar.ts';
+import { type Hours, openState, type StateCode } from './read.ts';
 
 /** In days: a station that does not open within a year is given no next opening. */
 const openingHorizon = 370;
@@ -11,14 +11,14 @@ const changeHorizon = 8;
  *
  * @returns the state, and as `until` the first minute in which it may be another one.
  */
-export function stateIn(hours: Hours, minute: number): { state: StateCode; until: number } {
+export function stateAt(hours: Hours, minute: number): { state: StateCode; until: number } {
   const day = dayOf(minute);
   const plan = hours.plan(day);
-  const minuteOfDay = minute - day * minutesADay;
+  const minuteOfDay = minute - day * minutesPerDay;
   let at = plan.length - 1;
   while (at > 0 && (plan[at]?.from ?? 0) > minuteOfDay) at--;
-  const next = plan[at + 1]?.from ?? minutesADay;
-  return { state: plan[at]?.state ?? 1, until: day * minutesADay + next };
+  const next = plan[at + 1]?.from ?? minutesPerDay;
+  return { state: plan[at]?.state ?? 1, until: day * minutesPerDay + next };
 }
 
 /**
@@ -26,8 +26,8 @@ export function stateIn(hours: Hours, minute: number): { state: StateCode; until
  *
  * @returns undefined when the state lasts for a week.
  */
-export function changeAfter(hours: Hours, minute: number): number | undefined {
-  const current = stateIn(hours, minute);
+export function nextChange(hours: Hours, minute: number): number | undefined {
+  const current = stateAt(hours, minute);
   return search(hours, current.until, changeHorizon, (state) => state !== current.state);
 }
 
@@ -36,14 +36,14 @@ export function changeAfter(hours: Hours, minute: number): number | undefined {
  *
  * @returns undefined when it does not open within a year.
  */
-export function openingFrom(hours: Hours, minute: number): number | undefined {
-  return search(hours, minute, openingHorizon, (state) => state === open);
+export function nextOpening(hours: Hours, minute: number): number | undefined {
+  return search(hours, minute, openingHorizon, (state) => state === openState);
 }
 
 function search(hours: Hours, from: number, days: number, matches: (state: StateCode) => boolean): number | undefined {
-  const end = from + days * minutesADay;
+  const end = from + days * minutesPerDay;
   for (let minute = from; minute < end; ) {
-    const { state, until } = stateIn(hours, minute);
+    const { state, until } = stateAt(hours, minute);
     if (matches(state)) return minute;
     minute = until;
   }

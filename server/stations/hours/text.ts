@@ -5,7 +5,7 @@
  * before by the plain weekday of yesterday. Its normal form of a text is therefore split twice: into the rules of
  * plain days and of holidays, and into what begins on a day and what a night carries over into the next day.
  */
-export interface HoursTexts {
+export interface HoursVariants {
   /** What begins on a day that is no holiday; empty when no rule is left. */
   plain: string;
   /** What begins on a holiday. */
@@ -38,7 +38,7 @@ const holiday = /(?<=^| )(?:[\w,[\]-]*,)?PH(?:,[\w,[\]-]*)?(?= |$|:)/;
  *
  * @returns undefined when the text names what this program cannot know.
  */
-export function hoursTexts(normal: string): HoursTexts | undefined {
+export function splitHours(normal: string): HoursVariants | undefined {
   const uncommented = normal.replace(/"[^"]*"/g, '""');
   if (unsupported.test(uncommented)) return undefined;
   const rules = rulesOf(normal);
@@ -56,7 +56,7 @@ export function hoursTexts(normal: string): HoursTexts | undefined {
 }
 
 /** The minutes of a day, in order, at which the state may change: midnight and every time that the variants name. */
-export function minutesNamed({ plain, holiday, plainNight = '', holidayNight = '' }: HoursTexts): number[] {
+export function changeMinutes({ plain, holiday, plainNight = '', holidayNight = '' }: HoursVariants): number[] {
   const times = `${plain} ${holiday} ${plainNight} ${holidayNight}`.replace(/"[^"]*"/g, '');
   const minutes = new Set([0]);
   for (const [, hours, rest] of times.matchAll(/(\d\d):(\d\d)/g)) minutes.add(Number(hours) * 60 + Number(rest));

@@ -5,18 +5,18 @@ import { StationModel } from '../../../schemas/stations/station.ts';
 import { StationRow, stationFileColumns } from '../../../schemas/stations/station-row.ts';
 import { secondMs } from '../../platform/calendar/durations.ts';
 import { transact } from '../../platform/database/transaction.ts';
-import { emptyReport, type ImportReport, parseRows, type Row, type Rows } from '../../sheets/table-report.ts';
-import { ownCity } from '../../territory/unions/own-city.ts';
+import { emptyReport, type ImportReport, parseRows, type ImportRow, type ImportRows } from '../../sheets/table-report.ts';
+import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
 import { takeVersions } from '../versions.ts';
-import { placeRows, type RowFields } from './import-rows.ts';
-import { officeRows } from './office-rows.ts';
+import { resolveRows, type ImportedFields } from './import-rows.ts';
+import { createRowCompleter } from './office-rows.ts';
 
 const batchSize = 1000;
 /** How long one batch may take to write. */
 const writeTimeoutMs = 30 * secondMs;
 
 /** How a file of stations is to be imported. */
-export interface StationImport {
+export interface StationImportOptions {
   now: Date;
   /** Marks the stations as samples. */
   sample: boolean;
@@ -34,14 +34,14 @@ export interface StationImport {
  * A station that the file lacks stays as it is. A blank cell empties its field; a column that the file lacks leaves the
  * field as it is. When the file names no day for a closure, the stored day stays.
  */
-export async function importStations(rows: Rows, options: StationImport): Promise<ImportReport> {
+export async function importStations(rows: ImportRows, options: StationImportOptions): Promise<ImportReport> {
   const report = emptyReport(stationFileColumns);
   const titles = new Set<string>();
-  const completeCells = await officeRows(canonicalRegion(options.region ?? (await ownCity())));
+  const completeCells = await createRowCompleter(canonicalRegion(options.region ?? (await findOwnCityRegion())));
   const parsed = await parseRows(noteColumns(rows, titles), StationRow, stationFileColumns, report, completeCells);
   for (let start = 0; start < parsed.length; start += batchSize) {
     const batch = parsed.slice(start, start + batchSize);
-    const resolved = await placeRows(batch, options.datum ?? 'gcj02', options.now, report);
+    const resolved = await resolveRows(batch, options.datum ?? 'gcj02', options.now, report);
     await writeBatch(resolved, fieldsOf(titles), options, report);
   }
   report.rejected.sort((a, b) => a.line - b.line);
@@ -59,7 +59,7 @@ const columnsByField: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pass rows on, and collect the titles of their columns. */
-async function* noteColumns(rows: Rows, titles: Set<string>): AsyncGenerator<Row> {
+async function* noteColumns(rows: ImportRows, titles: Set<string>): AsyncGenerator<ImportRow> {
   for await (const row of rows) {
     for (const title of Object.keys(row.values)) titles.add(title);
     yield row;
@@ -76,13 +76,13 @@ function fieldsOf(titles: ReadonlySet<string>): (field: string) => boolean {
   return (field) => (columnsByField[field] ?? [field]).some((column) => names.has(column));
 }
 
-type ResolvedRow = Awaited<ReturnType<typeof placeRows>>[number];
+type ResolvedRow = Awaited<ReturnType<typeof resolveRows>>[number];
 
 /** Write the stations that differ from what is stored. Mongoose's timestamps are off: they would change every row. */
 async function writeBatch(
   stations: ResolvedRow[],
   gives: (field: string) => boolean,
-  { now, sample, dryRun }: StationImport,
+  { now, sample, dryRun }: StationImportOptions,
   report: ImportReport,
 ): Promise<void> {
   const counts = await transact(performance.now() + writeTimeoutMs, async (session) => {
@@ -90,7 +90,7 @@ async function writeBatch(
       .select({ _id: 0, __v: 0, createdAt: 0, updatedAt: 0, version: 0, verified: 0 })
       .session(session)
       .lean();
-    const byCode = new Map(found.map((station) => [station.code, station as RowFields]));
+    const byCode = new Map(found.map((station) => [station.code, station as ImportedFields]));
     const merges = stations.map((station) => ({
       stored: byCode.get(station.code),
       fields: mergeFields(byCode.get(station.code), station, gives, sample),
@@ -125,11 +125,11 @@ async function writeBatch(
 
 /** Merge the fields of a row that the file gives with the stored ones that it does not give. */
 function mergeFields(
-  stored: RowFields | undefined,
+  stored: ImportedFields | undefined,
   { ask, closure, ...row }: ResolvedRow,
   gives: (field: string) => boolean,
   sample: boolean,
-): RowFields {
+): ImportedFields {
   const sameAsk = ask && stored?.ask && stored.ask.key === ask.key;
   const sameClosure =
     closure && stored?.closure && closure.reason === stored.closure.reason && stored.state === row.state;
@@ -140,11 +140,11 @@ function mergeFields(
   };
   const merged: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {
-    const kept = stored && !gives(field) ? stored[field as keyof RowFields] : value;
+    const kept = stored && !gives(field) ? stored[field as keyof ImportedFields] : value;
     if (kept !== undefined) merged[field] = kept;
   }
   if (sample || stored?.sample) merged.sample = true;
-  return merged as unknown as RowFields;
+  return merged as unknown as ImportedFields;
 }
 
 /** The update that removes the fields which the stored station has and the row has not. */

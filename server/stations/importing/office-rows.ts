@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { actingKinds } from '../../register/assignment/assign-union.ts';
-import { parentOf } from '../../territory/regions/codes.ts';
-import { foldName } from '../../territory/regions/names.ts';
-import { type Places, placesOf, remembered } from '../../territory/regions/place-finder.ts';
-import { readWrittenHours } from '../hours/chinese.ts';
+import { parentRegionOf } from '../../territory/regions/codes.ts';
+import { normaliseName } from '../../territory/regions/names.ts';
+import { type PlaceFinder, createPlaceFinder, getCached } from '../../territory/regions/place-finder.ts';
+import { toOsmHours } from '../hours/chinese.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
-import { wordsOfTable } from '../vocabulary/tables.ts';
+import { readKeysByWord } from '../vocabulary/tables.ts';
 
 /** A row's cells by field. */
 type Cells = Readonly<Record<string, string>>;
@@ -22,10 +22,10 @@ type Cells = Readonly<Record<string, string>>;
  * @param home the code of the city, district or street that the file is about; without one, names of places are not
  *   understood.
  */
-export async function officeRows(home: string): Promise<(cells: Cells) => Cells> {
-  const places = await placesOf(home);
+export async function createRowCompleter(home: string): Promise<(cells: Cells) => Cells> {
+  const places = await createPlaceFinder(home);
   const unions = await readUnions();
-  const kinds = [...(await wordsOfTable('kinds'))].sort(([a], [b]) => b.length - a.length);
+  const kinds = [...(await readKeysByWord('kinds'))].sort(([a], [b]) => b.length - a.length);
   // Thousands of stations share a few texts, and translating one takes longer than the rest of a row.
   const translated = new Map<string, string>();
 
@@ -35,25 +35,25 @@ export async function officeRows(home: string): Promise<(cells: Cells) => Cells>
     const region = findRegion(completed, places);
     if (region) completed.region = region;
     const union = completed.union
-      ? unions.byName.get(foldName(completed.union))
+      ? unions.byName.get(normaliseName(completed.union))
       : unions.responsibleFor(completed.region ?? '');
     if (union) completed.union = union;
     const kind = completed.kind || !name ? undefined : kindIn(name, kinds);
     if (kind) completed.kind = kind;
     if (!completed.code && name && completed.region) completed.code = codeOf(name, completed.region);
-    if (hours) completed.hours = remembered(translated, hours, () => readWrittenHours(hours) ?? hours);
+    if (hours) completed.hours = getCached(translated, hours, () => toOsmHours(hours) ?? hours);
     for (const axis of ['lng', 'lat'])
       if (completed[axis]) completed[axis] = completed[axis].replace(/[°º度\s]|^[东北]经?纬?|[EN]$/g, '');
     return completed;
   };
 }
 
-function findRegion({ region = '', district, street, address, name = '' }: Cells, places: Places | undefined) {
+function findRegion({ region = '', district, street, address, name = '' }: Cells, places: PlaceFinder | undefined) {
   if (/^\d+$/.test(region) || !places) return region;
-  const place = places.resolve(address ?? '') ?? places.resolve(name);
-  const districtCode = places.district(district ?? region) ?? places.home?.slice(0, 6) ?? place?.district;
-  if (!districtCode) return (street && places.anyStreet(street)) || region;
-  const byColumn = places.street(districtCode, street ?? region);
+  const place = places.resolveAddress(address ?? '') ?? places.resolveAddress(name);
+  const districtCode = places.findDistrict(district ?? region) ?? places.homeRegion?.slice(0, 6) ?? place?.district;
+  if (!districtCode) return (street && places.findStreetInCity(street)) || region;
+  const byColumn = places.findStreet(districtCode, street ?? region);
   return byColumn ?? (place?.district === districtCode ? place.street : undefined) ?? districtCode;
 }
 
@@ -80,10 +80,10 @@ async function readUnions() {
   const ofRegions = all.filter(({ kind }) => kind !== 'federation' && kind !== 'industry');
   const byRegion = new Map(ofRegions.map(({ _id, region }) => [region, _id]));
   return {
-    byName: new Map(all.map(({ _id, name }) => [foldName(name), _id])),
+    byName: new Map(all.map(({ _id, name }) => [normaliseName(name), _id])),
     /** The union of a region, or of the nearest region above it that has one. */
     responsibleFor(region: string): string | undefined {
-      for (let at: string | null = region; at; at = parentOf(at)) {
+      for (let at: string | null = region; at; at = parentRegionOf(at)) {
         const found = byRegion.get(at);
         if (found) return found;
       }

@@ -1,7 +1,7 @@
-import type { Found } from './best.ts';
-import { never } from './columns.ts';
-import { type Opening, openingAt, sameUntil } from './opening.ts';
-import type { Follower, StationMap } from './station-map.ts';
+import type { FoundRow } from './best.ts';
+import { neverMinute } from './columns.ts';
+import { type Opening, openingAt, unchangedUntil } from './opening.ts';
+import type { RowObserver, StationMap } from './station-map.ts';
 
 /**
  * Writes stations as JSON: the body of each, followed by its opening status in a minute.
@@ -9,17 +9,17 @@ import type { Follower, StationMap } from './station-map.ts';
  * The texts are latin1: each character is one byte of the UTF-8 JSON. Such a text is sent in one piece with the head of
  * the reply, and copied once.
  */
-export interface Writer extends Follower {
+export interface JsonWriter extends RowObserver {
   /** `{"items":[…],"next":null}`. */
-  list(found: readonly Ending[], minute: number): string;
+  list(found: readonly StationHit[], minute: number): string;
   /** `{"items":[],"beyond":…,"next":null}`. */
-  beyond(station: Ending, minute: number): string;
+  beyond(station: StationHit, minute: number): string;
   /** One station. */
-  one(station: Ending, minute: number): string;
+  one(station: StationHit, minute: number): string;
 }
 
 /** A station of an answer, by its row; `distance` in metres when the request gave a point. */
-export type Ending = Pick<Found, 'row'> & Partial<Found>;
+export type StationHit = Pick<FoundRow, 'row'> & Partial<FoundRow>;
 
 /** A text, and the minutes for which it is right: from `from` to before `until`. */
 interface TimedText {
@@ -32,7 +32,7 @@ interface TimedText {
 const maxCached = 4000;
 
 /** Create a writer of one map's stations. It caches their texts while they are right. */
-export function createWriter({ columns, bodies, timetable }: StationMap): Writer {
+export function createJsonWriter({ columns, bodies, timetable }: StationMap): JsonWriter {
   /** Opening statuses by the number of the hours. */
   const openings: TimedText[] = [];
   /** Whole stations by row: many clients ask from the same streets. */
@@ -43,12 +43,12 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
     const hours = timetable.hours(number);
     const from = columns.closedFrom[row] as number;
     const until = columns.closedUntil[row] as number;
-    if (from !== never && minute < until)
+    if (from !== neverMinute && minute < until)
       return { from: minute, until: minute + 1, text: openingJson(openingAt(hours, minute, { from, until })) };
     const known = openings[number];
     if (known && isRight(known, minute)) return known;
     const text = openingJson(openingAt(hours, minute));
-    const opening = { from: minute, until: hours ? sameUntil(hours, minute) : never, text };
+    const opening = { from: minute, until: hours ? unchangedUntil(hours, minute) : neverMinute, text };
     openings[number] = opening;
     return opening;
   };
@@ -57,13 +57,13 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
     const known = cached.get(row);
     if (known && isRight(known, minute)) return known.text;
     const { from, until, text: opening } = openingOf(row, minute);
-    const text = bodies.bytesAt(columns.bodyAt[row] as number, columns.bodyLength[row] as number) + opening;
+    const text = bodies.latin1At(columns.bodyOffset[row] as number, columns.bodyLength[row] as number) + opening;
     if (cached.size >= maxCached) cached.clear();
     cached.set(row, { from, until, text });
     return text;
   };
 
-  const one = ({ row, distance }: Ending, minute: number): string =>
+  const one = ({ row, distance }: StationHit, minute: number): string =>
     `${stationOf(row, minute)}${distance === undefined ? '}' : `,"distance":${Math.round(distance)}}`}`;
 
   return {
@@ -75,8 +75,8 @@ export function createWriter({ columns, bodies, timetable }: StationMap): Writer
     },
     beyond: (station, minute) => `{"items":[],"beyond":${one(station, minute)},"next":null}`,
     one,
-    added() {},
-    leaving: (row) => void cached.delete(row),
+    afterAdd() {},
+    beforeRemove: (row) => void cached.delete(row),
   };
 }
 

@@ -1,7 +1,7 @@
 import { earthRadius } from './sphere.ts';
 
 /** The row of a station that was found, and its distance in metres. */
-export interface Found {
+export interface FoundRow {
   row: number;
   distance: number;
 }
@@ -11,22 +11,22 @@ export interface Found {
  *
  * Distances are compared as haversines: the square of half the chord on a sphere of radius one.
  */
-export interface Best {
+export interface NearestList {
   /** The greatest haversine that is still accepted. It shrinks once the list is full. */
-  limit: number;
+  maxHaversine: number;
   offer(row: number, haversine: number): void;
   /** The rows that were accepted so far. */
-  found(): Found[];
+  results(): FoundRow[];
 }
 
 /** Create an empty list for at most `count` rows within so many metres. */
-export function bestOf(count: number, metres: number): Best {
+export function createNearestList(count: number, metres: number): NearestList {
   const rows: number[] = [];
   const haversines: number[] = [];
-  const best: Best = {
-    limit: haversineOf(metres),
+  const best: NearestList = {
+    maxHaversine: haversineOf(metres),
     offer(row, haversine) {
-      if (haversine > best.limit) return;
+      if (haversine > best.maxHaversine) return;
       let at = rows.length < count ? rows.length : count - 1;
       if (rows.length === count && !isBefore(row, haversine, at)) return;
       for (; at > 0 && isBefore(row, haversine, at - 1); at--) {
@@ -35,9 +35,9 @@ export function bestOf(count: number, metres: number): Best {
       }
       rows[at] = row;
       haversines[at] = haversine;
-      if (rows.length === count) best.limit = haversines[count - 1] as number;
+      if (rows.length === count) best.maxHaversine = haversines[count - 1] as number;
     },
-    found: () => rows.map((row, at) => ({ row, distance: metresOf(haversines[at] as number) })),
+    results: () => rows.map((row, at) => ({ row, distance: metresOf(haversines[at] as number) })),
   };
   const isBefore = (row: number, haversine: number, at: number) => {
     const other = haversines[at] as number;

@@ -6,7 +6,7 @@ const chunkBytes = 4 * 1024 * 1024;
  * An append-only store of texts as bytes in a few large buffers. A buffer for each text would cost more than many of
  * them hold.
  */
-export interface Bodies {
+export interface ByteStore {
   /**
    * Store a text.
    *
@@ -15,15 +15,15 @@ export interface Bodies {
    */
   put(text: string, length: number): number;
   /** The bytes at an offset as a latin1 text: each character is one byte. */
-  bytesAt(offset: number, length: number): string;
+  latin1At(offset: number, length: number): string;
   /** The CRC-32 of the bytes at an offset. */
   checksum(offset: number, length: number): number;
   /** How many bytes are stored, those of replaced texts too. */
-  bytes(): number;
+  size(): number;
 }
 
 /** Create an empty store. Nothing is ever removed from it: a user that replaces many texts makes a new store. */
-export function createBodies(): Bodies {
+export function createByteStore(): ByteStore {
   const chunks: Buffer[] = [];
   let used = chunkBytes;
   let bytes = 0;
@@ -39,7 +39,7 @@ export function createBodies(): Bodies {
       bytes += length;
       return offset;
     },
-    bytesAt(offset, length) {
+    latin1At(offset, length) {
       const from = offset % chunkBytes;
       return (chunks[Math.floor(offset / chunkBytes)] as Buffer).toString('latin1', from, from + length);
     },
@@ -47,6 +47,6 @@ export function createBodies(): Bodies {
       const from = offset % chunkBytes;
       return crc32((chunks[Math.floor(offset / chunkBytes)] as Buffer).subarray(from, from + length));
     },
-    bytes: () => bytes,
+    size: () => bytes,
   };
 }

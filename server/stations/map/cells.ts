@@ -1,4 +1,4 @@
-import type { Box } from './sphere.ts';
+import type { BoundingBox } from './sphere.ts';
 
 /** A cell is 64 pixels wide and a tile of a web map 256: four cells stand side by side in a tile. */
 const cellsPerTile = 4;
@@ -37,7 +37,7 @@ export interface CellRange {
 }
 
 /** The cells that a box touches, at the zoom that is asked for or a lower one. */
-export function cellsOf({ west, south, east, north }: Box, requestedZoom: number): CellRange {
+export function cellRangeOf({ west, south, east, north }: BoundingBox, requestedZoom: number): CellRange {
   for (let zoom = Math.min(requestedZoom, maxZoom); ; zoom--) {
     const x0 = cellX(west, zoom);
     const x1 = Math.min(cellX(west > east ? east + 360 : east, zoom), x0 + cellsAround(zoom) - 1);
@@ -50,12 +50,12 @@ export function cellsOf({ west, south, east, north }: Box, requestedZoom: number
  * The Morton code of a point: its position on the Z-order curve through all cells of the closest zoom. A cell of any
  * zoom is one unbroken part of that curve.
  */
-export function placeOnCurve(lng: number, lat: number): number {
+export function mortonCodeOf(lng: number, lat: number): number {
   return interleave(cellX(lng, maxZoom) % cellsAround(maxZoom), cellY(lat, maxZoom));
 }
 
 /** The part of the Z-order curve that lies in a cell: from a Morton code to before another. */
-export function curveOfCell(x: number, y: number, zoom: number): [from: number, to: number] {
+export function mortonRangeOf(x: number, y: number, zoom: number): [from: number, to: number] {
   const length = 4 ** (maxZoom - zoom);
   const from = interleave(x, y) * length;
   return [from, from + length];

@@ -1,26 +1,26 @@
-import { open } from '../hours/read.ts';
-import { type CellRange, cellsAround, cellsOf, cellX, cellY, curveOfCell, maxZoom } from './cells.ts';
-import { createCurve } from './curve.ts';
-import { type Filter, isClosed } from './filter.ts';
-import type { Box } from './sphere.ts';
-import type { Follower, StationMap } from './station-map.ts';
+import { openState } from '../hours/read.ts';
+import { type CellRange, cellsAround, cellRangeOf, cellX, cellY, mortonRangeOf, maxZoom } from './cells.ts';
+import { createZOrderIndex } from './curve.ts';
+import { type RowFilter, isInClosure } from './filter.ts';
+import type { BoundingBox } from './sphere.ts';
+import type { RowObserver, StationMap } from './station-map.ts';
 import type { Moment } from './timetable.ts';
 
 /** The stations of a map view as clusters: one for each cell of 64 pixels in which stations stand. */
-export interface Clusters extends Follower {
+export interface Clusters extends RowObserver {
   /**
    * The clusters of a box as GeoJSON in ASCII. The box is widened to whole cells, and a zoom that would give thousands
    * of cells is lowered. A feature stands at the mean position of its stations, and says how many they are and how
    * many of them are open.
    */
-  collection(box: Box, zoom: number, query: ClustersQuery): string;
+  geoJson(box: BoundingBox, zoom: number, query: ClustersQuery): string;
 }
 
 /** Which stations are counted, and when. */
 interface ClustersQuery {
   /** Names the filter: queries with the same key have the same filter. */
   key: string;
-  passes: Filter;
+  passes: RowFilter;
   moment: Moment;
   /** Names the openings of the moment: while it stays the same, the same stations are open. */
   stamp: number;
@@ -55,7 +55,7 @@ interface CellSums {
  * changes.
  */
 export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'ids'>): Clusters {
-  const curve = createCurve(columns);
+  const curve = createZOrderIndex(columns);
   /** By filter and zoom, the features of each block. */
   const cache = new Map<string, Map<number, CellFeature[]>[]>();
   let cachedCount = 0;
@@ -68,10 +68,10 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
     answerCharacters = 0;
   };
 
-  const sumsOf = (block: readonly [number, number], zoom: number, passes: Filter, { states, minute }: Moment) => {
+  const sumsOf = (block: readonly [number, number], zoom: number, passes: RowFilter, { states, minute }: Moment) => {
     const sums = new Map<number, CellSums>();
     const length = 4 ** (maxZoom - zoom);
-    curve.between(block[0], block[1], (row, code) => {
+    curve.visitRange(block[0], block[1], (row, code) => {
       if (!passes(row)) return;
       const cell = Math.floor(code / length);
       let sum = sums.get(cell);
@@ -83,7 +83,7 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
       sum.lng += columns.lng[row] as number;
       sum.lat += columns.lat[row] as number;
       sum.row = row;
-      if (states[columns.hours[row] as number] === open && !isClosed(columns, row, minute)) sum.open++;
+      if (states[columns.hours[row] as number] === openState && !isInClosure(columns, row, minute)) sum.open++;
     });
     return sums.values();
   };
@@ -140,7 +140,7 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
         seen.add(name);
         let cells = blocks.get(name);
         if (!cells) {
-          cells = Array.from(sumsOf(curveOfCell(x, y, level), zoom, passes, moment), (sum) => featureOf(sum, zoom));
+          cells = Array.from(sumsOf(mortonRangeOf(x, y, level), zoom, passes, moment), (sum) => featureOf(sum, zoom));
           blocks.set(name, cells);
           cachedCount += cells.length + 1;
         }
@@ -151,16 +151,16 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
   };
 
   return {
-    added: invalidate,
-    leaving: invalidate,
-    collection(box, zoom, query) {
+    afterAdd: invalidate,
+    beforeRemove: invalidate,
+    geoJson(box, zoom, query) {
       if (query.stamp !== cachedStamp) {
         cache.clear();
         cachedCount = 0;
         cachedStamp = query.stamp;
         clearAnswers();
       }
-      const cells = cellsOf(box, zoom);
+      const cells = cellRangeOf(box, zoom);
       const name = `${query.key} ${cells.zoom} ${cells.x0} ${cells.x1} ${cells.y0} ${cells.y1}`;
       let answer = answers.get(name);
       if (answer === undefined) {

@@ -22,14 +22,14 @@ export interface Columns {
   closedUntil: Uint32Array;
   version: Uint32Array;
   /** Where the JSON body of the station is stored, in bytes. */
-  bodyAt: Uint32Array;
+  bodyOffset: Uint32Array;
   bodyLength: Uint32Array;
   /** The CRC-32 of the body. */
   checksum: Uint32Array;
 }
 
 /** A minute that never comes. */
-export const never = 0xffffffff;
+export const neverMinute = 0xffffffff;
 
 /** Create empty columns with room for so many rows. */
 export function createColumns(rows: number): Columns {
@@ -45,7 +45,7 @@ export function createColumns(rows: number): Columns {
     closedFrom: new Uint32Array(rows),
     closedUntil: new Uint32Array(rows),
     version: new Uint32Array(rows),
-    bodyAt: new Uint32Array(rows),
+    bodyOffset: new Uint32Array(rows),
     bodyLength: new Uint32Array(rows),
     checksum: new Uint32Array(rows),
   };
@@ -66,7 +66,7 @@ export function addRow(columns: Columns): number {
 }
 
 /** Make sure that there is a bit for each of so many services. */
-export function holdServices(columns: Columns, count: number): void {
+export function ensureServiceBits(columns: Columns, count: number): void {
   while (32 * columns.services.length < count) columns.services.push(new Uint32Array(columns.lng.length));
 }
 

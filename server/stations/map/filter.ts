@@ -2,10 +2,10 @@ import type { Columns } from './columns.ts';
 import type { Moment } from './timetable.ts';
 
 /** Tests whether the station of a row passes a filter. */
-export type Filter = (row: number) => boolean;
+export type RowFilter = (row: number) => boolean;
 
 /** The criteria that a station has to meet; all of them where several are given. */
-export interface Wanted {
+export interface FilterCriteria {
   /** 1 at the number of each kind that passes; every kind passes when it is left out. */
   kinds?: Uint8Array | undefined;
   /** The bits of the services that a station must all have, 32 services in each number. */
@@ -13,11 +13,11 @@ export interface Wanted {
   /**
    * The least state of opening hours: 1 passes stations of unknown state too, 2 only those that are known to be open.
    */
-  atLeast?: 1 | 2 | undefined;
+  minState?: 1 | 2 | undefined;
 }
 
 /** Create a test of rows against criteria in a moment. The row of a station that is gone never passes. */
-export function filterOf(columns: Columns, moment: Moment, { kinds, services, atLeast: minState }: Wanted): Filter {
+export function createRowFilter(columns: Columns, moment: Moment, { kinds, services, minState: minState }: FilterCriteria): RowFilter {
   const { alive, kind, hours } = columns;
   const { states } = moment;
   const [first, ...more] = masksOf(columns, services);
@@ -27,7 +27,7 @@ export function filterOf(columns: Columns, moment: Moment, { kinds, services, at
     if (alive[row] === 0) return false;
     for (const { mask, column } of more) if (((column[row] as number) & mask) !== mask) return false;
     if (minState === undefined) return true;
-    return (states[hours[row] as number] as number) >= minState && !isClosed(columns, row, moment.minute);
+    return (states[hours[row] as number] as number) >= minState && !isInClosure(columns, row, moment.minute);
   };
 }
 
@@ -42,6 +42,6 @@ function masksOf(columns: Columns, services: readonly number[] = []): { mask: nu
 }
 
 /** Whether a closure applies to a station in a minute, whatever its hours say. */
-export function isClosed({ closedFrom, closedUntil }: Columns, row: number, minute: number): boolean {
+export function isInClosure({ closedFrom, closedUntil }: Columns, row: number, minute: number): boolean {
   return (closedFrom[row] as number) <= minute && minute < (closedUntil[row] as number);
 }

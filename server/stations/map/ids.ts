@@ -1,7 +1,7 @@
 const none = 0xffffffff;
 
 /** The row of each station by its id of 24 hexadecimal digits. It takes 20 bytes a station, a `Map` of strings 150. */
-export interface Ids {
+export interface IdTable {
   /** @returns undefined when the table does not have the station. */
   rowOf(id: string): number | undefined;
   set(id: string, row: number): void;
@@ -11,7 +11,7 @@ export interface Ids {
 }
 
 /** Create an empty table. */
-export function createIds(): Ids {
+export function createIdTable(): IdTable {
   /** The id of each row as three words of 32 bits. */
   let words = new Uint32Array(3 * 1024);
   /**

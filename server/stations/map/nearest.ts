@@ -1,12 +1,12 @@
-import { type Best, bestOf, type Found } from './best.ts';
+import { type NearestList, createNearestList, type FoundRow } from './best.ts';
 import type { Columns } from './columns.ts';
-import type { Filter } from './filter.ts';
-import { gone, leaf, type Parts, type Tree } from './places.ts';
+import type { RowFilter } from './filter.ts';
+import { removedRow, leafSize, type SearchSet, type KdTree } from './places.ts';
 import { earthRadius } from './sphere.ts';
 
 const degree = Math.PI / 180;
 /** The greatest distance that two points can have, in metres. */
-export const farthest = Math.PI * earthRadius;
+export const maxDistance = Math.PI * earthRadius;
 /** The rounding error that a bound may have, as a haversine; less than a hundredth of a millimetre at any distance. */
 const roundingSlack = 1e-15;
 
@@ -14,22 +14,22 @@ const roundingSlack = 1e-15;
  * Find the rows that pass a filter within `radius` metres of a point, at most `limit` of them: nearest first, rows of
  * the same distance by their number.
  */
-export function nearest(
+export function findNearest(
   columns: Columns,
-  { trees, loose: unindexed, sifted: isPrefiltered }: Parts,
+  { trees, unindexed: unindexed, prefiltered }: SearchSet,
   { lng, lat, radius, limit }: { lng: number; lat: number; radius: number; limit: number },
-  passes: Filter,
-): Found[] {
-  const best = bestOf(limit, radius);
+  passes: RowFilter,
+): FoundRow[] {
+  const best = createNearestList(limit, radius);
   const from = { lng, lat, cosine: Math.cos(lat * degree) };
-  for (const tree of trees) search(tree, from, best, isPrefiltered ? isInTree : passes);
+  for (const tree of trees) search(tree, from, best, prefiltered ? isInTree : passes);
   for (const row of unindexed) {
     if (passes(row)) best.offer(row, haversine(from, columns.lng[row] as number, columns.lat[row] as number));
   }
-  return best.found();
+  return best.results();
 }
 
-const isInTree: Filter = (row) => row !== gone;
+const isInTree: RowFilter = (row) => row !== removedRow;
 
 /** The point to search from. */
 interface From {
@@ -53,12 +53,12 @@ const bounds = new Float64Array(maxDepth);
  *
  * It keeps a stack of its own: in recursive calls each number of degrees would be put on the heap.
  */
-function search({ rows, coords }: Tree, from: From, best: Best, passes: Filter): void {
+function search({ rows, coords }: KdTree, from: From, best: NearestList, passes: RowFilter): void {
   // The distance comes first: it needs the tree only, while the filter reads many columns and waits for memory at each.
   const offer = (index: number) => {
     const distance = haversine(from, coords[2 * index] as number, coords[2 * index + 1] as number);
     const row = rows[index] as number;
-    if (distance <= best.limit && passes(row)) best.offer(row, distance);
+    if (distance <= best.maxHaversine && passes(row)) best.offer(row, distance);
   };
   let depth = 1;
   subtrees[0] = 0;
@@ -69,12 +69,12 @@ function search({ rows, coords }: Tree, from: From, best: Best, passes: Filter):
   while (depth > 0) {
     depth--;
     const bound = bounds[depth] as number;
-    if (bound > best.limit) continue;
+    if (bound > best.maxHaversine) continue;
     const [at, box] = [3 * depth, 4 * depth];
     const left = subtrees[at] as number;
     const right = subtrees[at + 1] as number;
     const axis = subtrees[at + 2] as number;
-    if (right - left <= leaf) {
+    if (right - left <= leafSize) {
       for (let index = left; index <= right; index++) offer(index);
       continue;
     }
@@ -89,7 +89,7 @@ function search({ rows, coords }: Tree, from: From, best: Best, passes: Filter):
     boxes[box + farSide] = line;
     const farBound = boundOf(from, box) - roundingSlack;
     let near = box;
-    if (farBound <= best.limit) {
+    if (farBound <= best.maxHaversine) {
       subtrees[at] = isBefore ? middle + 1 : left;
       subtrees[at + 1] = isBefore ? right : middle - 1;
       subtrees[at + 2] = 1 - axis;

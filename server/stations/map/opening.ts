@@ -1,10 +1,10 @@
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { instantOf } from '../../platform/calendar/calendar.ts';
-import { closed, type Hours, open, type StateCode, unknown } from '../hours/read.ts';
-import { changeAfter, openingFrom, stateIn } from '../hours/state.ts';
+import { closedState, type Hours, openState, type StateCode, unknownState } from '../hours/read.ts';
+import { nextChange, nextOpening, stateAt } from '../hours/state.ts';
 
 /** The names of the states in the API. */
-export const stateNames = { [closed]: 'closed', [unknown]: 'unknown', [open]: 'open' } as const;
+export const stateNames = { [closedState]: 'closed', [unknownState]: 'unknown', [openState]: 'open' } as const;
 
 /** Whether a station is open in a minute, until when, and when it opens next. Times are ISO 8601. */
 export interface Opening {
@@ -20,7 +20,7 @@ export interface Opening {
 /**
  * A time in which a station is closed, whatever its hours say: from one minute of Shanghai's clock to before another.
  */
-export interface Closure {
+export interface ClosureMinutes {
   from: number;
   until: number;
 }
@@ -29,16 +29,16 @@ export interface Closure {
 const closesSoon = 60;
 
 /** The opening status of hours in a minute; `closure` is one that has not ended yet. */
-export function openingAt(hours: Hours | undefined, minute: number, closure?: Closure): Opening {
+export function openingAt(hours: Hours | undefined, minute: number, closure?: ClosureMinutes): Opening {
   if (closure && closure.from <= minute) {
-    const next = hours && openingFrom(hours, closure.until);
+    const next = hours && nextOpening(hours, closure.until);
     return { state: 'closed', ...opensAt(next) };
   }
   if (!hours) return { state: 'unknown' };
-  const { state } = stateIn(hours, minute);
-  if (state !== open) return { state: stateNames[state], ...opensAt(openingFrom(hours, minute)) };
+  const { state } = stateAt(hours, minute);
+  if (state !== openState) return { state: stateNames[state], ...opensAt(nextOpening(hours, minute)) };
   const change = Math.min(
-    changeAfter(hours, minute) ?? Number.POSITIVE_INFINITY,
+    nextChange(hours, minute) ?? Number.POSITIVE_INFINITY,
     closure?.from ?? Number.POSITIVE_INFINITY,
   );
   if (change === Number.POSITIVE_INFINITY) return { state: 'open' };
@@ -47,9 +47,9 @@ export function openingAt(hours: Hours | undefined, minute: number, closure?: Cl
 }
 
 /** The first minute after the given one in which the opening status may be another. */
-export function sameUntil(hours: Hours, minute: number): number {
-  const { state, until } = stateIn(hours, minute);
-  if (state !== open) return until;
+export function unchangedUntil(hours: Hours, minute: number): number {
+  const { state, until } = stateAt(hours, minute);
+  if (state !== openState) return until;
   // In the last hour the status changes every minute.
   return Math.max(minute + 1, until - closesSoon);
 }

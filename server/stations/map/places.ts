@@ -2,32 +2,32 @@ import KDBush from 'kdbush';
 import type { Columns } from './columns.ts';
 
 /** A spatial index of rows. It holds the rows of stations that are gone too: the filter of a search leaves them out. */
-export interface Places {
+export interface SpatialIndex {
   /** All rows, for a search. */
-  parts(): Parts;
+  searchSet(): SearchSet;
 }
 
 /** The rows that a search goes through. */
-export interface Parts {
-  trees: readonly Tree[];
+export interface SearchSet {
+  trees: readonly KdTree[];
   /** Rows that are in no tree yet. */
-  loose: readonly number[];
+  unindexed: readonly number[];
   /** Set when the rows in trees are known to pass the filter. A row that may no longer pass is replaced by `gone`. */
-  sifted?: true;
+  prefiltered?: true;
 }
 
 /** Stands in a tree for a row that was taken out. */
-export const gone = 0xffffffff;
+export const removedRow = 0xffffffff;
 
 /** A k-d tree over some rows, in the order of KDBush. */
-export interface Tree {
+export interface KdTree {
   rows: Uint32Array;
   /** Longitude and latitude of each row, in degrees. */
   coords: Float64Array;
 }
 
 /** How many points a leaf holds. With fewer, a search looks at fewer points and at more boxes. */
-export const leaf = 8;
+export const leafSize = 8;
 
 /** How many rows may wait to be put into a tree. */
 const maxLoose = 256;
@@ -35,8 +35,8 @@ const maxLoose = 256;
 const growthStep = 8;
 
 /** Build a tree over rows. */
-export function treeOf({ lng, lat }: Columns, rows: Uint32Array): Tree {
-  const points = new KDBush(rows.length, leaf);
+export function buildTree({ lng, lat }: Columns, rows: Uint32Array): KdTree {
+  const points = new KDBush(rows.length, leafSize);
   for (const row of rows) points.add(lng[row] as number, lat[row] as number);
   const { ids, coords } = points.finish();
   return { rows: Uint32Array.from(ids, (id) => rows[id] as number), coords: Float64Array.from(coords) };
@@ -48,9 +48,9 @@ export function treeOf({ lng, lat }: Columns, rows: Uint32Array): Tree {
  * A tree is built again when the rows that came after it have grown to an eighth of it. On average a new row costs a
  * few microseconds, and no search goes through more than 256 rows that are in no tree.
  */
-export function createPlaces(columns: Columns): Places {
-  const trees: { from: number; tree: Tree }[] = [];
-  let searchSet: Parts & { loose: number[] } = { trees: [], loose: [] };
+export function createSpatialIndex(columns: Columns): SpatialIndex {
+  const trees: { from: number; tree: KdTree }[] = [];
+  let searchSet: SearchSet & { unindexed: number[] } = { trees: [], unindexed: [] };
   /** How many rows are in trees. */
   let indexed = 0;
 
@@ -60,15 +60,15 @@ export function createPlaces(columns: Columns): Places {
       from = trees.pop()?.from ?? 0;
     }
     const rows = Uint32Array.from({ length: columns.length - from }, (_, index) => from + index);
-    trees.push({ from, tree: treeOf(columns, rows) });
+    trees.push({ from, tree: buildTree(columns, rows) });
     indexed = columns.length;
-    searchSet = { trees: trees.map(({ tree }) => tree), loose: [] };
+    searchSet = { trees: trees.map(({ tree }) => tree), unindexed: [] };
   };
 
   return {
-    parts() {
+    searchSet() {
       if (columns.length - indexed > maxLoose) build();
-      for (let row = indexed + searchSet.loose.length; row < columns.length; row++) searchSet.loose.push(row);
+      for (let row = indexed + searchSet.unindexed.length; row < columns.length; row++) searchSet.unindexed.push(row);
       return searchSet;
     },
   };

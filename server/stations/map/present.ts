@@ -2,19 +2,19 @@ import type { StationMap } from './station-map.ts';
 import type { Moment } from './timetable.ts';
 
 /** The current minute of a map. */
-export interface Present {
+export interface CurrentMoment {
   moment: Moment;
   /** A number that changes whenever a station opens or closes. */
   stamp: number;
 }
 
 /** Create the clock of a map: a function that moves it to a minute. Its result is valid until the next call. */
-export function createPresent({ timetable, columns, closing: closureRows }: StationMap): (minute: number) => Present {
+export function createClock({ timetable, columns, closureRows: closureRows }: StationMap): (minute: number) => CurrentMoment {
   let stamp = 0;
   let lastChangeCount = -1;
   let lastMinute = 0;
   return (minute) => {
-    const moment = timetable.turnTo(minute);
+    const moment = timetable.moveTo(minute);
     if (minute !== lastMinute) {
       const [from, to] = minute > lastMinute ? [lastMinute, minute] : [minute, lastMinute];
       const isPassed = (at: number) => from < at && at <= to;
@@ -23,8 +23,8 @@ export function createPresent({ timetable, columns, closing: closureRows }: Stat
       }
       lastMinute = minute;
     }
-    if (lastChangeCount !== timetable.turns()) stamp++;
-    lastChangeCount = timetable.turns();
+    if (lastChangeCount !== timetable.changeCount()) stamp++;
+    lastChangeCount = timetable.changeCount();
     return { moment, stamp };
   };
 }

@@ -1,14 +1,14 @@
 import type { Columns } from './columns.ts';
-import type { Filter } from './filter.ts';
-import { gone, type Parts, type Tree, treeOf } from './places.ts';
-import type { Follower } from './station-map.ts';
+import type { RowFilter } from './filter.ts';
+import { removedRow, type SearchSet, type KdTree, buildTree } from './places.ts';
+import type { RowObserver } from './station-map.ts';
 
 /**
  * Partial indexes: trees of only the rows that pass a filter, for the filters that are requested most.
  *
  * At night few stations are open, and a search of the whole index would go through hundreds of closed ones.
  */
-export interface Shortlists extends Follower {
+export interface PartialIndexes extends RowObserver {
   /**
    * Find or build the index of a filter. It holds every row that passes the filter now, and may hold others.
    *
@@ -16,13 +16,13 @@ export interface Shortlists extends Follower {
    * @param stamp names the openings of the moment: while it stays the same, the same stations are open.
    * @returns undefined when there is no such index.
    */
-  of(key: string, stamp: number, passes: Filter): Parts | undefined;
+  find(key: string, stamp: number, passes: RowFilter): SearchSet | undefined;
 }
 
 /**
  * In the tree are the rows that passed when it was built, in `loose` those that have changed since and may pass now.
  */
-type PartialIndex = Parts & { trees: [Tree]; loose: number[]; sifted: true };
+type PartialIndex = SearchSet & { trees: [KdTree]; unindexed: number[]; prefiltered: true };
 
 /** An index is built when a filter has been requested so often while the same stations are open. */
 const minRequests = 8;
@@ -34,23 +34,23 @@ const maxLoose = 256;
 const maxCounted = 1000;
 
 /** Create an empty set of partial indexes. */
-export function createShortlists(columns: Columns): Shortlists {
+export function createPartialIndexes(columns: Columns): PartialIndexes {
   /** By filter; undefined for one that too many rows pass. */
   const indexes = new Map<string, PartialIndex | undefined>();
   /** How often each filter was requested. */
   const requests = new Map<string, number>();
   let currentStamp = -1;
 
-  const build = (passes: Filter): PartialIndex | undefined => {
+  const build = (passes: RowFilter): PartialIndex | undefined => {
     const maxRows = columns.length * maxShare;
     const passing: number[] = [];
     for (let row = 0; row < columns.length && passing.length <= maxRows; row++) if (passes(row)) passing.push(row);
     if (passing.length > maxRows) return undefined;
-    return { trees: [treeOf(columns, Uint32Array.from(passing))], loose: [], sifted: true };
+    return { trees: [buildTree(columns, Uint32Array.from(passing))], unindexed: [], prefiltered: true };
   };
 
   return {
-    of(key, stamp, passes) {
+    find(key, stamp, passes) {
       if (stamp !== currentStamp) indexes.clear();
       if (stamp !== currentStamp || requests.size > maxCounted) requests.clear();
       currentStamp = stamp;
@@ -63,18 +63,18 @@ export function createShortlists(columns: Columns): Shortlists {
       requests.delete(key);
       return index;
     },
-    added(row) {
+    afterAdd(row) {
       for (const [key, index] of indexes) {
-        if (!index || index.loose.includes(row)) continue;
-        index.loose.push(row);
-        if (index.loose.length > maxLoose) indexes.delete(key);
+        if (!index || index.unindexed.includes(row)) continue;
+        index.unindexed.push(row);
+        if (index.unindexed.length > maxLoose) indexes.delete(key);
       }
     },
-    leaving(row) {
+    beforeRemove(row) {
       for (const index of indexes.values()) {
         const rows = index?.trees[0].rows;
         const at = rows?.indexOf(row) ?? -1;
-        if (rows && at >= 0) rows[at] = gone;
+        if (rows && at >= 0) rows[at] = removedRow;
       }
     },
   };

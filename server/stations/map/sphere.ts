@@ -5,7 +5,7 @@ const degree = Math.PI / 180;
 const halfCircumference = Math.PI * earthRadius;
 
 /** The distance between two points in metres, along the great circle (haversine formula). */
-export function distance(lng: number, lat: number, lng2: number, lat2: number): number {
+export function distanceMetres(lng: number, lat: number, lng2: number, lat2: number): number {
   const across = Math.sin(((lng2 - lng) * degree) / 2);
   const up = Math.sin(((lat2 - lat) * degree) / 2);
   const h = up * up + Math.cos(lat * degree) * Math.cos(lat2 * degree) * across * across;
@@ -13,20 +13,20 @@ export function distance(lng: number, lat: number, lng2: number, lat2: number): 
 }
 
 /** A bounding box in degrees. One whose `west` is greater than its `east` reaches over the dateline. */
-export interface Box {
+export interface BoundingBox {
   west: number;
   south: number;
   east: number;
   north: number;
 }
 
-const wholeWorld: Box = { west: -180, south: -90, east: 180, north: 90 };
+const wholeWorld: BoundingBox = { west: -180, south: -90, east: 180, north: 90 };
 
 /**
  * Bounding boxes that together hold every point within `radius` metres of a point: two when the circle reaches over the
  * dateline, a whole cap when it reaches over a pole.
  */
-export function boxesAround(lng: number, lat: number, radius: number): Box[] {
+export function boxesAround(lng: number, lat: number, radius: number): BoundingBox[] {
   if (radius >= halfCircumference) return [wholeWorld];
   // A little larger than needed, so that rounding loses no station.
   const angle = (radius / earthRadius) * (1 + 1e-9) + 1e-12;
@@ -35,11 +35,11 @@ export function boxesAround(lng: number, lat: number, radius: number): Box[] {
   if (south <= -90 || north >= 90) return [{ ...wholeWorld, south: Math.max(south, -90), north: Math.min(north, 90) }];
   // The meridians that touch the circle. They do not touch it at the latitude of its centre.
   const wide = (Math.asin(Math.min(1, Math.sin(angle) / Math.cos(lat * degree))) / degree) * (1 + 1e-9);
-  return unwrapped({ west: lng - wide, south, east: lng + wide, north });
+  return splitAtDateline({ west: lng - wide, south, east: lng + wide, north });
 }
 
 /** Split a box that reaches over the dateline, or whose west is greater than its east, into boxes that do not. */
-export function unwrapped({ west, south, east, north }: Box): Box[] {
+export function splitAtDateline({ west, south, east, north }: BoundingBox): BoundingBox[] {
   if (east - west >= 360) return [{ ...wholeWorld, south, north }];
   if (west < -180)
     return [

@@ -2,49 +2,49 @@ import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
 import { hoursKey } from '../hours/key.ts';
-import { type Bodies, createBodies } from './bodies.ts';
+import { type ByteStore, createByteStore } from './bodies.ts';
 import { stationBody } from './body.ts';
-import { addRow, type Columns, createColumns, holdServices, never } from './columns.ts';
-import { createIds, type Ids } from './ids.ts';
-import { createPlaces, type Places } from './places.ts';
+import { addRow, type Columns, createColumns, ensureServiceBits, neverMinute } from './columns.ts';
+import { createIdTable, type IdTable } from './ids.ts';
+import { createSpatialIndex, type SpatialIndex } from './places.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
-import { createWords, type Words } from './words.ts';
+import { createStringTable, type StringTable } from './words.ts';
 
 /** Something that is derived from the rows and kept up to date with them, such as clusters or the index of names. */
-export interface Follower {
+export interface RowObserver {
   /** Called after a row was given a station; `stored` is the document that it was made from. */
-  added(row: number, stored: StoredStation): void;
+  afterAdd(row: number, stored: StoredStation): void;
   /** Called before a row loses its station or is given a changed one. */
-  leaving(row: number): void;
+  beforeRemove(row: number): void;
 }
 
 /** All stations that are not closed down, in the memory of this process. */
 export interface StationMap {
   columns: Columns;
-  places: Places;
-  bodies: Bodies;
-  ids: Ids;
+  spatialIndex: SpatialIndex;
+  bodies: ByteStore;
+  ids: IdTable;
   timetable: Timetable;
-  kinds: Words;
-  services: Words;
-  regions: Words;
+  kinds: StringTable;
+  services: StringTable;
+  regions: StringTable;
   /** The rows of stations that have a closure, now or later. */
-  closing: Set<number>;
-  followers: Follower[];
-  sums: Sums;
+  closureRows: Set<number>;
+  observers: RowObserver[];
+  totals: MapTotals;
 }
 
 /** Totals over all rows. `one` sums up the checksums of the bodies, `two` hashes of checksum and version. */
-export interface Sums {
+export interface MapTotals {
   count: number;
   /** The greatest version that was put into the map. */
   version: number;
-  one: number;
-  two: number;
+  checksumSum: number;
+  hashSum: number;
   /** The bytes of the bodies that are in use. */
   bytes: number;
-  /** The cached result of `markOf`; undefined after a change. */
-  mark: string | undefined;
+  /** The cached result of `fingerprintOf`; undefined after a change. */
+  fingerprint: string | undefined;
 }
 
 /** Create an empty map with room for so many stations. */
@@ -52,16 +52,16 @@ export function createStationMap(rows: number): StationMap {
   const columns = createColumns(rows);
   return {
     columns,
-    places: createPlaces(columns),
-    bodies: createBodies(),
-    ids: createIds(),
+    spatialIndex: createSpatialIndex(columns),
+    bodies: createByteStore(),
+    ids: createIdTable(),
     timetable: createTimetable(),
-    kinds: createWords(),
-    services: createWords(),
-    regions: createWords(),
-    closing: new Set(),
-    followers: [],
-    sums: { count: 0, version: 0, one: 0, two: 0, bytes: 0, mark: undefined },
+    kinds: createStringTable(),
+    services: createStringTable(),
+    regions: createStringTable(),
+    closureRows: new Set(),
+    observers: [],
+    totals: { count: 0, version: 0, checksumSum: 0, hashSum: 0, bytes: 0, fingerprint: undefined },
   };
 }
 
@@ -69,15 +69,15 @@ export function createStationMap(rows: number): StationMap {
  * The fingerprint of all stations: every process with the same stations has the same, and each change of one changes
  * it.
  */
-export function markOf({ sums: totals }: StationMap): string {
-  totals.mark ??= `${totals.count.toString(36)}.${totals.one.toString(36)}${totals.two.toString(36)}`;
-  return totals.mark;
+export function fingerprintOf({ totals: totals }: StationMap): string {
+  totals.fingerprint ??= `${totals.count.toString(36)}.${totals.checksumSum.toString(36)}${totals.hashSum.toString(36)}`;
+  return totals.fingerprint;
 }
 
 /** Whether most rows or bytes belong to replaced stations, so that it pays to build the map again. */
-export function isWasteful({ columns, sums: totals, bodies }: StationMap): boolean {
+export function needsCompaction({ columns, totals: totals, bodies }: StationMap): boolean {
   const rows = columns.length - totals.count;
-  const bytes = bodies.bytes() - totals.bytes;
+  const bytes = bodies.size() - totals.bytes;
   return rows > totals.count + 10_000 || bytes > totals.bytes + 16 * 1024 * 1024;
 }
 
@@ -87,7 +87,7 @@ export function isWasteful({ columns, sums: totals, bodies }: StationMap): boole
  * A version older than the one in the map is ignored: changes arrive while the collection is still being read.
  */
 export function putStation(map: StationMap, stored: StoredStation): void {
-  const { columns, ids, sums: totals } = map;
+  const { columns, ids, totals: totals } = map;
   const id = String(stored._id);
   const before = ids.rowOf(id);
   if (before !== undefined && (columns.version[before] as number) > stored.version) return;
@@ -104,7 +104,7 @@ export function putStation(map: StationMap, stored: StoredStation): void {
   columns.lat[row] = lat;
   writeRow(map, row, stored);
   ids.set(id, row);
-  for (const observer of map.followers) observer.added(row, stored);
+  for (const observer of map.observers) observer.afterAdd(row, stored);
 }
 
 /** Take a deleted station out of the map. A station that the map does not have is ignored. */
@@ -116,32 +116,32 @@ export function dropStation(map: StationMap, id: string): void {
 }
 
 function removeFromRow(map: StationMap, row: number): void {
-  for (const observer of map.followers) observer.leaving(row);
-  const { columns, sums: totals } = map;
+  for (const observer of map.observers) observer.beforeRemove(row);
+  const { columns, totals: totals } = map;
   columns.alive[row] = 0;
-  map.closing.delete(row);
+  map.closureRows.delete(row);
   totals.count--;
   addToFingerprint(map, row, -1);
   totals.bytes -= columns.bodyLength[row] as number;
 }
 
 function writeRow(map: StationMap, row: number, stored: StoredStation): void {
-  const { columns, sums: totals } = map;
+  const { columns, totals: totals } = map;
   columns.alive[row] = 1;
   columns.version[row] = stored.version;
   columns.kind[row] = map.kinds.numberOf(stored.kind);
   columns.region[row] = map.regions.numberOf(stored.region);
   columns.hours[row] = map.timetable.numberOf(hoursKey(stored));
   const closed = stored.state === 'closed_temporarily' ? stored.closure : undefined;
-  columns.closedFrom[row] = closed ? wallMinute(closed.from) : never;
-  columns.closedUntil[row] = closed?.until ? wallMinute(Number(closed.until) + minuteMs - 1) : never;
-  if (closed) map.closing.add(row);
+  columns.closedFrom[row] = closed ? wallMinute(closed.from) : neverMinute;
+  columns.closedUntil[row] = closed?.until ? wallMinute(Number(closed.until) + minuteMs - 1) : neverMinute;
+  if (closed) map.closureRows.add(row);
   writeServices(map, row, stored.services);
 
   const body = stationBody(stored);
   const length = Buffer.byteLength(body);
   const offset = map.bodies.put(body, length);
-  columns.bodyAt[row] = offset;
+  columns.bodyOffset[row] = offset;
   columns.bodyLength[row] = length;
   columns.checksum[row] = map.bodies.checksum(offset, length);
   totals.count++;
@@ -150,11 +150,11 @@ function writeRow(map: StationMap, row: number, stored: StoredStation): void {
 }
 
 /** Two sums of 32 bits: two different states of all stations have the same fingerprint once in 10^19. */
-function addToFingerprint({ columns, sums: totals }: StationMap, row: number, times: 1 | -1): void {
+function addToFingerprint({ columns, totals: totals }: StationMap, row: number, times: 1 | -1): void {
   const checksum = columns.checksum[row] as number;
-  totals.one = (totals.one + times * checksum) >>> 0;
-  totals.two = (totals.two + times * hash(checksum ^ Math.imul(columns.version[row] as number, 0x9e3779b1))) >>> 0;
-  totals.mark = undefined;
+  totals.checksumSum = (totals.checksumSum + times * checksum) >>> 0;
+  totals.hashSum = (totals.hashSum + times * hash(checksum ^ Math.imul(columns.version[row] as number, 0x9e3779b1))) >>> 0;
+  totals.fingerprint = undefined;
 }
 
 /** Hash a number so that each bit depends on every other one (the finaliser of MurmurHash3). */
@@ -166,7 +166,7 @@ function hash(number: number): number {
 
 function writeServices({ columns, services }: StationMap, row: number, keys: readonly string[]): void {
   const numbers = keys.map((key) => services.numberOf(key));
-  holdServices(columns, services.count());
+  ensureServiceBits(columns, services.count());
   for (const column of columns.services) column[row] = 0;
   for (const number of numbers) {
     const column = columns.services[number >> 5] as Uint32Array;

@@ -1,6 +1,6 @@
-import { hoursOfKey } from '../hours/key.ts';
-import { type Hours, type StateCode, unknown } from '../hours/read.ts';
-import { stateIn } from '../hours/state.ts';
+import { parseHoursKey } from '../hours/key.ts';
+import { type Hours, type StateCode, unknownState } from '../hours/read.ts';
+import { stateAt } from '../hours/state.ts';
 
 /** The states of all opening hours in a minute of Shanghai's clock. */
 export interface Moment {
@@ -19,11 +19,11 @@ export interface Timetable {
   /** @returns the hours with a number; undefined when they are not understood. */
   hours(number: number): Hours | undefined;
   /** Move the clock to a minute, forwards or backwards. */
-  turnTo(minute: number): Moment;
+  moveTo(minute: number): Moment;
   /** The states in any other minute. */
   at(minute: number): Moment;
   /** A counter that grows whenever a state changes while the clock moves. */
-  turns(): number;
+  changeCount(): number;
 }
 
 const maxMoments = 16;
@@ -40,7 +40,7 @@ export function createTimetable(): Timetable {
 
   const evaluate = (number: number, minute: number): { state: StateCode; until: number } => {
     const hours = parsed[number];
-    return hours ? stateIn(hours, minute) : { state: unknown, until: Number.POSITIVE_INFINITY };
+    return hours ? stateAt(hours, minute) : { state: unknownState, until: Number.POSITIVE_INFINITY };
   };
   const update = (number: number) => {
     const next = evaluate(number, present.minute);
@@ -63,14 +63,14 @@ export function createTimetable(): Timetable {
       if (known !== undefined) return known;
       const number = parsed.length;
       numbers.set(key, number);
-      parsed.push(hoursOfKey(key));
+      parsed.push(parseHoursKey(key));
       if (number >= until.length) grow();
       moments.clear();
       update(number);
       return number;
     },
     hours: (number) => parsed[number],
-    turnTo(minute) {
+    moveTo(minute) {
       if (minute === present.minute) return present;
       const back = minute < present.minute;
       present.minute = minute;
@@ -88,6 +88,6 @@ export function createTimetable(): Timetable {
       moments.set(minute, moment);
       return moment;
     },
-    turns: () => changeCount,
+    changeCount: () => changeCount,
   };
 }

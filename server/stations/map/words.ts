@@ -1,5 +1,5 @@
 /** A table of distinct strings: each is stored once and named by a number, however many stations share it. */
-export interface Words {
+export interface StringTable {
   /** The number of a text; a new one is added. */
   numberOf(text: string): number;
   /** The number of a text; undefined when the table does not have it. */
@@ -9,7 +9,7 @@ export interface Words {
 }
 
 /** Create an empty table. */
-export function createWords(): Words {
+export function createStringTable(): StringTable {
   const numbers = new Map<string, number>();
   const texts: string[] = [];
   return {

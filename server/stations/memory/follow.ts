@@ -3,22 +3,22 @@ import { StationModel, type StoredStation } from '../../../schemas/stations/stat
 import { StationKindModel, StationServiceModel } from '../../../schemas/stations/vocabulary.ts';
 
 /** Handlers of the changes in the database. */
-export interface Changes {
+export interface ChangeHandlers {
   /** A station was added or changed. */
-  put(station: StoredStation): void;
+  onStation(station: StoredStation): void;
   /** A station was deleted. */
-  drop(id: string): void;
+  onDeletion(id: string): void;
   /** The table of kinds or of services has changed. */
-  relabel(): void;
+  onTableChange(): void;
   /** No change is waiting: every change up to this moment has been handed over. */
-  heard(): void;
+  onCaughtUp(): void;
 }
 
 /** A position in the change stream: a time of the cluster, or a token after which the stream resumes. */
-export type Place = { startAtOperationTime: mongo.Timestamp } | { resumeAfter: mongo.ResumeToken };
+export type StreamPosition = { startAtOperationTime: mongo.Timestamp } | { resumeAfter: mongo.ResumeToken };
 
 /** The current position: a stream that starts from it sees all later changes. */
-export async function presentPlace(): Promise<Place> {
+export async function currentPosition(): Promise<StreamPosition> {
   const { operationTime } = (await connectedDatabase().command({ ping: 1 })) as { operationTime: mongo.Timestamp };
   return { startAtOperationTime: operationTime };
 }
@@ -32,10 +32,10 @@ const awaitTimeoutMs = 1000;
  * @param savePosition called with each position that the stream passes, whether or not there was a change.
  * @throws the driver's errors; `isHistoryLost` says whether the stream can resume from the last position.
  */
-export async function follow(
-  from: Place,
-  changes: Changes,
-  savePosition: (position: Place) => void,
+export async function followChanges(
+  from: StreamPosition,
+  changes: ChangeHandlers,
+  savePosition: (position: StreamPosition) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const stream = connectedDatabase().watch<StoredStation>(pipeline(), {
@@ -50,7 +50,7 @@ export async function follow(
     while (!signal.aborted) {
       const change = await stream.tryNext();
       if (change) dispatch(change, changes);
-      else changes.heard();
+      else changes.onCaughtUp();
       savePosition({ resumeAfter: stream.resumeToken });
     }
   } finally {
@@ -72,20 +72,20 @@ export function isHistoryLost(error: unknown): boolean {
 class CollectionGone extends Error {}
 
 /** Call the handler of a change. */
-function dispatch(change: mongo.ChangeStreamDocument<StoredStation>, changes: Changes): void {
+function dispatch(change: mongo.ChangeStreamDocument<StoredStation>, changes: ChangeHandlers): void {
   if (!('ns' in change) || !('coll' in change.ns)) throw new CollectionGone(change.operationType);
   const isStation = change.ns.coll === StationModel.collection.collectionName;
   switch (change.operationType) {
     case 'insert':
     case 'update':
     case 'replace':
-      if (!isStation) changes.relabel();
+      if (!isStation) changes.onTableChange();
       // There is no document when the station was deleted since. Its deletion comes later in the stream.
-      else if (change.fullDocument) changes.put(change.fullDocument);
+      else if (change.fullDocument) changes.onStation(change.fullDocument);
       return;
     case 'delete':
-      if (isStation) changes.drop(String((change.documentKey as { _id: Types.ObjectId })._id));
-      else changes.relabel();
+      if (isStation) changes.onDeletion(String((change.documentKey as { _id: Types.ObjectId })._id));
+      else changes.onTableChange();
       return;
     case 'drop':
     case 'rename':

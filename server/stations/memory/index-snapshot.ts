@@ -1,39 +1,39 @@
-import { createWriter, type Writer } from '../map/answer.ts';
+import { createJsonWriter, type JsonWriter } from '../map/answer.ts';
 import { type Clusters, createClusters } from '../map/clusters.ts';
-import { createPresent, type Present } from '../map/present.ts';
-import { createShortlists, type Shortlists } from '../map/shortlists.ts';
+import { createClock, type CurrentMoment } from '../map/present.ts';
+import { createPartialIndexes, type PartialIndexes } from '../map/shortlists.ts';
 import { createStationMap, type StationMap } from '../map/station-map.ts';
 import { createLabels, type LabelSources, type Labels } from '../search/labels.ts';
-import { createNames, type Names } from '../search/names.ts';
+import { createNameIndex, type NameIndex } from '../search/names.ts';
 
 /** The stations in memory, with every index that answers are made from. */
-export interface Atlas {
+export interface IndexSnapshot {
   map: StationMap;
   /** Move the clock to a minute; the result is valid until the next call. */
-  present(minute: number): Present;
-  writer: Writer;
+  moveClock(minute: number): CurrentMoment;
+  writer: JsonWriter;
   clusters: Clusters;
-  shortlists: Shortlists;
-  names: Names;
+  partialIndexes: PartialIndexes;
+  names: NameIndex;
   labels: Labels;
   /** All keys of the two tables, those that no station has too. */
   keys: { kinds: ReadonlySet<string>; services: ReadonlySet<string> };
 }
 
 /** Create a snapshot without stations, with room for so many. */
-export function createAtlas(rows: number, sources: LabelSources): Atlas {
+export function createIndexSnapshot(rows: number, sources: LabelSources): IndexSnapshot {
   const map = createStationMap(rows);
   const clusters = createClusters(map);
-  const partialIndexes = createShortlists(map.columns);
-  const names = createNames(rows);
-  const writer = createWriter(map);
-  map.followers.push(writer, clusters, partialIndexes, names);
+  const partialIndexes = createPartialIndexes(map.columns);
+  const names = createNameIndex(rows);
+  const writer = createJsonWriter(map);
+  map.observers.push(writer, clusters, partialIndexes, names);
   return {
     map,
-    present: createPresent(map),
+    moveClock: createClock(map),
     writer,
     clusters,
-    shortlists: partialIndexes,
+    partialIndexes: partialIndexes,
     names,
     labels: createLabels(map, sources),
     keys: keysOf(sources),
@@ -41,11 +41,11 @@ export function createAtlas(rows: number, sources: LabelSources): Atlas {
 }
 
 /** Update the labels and keys of a snapshot from the current tables and regions. */
-export function relabel(snapshot: Atlas, sources: LabelSources): void {
+export function updateLabels(snapshot: IndexSnapshot, sources: LabelSources): void {
   snapshot.labels = createLabels(snapshot.map, sources);
   snapshot.keys = keysOf(sources);
 }
 
-function keysOf({ kinds, services }: LabelSources): Atlas['keys'] {
+function keysOf({ kinds, services }: LabelSources): IndexSnapshot['keys'] {
   return { kinds: new Set(kinds.map(({ _id }) => _id)), services: new Set(services.map(({ _id }) => _id)) };
 }

@@ -3,19 +3,19 @@ import type { Logger } from 'pino';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { minuteMs, secondMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { dropStation, isWasteful, putStation } from '../map/station-map.ts';
-import { type Changes, follow, isHistoryLost, type Place, presentPlace } from './follow.ts';
-import { type Atlas, createAtlas, relabel } from './index-snapshot.ts';
-import { countStations, readLabels, readStations } from './read.ts';
+import { dropStation, needsCompaction, putStation } from '../map/station-map.ts';
+import { type ChangeHandlers, followChanges, isHistoryLost, type StreamPosition, currentPosition } from './follow.ts';
+import { type IndexSnapshot, createIndexSnapshot, updateLabels } from './index-snapshot.ts';
+import { countStations, readLabelSources, loadStations } from './read.ts';
 
 /** The stations in the memory of this process, kept up to date with the database. */
-export interface LiveStations {
+export interface MemoryIndex {
   /**
    * The snapshot that answers are made from; a promise while the stations are loaded for the first time.
    *
    * @throws {Failure} `stations_stale` when the database has not been heard for a minute; `stations_loading`.
    */
-  atlas(): Atlas | Promise<Atlas>;
+  snapshot(): IndexSnapshot | Promise<IndexSnapshot>;
   /** Resolves once the stations are loaded for the first time. */
   loaded: Promise<void>;
   /** Whether there is a snapshot that is not stale. */
@@ -42,50 +42,50 @@ const noLabels = { kinds: [], services: [], regions: [] };
  *
  * @param clock a monotonic clock in milliseconds.
  */
-export function startLiveStations(log: Logger, clock = () => performance.now()): LiveStations {
+export function startMemoryIndex(log: Logger, clock = () => performance.now()): MemoryIndex {
   const stopping = new AbortController();
   const { signal } = stopping;
-  let current: Atlas | undefined;
+  let current: IndexSnapshot | undefined;
   /** The snapshot that is being loaded, and the stations that were deleted meanwhile. The current one still answers. */
-  let loading: { snapshot: Atlas; deleted: Set<string> } | undefined;
+  let loading: { snapshot: IndexSnapshot; deleted: Set<string> } | undefined;
   let heardAt = Number.NEGATIVE_INFINITY;
-  let position: Place | undefined;
+  let position: StreamPosition | undefined;
   let resolveLoaded: () => void = () => {};
   const loaded = new Promise<void>((resolve) => {
     resolveLoaded = resolve;
   });
 
-  const changes: Changes = {
-    put(station: StoredStation) {
+  const changes: ChangeHandlers = {
+    onStation(station: StoredStation) {
       for (const snapshot of [current, loading?.snapshot]) if (snapshot) putStation(snapshot.map, station);
       heardAt = clock();
     },
-    drop(id) {
+    onDeletion(id) {
       for (const snapshot of [current, loading?.snapshot]) if (snapshot) dropStation(snapshot.map, id);
       loading?.deleted.add(id);
     },
-    relabel: () => void refreshLabels(),
-    heard() {
+    onTableChange: () => void refreshLabels(),
+    onCaughtUp() {
       heardAt = clock();
-      if (current && !loading && isWasteful(current.map)) void loadAll().catch(() => {});
+      if (current && !loading && needsCompaction(current.map)) void loadAll().catch(() => {});
     },
   };
   const refreshLabels = async () => {
     try {
-      const sources = await readLabels();
-      for (const snapshot of [current, loading?.snapshot]) if (snapshot) relabel(snapshot, sources);
+      const sources = await readLabelSources();
+      for (const snapshot of [current, loading?.snapshot]) if (snapshot) updateLabels(snapshot, sources);
     } catch (err) {
       if (!signal.aborted) log.warn({ err }, 'tables of stations not read again');
     }
   };
   const loadAll = async () => {
-    const labels = readLabels();
+    const labels = readLabelSources();
     labels.catch(() => {}); // it is awaited after the stations
-    loading = { snapshot: createAtlas((await countStations()) + 1024, noLabels), deleted: new Set() };
+    loading = { snapshot: createIndexSnapshot((await countStations()) + 1024, noLabels), deleted: new Set() };
     const { snapshot, deleted } = loading;
     try {
-      await readStations(snapshot, (id) => deleted.size > 0 && deleted.has(String(id)));
-      relabel(snapshot, await labels);
+      await loadStations(snapshot, (id) => deleted.size > 0 && deleted.has(String(id)));
+      updateLabels(snapshot, await labels);
       if (!current) heardAt = clock();
       current = snapshot;
       resolveLoaded();
@@ -97,12 +97,12 @@ export function startLiveStations(log: Logger, clock = () => performance.now()):
     while (!signal.aborted) {
       try {
         if (!position) {
-          const start: Place = await presentPlace();
+          const start: StreamPosition = await currentPosition();
           await loadAll();
           position = start;
           heardAt = clock();
         }
-        await follow(
+        await followChanges(
           position,
           changes,
           (passed) => {
@@ -127,16 +127,16 @@ export function startLiveStations(log: Logger, clock = () => performance.now()):
     return current;
   };
   return {
-    atlas: () =>
+    snapshot: () =>
       current
         ? currentOrThrow()
         : Promise.race([loaded, sleep(loadTimeoutMs, undefined, { ref: false })]).then(currentOrThrow),
     loaded,
     isReady: () => current !== undefined && !isStale(),
     state: () => ({
-      stations: current?.map.sums.count ?? 0,
-      version: current?.map.sums.version ?? 0,
-      bodyBytes: current?.map.sums.bytes ?? 0,
+      stations: current?.map.totals.count ?? 0,
+      version: current?.map.totals.version ?? 0,
+      bodyBytes: current?.map.totals.bytes ?? 0,
       secondsUnheard: Number.isFinite(heardAt) ? Math.round((clock() - heardAt) / 1000) : -1,
     }),
     async stop() {

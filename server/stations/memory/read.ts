@@ -5,8 +5,8 @@ import { RegionModel } from '../../../schemas/territory/region.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
 import { putStation } from '../map/station-map.ts';
 import type { LabelSources } from '../search/labels.ts';
-import { stationTable } from '../vocabulary/tables.ts';
-import type { Atlas } from './index-snapshot.ts';
+import { readStationTable } from '../vocabulary/tables.ts';
+import type { IndexSnapshot } from './index-snapshot.ts';
 
 /** Requests wait while so many stations are put into the map. */
 const batchSize = 1000;
@@ -18,10 +18,10 @@ export async function countStations(): Promise<number> {
 }
 
 /** Read the tables and regions whose names become labels. */
-export async function readLabels(): Promise<LabelSources> {
+export async function readLabelSources(): Promise<LabelSources> {
   const [kinds, services, regions] = await Promise.all([
-    stationTable('kinds'),
-    stationTable('services'),
+    readStationTable('kinds'),
+    readStationTable('services'),
     RegionModel.find({ level: trusted({ $in: ['province', 'city', 'district'] }), replacedBy: null })
       .select({ name: 1, level: 1, aliases: 1 })
       .setOptions({ maxTimeMS })
@@ -35,7 +35,7 @@ export async function readLabels(): Promise<LabelSources> {
  *
  * @param isDeleted whether a station was deleted while the collection is read.
  */
-export async function readStations(snapshot: Atlas, isDeleted: (id: unknown) => boolean): Promise<void> {
+export async function loadStations(snapshot: IndexSnapshot, isDeleted: (id: unknown) => boolean): Promise<void> {
   // The driver instead of mongoose: nothing has to be cast, and the documents are only read.
   const cursor = StationModel.collection.find<Uint8Array>(
     {},
@@ -55,5 +55,5 @@ export async function readStations(snapshot: Atlas, isDeleted: (id: unknown) => 
       if (!isDeleted(stored._id)) putStation(snapshot.map, stored);
     }
   }
-  snapshot.names.seal();
+  snapshot.names.compact();
 }

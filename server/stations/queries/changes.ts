@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
 import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
-import { keyset, serial } from '../../platform/database/keyset.ts';
+import { keyset, serialPart } from '../../platform/database/keyset.ts';
 
 /** What a client that keeps a copy has already, and which part of the country it keeps. */
-export interface ChangesQuestion {
+export interface ChangesRequest {
   /** The version up to which the copy is complete; 0 for a first copy. */
   since: number;
   /** The cursor of the page before: its last version, and the latest version when the first page was read. */
@@ -24,7 +24,7 @@ export interface StationChanges {
 }
 
 /** Pages by version; each cursor carries on the latest version of the first page. */
-const byVersion = keyset<[version: number, latest: number]>('ascending', serial, serial);
+const byVersion = keyset<[version: number, latest: number]>('ascending', serialPart, serialPart);
 
 /**
  * Read from the database which stations changed after a version.
@@ -35,7 +35,7 @@ const byVersion = keyset<[version: number, latest: number]>('ascending', serial,
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function stationChanges({ since, cursor, region, limit }: ChangesQuestion): Promise<StationChanges> {
+export async function readStationChanges({ since, cursor, region, limit }: ChangesRequest): Promise<StationChanges> {
   const [after, latest] = byVersion.position(cursor) ?? [since, await latestVersion()];
   const isFirst = since === 0;
   const changed: StoredStation[] = await StationModel.find({

@@ -1,13 +1,13 @@
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import { filterOf } from '../map/filter.ts';
-import { farthest, nearest } from '../map/nearest.ts';
-import type { Atlas } from '../memory/index-snapshot.ts';
-import { type Named, wantedOf } from './resolve-filter.ts';
+import { createRowFilter } from '../map/filter.ts';
+import { maxDistance, findNearest } from '../map/nearest.ts';
+import type { IndexSnapshot } from '../memory/index-snapshot.ts';
+import { type FilterKeys, resolveFilter } from './resolve-filter.ts';
 
 /** Where to look from, how far, and for which stations. */
-export interface NearbyQuestion extends Named {
+export interface NearbyRequest extends FilterKeys {
   from: GivenPoint;
   /** In metres. */
   radius: number;
@@ -25,18 +25,18 @@ export interface NearbyQuestion extends Named {
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
-export function answerNearby(snapshot: Atlas, request: NearbyQuestion, now: Date): string {
-  const { map, writer, shortlists: partialIndexes } = snapshot;
+export function answerNearby(snapshot: IndexSnapshot, request: NearbyRequest, now: Date): string {
+  const { map, writer, partialIndexes: partialIndexes } = snapshot;
   const { from, radius, limit, open, at } = request;
-  const current = snapshot.present(wallMinute(now));
+  const current = snapshot.moveClock(wallMinute(now));
   const moment = at ? map.timetable.at(wallMinute(at)) : current.moment;
-  const { key, kinds, services } = wantedOf(snapshot, request);
-  const passes = filterOf(map.columns, moment, { kinds, services, atLeast: open && (open === 'yes' ? 2 : 1) });
-  const partial = at ? undefined : partialIndexes.of(open ? `${key}/${open}` : key, current.stamp, passes);
-  const rows = partial ?? map.places.parts();
+  const { key, kinds, services } = resolveFilter(snapshot, request);
+  const passes = createRowFilter(map.columns, moment, { kinds, services, minState: open && (open === 'yes' ? 2 : 1) });
+  const partial = at ? undefined : partialIndexes.find(open ? `${key}/${open}` : key, current.stamp, passes);
+  const rows = partial ?? map.spatialIndex.searchSet();
   const [lng, lat] = toGcj02(from);
-  const found = nearest(map.columns, rows, { lng, lat, radius, limit }, passes);
+  const found = findNearest(map.columns, rows, { lng, lat, radius, limit }, passes);
   if (found.length > 0) return writer.list(found, moment.minute);
-  const [beyond] = nearest(map.columns, rows, { lng, lat, radius: farthest, limit: 1 }, passes);
+  const [beyond] = findNearest(map.columns, rows, { lng, lat, radius: maxDistance, limit: 1 }, passes);
   return beyond ? writer.beyond(beyond, moment.minute) : writer.list([], moment.minute);
 }

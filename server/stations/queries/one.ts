@@ -2,7 +2,7 @@ import { StationModel, type StoredStation } from '../../../schemas/stations/stat
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { stationBody } from '../map/body.ts';
-import type { Atlas } from '../memory/index-snapshot.ts';
+import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 
 /**
  * Answer with one station and its opening status. A station that was closed down is still found by its id.
@@ -10,7 +10,7 @@ import type { Atlas } from '../memory/index-snapshot.ts';
  * @returns the JSON (`MapStationView`) as latin1 text: each character is one byte.
  * @throws {Failure} `station_not_found`.
  */
-export async function answerOne({ map, writer }: Atlas, id: string, now: Date): Promise<string> {
+export async function answerStation({ map, writer }: IndexSnapshot, id: string, now: Date): Promise<string> {
   const row = map.ids.rowOf(id);
   if (row !== undefined) return writer.one({ row }, wallMinute(now));
   const stored = (await StationModel.findById(id).lean()) as StoredStation | null;

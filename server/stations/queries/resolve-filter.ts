@@ -1,18 +1,18 @@
 import { Failure } from '../../platform/errors/errors.ts';
-import type { Wanted } from '../map/filter.ts';
-import type { Atlas } from '../memory/index-snapshot.ts';
+import type { FilterCriteria } from '../map/filter.ts';
+import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 
 /** The kinds and services that a request asks for, by their keys. */
-export interface Named {
+export interface FilterKeys {
   kinds?: readonly string[] | undefined;
   services?: readonly string[] | undefined;
 }
 
 /** The same as filter criteria for rows. Filters with the same `key` have the same kinds and services. */
-export type Meant = Pick<Wanted, 'kinds' | 'services'> & { key: string };
+export type ResolvedFilter = Pick<FilterCriteria, 'kinds' | 'services'> & { key: string };
 
 /** Resolved filters by key. They are valid for these tables, and for this number of kinds among the stations. */
-const cache = new WeakMap<Atlas['keys'], { kinds: number; filters: Map<string, Meant> }>();
+const cache = new WeakMap<IndexSnapshot['keys'], { kinds: number; filters: Map<string, ResolvedFilter> }>();
 const maxCached = 500;
 
 /**
@@ -21,7 +21,7 @@ const maxCached = 500;
  *
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown` when the tables do not have a key.
  */
-export function wantedOf(snapshot: Atlas, requested: Named): Meant {
+export function resolveFilter(snapshot: IndexSnapshot, requested: FilterKeys): ResolvedFilter {
   const key = `${requested.kinds?.join() ?? ''}/${requested.services?.join() ?? ''}`;
   const count = snapshot.map.kinds.count();
   let cached = cache.get(snapshot.keys);
@@ -37,7 +37,7 @@ export function wantedOf(snapshot: Atlas, requested: Named): Meant {
   return filter;
 }
 
-function criteriaOf({ map, keys }: Atlas, { kinds, services }: Named): Omit<Meant, 'key'> {
+function criteriaOf({ map, keys }: IndexSnapshot, { kinds, services }: FilterKeys): Omit<ResolvedFilter, 'key'> {
   for (const kind of kinds ?? []) if (!keys.kinds.has(kind)) throw new Failure('station_kind_unknown', { kind });
   for (const service of services ?? []) {
     if (!keys.services.has(service)) throw new Failure('station_service_unknown', { service });
@@ -45,7 +45,7 @@ function criteriaOf({ map, keys }: Atlas, { kinds, services }: Named): Omit<Mean
   return { kinds: kinds && kindTable(map.kinds, kinds), services: services && masksOf(map.services, services) };
 }
 
-function kindTable({ count, find }: Atlas['map']['kinds'], kinds: readonly string[]): Uint8Array {
+function kindTable({ count, find }: IndexSnapshot['map']['kinds'], kinds: readonly string[]): Uint8Array {
   const table = new Uint8Array(count());
   for (const kind of kinds) {
     const number = find(kind);
@@ -54,7 +54,7 @@ function kindTable({ count, find }: Atlas['map']['kinds'], kinds: readonly strin
   return table;
 }
 
-function masksOf({ numberOf }: Atlas['map']['services'], services: readonly string[]): number[] {
+function masksOf({ numberOf }: IndexSnapshot['map']['services'], services: readonly string[]): number[] {
   const masks: number[] = [];
   for (const number of services.map(numberOf)) {
     while (masks.length <= number >> 5) masks.push(0);

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { latitude, longitude, objectId } from '../../../schemas/platform/fields.ts';
 import {
-  boxOf,
+  parseBox,
   ChangesReply,
   ClustersReply,
   changesQuery,
@@ -12,20 +12,20 @@ import {
   SearchReply,
   searchQuery,
 } from '../../../schemas/stations/station-map.ts';
-import { shownStation } from '../../../schemas/stations/station-view.ts';
+import { toStationView } from '../../../schemas/stations/station-view.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Tagged } from '../../http/endpoint/etag-reply.ts';
 import { numberReader } from '../../http/routing/fast-path-query.ts';
-import type { Atlas } from '../memory/index-snapshot.ts';
-import type { LiveStations } from '../memory/memory-index.ts';
+import type { IndexSnapshot } from '../memory/index-snapshot.ts';
+import type { MemoryIndex } from '../memory/memory-index.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { stationChanges } from './changes.ts';
+import { readStationChanges } from './changes.ts';
 import { answerClusters } from './clusters.ts';
 import { answerNearby } from './nearby.ts';
-import { answerOne } from './one.ts';
+import { answerStation } from './one.ts';
 import { answerSearch } from './search.ts';
-import { tagOf } from './tag.ts';
+import { stationsTagOf } from './tag.ts';
 
 const example = { ...stationExample, opening: { state: 'open' } } as const;
 const near = { ...example, distance: 177 } as const;
@@ -38,12 +38,12 @@ const cluster = {
 } as const;
 
 /** The public queries of stations: nearby, clusters, search, changes, one station. */
-export function askRoutes(memory: LiveStations) {
+export function stationQueryRoutes(memory: MemoryIndex) {
   const router = new Router<State>({ prefix: '/stations' });
   // A promise is returned only until the stations are loaded: later answers need no turn of the event loop.
-  const reply = (now: Date, write: (snapshot: Atlas) => string): Tagged | Promise<Tagged> => {
-    const tagged = (snapshot: Atlas) => new Tagged(tagOf(snapshot, now), () => write(snapshot));
-    const snapshot = memory.atlas();
+  const reply = (now: Date, write: (snapshot: IndexSnapshot) => string): Tagged | Promise<Tagged> => {
+    const tagged = (snapshot: IndexSnapshot) => new Tagged(stationsTagOf(snapshot, now), () => write(snapshot));
+    const snapshot = memory.snapshot();
     return snapshot instanceof Promise ? snapshot.then(tagged) : tagged(snapshot);
   };
 
@@ -76,7 +76,7 @@ export function askRoutes(memory: LiveStations) {
       {
         summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
         query: clustersQuery,
-        short: { bbox: boxOf },
+        short: { bbox: parseBox },
         reply: ClustersReply,
         errors: [...notReady, ...unknownKeys],
         example: {
@@ -122,8 +122,8 @@ export function askRoutes(memory: LiveStations) {
         },
       },
       async ({ query: { since = 0, limit = 100, ...rest } }) => {
-        const changes = await stationChanges({ since, limit, ...rest });
-        return { ...changes, items: changes.items.map(shownStation) };
+        const changes = await readStationChanges({ since, limit, ...rest });
+        return { ...changes, items: changes.items.map(toStationView) };
       },
     ),
   );
@@ -140,9 +140,9 @@ export function askRoutes(memory: LiveStations) {
         example: { params: { id: example.id }, reply: example },
       },
       async ({ params, now }) => {
-        const snapshot = await memory.atlas();
-        const body = await answerOne(snapshot, params.id, now);
-        return new Tagged(tagOf(snapshot, now), () => body);
+        const snapshot = await memory.snapshot();
+        const body = await answerStation(snapshot, params.id, now);
+        return new Tagged(stationsTagOf(snapshot, now), () => body);
       },
     ),
   );

@@ -1,11 +1,11 @@
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import type { Atlas } from '../memory/index-snapshot.ts';
+import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 import { searchStations } from '../search/search.ts';
 
 /** The words to search for. When a point is given, the nearer of two equally good stations comes first. */
-export interface SearchQuestion {
+export interface SearchRequest {
   text: string;
   limit: number;
   from?: GivenPoint | undefined;
@@ -17,8 +17,8 @@ export interface SearchQuestion {
  * @returns the JSON (`SearchReply`) as latin1 text: each character is one byte.
  */
 export function answerSearch(
-  { map, names, labels, writer, present: moveClock }: Atlas,
-  request: SearchQuestion,
+  { map, names, labels, writer, moveClock: moveClock }: IndexSnapshot,
+  request: SearchRequest,
   now: Date,
 ): string {
   const { moment } = moveClock(wallMinute(now));

@@ -1,6 +1,6 @@
 import { type PipelineStage, Types } from 'mongoose';
 import {
-  type ShownReport,
+  type DecryptedReport,
   type StationReport,
   StationReportModel,
 } from '../../../schemas/stations/station-feedback.ts';
@@ -9,8 +9,8 @@ import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { byId } from '../../platform/database/keyset.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionsInScope } from '../../territory/unions/scope.ts';
-import { stationWithin } from '../within.ts';
+import { unionScopeFilter } from '../../territory/unions/scope.ts';
+import { findStationInScope } from '../within.ts';
 import { decryptReports, reportFieldOf } from './decrypt-reports.ts';
 
 /**
@@ -20,13 +20,13 @@ import { decryptReports, reportFieldOf } from './decrypt-reports.ts';
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function pageOfReports(
+export async function listReports(
   { state, limit, cursor }: { state: StationReport['state']; limit: number; cursor?: string | undefined },
   scope: Scope,
 ) {
   const afterCursor = byId.after(cursor, ['_id']);
   const whole = scope.unions === wholeInstallation;
-  const unions = whole ? [] : await UnionModel.distinct('_id', unionsInScope(scope));
+  const unions = whole ? [] : await UnionModel.distinct('_id', unionScopeFilter(scope));
   const within: PipelineStage[] = [
     {
       $lookup: {
@@ -59,10 +59,10 @@ export async function answerReport(
   id: string,
   { text, corrected }: { text: string; corrected: boolean },
   { scope, by, now }: { scope: Scope; by: string; now: Date },
-): Promise<ShownReport> {
+): Promise<DecryptedReport> {
   const report = await StationReportModel.findById(id).lean();
   // The station is read in either case, so that the time of the reply does not tell whether the report exists.
-  await stationWithin(String(report?.station ?? new Types.ObjectId()), scope).catch((refusal) => {
+  await findStationInScope(String(report?.station ?? new Types.ObjectId()), scope).catch((refusal) => {
     throw refusal instanceof Failure ? new Failure('report_not_found') : refusal;
   });
   const answer = {
@@ -77,5 +77,5 @@ export async function answerReport(
     { returnDocument: 'after' },
   ).lean();
   if (!answered) throw new Failure('report_answered');
-  return (await decryptReports([answered]))[0] as ShownReport;
+  return (await decryptReports([answered]))[0] as DecryptedReport;
 }

@@ -1,10 +1,10 @@
-import type { ShownReport, StationReport } from '../../../schemas/stations/station-feedback.ts';
+import type { DecryptedReport, StationReport } from '../../../schemas/stations/station-feedback.ts';
 import { decryptField } from '../../platform/encryption/field-encryption.ts';
-import { stationsShown } from './stations-shown.ts';
+import { readStationNames } from './stations-shown.ts';
 
 /** Decrypt reports, and name the stations that they are about. */
-export async function decryptReports(reports: readonly StationReport[]): Promise<ShownReport[]> {
-  const stationOf = await stationsShown(reports.map(({ station }) => station));
+export async function decryptReports(reports: readonly StationReport[]): Promise<DecryptedReport[]> {
+  const stationOf = await readStationNames(reports.map(({ station }) => station));
   return reports.map(({ _id, station, about, text, state, at, answer }) => ({
     ...{ _id, about, state, at },
     station: stationOf(station),

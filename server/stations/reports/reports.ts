@@ -1,7 +1,7 @@
 import { Types, trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import {
-  type ShownReport,
+  type DecryptedReport,
   type StationReport,
   StationReportModel,
 } from '../../../schemas/stations/station-feedback.ts';
@@ -21,12 +21,12 @@ const maxPerDay = 10;
  * @throws {Failure} `station_not_found`; `report_open_already` when the person's report on the same topic waits for an
  *   answer; `reports_too_often`.
  */
-export async function reportWrong(
+export async function createReport(
   station: string,
   person: string,
   { about, text }: { about: StationReport['about']; text: string },
   now: Date,
-): Promise<ShownReport> {
+): Promise<DecryptedReport> {
   if (!(await StationModel.exists({ _id: station }))) throw new Failure('station_not_found');
   const today = { person, at: trusted({ $gt: new Date(now.getTime() - dayMs) }) };
   if ((await StationReportModel.countDocuments(today)) >= maxPerDay) throw new Failure('reports_too_often');
@@ -39,7 +39,7 @@ export async function reportWrong(
     throw error;
   }
   const stored = await StationReportModel.findById(_id).lean().orFail();
-  return (await decryptReports([stored]))[0] as ShownReport;
+  return (await decryptReports([stored]))[0] as DecryptedReport;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function reportWrong(
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function myReports(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listMyReports(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
   const found = await StationReportModel.find({ person, ...byTimeDescending.after(cursor, ['at', '_id']) })
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)

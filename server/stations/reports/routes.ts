@@ -1,12 +1,12 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
-import { reportStates, reportTopics, StationReportView } from '../../../schemas/stations/station-feedback.ts';
+import { stationReportStates, stationReportTopics, StationReportView } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { answerReport, pageOfReports } from './answer.ts';
-import { myReports, reportWrong } from './reports.ts';
+import { answerReport, listReports } from './answer.ts';
+import { listMyReports, createReport } from './reports.ts';
 
 const text = z.string().trim().min(2).max(500);
 const example = {
@@ -35,7 +35,7 @@ export function stationReportRoutes() {
         summary:
           'Report that something about a station is wrong; its union answers, and does not learn who reported it',
         params: { id: objectId },
-        body: { about: z.enum(reportTopics), text },
+        body: { about: z.enum(stationReportTopics), text },
         reply: StationReportView,
         success: 201,
         idempotent: true,
@@ -46,7 +46,7 @@ export function stationReportRoutes() {
           reply: example,
         },
       },
-      ({ caller, params, body, now }) => reportWrong(params.id, caller.id, body, now),
+      ({ caller, params, body, now }) => createReport(params.id, caller.id, body, now),
     ),
   );
 
@@ -61,7 +61,7 @@ export function stationReportRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [answered], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor } }) => myReports(caller.id, { limit, cursor }),
+      ({ caller, query: { limit = 20, cursor } }) => listMyReports(caller.id, { limit, cursor }),
     ),
   );
 
@@ -71,13 +71,13 @@ export function stationReportRoutes() {
       'staff:stations.read',
       {
         summary: 'The reports on the stations of one’s unions, the one that has waited longest first',
-        query: { ...paging, state: z.enum(reportStates).optional().meta({ description: 'open when it is left out' }) },
+        query: { ...paging, state: z.enum(stationReportStates).optional().meta({ description: 'open when it is left out' }) },
         reply: page(StationReportView),
         errors: ['cursor_invalid'],
         example: { query: { state: 'open' }, reply: { items: [example], next: null } },
       },
       ({ caller, query: { state = 'open', limit = 50, cursor } }) =>
-        pageOfReports({ state, limit, cursor }, caller.scope),
+        listReports({ state, limit, cursor }, caller.scope),
     ),
   );
 

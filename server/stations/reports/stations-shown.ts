@@ -6,7 +6,7 @@ import { StationModel } from '../../../schemas/stations/station.ts';
  *
  * @returns a function that gives those of one of them; empty when the station is gone.
  */
-export async function stationsShown(ids: readonly Types.ObjectId[]) {
+export async function readStationNames(ids: readonly Types.ObjectId[]) {
   const stations = await StationModel.find({ _id: trusted({ $in: ids }) }, { code: 1, name: 1 }).lean();
   const byId = new Map(stations.map((station) => [String(station._id), station]));
   return (id: Types.ObjectId) => {

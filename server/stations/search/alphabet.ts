@@ -7,9 +7,9 @@ export interface Alphabet {
   /** The number of a character; undefined when it occurs in no name. */
   find(character: string): number | undefined;
   /** The characters that have a syllable among their readings. */
-  readAs(syllable: string): readonly number[];
+  withReading(syllable: string): readonly number[];
   /** The characters that have a reading which begins with these letters. */
-  readFrom(letters: string): readonly number[];
+  withReadingPrefix(letters: string): readonly number[];
   isSyllable(letters: string): boolean;
   count(): number;
 }
@@ -42,8 +42,8 @@ export function createAlphabet(): Alphabet {
       return number;
     },
     find: (character) => numbers.get(character),
-    readAs: (syllable) => bySyllable.get(syllable) ?? [],
-    readFrom(letters) {
+    withReading: (syllable) => bySyllable.get(syllable) ?? [],
+    withReadingPrefix(letters) {
       let found = byPrefix.get(letters);
       if (!found) {
         const all = [...bySyllable].flatMap(([syllable, each]) => (syllable.startsWith(letters) ? each : []));

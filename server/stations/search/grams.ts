@@ -1,30 +1,30 @@
 import { createKeyNumbers } from './key-numbers.ts';
 
 /** An index from pairs of characters to the rows in whose names they occur. */
-export interface Grams {
+export interface BigramIndex {
   /** Add the characters of a row's names; `gap` separates two names. */
   add(row: number, characters: readonly number[]): void;
   /** Sort what was added so far by pair, into one array: a list for each pair would take ten times the memory. */
-  seal(): void;
+  compact(): void;
   /** Estimate how many rows have a pair. A row may be counted twice. */
-  weigh(pair: Pair): number;
+  estimateRows(pair: CharacterPair): number;
   /**
    * Visit the rows that have a pair, until `visit` returns false. A row with several such pairs is visited several
    * times.
    */
-  each(pair: Pair, visit: (row: number) => boolean | undefined): void;
+  forEachRow(pair: CharacterPair, visit: (row: number) => boolean | undefined): void;
 }
 
 /** A pair that is searched for: one of some characters, then one of others. */
-export interface Pair {
+export interface CharacterPair {
   first: readonly number[];
   second: readonly number[];
   /** Whether exactly one character, whichever it is, stands between them. */
-  apart: boolean;
+  skipsOne: boolean;
 }
 
 /** Separates two names of one row. */
-export const gap = -1;
+export const nameBreak = -1;
 
 /** How many characters a key can tell apart. */
 const maxCharacters = 1 << 14;
@@ -42,7 +42,7 @@ function keyOf(first: number, second: number, skipsOne: boolean): number {
 const pairsPerName = 25;
 
 /** Create an empty index with room for the names of so many rows until it is sorted. */
-export function createGrams(rowsExpected: number): Grams {
+export function createBigramIndex(rowsExpected: number): BigramIndex {
   /** Numbers for the pairs that occur in names. */
   const pairs = createKeyNumbers();
   /** Where the rows of a pair begin in `rows`. */
@@ -55,7 +55,7 @@ export function createGrams(rowsExpected: number): Grams {
   let unsortedCount = 0;
 
   const addPair = (row: number, first: number, second: number, skipsOne: boolean) => {
-    if (first === gap || second === gap) return;
+    if (first === nameBreak || second === nameBreak) return;
     const number = pairs.numberOf(keyOf(first, second, skipsOne));
     if (unsorted) {
       if (unsortedCount + 2 > unsorted.length) unsorted = doubled(unsorted);
@@ -68,7 +68,7 @@ export function createGrams(rowsExpected: number): Grams {
     else added.set(number, [row]);
   };
   /** The numbers of the pairs that match and occur in names. */
-  const matching = ({ first, second, apart: skipsOne }: Pair): number[] => {
+  const matching = ({ first, second, skipsOne: skipsOne }: CharacterPair): number[] => {
     const found: number[] = [];
     if (first.length * second.length <= maxCombinations) {
       for (const a of first) {
@@ -94,12 +94,12 @@ export function createGrams(rowsExpected: number): Grams {
   return {
     add(row, text) {
       for (let at = 0; at + 1 < text.length; at++) {
-        const [one, two, three] = [text[at] as number, text[at + 1] as number, text[at + 2] ?? gap];
+        const [one, two, three] = [text[at] as number, text[at + 1] as number, text[at + 2] ?? nameBreak];
         addPair(row, one, two, false);
-        if (two !== gap) addPair(row, one, three, true);
+        if (two !== nameBreak) addPair(row, one, three, true);
       }
     },
-    seal() {
+    compact() {
       if (!unsorted) return;
       starts = new Uint32Array(pairs.count() + 1);
       for (let at = 1; at < unsortedCount; at += 2) {
@@ -116,9 +116,9 @@ export function createGrams(rowsExpected: number): Grams {
       }
       unsorted = undefined;
     },
-    weigh: (pair) =>
+    estimateRows: (pair) =>
       matching(pair).reduce((sum, number) => sum + sortedCount(number) + (added.get(number)?.length ?? 0), 0),
-    each(pair, visit) {
+    forEachRow(pair, visit) {
       for (const number of matching(pair)) {
         const start = starts[number] ?? 0;
         for (let at = 0; at < sortedCount(number); at++) if (visit(rows[start + at] as number) === false) return;

@@ -1,15 +1,15 @@
 import type { StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
 import type { Region } from '../../../schemas/territory/region.ts';
-import { namesOf, stemOf } from '../../territory/regions/names.ts';
+import { regionNamesOf, nameStemOf } from '../../territory/regions/names.ts';
 import type { StationMap } from '../map/station-map.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 
 /** Words that stand for many stations at once: the names of regions, kinds and services. */
 export interface Labels {
   /** The test of rows that a word stands for; undefined when it is no label. */
-  test(word: string): ((row: number) => boolean) | undefined;
+  rowFilterOf(word: string): ((row: number) => boolean) | undefined;
   /** The longest name of a region that a word begins with before other characters: 椒江 of 椒江母婴. */
-  regionBefore(word: string): string | undefined;
+  regionPrefixOf(word: string): string | undefined;
 }
 
 /** The stored tables and regions whose names become labels. */
@@ -23,7 +23,7 @@ export interface LabelSources {
 export function createLabels(map: StationMap, { kinds, services, regions }: LabelSources): Labels {
   const codes = new Map<string, string[]>();
   for (const region of regions) {
-    for (const name of new Set(namesOf(region).flatMap((name) => [name, stemOf(name, region.level)]))) {
+    for (const name of new Set(regionNamesOf(region).flatMap((name) => [name, nameStemOf(name, region.level)]))) {
       const others = codes.get(name);
       if (others) others.push(region._id);
       else codes.set(name, [region._id]);
@@ -31,7 +31,7 @@ export function createLabels(map: StationMap, { kinds, services, regions }: Labe
   }
 
   return {
-    test(word) {
+    rowFilterOf(word) {
       const { columns } = map;
       const tests: ((row: number) => boolean)[] = [];
       const regionCodes = codes.get(word);
@@ -51,7 +51,7 @@ export function createLabels(map: StationMap, { kinds, services, regions }: Labe
       }
       return tests.length < 2 ? tests[0] : (row) => tests.some((passes) => passes(row));
     },
-    regionBefore(word) {
+    regionPrefixOf(word) {
       const characters = [...word];
       for (let length = characters.length - 2; length >= 2; length--) {
         const start = characters.slice(0, length).join('');

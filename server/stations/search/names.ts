@@ -1,36 +1,36 @@
 import type { StoredStation } from '../../../schemas/stations/station.ts';
-import type { Follower } from '../map/station-map.ts';
+import type { RowObserver } from '../map/station-map.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { type Alphabet, createAlphabet } from './alphabet.ts';
-import { createGrams, type Grams, gap } from './grams.ts';
+import { createBigramIndex, type BigramIndex, nameBreak } from './grams.ts';
 
 /** An index of the names and aliases of stations, stored as numbers of characters. */
-export interface Names extends Follower {
+export interface NameIndex extends RowObserver {
   alphabet: Alphabet;
-  grams: Grams;
+  bigrams: BigramIndex;
   /**
    * The position in a row's names at which a pattern begins: 0 at the beginning of the name, -1 when it does not
    * occur.
    */
-  find(row: number, pattern: Pattern): number;
+  positionOf(row: number, pattern: NamePattern): number;
   /** Whether the row's name, without its aliases, is as long as a pattern. */
-  isWhole(row: number, pattern: Pattern): boolean;
+  isWholeName(row: number, pattern: NamePattern): boolean;
   /** Compact the memory once all stations have been added at start. Later names can still be added. */
-  seal(): void;
+  compact(): void;
 }
 
 /** Sets of characters that follow each other; `undefined` stands for any one character. */
-export type Pattern = readonly (Place | undefined)[];
+export type NamePattern = readonly (CharacterSet | undefined)[];
 
 /** The characters that may stand at one position of a pattern. */
-export interface Place {
+export interface CharacterSet {
   characters: readonly number[];
   /** 1 at the number of each of these characters. */
   table: Uint8Array;
 }
 
 /** Create a set of characters from their numbers. */
-export function placeOf(characters: readonly number[]): Place {
+export function characterSetOf(characters: readonly number[]): CharacterSet {
   const table = new Uint8Array(Math.max(-1, ...characters) + 1);
   for (const character of characters) table[character] = 1;
   return { characters, table };
@@ -40,9 +40,9 @@ export function placeOf(characters: readonly number[]): Place {
 const separator = 0xffff;
 
 /** Create an empty index with room for the names of so many rows. */
-export function createNames(rows: number): Names {
+export function createNameIndex(rows: number): NameIndex {
   const alphabet = createAlphabet();
-  const bigrams = createGrams(rows);
+  const bigrams = createBigramIndex(rows);
   let text = new Uint16Array(1 << 16);
   let used = 0;
   let starts = new Uint32Array(rows + 1024);
@@ -56,14 +56,14 @@ export function createNames(rows: number): Names {
     }
     starts[row] = used;
     lengths[row] = characters.length;
-    for (const character of characters) text[used++] = character === gap ? separator : character;
+    for (const character of characters) text[used++] = character === nameBreak ? separator : character;
   };
   const isSame = (row: number, characters: readonly number[]) => {
     if (lengths[row] !== characters.length) return false;
     const start = starts[row] as number;
-    return characters.every((character, at) => text[start + at] === (character === gap ? separator : character));
+    return characters.every((character, at) => text[start + at] === (character === nameBreak ? separator : character));
   };
-  const fits = (at: number, pattern: Pattern) => {
+  const fits = (at: number, pattern: NamePattern) => {
     for (let index = 0; index < pattern.length; index++) {
       const character = text[at + index] as number;
       const allowed = pattern[index];
@@ -75,30 +75,30 @@ export function createNames(rows: number): Names {
 
   return {
     alphabet,
-    grams: bigrams,
-    added(row, { name, aliases }: StoredStation) {
+    bigrams: bigrams,
+    afterAdd(row, { name, aliases }: StoredStation) {
       const characters: number[] = [];
       for (const each of [name, ...(aliases ?? [])]) {
-        if (characters.length > 0) characters.push(gap);
+        if (characters.length > 0) characters.push(nameBreak);
         for (const character of foldWord(each)) characters.push(alphabet.numberOf(character));
       }
       if (row < starts.length && isSame(row, characters)) return;
       write(row, characters);
       bigrams.add(row, characters);
     },
-    leaving() {},
-    find(row, pattern) {
+    beforeRemove() {},
+    positionOf(row, pattern) {
       const start = starts[row] as number;
       const end = start + (lengths[row] as number) - pattern.length;
       for (let at = start; at <= end; at++) if (fits(at, pattern)) return at - start;
       return -1;
     },
-    isWhole(row, { length }) {
+    isWholeName(row, { length }) {
       const end = (starts[row] as number) + length;
       return lengths[row] === length || text[end] === separator;
     },
-    seal() {
-      bigrams.seal();
+    compact() {
+      bigrams.compact();
       text = text.slice(0, used + 4096);
     },
   };

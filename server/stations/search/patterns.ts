@@ -1,10 +1,10 @@
 import type { Alphabet } from './alphabet.ts';
-import { type Pattern, placeOf } from './names.ts';
-import { readingsOf, syllables } from './readings.ts';
+import { type NamePattern, characterSetOf } from './names.ts';
+import { readingsOf, splitSyllables } from './readings.ts';
 
 /** A pattern that a word may stand for, and the score of a name that contains it. */
-export interface Meaning {
-  pattern: Pattern;
+export interface ScoredPattern {
+  pattern: NamePattern;
   score: number;
 }
 
@@ -14,30 +14,30 @@ const maxInitials = 8;
  * The patterns of a word as it is written; of a word in letters also as pinyin or its initials: `nuanfeng`, `nuanf`,
  * `nfyz`.
  */
-export function writtenMeanings(word: string, alphabet: Alphabet): Meaning[] {
-  const patterns: Meaning[] = [];
+export function writtenPatterns(word: string, alphabet: Alphabet): ScoredPattern[] {
+  const patterns: ScoredPattern[] = [];
   const exact = charactersOf(word, alphabet);
   if (exact) patterns.push({ pattern: exact, score: 7 });
   if (!/^[a-z]+$/.test(word)) return patterns;
-  for (const parts of syllables(word, alphabet.isSyllable, (part) => alphabet.readFrom(part).length > 0)) {
+  for (const parts of splitSyllables(word, alphabet.isSyllable, (part) => alphabet.withReadingPrefix(part).length > 0)) {
     // The last part may be the beginning of a syllable. A lone consonant is no syllable: initials are matched below.
     patterns.push({
-      pattern: parts.map((part, at) => placeOf(charactersRead(part, at === parts.length - 1, alphabet))),
+      pattern: parts.map((part, at) => characterSetOf(charactersRead(part, at === parts.length - 1, alphabet))),
       score: 6,
     });
   }
   if (word.length >= 2 && word.length <= maxInitials) {
-    patterns.push({ pattern: [...word].map((letter) => placeOf(alphabet.readFrom(letter))), score: 5 });
+    patterns.push({ pattern: [...word].map((letter) => characterSetOf(alphabet.withReadingPrefix(letter))), score: 5 });
   }
   return patterns.filter(({ pattern }) => pattern.every((place) => place?.characters.length !== 0));
 }
 
 /** The pattern of a Chinese word by its sound: 暖峰驿站 finds 暖蜂驿站. */
-export function soundingMeanings(word: string, alphabet: Alphabet): Meaning[] {
+export function homophonePatterns(word: string, alphabet: Alphabet): ScoredPattern[] {
   const pattern = [...word].map((character) => {
     const own = alphabet.find(character);
-    const homophones = readingsOf(character).flatMap((reading) => alphabet.readAs(reading));
-    return placeOf([...new Set([...(own === undefined ? [] : [own]), ...homophones])]);
+    const homophones = readingsOf(character).flatMap((reading) => alphabet.withReading(reading));
+    return characterSetOf([...new Set([...(own === undefined ? [] : [own]), ...homophones])]);
   });
   return pattern.every(({ characters }) => characters.length > 0) ? [{ pattern, score: 4 }] : [];
 }
@@ -48,15 +48,15 @@ export function soundingMeanings(word: string, alphabet: Alphabet): Meaning[] {
  *
  * The word has at least three characters, and at least four for one character too many.
  */
-export function mistakenMeanings(word: string, alphabet: Alphabet): Meaning[] {
+export function typoPatterns(word: string, alphabet: Alphabet): ScoredPattern[] {
   const text = [...word].map((character) => {
     const number = alphabet.find(character);
-    return number === undefined ? undefined : placeOf([number]);
+    return number === undefined ? undefined : characterSetOf([number]);
   });
   // A character that occurs in no name is the mistake. Two of them are more than one mistake.
   const unknown = text.flatMap((place, at) => (place === undefined ? [at] : []));
   if (text.length < 3 || unknown.length > 1) return [];
-  const patterns: Pattern[] = [];
+  const patterns: NamePattern[] = [];
   for (let at = 0; at < text.length; at++) {
     const [before, after] = [text.slice(0, at), text.slice(at + 1)];
     if (unknown.length === 1 && unknown[0] !== at) continue;
@@ -72,7 +72,7 @@ export function mistakenMeanings(word: string, alphabet: Alphabet): Meaning[] {
 /**
  * The patterns of pinyin with one mistake, such as `nuanfng`: a letter that is wrong, missing, too many or exchanged.
  */
-export function mistakenLetters(word: string, alphabet: Alphabet): Meaning[] {
+export function pinyinTypoPatterns(word: string, alphabet: Alphabet): ScoredPattern[] {
   if (!/^[a-z]{5,20}$/.test(word)) return [];
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const variants = new Set<string>();
@@ -82,26 +82,26 @@ export function mistakenLetters(word: string, alphabet: Alphabet): Meaning[] {
     if (after.length > 1) variants.add(`${before}${after[1]}${after[0]}${after.slice(2)}`);
     for (const letter of letters) variants.add(before + letter + after).add(before + letter + after.slice(1));
   }
-  const patterns: Meaning[] = [];
+  const patterns: ScoredPattern[] = [];
   for (const each of variants) {
-    const [parts] = syllables(each, alphabet.isSyllable, () => false);
+    const [parts] = splitSyllables(each, alphabet.isSyllable, () => false);
     if (parts && parts.length >= 2)
-      patterns.push({ pattern: parts.map((part) => placeOf(alphabet.readAs(part))), score: 2 });
+      patterns.push({ pattern: parts.map((part) => characterSetOf(alphabet.withReading(part))), score: 2 });
   }
   return patterns;
 }
 
-function charactersOf(word: string, alphabet: Alphabet): Pattern | undefined {
+function charactersOf(word: string, alphabet: Alphabet): NamePattern | undefined {
   const pattern = [...word].map((character) => alphabet.find(character));
-  return pattern.includes(undefined) ? undefined : pattern.map((number) => placeOf([number as number]));
+  return pattern.includes(undefined) ? undefined : pattern.map((number) => characterSetOf([number as number]));
 }
 
 function charactersRead(part: string, isLast: boolean, alphabet: Alphabet): readonly number[] {
-  return isLast ? alphabet.readFrom(part) : alphabet.readAs(part);
+  return isLast ? alphabet.withReadingPrefix(part) : alphabet.withReading(part);
 }
 
 /** A pattern without the positions at its ends that any character may fill. */
-function trimPattern(pattern: Pattern): Pattern {
+function trimPattern(pattern: NamePattern): NamePattern {
   let [from, to] = [0, pattern.length];
   while (from < to && pattern[from] === undefined) from++;
   while (to > from && pattern[to - 1] === undefined) to--;

@@ -1,16 +1,16 @@
-import type { Ending } from '../map/answer.ts';
-import { type Filter, filterOf } from '../map/filter.ts';
-import { farthest, nearest } from '../map/nearest.ts';
-import { distance } from '../map/sphere.ts';
+import type { StationHit } from '../map/answer.ts';
+import { type RowFilter, createRowFilter } from '../map/filter.ts';
+import { maxDistance, findNearest } from '../map/nearest.ts';
+import { distanceMetres } from '../map/sphere.ts';
 import type { StationMap } from '../map/station-map.ts';
 import type { Moment } from '../map/timetable.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import type { Labels } from './labels.ts';
-import type { Names } from './names.ts';
-import { namedRows } from './word.ts';
+import type { NameIndex } from './names.ts';
+import { matchWord } from './word.ts';
 
 /** What a search looks for. */
-export interface Query {
+export interface StationSearch {
   text: string;
   limit: number;
   /** The point from which distances count, in degrees, GCJ-02. */
@@ -31,8 +31,8 @@ const labelScore = 6;
  *
  * The stations with the best score come first, of the same score the nearest ones when a point is given.
  */
-export function searchStations(map: StationMap, names: Names, labels: Labels, moment: Moment, query: Query): Ending[] {
-  const isAlive = filterOf(map.columns, moment, {});
+export function searchStations(map: StationMap, names: NameIndex, labels: Labels, moment: Moment, query: StationSearch): StationHit[] {
+  const isAlive = createRowFilter(map.columns, moment, {});
   const words = query.text
     .split(/[\s,，、]+/)
     .map(foldWord)
@@ -44,8 +44,8 @@ export function searchStations(map: StationMap, names: Names, labels: Labels, mo
   matchers.sort((a, b) => Number(b.isQuick) - Number(a.isQuick));
   const score = (row: number) => {
     let sum = 0;
-    for (const { worth: scoreOf } of matchers) {
-      const one = scoreOf(row);
+    for (const { score } of matchers) {
+      const one = score(row);
       if (one === 0) return 0;
       sum += one;
     }
@@ -55,7 +55,7 @@ export function searchStations(map: StationMap, names: Names, labels: Labels, mo
   const [fewest] = matchers.filter(({ rows }) => rows).sort((a, b) => (a.rows?.length ?? 0) - (b.rows?.length ?? 0));
   if (!fewest && from) {
     const passes = (row: number) => isAlive(row) && score(row) > 0;
-    return nearest(map.columns, map.places.parts(), { ...from, radius: farthest, limit }, passes);
+    return findNearest(map.columns, map.spatialIndex.searchSet(), { ...from, radius: maxDistance, limit }, passes);
   }
   const hits: ScoredRow[] = [];
   const visit = (row: number) => {
@@ -63,9 +63,9 @@ export function searchStations(map: StationMap, names: Names, labels: Labels, mo
     if (total > 0) hits.push({ row, score: total });
     return fewest !== undefined || hits.length < maxRanked;
   };
-  const many = matchers.find(({ each }) => each);
+  const many = matchers.find(({ forEachRow }) => forEachRow);
   if (fewest?.rows) fewest.rows.forEach(visit);
-  else if (many?.each) many.each(visit);
+  else if (many?.forEachRow) many.forEachRow(visit);
   else for (let row = 0; row < map.columns.length && visit(row); row++);
   return rank(map, hits, query);
 }
@@ -78,13 +78,13 @@ interface ScoredRow {
 /** How the rows are tested for one word. */
 interface WordMatcher {
   /** The score of a row; 0 when it does not match. */
-  worth(row: number): number;
+  score(row: number): number;
   /** Whether the score is known without reading the row's names. */
   isQuick: boolean;
   /** Every row that matches; undefined when they are many. */
   rows?: readonly number[] | undefined;
   /** Visits the rows that match; undefined when the word is also a label. */
-  each?: (visit: (row: number) => boolean | undefined) => void;
+  forEachRow?: (visit: (row: number) => boolean | undefined) => void;
 }
 
 /**
@@ -92,22 +92,22 @@ interface WordMatcher {
  *
  * @returns one, or two when the word begins with a region and no name contains it as it is written: 椒江母婴.
  */
-function matchersOf(word: string, names: Names, labels: Labels, isAlive: Filter): WordMatcher[] {
-  const hasLabel = labels.test(word);
-  const match = namedRows(names, word, isAlive);
+function matchersOf(word: string, names: NameIndex, labels: Labels, isAlive: RowFilter): WordMatcher[] {
+  const hasLabel = labels.rowFilterOf(word);
+  const match = matchWord(names, word, isAlive);
   const isQuick = match.rows !== undefined;
-  if (hasLabel) return [{ isQuick, worth: (row) => Math.max(hasLabel(row) ? labelScore : 0, match.worth(row)) }];
-  const region = match.isWritten ? undefined : labels.regionBefore(word);
+  if (hasLabel) return [{ isQuick, score: (row) => Math.max(hasLabel(row) ? labelScore : 0, match.score(row)) }];
+  const region = match.isLiteral ? undefined : labels.regionPrefixOf(word);
   if (region === undefined) return [{ ...match, isQuick }];
   return [region, word.slice(region.length)].flatMap((part) => matchersOf(part, names, labels, isAlive));
 }
 
 /** Sort hits by score and distance, and cut them to the limit. */
-function rank({ columns }: StationMap, hits: readonly ScoredRow[], { from, limit }: Query): Ending[] {
+function rank({ columns }: StationMap, hits: readonly ScoredRow[], { from, limit }: StationSearch): StationHit[] {
   const found = hits.map(({ row, score }) => ({
     row,
     score,
-    ...(from && { distance: distance(from.lng, from.lat, columns.lng[row] as number, columns.lat[row] as number) }),
+    ...(from && { distance: distanceMetres(from.lng, from.lat, columns.lng[row] as number, columns.lat[row] as number) }),
   }));
   found.sort((a, b) => b.score - a.score || (a.distance ?? 0) - (b.distance ?? 0) || a.row - b.row);
   return found.slice(0, limit);

@@ -1,10 +1,10 @@
 import type { TravelMode } from '../../../schemas/stations/service-area.ts';
 import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import { minutesFor, reachOf } from './travel.ts';
+import { travelMinutes, estimateReach } from './travel.ts';
 
 /** Which stations are looked for around a point. */
-export interface PointQuestion {
+export interface ReachRequest {
   from: GivenPoint;
   minutes: number;
   mode: TravelMode;
@@ -16,8 +16,8 @@ export interface PointQuestion {
  * Find the stations within some minutes of a point, nearest first. Stations with a closure are left out; hours do not
  * matter.
  */
-export async function stationsWithin({ from, minutes, mode, kinds, limit }: PointQuestion, now: Date) {
-  const estimate = reachOf(mode, minutes);
+export async function findStationsInReach({ from, minutes, mode, kinds, limit }: ReachRequest, now: Date) {
+  const estimate = estimateReach(mode, minutes);
   const isClosed = { state: 'closed_temporarily', 'closure.from': { $lte: now }, 'closure.until': { $gt: now } };
   const found = await StationModel.collection
     .aggregate<StoredStation & { distance: number }>(
@@ -39,7 +39,7 @@ export async function stationsWithin({ from, minutes, mode, kinds, limit }: Poin
     .toArray();
   const items = found.map(({ distance, ...station }) => ({
     station: { ...station, distance: Math.round(distance) },
-    minutes: minutesFor(estimate, distance),
+    minutes: travelMinutes(estimate, distance),
   }));
   return { estimate, items, next: null };
 }

@@ -1,11 +1,11 @@
 import { trusted } from 'mongoose';
 import { EmployerModel, type StoredEmployer } from '../../../schemas/register/employer.ts';
-import type { placings } from '../../../schemas/stations/service-area.ts';
+import type { locationSources } from '../../../schemas/stations/service-area.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
-import type { Point } from './reach.ts';
+import type { LngLat } from './reach.ts';
 
 /** A community, or a street of which no community is known, with its employers. */
 export interface Community {
@@ -14,7 +14,7 @@ export interface Community {
   employers: number;
   workers: number;
   /** Where it lies, GCJ-02, and how that was found; absent when nothing says where it lies. */
-  place?: Point & { placedBy: (typeof placings)[number] };
+  place?: LngLat & { placedBy: (typeof locationSources)[number] };
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Community {
  * Employers have addresses but no coordinates, so they are located with their region. Those of which only the district
  * is known make an entry without a place.
  */
-export async function communitiesOf(region: string): Promise<Community[]> {
+export async function readCommunities(region: string): Promise<Community[]> {
   // The whole street is read, because its communities may have to be located by its centre.
   const range = regionRange(region.slice(0, 9));
   const [regions, employersByRegion, stationCentres] = await Promise.all([
@@ -69,7 +69,7 @@ async function countEmployers(region: string): Promise<Map<string, { employers: 
 }
 
 /** The mean position of the stations in each community and in each street. */
-async function readStationCentres(region: string): Promise<Map<string, Point>> {
+async function readStationCentres(region: string): Promise<Map<string, LngLat>> {
   const stations = await StationModel.find(
     { region: trusted(regionRange(region)), state: trusted({ $ne: 'closed_down' as const }) },
     { region: 1, location: 1 },

@@ -1,8 +1,8 @@
 import type { Datum } from '../../../schemas/platform/fields.ts';
-import { inDatum } from '../../platform/geo/datum.ts';
+import { convertDatum } from '../../platform/geo/datum.ts';
 import { earthRadius } from '../map/sphere.ts';
-import type { CircleCentre, circleGaps, PlacedCommunity } from './gaps.ts';
-import type { Point } from './reach.ts';
+import type { ServiceAreaCentre, findServiceGaps, LocatedCommunity } from './gaps.ts';
+import type { LngLat } from './reach.ts';
 
 /** How many corners the polygon of a circle has. */
 const circleCorners = 48;
@@ -16,8 +16,8 @@ const degree = Math.PI / 180;
  *
  * @param datum WGS-84, as the standard has it, or another one. The foreign member `datum` names it.
  */
-export async function* circleGeoJson(
-  { gaps, centres, located, outside }: Awaited<ReturnType<typeof circleGaps>>,
+export async function* writeServiceAreasGeoJson(
+  { gaps, centres, located, outside }: Awaited<ReturnType<typeof findServiceGaps>>,
   datum: Datum,
 ): AsyncGenerator<string> {
   const { metres } = gaps.estimate;
@@ -41,7 +41,7 @@ export async function* circleGeoJson(
   }
 }
 
-function circleOf({ code, name, ...centre }: CircleCentre, metres: number, datum: Datum) {
+function circleOf({ code, name, ...centre }: ServiceAreaCentre, metres: number, datum: Datum) {
   // The exterior ring of a polygon runs counter-clockwise (RFC 7946, 3.1.6).
   const ring = Array.from({ length: circleCorners }, (_, at) =>
     inDatumOf(destinationOf(centre, metres, (360 / circleCorners) * -at), datum),
@@ -52,21 +52,21 @@ function circleOf({ code, name, ...centre }: CircleCentre, metres: number, datum
   };
 }
 
-function communityOf({ region, name, employers, workers, place }: PlacedCommunity, inside: boolean, datum: Datum) {
+function communityOf({ region, name, employers, workers, place }: LocatedCommunity, inside: boolean, datum: Datum) {
   const properties = { part: 'community', region, name, employers, workers, inside, placedBy: place.placedBy };
   return { geometry: pointOf(place, datum), properties };
 }
 
-function pointOf(point: Point, datum: Datum) {
+function pointOf(point: LngLat, datum: Datum) {
   return { type: 'Point', coordinates: inDatumOf(point, datum) };
 }
 
-function inDatumOf({ lng, lat }: Point, datum: Datum): [number, number] {
-  return inDatum({ lng, lat, datum: 'gcj02' }, datum);
+function inDatumOf({ lng, lat }: LngLat, datum: Datum): [number, number] {
+  return convertDatum({ lng, lat, datum: 'gcj02' }, datum);
 }
 
 /** The point at a distance from another, by a bearing in degrees clockwise from north. */
-function destinationOf({ lng, lat }: Point, metres: number, bearing: number): Point {
+function destinationOf({ lng, lat }: LngLat, metres: number, bearing: number): LngLat {
   const angle = metres / earthRadius;
   const [latitude, direction] = [lat * degree, bearing * degree];
   const newLatitude = Math.asin(

@@ -1,29 +1,29 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
-import { boxesAround, distance } from '../map/sphere.ts';
+import { boxesAround, distanceMetres } from '../map/sphere.ts';
 
 /** A point in degrees. */
-export interface Point {
+export interface LngLat {
   lng: number;
   lat: number;
 }
 
 /** A spatial index of points. */
-export interface Reachable {
+export interface PointIndex {
   /** The numbers of the points at most so many metres away. */
-  within(from: Point, metres: number): number[];
+  within(from: LngLat, metres: number): number[];
   /** The number of the nearest point, and its distance in metres; undefined when there is no point. */
-  nearest(from: Point): { at: number; metres: number } | undefined;
+  nearest(from: LngLat): { at: number; metres: number } | undefined;
 }
 
 /** Create an index of points. It is right at the dateline and at the poles too. */
-export function reachable(points: readonly Point[]): Reachable {
+export function createPointIndex(points: readonly LngLat[]): PointIndex {
   const tree = points.length > 0 ? new KDBush(points.length) : undefined;
   for (const { lng, lat } of points) tree?.add(lng, lat);
   tree?.finish();
-  const metresTo = (from: Point, at: number) => {
-    const { lng, lat } = points[at] as Point;
-    return distance(from.lng, from.lat, lng, lat);
+  const metresTo = (from: LngLat, at: number) => {
+    const { lng, lat } = points[at] as LngLat;
+    return distanceMetres(from.lng, from.lat, lng, lat);
   };
   return {
     within(from, metres) {

@@ -1,20 +1,20 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
-import { CircleGapsView, CircleView, circleAims, travelModes } from '../../../schemas/stations/service-area.ts';
-import { queryKeys } from '../../../schemas/stations/vocabulary.ts';
+import { ServiceGapsView, ServiceAreaView, serviceAreaAims, travelModes } from '../../../schemas/stations/service-area.ts';
+import { queryTableKeys } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { stationsWithin } from './around.ts';
-import { circleGaps } from './gaps.ts';
-import { circleGeoJson } from './geojson.ts';
-import { reachOf } from './travel.ts';
+import { findStationsInReach } from './around.ts';
+import { findServiceGaps } from './gaps.ts';
+import { writeServiceAreasGeoJson } from './geojson.ts';
+import { estimateReach } from './travel.ts';
 
 const minutes = queryInt({ min: 1, max: 120 }).optional().meta({ description: '30 when it is left out' });
 const mode = z.enum(travelModes).optional();
-const kinds = queryKeys.optional().meta({ description: 'keys of kinds, separated by commas; all when it is left out' });
+const kinds = queryTableKeys.optional().meta({ description: 'keys of kinds, separated by commas; all when it is left out' });
 
 const gapsQuery = {
   region: regionCode,
@@ -25,7 +25,7 @@ const gapsQuery = {
     .optional()
     .meta({ description: 'how many new places to propose; 3 when it is left out' }),
   aim: z
-    .enum(circleAims)
+    .enum(serviceAreaAims)
     .optional()
     .meta({ description: 'what a new place is to bring in most of; workers when it is left out' }),
 };
@@ -35,7 +35,7 @@ const place = { region: '331083102', name: '楚门镇', lng: 121.28, lat: 28.21,
 const example = {
   region: '331083',
   name: '玉环市',
-  estimate: reachOf('ebike', 30),
+  estimate: estimateReach('ebike', 30),
   stations: 9,
   total: { communities: 11, employers: 214, workers: 9022 },
   inside: { communities: 8, employers: 180, workers: 8100 },
@@ -48,7 +48,7 @@ const example = {
 };
 
 /** Service areas: around a point for everybody, over a region for officers. */
-export function circleRoutes() {
+export function serviceAreaRoutes() {
   const router = new Router<State>();
 
   router.get(
@@ -66,18 +66,18 @@ export function circleRoutes() {
           kinds,
           limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '50 when it is left out' }),
         },
-        reply: CircleView,
+        reply: ServiceAreaView,
         example: {
           query: { lng: '121.43', lat: '28.68', minutes: '15', mode: 'walk' },
           reply: {
-            estimate: reachOf('walk', 15),
+            estimate: estimateReach('walk', 15),
             items: [{ station: { ...stationExample, distance: 177 }, minutes: 2.6 }],
             next: null,
           },
         },
       },
       ({ query: { lng, lat, datum = 'gcj02', minutes = 30, mode = 'walk', kinds, limit = 50 }, now }) =>
-        stationsWithin({ from: { lng, lat, datum }, minutes, mode, kinds, limit }, now),
+        findStationsInReach({ from: { lng, lat, datum }, minutes, mode, kinds, limit }, now),
     ),
   );
 
@@ -89,11 +89,11 @@ export function circleRoutes() {
         summary:
           'The communities, employers and workers of a region outside every station’s service area, and the best new places',
         query: gapsQuery,
-        reply: CircleGapsView,
+        reply: ServiceGapsView,
         errors: gapErrors,
         example: { query: { region: '331083', kinds: 'service_center' }, reply: example },
       },
-      async ({ caller, query, now }) => (await circleGaps(withDefaults(query), caller.scope, now)).gaps,
+      async ({ caller, query, now }) => (await findServiceGaps(withDefaults(query), caller.scope, now)).gaps,
     ),
   );
 
@@ -110,8 +110,8 @@ export function circleRoutes() {
         example: { query: { region: '331083' }, reply: '{"type":"FeatureCollection","datum":"wgs84","features":[]}' },
       },
       async ({ caller, query: { datum = 'wgs84', ...query }, now }) => {
-        const found = await circleGaps(withDefaults(query), caller.scope, now);
-        return new Download(`circle-${found.gaps.region}.geojson`, circleGeoJson(found, datum));
+        const found = await findServiceGaps(withDefaults(query), caller.scope, now);
+        return new Download(`circle-${found.gaps.region}.geojson`, writeServiceAreasGeoJson(found, datum));
       },
     ),
   );

@@ -24,7 +24,7 @@ const travelFigures: Readonly<Record<TravelMode, Travel>> = {
 };
 
 /** How far one travels in some minutes, and the figures behind the estimate. */
-export interface Estimate extends Travel {
+export interface ReachEstimate extends Travel {
   mode: TravelMode;
   minutes: number;
   /** The radius of the service area, on the straight line. */
@@ -33,14 +33,14 @@ export interface Estimate extends Travel {
 }
 
 /** Estimate how far one travels in so many minutes. */
-export function reachOf(mode: TravelMode, minutes: number): Estimate {
+export function estimateReach(mode: TravelMode, minutes: number): ReachEstimate {
   const { speedKmh, detour } = travelFigures[mode];
   const metres = Math.round(((speedKmh * 1000) / 60) * (minutes / detour));
   return { mode, minutes, speedKmh, detour, metres, basis };
 }
 
 /** Estimate how many minutes a straight line of so many metres takes, to a tenth. */
-export function minutesFor({ speedKmh, detour }: Travel, metres: number): number {
+export function travelMinutes({ speedKmh, detour }: Travel, metres: number): number {
   return Math.round(((metres * detour) / ((speedKmh * 1000) / 60)) * 10) / 10;
 }
 

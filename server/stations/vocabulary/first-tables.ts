@@ -2,7 +2,7 @@
 type DefaultEntry = readonly [key: string, zh: string, en: string, aliases?: readonly string[]];
 
 /** The kinds of station that come with the product. */
-export const firstKinds: readonly DefaultEntry[] = [
+export const defaultKinds: readonly DefaultEntry[] = [
   ['nuanfeng_station', '暖蜂驿站', 'Nuanfeng station'],
   ['worker_station', '工驿站', 'Outdoor workers’ station', ['户外劳动者服务站点', '户外劳动者服务站', '爱心驿站']],
   ['mothers_room', '爱心妈咪小屋', 'Mothers’ room', ['母婴室', '妈咪小屋']],
@@ -18,7 +18,7 @@ export const firstKinds: readonly DefaultEntry[] = [
 ];
 
 /** The services and amenities that come with the product. */
-export const firstServices: readonly DefaultEntry[] = [
+export const defaultServices: readonly DefaultEntry[] = [
   ['hot_water', '饮水', 'Hot water', ['热水', '开水', '饮水机', '饮用水', '直饮水']],
   ['microwave', '微波炉', 'Microwave', ['热饭', '加热饭菜']],
   ['charging', '充电', 'Charging', ['手机充电', '充电宝']],

@@ -1,13 +1,13 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
-import { StationTableEntryView, stationKey } from '../../../schemas/stations/vocabulary.ts';
+import { StationTableEntryView, stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { kindExample } from './station-examples.ts';
-import { putTableEntry, type StationTable, stationTable } from './tables.ts';
+import { putTableEntry, type StationTableName, readStationTable } from './tables.ts';
 
-const tables: readonly [StationTable, what: string][] = [
+const tables: readonly [StationTableName, what: string][] = [
   ['kinds', 'kinds of station'],
   ['services', 'services and amenities of stations'],
 ];
@@ -25,7 +25,7 @@ export function stationTableRoutes() {
           reply: z.object({ items: z.array(StationTableEntryView), next: z.null() }),
           example: { reply: { items: [kindExample], next: null } },
         },
-        async () => ({ items: await stationTable(table), next: null }),
+        async () => ({ items: await readStationTable(table), next: null }),
       ),
     );
     router.put(
@@ -34,7 +34,7 @@ export function stationTableRoutes() {
         'staff:stations.tables',
         {
           summary: `Add or change an entry of the table of ${what}`,
-          params: { key: stationKey },
+          params: { key: stationTableKey },
           body: tableEntryInput,
           reply: StationTableEntryView,
           errors: ['outside_scope'],

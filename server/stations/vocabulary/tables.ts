@@ -2,16 +2,16 @@ import { StationKindModel, StationServiceModel, type StationTableEntry } from '.
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { firstKinds, firstServices } from './first-tables.ts';
+import { defaultKinds, defaultServices } from './first-tables.ts';
 import { foldWord } from './fold-word.ts';
 
 /** The tables that officers edit, by their names in routes. */
 const stationTables = { kinds: StationKindModel, services: StationServiceModel } as const;
 /** The name of a table of stations, as it stands in routes. */
-export type StationTable = keyof typeof stationTables;
+export type StationTableName = keyof typeof stationTables;
 
 /** The new words of an entry of a table. */
-export interface TableChange {
+export interface TableEntryWords {
   zh: string;
   en: string;
   aliases: string[];
@@ -21,10 +21,10 @@ export interface TableChange {
 /**
  * Add the kinds and services that come with the product to their tables. Entries that exist already keep their words.
  */
-export async function loadStationTables(): Promise<void> {
+export async function seedStationTables(): Promise<void> {
   for (const [table, entries] of [
-    ['kinds', firstKinds],
-    ['services', firstServices],
+    ['kinds', defaultKinds],
+    ['services', defaultServices],
   ] as const) {
     const documents = entries.map(([_id, zh, en, aliases = []]) => ({ _id, zh, en, aliases: [...aliases] }));
     await stationTables[table].insertMany(documents, { ordered: false }).catch((error) => {
@@ -34,7 +34,7 @@ export async function loadStationTables(): Promise<void> {
 }
 
 /** Read a whole table, sorted by key. */
-export async function stationTable(table: StationTable): Promise<StationTableEntry[]> {
+export async function readStationTable(table: StationTableName): Promise<StationTableEntry[]> {
   return stationTables[table].find({}).sort({ _id: 1 }).lean();
 }
 
@@ -46,9 +46,9 @@ export async function stationTable(table: StationTable): Promise<StationTableEnt
  * @throws {Failure} `outside_scope`.
  */
 export async function putTableEntry(
-  table: StationTable,
+  table: StationTableName,
   key: string,
-  { retired, ...words }: TableChange,
+  { retired, ...words }: TableEntryWords,
   scope: Scope,
 ): Promise<StationTableEntry> {
   if (scope.unions !== wholeInstallation) throw new Failure('outside_scope');
@@ -66,9 +66,9 @@ export async function putTableEntry(
  * Read the keys of a table by every word that stands for one: the key itself, its names and its aliases, all folded by
  * `foldWord`.
  */
-export async function wordsOfTable(table: StationTable): Promise<Map<string, string>> {
+export async function readKeysByWord(table: StationTableName): Promise<Map<string, string>> {
   const words = new Map<string, string>();
-  const entries = await stationTable(table);
+  const entries = await readStationTable(table);
   for (const { _id, aliases } of entries) for (const word of aliases) words.set(foldWord(word), _id);
   for (const { _id, zh, en } of entries) for (const word of [zh, en, _id]) words.set(foldWord(word), _id);
   return words;

@@ -1,14 +1,14 @@
 import type { Region } from '../../../schemas/territory/region.ts';
-import { namesOf, stemOf } from './names.ts';
+import { regionNamesOf, nameStemOf } from './names.ts';
 
 /** The regions that an address names, as canonical codes. */
-export interface Place {
+export interface AddressRegions {
   district: string;
   street: string | undefined;
 }
 
 /** The regions of a city that addresses name. */
-export interface City {
+export interface CityRegions {
   province: Region | null;
   city: Region;
   districts: readonly Region[];
@@ -35,7 +35,7 @@ const roadOrBuilding = /((东|西|南|北|中|山|新|老)?(路|大道|大街|�
  *
  * The function returns undefined for an address that names no district or street of the city, or another city.
  */
-export function addressReader({ province, city, districts, streetsOf }: City): (address: string) => Place | undefined {
+export function createAddressResolver({ province, city, districts, streetsOf }: CityRegions): (address: string) => AddressRegions | undefined {
   const streets = districts.flatMap(({ _id }) => streetsOf(_id));
   const districtNames = byFirstCharacter(districts.flatMap(fullNames));
   const districtStems = byFirstCharacter(districts.flatMap(stems));
@@ -100,12 +100,12 @@ function isElsewhere(text: string, districtNames: NameIndex): boolean {
 }
 
 function fullNames(region: Region): Name[] {
-  return namesOf(region).map((text) => ({ text, region }));
+  return regionNamesOf(region).map((text) => ({ text, region }));
 }
 
 function stems(region: Region): Name[] {
-  return namesOf(region)
-    .map((name) => stemOf(name, region.level))
+  return regionNamesOf(region)
+    .map((name) => nameStemOf(name, region.level))
     .map((text) => ({ text, region }));
 }
 

@@ -4,7 +4,7 @@ import { type RegionLevel, regionLevels } from '../../../schemas/territory/regio
 const lengths = [2, 4, 6, 9, 12] as const;
 
 /** The level of a region, which follows from the length of its canonical code. */
-export function levelOf(code: string): RegionLevel {
+export function regionLevelOf(code: string): RegionLevel {
   return regionLevels[lengths.indexOf(code.length as (typeof lengths)[number])] ?? 'community';
 }
 
@@ -13,7 +13,7 @@ export function levelOf(code: string): RegionLevel {
  *
  * @returns null for a province.
  */
-export function parentOf(code: string): string | null {
+export function parentRegionOf(code: string): string | null {
   const above = lengths[lengths.indexOf(code.length as (typeof lengths)[number]) - 1];
   return above === undefined ? null : canonicalRegion(code.slice(0, above));
 }

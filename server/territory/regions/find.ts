@@ -10,7 +10,7 @@ import { Failure } from '../../platform/errors/errors.ts';
  * @throws {Failure} `region_not_found`.
  */
 export async function findRegion(code: string): Promise<Region> {
-  const today = (await currentCodes([code])).get(code);
+  const today = (await resolveRegionCodes([code])).get(code);
   const region = today && (await RegionModel.findById(today).lean());
   if (!region) throw new Failure('region_not_found', { region: code });
   return region;
@@ -22,8 +22,8 @@ export async function findRegion(code: string): Promise<Region> {
  *
  * @throws {Failure} `outside_scope`, `region_not_found`.
  */
-export async function findRegionWithin(code: string, scope: Scope): Promise<Region> {
-  const today = (await currentCodes([code])).get(code);
+export async function findRegionInScope(code: string, scope: Scope): Promise<Region> {
+  const today = (await resolveRegionCodes([code])).get(code);
   requireRegion(scope, today ?? canonicalRegion(code));
   return findRegion(code);
 }
@@ -33,7 +33,7 @@ export async function findRegionWithin(code: string, scope: Scope): Promise<Regi
  *
  * @returns today's canonical code by the code as given; unknown codes are absent.
  */
-export async function currentCodes(codes: Iterable<string>): Promise<Map<string, string>> {
+export async function resolveRegionCodes(codes: Iterable<string>): Promise<Map<string, string>> {
   const requested = [...new Set(codes)].map((given) => ({ given, code: canonicalRegion(given) }));
   const districts = requested.map(({ code }) => code.slice(0, 6));
   const stored = await storedCodes([...requested.map(({ code }) => code), ...districts]);
@@ -55,7 +55,7 @@ export async function currentCodes(codes: Iterable<string>): Promise<Map<string,
  * @param options.level list all regions of this level below `parent` instead.
  * @param options.after only regions with a greater code: the last one of the previous page.
  */
-export async function childRegions(
+export async function listRegionsBelow(
   parent: string | null,
   options: { level?: RegionLevel | undefined; after?: string | undefined; limit?: number } = {},
 ): Promise<Region[]> {

@@ -2,11 +2,11 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { datum, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
 import { type Region, RegionModel } from '../../../schemas/territory/region.ts';
-import { misplacement } from '../../platform/geo/china.ts';
+import { coordinatesProblem } from '../../platform/geo/china.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import { emptyReport, type ImportReport, parseRows, type Rows, reject } from '../../sheets/table-report.ts';
-import { levelOf, parentOf } from './codes.ts';
-import { namesOf } from './names.ts';
+import { emptyReport, type ImportReport, parseRows, type ImportRows, rejectRow } from '../../sheets/table-report.ts';
+import { regionLevelOf, parentRegionOf } from './codes.ts';
+import { regionNamesOf } from './names.ts';
 
 const textList = z.string().transform((text) =>
   text
@@ -49,10 +49,10 @@ const batchSize = 1000;
  * `alias` holds further names and `replaces` the codes that this region replaces; several are joined by `;` or 、. A
  * changed name is kept as an alias. The order of the rows does not matter. A repeated import changes nothing.
  */
-export async function importRegions(rows: Rows): Promise<ImportReport> {
+export async function importRegions(rows: ImportRows): Promise<ImportReport> {
   const report = emptyReport(regionColumns);
   const parsed = await parseRows(rows, RegionRow, regionColumns, report);
-  const stored = await storedRegions(parsed.flatMap((row) => [row.code, parentOf(row.code) ?? '', ...row.replaces]));
+  const stored = await storedRegions(parsed.flatMap((row) => [row.code, parentRegionOf(row.code) ?? '', ...row.replaces]));
   const accepted = acceptRows(parsed, stored, report);
 
   const writes: Region[] = [];
@@ -88,18 +88,18 @@ function acceptRows(
   const accepted: ParsedRegion[] = [];
   // Shorter codes first, so that parents come before their children.
   for (const row of rows.toSorted((a, b) => a.code.length - b.code.length)) {
-    const parent = parentOf(row.code);
+    const parent = parentRegionOf(row.code);
     const wrong = row.replaces.find((old) => inFile.has(old) || old.length !== row.code.length);
-    const misplaced = row.lng === undefined || row.lat === undefined ? undefined : misplacement(row.lng, row.lat);
+    const misplaced = row.lng === undefined || row.lat === undefined ? undefined : coordinatesProblem(row.lng, row.lat);
     const at = (field: string) => ({ line: row.line, field });
     if (row.parent && row.parent !== parent) {
-      reject(report, at('parent'), 'region_parent_wrong', { value: row.parent, expected: parent ?? '—' });
+      rejectRow(report, at('parent'), 'region_parent_wrong', { value: row.parent, expected: parent ?? '—' });
     } else if (parent && !known.has(parent)) {
-      reject(report, at('code'), 'region_not_found', { region: parent });
+      rejectRow(report, at('code'), 'region_not_found', { region: parent });
     } else if (misplaced) {
-      reject(report, at('lng'), misplaced, { lng: row.lng, lat: row.lat });
+      rejectRow(report, at('lng'), misplaced, { lng: row.lng, lat: row.lat });
     } else if (wrong) {
-      reject(report, at('replaces'), 'region_replaces_wrong', { value: wrong });
+      rejectRow(report, at('replaces'), 'region_replaces_wrong', { value: wrong });
     } else {
       known.add(row.code);
       accepted.push(row);
@@ -119,14 +119,14 @@ async function storedRegions(codes: readonly string[]): Promise<Map<string, Regi
 }
 
 function regionOf({ code, name, alias, ...point }: ParsedRegion, stored: Region | undefined): Region {
-  const aliases = new Set([...(stored ? namesOf(stored) : []), ...alias]);
+  const aliases = new Set([...(stored ? regionNamesOf(stored) : []), ...alias]);
   aliases.delete(name);
   const center = centerOf(point) ?? stored?.center;
   return {
     _id: code,
     name,
-    level: levelOf(code),
-    parent: parentOf(code),
+    level: regionLevelOf(code),
+    parent: parentRegionOf(code),
     ...(aliases.size > 0 && { aliases: [...aliases] }),
     ...(center && { center }),
   };
@@ -140,7 +140,7 @@ function centerOf({ lng, lat, datum }: Pick<ParsedRegion, 'lng' | 'lat' | 'datum
 }
 
 function replacedRegion(old: string, { code, name }: ParsedRegion, stored: Region | undefined): Region {
-  const { edited: _, ...known } = stored ?? { _id: old, name, level: levelOf(old), parent: parentOf(old) };
+  const { edited, ...known } = stored ?? { _id: old, name, level: regionLevelOf(old), parent: parentRegionOf(old) };
   return { ...known, replacedBy: code };
 }
 

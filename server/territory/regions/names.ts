@@ -1,13 +1,13 @@
 import type { RegionLevel } from '../../../schemas/territory/region.ts';
 
 /** A region's names, present and former. */
-export interface Named {
+export interface NamedRegion {
   name: string;
   aliases?: readonly string[] | null | undefined;
 }
 
 /** Normalise a name for comparison: compatibility and width forms folded (NFKC), spaces removed, 街道办事处 as 街道. */
-export function foldName(text: string): string {
+export function normaliseName(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\s+/g, '')
@@ -23,7 +23,7 @@ const kindSuffixes: Partial<Record<RegionLevel, RegExp>> = {
 };
 
 /** A name without the word for its kind (泽国镇 → 泽国), or the whole name if one character would be left (城区). */
-export function stemOf(name: string, level: RegionLevel): string {
+export function nameStemOf(name: string, level: RegionLevel): string {
   const stem = name.replace(kindSuffixes[level] ?? /$^/, '');
   return [...stem].length < 2 ? name : stem;
 }
@@ -35,21 +35,21 @@ export function stemOf(name: string, level: RegionLevel): string {
  *
  * @returns undefined if none or several match.
  */
-export function pickByName<Region extends Named & { level: RegionLevel }>(
+export function findRegionByName<Region extends NamedRegion & { level: RegionLevel }>(
   candidates: readonly Region[],
   name: string,
 ): Region | undefined {
-  const folded = foldName(name);
-  const exact = candidates.filter((region) => namesOf(region).includes(folded));
+  const folded = normaliseName(name);
+  const exact = candidates.filter((region) => regionNamesOf(region).includes(folded));
   if (exact.length > 0) return exact.length === 1 ? exact[0] : undefined;
   const similar = candidates.filter((region) => {
-    const stem = stemOf(folded, region.level);
-    return namesOf(region).some((other) => stemOf(other, region.level) === stem);
+    const stem = nameStemOf(folded, region.level);
+    return regionNamesOf(region).some((other) => nameStemOf(other, region.level) === stem);
   });
   return similar.length === 1 ? similar[0] : undefined;
 }
 
 /** Every name of a region, normalised, the present name first. */
-export function namesOf({ name, aliases }: Named): string[] {
-  return [name, ...(aliases ?? [])].map(foldName);
+export function regionNamesOf({ name, aliases }: NamedRegion): string[] {
+  return [name, ...(aliases ?? [])].map(normaliseName);
 }

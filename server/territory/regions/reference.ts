@@ -5,7 +5,7 @@ import { ReferenceModel } from '../../../schemas/territory/reference-data.ts';
 import { type Region, RegionModel } from '../../../schemas/territory/region.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
-import { levelOf, parentOf } from './codes.ts';
+import { regionLevelOf, parentRegionOf } from './codes.ts';
 
 const files = {
   regions: new URL('./data/regions.csv.br', import.meta.url),
@@ -28,18 +28,18 @@ export async function loadRegions(): Promise<number> {
   const loaded = await ReferenceModel.findById('regions').lean();
   if (loaded?.version === version) return 0;
 
-  const written = await writeChanged(referenceRegions());
+  const written = await writeChanged(readReferenceRegions());
   await ReferenceModel.updateOne({ _id: 'regions' }, { $set: { version } }, { upsert: true });
   return written;
 }
 
 /** Read the reference data as documents, including the replaced codes. */
-export function referenceRegions(): Region[] {
+export function readReferenceRegions(): Region[] {
   const regions = new Map<string, Region>();
   const text = brotliDecompressSync(readFileSync(files.regions)).toString('utf8');
   for (const line of text.trimEnd().split('\n')) {
     const [code = '', name = ''] = line.split(',');
-    regions.set(code, { _id: code, name, level: levelOf(code), parent: parentOf(code) });
+    regions.set(code, { _id: code, name, level: regionLevelOf(code), parent: parentRegionOf(code) });
   }
 
   const recoded = readFileSync(files.recoded, 'utf8').trimEnd().split('\n').slice(1);
@@ -53,7 +53,7 @@ export function referenceRegions(): Region[] {
     if (aliases.size > 0) today.aliases = [...aliases];
     if (old === code) continue;
     const name = names.at(-1) ?? today.name;
-    const region = { _id: old, name, level: levelOf(old), parent: parentOf(old), replacedBy: code };
+    const region = { _id: old, name, level: regionLevelOf(old), parent: parentRegionOf(old), replacedBy: code };
     regions.set(old, streets === 'kept' ? { ...region, streetsKept: true } : region);
   }
   return [...regions.values()];

@@ -4,12 +4,12 @@ import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { RegionView, regionLevels } from '../../../schemas/territory/region.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { code, keyset } from '../../platform/database/keyset.ts';
-import { childRegions, findRegion } from './find.ts';
+import { codePart, keyset } from '../../platform/database/keyset.ts';
+import { listRegionsBelow, findRegion } from './find.ts';
 
 const example = { id: '331083', name: '玉环市', level: 'district', parent: '3310', aliases: ['玉环县'] } as const;
 const pageSize = 100;
-const byCode = keyset<[code: string]>('ascending', code);
+const byCode = keyset<[code: string]>('ascending', codePart);
 
 /** Routes that show the regions of China to everyone. */
 export function regionRoutes() {
@@ -33,7 +33,7 @@ export function regionRoutes() {
       async ({ query: { parent, level, limit = pageSize, cursor } }) => {
         const [after] = byCode.position(cursor) ?? [];
         const above = parent === undefined ? null : (await findRegion(parent))._id;
-        const regions = await childRegions(above, { level, after, limit: limit + 1 });
+        const regions = await listRegionsBelow(above, { level, after, limit: limit + 1 });
         return byCode.page(regions, limit, ({ _id }) => [_id]);
       },
     ),

@@ -1,19 +1,19 @@
 /** Where a row places a union: below `parent`, or at the top if it is null. */
-export interface Placing {
+export interface UnionPlacement {
   code: string;
   parent: string | null;
 }
 
 /** A placement that is refused: its parent does not exist, or lies below it (`path` leads from the union back to itself). */
-export type Misplaced<Row extends Placing> =
+export type RefusedPlacement<Row extends UnionPlacement> =
   | { row: Row; problem: 'missing' }
   | { row: Row; problem: 'cycle'; path: string[] };
 
 /** What the placements of a file do to the tree. */
-export interface Plan<Row extends Placing> {
+export interface TreePlan<Row extends UnionPlacement> {
   /** The placements that can be carried out together, parents before their children. */
-  placed: Row[];
-  misplaced: Misplaced<Row>[];
+  accepted: Row[];
+  refused: RefusedPlacement<Row>[];
   /** Every union above one in the resulting tree, from the top down. */
   ancestors(code: string): string[];
 }
@@ -26,14 +26,14 @@ export interface Plan<Row extends Placing> {
  *
  * @param tree the parent of each existing union.
  */
-export function planTree<Row extends Placing>(
+export function planTree<Row extends UnionPlacement>(
   tree: ReadonlyMap<string, string | null>,
   rows: readonly Row[],
-): Plan<Row> {
+): TreePlan<Row> {
   const placements = new Map(rows.map((row) => [row.code, row]));
-  const misplaced: Misplaced<Row>[] = [];
+  const misplaced: RefusedPlacement<Row>[] = [];
   const parentOf = (code: string) => placements.get(code)?.parent ?? tree.get(code) ?? null;
-  const refuse = (refused: Misplaced<Row>) => {
+  const refuse = (refused: RefusedPlacement<Row>) => {
     misplaced.push(refused);
     placements.delete(refused.row.code);
   };
@@ -59,7 +59,7 @@ export function planTree<Row extends Placing>(
   }
   const depth = new Map([...placements.keys()].map((code) => [code, ancestors(code).length]));
   const placed = [...placements.values()].sort((a, b) => (depth.get(a.code) ?? 0) - (depth.get(b.code) ?? 0));
-  return { placed, misplaced, ancestors };
+  return { accepted: placed, refused: misplaced, ancestors };
 }
 
 /** Find every cycle that the given unions lie on or lead into, as the path from one of its unions back to it. */

@@ -5,7 +5,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
  *
  * @returns `''` if there is no city's union yet.
  */
-export async function ownCity(): Promise<string> {
+export async function findOwnCityRegion(): Promise<string> {
   const union = await UnionModel.findOne({ kind: 'city' }).lean();
   return union?.region ?? '';
 }

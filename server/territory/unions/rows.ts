@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { regionCode } from '../../../schemas/platform/fields.ts';
-import { tiers, unionCode, unionKinds } from '../../../schemas/territory/union.ts';
+import { federationTiers, unionCode, unionKinds } from '../../../schemas/territory/union.ts';
 
 /** The words that tables use for the values of a column. */
 const wordsByValue = {
@@ -33,7 +33,7 @@ export const UnionRow = z.object({
     )
     .optional(),
   type: z.string().max(30).optional(),
-  tier: valueOfWord(wordsByValue.tier).pipe(z.enum(tiers)).optional(),
+  tier: valueOfWord(wordsByValue.tier).pipe(z.enum(federationTiers)).optional(),
 });
 
 /** A parsed row with its line number in the file. */

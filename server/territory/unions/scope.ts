@@ -4,13 +4,13 @@ import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /** Build the filter of the unions in a scope: its own and all below them. */
-export function unionsInScope({ unions }: Scope): QueryFilter<Union> {
+export function unionScopeFilter({ unions }: Scope): QueryFilter<Union> {
   if (unions === wholeInstallation) return {};
   return { $or: [{ _id: trusted({ $in: unions }) }, { ancestors: trusted({ $in: unions }) }] };
 }
 
 /** Whether a union is one of the scope's own or lies below one. */
-export function holdsUnion({ unions }: Scope, union: Pick<Union, '_id' | 'ancestors'>): boolean {
+export function coversUnion({ unions }: Scope, union: Pick<Union, '_id' | 'ancestors'>): boolean {
   return unions === wholeInstallation || unions.some((own) => own === union._id || union.ancestors.includes(own));
 }
 
@@ -21,7 +21,7 @@ export function holdsUnion({ unions }: Scope, union: Pick<Union, '_id' | 'ancest
  *
  * @param field the field that holds the union's code.
  */
-export function onlyWithin({ unions }: Scope, field = 'union'): PipelineStage.FacetPipelineStage[] {
+export function unionScopeStages({ unions }: Scope, field = 'union'): PipelineStage.FacetPipelineStage[] {
   if (unions === wholeInstallation) return [];
   return [
     { $lookup: { from: UnionModel.collection.name, localField: field, foreignField: '_id', as: 'within' } },
@@ -31,8 +31,8 @@ export function onlyWithin({ unions }: Scope, field = 'union'): PipelineStage.Fa
 }
 
 /** Find a union in the scope. @throws {Failure} `union_not_found`, also for a union outside the scope. */
-export async function findUnionWithin(id: string, scope: Scope): Promise<Union> {
+export async function findUnionInScope(id: string, scope: Scope): Promise<Union> {
   const union = await UnionModel.findById(id).lean();
-  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: id });
+  if (!union || !coversUnion(scope, union)) throw new Failure('union_not_found', { union: id });
   return union;
 }

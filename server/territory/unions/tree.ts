@@ -22,7 +22,7 @@ const maxNodes = 2000;
  * @param options.depth number of levels, including the root's. A level that would make the answer too large is left out.
  * @throws {Failure} `union_not_found`.
  */
-export async function unionTree({ root, depth }: { root?: string | undefined; depth: number }): Promise<UnionNode[]> {
+export async function readUnionTree({ root, depth }: { root?: string | undefined; depth: number }): Promise<UnionNode[]> {
   const roots = root === undefined ? await childrenOf([null]) : [await findUnion(root)];
   const tree = roots.map(nodeOf);
   let level = tree;

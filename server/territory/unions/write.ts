@@ -12,7 +12,7 @@ const batchSize = 1000;
 const optionalFields = ['level', 'type', 'tier', 'sample'] as const;
 
 /** Merge a row into the stored union. A blank cell overwrites nothing. */
-export function unionOf(
+export function mergeUnionRow(
   row: Pick<UnionFields, 'name' | 'kind' | 'region'> & {
     code: string;
     parent: string | null;
@@ -40,7 +40,7 @@ export function unionOf(
 }
 
 /** Whether a union equals the stored one. */
-export function sameUnion(union: UnionFields, stored: UnionFields): boolean {
+export function isSameUnion(union: UnionFields, stored: UnionFields): boolean {
   return (['name', 'kind', 'region', 'parent', ...optionalFields] as const).every(
     (field) => (union[field] ?? null) === (stored[field] ?? null),
   );

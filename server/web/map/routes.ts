@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Router } from '@koa/router';
 import type { State } from '../../http/context/state.ts';
 import { serveFiles } from '../../http/site/page-files.ts';
-import { escaped } from '../../platform/documents/html.ts';
+import { escapeHtml } from '../../platform/documents/html.ts';
 
 /** The map that the operator has a licence to show behind the stations. */
 export interface MapBackground {
@@ -25,8 +25,8 @@ export function mapRoutes(background?: MapBackground): Router<State> {
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   ].join('; ');
   const page = readFileSync(ownFile('page.html'), 'utf8')
-    .replace('data-tiles=""', () => `data-tiles="${escaped(background?.tiles ?? '')}"`)
-    .replace('data-attribution=""', () => `data-attribution="${escaped(background?.attribution ?? '')}"`);
+    .replace('data-tiles=""', () => `data-tiles="${escapeHtml(background?.tiles ?? '')}"`)
+    .replace('data-attribution=""', () => `data-attribution="${escapeHtml(background?.attribution ?? '')}"`);
 
   router.get('/', (ctx) => {
     ctx.type = 'html';

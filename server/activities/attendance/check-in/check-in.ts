@@ -1,12 +1,12 @@
 import { Types } from 'mongoose';
-import { type Event, EventModel, openStates } from '../../../../schemas/activities/events/event.ts';
+import { type Event, EventModel, publicEventStates } from '../../../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { onlyWithin } from '../../../territory/unions/scope.ts';
+import { unionScopeStages } from '../../../territory/unions/scope.ts';
 
 /** A session with the fields of its event that check-in needs. */
-export type Door = Pick<Session, '_id' | 'event' | 'startsAt' | 'endsAt' | 'taken' | 'cancelledAt'> & {
+export type CheckInSession = Pick<Session, '_id' | 'event' | 'startsAt' | 'endsAt' | 'taken' | 'cancelledAt'> & {
   eventFields: Pick<Event, 'title' | 'place' | 'union' | 'state' | 'location' | 'checkin' | 'policy'>;
 };
 
@@ -14,8 +14,8 @@ const sessionProjection = { event: 1, startsAt: 1, endsAt: 1, taken: 1, cancelle
 const eventProjection = { title: 1, place: 1, union: 1, state: 1, location: 1, checkin: 1, policy: 1 } as const;
 
 /** Find a session by its id. @returns undefined when there is none, or its event was never published. */
-export async function findDoor(session: string): Promise<Door | undefined> {
-  return (await readDoors(session, []))[0];
+export async function findCheckInSession(session: string): Promise<CheckInSession | undefined> {
+  return (await readCheckInSessions(session, []))[0];
 }
 
 /**
@@ -24,14 +24,14 @@ export async function findDoor(session: string): Promise<Door | undefined> {
  *
  * @throws {Failure} `session_not_found`.
  */
-export async function findDoorWithin(sessionId: string, scope: Scope): Promise<Door> {
-  const [session] = await readDoors(sessionId, onlyWithin(scope, 'eventFields.union'));
+export async function findManagedCheckInSession(sessionId: string, scope: Scope): Promise<CheckInSession> {
+  const [session] = await readCheckInSessions(sessionId, unionScopeStages(scope, 'eventFields.union'));
   if (!session) throw new Failure('session_not_found');
   return session;
 }
 
 /** Whether the session was cancelled. A session of a cancelled event may have taken place before that. */
-export function isCancelled({ cancelledAt }: Pick<Door, 'cancelledAt'>): boolean {
+export function isSessionCancelled({ cancelledAt }: Pick<CheckInSession, 'cancelledAt'>): boolean {
   return Boolean(cancelledAt);
 }
 
@@ -40,7 +40,7 @@ export function isCancelled({ cancelledAt }: Pick<Door, 'cancelledAt'>): boolean
  *
  * @returns one session, or none.
  */
-export function readDoors<Found extends Door>(session: string, furtherStages: object[]): Promise<Found[]> {
+export function readCheckInSessions<Found extends CheckInSession>(session: string, furtherStages: object[]): Promise<Found[]> {
   return SessionModel.collection
     .aggregate<Found>(
       [
@@ -51,7 +51,7 @@ export function readDoors<Found extends Door>(session: string, furtherStages: ob
             from: EventModel.collection.collectionName,
             localField: 'event',
             foreignField: '_id',
-            pipeline: [{ $match: { state: { $in: [...openStates] } } }, { $project: eventProjection }],
+            pipeline: [{ $match: { state: { $in: [...publicEventStates] } } }, { $project: eventProjection }],
             as: 'eventFields',
           },
         },

@@ -4,10 +4,10 @@ import { type Signup, SignupModel } from '../../../../schemas/activities/events/
 import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { windowOf } from '../check-scan.ts';
-import { maskedNames } from '../names.ts';
-import { dayPartHash } from '../personal-codes.ts';
-import { type Door, findDoorWithin, isCancelled } from './check-in.ts';
+import { scanWindowOf } from '../check-scan.ts';
+import { readMaskedNames } from '../names.ts';
+import { daySecretHashOf } from '../personal-codes.ts';
+import { type CheckInSession, findManagedCheckInSession, isSessionCancelled } from './check-in.ts';
 
 /** How many days after the last check-out scans made with a list are accepted. */
 const uploadDays = 7;
@@ -21,15 +21,15 @@ const uploadDays = 7;
  * @param device.by The staff account.
  * @throws {Failure} `session_not_found`, `session_cancelled`.
  */
-export async function fetchOfflineList(
+export async function downloadOfflineList(
   sessionId: string,
   device: { clock: Date; by: string },
   scope: Scope,
   now: Date,
 ) {
-  const session = await findDoorWithin(sessionId, scope);
-  if (isCancelled(session)) throw new Failure('session_cancelled');
-  const deliverUntil = new Date(windowOf('out', session).until.getTime() + uploadDays * dayMs);
+  const session = await findManagedCheckInSession(sessionId, scope);
+  if (isSessionCancelled(session)) throw new Failure('session_cancelled');
+  const deliverUntil = new Date(scanWindowOf('out', session).until.getTime() + uploadDays * dayMs);
   const list = await OfflineListModel.create({
     session: sessionId,
     by: device.by,
@@ -43,7 +43,7 @@ export async function fetchOfflineList(
       { projection: { person: 1 }, maxTimeMS: 5000 },
     )
     .toArray();
-  const names = await maskedNames(signups.map(({ person }) => String(person)));
+  const names = await readMaskedNames(signups.map(({ person }) => String(person)));
   const days = daysOf(session);
   return {
     id: String(list._id),
@@ -55,14 +55,14 @@ export async function fetchOfflineList(
     entries: signups.map(({ _id, person }) => ({
       signupId: String(_id),
       name: names.get(String(person)) ?? '',
-      codes: [...new Set(days.map((at) => dayPartHash(String(person), at)))],
+      codes: [...new Set(days.map((at) => daySecretHashOf(String(person), at)))],
     })),
   };
 }
 
 /** A moment of each calendar day on which people can check in or out. */
-function daysOf(session: Door): Date[] {
-  const [from, until] = [windowOf('in', session).from, windowOf('out', session).until];
+function daysOf(session: CheckInSession): Date[] {
+  const [from, until] = [scanWindowOf('in', session).from, scanWindowOf('out', session).until];
   const days: Date[] = [];
   for (let at = from.getTime(); at < until.getTime(); at += dayMs) days.push(new Date(at));
   return [...days, until];

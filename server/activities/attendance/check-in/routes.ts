@@ -1,23 +1,23 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { DeliveryView, OfflineListView, OfflineScan } from '../../../../schemas/activities/attendance/offline-list.ts';
+import { OfflineUploadView, OfflineListView, OfflineScan } from '../../../../schemas/activities/attendance/offline-list.ts';
 import { nonce, ScanView, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { NewScreenView, type Screen, ScreenView } from '../../../../schemas/activities/attendance/screen.ts';
 import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
-import { wrongField } from '../../../platform/errors/errors.ts';
+import { invalidField } from '../../../platform/errors/errors.ts';
 import { attendanceExamples as example } from '../examples.ts';
-import { scanAtDoor } from '../scans.ts';
-import { fetchOfflineList } from './download-offline-list.ts';
-import { endScreen, listScreens, makeScreen } from './screens.ts';
-import { deliverScans } from './upload-offline-scans.ts';
+import { scanByStaff } from '../scans.ts';
+import { downloadOfflineList } from './download-offline-list.ts';
+import { endScreen, listScreens, createScreen } from './screens.ts';
+import { uploadOfflineScans } from './upload-offline-scans.ts';
 
 const params = { id: objectId };
 const exampleParams = { id: example.session };
 
 /** Routes of check-in by staff: screens, scans and offline lists of a session. */
-export function doorRoutes() {
+export function checkInRoutes() {
   const router = new Router<State>({ prefix: '/staff/sessions/:id' });
 
   router.post(
@@ -41,7 +41,7 @@ export function doorRoutes() {
         },
       },
       async ({ caller, params, body, now }) => {
-        const { path, ...screen } = await makeScreen(params.id, { ...body, by: caller.id }, caller.scope, now);
+        const { path, ...screen } = await createScreen(params.id, { ...body, by: caller.id }, caller.scope, now);
         return { ...shown(screen), path };
       },
     ),
@@ -117,7 +117,7 @@ export function doorRoutes() {
       ({ caller, params, body: { code, signupId, ...scan }, now, act }) => {
         if (signupId) act.on = `${params.id} ${signupId}`;
         const who = oneOf(code, signupId);
-        return scanAtDoor(params.id, { ...scan, ...who, by: caller.id }, caller.scope, now);
+        return scanByStaff(params.id, { ...scan, ...who, by: caller.id }, caller.scope, now);
       },
     ),
   );
@@ -150,7 +150,7 @@ export function doorRoutes() {
         },
       },
       ({ caller, params, body, now }) =>
-        fetchOfflineList(params.id, { clock: body.clock, by: caller.id }, caller.scope, now),
+        downloadOfflineList(params.id, { clock: body.clock, by: caller.id }, caller.scope, now),
     ),
   );
 
@@ -163,7 +163,7 @@ export function doorRoutes() {
         params,
         body: { listId: objectId, scans: z.array(OfflineScan).min(1).max(5000) },
         large: { maxBytes: 2 * 1024 * 1024, maxValues: 40_000 },
-        reply: DeliveryView,
+        reply: OfflineUploadView,
         errors: ['session_not_found', 'offline_list_not_found', 'overloaded'],
         example: {
           params: exampleParams,
@@ -175,7 +175,7 @@ export function doorRoutes() {
         },
       },
       ({ caller, params, body: { listId, scans }, now }) =>
-        deliverScans(params.id, { list: listId, scans, by: caller.id }, caller.scope, now),
+        uploadOfflineScans(params.id, { list: listId, scans, by: caller.id }, caller.scope, now),
     ),
   );
 
@@ -185,7 +185,7 @@ export function doorRoutes() {
 function oneOf(code: string | undefined, signup: string | undefined): { code: string } | { signup: string } {
   if (code !== undefined && signup === undefined) return { code };
   if (signup !== undefined && code === undefined) return { signup };
-  throw wrongField('body.signupId', {
+  throw invalidField('body.signupId', {
     'zh-CN': '须填 signupId 或 code，且只填一项',
     en: 'either this or code, and not both',
   });

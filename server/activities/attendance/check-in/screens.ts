@@ -6,10 +6,10 @@ import { type Screen, ScreenModel } from '../../../../schemas/activities/attenda
 import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { windowOf } from '../check-scan.ts';
+import { scanWindowOf } from '../check-scan.ts';
 import { countInside } from '../inside.ts';
-import { screenCode, shownMs } from '../screen-codes.ts';
-import { findDoor, findDoorWithin, isCancelled } from './check-in.ts';
+import { makeScreenCode, screenIntervalMs } from '../screen-codes.ts';
+import { findCheckInSession, findManagedCheckInSession, isSessionCancelled } from './check-in.ts';
 
 /** The page gets so many codes at once, those of a minute, so that it works that long without the network. */
 const codesAhead = 6;
@@ -22,15 +22,15 @@ const codesAhead = 6;
  * @param screen.by The staff account.
  * @throws {Failure} `session_not_found`, `session_cancelled`, `checkin_closed`.
  */
-export async function makeScreen(
+export async function createScreen(
   sessionId: string,
   screen: { action: ScanAction; until?: Date | undefined; by: string },
   scope: Scope,
   now: Date,
 ): Promise<Screen & { path: string }> {
-  const session = await findDoorWithin(sessionId, scope);
-  if (isCancelled(session)) throw new Failure('session_cancelled');
-  const { until } = windowOf(screen.action, session);
+  const session = await findManagedCheckInSession(sessionId, scope);
+  if (isSessionCancelled(session)) throw new Failure('session_cancelled');
+  const { until } = scanWindowOf(screen.action, session);
   if (now >= until) throw new Failure('checkin_closed', { until: shanghaiIso(until) });
   const token = randomBytes(24).toString('base64url');
   const expiresAt = screen.until && screen.until < until ? screen.until : until;
@@ -47,13 +47,13 @@ export async function makeScreen(
 
 /** List the screens of a session, the newest first. @throws {Failure} `session_not_found`. */
 export async function listScreens(session: string, scope: Scope): Promise<Screen[]> {
-  await findDoorWithin(session, scope);
+  await findManagedCheckInSession(session, scope);
   return ScreenModel.find({ session }).sort({ madeAt: -1 }).limit(100).lean();
 }
 
 /** End a screen at once. Repeated, it changes nothing. @throws {Failure} `session_not_found`, `screen_not_found`. */
 export async function endScreen(session: string, screen: string, scope: Scope, now: Date): Promise<void> {
-  await findDoorWithin(session, scope);
+  await findManagedCheckInSession(session, scope);
   if (!(await ScreenModel.exists({ _id: screen, session }))) throw new Failure('screen_not_found');
   await ScreenModel.updateOne(
     { _id: screen, session, endedAt: trusted({ $exists: false }) },
@@ -73,10 +73,10 @@ export async function showScreen(token: string, now: Date) {
     endedAt: trusted({ $exists: false }),
   }).lean();
   const sessionId = screen && String(screen.session);
-  const session = sessionId ? await findDoor(sessionId) : undefined;
-  if (!screen || !sessionId || !session || isCancelled(session)) throw new Failure('screen_not_found');
+  const session = sessionId ? await findCheckInSession(sessionId) : undefined;
+  if (!screen || !sessionId || !session || isSessionCancelled(session)) throw new Failure('screen_not_found');
   const { action } = screen;
-  const firstMs = Math.floor(now.getTime() / shownMs) * shownMs;
+  const firstMs = Math.floor(now.getTime() / screenIntervalMs) * screenIntervalMs;
   return {
     title: session.eventFields.title,
     place: session.eventFields.place,
@@ -87,8 +87,8 @@ export async function showScreen(token: string, now: Date) {
     inside: await countInside(sessionId),
     expected: session.taken,
     codes: Array.from({ length: codesAhead }, (_, ahead) => {
-      const from = new Date(firstMs + ahead * shownMs);
-      const text = screenCode({ session: sessionId, action }, from);
+      const from = new Date(firstMs + ahead * screenIntervalMs);
+      const text = makeScreenCode({ session: sessionId, action }, from);
       return { from, text, svg: renderSVG(text, { ecc: 'M', border: 2 }) };
     }),
   };

@@ -9,10 +9,10 @@ import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { minuteMs } from '../../../platform/calendar/durations.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import type { Attempt } from '../decide-scan.ts';
+import type { ScanAttempt } from '../decide-scan.ts';
 import { readPersonalCode } from '../personal-codes.ts';
 import { recordScans } from '../record.ts';
-import { findDoorWithin } from './check-in.ts';
+import { findManagedCheckInSession } from './check-in.ts';
 
 /** How far the corrected clock of a device may be off, in milliseconds. */
 const toleranceMs = minuteMs;
@@ -21,7 +21,7 @@ const batchSize = 500;
 const timeoutMs = 20_000;
 
 /** An uploaded scan that does not count by itself. */
-export interface Conflict {
+export interface OfflineScanConflict {
   nonce: string;
   reason: Doubt | 'signup_not_found' | 'too_many_scans';
 }
@@ -38,18 +38,18 @@ export interface Conflict {
  * @throws {Failure} `session_not_found`, `offline_list_not_found`; `overloaded`, after which the same upload can be
  *   repeated.
  */
-export async function deliverScans(
+export async function uploadOfflineScans(
   session: string,
   upload: { list: string; scans: readonly OfflineScan[]; by: string },
   scope: Scope,
   now: Date,
 ) {
-  await findDoorWithin(session, scope);
+  await findManagedCheckInSession(session, scope);
   const list = await OfflineListModel.findOne({ _id: upload.list, session, expiresAt: trusted({ $gt: now }) }).lean();
   if (!list) throw new Failure('offline_list_not_found');
   const persons = await readPersons(session, upload.scans);
-  const conflicts: Conflict[] = [];
-  const attempts: Attempt[] = [];
+  const conflicts: OfflineScanConflict[] = [];
+  const attempts: ScanAttempt[] = [];
   for (const scan of upload.scans) {
     const attempt = attemptOf(scan, list, persons, { by: upload.by, now });
     if (attempt) attempts.push(attempt);
@@ -60,8 +60,8 @@ export async function deliverScans(
   for (let from = 0; from < attempts.length; from += batchSize) {
     const batch = attempts.slice(from, from + batchSize);
     for (const [index, outcome] of (await recordScans(session, batch, deadline)).entries()) {
-      const { nonce } = batch[index] as Attempt;
-      if (outcome instanceof Failure) conflicts.push({ nonce, reason: outcome.code as Conflict['reason'] });
+      const { nonce } = batch[index] as ScanAttempt;
+      if (outcome instanceof Failure) conflicts.push({ nonce, reason: outcome.code as OfflineScanConflict['reason'] });
       else {
         counts[outcome.repeated ? 'repeated' : 'added']++;
         if (outcome.scan.doubt) conflicts.push({ nonce, reason: outcome.scan.doubt });
@@ -84,7 +84,7 @@ function attemptOf(
   list: OfflineList,
   persons: ReadonlyMap<string, string>,
   { by, now }: { by: string; now: Date },
-): Attempt | undefined {
+): ScanAttempt | undefined {
   const at = new Date(scannedAt.getTime() + list.fetchedAt.getTime() - list.deviceAt.getTime());
   const scanned = code === undefined ? undefined : readCode(code, at);
   const person = scanned?.person ?? (signupId && persons.get(signupId));

@@ -7,9 +7,9 @@ import {
 import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { findDoorWithin, isCancelled } from '../check-in/check-in.ts';
+import { findManagedCheckInSession, isSessionCancelled } from '../check-in/check-in.ts';
 import { requireCorrectable } from '../check-scan.ts';
-import { settleHours } from './compute-hours.ts';
+import { computeHours } from './compute-hours.ts';
 
 /**
  * Close the attendance of a session that is over. From then on only corrections change its hours. Repeated, it computes
@@ -19,13 +19,13 @@ import { settleHours } from './compute-hours.ts';
  * @throws {Failure} `session_not_found`, `session_cancelled`, `session_not_over`, `correction_too_late`, `overloaded`.
  */
 export async function closeAttendance(sessionId: string, by: string, scope: Scope, now: Date) {
-  const session = await findDoorWithin(sessionId, scope);
-  if (isCancelled(session)) throw new Failure('session_cancelled');
+  const session = await findManagedCheckInSession(sessionId, scope);
+  if (isSessionCancelled(session)) throw new Failure('session_cancelled');
   if (now < session.endsAt) throw new Failure('session_not_over', { endsAt: shanghaiIso(session.endsAt) });
   requireCorrectable(session, now);
   // The closing is written first: the writer of a later scan sees it, and computes the hours again.
   await AttendanceClosingModel.updateOne({ _id: sessionId }, { $setOnInsert: { at: now, by } }, { upsert: true });
-  await settleHours(session, now);
+  await computeHours(session, now);
   const closing = await AttendanceClosingModel.findById(sessionId).lean();
   const groups = await AttendanceModel.aggregate<{ _id: AttendanceState; people: number; minutes: number }>([
     { $match: { session: new Types.ObjectId(sessionId) } },

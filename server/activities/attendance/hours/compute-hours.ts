@@ -4,8 +4,8 @@ import { type Scan, ScanModel } from '../../../../schemas/activities/attendance/
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import { transact } from '../../../platform/database/transaction.ts';
 import { markAbsent, unmarkAbsent } from '../../events/absences/absences.ts';
-import type { Door } from '../check-in/check-in.ts';
-import { type Findings, findingsOf } from './findings.ts';
+import type { CheckInSession } from '../check-in/check-in.ts';
+import { type AttendanceFindings, attendanceFindingsOf } from './findings.ts';
 
 /** People whose hours are computed in one transaction. */
 const batchSize = 500;
@@ -21,7 +21,7 @@ const timeoutMs = 10_000;
  * @param people Only these people; everybody where it is left out.
  * @throws {Failure} `overloaded`; the people whose hours were computed before keep their results.
  */
-export async function settleHours(session: Door, now: Date, people?: readonly string[]): Promise<void> {
+export async function computeHours(session: CheckInSession, now: Date, people?: readonly string[]): Promise<void> {
   const all = people ?? (await readPeople(session._id));
   for (let from = 0; from < all.length; from += batchSize) {
     const batch = all.slice(from, from + batchSize);
@@ -30,7 +30,7 @@ export async function settleHours(session: Door, now: Date, people?: readonly st
 }
 
 async function computeBatch(
-  session: Door,
+  session: CheckInSession,
   now: Date,
   people: readonly string[],
   transaction: ClientSession,
@@ -50,7 +50,7 @@ async function computeBatch(
   const absent: Types.ObjectId[] = [];
   const present: Types.ObjectId[] = [];
   for (const person of people) {
-    const findings = findingsOf(scansOf.get(person) ?? [], session, now);
+    const findings = attendanceFindingsOf(scansOf.get(person) ?? [], session, now);
     const before = resultOf.get(person);
     // A person who did not sign up and has no scan that counts gets no result.
     if (!before && findings.state === 'no_show' && !signedUp.has(person)) continue;
@@ -68,9 +68,9 @@ async function computeBatch(
 }
 
 function writeOf(
-  session: Door,
+  session: CheckInSession,
   person: string,
-  { state, minutes, firstIn, lastOut }: Findings,
+  { state, minutes, firstIn, lastOut }: AttendanceFindings,
   before: Attendance | undefined,
   now: Date,
 ): mongo.AnyBulkWriteOperation {
@@ -92,7 +92,7 @@ function writeOf(
   return { insertOne: { document: { _id: new Types.ObjectId(), ...ids, ...result, ...times, revision: 1 } } };
 }
 
-function isSame(before: Attendance, { state, minutes, firstIn, lastOut }: Findings): boolean {
+function isSame(before: Attendance, { state, minutes, firstIn, lastOut }: AttendanceFindings): boolean {
   return (
     before.state === state &&
     before.minutes === minutes &&

@@ -6,15 +6,15 @@ import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { encryptField } from '../../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { type Door, findDoorWithin } from '../check-in/check-in.ts';
-import { requireCorrectable, windowOf } from '../check-scan.ts';
-import type { Attempt } from '../decide-scan.ts';
+import { type CheckInSession, findManagedCheckInSession } from '../check-in/check-in.ts';
+import { requireCorrectable, scanWindowOf } from '../check-scan.ts';
+import type { ScanAttempt } from '../decide-scan.ts';
 import { recordScans } from '../record.ts';
 
 const timeoutMs = 10_000;
 
 /** A statement of the organiser: these people came in or went out at a time. */
-export interface Stated {
+export interface StatedTime {
   signups: readonly string[];
   action: ScanAction;
   at: Date;
@@ -35,14 +35,14 @@ export interface Correction {
  * @throws {Failure} `session_not_found`; `signup_not_found` where a sign-up is not for this session, and then nothing
  *   is written; `correction_time_wrong`, `correction_too_late`, `too_many_scans`, `overloaded`.
  */
-export async function correctTimes(
+export async function addCorrection(
   sessionId: string,
-  { signups, action, at }: Stated,
+  { signups, action, at }: StatedTime,
   correction: Correction,
   scope: Scope,
   now: Date,
 ): Promise<void> {
-  const session = await findDoorWithin(sessionId, scope);
+  const session = await findManagedCheckInSession(sessionId, scope);
   requireCorrectable(session, now);
   requireTime(at, action, session, now);
   const found = await SignupModel.find({ _id: trusted({ $in: signups }), session: sessionId }, { person: 1 }).lean();
@@ -56,14 +56,14 @@ export async function correctTimes(
  *
  * @throws {Failure} `session_not_found`, `scan_not_found`, `correction_too_late`, `too_many_scans`, `overloaded`.
  */
-export async function takeAway(
+export async function voidScan(
   sessionId: string,
   scan: string,
   correction: Correction,
   scope: Scope,
   now: Date,
 ): Promise<void> {
-  requireCorrectable(await findDoorWithin(sessionId, scope), now);
+  requireCorrectable(await findManagedCheckInSession(sessionId, scope), now);
   const filter = { _id: scan, session: sessionId, action: trusted({ $ne: 'void' }) };
   const found = await ScanModel.findOne(filter, { person: 1 }).lean();
   if (!found) throw new Failure('scan_not_found');
@@ -71,17 +71,17 @@ export async function takeAway(
   await record(sessionId, [attemptOf(String(found.person), statement, correction, now)]);
 }
 
-async function record(session: string, attempts: Attempt[]): Promise<void> {
+async function record(session: string, attempts: ScanAttempt[]): Promise<void> {
   const outcomes = await recordScans(session, attempts, performance.now() + timeoutMs);
   for (const outcome of outcomes) if (outcome instanceof Failure) throw outcome;
 }
 
 function attemptOf(
   person: string,
-  { against, ...statement }: Pick<Attempt, 'action'> & { at: Date; against?: Types.ObjectId },
+  { against, ...statement }: Pick<ScanAttempt, 'action'> & { at: Date; against?: Types.ObjectId },
   { reason, nonce, by }: Correction,
   now: Date,
-): Attempt {
+): ScanAttempt {
   const id = new Types.ObjectId();
   const encrypted = encryptField(reason, { collection: ScanModel.collection.collectionName, id, field: 'reason' });
   // The nonce is hashed with the account, so that it cannot equal the nonce of a person's own scan.
@@ -91,9 +91,9 @@ function attemptOf(
 }
 
 /** Require that a stated time is not in the future and lies within the time window of check-in or check-out. */
-function requireTime(at: Date, action: ScanAction, session: Door, now: Date): void {
-  const { from } = windowOf('in', session);
-  const { until } = windowOf('out', session);
+function requireTime(at: Date, action: ScanAction, session: CheckInSession, now: Date): void {
+  const { from } = scanWindowOf('in', session);
+  const { until } = scanWindowOf('out', session);
   const last = action === 'in' ? session.endsAt : until;
   if (at >= from && at <= last && at <= now) return;
   throw new Failure('correction_time_wrong', { from: shanghaiIso(from), until: shanghaiIso(last) });

@@ -20,7 +20,7 @@ export interface AttendanceFact {
 }
 
 /** Read the results of a session; there are none before its attendance is closed. */
-export async function attendanceOf(session: string): Promise<AttendanceFact[]> {
+export async function readAttendanceFacts(session: string): Promise<AttendanceFact[]> {
   const results = await AttendanceModel.find({ session }).sort({ _id: 1 }).lean();
   return results.map(factOf);
 }

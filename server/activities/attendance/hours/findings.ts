@@ -1,10 +1,10 @@
 import type { AttendanceState } from '../../../../schemas/activities/attendance/attendance.ts';
 import type { Scan } from '../../../../schemas/activities/attendance/scan.ts';
-import type { Door } from '../check-in/check-in.ts';
+import type { CheckInSession } from '../check-in/check-in.ts';
 import { minutesWithin, presenceOf } from '../presence.ts';
 
 /** A scan or a missing scan about which the organiser has to decide. */
-export interface Case {
+export interface AttendanceCase {
   kind: 'forgotten_check_out' | 'check_out_without_in' | 'doubtful_scan';
   /** Undefined for a forgotten check-out. */
   scan: Scan | undefined;
@@ -12,12 +12,12 @@ export interface Case {
 }
 
 /** What the scans of one person at a session result in. */
-export interface Findings {
+export interface AttendanceFindings {
   state: AttendanceState | 'expected' | 'inside';
   minutes: number;
   firstIn?: Date | undefined;
   lastOut?: Date | undefined;
-  cases: Case[];
+  cases: AttendanceCase[];
 }
 
 /**
@@ -27,11 +27,11 @@ export interface Findings {
  * an event that needs no check-out, where a person who checked in counts as present to the end. The organiser also has
  * to decide about scans in doubt, until a correction of the person follows them.
  */
-export function findingsOf(
+export function attendanceFindingsOf(
   scans: readonly Scan[],
-  session: Pick<Door, 'startsAt' | 'endsAt' | 'eventFields'>,
+  session: Pick<CheckInSession, 'startsAt' | 'endsAt' | 'eventFields'>,
   now: Date,
-): Findings {
+): AttendanceFindings {
   const { stays, inside, outWithoutIn } = presenceOf(scans);
   const untilEnd = session.eventFields.checkin?.withoutOut === true;
   const over = now >= session.endsAt;
@@ -45,7 +45,7 @@ export function findingsOf(
   return { state, minutes, ...times, cases };
 }
 
-function stateOf({ cases, came, inside, over }: { cases: Case[]; came: boolean; inside: boolean; over: boolean }) {
+function stateOf({ cases, came, inside, over }: { cases: AttendanceCase[]; came: boolean; inside: boolean; over: boolean }) {
   if (!over) return inside ? 'inside' : came ? 'attended' : 'expected';
   if (cases.length > 0) return 'pending';
   return came ? 'attended' : 'no_show';
@@ -54,8 +54,8 @@ function stateOf({ cases, came, inside, over }: { cases: Case[]; came: boolean; 
 function casesOf(
   scans: readonly Scan[],
   { forgotten, outWithoutIn }: { forgotten: Date | undefined; outWithoutIn: boolean },
-): Case[] {
-  const cases: Case[] = [];
+): AttendanceCase[] {
+  const cases: AttendanceCase[] = [];
   const lastCorrection = Math.max(0, ...scans.filter(({ way }) => way === 'correction').map(({ n }) => n));
   for (const scan of scans) {
     if (scan.doubt && scan.n > lastCorrection) cases.push({ kind: 'doubtful_scan', scan, at: scan.at });

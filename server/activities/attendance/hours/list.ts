@@ -1,9 +1,9 @@
 import type { Doubt, ScanAction } from '../../../../schemas/activities/attendance/scan.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { findDoorWithin } from '../check-in/check-in.ts';
-import { maskedNames } from '../names.ts';
-import { type Case, findingsOf } from './findings.ts';
-import { attendeesOf } from './session-scans.ts';
+import { findManagedCheckInSession } from '../check-in/check-in.ts';
+import { readMaskedNames } from '../names.ts';
+import { type AttendanceCase, attendanceFindingsOf } from './findings.ts';
+import { readAttendees } from './session-scans.ts';
 
 /**
  * List the attendance of a session at this moment: everybody who is confirmed or was scanned, by masked name.
@@ -16,10 +16,10 @@ export async function listAttendance(session: string, scope: Scope, now: Date) {
 }
 
 /** A case about which the organiser has to decide, as staff see it. */
-export interface OpenCase {
+export interface OpenAttendanceCase {
   signupId: string;
   name: string;
-  kind: Case['kind'];
+  kind: AttendanceCase['kind'];
   at: Date;
   scanId?: string | undefined;
   action?: ScanAction | undefined;
@@ -32,7 +32,7 @@ export interface OpenCase {
  *
  * @throws {Failure} `session_not_found`.
  */
-export async function listCases(session: string, scope: Scope, now: Date): Promise<OpenCase[]> {
+export async function listOpenCases(session: string, scope: Scope, now: Date): Promise<OpenAttendanceCase[]> {
   const attendees = await readFindings(session, scope, now);
   return attendees.flatMap(({ signupId, name, findings }) =>
     findings.cases.map(({ kind, scan, at }) => ({
@@ -46,12 +46,12 @@ export async function listCases(session: string, scope: Scope, now: Date): Promi
 }
 
 async function readFindings(sessionId: string, scope: Scope, now: Date) {
-  const session = await findDoorWithin(sessionId, scope);
-  const attendees = (await attendeesOf(sessionId)).filter(({ signup }) => signup);
-  const names = await maskedNames(attendees.map(({ person }) => person));
+  const session = await findManagedCheckInSession(sessionId, scope);
+  const attendees = (await readAttendees(sessionId)).filter(({ signup }) => signup);
+  const names = await readMaskedNames(attendees.map(({ person }) => person));
   return attendees.map(({ person, signup, scans }) => ({
     signupId: String(signup?._id),
     name: names.get(person) ?? '',
-    findings: findingsOf(scans, session, now),
+    findings: attendanceFindingsOf(scans, session, now),
   }));
 }

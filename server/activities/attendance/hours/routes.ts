@@ -1,21 +1,21 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { AttendeeView, ClosingView, OpenCaseView } from '../../../../schemas/activities/attendance/attendance.ts';
+import { AttendeeView, AttendanceClosingView, OpenAttendanceCaseView } from '../../../../schemas/activities/attendance/attendance.ts';
 import { nonce, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { attendanceExamples as example } from '../examples.ts';
 import { closeAttendance } from './close.ts';
-import { correctTimes, takeAway } from './correct.ts';
-import { listAttendance, listCases } from './list.ts';
+import { addCorrection, voidScan } from './correct.ts';
+import { listAttendance, listOpenCases } from './list.ts';
 
 const params = { id: objectId };
 const exampleParams = { id: example.session };
 const reason = z.string().trim().min(2).max(200).meta({ description: 'why, in words; stored with the correction' });
 
 /** Routes of a session's attendance: the list, the open cases, corrections, and closing. */
-export function hoursRoutes() {
+export function sessionAttendanceRoutes() {
   const router = new Router<State>({ prefix: '/staff/sessions/:id' });
 
   router.get(
@@ -41,11 +41,11 @@ export function hoursRoutes() {
         summary:
           'List the cases about which the organiser has to decide: forgotten check-outs, and scans in doubt with reasons',
         params,
-        reply: z.object({ items: z.array(OpenCaseView) }),
+        reply: z.object({ items: z.array(OpenAttendanceCaseView) }),
         errors: ['session_not_found'],
         example: { params: exampleParams, reply: { items: [example.openCase] } },
       },
-      async ({ caller, params, now }) => ({ items: await listCases(params.id, caller.scope, now) }),
+      async ({ caller, params, now }) => ({ items: await listOpenCases(params.id, caller.scope, now) }),
     ),
   );
 
@@ -87,7 +87,7 @@ export function hoursRoutes() {
       },
       ({ caller, params, body: { signupIds: signups, action, at, reason, nonce }, now, act }) => {
         act.on = [params.id, ...signups].join(' ');
-        return correctTimes(params.id, { signups, action, at }, { reason, nonce, by: caller.id }, caller.scope, now);
+        return addCorrection(params.id, { signups, action, at }, { reason, nonce, by: caller.id }, caller.scope, now);
       },
     ),
   );
@@ -110,7 +110,7 @@ export function hoursRoutes() {
         },
       },
       ({ caller, params, body, now }) =>
-        takeAway(params.id, params.scanId, { ...body, by: caller.id }, caller.scope, now),
+        voidScan(params.id, params.scanId, { ...body, by: caller.id }, caller.scope, now),
     ),
   );
 
@@ -121,7 +121,7 @@ export function hoursRoutes() {
       {
         summary: 'Close the attendance of a session that is over; then only corrections change its hours',
         params,
-        reply: ClosingView,
+        reply: AttendanceClosingView,
         errors: ['session_not_found', 'session_cancelled', 'session_not_over', 'correction_too_late', 'overloaded'],
         example: {
           params: exampleParams,

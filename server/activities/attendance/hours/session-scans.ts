@@ -13,7 +13,7 @@ export interface Attendee {
 }
 
 /** Read everybody who is confirmed for a session or was scanned at it. */
-export async function attendeesOf(sessionId: string): Promise<Attendee[]> {
+export async function readAttendees(sessionId: string): Promise<Attendee[]> {
   const session = new Types.ObjectId(sessionId);
   const [signups, scans] = await Promise.all([
     SignupModel.collection

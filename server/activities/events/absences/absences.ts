@@ -1,13 +1,13 @@
 import { type ClientSession, type Types, trusted } from 'mongoose';
 import type { Event } from '../../../../schemas/activities/events/event.ts';
 import { type Signup, SignupModel } from '../../../../schemas/activities/events/signup.ts';
-import { firstPolicy } from '../../../../schemas/activities/events/signup-policy.ts';
+import { defaultSignupPolicy } from '../../../../schemas/activities/events/signup-policy.ts';
 import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
 import { decryptField, encryptField } from '../../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { findManaged } from '../manage/managed.ts';
+import { findManagedEvent } from '../manage/managed.ts';
 
 /** How many days after it was marked an absence can be disputed. */
 const disputeDays = 30;
@@ -24,7 +24,7 @@ export async function markAbsent(
   now: Date,
   transaction: ClientSession,
 ): Promise<void> {
-  const { graceDays } = event.policy ?? firstPolicy;
+  const { graceDays } = event.policy ?? defaultSignupPolicy;
   await SignupModel.collection.updateMany(
     { session, person: { $in: [...persons] }, state: 'confirmed', noShow: { $exists: false } },
     { $set: { noShow: { at: now, countsFrom: new Date(now.getTime() + graceDays * dayMs) } } },
@@ -50,7 +50,7 @@ export async function unmarkAbsent(
  * @throws {Failure} `absence_not_found`, also for somebody else's; `appeal_made` where it is disputed already;
  *   `appeal_late` where it was marked more than 30 days ago.
  */
-export async function appeal(
+export async function disputeAbsence(
   { signup, person, text }: { signup: string; person: string; text: string },
   now: Date,
 ): Promise<Signup> {
@@ -72,7 +72,7 @@ export async function appeal(
 }
 
 /** An absence as the organiser sees it; `appeal` is the text of its dispute. */
-export interface AbsenceShown {
+export interface AbsenceItem {
   signupId: string;
   sessionId: string;
   at: Date;
@@ -83,14 +83,14 @@ export interface AbsenceShown {
 }
 
 /** List the absences of an event, open disputes first. @throws {Failure} `event_not_found`. */
-export async function listAbsences(event: string, scope: Scope): Promise<{ items: AbsenceShown[]; next: null }> {
-  const { _id } = await findManaged(event, scope);
+export async function listAbsences(event: string, scope: Scope): Promise<{ items: AbsenceItem[]; next: null }> {
+  const { _id } = await findManagedEvent(event, scope);
   const signups = await SignupModel.find({ event: _id, noShow: trusted({ $exists: true }) })
     .sort({ _id: 1 })
     .limit(5000)
     .lean();
   const items = signups.map(absenceOf);
-  const order = ({ appealedAt, decision }: AbsenceShown) => (appealedAt && !decision ? 0 : 1);
+  const order = ({ appealedAt, decision }: AbsenceItem) => (appealedAt && !decision ? 0 : 1);
   return { items: items.sort((a, b) => order(a) - order(b)), next: null };
 }
 
@@ -100,12 +100,12 @@ export async function listAbsences(event: string, scope: Scope): Promise<{ items
  * @throws {Failure} `event_not_found`; `absence_not_found`; `appeal_none` where the absence is not disputed, or the
  *   dispute is decided already.
  */
-export async function decideAppeal(
+export async function decideAbsenceDispute(
   { event, signup, decision }: { event: string; signup: string; decision: 'excused' | 'upheld' },
   scope: Scope,
   now: Date,
-): Promise<AbsenceShown> {
-  const managed = await findManaged(event, scope);
+): Promise<AbsenceItem> {
+  const managed = await findManagedEvent(event, scope);
   const own = { _id: signup, event: managed._id, noShow: trusted({ $exists: true }) };
   const written = await SignupModel.findOneAndUpdate(
     { ...own, 'noShow.appealedAt': trusted({ $exists: true }), 'noShow.decision': trusted({ $exists: false }) },
@@ -122,7 +122,7 @@ export async function decideAppeal(
   return absenceOf(written);
 }
 
-function absenceOf(signup: Signup): AbsenceShown {
+function absenceOf(signup: Signup): AbsenceItem {
   const { at, countsFrom, appeal, appealedAt, decision } = signup.noShow as NonNullable<Signup['noShow']>;
   return {
     signupId: String(signup._id),

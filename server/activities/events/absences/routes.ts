@@ -1,12 +1,12 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { AbsenceView } from '../../../../schemas/activities/events/absence.ts';
-import { appealDecisions } from '../../../../schemas/activities/events/signup.ts';
+import { disputeDecisions } from '../../../../schemas/activities/events/signup.ts';
 import { objectId } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { absenceExample, eventExample } from '../examples.ts';
-import { decideAppeal, listAbsences } from './absences.ts';
+import { decideAbsenceDispute, listAbsences } from './absences.ts';
 
 /** Routes of absences and their disputes for the organiser. */
 export function absenceRoutes() {
@@ -34,7 +34,7 @@ export function absenceRoutes() {
       {
         summary: 'Decide on an absence dispute: excused, or upheld',
         params: { id: objectId, signupId: objectId },
-        body: { decision: z.enum(appealDecisions) },
+        body: { decision: z.enum(disputeDecisions) },
         reply: AbsenceView,
         errors: ['event_not_found', 'absence_not_found', 'appeal_none'],
         example: {
@@ -44,7 +44,7 @@ export function absenceRoutes() {
         },
       },
       ({ caller, params, body, now }) =>
-        decideAppeal({ event: params.id, signup: params.signupId, decision: body.decision }, caller.scope, now),
+        decideAbsenceDispute({ event: params.id, signup: params.signupId, decision: body.decision }, caller.scope, now),
     ),
   );
 

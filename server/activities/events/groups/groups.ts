@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Types } from 'mongoose';
-import { type GroupMember, GroupMemberModel, groupSize } from '../../../../schemas/activities/events/group.ts';
+import { type GroupMember, GroupMemberModel, maxGroupSize } from '../../../../schemas/activities/events/group.ts';
 import { SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { isDuplicateKey } from '../../../platform/database/duplicate-key.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
@@ -10,7 +10,7 @@ const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeLength = 10;
 
 /** A group as a member sees it: the number of its members, and not who they are. */
-export interface Group {
+export interface SignupGroup {
   code: string;
   eventId: string;
   sessionId: string;
@@ -25,10 +25,10 @@ export interface Group {
  * @throws {Failure} `session_not_found`, `signup_closed`; `group_joined` with the code of the group that the person is
  *   in, so that a phone that lost the first answer can read it.
  */
-export async function makeGroup(
+export async function createGroup(
   { event, session, person }: { event: string; session: string; person: string },
   now: Date,
-): Promise<Group> {
+): Promise<SignupGroup> {
   const found = await SessionModel.findOne({ _id: session, event, published: true }).lean();
   if (!found) throw new Failure('session_not_found');
   if (found.closesAt <= now) throw new Failure('signup_closed', {});
@@ -45,18 +45,18 @@ export async function makeGroup(
  * @throws {Failure} `group_not_found`, `group_full`; `group_joined` where the person is in another group for the same
  *   session, with its code.
  */
-export async function joinGroup(code: string, person: string): Promise<Group> {
+export async function joinGroup(code: string, person: string): Promise<SignupGroup> {
   for (;;) {
     const members = await readMembers(code);
     const own = members.find((member) => String(member.person) === person);
     if (own) return groupOf(own, members.length);
     const [first] = members;
     if (!first) throw new Failure('group_not_found');
-    if (members.length >= groupSize) throw new Failure('group_full', { max: groupSize });
+    if (members.length >= maxGroupSize) throw new Failure('group_full', { max: maxGroupSize });
     const { group, event, session, expiresAt } = first;
     if (await GroupMemberModel.exists({ session, person })) throw await joinedFailure(String(session), person);
     const taken = new Set(members.map(({ seat }) => seat));
-    const seat = [...Array(groupSize).keys()].find((number) => !taken.has(number)) as number;
+    const seat = [...Array(maxGroupSize).keys()].find((number) => !taken.has(number)) as number;
     const joining = { group, code, event, session, person, seat, expiresAt };
     // A duplicate means that somebody else took the seat, or the person joined a group elsewhere: read again.
     const member = await GroupMemberModel.create(joining).catch(ignoreDuplicate);
@@ -71,7 +71,7 @@ export async function leaveGroup(code: string, person: string): Promise<void> {
 }
 
 /** Read one's own group. @throws {Failure} `group_not_found`, also for a person who is not in it. */
-export async function showGroup(code: string, person: string): Promise<Group> {
+export async function showGroup(code: string, person: string): Promise<SignupGroup> {
   const members = await readMembers(code);
   const own = members.find((member) => String(member.person) === person);
   if (!own) throw new Failure('group_not_found');
@@ -85,7 +85,7 @@ export async function showGroup(code: string, person: string): Promise<Group> {
  * @throws {Failure} `group_not_found`, also for another session or a person who is not in it; `group_not_first` where
  *   the person is not its creator.
  */
-export async function claimFor(
+export async function readGroupToSignUp(
   code: string,
   { session, person }: { session: string; person: string },
 ): Promise<{ group: string; others: string[] }> {
@@ -101,7 +101,7 @@ function readMembers(code: string): Promise<GroupMember[]> {
   return GroupMemberModel.find({ code }).sort({ seat: 1 }).lean();
 }
 
-function groupOf(own: Pick<GroupMember, 'code' | 'event' | 'session' | 'seat'>, members: number): Group {
+function groupOf(own: Pick<GroupMember, 'code' | 'event' | 'session' | 'seat'>, members: number): SignupGroup {
   const { code, event, session, seat } = own;
   return { code, eventId: String(event), sessionId: String(session), members, first: seat === 0 };
 }

@@ -5,13 +5,13 @@ import { objectId } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { groupExample } from '../examples.ts';
-import { joinGroup, leaveGroup, makeGroup, showGroup } from './groups.ts';
+import { joinGroup, leaveGroup, createGroup, showGroup } from './groups.ts';
 
 const byCode = { code: groupCode };
 const example = { params: { code: groupExample.code }, reply: groupExample };
 
 /** Routes of groups of up to five people who sign up together. */
-export function groupRoutes() {
+export function signupGroupRoutes() {
   const router = new Router<State>({ prefix: '/signup-groups' });
 
   router.post(
@@ -29,7 +29,7 @@ export function groupRoutes() {
           reply: { ...groupExample, members: 1 },
         },
       },
-      ({ caller, body, now }) => makeGroup({ event: body.eventId, session: body.sessionId, person: caller.id }, now),
+      ({ caller, body, now }) => createGroup({ event: body.eventId, session: body.sessionId, person: caller.id }, now),
     ),
   );
   router.get(

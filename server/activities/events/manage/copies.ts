@@ -6,7 +6,7 @@ import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
 import type { EventWithSessions } from '../list.ts';
 import { storeDraft } from './drafts.ts';
-import { findManaged, sessionsOf, showManaged } from './managed.ts';
+import { findManagedEvent, readSessions, showManagedEvent } from './managed.ts';
 
 /**
  * Create a draft that copies an event, so many days later. Sign-ups are not copied.
@@ -18,9 +18,9 @@ export async function copyEvent(
   { code, days }: { code: string; days: number },
   scope: Scope,
 ): Promise<EventWithSessions> {
-  const event = await findManaged(id, scope);
-  const copy = await storeCopy(event, await sessionsOf(event._id), { code, days });
-  return showManaged(String(copy), scope);
+  const event = await findManagedEvent(id, scope);
+  const copy = await storeCopy(event, await readSessions(event._id), { code, days });
+  return showManagedEvent(String(copy), scope);
 }
 
 /**
@@ -31,13 +31,13 @@ export async function copyEvent(
  *
  * @throws {Failure} `event_not_found`, `event_code_taken`, `overloaded`.
  */
-export async function makeSeries(
+export async function createSeries(
   id: string,
   { every, count }: { every: number; count: number },
   scope: Scope,
 ): Promise<{ items: EventWithSessions[] }> {
-  const event = await findManaged(id, scope);
-  const sessions = await sessionsOf(event._id);
+  const event = await findManagedEvent(id, scope);
+  const sessions = await readSessions(event._id);
   const series = event.series ?? event._id;
   await EventModel.updateOne({ _id: event._id }, { $set: { series } });
   const items = [];
@@ -45,7 +45,7 @@ export async function makeSeries(
     const code = `${event.code}-${number + 1}`;
     const existing = await EventModel.findOne({ code, series }, { _id: 1 }).lean();
     const copy = existing?._id ?? (await storeCopy(event, sessions, { code, days: number * every, series }));
-    items.push(await showManaged(String(copy), scope));
+    items.push(await showManagedEvent(String(copy), scope));
   }
   return { items };
 }

@@ -5,16 +5,16 @@ import { SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../../schemas/stations/station.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { patienceMs, transact } from '../../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { holdsUnion } from '../../../territory/unions/scope.ts';
+import { coversUnion } from '../../../territory/unions/scope.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
-import { unsoundQuestion } from '../check-questions.ts';
-import { requireKind } from '../kinds.ts';
+import { findInvalidQuestion } from '../check-questions.ts';
+import { requireEventKind } from '../kinds.ts';
 import type { EventWithSessions } from '../list.ts';
-import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
-import { activeSignups, tellHolders } from './notify-signups.ts';
-import { checkTimes, spanOf } from './times.ts';
+import { updateEvent, findManagedEvent, requireEventState, readSessions, showManagedEvent } from './managed.ts';
+import { readActiveSignups, notifySignups } from './notify-signups.ts';
+import { requireSessionTimes, spanOf } from './times.ts';
 
 /**
  * Create a draft of an event of a union in the scope, with its sessions.
@@ -22,23 +22,23 @@ import { checkTimes, spanOf } from './times.ts';
  * @throws {Failure} `union_not_found`, also for a union outside the scope; `event_code_taken`; `event_kind_not_found`,
  *   `station_not_found`, `programme_not_found`, `questions_wrong`, `session_times_wrong`; `overloaded`.
  */
-export async function draftEvent(plan: NewEvent, scope: Scope): Promise<EventWithSessions> {
+export async function createDraft(plan: NewEvent, scope: Scope): Promise<EventWithSessions> {
   const { sessions, code, union: unionId, ...fields } = plan;
   const union = await UnionModel.findById(unionId).lean();
-  if (!union || !holdsUnion(scope, union)) throw new Failure('union_not_found', { union: unionId });
+  if (!union || !coversUnion(scope, union)) throw new Failure('union_not_found', { union: unionId });
   const stored = await storedFields(fields, unionId);
-  for (const session of sessions) checkTimes(session);
+  for (const session of sessions) requireSessionTimes(session);
   const region = fields.region ?? union.region;
   const { event } = await storeDraft({ ...stored, code, union: unionId, region, sessions });
-  return showManaged(String(event), scope);
+  return showManagedEvent(String(event), scope);
 }
 
 /** A draft of an event to store, with its sessions. */
-export type Draft = Partial<Event> & { code: string; sessions: readonly SessionFields[] };
+export type EventDraft = Partial<Event> & { code: string; sessions: readonly SessionFields[] };
 
 /** Store a draft with its sessions, all or nothing. @throws {Failure} `event_code_taken`, `overloaded`. */
-export function storeDraft({ sessions, ...fields }: Draft): Promise<{ event: Types.ObjectId }> {
-  return transact(performance.now() + patienceMs, async (session) => {
+export function storeDraft({ sessions, ...fields }: EventDraft): Promise<{ event: Types.ObjectId }> {
+  return transact(performance.now() + transactionTimeoutMs, async (session) => {
     if (await EventModel.exists({ code: fields.code })) throw new Failure('event_code_taken', { code: fields.code });
     const event = new EventModel({ ...fields, state: 'draft', ...spanOf(sessions) });
     await event.save({ session });
@@ -55,21 +55,21 @@ export function storeDraft({ sessions, ...fields }: Draft): Promise<{ event: Typ
  * a published event changes, everybody who has a sign-up for a future session is notified.
  *
  * @throws {Failure} `event_not_found`; `event_state_wrong` for a finished or cancelled event, and for conditions,
- *   questions and companions of a published one; those of `draftEvent`.
+ *   questions and companions of a published one; those of `createDraft`.
  */
 export async function editEvent(id: string, fields: EventChange, scope: Scope, now: Date): Promise<EventWithSessions> {
-  const event = await findManaged(id, scope);
-  requireState(event, 'draft', 'review', 'published');
-  if (fields.conditions || fields.questions || fields.companions !== undefined) requireState(event, 'draft', 'review');
+  const event = await findManagedEvent(id, scope);
+  requireEventState(event, 'draft', 'review', 'published');
+  if (fields.conditions || fields.questions || fields.companions !== undefined) requireEventState(event, 'draft', 'review');
   const stored = await storedFields(fields, event.union);
-  await transact(performance.now() + patienceMs, async (transaction) => {
+  await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const before = await EventModel.findOneAndUpdate({ _id: event._id, state: event.state }, { $set: stored })
       .session(transaction)
       .lean();
     if (!before) throw new Failure('event_state_wrong', { state: event.state });
     if (event.state === 'published' && placeChanges(before, stored)) await notifyOfPlace(before, now, transaction);
   });
-  return showManaged(id, scope);
+  return showManagedEvent(id, scope);
 }
 
 function placeChanges(before: Event, { place, address }: Partial<Event>): boolean {
@@ -78,17 +78,17 @@ function placeChanges(before: Event, { place, address }: Partial<Event>): boolea
 
 async function notifyOfPlace(event: Event, now: Date, transaction: ClientSession): Promise<void> {
   const revision = (event.revision ?? 0) + 1;
-  await changeEvent(event, { revision }, transaction);
-  for (const session of await sessionsOf(event._id, transaction)) {
+  await updateEvent(event, { revision }, transaction);
+  for (const session of await readSessions(event._id, transaction)) {
     if (session.cancelledAt || session.endsAt <= now) continue;
-    await tellHolders('changed', await activeSignups(session._id, transaction), now, revision, transaction);
+    await notifySignups('changed', await readActiveSignups(session._id, transaction), now, revision, transaction);
   }
 }
 
 /** Check what an input refers to, and give the fields as they are stored. */
 async function storedFields({ stationId, programmeId, ...fields }: EventChange, union: string) {
-  if (fields.kind) await requireKind(fields.kind);
-  const invalid = fields.questions && unsoundQuestion(fields.questions);
+  if (fields.kind) await requireEventKind(fields.kind);
+  const invalid = fields.questions && findInvalidQuestion(fields.questions);
   if (invalid) throw new Failure('questions_wrong', { key: invalid });
   if (stationId && !(await StationModel.exists({ _id: stationId }))) throw new Failure('station_not_found');
   if (programmeId) await requireProgramme(programmeId, union);

@@ -5,7 +5,7 @@ import { UnionModel } from '../../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../../access/staff/scope.ts';
 import { byTimeDescending } from '../../../platform/database/keyset.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { onlyWithin, unionsInScope } from '../../../territory/unions/scope.ts';
+import { unionScopeStages, unionScopeFilter } from '../../../territory/unions/scope.ts';
 import type { EventWithSessions } from '../list.ts';
 
 /**
@@ -14,9 +14,9 @@ import type { EventWithSessions } from '../list.ts';
  *
  * @throws {Failure} `event_not_found`.
  */
-export async function findManaged(id: string, scope: Scope, transaction?: ClientSession): Promise<Event> {
+export async function findManagedEvent(id: string, scope: Scope, transaction?: ClientSession): Promise<Event> {
   const [event] = await EventModel.collection
-    .aggregate<Event>([{ $match: { _id: new Types.ObjectId(id) } }, ...onlyWithin(scope)], {
+    .aggregate<Event>([{ $match: { _id: new Types.ObjectId(id) } }, ...unionScopeStages(scope)], {
       maxTimeMS: 3000,
       ...(transaction && { session: transaction }),
     })
@@ -26,7 +26,7 @@ export async function findManaged(id: string, scope: Scope, transaction?: Client
 }
 
 /** Read the sessions of an event, sorted by their start. */
-export function sessionsOf(event: Types.ObjectId, transaction?: ClientSession): Promise<Session[]> {
+export function readSessions(event: Types.ObjectId, transaction?: ClientSession): Promise<Session[]> {
   return SessionModel.collection
     .find<Session>({ event }, { maxTimeMS: 3000, ...(transaction && { session: transaction }) })
     .sort({ startsAt: 1, _id: 1 })
@@ -34,9 +34,9 @@ export function sessionsOf(event: Types.ObjectId, transaction?: ClientSession): 
 }
 
 /** Read an event of the scope with its sessions. @throws {Failure} `event_not_found`. */
-export async function showManaged(id: string, scope: Scope): Promise<EventWithSessions> {
-  const event = await findManaged(id, scope);
-  return { ...event, sessions: await sessionsOf(event._id) };
+export async function showManagedEvent(id: string, scope: Scope): Promise<EventWithSessions> {
+  const event = await findManagedEvent(id, scope);
+  return { ...event, sessions: await readSessions(event._id) };
 }
 
 /**
@@ -44,12 +44,12 @@ export async function showManaged(id: string, scope: Scope): Promise<EventWithSe
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function listManaged(
+export async function listManagedEvents(
   { state, limit, cursor }: { state?: EventState | undefined; limit: number; cursor?: string | undefined },
   scope: Scope,
 ) {
   const unions =
-    scope.unions === wholeInstallation ? undefined : await UnionModel.distinct('_id', unionsInScope(scope));
+    scope.unions === wholeInstallation ? undefined : await UnionModel.distinct('_id', unionScopeFilter(scope));
   const filter: QueryFilter<Event> = {
     ...(unions && { union: trusted({ $in: unions }) }),
     ...(state && { state }),
@@ -68,12 +68,12 @@ export async function listManaged(
 }
 
 /** Require that an event is in one of these states. @throws {Failure} `event_state_wrong`. */
-export function requireState(event: Pick<Event, 'state'>, ...states: EventState[]): void {
+export function requireEventState(event: Pick<Event, 'state'>, ...states: EventState[]): void {
   if (!states.includes(event.state)) throw new Failure('event_state_wrong', { state: event.state });
 }
 
 /** Update an event if it still is in the state in which it was read. */
-export async function changeEvent(
+export async function updateEvent(
   event: Pick<Event, '_id' | 'state'>,
   change: Partial<Event>,
   transaction: ClientSession,

@@ -1,26 +1,26 @@
 import type { ClientSession, Types } from 'mongoose';
-import { activeStates, type Signup, SignupModel } from '../../../../schemas/activities/events/signup.ts';
-import { tell } from '../../../messages/outbox.ts';
+import { activeSignupStates, type Signup, SignupModel } from '../../../../schemas/activities/events/signup.ts';
+import { enqueueMessage } from '../../../messages/outbox.ts';
 
 /** Read the active sign-ups for a session: those that are confirmed, wait or have an offer. */
-export function activeSignups(session: Types.ObjectId, transaction: ClientSession): Promise<Signup[]> {
+export function readActiveSignups(session: Types.ObjectId, transaction: ClientSession): Promise<Signup[]> {
   return SignupModel.collection
     .find<Signup>(
-      { session, state: { $in: [...activeStates] } },
+      { session, state: { $in: [...activeSignupStates] } },
       { session: transaction, projection: { person: 1, event: 1, session: 1 } },
     )
     .toArray();
 }
 
 /** Notify the people of these sign-ups that their session was cancelled or changed. */
-export function tellHolders(
+export function notifySignups(
   kind: 'cancelled' | 'changed',
   signups: readonly Signup[],
   at: Date,
   revision: number,
   transaction: ClientSession,
 ): Promise<void> {
-  return tell(
+  return enqueueMessage(
     transaction,
     ...signups.map(({ _id: signup, person, event, session }) => ({
       kind,

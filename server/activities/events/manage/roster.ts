@@ -2,19 +2,19 @@ import { type Types, trusted } from 'mongoose';
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import { PersonModel } from '../../../../schemas/people/person.ts';
-import { opened } from '../../../access/people/fields.ts';
+import { decryptPersonField } from '../../../access/people/fields.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { byTime } from '../../../platform/database/keyset.ts';
-import { patienceMs, transact } from '../../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../../platform/database/transaction.ts';
 import { decryptField } from '../../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { maskName, maskPhone } from '../../../platform/text/masks.ts';
 import { endSignup } from '../cancel-signup.ts';
-import { asOf } from '../effective-signup.ts';
-import { findManaged } from './managed.ts';
+import { effectiveSignup } from '../effective-signup.ts';
+import { findManagedEvent } from './managed.ts';
 
 /** A line of an attendee list: a sign-up with the masked name and phone and the answers. */
-export type RosterLine = Signup & {
+export type AttendeeListEntry = Signup & {
   name: string | null;
   phone: string | null;
   given: { key: string; value: unknown }[];
@@ -26,13 +26,13 @@ export type RosterLine = Signup & {
  *
  * @throws {Failure} `event_not_found`, `cursor_invalid`.
  */
-export async function roster(
+export async function listAttendees(
   event: string,
   query: { session?: string | undefined; limit: number; cursor?: string | undefined },
   scope: Scope,
   now: Date,
-): Promise<{ items: RosterLine[]; next: string | null }> {
-  const { _id } = await findManaged(event, scope);
+): Promise<{ items: AttendeeListEntry[]; next: string | null }> {
+  const { _id } = await findManagedEvent(event, scope);
   const sessions = await SessionModel.find(
     { event: _id, ...(query.session && { _id: query.session }) },
     { startsAt: 1 },
@@ -46,7 +46,7 @@ export async function roster(
     .limit(query.limit + 1)
     .lean();
   const { items, next } = byTime.page(signups, query.limit, ({ at, _id: id }) => [at, id]);
-  const effective = items.map((signup) => asOf(signup, sessionOf.get(String(signup.session)), now));
+  const effective = items.map((signup) => effectiveSignup(signup, sessionOf.get(String(signup.session)), now));
   return { items: await withPeople(effective), next };
 }
 
@@ -59,9 +59,9 @@ export async function removeSignup(
   { event, signup }: { event: string; signup: string },
   scope: Scope,
   now: Date,
-): Promise<RosterLine> {
-  const { _id } = await findManaged(event, scope);
-  const ended = await transact(performance.now() + patienceMs, async (transaction) => {
+): Promise<AttendeeListEntry> {
+  const { _id } = await findManagedEvent(event, scope);
+  const ended = await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const found = await SignupModel.findOne({ _id: signup, event: _id }).session(transaction).lean();
     if (!found) throw new Failure('signup_not_found');
     if (found.state === 'cancelled') return found;
@@ -70,16 +70,16 @@ export async function removeSignup(
     return endSignup(found, session, { reason: 'staff', now }, transaction);
   });
   const [line] = await withPeople([ended]);
-  return line as RosterLine;
+  return line as AttendeeListEntry;
 }
 
-async function withPeople(signups: readonly Signup[]): Promise<RosterLine[]> {
+async function withPeople(signups: readonly Signup[]): Promise<AttendeeListEntry[]> {
   const ids: Types.ObjectId[] = signups.map(({ person }) => person);
   const people = await PersonModel.find({ _id: trusted({ $in: ids }) }).lean();
   const byId = new Map(people.map((person) => [String(person._id), person]));
   return signups.map((signup) => {
     const person = byId.get(String(signup.person));
-    const [name, phone] = [person && opened(person, 'name'), person && opened(person, 'phone')];
+    const [name, phone] = [person && decryptPersonField(person, 'name'), person && decryptPersonField(person, 'phone')];
     const place = { collection: 'signups', id: String(signup._id), field: 'answers' };
     const answers = signup.answers ? (JSON.parse(decryptField(signup.answers, place)) as Record<string, unknown>) : {};
     const given = Object.entries(answers).map(([key, value]) => ({ key, value }));

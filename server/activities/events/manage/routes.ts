@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { RosterView } from '../../../../schemas/activities/events/attendee-list.ts';
+import { AttendeeListEntryView } from '../../../../schemas/activities/events/attendee-list.ts';
 import { EventView, eventStates } from '../../../../schemas/activities/events/event.ts';
 import {
   changedEventShape,
@@ -11,11 +11,11 @@ import {
 import { objectId, page, paging } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
-import { draftExample, newEventExample, newSessionExample, rosterExample } from '../examples.ts';
-import { callOffSession } from './cancel-event.ts';
-import { draftEvent, editEvent } from './drafts.ts';
-import { listManaged, showManaged } from './managed.ts';
-import { removeSignup, roster } from './roster.ts';
+import { draftExample, newEventExample, newSessionExample, attendeeListExample } from '../examples.ts';
+import { cancelSession } from './cancel-event.ts';
+import { createDraft, editEvent } from './drafts.ts';
+import { listManagedEvents, showManagedEvent } from './managed.ts';
+import { removeSignup, listAttendees } from './roster.ts';
 import { addSession, editSession } from './sessions.ts';
 
 const byId = { id: objectId };
@@ -32,7 +32,7 @@ const referenceErrors = [
 ] as const;
 
 /** Routes with which staff manage the events of their unions. */
-export function organisingRoutes() {
+export function manageEventRoutes() {
   const router = new Router<State>({ prefix: '/staff/events' });
 
   router.get(
@@ -46,7 +46,7 @@ export function organisingRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20', state: 'draft' }, reply: { items: [draftExample], next: null } },
       },
-      ({ caller, query: { limit = 20, ...query } }) => listManaged({ ...query, limit }, caller.scope),
+      ({ caller, query: { limit = 20, ...query } }) => listManagedEvents({ ...query, limit }, caller.scope),
     ),
   );
   router.get(
@@ -60,7 +60,7 @@ export function organisingRoutes() {
         errors: commonErrors,
         example,
       },
-      ({ caller, params }) => showManaged(params.id, caller.scope),
+      ({ caller, params }) => showManagedEvent(params.id, caller.scope),
     ),
   );
   router.get(
@@ -71,13 +71,13 @@ export function organisingRoutes() {
         summary: 'Read the attendee list, masked, with answers, in the order of sign-up; cancelled sign-ups too',
         params: byId,
         query: { ...paging, session: objectId.optional() },
-        reply: page(RosterView),
+        reply: page(AttendeeListEntryView),
         errors: ['event_not_found', 'cursor_invalid'],
         audited: true,
-        example: { params: example.params, query: { limit: '50' }, reply: { items: [rosterExample], next: null } },
+        example: { params: example.params, query: { limit: '50' }, reply: { items: [attendeeListExample], next: null } },
       },
       ({ caller, params, query: { limit = 50, ...query }, now }) =>
-        roster(params.id, { ...query, limit }, caller.scope, now),
+        listAttendees(params.id, { ...query, limit }, caller.scope, now),
     ),
   );
 
@@ -93,7 +93,7 @@ export function organisingRoutes() {
         errors: [...referenceErrors, 'union_not_found', 'event_code_taken', 'session_times_wrong', 'overloaded'],
         example: { body: newEventExample, reply: draftExample },
       },
-      ({ caller, body }) => draftEvent(body, caller.scope),
+      ({ caller, body }) => createDraft(body, caller.scope),
     ),
   );
   router.patch(
@@ -155,7 +155,7 @@ export function organisingRoutes() {
         errors: [...stateErrors, 'session_not_found', 'session_held'],
         example: sessionExample,
       },
-      ({ caller, params, now }) => callOffSession({ event: params.id, session: params.sessionId }, caller.scope, now),
+      ({ caller, params, now }) => cancelSession({ event: params.id, session: params.sessionId }, caller.scope, now),
     ),
   );
   router.delete(
@@ -165,9 +165,9 @@ export function organisingRoutes() {
       {
         summary: 'Cancel somebody’s sign-up; the place goes to waiting people',
         params: { id: objectId, signupId: objectId },
-        reply: RosterView,
+        reply: AttendeeListEntryView,
         errors: [...commonErrors, 'signup_not_found', 'session_over'],
-        example: { params: { id: draftExample.id, signupId: rosterExample.id }, reply: rosterExample },
+        example: { params: { id: draftExample.id, signupId: attendeeListExample.id }, reply: attendeeListExample },
       },
       ({ caller, params, now }) => removeSignup({ event: params.id, signup: params.signupId }, caller.scope, now),
     ),

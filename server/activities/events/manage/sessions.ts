@@ -4,15 +4,15 @@ import type { SessionChange, SessionFields } from '../../../../schemas/activitie
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { patienceMs, transact } from '../../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import type { EventWithSessions } from '../list.ts';
-import { rearrange } from '../refill-places.ts';
-import { reminderMs } from '../reminders.ts';
-import { tookPlace } from './cancel-event.ts';
-import { changeEvent, findManaged, requireState, sessionsOf, showManaged } from './managed.ts';
-import { activeSignups, tellHolders } from './notify-signups.ts';
-import { checkTimes, spanOf } from './times.ts';
+import { refillPlaces } from '../refill-places.ts';
+import { reminderLeadMs } from '../reminders.ts';
+import { hasTakenPlace } from './cancel-event.ts';
+import { updateEvent, findManagedEvent, requireEventState, readSessions, showManagedEvent } from './managed.ts';
+import { readActiveSignups, notifySignups } from './notify-signups.ts';
+import { requireSessionTimes, spanOf } from './times.ts';
 
 /**
  * Add a session to an event. If the event is published, so is the session.
@@ -20,15 +20,15 @@ import { checkTimes, spanOf } from './times.ts';
  * @throws {Failure} `event_not_found`, `event_state_wrong`, `session_times_wrong`, `overloaded`.
  */
 export async function addSession(id: string, fields: SessionFields, scope: Scope): Promise<EventWithSessions> {
-  checkTimes(fields);
-  await transact(performance.now() + patienceMs, async (transaction) => {
-    const event = await findManaged(id, scope, transaction);
-    requireState(event, 'draft', 'review', 'published');
+  requireSessionTimes(fields);
+  await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
+    const event = await findManagedEvent(id, scope, transaction);
+    requireEventState(event, 'draft', 'review', 'published');
     const stored = { ...fields, event: event._id, taken: 0, published: event.state === 'published' };
     await SessionModel.insertMany([stored], { session: transaction });
     await updateWithSpan(event, {}, transaction);
   });
-  return showManaged(id, scope);
+  return showManagedEvent(id, scope);
 }
 
 /**
@@ -44,24 +44,24 @@ export async function editSession(
   scope: Scope,
   now: Date,
 ): Promise<EventWithSessions> {
-  await transact(performance.now() + patienceMs, async (transaction) => {
-    const event = await findManaged(id, scope, transaction);
-    requireState(event, 'draft', 'review', 'published');
+  await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
+    const event = await findManagedEvent(id, scope, transaction);
+    requireEventState(event, 'draft', 'review', 'published');
     const session = await SessionModel.collection.findOne<Session>(
       { _id: new Types.ObjectId(sessionId), event: event._id, cancelledAt: { $exists: false } },
       { session: transaction },
     );
     if (!session) throw new Failure('session_not_found');
     const changed = { ...session, ...fields } as Session;
-    checkTimes(changed);
+    requireSessionTimes(changed);
     // The attendance belongs to the session that took place: people could not check in to the new one again.
-    if (changed.endsAt > now && (await tookPlace(session, now))) throw new Failure('session_held');
+    if (changed.endsAt > now && (await hasTakenPlace(session, now))) throw new Failure('session_held');
     if (places !== undefined) changed.places = changed.wantedPlaces = places;
     const moved = changed.startsAt.getTime() !== session.startsAt.getTime();
     if (moved) await shortenOffers(changed, transaction);
     const { _id, remindedAt: _, ...rest } = changed;
     // People who were reminded of the old day are reminded of the new one.
-    const remindAgain = moved && changed.startsAt.getTime() > now.getTime() + reminderMs;
+    const remindAgain = moved && changed.startsAt.getTime() > now.getTime() + reminderLeadMs;
     await SessionModel.collection.updateOne(
       { _id },
       {
@@ -70,13 +70,13 @@ export async function editSession(
       },
       { session: transaction },
     );
-    await rearrange(changed, now, transaction);
+    await refillPlaces(changed, now, transaction);
     if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return;
     const revision = (event.revision ?? 0) + 1;
     await updateWithSpan(event, { revision }, transaction);
-    await tellHolders('changed', await activeSignups(_id, transaction), now, revision, transaction);
+    await notifySignups('changed', await readActiveSignups(_id, transaction), now, revision, transaction);
   });
-  return showManaged(id, scope);
+  return showManagedEvent(id, scope);
 }
 
 /** End offers with the start of their session, which may be earlier now. */
@@ -92,5 +92,5 @@ async function shortenOffers(session: Session, transaction: ClientSession): Prom
 
 /** Update an event together with its start and end, which are those of its sessions. */
 async function updateWithSpan(event: Event, change: Partial<Event>, transaction: ClientSession): Promise<void> {
-  await changeEvent(event, { ...change, ...spanOf(await sessionsOf(event._id, transaction)) }, transaction);
+  await updateEvent(event, { ...change, ...spanOf(await readSessions(event._id, transaction)) }, transaction);
 }

@@ -11,7 +11,7 @@ type Times = Pick<SessionFields, 'startsAt' | 'endsAt' | 'opensAt' | 'closesAt'>
  *
  * @throws {Failure} `session_times_wrong` with the comparison that fails.
  */
-export function checkTimes({ startsAt, endsAt, opensAt, closesAt, cancelUntil }: Times): void {
+export function requireSessionTimes({ startsAt, endsAt, opensAt, closesAt, cancelUntil }: Times): void {
   const wrong =
     (endsAt <= startsAt && 'endsAt <= startsAt') ||
     (closesAt <= opensAt && 'closesAt <= opensAt') ||

@@ -6,7 +6,7 @@ import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { policyExample } from '../examples.ts';
 import { listEventKinds, saveEventKind } from '../kinds.ts';
-import { savePolicy, showPolicy } from '../policy.ts';
+import { saveSignupPolicy, showSignupPolicy } from '../policy.ts';
 
 const unionId = z.string().min(1).max(40);
 const kindExample = { id: 'volunteer', name: '志愿服务', active: true } as const;
@@ -59,7 +59,7 @@ export function eventSettingRoutes() {
         errors: ['union_not_found'],
         example: { params: { union: '331002' }, reply: { ...policyExample, of: '331000' } },
       },
-      ({ params }) => showPolicy(params.union),
+      ({ params }) => showSignupPolicy(params.union),
     ),
   );
   router.put(
@@ -74,7 +74,7 @@ export function eventSettingRoutes() {
         errors: ['union_not_found'],
         example: { params: { union: '331002' }, body: policyExample, reply: { ...policyExample, of: '331002' } },
       },
-      ({ caller, params, body }) => savePolicy(params.union, body, caller.scope),
+      ({ caller, params, body }) => saveSignupPolicy(params.union, body, caller.scope),
     ),
   );
 

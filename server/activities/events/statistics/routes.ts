@@ -1,19 +1,19 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { EventNumbersView, numberGroups } from '../../../../schemas/activities/events/event-statistics.ts';
+import { EventStatisticsView, statisticsGroupings } from '../../../../schemas/activities/events/event-statistics.ts';
 import { fieldProblem } from '../../../../schemas/platform/field-problems.ts';
 import { regionCode } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { Download } from '../../../http/endpoint/reply.ts';
-import { numbersSheet } from './sheet.ts';
-import { eventNumbers } from './statistics.ts';
+import { writeStatisticsCsv } from './sheet.ts';
+import { computeEventStatistics } from './statistics.ts';
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 const query = {
   from: month.meta({ description: 'first month' }),
   until: month.meta({ description: 'last month' }),
-  by: z.enum(numberGroups),
+  by: z.enum(statisticsGroupings),
   union: z
     .string()
     .min(1)
@@ -34,7 +34,7 @@ const exampleCounts = {
 };
 
 /** Routes of event statistics for officers. */
-export function eventNumberRoutes() {
+export function eventStatisticsRoutes() {
   const router = new Router<State>({ prefix: '/staff/event-numbers' });
 
   router.get(
@@ -45,7 +45,7 @@ export function eventNumberRoutes() {
         summary:
           'Count events, sign-ups, attendances, hours and people of some months, by event, union, district or month',
         query,
-        reply: EventNumbersView,
+        reply: EventStatisticsView,
         errors: ['outside_scope', 'months_wrong'],
         example: {
           query: exampleQuery,
@@ -55,7 +55,7 @@ export function eventNumberRoutes() {
           },
         },
       },
-      ({ caller, query }) => eventNumbers(query, caller.scope),
+      ({ caller, query }) => computeEventStatistics(query, caller.scope),
     ),
   );
 
@@ -72,8 +72,8 @@ export function eventNumberRoutes() {
         example: { query: exampleQuery, reply: '代码,名称,活动,场次,报名,签到,爽约,服务分钟,参加人数\n' },
       },
       async ({ caller, query }) => {
-        const statistics = await eventNumbers(query, caller.scope);
-        return new Download(`event-numbers-${query.from}-${query.until}.csv`, numbersSheet(statistics));
+        const statistics = await computeEventStatistics(query, caller.scope);
+        return new Download(`event-numbers-${query.from}-${query.until}.csv`, writeStatisticsCsv(statistics));
       },
     ),
   );

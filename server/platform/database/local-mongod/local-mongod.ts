@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { StartError } from '../../errors/start-error.ts';
-import { type FindStep, findMongod } from './find-mongod.ts';
+import { type FindMongodStep, findMongod } from './find-mongod.ts';
 import type { Mongod } from './mongod.ts';
-import { preparePlace } from './mongod-place.ts';
-import { stopProcess } from './mongod-process.ts';
-import { replicaSet } from './mongod-replica.ts';
-import { unwritable } from './mongod-trouble.ts';
-import { ensureRunning, findRunning, type Running, stopRunning } from './mongod-upkeep.ts';
-import { type Watch, watch } from './mongod-watch.ts';
-import type { Place } from './place.ts';
-import { type Claim, claim, exclusively, livingClaims } from './process-claims.ts';
-import { signal } from './processes.ts';
+import { prepareMongodFolders } from './mongod-place.ts';
+import { stopMongodProcess } from './mongod-process.ts';
+import { replicaSetName } from './mongod-replica.ts';
+import { unwritableError } from './mongod-trouble.ts';
+import { ensureMongod, findRunningMongod, type RunningMongod, stopMongod } from './mongod-upkeep.ts';
+import { type MongodSupervision, superviseMongod } from './mongod-watch.ts';
+import type { MongodPaths } from './place.ts';
+import { type PidFile, createPidFile, withFolderLock, livePidFiles } from './process-claims.ts';
+import { sendSignal } from './processes.ts';
 
 /** A step in the life of a local mongod, which the caller reports to the user. */
 export type LocalMongodStep =
-  | FindStep
+  | FindMongodStep
   | { step: 'starting'; dir: string }
   /** It answers; `shared` says that it ran before. */
   | { step: 'ready'; port: number; pid: number; shared: boolean; milliseconds: number }
@@ -55,23 +55,23 @@ const lockTimeoutMs = 2 * minuteMs;
 export async function startLocalMongod(options: LocalMongodOptions): Promise<LocalMongod> {
   const begun = performance.now();
   const { onProgress = () => {} } = options;
-  const paths = await preparePlace(options.dir);
+  const paths = await prepareMongodFolders(options.dir);
   let found: Promise<Mongod> | undefined;
   const find = () => {
     found ??= findMongod(onProgress);
     return found;
   };
   // A download takes minutes: it comes before the lock, so that no other process waits for it.
-  if (!(await findRunning(paths))) await find();
+  if (!(await findRunningMongod(paths))) await find();
 
   const onStarting = () => onProgress({ step: 'starting', dir: paths.dir });
-  const ensure = (port?: number) => withLock(paths, () => ensureRunning(paths, { findMongod: find, port, onStarting }));
+  const ensure = (port?: number) => withLock(paths, () => ensureMongod(paths, { findMongod: find, port, onStarting }));
   const { user, running } = await beginUse(paths, ensure);
   const { port, process, started } = running;
   const milliseconds = Math.round(performance.now() - begun);
   onProgress({ step: 'ready', port, pid: process.pid, shared: !started, milliseconds });
 
-  const supervision = watch(paths, running, () => ensure(port), onProgress);
+  const supervision = superviseMongod(paths, running, () => ensure(port), onProgress);
   const onExit = () => endUseOnExit(user, supervision);
   globalThis.process.once('exit', onExit);
   let stopping: Promise<void> | undefined;
@@ -81,11 +81,11 @@ export async function startLocalMongod(options: LocalMongodOptions): Promise<Loc
     await endUse(paths, user).catch(async (error) => {
       // The directory was removed: nobody else can use the mongod that runs there.
       if (existsSync(paths.users)) throw error;
-      await stopProcess(supervision.running().process);
+      await stopMongodProcess(supervision.running().process);
     });
   };
   return {
-    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`,
+    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSetName}`,
     port,
     pid: () => supervision.running().process.pid,
     stop: () => {
@@ -99,9 +99,9 @@ export async function startLocalMongod(options: LocalMongodOptions): Promise<Loc
  * Create the pid file first and start the mongod then: a user who stops at this moment either sees the file and leaves
  * the mongod running, or has stopped it before this process looks.
  */
-async function beginUse(paths: Place, ensure: () => Promise<Running>): Promise<{ user: Claim; running: Running }> {
-  const user = await claim(paths.users).catch((error) => {
-    throw unwritable(paths.dir, error);
+async function beginUse(paths: MongodPaths, ensure: () => Promise<RunningMongod>): Promise<{ user: PidFile; running: RunningMongod }> {
+  const user = await createPidFile(paths.users).catch((error) => {
+    throw unwritableError(paths.dir, error);
   });
   try {
     return { user, running: await ensure() };
@@ -111,11 +111,11 @@ async function beginUse(paths: Place, ensure: () => Promise<Running>): Promise<{
   }
 }
 
-async function endUse(paths: Place, user: Claim): Promise<void> {
+async function endUse(paths: MongodPaths, user: PidFile): Promise<void> {
   try {
     await withLock(paths, async () => {
       user.release();
-      if ((await livingClaims(paths.users)).length === 0) await stopRunning(paths);
+      if ((await livePidFiles(paths.users)).length === 0) await stopMongod(paths);
     });
   } finally {
     user.release();
@@ -123,16 +123,16 @@ async function endUse(paths: Place, user: Claim): Promise<void> {
 }
 
 /** A process that exits without `stop` cannot wait for the lock. A process that starts at this moment restarts the mongod. */
-function endUseOnExit(user: Claim, supervision: Watch): void {
+function endUseOnExit(user: PidFile, supervision: MongodSupervision): void {
   user.release();
-  if (user.isLast()) signal(supervision.running().process, 'SIGTERM');
+  if (user.isLast()) sendSignal(supervision.running().process, 'SIGTERM');
 }
 
-async function withLock<T>(paths: Place, action: () => Promise<T>): Promise<T> {
-  const outcome = await exclusively(paths.lock, lockTimeoutMs, action).catch((error) => {
+async function withLock<T>(paths: MongodPaths, action: () => Promise<T>): Promise<T> {
+  const outcome = await withFolderLock(paths.lock, lockTimeoutMs, action).catch((error) => {
     throw error instanceof StartError || !(error as NodeJS.ErrnoException).syscall
       ? error
-      : unwritable(paths.dir, error);
+      : unwritableError(paths.dir, error);
   });
   if ('done' in outcome) return outcome.done;
   const seconds = lockTimeoutMs / secondMs;

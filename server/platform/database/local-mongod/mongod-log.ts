@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 
 /** Why a mongod did not start. */
-export interface Trouble {
+export interface LaunchFailure {
   kind: 'locked' | 'port-taken' | 'unwritable' | 'no-space' | 'other-version' | 'damaged' | 'other';
   /** The mongod's own message. */
   message: string;
 }
 
-const kinds: [Trouble['kind'], RegExp][] = [
+const kinds: [LaunchFailure['kind'], RegExp][] = [
   ['locked', /DBPathInUse|Unable to (acquire|lock) .*lock|another mongod instance is already running/i],
   ['port-taken', /Address already in use|SocketException: .*bind/i],
   ['no-space', /No space left on device|ENOSPC/i],
@@ -21,7 +21,7 @@ const kinds: [Trouble['kind'], RegExp][] = [
  *
  * @param from where this mongod's part of the log begins, in bytes.
  */
-export async function lastWords(logPath: string, from: number, exitCode: number | null): Promise<Trouble> {
+export async function readLaunchFailure(logPath: string, from: number, exitCode: number | null): Promise<LaunchFailure> {
   const errors = (await textFrom(logPath, from)).split('\n').flatMap(errorMessages);
   // The first line is the cause; the backtrace and the shutdown follow it.
   for (const [kind, pattern] of kinds) {

@@ -1,15 +1,15 @@
 import { access, constants, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { makeFolder } from './make-folder.ts';
-import { unwritable } from './mongod-trouble.ts';
-import type { Place } from './place.ts';
+import { unwritableError } from './mongod-trouble.ts';
+import type { MongodPaths } from './place.ts';
 
 /**
  * Make the folders of a local mongod.
  *
  * @throws {StartError} when the directory cannot be written.
  */
-export async function preparePlace(dir: string): Promise<Place> {
+export async function prepareMongodFolders(dir: string): Promise<MongodPaths> {
   const absolute = resolve(dir);
   try {
     await makeFolder(absolute);
@@ -29,6 +29,6 @@ export async function preparePlace(dir: string): Promise<Place> {
     for (const folder of [paths.dir, paths.dbPath]) await access(folder, constants.W_OK);
     return paths;
   } catch (error) {
-    throw unwritable(absolute, error);
+    throw unwritableError(absolute, error);
   }
 }

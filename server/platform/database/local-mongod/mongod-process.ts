@@ -6,12 +6,12 @@ import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { type Mongod, mongodEnvironment } from './mongod.ts';
-import { lastWords, type Trouble } from './mongod-log.ts';
-import { ask, replicaSet } from './mongod-replica.ts';
-import { ended, isRunning, type Process, processOf, signal } from './processes.ts';
+import { readLaunchFailure, type LaunchFailure } from './mongod-log.ts';
+import { identifyMongod, replicaSetName } from './mongod-replica.ts';
+import { waitForExit, isRunning, type ProcessIdentity, findProcess, sendSignal } from './processes.ts';
 
 /** How to start one mongod. */
-export interface Launch {
+export interface LaunchOptions {
   mongod: Mongod;
   /** An existing folder for the data, as an absolute path. */
   dbPath: string;
@@ -29,7 +29,7 @@ const stopTimeoutMs = 20 * secondMs;
 const maxLogBytes = 10 * 1024 * 1024;
 
 /** A mongod that answers, or why it did not start. */
-export type Outcome = { process: Process } | { failure: Trouble };
+export type LaunchResult = { process: ProcessIdentity } | { failure: LaunchFailure };
 
 /**
  * Start a mongod that outlives this process, and wait until it answers.
@@ -37,9 +37,9 @@ export type Outcome = { process: Process } | { failure: Trouble };
  * @param onSpawn is called at once with the process, so that it can be found again if this process is killed.
  */
 export async function launchMongod(
-  launch: Launch,
-  onSpawn: (process: Process) => Promise<void> = async () => {},
-): Promise<Outcome> {
+  launch: LaunchOptions,
+  onSpawn: (process: ProcessIdentity) => Promise<void> = async () => {},
+): Promise<LaunchResult> {
   await rotateLog(launch.logPath);
   const logStart = await sizeOf(launch.logPath);
   const log = openSync(launch.logPath, 'a');
@@ -59,30 +59,30 @@ export async function launchMongod(
     exit = { code };
   });
   child.unref();
-  const spawned = processOf(child.pid ?? 0);
+  const spawned = findProcess(child.pid ?? 0);
   if (spawned) {
     await onSpawn(spawned).catch(async (error) => {
-      await stopProcess(spawned);
+      await stopMongodProcess(spawned);
       throw error;
     });
   }
 
   const deadline = Date.now() + startTimeoutMs;
   while (!exit && Date.now() < deadline) {
-    if (spawned && (await ask(launch.port))?.pid === spawned.pid) return { process: spawned };
+    if (spawned && (await identifyMongod(launch.port))?.pid === spawned.pid) return { process: spawned };
     await sleep(25);
   }
-  if (spawned) await stopProcess(spawned);
-  return { failure: await lastWords(launch.logPath, logStart, exit?.code ?? null) };
+  if (spawned) await stopMongodProcess(spawned);
+  return { failure: await readLaunchFailure(launch.logPath, logStart, exit?.code ?? null) };
 }
 
 /** Stop a mongod by SIGTERM, and after 20 seconds by SIGKILL, which its journal survives. */
-export async function stopProcess(mongod: Process): Promise<void> {
+export async function stopMongodProcess(mongod: ProcessIdentity): Promise<void> {
   if (!isRunning(mongod)) return;
-  signal(mongod, 'SIGTERM');
-  if (await ended(mongod, stopTimeoutMs)) return;
-  signal(mongod, 'SIGKILL');
-  await ended(mongod, stopTimeoutMs);
+  sendSignal(mongod, 'SIGTERM');
+  if (await waitForExit(mongod, stopTimeoutMs)) return;
+  sendSignal(mongod, 'SIGKILL');
+  await waitForExit(mongod, stopTimeoutMs);
 }
 
 /** Find the first of these ports that is free on loopback; if none is, let the system pick one. */
@@ -100,11 +100,11 @@ export async function rotateLog(logPath: string): Promise<boolean> {
   return true;
 }
 
-function argumentsOf({ dbPath, logPath, port, standalone, cacheGB }: Launch): string[] {
+function argumentsOf({ dbPath, logPath, port, standalone, cacheGB }: LaunchOptions): string[] {
   const cache = cacheGB ?? Math.min(1, Math.max(0.25, totalmem() / 1024 ** 3 / 4));
   return [
     ...['--dbpath', dbPath, '--port', String(port), '--bind_ip', '127.0.0.1'],
-    ...(standalone ? [] : ['--replSet', replicaSet, '--oplogSize', '512']),
+    ...(standalone ? [] : ['--replSet', replicaSetName, '--oplogSize', '512']),
     ...['--logpath', logPath, '--logappend', '--logRotate', 'reopen', '--quiet'],
     ...['--wiredTigerCacheSizeGB', cache.toFixed(2)],
     // MongoDB 8.2.0 has a published vulnerability in compression (CVE-2025-14847), which is of no use on loopback.

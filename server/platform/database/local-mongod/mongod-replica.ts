@@ -3,17 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 
 /** The name of the replica set that every local mongod is the only member of. */
-export const replicaSet = 'nuanfeng';
+export const replicaSetName = 'nuanfeng';
 
 /** What identifies a running mongod, as it reports itself. */
-export interface Answer {
+export interface MongodIdentity {
   pid: number;
   dbPath: string;
   replicaSet: string | undefined;
 }
 
 /** Identify the mongod on a port of loopback. @returns undefined when none listens there. */
-export async function ask(port: number): Promise<Answer | undefined> {
+export async function identifyMongod(port: number): Promise<MongodIdentity | undefined> {
   // On a closed port the driver would wait for a second and more.
   if (!(await isOpen(port))) return undefined;
   try {
@@ -57,7 +57,7 @@ export async function becomePrimary(port: number, timeoutMs: number): Promise<bo
  *
  * Otherwise the next start would look for itself on the old port, which another program may have, for up to 30 s.
  */
-export async function rewriteHost(port: number, newPort: number): Promise<void> {
+export async function rewriteSetHost(port: number, newPort: number): Promise<void> {
   await withAdmin(port, async (admin) => {
     const configurations = admin.client.db('local').collection('system.replset');
     await configurations.updateMany({}, { $set: { 'members.0.host': `127.0.0.1:${newPort}` }, $inc: { version: 1 } });
@@ -72,7 +72,7 @@ export async function reopenLog(port: number): Promise<void> {
 async function configureSet(admin: mongo.Db, host: string): Promise<void> {
   const config = await configuration(admin);
   if (!config) {
-    await admin.command({ replSetInitiate: { _id: replicaSet, members: [{ _id: 0, host }] } });
+    await admin.command({ replSetInitiate: { _id: replicaSetName, members: [{ _id: 0, host }] } });
   } else if (config.members.length !== 1 || config.members[0]?.host !== host) {
     const alone = { ...config, version: config.version + 1, members: [{ ...config.members[0], _id: 0, host }] };
     await admin.command({ replSetReconfig: alone, force: true });

@@ -1,9 +1,9 @@
 import { StartError } from '../../errors/start-error.ts';
-import type { Trouble } from './mongod-log.ts';
-import type { Place } from './place.ts';
+import type { LaunchFailure } from './mongod-log.ts';
+import type { MongodPaths } from './place.ts';
 
 /** Make the error for a directory that cannot be written, with the system's reason. */
-export function unwritable(dir: string, error: unknown): StartError {
+export function unwritableError(dir: string, error: unknown): StartError {
   const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
   if (code === 'ENOSPC') return noSpace(dir);
   return new StartError(
@@ -16,7 +16,7 @@ export function unwritable(dir: string, error: unknown): StartError {
 }
 
 /** Make the error for a mongod that did not start. */
-export function startErrorOf({ dir, dbPath, logPath }: Place, { kind, message }: Trouble): StartError {
+export function launchErrorOf({ dir, dbPath, logPath }: MongodPaths, { kind, message }: LaunchFailure): StartError {
   switch (kind) {
     case 'locked':
       return new StartError({
@@ -29,7 +29,7 @@ export function startErrorOf({ dir, dbPath, logPath }: Place, { kind, message }:
         en: `The database's port is taken by another program (${message}): stop that program and start again.`,
       });
     case 'unwritable':
-      return unwritable(dir, new Error(message));
+      return unwritableError(dir, new Error(message));
     case 'no-space':
       return noSpace(dir);
     case 'other-version':

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import type { Mongod } from './mongod.ts';
-import type { Trouble } from './mongod-log.ts';
-import { freePort, type Launch, launchMongod, type Outcome, stopProcess } from './mongod-process.ts';
-import { type Answer, ask, becomePrimary, replicaSet, rewriteHost } from './mongod-replica.ts';
+import type { LaunchFailure } from './mongod-log.ts';
+import { freePort, type LaunchOptions, launchMongod, type LaunchResult, stopMongodProcess } from './mongod-process.ts';
+import { type MongodIdentity, identifyMongod, becomePrimary, replicaSetName, rewriteSetHost } from './mongod-replica.ts';
 import { readMongodState, writeMongodState } from './mongod-state.ts';
-import { startErrorOf, unwritable } from './mongod-trouble.ts';
-import type { Place } from './place.ts';
-import { isRunning, type Process, processOf } from './processes.ts';
+import { launchErrorOf, unwritableError } from './mongod-trouble.ts';
+import type { MongodPaths } from './place.ts';
+import { isRunning, type ProcessIdentity, findProcess } from './processes.ts';
 
 /** A running mongod of a directory. */
-export interface Running {
+export interface RunningMongod {
   port: number;
-  process: Process;
+  process: ProcessIdentity;
   /** Whether this call started it; otherwise it ran before. */
   started: boolean;
 }
 
 /** How to start a mongod if none runs. */
-export interface Wanted {
+export interface EnsureMongodOptions {
   findMongod: () => Promise<Mongod>;
   /** The only port to use, because clients are connected to it. */
   port?: number | undefined;
@@ -40,24 +40,24 @@ const maxAttempts = 5;
  *
  * @throws {StartError} that says what to do.
  */
-export async function ensureRunning(paths: Place, options: Wanted): Promise<Running> {
-  const running = (await findRunning(paths)) ?? (await start(paths, options));
+export async function ensureMongod(paths: MongodPaths, options: EnsureMongodOptions): Promise<RunningMongod> {
+  const running = (await findRunningMongod(paths)) ?? (await start(paths, options));
   if (options.port !== undefined && running.port !== options.port) {
-    throw startErrorOf(paths, { kind: 'port-taken', message: `${options.port}; it now has ${running.port}` });
+    throw launchErrorOf(paths, { kind: 'port-taken', message: `${options.port}; it now has ${running.port}` });
   }
   if (await becomePrimary(running.port, primaryTimeoutMs).catch(() => false)) return running;
-  if (running.started) await stopProcess(running.process);
-  throw startErrorOf(paths, { kind: 'other', message: 'it did not become the primary of its replica set' });
+  if (running.started) await stopMongodProcess(running.process);
+  throw launchErrorOf(paths, { kind: 'other', message: 'it did not become the primary of its replica set' });
 }
 
 /** Find the running mongod of a directory; one that is starting is waited for. @returns undefined when none runs. */
-export async function findRunning(paths: Place): Promise<Running | undefined> {
+export async function findRunningMongod(paths: MongodPaths): Promise<RunningMongod | undefined> {
   const state = await readMongodState(paths);
   if (!state) return undefined;
   const deadline = Date.now() + startTimeoutMs;
   for (;;) {
     const alive = state.process && isRunning(state.process);
-    const answer = await ask(state.port);
+    const answer = await identifyMongod(state.port);
     // If the directory is a copy, the recorded process may be alive and serve the original.
     if (answer) return servesPaths(answer, paths) ? recordRunning(paths, state.port, answer.pid) : undefined;
     if (!alive || Date.now() >= deadline) return undefined;
@@ -66,19 +66,19 @@ export async function findRunning(paths: Place): Promise<Running | undefined> {
 }
 
 /** Stop the mongod of a directory, wait for its end and keep its port on record. The caller holds the directory's lock. */
-export async function stopRunning(paths: Place): Promise<void> {
+export async function stopMongod(paths: MongodPaths): Promise<void> {
   const state = await readMongodState(paths);
   if (!state) return;
-  const mongod = state.process && isRunning(state.process) ? state.process : (await findRunning(paths))?.process;
-  if (mongod) await stopProcess(mongod);
+  const mongod = state.process && isRunning(state.process) ? state.process : (await findRunningMongod(paths))?.process;
+  if (mongod) await stopMongodProcess(mongod);
   await writeMongodState(paths, { port: state.port });
 }
 
-async function start(paths: Place, options: Wanted): Promise<Running> {
+async function start(paths: MongodPaths, options: EnsureMongodOptions): Promise<RunningMongod> {
   const mongod = await options.findMongod();
   options.onStarting?.();
   const previousPort = (await readMongodState(paths))?.port;
-  let failure: Trouble = { kind: 'other', message: 'it was tried five times' };
+  let failure: LaunchFailure = { kind: 'other', message: 'it was tried five times' };
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const port = options.port ?? (await freePort(candidatePorts(previousPort).slice(attempt)));
     const launch = { mongod, dbPath: paths.dbPath, logPath: paths.logPath, port };
@@ -95,32 +95,32 @@ async function start(paths: Place, options: Wanted): Promise<Running> {
     // Another program took the port between the check and the start.
     if (failure.kind !== 'port-taken' || options.port) break;
   }
-  throw startErrorOf(paths, failure);
+  throw launchErrorOf(paths, failure);
 }
 
-async function launchRecorded(paths: Place, launch: Launch): Promise<Outcome> {
+async function launchRecorded(paths: MongodPaths, launch: LaunchOptions): Promise<LaunchResult> {
   const { port } = launch;
   try {
     await writeMongodState(paths, { port });
     return await launchMongod(launch, (process) => writeMongodState(paths, { port, process }));
   } catch (error) {
-    throw unwritable(paths.dir, error);
+    throw unwritableError(paths.dir, error);
   }
 }
 
 /** Write a new port into the data. The recorded state names the old port until that is done. */
-async function moveToPort(paths: Place, launch: Launch): Promise<{ failure: Trouble } | undefined> {
+async function moveToPort(paths: MongodPaths, launch: LaunchOptions): Promise<{ failure: LaunchFailure } | undefined> {
   const port = await freePort([]);
   const outcome = await launchMongod({ ...launch, port, standalone: true }).catch((error) => {
-    throw unwritable(paths.dir, error);
+    throw unwritableError(paths.dir, error);
   });
   if ('failure' in outcome) return outcome;
   try {
-    await rewriteHost(port, launch.port);
+    await rewriteSetHost(port, launch.port);
   } catch (error) {
     return { failure: { kind: 'other', message: (error as Error).message } };
   } finally {
-    await stopProcess(outcome.process);
+    await stopMongodProcess(outcome.process);
   }
   return undefined;
 }
@@ -130,12 +130,12 @@ function candidatePorts(previous: number | undefined): number[] {
   return previous === undefined ? chosen : [previous, ...chosen];
 }
 
-function servesPaths(answer: Answer, paths: Place): boolean {
-  return answer.dbPath === paths.dbPath && answer.replicaSet === replicaSet;
+function servesPaths(answer: MongodIdentity, paths: MongodPaths): boolean {
+  return answer.dbPath === paths.dbPath && answer.replicaSet === replicaSetName;
 }
 
-async function recordRunning(paths: Place, port: number, pid: number): Promise<Running | undefined> {
-  const process = processOf(pid);
+async function recordRunning(paths: MongodPaths, port: number, pid: number): Promise<RunningMongod | undefined> {
+  const process = findProcess(pid);
   if (!process) return undefined;
   await writeMongodState(paths, { port, process });
   return { port, process, started: false };
@@ -145,20 +145,20 @@ async function recordRunning(paths: Place, port: number, pid: number): Promise<R
  * Find a mongod of this directory that no state names: the state was removed, or the process that started it was killed
  * before it recorded it. A standalone one, which a killed `moveToPort` left, is stopped.
  */
-async function findUnrecorded(paths: Place): Promise<{ running?: Running } | undefined> {
-  const holder = processOf(Number(await lockHolder(paths)));
+async function findUnrecorded(paths: MongodPaths): Promise<{ running?: RunningMongod } | undefined> {
+  const holder = findProcess(Number(await lockHolder(paths)));
   const command = await readFile(`/proc/${holder?.pid}/cmdline`, 'utf8').catch(() => '');
   const port = Number(/\0--port\0(\d+)/.exec(command)?.[1]);
   if (!holder || !port || !command.includes(`\0${paths.logPath}\0`)) return undefined;
-  if (!command.includes(`\0${replicaSet}\0`)) {
-    await stopProcess(holder);
+  if (!command.includes(`\0${replicaSetName}\0`)) {
+    await stopMongodProcess(holder);
     return {};
   }
   await writeMongodState(paths, { port, process: holder });
-  const running = await findRunning(paths);
+  const running = await findRunningMongod(paths);
   return running && { running };
 }
 
-async function lockHolder(paths: Place): Promise<string> {
+async function lockHolder(paths: MongodPaths): Promise<string> {
   return (await readFile(join(paths.dbPath, 'mongod.lock'), 'utf8').catch(() => '')).trim();
 }

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { rotateLog } from './mongod-process.ts';
 import { reopenLog } from './mongod-replica.ts';
-import type { Running } from './mongod-upkeep.ts';
-import type { Place } from './place.ts';
+import type { RunningMongod } from './mongod-upkeep.ts';
+import type { MongodPaths } from './place.ts';
 import { isRunning } from './processes.ts';
 
 /** The supervision of a mongod. */
-export interface Watch {
+export interface MongodSupervision {
   /** The mongod that runs now. */
-  running(): Running;
+  running(): RunningMongod;
   /** End the supervision, after a restart that is under way. */
   end(): Promise<void>;
 }
@@ -27,12 +27,12 @@ const limit = { starts: 10, windowMs: 10 * minuteMs };
  *
  * @param restart starts the mongod on the same port, unless another process has done so; a failure counts as a start.
  */
-export function watch(
-  paths: Place,
-  first: Running,
-  restart: () => Promise<Running>,
+export function superviseMongod(
+  paths: MongodPaths,
+  first: RunningMongod,
+  restart: () => Promise<RunningMongod>,
   onProgress: (step: WatchStep) => void,
-): Watch {
+): MongodSupervision {
   let running = first;
   const ending = new AbortController();
   const rotating = setInterval(() => rotateIfLarge(paths, running.port), rotateIntervalMs).unref();
@@ -71,7 +71,7 @@ export function watch(
   };
 }
 
-async function rotateIfLarge(paths: Place, port: number): Promise<void> {
+async function rotateIfLarge(paths: MongodPaths, port: number): Promise<void> {
   try {
     if (await rotateLog(paths.logPath)) await reopenLog(port);
   } catch {

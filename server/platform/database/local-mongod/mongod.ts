@@ -20,7 +20,7 @@ export function mongodEnvironment(mongod: Pick<Mongod, 'libraries'>): NodeJS.Pro
 }
 
 /** Run `--version` of a binary. @returns the mongod, or why the binary is none. */
-export async function askVersion(
+export async function readMongodVersion(
   binary: Pick<Mongod, 'path' | 'source' | 'libraries'>,
 ): Promise<Mongod | { problem: string }> {
   try {
@@ -37,7 +37,7 @@ export async function askVersion(
 }
 
 /** Why a mongod is too old: the driver and the queries need 6.0. @returns undefined when it is not, or is no mongod. */
-export function tooOld(mongod: Mongod | { problem: string }): string | undefined {
+export function tooOldReason(mongod: Mongod | { problem: string }): string | undefined {
   if ('problem' in mongod) return undefined;
   return Number.parseInt(mongod.version, 10) < 6 ? `MongoDB ${mongod.version} is older than 6.0` : undefined;
 }

@@ -10,7 +10,7 @@ const timeoutMs = 10 * minuteMs;
  * @param onProgress is called once a second with the seconds that have passed.
  * @throws {Error} with npm's own reason, or after ten minutes.
  */
-export async function npmCi(folder: string, onProgress: (seconds: number) => void): Promise<void> {
+export async function runNpmCi(folder: string, onProgress: (seconds: number) => void): Promise<void> {
   const [command, ...commandArguments] = npmCommand();
   const child = spawn(
     command,

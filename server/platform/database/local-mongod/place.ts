@@ -1,5 +1,5 @@
 /** The absolute paths of a local mongod's files and folders. */
-export interface Place {
+export interface MongodPaths {
   dir: string;
   dbPath: string;
   logPath: string;

@@ -3,10 +3,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunning, processOf } from './processes.ts';
+import { isRunning, findProcess } from './processes.ts';
 
 /** A file that counts only while the process that wrote it lives. */
-export interface Claim {
+export interface PidFile {
   name: string;
   release(): void;
   /** Whether no other pid file of the folder is of a living process. */
@@ -14,8 +14,8 @@ export interface Claim {
 }
 
 /** Create a pid file of this process in an existing folder. */
-export async function claim(folder: string): Promise<Claim> {
-  const self = processOf(process.pid);
+export async function createPidFile(folder: string): Promise<PidFile> {
+  const self = findProcess(process.pid);
   const name = `${process.pid}.${self?.birth ?? '0'}.${randomBytes(6).toString('hex')}`;
   const path = join(folder, name);
   await writeFile(path, '', { flag: 'wx' });
@@ -27,7 +27,7 @@ export async function claim(folder: string): Promise<Claim> {
 }
 
 /** List the pid files of a folder whose processes live, and remove those of dead processes. */
-export async function livingClaims(folder: string): Promise<string[]> {
+export async function livePidFiles(folder: string): Promise<string[]> {
   const alive: string[] = [];
   for (const name of await readdir(folder)) {
     if (isAlive(name)) alive.push(name);
@@ -44,16 +44,16 @@ export async function livingClaims(folder: string): Promise<string[]> {
  *
  * @returns what the action returned, as `done`; an empty object when the lock was not free in time.
  */
-export async function exclusively<T>(
+export async function withFolderLock<T>(
   folder: string,
   timeoutMs: number,
   action: () => Promise<T>,
 ): Promise<{ done: T } | Record<string, never>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const own = await claim(folder);
+    const own = await createPidFile(folder);
     try {
-      if ((await livingClaims(folder)).every((name) => name === own.name)) return { done: await action() };
+      if ((await livePidFiles(folder)).every((name) => name === own.name)) return { done: await action() };
     } finally {
       own.release();
     }

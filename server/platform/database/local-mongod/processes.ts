@@ -3,25 +3,25 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process of this machine. A pid may be reused by a later process, so the start time is kept with it. */
-export interface Process {
+export interface ProcessIdentity {
   pid: number;
   /** When it started, in a unit of the platform; two processes with the same pid differ in it. */
   birth: string;
 }
 
 /** Find the running process with a pid. @returns undefined when there is none; a zombie counts as ended. */
-export function processOf(pid: number): Process | undefined {
+export function findProcess(pid: number): ProcessIdentity | undefined {
   const birth = birthOf(pid);
   return birth === undefined ? undefined : { pid, birth };
 }
 
 /** Whether exactly this process still runs. */
-export function isRunning({ pid, birth }: Process): boolean {
+export function isRunning({ pid, birth }: ProcessIdentity): boolean {
   return birthOf(pid) === birth;
 }
 
 /** Wait for a process to end. @returns whether it ended in time. */
-export async function ended(process: Process, timeoutMs: number): Promise<boolean> {
+export async function waitForExit(process: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isRunning(process)) {
     if (Date.now() >= deadline) return false;
@@ -31,7 +31,7 @@ export async function ended(process: Process, timeoutMs: number): Promise<boolea
 }
 
 /** Send a signal, unless the process has ended. */
-export function signal(target: Process, name: NodeJS.Signals): void {
+export function sendSignal(target: ProcessIdentity, name: NodeJS.Signals): void {
   if (!isRunning(target)) return;
   try {
     process.kill(target.pid, name);

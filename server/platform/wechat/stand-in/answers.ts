@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** A parsed request to the stand-in. */
-export interface Asked {
+export interface StandInRequest {
   query: URLSearchParams;
   body: Record<string, unknown>;
   /** The time on the stand-in's clock, in milliseconds. */
@@ -9,9 +9,9 @@ export interface Asked {
 }
 
 /** Make an error response as WeChat does. */
-export function refusal(errcode: number, message: string): object {
+export function errorResponse(errcode: number, message: string): object {
   return { errcode, errmsg: `${message} rid: ${randomBytes(8).toString('hex')}` };
 }
 
 /** The response of an interface that succeeds and returns no data. */
-export const ok = { errcode: 0, errmsg: 'ok' };
+export const okResponse = { errcode: 0, errmsg: 'ok' };

@@ -15,7 +15,7 @@ interface Codes {
  *
  * A code without a time is new. All codes of a person whose name begins with `expired` are expired.
  */
-export function createCodes(): Codes {
+export function createStandInCodes(): Codes {
   const used = new Map<string, number>();
   return {
     take(code, now) {
@@ -34,6 +34,6 @@ export function createCodes(): Codes {
 }
 
 /** Read from a code whose it is: a name, or a phone number. */
-export function whoOf(code: string): string {
+export function ownerOfCode(code: string): string {
   return code.split(':')[0] ?? '';
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { refusal } from './answers.ts';
+import { errorResponse } from './answers.ts';
 
 /** A fault that the stand-in simulates instead of responding. */
 export type Fault =
@@ -10,7 +10,7 @@ export type Fault =
   | { kind: 'refuse'; errcode: number };
 
 /** An HTTP response; undefined closes the connection instead. */
-export type Wire = { http: number; body: string | Buffer } | undefined;
+export type WireResponse = { http: number; body: string | Buffer } | undefined;
 
 /** How long the response to a code of `slow…` takes, in milliseconds. */
 const slowMs = 8000;
@@ -38,7 +38,7 @@ export function createFaults() {
 const garbage = '<!doctype html><title>系统繁忙</title>';
 
 /** Simulate a fault. */
-export async function goWrong(fault: Fault, respond: () => Wire): Promise<Wire> {
+export async function simulateFault(fault: Fault, respond: () => WireResponse): Promise<WireResponse> {
   switch (fault.kind) {
     case 'slow':
       await pause(fault.ms);
@@ -48,7 +48,7 @@ export async function goWrong(fault: Fault, respond: () => Wire): Promise<Wire> 
     case 'answer':
       return { http: 200, body: fault.body };
     case 'refuse':
-      return { http: 200, body: JSON.stringify(refusal(fault.errcode, 'as told')) };
+      return { http: 200, body: JSON.stringify(errorResponse(fault.errcode, 'as told')) };
     case 'hang_up':
       return undefined;
   }

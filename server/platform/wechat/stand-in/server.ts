@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Asked, refusal } from './answers.ts';
-import { miniProgramCode } from './code-image.ts';
-import { createFaults, type Fault, goWrong, type Wire } from './faults.ts';
-import { createMessages, type Messages } from './messages.ts';
-import { checkText } from './text-check.ts';
-import { createTokens, type StandInTokens } from './tokens.ts';
-import { createUsers, openidOf, type Users } from './users.ts';
+import { type StandInRequest, errorResponse } from './answers.ts';
+import { standInMiniProgramCode } from './code-image.ts';
+import { createFaults, type Fault, simulateFault, type WireResponse } from './faults.ts';
+import { createStandInMessages, type StandInMessages } from './messages.ts';
+import { standInTextCheck } from './text-check.ts';
+import { createStandInTokens, type StandInTokens } from './tokens.ts';
+import { createStandInUsers, openidOf, type StandInUsers } from './users.ts';
 
 /** A local server that behaves as the WeChat server API is documented. */
 export interface StandIn {
@@ -21,9 +21,9 @@ export interface StandIn {
     openidOf(person: string): string;
     /** Issue a code of `wx.login` now. */
     codeFor(person: string): string;
-    weRun: Users['weRun'];
+    weRun: StandInUsers['weRun'];
     tokens: Pick<StandInTokens, 'renewals'> & { replace(): void };
-    messages: Pick<Messages, 'accept' | 'ban' | 'delivered'>;
+    messages: Pick<StandInMessages, 'accept' | 'ban' | 'delivered'>;
   };
   stop(): Promise<void>;
 }
@@ -31,47 +31,47 @@ export interface StandIn {
 /**
  * Start a stand-in for WeChat on loopback; it returns WeChat's error codes too.
  *
- * A code of the form `person:anything` counts as a code that `wx.login` has given to `person`, see `createCodes`. Faults
+ * A code of the form `person:anything` counts as a code that `wx.login` has given to `person`, see `createStandInCodes`. Faults
  * are scheduled by `control.fault`, or follow from the person's name: `expired…`, `blocked…`, `often…`, `busy…`, `slow…`,
  * `down…`, `garbage…` and `hangup…`.
  */
 export async function startStandIn(clock: () => number = Date.now): Promise<StandIn> {
   const faults = createFaults();
-  const users = createUsers();
-  const tokens = createTokens();
-  const messages = createMessages();
+  const users = createStandInUsers();
+  const tokens = createStandInTokens();
+  const messages = createStandInMessages();
   const calls = new Map<string, number>();
   let codes = 0;
 
-  const withoutToken: Record<string, (request: Asked) => object | Buffer> = {
+  const withoutToken: Record<string, (request: StandInRequest) => object | Buffer> = {
     '/sns/jscode2session': users.code2session,
     '/cgi-bin/stable_token': tokens.stableToken,
   };
-  const withToken: Record<string, (request: Asked) => object | Buffer> = {
+  const withToken: Record<string, (request: StandInRequest) => object | Buffer> = {
     '/wxa/checksession': users.checkSession,
     '/wxa/business/getuserphonenumber': users.phoneNumber,
-    '/wxa/getwxacodeunlimit': miniProgramCode,
+    '/wxa/getwxacodeunlimit': standInMiniProgramCode,
     '/cgi-bin/message/subscribe/send': messages.send,
-    '/wxa/msg_sec_check': (request) => checkText(users, request),
+    '/wxa/msg_sec_check': (request) => standInTextCheck(users, request),
   };
 
-  function responseTo(path: string, request: Asked): object | Buffer {
+  function responseTo(path: string, request: StandInRequest): object | Buffer {
     if (withoutToken[path]) return withoutToken[path](request);
-    if (!withToken[path]) return refusal(40066, 'invalid url');
+    if (!withToken[path]) return errorResponse(40066, 'invalid url');
     return tokens.tokenError(request) ?? withToken[path](request);
   }
 
-  async function serve(incoming: IncomingMessage): Promise<Wire> {
+  async function serve(incoming: IncomingMessage): Promise<WireResponse> {
     const url = new URL(incoming.url ?? '/', 'http://stand-in');
     const path = url.pathname;
     calls.set(path, (calls.get(path) ?? 0) + 1);
-    const request: Asked = { query: url.searchParams, body: await bodyOf(incoming), now: clock() };
+    const request: StandInRequest = { query: url.searchParams, body: await bodyOf(incoming), now: clock() };
     const respond = () => {
       const response = responseTo(path, request);
       return { http: 200, body: Buffer.isBuffer(response) ? response : JSON.stringify(response) };
     };
     const fault = faults.next(path, request.query.get('js_code') ?? String(request.body.code ?? ''));
-    return fault ? goWrong(fault, respond) : respond();
+    return fault ? simulateFault(fault, respond) : respond();
   }
 
   const server = createServer((request, response) => {
@@ -109,7 +109,7 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   }
 }
 
-function send(response: ServerResponse, wire: Wire): void {
+function send(response: ServerResponse, wire: WireResponse): void {
   if (!wire) {
     response.destroy();
     return;

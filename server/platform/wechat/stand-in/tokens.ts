@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
-import { type Asked, refusal } from './answers.ts';
+import { type StandInRequest, errorResponse } from './answers.ts';
 
 const lifetimeMs = 2 * hourMs;
 /** How long before its end a token is renewed, and how long the old one stays valid beside the new one. */
 const overlapMs = 5 * minuteMs;
 
 /** The stand-in's access tokens. */
-export type StandInTokens = ReturnType<typeof createTokens>;
+export type StandInTokens = ReturnType<typeof createStandInTokens>;
 
 interface Issued {
   token: string;
@@ -21,7 +21,7 @@ interface Issued {
  *
  * https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
-export function createTokens() {
+export function createStandInTokens() {
   let current: Issued | undefined;
   /** The token before, valid for five minutes beside the current one. */
   let previous: Issued | undefined;
@@ -39,14 +39,14 @@ export function createTokens() {
   }
 
   return {
-    stableToken({ body, now }: Asked): object {
-      if (body.grant_type !== 'client_credential') return refusal(40002, 'invalid grant_type');
-      if (body.appid !== standInAccount.appid) return refusal(40013, 'invalid appid');
-      if (body.secret !== standInAccount.secret) return refusal(40125, 'invalid appsecret');
+    stableToken({ body, now }: StandInRequest): object {
+      if (body.grant_type !== 'client_credential') return errorResponse(40002, 'invalid grant_type');
+      if (body.appid !== standInAccount.appid) return errorResponse(40013, 'invalid appid');
+      if (body.secret !== standInAccount.secret) return errorResponse(40125, 'invalid appsecret');
       let issued = current && current.until - now > overlapMs ? current : renew(now, false);
       if (body.force_refresh === true && now - (forced.at(-1) ?? 0) >= 30 * secondMs) {
         forced = forced.filter((at) => now - at < dayMs);
-        if (forced.length >= 20) return refusal(45009, 'reach max api daily quota limit');
+        if (forced.length >= 20) return errorResponse(45009, 'reach max api daily quota limit');
         forced.push(now);
         issued = renew(now, true);
       }
@@ -54,15 +54,15 @@ export function createTokens() {
     },
 
     /** Check the token of a request. @returns the error response; undefined when the token is valid. */
-    tokenError({ query, now }: Asked): object | undefined {
+    tokenError({ query, now }: StandInRequest): object | undefined {
       const token = query.get('access_token');
-      if (!token) return refusal(41001, 'access_token missing');
+      if (!token) return errorResponse(41001, 'access_token missing');
       const isValid = [current, previous].some((each) => each?.token === token && now < each.until);
       if (isValid) return undefined;
       const isExpired = [current, previous, ...expired].some((each) => each?.token === token);
       return isExpired
-        ? refusal(42001, 'access_token expired')
-        : refusal(40001, 'invalid credential, access_token is invalid or not latest');
+        ? errorResponse(42001, 'access_token expired')
+        : errorResponse(40001, 'invalid credential, access_token is invalid or not latest');
     },
 
     /** Simulate that another program forces a new token, which invalidates the current one. */

@@ -1,8 +1,8 @@
 import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { hourMs, minuteMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
-import { type Asked, ok, refusal } from './answers.ts';
-import { createCodes, whoOf } from './codes.ts';
+import { type StandInRequest, okResponse, errorResponse } from './answers.ts';
+import { createStandInCodes, ownerOfCode } from './codes.ts';
 
 /** A user as WeChat knows them. */
 interface User {
@@ -13,7 +13,7 @@ interface User {
 }
 
 /** The stand-in's users: logins, sessions, phones, steps. */
-export type Users = ReturnType<typeof createUsers>;
+export type StandInUsers = ReturnType<typeof createStandInUsers>;
 
 /** WeChat checks only texts of users who logged in within this time. */
 const activeForMs = 2 * hourMs;
@@ -26,39 +26,39 @@ const loginErrors: Record<string, [number, string]> = {
 };
 
 /** Create the users of one stand-in. */
-export function createUsers() {
+export function createStandInUsers() {
   const users = new Map<string, User>();
-  const loginCodes = createCodes();
-  const phoneCodes = createCodes();
+  const loginCodes = createStandInCodes();
+  const phoneCodes = createStandInCodes();
 
   return {
     /** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session */
-    code2session({ query, now }: Asked): object {
-      if (query.get('appid') !== standInAccount.appid) return refusal(40013, 'invalid appid');
-      if (query.get('secret') !== standInAccount.secret) return refusal(40125, 'invalid appsecret');
-      if (query.get('grant_type') !== 'authorization_code') return refusal(40002, 'invalid grant_type');
+    code2session({ query, now }: StandInRequest): object {
+      if (query.get('appid') !== standInAccount.appid) return errorResponse(40013, 'invalid appid');
+      if (query.get('secret') !== standInAccount.secret) return errorResponse(40125, 'invalid appsecret');
+      if (query.get('grant_type') !== 'authorization_code') return errorResponse(40002, 'invalid grant_type');
       const code = query.get('js_code') ?? '';
-      const person = whoOf(code);
+      const person = ownerOfCode(code);
       const prefix = Object.keys(loginErrors).find((name) => person.startsWith(name));
-      if (prefix) return refusal(...(loginErrors[prefix] ?? [-1, '']));
+      if (prefix) return errorResponse(...(loginErrors[prefix] ?? [-1, '']));
       const errcode = loginCodes.take(code, now);
-      if (errcode !== 0) return refusal(errcode, errcode === 40029 ? 'invalid code' : 'code been used');
+      if (errcode !== 0) return errorResponse(errcode, errcode === 40029 ? 'invalid code' : 'code been used');
       const openid = openidOf(person);
       const logins = (users.get(openid)?.logins ?? []).filter((at) => now - at < minuteMs);
-      if (logins.length >= 100) return refusal(45011, 'api minute-quota reach limit, must slower, retry next minute');
+      if (logins.length >= 100) return errorResponse(45011, 'api minute-quota reach limit, must slower, retry next minute');
       const sessionKey = randomBytes(16).toString('base64');
       users.set(openid, { sessionKey, lastSeen: now, logins: [...logins, now] });
       return { session_key: sessionKey, openid };
     },
 
     /** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey */
-    checkSession({ query }: Asked): object {
+    checkSession({ query }: StandInRequest): object {
       const user = users.get(query.get('openid') ?? '');
       const expected = user && createHmac('sha256', user.sessionKey).update('').digest('hex');
       if (query.get('sig_method') !== 'hmac_sha256' || query.get('signature') !== expected) {
-        return refusal(87009, 'invalid signature');
+        return errorResponse(87009, 'invalid signature');
       }
-      return ok;
+      return okResponse;
     },
 
     /**
@@ -66,14 +66,14 @@ export function createUsers() {
      *
      * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
      */
-    phoneNumber({ body, now }: Asked): object {
+    phoneNumber({ body, now }: StandInRequest): object {
       const code = String(body.code ?? '');
-      const [, country = '86', number] = /^(?:\+(\d+) )?([\d ]{5,20})$/.exec(whoOf(code)) ?? [];
+      const [, country = '86', number] = /^(?:\+(\d+) )?([\d ]{5,20})$/.exec(ownerOfCode(code)) ?? [];
       const errcode = number ? phoneCodes.take(code, now) : 40029;
-      if (errcode !== 0 || !number) return refusal(errcode, 'invalid code');
+      if (errcode !== 0 || !number) return errorResponse(errcode, 'invalid code');
       const pure = number.replaceAll(' ', '');
       return {
-        ...ok,
+        ...okResponse,
         phone_info: {
           phoneNumber: country === '86' ? pure : `+${country}${pure}`,
           purePhoneNumber: pure,

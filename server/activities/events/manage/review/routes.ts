@@ -6,9 +6,9 @@ import { objectId } from '../../../../../schemas/platform/fields.ts';
 import type { State } from '../../../../http/context/state.ts';
 import { endpoint } from '../../../../http/endpoint/endpoint.ts';
 import { draftExample } from '../../examples.ts';
-import { callOffEvent } from '../cancel-event.ts';
-import { copyEvent, makeSeries } from '../copies.ts';
-import { finishEvent, publishManaged, returnEvent, submitEvent } from './stages.ts';
+import { cancelEvent } from '../cancel-event.ts';
+import { copyEvent, createSeries } from '../copies.ts';
+import { finishEvent, publishDraft, returnEvent, submitEvent } from './stages.ts';
 
 const byId = { id: objectId };
 const example = { params: { id: draftExample.id }, reply: draftExample };
@@ -17,7 +17,7 @@ const stateErrors = [...commonErrors, 'event_state_wrong'] as const;
 const reason = z.string().trim().min(1).max(500);
 
 /** Routes that take an event from draft to end, and that copy it. */
-export function eventStageRoutes() {
+export function eventReviewRoutes() {
   const router = new Router<State>({ prefix: '/staff/events' });
 
   router.post(
@@ -54,7 +54,7 @@ export function eventStageRoutes() {
         errors: stateErrors,
         example,
       },
-      ({ caller, params }) => publishManaged(params.id, caller.scope),
+      ({ caller, params }) => publishDraft(params.id, caller.scope),
     ),
   );
   router.post(
@@ -83,7 +83,7 @@ export function eventStageRoutes() {
         errors: stateErrors,
         example: { ...example, body: { reason: '台风黄色预警，活动取消' } },
       },
-      ({ caller, params, body, now }) => callOffEvent(params.id, body.reason, caller.scope, now),
+      ({ caller, params, body, now }) => cancelEvent(params.id, body.reason, caller.scope, now),
     ),
   );
   const code = newEventShape.code;
@@ -116,7 +116,7 @@ export function eventStageRoutes() {
         errors: [...commonErrors, 'event_code_taken'],
         example: { ...example, body: { every: 7, count: 4 }, reply: { items: [draftExample] } },
       },
-      ({ caller, params, body }) => makeSeries(params.id, body, caller.scope),
+      ({ caller, params, body }) => createSeries(params.id, body, caller.scope),
     ),
   );
 

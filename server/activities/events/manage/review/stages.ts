@@ -3,25 +3,25 @@ import type { Event } from '../../../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../../../schemas/activities/events/session.ts';
 import { shanghaiIso } from '../../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../../access/staff/scope.ts';
-import { patienceMs, transact } from '../../../../platform/database/transaction.ts';
+import { transactionTimeoutMs, transact } from '../../../../platform/database/transaction.ts';
 import { Failure } from '../../../../platform/errors/errors.ts';
 import type { EventWithSessions } from '../../list.ts';
-import { policyFor } from '../../policy.ts';
-import { changeEvent, findManaged, requireState, showManaged } from '../managed.ts';
+import { findSignupPolicy } from '../../policy.ts';
+import { updateEvent, findManagedEvent, requireEventState, showManagedEvent } from '../managed.ts';
 
 /** Submit a draft for review. @throws {Failure} `event_not_found`, `event_state_wrong`, `overloaded`. */
 export function submitEvent(id: string, scope: Scope): Promise<EventWithSessions> {
   return changeStage(id, scope, async (event, transaction) => {
-    requireState(event, 'draft');
-    await changeEvent(event, { state: 'review' }, transaction);
+    requireEventState(event, 'draft');
+    await updateEvent(event, { state: 'review' }, transaction);
   });
 }
 
 /** Return an event from review to its drafters, with a reason. @throws {Failure} as `submitEvent`. */
 export function returnEvent(id: string, reason: string, scope: Scope): Promise<EventWithSessions> {
   return changeStage(id, scope, async (event, transaction) => {
-    requireState(event, 'review');
-    await changeEvent(event, { state: 'draft', reason }, transaction);
+    requireEventState(event, 'review');
+    await updateEvent(event, { state: 'draft', reason }, transaction);
   });
 }
 
@@ -31,11 +31,11 @@ export function returnEvent(id: string, reason: string, scope: Scope): Promise<E
  *
  * @throws {Failure} as `submitEvent`.
  */
-export function publishManaged(id: string, scope: Scope): Promise<EventWithSessions> {
+export function publishDraft(id: string, scope: Scope): Promise<EventWithSessions> {
   return changeStage(id, scope, async (event, transaction) => {
-    requireState(event, 'draft', 'review');
-    const { policy } = await policyFor(event.union);
-    await changeEvent(event, { state: 'published', policy }, transaction);
+    requireEventState(event, 'draft', 'review');
+    const { policy } = await findSignupPolicy(event.union);
+    await updateEvent(event, { state: 'published', policy }, transaction);
     await SessionModel.collection.updateMany(
       { event: event._id, cancelledAt: { $exists: false } },
       { $set: { published: true } },
@@ -51,9 +51,9 @@ export function publishManaged(id: string, scope: Scope): Promise<EventWithSessi
  */
 export function finishEvent(id: string, scope: Scope, now: Date): Promise<EventWithSessions> {
   return changeStage(id, scope, async (event, transaction) => {
-    requireState(event, 'published');
+    requireEventState(event, 'published');
     if (event.endsAt > now) throw new Failure('event_not_over', { endsAt: shanghaiIso(event.endsAt) });
-    await changeEvent(event, { state: 'finished' }, transaction);
+    await updateEvent(event, { state: 'finished' }, transaction);
     await SessionModel.collection.updateMany(
       { event: event._id },
       { $set: { published: false } },
@@ -67,8 +67,8 @@ async function changeStage(
   scope: Scope,
   work: (event: Event, transaction: ClientSession) => Promise<void>,
 ): Promise<EventWithSessions> {
-  await transact(performance.now() + patienceMs, async (transaction) => {
-    await work(await findManaged(id, scope, transaction), transaction);
+  await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
+    await work(await findManagedEvent(id, scope, transaction), transaction);
   });
-  return showManaged(id, scope);
+  return showManagedEvent(id, scope);
 }
