@@ -1,11 +1,11 @@
-import { openDatabase } from '../server/platform/database/open.ts';
-import { setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { openDatabase } from '../server/platform/database/open-database.ts';
+import { parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import { verifyKeys } from '../server/platform/encryption/verify-keys.ts';
 import { readDatabaseConfig } from '../server/startup/config.ts';
 import { migrate } from '../server/startup/migrations/migrate.ts';
-import { loadTrialSecrets } from '../server/startup/trial/secrets.ts';
 import { createMongodStepPrinter } from '../server/startup/trial/show-steps.ts';
-import type { Io } from './io.ts';
+import { loadTrialSecrets } from '../server/startup/trial/trial-secrets.ts';
+import type { Io } from './terminal/io.ts';
 
 /**
  * Run with the database open: the one that `MONGODB_URI` names, or that of the trial, whether the server runs or not.
@@ -20,7 +20,10 @@ export async function withDatabase<Result>(io: Io, work: () => Promise<Result>):
 }
 
 /** Run with the database open without migrating it first: for the command that migrates it. */
-export async function withUnmigratedDatabase<Result>(io: Io, work: (trial: boolean) => Promise<Result>): Promise<Result> {
+export async function withUnmigratedDatabase<Result>(
+  io: Io,
+  work: (trial: boolean) => Promise<Result>,
+): Promise<Result> {
   const config = readDatabaseConfig(process.env);
   const showStep = createMongodStepPrinter(io.language);
   const database = await openDatabase(config, (step) => {

@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
 import { mongo } from 'mongoose';
-import { formatFailure, Failure, type Language } from '../server/platform/errors/errors.ts';
+import { Failure, formatFailure, type Language } from '../server/platform/errors/errors.ts';
 import { StartError } from '../server/platform/errors/start-error.ts';
 import { loadEnvironmentFile } from '../server/startup/config.ts';
-import { exitCodes, ExitError } from './exit-codes.ts';
-import { commandLineLanguage } from './io.ts';
 import { createProgram } from './program.ts';
-import { usageErrorText } from './usage-error.ts';
+import { ExitError, exitCodes } from './terminal/exit-codes.ts';
+import { commandLineLanguage } from './terminal/io.ts';
+import { usageErrorText } from './terminal/usage-error.ts';
 
 /** The exit code that a shell gives to a process that Ctrl-C ended. */
 const interrupted = 130;

@@ -15,7 +15,7 @@ import { roundsCommand } from './commands/organising/rounds.ts';
 import { tasksCommand } from './commands/organising/tasks.ts';
 import { unionsCommand } from './commands/organising/unions.ts';
 import { stationsCommand } from './commands/stations/stations.ts';
-import { createTerminalIo } from './io.ts';
+import { createTerminalIo } from './terminal/io.ts';
 
 /** Create the command line. Usage errors are thrown as commander's own errors. */
 export function createProgram(language: Language): Command {

@@ -7,10 +7,10 @@ import { AuditHeadModel, AuditModel } from '../schemas/platform/audit.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import type { Role } from '../server/access/staff/roles.ts';
-import { type AuditDraft, appendEntry } from '../server/platform/audit/chain.ts';
-import { canonicalJson } from '../server/platform/audit/hash.ts';
-import { pruneAudit } from '../server/platform/audit/prune.ts';
-import { verifyAudit } from '../server/platform/audit/verify.ts';
+import { type AuditDraft, appendEntry } from '../server/platform/audit/audit-chain.ts';
+import { canonicalJson } from '../server/platform/audit/audit-hash.ts';
+import { pruneAudit } from '../server/platform/audit/prune-audit.ts';
+import { verifyAudit } from '../server/platform/audit/verify-audit.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 
@@ -265,7 +265,7 @@ async function exchange(a: number, b: number): Promise<void> {
 }
 
 async function rewrite(seq: number): Promise<void> {
-  const { hashEntry } = await import('../server/platform/audit/hash.ts');
+  const { hashEntry } = await import('../server/platform/audit/audit-hash.ts');
   const entry = { ...(await raw().findOne({ _id: seq })), _id: seq, on: 'another' };
   await raw().replaceOne({ _id: seq }, { ...entry, hash: hashEntry(entry) });
 }

@@ -6,10 +6,10 @@ import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { downloadOfflineList } from '../server/activities/attendance/check-in/download-offline-list.ts';
 import { uploadOfflineScans } from '../server/activities/attendance/check-in/upload-offline-scans.ts';
-import { closeAttendance } from '../server/activities/attendance/hours/close.ts';
-import { readAttendanceFacts } from '../server/activities/attendance/hours/facts.ts';
-import { listAttendance, listOpenCases } from '../server/activities/attendance/hours/list.ts';
-import { countInsideNow } from '../server/activities/attendance/inside.ts';
+import { countInsideNow } from '../server/activities/attendance/count-inside.ts';
+import { readAttendanceFacts } from '../server/activities/attendance/hours/attendance-facts.ts';
+import { closeAttendance } from '../server/activities/attendance/hours/close-attendance.ts';
+import { listAttendance, listOpenCases } from '../server/activities/attendance/hours/list-attendance.ts';
 import { makePersonalCode } from '../server/activities/attendance/personal-codes.ts';
 import { countedScans } from '../server/activities/attendance/presence.ts';
 import { aDoor, scan, scansOf } from './support/attendance.ts';
@@ -236,7 +236,9 @@ describe('a delivery of scans that were made offline', () => {
 
 /** What follows from the scans of a session, as one text. */
 async function stateOf(session: string): Promise<string> {
-  const scans = countedScans(await scansOf(session)).map(({ person, action, at }) => `${person} ${action} ${at.getTime()}`);
+  const scans = countedScans(await scansOf(session)).map(
+    ({ person, action, at }) => `${person} ${action} ${at.getTime()}`,
+  );
   const attendance = await listAttendance(session, everywhere, new Date());
   attendance.sort((a, b) => (a.signupId < b.signupId ? -1 : 1));
   return JSON.stringify([scans.sort(), attendance, await countInsideNow(session)]);

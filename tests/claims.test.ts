@@ -3,9 +3,9 @@ import mongoose, { Types } from 'mongoose';
 import { describe, expect, vi } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
-import { createSignupQueues } from '../server/activities/events/claim-queue.ts';
-import { signUp } from '../server/activities/events/signups.ts';
+import { cancelSignup } from '../server/activities/events/signups/cancel-signup.ts';
+import { signUp } from '../server/activities/events/signups/sign-up.ts';
+import { createSignupQueues } from '../server/activities/events/signups/signup-queue.ts';
 import { anEventFor, codeOf, countsOf, outcome, somebody, tally } from './support/events.ts';
 import { it } from './support/it.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject } from 'vitest';
 import { AuditModel } from '../schemas/platform/audit.ts';
-import { verifyAudit } from '../server/platform/audit/verify.ts';
-import { generateKeys } from '../server/platform/encryption/keys.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
+import { verifyAudit } from '../server/platform/audit/verify-audit.ts';
+import { generateKeys } from '../server/platform/encryption/key-ring.ts';
+import { loadRegions } from '../server/territory/regions/load-regions.ts';
 import { it } from './support/it.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCode, readUnionCode } from '../server/lists/reading/code-cell.ts';
-import { unroundedCandidates, isLicence, isOrgCode, isUnifiedCode, orgCheckCharacter } from '../server/platform/text/codes.ts';
 import { isIdentityCard } from '../server/platform/text/identity-card.ts';
-import { maskPersonalNumbers } from '../server/platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../server/platform/text/mask-text.ts';
+import {
+  isLicence,
+  isOrgCode,
+  isUnifiedCode,
+  orgCheckCharacter,
+  unroundedCandidates,
+} from '../server/platform/text/organisation-codes.ts';
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const real = [
@@ -177,6 +183,7 @@ describe('identity card and phone numbers', () => {
   });
 
   it('leaves codes as they are', () => {
-    for (const code of [...real, '310115600985533', '2021-05-07', '20210507']) expect(maskPersonalNumbers(code)).toBe(code);
+    for (const code of [...real, '310115600985533', '2021-05-07', '20210507'])
+      expect(maskPersonalNumbers(code)).toBe(code);
   });
 });

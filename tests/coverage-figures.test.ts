@@ -11,8 +11,8 @@ import { type Figures, toPaths } from '../server/register/classification/figures
 import { shownGeneration } from '../server/register/classification/generations.ts';
 import { readChanges, readFigures } from '../server/register/classification/stored-figures.ts';
 import { type VerifiedFacts, verifyEmployer } from '../server/register/employers/verify.ts';
-import { employers } from '../server/register/record/working-set.ts';
-import { listRegionsBelow } from '../server/territory/regions/find.ts';
+import { employers } from '../server/register/record/employer-collection.ts';
+import { listRegionsBelow } from '../server/territory/regions/find-regions.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, stored, type TestRow } from './support/lists.ts';
 

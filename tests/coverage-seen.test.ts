@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { describe, expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
-import { freezeMonth, findLateCorrections } from '../server/organising/coverage/months.ts';
+import { findLateCorrections, freezeMonth } from '../server/organising/coverage/frozen-months.ts';
 import { setRules } from '../server/organising/coverage/rebuild.ts';
 import { defaultRules } from '../server/register/classification/default-rules.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
@@ -125,7 +125,11 @@ describe('a month of coverage', () => {
       { name: '台州市采蜜厂', code: '91331081704731469C', district: '椒江区', head: 30 },
     ]);
     expect(
-      (await findLateCorrections('2021-12')).map(({ region, frozen, now }) => [region, frozen.employers, now.employers]),
+      (await findLateCorrections('2021-12')).map(({ region, frozen, now }) => [
+        region,
+        frozen.employers,
+        now.employers,
+      ]),
     ).toEqual([
       ['', 2, 3],
       ['33', 2, 3],

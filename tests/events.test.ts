@@ -2,7 +2,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { EventModel } from '../schemas/activities/events/event.ts';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { StationModel } from '../schemas/stations/station.ts';
-import { loadSampleEvents } from '../server/startup/sample/events.ts';
+import { loadSampleEvents } from '../server/startup/sample/load-events.ts';
 import { anEvent, aSession, hours } from './support/events.ts';
 import { it } from './support/it.ts';
 

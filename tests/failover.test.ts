@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
-import { createSignupQueues } from '../server/activities/events/claim-queue.ts';
-import { signUp } from '../server/activities/events/signups.ts';
+import { signUp } from '../server/activities/events/signups/sign-up.ts';
+import { createSignupQueues } from '../server/activities/events/signups/signup-queue.ts';
 import { asFailure } from '../server/http/errors/error-reply.ts';
-import { connectDatabase, disconnectDatabase } from '../server/platform/database/connect.ts';
+import { connectDatabase, disconnectDatabase } from '../server/platform/database/connect-database.ts';
 import { createIndexes } from '../server/platform/database/indexes.ts';
-import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import { anEventFor, countsOf, somebody } from './support/events.ts';
 import { startThreeNodes } from './support/three-nodes.ts';
 

@@ -9,7 +9,7 @@ import { SessionModel } from '../schemas/activities/events/session.ts';
 import { SignupModel } from '../schemas/activities/events/signup.ts';
 import { AnswerModel } from '../schemas/http/answer.ts';
 import { createTokens } from '../server/access/logins/tokens.ts';
-import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import type { Api } from './support/api.ts';
 import { anEventFor, codeOf, countsOf, tally } from './support/events.ts';
 import { it, startServer } from './support/it.ts';

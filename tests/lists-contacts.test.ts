@@ -5,7 +5,7 @@ import { openList } from '../server/lists/reading/open-list.ts';
 import { diffLists } from '../server/lists/reviewing/diff.ts';
 import { decideReview, findReviews } from '../server/lists/reviewing/review.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
-import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import { rotateKeys } from '../server/platform/encryption/rotate.ts';
 import { exportEmployers, readEmployerDetail } from '../server/register/employers/read-employers.ts';
 import { verifyFields } from '../server/register/employers/verify.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { headcountOfAnother } from '../server/lists/reading/fields.ts';
 import { type ListOptions, openList } from '../server/lists/reading/open-list.ts';
 import { loadProfile, parseMapping, profileOf, saveProfile } from '../server/lists/reading/profile.ts';
-import { headcountOfAnother } from '../server/lists/reading/sources.ts';
-import { readTable } from '../server/sheets/table.ts';
+import { readTable } from '../server/sheets/table/read-table.ts';
 
 const stream = (text: string) => ({ stream: Readable.from([Buffer.from(text)]), name: 'list.csv' });
 

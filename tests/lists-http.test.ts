@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { describe, expect } from 'vitest';
-import { startListQueue } from '../server/lists/importing/background.ts';
+import { startListQueue } from '../server/lists/importing/list-queue.ts';
 import { staffPassword } from './support/api.ts';
 import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';

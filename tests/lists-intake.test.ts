@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/reading/open-list.ts';
-import { openInput } from '../server/sheets/open-input.ts';
+import { openInput } from '../server/sheets/input/open-input.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -104,7 +104,9 @@ describe('what is no list', () => {
     await expect(openInput({ path: join(folder, 'none.csv') })).rejects.toMatchObject({ code: 'list_not_found' });
     await expect(openInput({ path: folder })).rejects.toMatchObject({ code: 'list_not_readable' });
     const stream = Readable.from([gzipSync(text.repeat(1000))]);
-    await expect(openInput({ stream, name: 'x' }, { maxBytes: 1000 })).rejects.toMatchObject({ code: 'list_too_large' });
+    await expect(openInput({ stream, name: 'x' }, { maxBytes: 1000 })).rejects.toMatchObject({
+      code: 'list_too_large',
+    });
   });
 
   it('is a file that grows while it is read', async () => {

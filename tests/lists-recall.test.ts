@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
-import { unpackRows } from '../server/lists/planning/chunk-record.ts';
-import { chunks } from '../server/lists/planning/collections.ts';
+import { chunks } from '../server/lists/planning/list-collections.ts';
+import { unpackRows } from '../server/lists/planning/stored-chunk.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened, shown } from './support/lists.ts';

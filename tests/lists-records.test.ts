@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SheetRow, toRows } from '../server/sheets/cells.ts';
-import { createRecordSplitter, type TextRecord } from '../server/sheets/records.ts';
+import { type SheetRow, toRows } from '../server/sheets/csv/cells.ts';
+import { createRecordSplitter, type TextRecord } from '../server/sheets/csv/records.ts';
 
 /** Split a text that arrives in pieces of a size. */
 function read(

@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/reading/open-list.ts';
 import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../server/lists/reviewing/rejects.ts';
 import { escapeFormula, unescapeFormula } from '../server/platform/text/escape-formula.ts';
-import { problemTexts } from '../server/sheets/problem-texts.ts';
-import { isRejected } from '../server/sheets/problems.ts';
+import { problemTexts } from '../server/sheets/problems/problem-texts.ts';
+import { isRejected } from '../server/sheets/problems/problems.ts';
 
 async function open(text: string) {
   const list = await openList(

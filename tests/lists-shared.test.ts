@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openList } from '../server/lists/reading/open-list.ts';
-import { isRejected } from '../server/sheets/problems.ts';
-import { readTable } from '../server/sheets/table.ts';
+import { isRejected } from '../server/sheets/problems/problems.ts';
+import { readTable } from '../server/sheets/table/read-table.ts';
 
 const data = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 const lists = {

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { unpackRows } from '../server/lists/planning/chunk-record.ts';
-import { chunks } from '../server/lists/planning/collections.ts';
+import { chunks } from '../server/lists/planning/list-collections.ts';
+import { unpackRows } from '../server/lists/planning/stored-chunk.ts';
 import { openList } from '../server/lists/reading/open-list.ts';
 import type { RowResult } from '../server/lists/reading/row-result.ts';
 import { coverageTableOf } from '../server/organising/coverage/table.ts';
 import { exportEmployers } from '../server/register/employers/read-employers.ts';
-import { readTable } from '../server/sheets/table.ts';
+import { readTable } from '../server/sheets/table/read-table.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importOpened } from './support/lists.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, vi } from 'vitest';
 import { ListModel } from '../schemas/lists/list.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { listsInProgress } from '../server/lists/importing/lease.ts';
+import { listsInProgress } from '../server/lists/importing/region-lease.ts';
 import { undoList } from '../server/lists/importing/undo.ts';
 import { verifyEmployer } from '../server/register/employers/verify.ts';
 import type { SourceType } from '../server/register/record/sources.ts';

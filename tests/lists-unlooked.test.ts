@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { employers, storedEmployers } from '../server/register/record/working-set.ts';
+import { employers, storedEmployers } from '../server/register/record/employer-collection.ts';
 import { madeRow } from './bench/made-list.ts';
 import { it as base } from './support/it.ts';
 import { emptyRegister, importRows, type TestRow } from './support/lists.ts';

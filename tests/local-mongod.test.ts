@@ -12,9 +12,9 @@ import {
   type LocalMongodStep,
   startLocalMongod,
 } from '../server/platform/database/local-mongod/local-mongod.ts';
-import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod.ts';
-import { identifyMongod } from '../server/platform/database/local-mongod/mongod-replica.ts';
-import { waitForExit, findProcess, sendSignal } from '../server/platform/database/local-mongod/processes.ts';
+import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod-binary.ts';
+import { identifyMongod } from '../server/platform/database/local-mongod/mongod-replica-set.ts';
+import { findProcess, sendSignal, waitForExit } from '../server/platform/database/local-mongod/processes.ts';
 import { StartError } from '../server/platform/errors/start-error.ts';
 import { insert, names, talk } from './support/mongod-talk.ts';
 import { mongodUser } from './support/mongod-user.ts';

@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { readConfig } from '../server/startup/config.ts';
-import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/station-tables.ts';
 import { openPage, skipsPages, startBrowser } from './support/browser.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';

@@ -8,7 +8,7 @@ import { PersonModel } from '../schemas/people/person.ts';
 import { shanghaiMonth } from '../schemas/platform/shanghai.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { disputeAbsence, markAbsent, unmarkAbsent } from '../server/activities/events/absences/absences.ts';
-import { erasePerson } from '../server/people/profile/erase.ts';
+import { erasePerson } from '../server/people/profile/erase-person.ts';
 import { transact } from '../server/platform/database/transaction.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { confirm, scan } from './support/attendance.ts';
@@ -298,7 +298,9 @@ it('an appeal against an absence that is corrected at the same moment leaves not
       transaction,
     ),
   );
-  const appeals = signups.map((signup, at) => disputeAbsence({ signup, person: people[at] as string, text: '在场' }, now));
+  const appeals = signups.map((signup, at) =>
+    disputeAbsence({ signup, person: people[at] as string, text: '在场' }, now),
+  );
   const unmarked = transact(performance.now() + 5000, (transaction) => unmarkAbsent({ ...of, persons }, transaction));
   await Promise.allSettled([...appeals, unmarked]);
   expect(await SignupModel.countDocuments({ ...of, noShow: trusted({ $exists: true }) })).toBe(0);

@@ -3,8 +3,13 @@ import { describe, expect } from 'vitest';
 import { PersonModel } from '../schemas/people/person.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
 import { type Operation, operationsOf } from '../server/http/document/openapi.ts';
-import { personalFieldsOf, personalFields, personReferences, schemaPaths } from '../server/platform/encryption/registry.ts';
-import { valuesAt } from '../server/platform/encryption/values.ts';
+import { valuesAt } from '../server/platform/encryption/document-values.ts';
+import {
+  personalFields,
+  personalFieldsOf,
+  personReferences,
+  schemaPaths,
+} from '../server/platform/encryption/personal-fields.ts';
 import { createLog } from '../server/platform/log/log.ts';
 import type { Api, Caller } from './support/api.ts';
 import { staffPassword } from './support/api.ts';

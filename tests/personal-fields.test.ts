@@ -2,13 +2,17 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contactKey, decryptContact, LazyContact, encryptContact } from '../server/platform/encryption/contact.ts';
+import { contactKey, decryptContact, encryptContact, LazyContact } from '../server/platform/encryption/contact.ts';
 import { ContactEncryptor } from '../server/platform/encryption/contact-encryption.ts';
+import { valuesAt } from '../server/platform/encryption/document-values.ts';
 import { blindIndex, decryptField, encryptField, keyIdOf } from '../server/platform/encryption/field-encryption.ts';
-import { deriveKeys, generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
-import { type PersonalField, personalFields, encryptionContextOf } from '../server/platform/encryption/registry.ts';
-import { valuesAt } from '../server/platform/encryption/values.ts';
-import { maskIdNumber, maskName, maskPhone } from '../server/platform/text/masks.ts';
+import { deriveKeys, generateKeys, parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
+import {
+  encryptionContextOf,
+  type PersonalField,
+  personalFields,
+} from '../server/platform/encryption/personal-fields.ts';
+import { maskIdNumber, maskName, maskPhone } from '../server/platform/text/mask-fields.ts';
 import { encryptedEnvelope } from './support/envelopes.ts';
 
 const place = { collection: 'people', id: '665f1f77bcf86cd799439011', field: 'phone' };

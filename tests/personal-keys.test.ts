@@ -6,12 +6,12 @@ import mongoose from 'mongoose';
 import { beforeEach, describe, expect } from 'vitest';
 import { PersonModel } from '../schemas/people/person.ts';
 import { KeyCheckModel } from '../schemas/platform/key-check.ts';
-import { decryptPersonField, encryptPersonField } from '../server/access/people/fields.ts';
+import { decryptPersonField, encryptPersonField } from '../server/access/people/person-fields.ts';
 import { keyIdOf } from '../server/platform/encryption/field-encryption.ts';
-import { generateKeys, setKeyRing, parseKeyRing, type SerialisedKeys } from '../server/platform/encryption/keys.ts';
+import { generateKeys, parseKeyRing, type SerialisedKeys, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import { keysInUse, rotateKeys } from '../server/platform/encryption/rotate.ts';
 import { verifyKeys } from '../server/platform/encryption/verify-keys.ts';
-import { loadTrialSecrets } from '../server/startup/trial/secrets.ts';
+import { loadTrialSecrets } from '../server/startup/trial/trial-secrets.ts';
 import { it } from './support/it.ts';
 
 const old = generateKeys('k1');

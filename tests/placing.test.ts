@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocatePlaces, sortParties, maxPassedOver, type SignupParty } from '../server/activities/events/allocate-places.ts';
-import { offerEndOf } from '../server/activities/events/offer-time.ts';
+import {
+  allocatePlaces,
+  maxPassedOver,
+  type SignupParty,
+  sortParties,
+} from '../server/activities/events/signups/allocate-places.ts';
+import { offerEndOf } from '../server/activities/events/signups/offer-time.ts';
 
 const waiting = (turn: number, size = 1, rest: Partial<SignupParty> = {}): SignupParty => ({
   rank: 0,
@@ -37,7 +42,9 @@ describe('giving free places', () => {
     const third = allocatePlaces([{ ...group, passedOver: 2 }, three], room(1));
     expect(third.placed).toEqual([]);
     expect(allocatePlaces([{ ...group, passedOver: 2 }, three], room(3)).placed).toHaveLength(1);
-    expect(allocatePlaces([{ ...group, passedOver: 2 }, three], room(1, { keepsPlaces: false })).placed).toEqual([three]);
+    expect(allocatePlaces([{ ...group, passedOver: 2 }, three], room(1, { keepsPlaces: false })).placed).toEqual([
+      three,
+    ]);
   });
 
   it('gives newcomers what nobody waits for, lists them while there is room, and refuses the rest', () => {

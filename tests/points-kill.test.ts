@@ -8,7 +8,7 @@ import { PostingModel } from '../schemas/activities/points/points.ts';
 import { RedemptionModel } from '../schemas/activities/points/redemption.ts';
 import { RewardModel } from '../schemas/activities/points/reward.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { generateKeys, setKeyRing, parseKeyRing } from '../server/platform/encryption/keys.ts';
+import { generateKeys, parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import { somebody } from './support/events.ts';
 import { it } from './support/it.ts';
 import { aReward, expectSoundLedger, given } from './support/points.ts';

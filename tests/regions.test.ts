@@ -4,10 +4,10 @@ import { canonicalRegion } from '../schemas/platform/fields.ts';
 import { ReferenceModel } from '../schemas/territory/reference-data.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { type CityIndex, loadCityIndex } from '../server/territory/regions/city-index.ts';
-import { listRegionsBelow, resolveRegionCodes, findRegion } from '../server/territory/regions/find.ts';
-import { importRegions } from '../server/territory/regions/import.ts';
-import { findRegionByName } from '../server/territory/regions/names.ts';
-import { loadRegions, readReferenceRegions } from '../server/territory/regions/reference.ts';
+import { findRegion, listRegionsBelow, resolveRegionCodes } from '../server/territory/regions/find-regions.ts';
+import { importRegions } from '../server/territory/regions/import-regions.ts';
+import { loadRegions, readReferenceRegions } from '../server/territory/regions/load-regions.ts';
+import { findRegionByName } from '../server/territory/regions/region-names.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { it } from './support/it.ts';
 

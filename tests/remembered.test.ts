@@ -53,11 +53,6 @@ describe('what is remembered of the database', () => {
   test('is no more than it may be: the oldest goes', async () => {
     const { words } = capitals();
     for (const word of ['one', 'two', 'three', 'four']) await words.load(word);
-    expect(['one', 'two', 'three', 'four'].map((word) => words.get(word))).toEqual([
-      undefined,
-      'TWO',
-      'THREE',
-      'FOUR',
-    ]);
+    expect(['one', 'two', 'three', 'four'].map((word) => words.get(word))).toEqual([undefined, 'TWO', 'THREE', 'FOUR']);
   });
 });

@@ -46,7 +46,7 @@ describe('an employer', () => {
       partial: true,
     });
     const agency = await named({ name: '椒江安居房产中介' });
-    await import('../server/register/record/working-set.ts').then(({ storedEmployers }) =>
+    await import('../server/register/record/employer-collection.ts').then(({ storedEmployers }) =>
       storedEmployers().updateOne({ _id: agency._id }, { $set: { industry: 'K7030' } }),
     );
     expect((await api.get(`/staff/employers/${agency._id}`, { as: estate })).status).toBe(404);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ActingUnion, directoryOf, assignUnion } from '../server/register/assignment/assign-union.ts';
+import { type ActingUnion, assignUnion, directoryOf } from '../server/register/assignment/assign-union.ts';
 
 const union = (_id: string, kind: ActingUnion['kind'], region: string): ActingUnion => ({
   _id,

@@ -1,14 +1,14 @@
 import { describe, expect } from 'vitest';
 import { StationModel } from '../schemas/stations/station.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
-import { isUnifiedCode } from '../server/platform/text/codes.ts';
+import { isUnifiedCode } from '../server/platform/text/organisation-codes.ts';
 import { importUnions } from '../server/register/assignment/import-unions.ts';
-import { readSampleRows } from '../server/startup/sample/files.ts';
-import { importStations } from '../server/stations/importing/import.ts';
-import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
+import { readSampleRows } from '../server/startup/sample/sample-files.ts';
+import { importStations } from '../server/stations/importing/import-stations.ts';
+import { seedStationTables } from '../server/stations/vocabulary/station-tables.ts';
 import { loadCityIndex } from '../server/territory/regions/city-index.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
-import { readUnionTree } from '../server/territory/unions/tree.ts';
+import { loadRegions } from '../server/territory/regions/load-regions.ts';
+import { readUnionTree } from '../server/territory/unions/union-tree.ts';
 import { it } from './support/it.ts';
 
 describe('the sample', () => {

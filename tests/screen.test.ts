@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { SessionModel } from '../schemas/activities/events/session.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
 import { createScreen } from '../server/activities/attendance/check-in/screens.ts';
-import { readScreenCode, makeScreenCode } from '../server/activities/attendance/screen-codes.ts';
+import { makeScreenCode, readScreenCode } from '../server/activities/attendance/screen-codes.ts';
 import type { Api } from './support/api.ts';
 import { aDoor, scan } from './support/attendance.ts';
 import { openPage, skipsPages, startBrowser } from './support/browser.ts';

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import { EventModel } from '../schemas/activities/events/event.ts';
 import { SessionModel } from '../schemas/activities/events/session.ts';
-import { cancelSignup } from '../server/activities/events/cancel-signup.ts';
-import { signUp } from '../server/activities/events/signups.ts';
+import { cancelSignup } from '../server/activities/events/signups/cancel-signup.ts';
+import { signUp } from '../server/activities/events/signups/sign-up.ts';
 import type { Reply } from './support/api.ts';
 import { anEvent, anEventFor, aSession, codeOf, countsOf, hours, outcome, somebody } from './support/events.ts';
 import { it } from './support/it.ts';

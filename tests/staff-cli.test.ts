@@ -4,7 +4,7 @@ import { describe, expect, inject } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { AuditModel } from '../schemas/platform/audit.ts';
 import { logInStaff } from '../server/accounts/login/staff-login.ts';
-import { convertRolesToAppointments } from '../server/startup/migrations/first-appointments.ts';
+import { convertRolesToAppointments } from '../server/startup/migrations/convert-roles-to-appointments.ts';
 import { it } from './support/it.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));

@@ -7,7 +7,7 @@ import { addStaff } from '../server/access/staff/accounts.ts';
 import { hashNewPassword } from '../server/access/staff/passwords.ts';
 import { base32, codeAt, matchingStep, stepOf } from '../server/access/staff/totp.ts';
 import { logInStaff } from '../server/accounts/login/staff-login.ts';
-import { commandLineManager, resetPassword, resetSecondFactor } from '../server/accounts/staff/manage.ts';
+import { commandLineManager, resetPassword, resetSecondFactor } from '../server/accounts/staff/manage-accounts.ts';
 import { type Api, staffPassword } from './support/api.ts';
 import { commandsOf } from './support/database-commands.ts';
 import { it, startServer } from './support/it.ts';

@@ -2,9 +2,14 @@ import { beforeEach, describe, expect } from 'vitest';
 import { StaffModel } from '../schemas/access/staff.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { addStaff } from '../server/access/staff/accounts.ts';
-import { withUnionScopes, scopeOf } from '../server/access/staff/appointments.ts';
+import { scopeOf, withUnionScopes } from '../server/access/staff/appointments.ts';
 import type { Role } from '../server/access/staff/roles.ts';
-import { changeAppointments, commandLineManager, endAccount, openAccount } from '../server/accounts/staff/manage.ts';
+import {
+  changeAppointments,
+  commandLineManager,
+  endAccount,
+  openAccount,
+} from '../server/accounts/staff/manage-accounts.ts';
 import { staffPassword } from './support/api.ts';
 import { it } from './support/it.ts';
 

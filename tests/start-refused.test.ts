@@ -6,8 +6,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { findMongod } from '../server/platform/database/local-mongod/find-mongod.ts';
-import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod.ts';
-import { identifyMongod } from '../server/platform/database/local-mongod/mongod-replica.ts';
+import { mongodEnvironment } from '../server/platform/database/local-mongod/mongod-binary.ts';
+import { identifyMongod } from '../server/platform/database/local-mongod/mongod-replica-set.ts';
 import { createApi } from './support/api.ts';
 import {
   type Ended,

@@ -8,10 +8,10 @@ import { stationColumns } from '../schemas/stations/station-row.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { everywhere } from '../server/access/staff/scope.ts';
-import { importTable } from '../server/sheets/table-import.ts';
-import { streamStations, writeStationsCsv, writeStationsGeoJson } from '../server/stations/export/write.ts';
-import { importStations } from '../server/stations/importing/import.ts';
-import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
+import { importTable } from '../server/sheets/table/import-table.ts';
+import { streamStations, writeStationsCsv, writeStationsGeoJson } from '../server/stations/export/write-stations.ts';
+import { importStations } from '../server/stations/importing/import-stations.ts';
+import { seedStationTables } from '../server/stations/vocabulary/station-tables.ts';
 import { gb18030 } from './support/gb18030.ts';
 import { it as base } from './support/it.ts';
 

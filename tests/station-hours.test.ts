@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarDaysLeft, calendarEnd, dayOf, wallMinute } from '../server/platform/calendar/calendar.ts';
-import { hoursKey, parseHoursKey } from '../server/stations/hours/key.ts';
-import { type Hours, parseHours, type StateCode } from '../server/stations/hours/read.ts';
-import { stateAt } from '../server/stations/hours/state.ts';
-import { openingAt, stateNames } from '../server/stations/map/opening.ts';
+import { hoursKey, parseHoursKey } from '../server/stations/hours/hours-key.ts';
+import { openingAt, stateNames } from '../server/stations/hours/opening-status.ts';
+import { type Hours, parseHours, type StateCode } from '../server/stations/hours/parse-hours.ts';
+import { stateAt } from '../server/stations/hours/state-at.ts';
 
 const minuteOf = (text: string) => wallMinute(new Date(`${text.replace(' ', 'T')}:00+08:00`));
 const stateNameAt = (hours: Hours, minute: number) => stateNames[stateAt(hours, minute).state];

@@ -3,8 +3,8 @@ import { StationModel } from '../schemas/stations/station.ts';
 import { RegionModel } from '../schemas/territory/region.ts';
 import { UnionModel } from '../schemas/territory/union.ts';
 import { toGcj02 } from '../server/platform/geo/datum.ts';
-import { importStations } from '../server/stations/importing/import.ts';
-import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
+import { importStations } from '../server/stations/importing/import-stations.ts';
+import { seedStationTables } from '../server/stations/vocabulary/station-tables.ts';
 import { it } from './support/it.ts';
 
 describe('importing stations', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toOsmHours } from '../server/stations/hours/chinese.ts';
+import { toOsmHours } from '../server/stations/hours/chinese-hours.ts';
 
 describe('hours as offices write them', () => {
   it.each([

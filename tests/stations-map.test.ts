@@ -3,13 +3,13 @@ import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { StoredStation } from '../schemas/stations/station.ts';
-import { ClustersReply } from '../schemas/stations/station-map.ts';
+import { ClustersReply } from '../schemas/stations/station-queries.ts';
 import { wallMinute } from '../server/platform/calendar/calendar.ts';
-import { cellsAround, cellRangeOf, cellX, cellY } from '../server/stations/map/cells.ts';
-import { createRowFilter } from '../server/stations/map/filter.ts';
-import { findNearest } from '../server/stations/map/nearest.ts';
+import { cellRangeOf, cellsAround, cellX, cellY } from '../server/stations/map/cells.ts';
+import { findNearest } from '../server/stations/map/find-nearest.ts';
+import { createRowFilter } from '../server/stations/map/row-filter.ts';
 import { dropStation, fingerprintOf, putStation } from '../server/stations/map/station-map.ts';
-import { type IndexSnapshot, createIndexSnapshot } from '../server/stations/memory/index-snapshot.ts';
+import { createIndexSnapshot, type IndexSnapshot } from '../server/stations/memory/index-snapshot.ts';
 import { aStation } from './support/stations.ts';
 
 const minute = wallMinute(new Date('2026-11-18T23:40:00+08:00'));
@@ -132,9 +132,13 @@ describe('a list of those that pass a filter', () => {
   it('is not made of a filter that many pass, nor of one that is asked for once', () => {
     const atlas = atlasOf(Array.from({ length: 40 }, (_, number) => stored({ lng: number, lat: 1, hours: '24/7' })));
     const { moment, stamp } = atlas.moveClock(minute);
-    const [all, none] = [{}, { kinds: new Uint8Array(1) }].map((wanted) => createRowFilter(atlas.map.columns, moment, wanted));
+    const [all, none] = [{}, { kinds: new Uint8Array(1) }].map((wanted) =>
+      createRowFilter(atlas.map.columns, moment, wanted),
+    );
     const asked = (key: string, filter: typeof all, times: number) =>
-      Array.from({ length: times }, () => atlas.partialIndexes.find(key, stamp, filter as NonNullable<typeof all>)).at(-1);
+      Array.from({ length: times }, () => atlas.partialIndexes.find(key, stamp, filter as NonNullable<typeof all>)).at(
+        -1,
+      );
     expect(asked('all', all, 20)).toBeUndefined();
     expect(asked('none', none, 1)).toBeUndefined();
     expect(asked('none', none, 20)?.trees.map(({ rows }) => rows.length)).toEqual([0]);

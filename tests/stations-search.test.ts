@@ -4,7 +4,7 @@ import type { Station, StoredStation } from '../schemas/stations/station.ts';
 import { putStation } from '../server/stations/map/station-map.ts';
 import { createIndexSnapshot } from '../server/stations/memory/index-snapshot.ts';
 import { answerSearch } from '../server/stations/queries/search.ts';
-import { defaultKinds, defaultServices } from '../server/stations/vocabulary/first-tables.ts';
+import { defaultKinds, defaultServices } from '../server/stations/vocabulary/default-entries.ts';
 import { aStation } from './support/stations.ts';
 
 const entries = (first: typeof defaultKinds) =>

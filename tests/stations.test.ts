@@ -7,9 +7,9 @@ import {
   MapStationView,
   NearbyReply,
   SearchReply,
-} from '../schemas/stations/station-map.ts';
+} from '../schemas/stations/station-queries.ts';
 import { toGcj02 } from '../server/platform/geo/datum.ts';
-import { seedStationTables } from '../server/stations/vocabulary/tables.ts';
+import { seedStationTables } from '../server/stations/vocabulary/station-tables.ts';
 import { it as base, startServer } from './support/it.ts';
 import { stationsKnown } from './support/known-stations.ts';
 import { noLimits } from './support/limits.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type StepKind, stepKinds } from '../schemas/organising/task.ts';
 import { escalationTargetOf, nextStepsOf } from '../server/organising/tasks/steps.ts';
-import { isTaskOpen, entriesInEffect, taskStateOf } from '../server/register/assignment/task-log.ts';
+import { entriesInEffect, isTaskOpen, taskStateOf } from '../server/register/assignment/task-log.ts';
 
 const legal = ['preparing', 'applied', 'approved', 'founded'];
 const entries = (kinds: readonly StepKind[]) => kinds.map((kind) => ({ kind }));

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { UnionModel } from '../schemas/territory/union.ts';
+import { createRegionUnions } from '../server/register/assignment/create-region-unions.ts';
 import { importUnions } from '../server/register/assignment/import-unions.ts';
-import { createRegionUnions } from '../server/register/assignment/make-unions.ts';
-import { loadRegions } from '../server/territory/regions/reference.ts';
-import { planTree } from '../server/territory/unions/graph.ts';
-import { unionScopeFilter } from '../server/territory/unions/scope.ts';
-import { readUnionTree } from '../server/territory/unions/tree.ts';
+import { loadRegions } from '../server/territory/regions/load-regions.ts';
+import { planTree } from '../server/territory/unions/plan-tree.ts';
+import { unionScopeFilter } from '../server/territory/unions/union-scope.ts';
+import { readUnionTree } from '../server/territory/unions/union-tree.ts';
 import { it } from './support/it.ts';
 
 type Values = Record<string, string>;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished } from 'vitest';
 import { WeChatQuotaModel, WeChatSessionModel } from '../schemas/platform/wechat.ts';
-import { storeSessionKey, sessionKeyOf } from '../server/platform/wechat/sessions.ts';
+import { sessionKeyOf, storeSessionKey } from '../server/platform/wechat/session-keys.ts';
 import { standInAccount } from '../server/platform/wechat/stand-in/account.ts';
 import { it, startServer } from './support/it.ts';
 import { longestWaitMs } from './support/wait.ts';

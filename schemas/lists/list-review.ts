@@ -8,7 +8,7 @@ export const reviewStates = ['waiting', 'linked', 'new', 'refused'] as const;
 /** A statement that waits for a person's decision, or is decided. The same row of a later list finds it again. */
 const review = new Schema(
   {
-    /** Rank of the source (`precedence`). */
+    /** Rank of the source (`sourcesByPrecedence`). */
     s: { type: Number, required: true },
     /** Hash of the facts. */
     h: { type: Number, required: true },

@@ -85,4 +85,6 @@ export const MessageCountView = z
   .meta({ id: 'Told' });
 
 /** The WeChat template of a kind of message. */
-export const MessageTemplateView = z.object({ kind: z.enum(messageKinds), id: z.string() }).meta({ id: 'MessageTemplate' });
+export const MessageTemplateView = z
+  .object({ kind: z.enum(messageKinds), id: z.string() })
+  .meta({ id: 'MessageTemplate' });

@@ -6,7 +6,7 @@ import { time } from '../platform/fields.ts';
 import { blindIndexOf, encrypted } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 import { consentViewFields } from './consent.ts';
-import { applicationSchema, memberViewFields, membershipSchema, sexes, traitFields } from './membership.ts';
+import { applicationSchema, membershipSchema, memberViewFields, sexes, traitFields } from './membership.ts';
 
 const person = new Schema(
   {

@@ -28,7 +28,7 @@ export const WeChatTokenModel = model('WeChatToken', wechatToken);
 
 const wechatQuota = new Schema(
   {
-    /** `<appid> <interface> <minute or day>`, the interface by its name in `spend`. */
+    /** `<appid> <interface> <minute or day>`, the interface by its name in `countCall`. */
     _id: { type: String, required: true },
     used: { type: Number, required: true },
     expiresAt: { type: Date, required: true },

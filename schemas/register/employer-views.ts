@@ -40,7 +40,10 @@ const row = {
   class: z.string(),
   state: z.enum(employerStates),
   responsible: text.meta({ description: 'the union that must act' }),
-  placing: z.enum(assignmentMethods).nullable().meta({ description: 'how that union was found; unplaced: to be assigned' }),
+  placing: z
+    .enum(assignmentMethods)
+    .nullable()
+    .meta({ description: 'how that union was found; unplaced: to be assigned' }),
   missing: z.array(z.string()).meta({ description: 'sources whose newest list no longer holds it' }),
 };
 

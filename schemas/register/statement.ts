@@ -65,7 +65,7 @@ export const storedStatement = new Schema(
     b: { type: Number, required: true },
     /** Line of the file. */
     l: { type: Number, required: true },
-    /** Rank of its source (`precedence`), from 0 for verified on the spot. */
+    /** Rank of its source (`sourcesByPrecedence`), from 0 for verified on the spot. */
     s: { type: Number, required: true },
     /** As-of day, `YYYY-MM-DD`. */
     d: { type: String, required: true },
@@ -89,7 +89,7 @@ export interface Statement {
   list: number;
   /** Line of the file; statements of persons are numbered in their order. */
   line: number;
-  /** Rank of its source (`precedence`), from 0 for verified on the spot. */
+  /** Rank of its source (`sourcesByPrecedence`), from 0 for verified on the spot. */
   source: number;
   /** The day that its figures are of, `YYYY-MM-DD`. */
   asOf: string;

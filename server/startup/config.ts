@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TrustedProxies } from '../http/limits/address.ts';
 import type { Limits } from '../http/limits/rate-limiter.ts';
 import { MessageTemplates } from '../messages/templates.ts';
-import type { SerialisedKeys } from '../platform/encryption/keys.ts';
+import type { SerialisedKeys } from '../platform/encryption/key-ring.ts';
 import type { Language } from '../platform/errors/errors.ts';
 import { StartError } from '../platform/errors/start-error.ts';
 import type { MapBackground } from '../web/map/routes.ts';

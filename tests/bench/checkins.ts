@@ -10,7 +10,7 @@ import mongoose, { Types } from 'mongoose';
 import { LoginModel } from '../../schemas/access/login.ts';
 import { ScanModel } from '../../schemas/activities/attendance/scan.ts';
 import { createTokens, type Tokens } from '../../server/access/logins/tokens.ts';
-import { countInsideNow } from '../../server/activities/attendance/inside.ts';
+import { countInsideNow } from '../../server/activities/attendance/count-inside.ts';
 import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
 import { listen } from '../../server/http/site/listen.ts';
 import { aDoor } from '../support/attendance.ts';

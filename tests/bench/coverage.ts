@@ -7,7 +7,7 @@ import { everywhere, regionRange } from '../../server/access/staff/scope.ts';
 import { rebuildFigures } from '../../server/organising/coverage/rebuild.ts';
 import { recount } from '../../server/organising/coverage/recount.ts';
 import { coverageTableOf } from '../../server/organising/coverage/table.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect-database.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { shownGeneration } from '../../server/register/classification/generations.ts';
@@ -15,10 +15,10 @@ import { buildEmployer } from '../../server/register/employers/rematch.ts';
 import { verifyEmployer } from '../../server/register/employers/verify.ts';
 import { writeChanges } from '../../server/register/employers/write-changes.ts';
 import { inTransaction } from '../../server/register/employers/write-transaction.ts';
-import { hashFacts } from '../../server/register/record/claims.ts';
-import { employers, storedEmployers, toStored } from '../../server/register/record/working-set.ts';
-import { listRegionsBelow } from '../../server/territory/regions/find.ts';
-import { loadRegions } from '../../server/territory/regions/reference.ts';
+import { employers, storedEmployers, toStored } from '../../server/register/record/employer-collection.ts';
+import { hashFacts } from '../../server/register/record/statements.ts';
+import { listRegionsBelow } from '../../server/territory/regions/find-regions.ts';
+import { loadRegions } from '../../server/territory/regions/load-regions.ts';
 import { madeFacts } from './made-employers.ts';
 
 /**

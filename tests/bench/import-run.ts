@@ -1,8 +1,8 @@
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { importEmployers } from '../../server/lists/importing/import.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
-import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect-database.ts';
+import { parseKeyRing, setKeyRing } from '../../server/platform/encryption/key-ring.ts';
 
 /** One import in a process of its own, so that its memory and time are its own: `URI DB FILE KEYS SOURCE`. */
 const [uri = '', dbName = '', path = '', keys = '', type] = process.argv.slice(2);

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import mongoose from 'mongoose';
-import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect-database.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
-import { generateKeys } from '../../server/platform/encryption/keys.ts';
-import { loadRegions } from '../../server/territory/regions/reference.ts';
+import { generateKeys } from '../../server/platform/encryption/key-ring.ts';
+import { loadRegions } from '../../server/territory/regions/load-regions.ts';
 import { gb18030 } from '../support/gb18030.ts';
 import { madeRow, writeList } from './made-list.ts';
 

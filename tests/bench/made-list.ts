@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { orgCheckCharacter } from '../../server/platform/text/codes.ts';
+import { orgCheckCharacter } from '../../server/platform/text/organisation-codes.ts';
 
 /** Columns of a made list, as a social security office might have them. */
 export const columns = [

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Station } from '../../schemas/stations/station.ts';
-import { defaultKinds, defaultServices } from '../../server/stations/vocabulary/first-tables.ts';
+import { defaultKinds, defaultServices } from '../../server/stations/vocabulary/default-entries.ts';
 
 /** Numbers from 0 to below 1 that are the same for the same seed (mulberry32). */
 export function numbersFrom(seed: number): () => number {

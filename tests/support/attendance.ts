@@ -5,7 +5,7 @@ import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { scanScreen } from '../../server/activities/attendance/scans.ts';
 import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
-import type { NewPublishedEvent, NewPublishedSession } from '../../server/activities/events/publish.ts';
+import type { NewPublishedEvent, NewPublishedSession } from '../../server/activities/events/publish-event.ts';
 import { anEvent, aSession, hours, somebody } from './events.ts';
 
 /** A session that began half an hour ago and lasts two hours. */

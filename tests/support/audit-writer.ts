@@ -1,5 +1,5 @@
-import { appendEntry } from '../../server/platform/audit/chain.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
+import { appendEntry } from '../../server/platform/audit/audit-chain.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect-database.ts';
 
 /** A process in which four write to the audit: says when it has begun, and ends when they are done. */
 const [uri = '', dbName = '', count = '0'] = process.argv.slice(2);

@@ -1,11 +1,11 @@
 import mongoose, { type mongo } from 'mongoose';
 import { ReferenceModel } from '../../schemas/territory/reference-data.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
-import { seedEventKinds } from '../../server/activities/events/kinds.ts';
-import { connectDatabase } from '../../server/platform/database/connect.ts';
+import { seedEventKinds } from '../../server/activities/events/event-kinds.ts';
+import { connectDatabase } from '../../server/platform/database/connect-database.ts';
 import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { killIdleTransactions } from '../../server/platform/database/kill-idle-transactions.ts';
-import { loadRegions } from '../../server/territory/regions/reference.ts';
+import { loadRegions } from '../../server/territory/regions/load-regions.ts';
 import { longestWaitMs } from './wait.ts';
 
 /** No wait for the database ends before a test's does: on a busy machine the product would say that it is overloaded. */

@@ -1,7 +1,11 @@
 import { Types } from 'mongoose';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
-import { type NewPublishedEvent, publishEvent, type NewPublishedSession } from '../../server/activities/events/publish.ts';
+import {
+  type NewPublishedEvent,
+  type NewPublishedSession,
+  publishEvent,
+} from '../../server/activities/events/publish-event.ts';
 import type { Reply } from './api.ts';
 
 const hour = 3600_000;

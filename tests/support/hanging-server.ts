@@ -4,8 +4,8 @@ import { AnswerModel } from '../../schemas/http/answer.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
 import { createApp } from '../../server/app.ts';
 import { listen } from '../../server/http/site/listen.ts';
-import { connectDatabase } from '../../server/platform/database/connect.ts';
-import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
+import { connectDatabase } from '../../server/platform/database/connect-database.ts';
+import { parseKeyRing, setKeyRing } from '../../server/platform/encryption/key-ring.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { noLimits } from './limits.ts';
 

@@ -1,8 +1,8 @@
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { importEmployers } from '../../server/lists/importing/import.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
-import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect.ts';
-import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
+import { connectDatabase, disconnectDatabase } from '../../server/platform/database/connect-database.ts';
+import { parseKeyRing, setKeyRing } from '../../server/platform/encryption/key-ring.ts';
 
 /** An import that a test may kill: `URI DB FILE KEYS`; says how many rows are in after each chunk. */
 const [uri = '', dbName = '', path = '', keys = ''] = process.argv.slice(2);

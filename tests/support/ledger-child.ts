@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { postMovements } from '../../server/activities/points/ledger.ts';
 import { redeemReward } from '../../server/activities/rewards/redeem.ts';
-import { connectDatabase } from '../../server/platform/database/connect.ts';
+import { connectDatabase } from '../../server/platform/database/connect-database.ts';
 import { transact } from '../../server/platform/database/transaction.ts';
-import { setKeyRing, parseKeyRing } from '../../server/platform/encryption/keys.ts';
+import { parseKeyRing, setKeyRing } from '../../server/platform/encryption/key-ring.ts';
 
 /** Awards and redemptions of one person without end, a line after each, for a test that kills it: `URI DB PERSON REWARD KEYS`. */
 const [uri = '', dbName = '', person = '', reward = '', keys = ''] = process.argv.slice(2);

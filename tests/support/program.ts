@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateKeys } from '../../server/platform/encryption/keys.ts';
+import { generateKeys } from '../../server/platform/encryption/key-ring.ts';
 import { longestWaitMs, waitUntil } from './wait.ts';
 
 /** Where a program lies, and how its server is started there. */

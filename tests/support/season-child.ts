@@ -1,5 +1,5 @@
-import { connectDatabase } from '../../server/platform/database/connect.ts';
-import { setKeyRing, parseKeyRing, type SerialisedKeys } from '../../server/platform/encryption/keys.ts';
+import { connectDatabase } from '../../server/platform/database/connect-database.ts';
+import { parseKeyRing, type SerialisedKeys, setKeyRing } from '../../server/platform/encryption/key-ring.ts';
 import { perform, type Work } from './season-work.ts';
 
 /** What a process of the season gets to do, until it is killed. */

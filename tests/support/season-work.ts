@@ -2,12 +2,12 @@ import type { OfflineScan } from '../../schemas/activities/attendance/offline-li
 import type { ScanAction } from '../../schemas/activities/attendance/scan.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { uploadOfflineScans } from '../../server/activities/attendance/check-in/upload-offline-scans.ts';
-import { closeAttendance } from '../../server/activities/attendance/hours/close.ts';
+import { closeAttendance } from '../../server/activities/attendance/hours/close-attendance.ts';
 import { scanScreen } from '../../server/activities/attendance/scans.ts';
 import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
-import type { SignupRequest } from '../../server/activities/events/check-claim.ts';
-import { reassignLapsedOffers } from '../../server/activities/events/offers.ts';
-import { signUp } from '../../server/activities/events/signups.ts';
+import type { SignupRequest } from '../../server/activities/events/signups/check-claim.ts';
+import { reassignLapsedOffers } from '../../server/activities/events/signups/offers.ts';
+import { signUp } from '../../server/activities/events/signups/sign-up.ts';
 import { awardNewAttendance } from '../../server/activities/points/award-job.ts';
 
 /** Who closes and corrects. */
@@ -34,7 +34,8 @@ export async function perform(work: Work): Promise<string[]> {
   switch (work.do) {
     case 'sign up': {
       const { claims, again = false } = work;
-      const claimed = (claim: SignupRequest) => wordOf(signUp({ ...claim, again }).then(({ state, _id }) => `${state} ${_id}`));
+      const claimed = (claim: SignupRequest) =>
+        wordOf(signUp({ ...claim, again }).then(({ state, _id }) => `${state} ${_id}`));
       if (!again) return Promise.all(claims.map(claimed));
       // A repetition is looked for before it is queued: together they would change places with each other.
       const words: string[] = [];

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { findMongod } from '../../server/platform/database/local-mongod/find-mongod.ts';
 import { launchMongod } from '../../server/platform/database/local-mongod/mongod-process.ts';
-import { replicaSetName } from '../../server/platform/database/local-mongod/mongod-replica.ts';
+import { replicaSetName } from '../../server/platform/database/local-mongod/mongod-replica-set.ts';
 import { isRunning, type ProcessIdentity } from '../../server/platform/database/local-mongod/processes.ts';
 import { waitUntil } from './wait.ts';
 

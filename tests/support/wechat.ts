@@ -3,7 +3,7 @@ import { WeChatQuotaModel, WeChatSessionModel, WeChatTokenModel } from '../../sc
 import { Failure } from '../../server/platform/errors/errors.ts';
 import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { standInAccount } from '../../server/platform/wechat/stand-in/account.ts';
-import { startStandIn } from '../../server/platform/wechat/stand-in/server.ts';
+import { startStandIn } from '../../server/platform/wechat/stand-in/stand-in-server.ts';
 
 export const minute = 60_000;
 

@@ -5,10 +5,10 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
-import { withAudit } from '../../audited.ts';
-import type { Io } from '../../io.ts';
-import { parseDay, parseOption } from '../../option-parsers.ts';
-import { writeOutput } from '../../write-out.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
+import { writeOutput } from '../../terminal/write-output.ts';
+import { withAudit } from '../../with-audit.ts';
 import { exportStationsCommand } from '../stations/export-stations.ts';
 
 interface Options extends EmployerFilter {

@@ -2,17 +2,17 @@ import { Command, Option } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { inferCity } from '../../../server/lists/reading/infer-city.ts';
 import { profileOf, saveProfile } from '../../../server/lists/reading/profile.ts';
-import type { PendingAuditEntry } from '../../../server/platform/audit/act.ts';
+import type { PendingAuditEntry } from '../../../server/platform/audit/audit-entry.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
-import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { type ListImportOptions, runListImport } from '../../import-list.ts';
-import type { Io } from '../../io.ts';
-import { describeHeader } from '../../list-report.ts';
-import { parseMaxErrors } from '../../max-errors.ts';
-import { openListOrStdin, type ReadingOptions, addReadingOptions } from '../../open-list.ts';
-import { parseDay, parseOption } from '../../option-parsers.ts';
-import { printImportPlan } from '../../plan-list.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
+import { withAudit } from '../../with-audit.ts';
+import { describeHeader } from './list-report.ts';
+import { parseMaxErrors } from './max-errors.ts';
+import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
+import { printImportPlan } from './print-import-plan.ts';
+import { type ListImportOptions, runListImport } from './run-list-import.ts';
 
 interface Options extends ReadingOptions, Omit<ListImportOptions, 'region' | 'path' | 'json'> {
   region?: string;

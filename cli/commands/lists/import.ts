@@ -2,12 +2,12 @@ import { Command, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { stationFileColumns } from '../../../schemas/stations/station-row.ts';
 import { importUnions } from '../../../server/register/assignment/import-unions.ts';
-import { importStations } from '../../../server/stations/importing/import.ts';
-import { importRegions, regionColumns } from '../../../server/territory/regions/import.ts';
-import { unionColumns } from '../../../server/territory/unions/rows.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { tableCommand } from '../../table-command.ts';
+import { importStations } from '../../../server/stations/importing/import-stations.ts';
+import { importRegions, regionColumns } from '../../../server/territory/regions/import-regions.ts';
+import { unionColumns } from '../../../server/territory/unions/union-rows.ts';
+import { tableCommand } from '../../tables/table-command.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
 import { importEmployersCommand } from './import-employers.ts';
 
 /** `nuanfeng import`: imports files of regions, unions and stations, and lists of employers. */

@@ -5,9 +5,9 @@ import { type Difference, diffLists } from '../../../server/lists/reviewing/diff
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { createPlaceFinder } from '../../../server/territory/regions/place-finder.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { openListOrStdin, type ReadingOptions, addReadingOptions } from '../../open-list.ts';
-import { parseOption } from '../../option-parsers.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
 
 /** `nuanfeng lists diff`: shows what changed between two files without importing either. */
 export function diffCommand(io: Io): Command {
@@ -36,7 +36,11 @@ export function diffCommand(io: Io): Command {
       try {
         await withDatabase(io, async () => {
           const region = options.region ?? (await inferCity(newer.rows()));
-          await printDifferences(io, diffLists(older, newer, region ? await createPlaceFinder(region) : undefined), json);
+          await printDifferences(
+            io,
+            diffLists(older, newer, region ? await createPlaceFinder(region) : undefined),
+            json,
+          );
         });
       } finally {
         await Promise.all([older.close(), newer.close()]);

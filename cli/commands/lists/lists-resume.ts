@@ -2,16 +2,16 @@ import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { findList, findRejects } from '../../../server/lists/importing/find-lists.ts';
 import { resumeImport } from '../../../server/lists/importing/import.ts';
-import { rejectsFile } from '../../../server/lists/reviewing/shown.ts';
+import { rejectsFile } from '../../../server/lists/reviewing/list-pages.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
-import { withAudit } from '../../audited.ts';
-import { rejectsPathOf } from '../../import-list.ts';
-import { exitWithRejects, type Io } from '../../io.ts';
-import { describeResult } from '../../list-report.ts';
-import { openListOrStdin, type ReadingOptions, addReadingOptions } from '../../open-list.ts';
-import { parseSerial } from '../../option-parsers.ts';
-import { createProgressLine } from '../../progress.ts';
-import { writeOutput } from '../../write-out.ts';
+import { exitWithRejects, type Io } from '../../terminal/io.ts';
+import { parseSerial } from '../../terminal/option-parsers.ts';
+import { createProgressLine } from '../../terminal/progress-line.ts';
+import { writeOutput } from '../../terminal/write-output.ts';
+import { withAudit } from '../../with-audit.ts';
+import { describeResult } from './list-report.ts';
+import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
+import { rejectsPathOf } from './run-list-import.ts';
 
 interface Options extends Omit<ReadingOptions, 'source'> {
   rejects?: string;

@@ -2,13 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { type ReviewDecision, decideReview, findReviews, type ShownReview } from '../../../server/lists/reviewing/review.ts';
+import {
+  decideReview,
+  findReviews,
+  type ReviewDecision,
+  type ShownReview,
+} from '../../../server/lists/reviewing/review.ts';
 import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
-import { operatingSystemUser, withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import { exitCodes, ExitError } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { parseSerial } from '../../option-parsers.ts';
+import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseSerial } from '../../terminal/option-parsers.ts';
+import { operatingSystemUser, withAudit } from '../../with-audit.ts';
 
 interface Options {
   list?: number;

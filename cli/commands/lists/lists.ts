@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { findList, findLists, findRejects } from '../../../server/lists/importing/find-lists.ts';
 import { undoList } from '../../../server/lists/importing/undo.ts';
-import { fieldNames } from '../../../server/lists/reading/sources.ts';
-import { reasonOf } from '../../../server/sheets/problems.ts';
-import { withAudit } from '../../audited.ts';
+import { fieldNames } from '../../../server/lists/reading/fields.ts';
+import { reasonOf } from '../../../server/sheets/problems/problems.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { describeCounts } from '../../list-report.ts';
-import { parseSerial } from '../../option-parsers.ts';
-import { formatTable } from '../../text-table.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseSerial } from '../../terminal/option-parsers.ts';
+import { withAudit } from '../../with-audit.ts';
+import { describeCounts } from './list-report.ts';
 import { diffCommand } from './lists-diff.ts';
 import { resumeCommand } from './lists-resume.ts';
 import { reviewCommand } from './lists-review.ts';
@@ -72,7 +72,9 @@ function showCommand(io: Io): Command {
         return [String(line), named.join('；'), cells.join(' | ')];
       });
       if (rows.length > 0)
-        io.result(`\n${formatTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`);
+        io.result(
+          `\n${formatTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`,
+        );
       if (rows.length === maxRows)
         io.note(io.text(`被拒行仅显示前 ${maxRows} 行`, `Of the refused rows the first ${maxRows} are shown`));
     });

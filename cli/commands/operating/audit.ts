@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { listAudit } from '../../../server/accounts/audit/list.ts';
-import { type AuditReport, verifyAudit } from '../../../server/platform/audit/verify.ts';
+import { listAudit } from '../../../server/accounts/audit/list-audit.ts';
+import { type AuditReport, verifyAudit } from '../../../server/platform/audit/verify-audit.ts';
 import { withDatabase } from '../../database.ts';
-import { exitCodes, ExitError } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { formatTable } from '../../text-table.ts';
+import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
 
 const headForm = z
   .string()

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { migrate } from '../../../server/startup/migrations/migrate.ts';
 import { withUnmigratedDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
+import type { Io } from '../../terminal/io.ts';
 
 /** `nuanfeng db`: migrates the database to this version. */
 export function dbCommand(io: Io): Command {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { objectId } from '../../../schemas/platform/fields.ts';
-import { listErasures, replayErasures } from '../../../server/people/profile/erase.ts';
+import { listErasures, replayErasures } from '../../../server/people/profile/erase-person.ts';
 import { Failure } from '../../../server/platform/errors/errors.ts';
-import { withAudit } from '../../audited.ts';
-import { type Io, readStdin } from '../../io.ts';
+import { type Io, readStdin } from '../../terminal/io.ts';
+import { withAudit } from '../../with-audit.ts';
 
 const Erasure = z.object({ id: objectId, at: z.iso.datetime().transform((text) => new Date(text)) });
 

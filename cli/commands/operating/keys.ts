@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { generateKeys } from '../../../server/platform/encryption/keys.ts';
+import { generateKeys } from '../../../server/platform/encryption/key-ring.ts';
 import { rotateKeys } from '../../../server/platform/encryption/rotate.ts';
-import { withAudit } from '../../audited.ts';
-import type { Io } from '../../io.ts';
+import type { Io } from '../../terminal/io.ts';
+import { withAudit } from '../../with-audit.ts';
 
 /** `nuanfeng keys`: makes and rotates the keys of personal data. */
 export function keysCommand(io: Io): Command {

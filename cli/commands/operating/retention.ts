@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { runRetention } from '../../../server/people/profile/retention.ts';
-import { pruneAudit } from '../../../server/platform/audit/prune.ts';
-import { withAudit } from '../../audited.ts';
-import type { Io } from '../../io.ts';
+import { runRetention } from '../../../server/people/profile/run-retention.ts';
+import { pruneAudit } from '../../../server/platform/audit/prune-audit.ts';
+import type { Io } from '../../terminal/io.ts';
+import { withAudit } from '../../with-audit.ts';
 
 /** `nuanfeng retention`: deletes personal data whose retention period has ended. The operator runs it every day. */
 export function retentionCommand(io: Io): Command {

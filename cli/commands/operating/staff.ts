@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { timeInput } from '../../../schemas/platform/fields.ts';
-import { findAccountByUsername, addStaff, minPasswordLength } from '../../../server/access/staff/accounts.ts';
+import { addStaff, findAccountByUsername, minPasswordLength } from '../../../server/access/staff/accounts.ts';
 import { type Role, roleNames } from '../../../server/access/staff/roles.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import {
@@ -10,12 +10,12 @@ import {
   type ManagedAccount,
   resetPassword,
   resetSecondFactor,
-} from '../../../server/accounts/staff/manage.ts';
-import { withAudit } from '../../audited.ts';
+} from '../../../server/accounts/staff/manage-accounts.ts';
 import { withDatabase } from '../../database.ts';
-import { type Io, readStdin } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { formatTable } from '../../text-table.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import { type Io, readStdin } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { withAudit } from '../../with-audit.ts';
 
 /** `nuanfeng staff`: manages the accounts of officers. */
 export function staffCommand(io: Io): Command {
@@ -88,7 +88,9 @@ export function staffCommand(io: Io): Command {
     .command('end <name>')
     .description(io.text('停用账号', 'End an account'))
     .action(async (username: string, _, command: Command) => {
-      const id = await onAccount(username, 'staff end', (account) => endAccount(commandLineManager, account, new Date()));
+      const id = await onAccount(username, 'staff end', (account) =>
+        endAccount(commandLineManager, account, new Date()),
+      );
       printResult(command, { id, active: false }, io.text(`已停用账号 ${username}`, `Ended ${username}`));
     });
 

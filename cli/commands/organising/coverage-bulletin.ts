@@ -5,18 +5,22 @@ import { monthText } from '../../../schemas/organising/coverage.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { bulletinOf } from '../../../server/organising/bulletins/bulletin.ts';
-import { renderCsv } from '../../../server/organising/bulletins/csv.ts';
-import { renderHtml } from '../../../server/organising/bulletins/page.ts';
-import { renderPdf } from '../../../server/organising/bulletins/pdf.ts';
-import { quarterSummaryOf } from '../../../server/organising/bulletins/quarter.ts';
-import { bulletinContentOf, quarterContentOf, type ReportContent } from '../../../server/organising/bulletins/sheet.ts';
-import { findFrozenMonth, freezeMonth } from '../../../server/organising/coverage/months.ts';
-import { findRegionInScope } from '../../../server/territory/regions/find.ts';
-import { withAudit } from '../../audited.ts';
+import { quarterSummaryOf } from '../../../server/organising/bulletins/quarter-summary.ts';
+import { renderCsv } from '../../../server/organising/bulletins/render-csv.ts';
+import { renderHtml } from '../../../server/organising/bulletins/render-html.ts';
+import { renderPdf } from '../../../server/organising/bulletins/render-pdf.ts';
+import {
+  bulletinContentOf,
+  quarterContentOf,
+  type ReportContent,
+} from '../../../server/organising/bulletins/report-content.ts';
+import { findFrozenMonth, freezeMonth } from '../../../server/organising/coverage/frozen-months.ts';
+import { findRegionInScope } from '../../../server/territory/regions/find-regions.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { formatTable } from '../../text-table.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { withAudit } from '../../with-audit.ts';
 
 interface Output {
   format: 'text' | 'json' | 'csv' | 'html' | 'pdf';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { rebuildFigures } from '../../../server/organising/coverage/rebuild.ts';
-import { withAudit } from '../../audited.ts';
-import type { Io } from '../../io.ts';
-import { createProgressLine } from '../../progress.ts';
+import type { Io } from '../../terminal/io.ts';
+import { createProgressLine } from '../../terminal/progress-line.ts';
+import { withAudit } from '../../with-audit.ts';
 
 /** `nuanfeng coverage rebuild`: counts all employers anew and compares the figures. */
 export function rebuildCommand(io: Io): Command {

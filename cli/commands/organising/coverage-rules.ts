@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import { setRules } from '../../../server/organising/coverage/rebuild.ts';
 import { shownGeneration } from '../../../server/register/classification/generations.ts';
 import { findRulesVersion } from '../../../server/register/classification/rules.ts';
-import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { parseSerial } from '../../option-parsers.ts';
-import { createProgressLine } from '../../progress.ts';
-import { readRuleSet } from '../../rules-file.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseSerial } from '../../terminal/option-parsers.ts';
+import { createProgressLine } from '../../terminal/progress-line.ts';
+import { withAudit } from '../../with-audit.ts';
+import { readRuleSet } from './rules-file.ts';
 
 /** `nuanfeng coverage rules`: shows and replaces the rules that class employers. */
 export function rulesCommand(io: Io): Command {
@@ -19,7 +19,9 @@ export function rulesCommand(io: Io): Command {
     .description(io.text('以 JSON 输出规则，可编辑后再用', 'Print the rules as JSON, to be edited'))
     .argument('[version]', io.text('版本号，默认为现行版本', 'a version; the one in force unless told'), parseSerial)
     .action(async (version: number | undefined, _, command: Command) => {
-      const found = await withDatabase(io, async () => findRulesVersion(version ?? (await shownGeneration())?.rules ?? 0));
+      const found = await withDatabase(io, async () =>
+        findRulesVersion(version ?? (await shownGeneration())?.rules ?? 0),
+      );
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(found));
       io.note(io.text(`第 ${found._id} 版，${found.by}`, `Version ${found._id}, by ${found.by}`));
       io.result(JSON.stringify(found.set, null, 2));

@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { type RulesSimulation, simulateRules } from '../../../server/organising/coverage/simulate-rules.ts';
-import { findRegion } from '../../../server/territory/regions/find.ts';
-import { coverageClassTitle } from '../../class-titles.ts';
+import { findRegion } from '../../../server/territory/regions/find-regions.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { createProgressLine } from '../../progress.ts';
-import { readRuleSet } from '../../rules-file.ts';
-import { formatTable } from '../../text-table.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { createProgressLine } from '../../terminal/progress-line.ts';
+import { coverageClassTitle } from './class-titles.ts';
+import { readRuleSet } from './rules-file.ts';
 
 /** `nuanfeng coverage try`: shows what other rules would change, without writing. */
 export function tryCommand(io: Io): Command {

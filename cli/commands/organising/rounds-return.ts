@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { importAnswers } from '../../../server/organising/rounds/import-answers.ts';
-import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { parseSerial } from '../../option-parsers.ts';
-import { reportTableImport } from '../../table-report.ts';
+import { reportTableImport } from '../../tables/table-report.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseSerial } from '../../terminal/option-parsers.ts';
+import { withAudit } from '../../with-audit.ts';
 
 interface Options {
   dryRun?: boolean;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
+import { writeAnswerSheet } from '../../../server/organising/rounds/answer-sheet.ts';
 import { roundProgressOf } from '../../../server/organising/rounds/items.ts';
 import {
   closeRound,
@@ -10,14 +11,13 @@ import {
   type NewRound,
   openRound,
 } from '../../../server/organising/rounds/rounds.ts';
-import { writeAnswerSheet } from '../../../server/organising/rounds/sheet.ts';
 import { type CoverageClass, coverageClasses } from '../../../server/register/classification/classify.ts';
-import { withAudit } from '../../audited.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { parseDay, parseOption, parseSerial } from '../../option-parsers.ts';
-import { formatTable } from '../../text-table.ts';
-import { writeOutput } from '../../write-out.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseDay, parseOption, parseSerial } from '../../terminal/option-parsers.ts';
+import { writeOutput } from '../../terminal/write-output.ts';
+import { withAudit } from '../../with-audit.ts';
 import { parseClasses } from './parse-classes.ts';
 import { returnCommand } from './rounds-return.ts';
 

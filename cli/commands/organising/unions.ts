@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
-import { createRegionUnions } from '../../../server/register/assignment/make-unions.ts';
-import { withAudit } from '../../audited.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
+import { createRegionUnions } from '../../../server/register/assignment/create-region-unions.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { withAudit } from '../../with-audit.ts';
 
 /** `nuanfeng unions`: creates the union tree. */
 export function unionsCommand(io: Io): Command {

@@ -1,11 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { streamStations, writeStationsCsv, writeStationsGeoJson } from '../../../server/stations/export/write.ts';
-import { withAudit } from '../../audited.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { writeOutput } from '../../write-out.ts';
+import {
+  streamStations,
+  writeStationsCsv,
+  writeStationsGeoJson,
+} from '../../../server/stations/export/write-stations.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { writeOutput } from '../../terminal/write-output.ts';
+import { withAudit } from '../../with-audit.ts';
 
 interface Options {
   region?: string;

@@ -9,13 +9,13 @@ import {
 } from '../../../schemas/stations/service-area.ts';
 import { queryTableKeys } from '../../../schemas/stations/vocabulary.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { findServiceGaps } from '../../../server/stations/service-areas/gaps.ts';
 import { writeServiceAreasGeoJson } from '../../../server/stations/service-areas/geojson.ts';
+import { findServiceGaps } from '../../../server/stations/service-areas/service-gaps.ts';
 import { withDatabase } from '../../database.ts';
-import type { Io } from '../../io.ts';
-import { parseOption } from '../../option-parsers.ts';
-import { formatTable } from '../../text-table.ts';
-import { writeOutput } from '../../write-out.ts';
+import { formatTable } from '../../terminal/format-table.ts';
+import type { Io } from '../../terminal/io.ts';
+import { parseOption } from '../../terminal/option-parsers.ts';
+import { writeOutput } from '../../terminal/write-output.ts';
 
 interface Options {
   region: string;

@@ -1,6 +1,6 @@
 import { type ClientSession, trusted } from 'mongoose';
 import { StaffModel } from '../../../schemas/access/staff.ts';
-import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { invalidateOfficers } from './officer-cache.ts';
 import { wholeInstallation } from './scope.ts';
@@ -13,7 +13,10 @@ import { wholeInstallation } from './scope.ts';
  *
  * @throws {Failure} `last_system_admin`, `overloaded`.
  */
-export function withRemainingAdmin<Result>(work: (session: ClientSession) => Promise<Result>, now: Date): Promise<Result> {
+export function withRemainingAdmin<Result>(
+  work: (session: ClientSession) => Promise<Result>,
+  now: Date,
+): Promise<Result> {
   // An administrator whose appointment has an end does not count.
   const permanent = { role: 'system_admin', union: wholeInstallation, from: { $lte: now }, until: null };
   const admins = { active: true, appointments: trusted({ $elemMatch: permanent }) };

@@ -1,7 +1,14 @@
 import { isValidObjectId, trusted } from 'mongoose';
 import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
-import { includesAdministrator, type HeldAppointment, isInForce, addUnionScopes, readUnionScopes, scopeOf } from './appointments.ts';
+import {
+  addUnionScopes,
+  type HeldAppointment,
+  includesAdministrator,
+  isInForce,
+  readUnionScopes,
+  scopeOf,
+} from './appointments.ts';
 import { type Permission, permissionsOf } from './roles.ts';
 import type { Scope } from './scope.ts';
 
@@ -81,7 +88,10 @@ function officerOf(
  *
  * @throws {Failure} `not_permitted`, `password_change_required`, `second_factor_required`.
  */
-export function authorise<Account extends OfficerAccount>(officer: Account, permission: Permission): Account & AuthorisedOfficer {
+export function authorise<Account extends OfficerAccount>(
+  officer: Account,
+  permission: Permission,
+): Account & AuthorisedOfficer {
   if (!officer.permissions.has(permission)) throw new Failure('not_permitted');
   if (officer.pending && !permission.startsWith('account.')) throw new Failure(officer.pending);
   return { ...officer, scope: cachedScope(officer.appointments, permission) };

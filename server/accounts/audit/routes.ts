@@ -3,7 +3,7 @@ import { AuditView } from '../../../schemas/platform/audit.ts';
 import { objectId, page, paging, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { listAudit } from './list.ts';
+import { listAudit } from './list-audit.ts';
 
 const example = {
   seq: 4711,

@@ -4,7 +4,7 @@ import { DeviceView } from '../../../schemas/access/login.ts';
 import { objectId } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { endDevice, listDevices } from './devices.ts';
+import { endDevice, listDevices } from './device-logins.ts';
 
 const list = {
   summary: 'The devices on which the caller is logged in, the one used last first',

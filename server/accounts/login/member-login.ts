@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { blindIndex, encryptField } from '../../platform/encryption/field-encryption.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
-import { storeSessionKey } from '../../platform/wechat/sessions.ts';
+import { storeSessionKey } from '../../platform/wechat/session-keys.ts';
 
 /**
  * Find the person behind a `wx.login` code, or create one at the first login.

@@ -7,7 +7,7 @@ import { exampleRefreshToken, refreshTokenPattern } from '../../access/logins/re
 import type { Tokens } from '../../access/logins/tokens.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { recordOutcome } from '../../platform/audit/act.ts';
+import { recordOutcome } from '../../platform/audit/audit-entry.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
 import { logInMember } from './member-login.ts';
 import { logInStaff } from './staff-login.ts';
@@ -65,7 +65,11 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
       },
       async ({ headers, body, now }) => {
         const id = await logInMember(wechat, body.code, now);
-        return startLogin(tokens, { kind: 'member', id, device: body.device ?? deviceNameOf(headers['user-agent']) }, now);
+        return startLogin(
+          tokens,
+          { kind: 'member', id, device: body.device ?? deviceNameOf(headers['user-agent']) },
+          now,
+        );
       },
     ),
   );
@@ -99,7 +103,11 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
           Object.assign(act, { on: account.id, within: account.within }),
         );
         act.who = { kind: 'staff', id };
-        return startLogin(tokens, { kind: 'staff', id, device: body.device ?? deviceNameOf(headers['user-agent']) }, now);
+        return startLogin(
+          tokens,
+          { kind: 'staff', id, device: body.device ?? deviceNameOf(headers['user-agent']) },
+          now,
+        );
       },
     ),
   );

@@ -1,6 +1,6 @@
 import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { revokeAllLogins } from '../../access/logins/revoke-logins.ts';
-import { unionsWithAncestors, isInForce, withUnionScopes } from '../../access/staff/appointments.ts';
+import { isInForce, unionsWithAncestors, withUnionScopes } from '../../access/staff/appointments.ts';
 import { countLoginAttempt, requireUnlocked } from '../../access/staff/login-lock.ts';
 import { hashNewPassword, verifyPassword } from '../../access/staff/passwords.ts';
 import { beginEnrolment, useSecondFactorCode } from '../../access/staff/second-factor.ts';
@@ -69,7 +69,8 @@ async function authenticate(credentials: Credentials, now: Date, onAccount?: Acc
     await attempt.withdraw();
     throw new Failure('second_factor_needed');
   }
-  if (account.secondFactor && !(await useSecondFactorCode(account, code as string, now))) throw new Failure('second_factor_wrong');
+  if (account.secondFactor && !(await useSecondFactorCode(account, code as string, now)))
+    throw new Failure('second_factor_wrong');
   await attempt.succeeded();
   return account;
 }

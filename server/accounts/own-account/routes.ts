@@ -5,8 +5,8 @@ import { wholeInstallation } from '../../access/staff/scope.ts';
 import { confirmEnrolment } from '../../access/staff/second-factor.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { startSecondFactorSetup, changePassword } from '../login/staff-login.ts';
-import { ownAccountExample, oneTimePasswordExample, secondFactorSecretExample } from '../staff/examples.ts';
+import { changePassword, startSecondFactorSetup } from '../login/staff-login.ts';
+import { oneTimePasswordExample, ownAccountExample, secondFactorSecretExample } from '../staff/examples.ts';
 
 const Account = z
   .object({

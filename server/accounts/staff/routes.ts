@@ -6,8 +6,8 @@ import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { roleNames } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { accountExample, oneTimePasswordExample, appointmentsExample } from './examples.ts';
-import { changeAppointments, endAccount, listAccounts, openAccount, resetPassword } from './manage.ts';
+import { accountExample, appointmentsExample, oneTimePasswordExample } from './examples.ts';
+import { changeAppointments, endAccount, listAccounts, openAccount, resetPassword } from './manage-accounts.ts';
 
 const appointments = z.array(appointmentInput(roleNames)).max(20);
 const grantErrors = ['grant_beyond_own', 'union_not_found', 'appointment_invalid'] as const;
@@ -62,7 +62,11 @@ export function accountRoutes() {
         body: { appointments },
         reply: AccountView,
         errors: [...accountErrors, ...grantErrors, 'last_system_admin'],
-        example: { params: { id: accountExample.id }, body: { appointments: appointmentsExample }, reply: accountExample },
+        example: {
+          params: { id: accountExample.id },
+          body: { appointments: appointmentsExample },
+          reply: accountExample,
+        },
       },
       ({ caller, params, body, now }) => changeAppointments(caller, params.id, body.appointments, now),
     ),

@@ -3,7 +3,7 @@ import type { Signup } from '../../../schemas/activities/events/signup.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { dayMs, hourMs, minuteMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type CheckInSession, isSessionCancelled } from './check-in/check-in.ts';
+import { type CheckInSession, isSessionCancelled } from './check-in-session.ts';
 
 /** How long before the start check-in opens; it closes with the end. */
 const checkInOpensMs = hourMs;
@@ -50,7 +50,7 @@ export function scanWindowOf(action: ScanAction, { startsAt, endsAt }: Pick<Chec
 
 /**
  * Require that the attendance of a session can still be corrected: for a year after its end, well before its scans are
- * deleted (server/people/profile/retention.ts).
+ * deleted (server/people/profile/run-retention.ts).
  *
  * @throws {Failure} `correction_too_late`.
  */

@@ -2,8 +2,8 @@ import { Types } from 'mongoose';
 import type { Doubt, Scan, ScanAction } from '../../../schemas/activities/attendance/scan.ts';
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { CheckInSession } from './check-in/check-in.ts';
-import { type ScanContext, lateMinutesOf, scanRefusalOf } from './check-scan.ts';
+import type { CheckInSession } from './check-in-session.ts';
+import { lateMinutesOf, type ScanContext, scanRefusalOf } from './check-scan.ts';
 import { metresBetween } from './distance.ts';
 import { presenceOf } from './presence.ts';
 
@@ -99,7 +99,12 @@ export function decideScan(
 /**
  * The result of a stored scan, which depends on the person's earlier scans only, so that a repetition gets the same.
  */
-export function recordedScanOf(scan: Scan, known: readonly Scan[], session: CheckInSession, repeated: boolean): RecordedScan {
+export function recordedScanOf(
+  scan: Scan,
+  known: readonly Scan[],
+  session: CheckInSession,
+  repeated: boolean,
+): RecordedScan {
   const before = presenceOf(known.filter(({ n }) => n < scan.n));
   const last = before.stays.at(-1);
   const since = scan.action === 'in' ? before.inside && last?.in : !before.inside && last?.out;
@@ -128,7 +133,10 @@ function neverCame(known: readonly Scan[]): boolean {
  *
  * @returns whole metres; undefined where the event does not check it; `position_required` or `too_far`.
  */
-function measureDistance(position: GivenPoint | undefined, { eventFields }: CheckInSession): number | undefined | Failure {
+function measureDistance(
+  position: GivenPoint | undefined,
+  { eventFields }: CheckInSession,
+): number | undefined | Failure {
   const { location, checkin } = eventFields;
   const radius = checkin?.radius;
   if (!radius || typeof location?.lng !== 'number' || typeof location.lat !== 'number') return undefined;

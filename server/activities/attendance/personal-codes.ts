@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { codeHmacOf, verifyCode, signCode } from './signed-codes.ts';
+import { codeHmacOf, signCode, verifyCode } from './signed-codes.ts';
 
 /** How long a person's code is valid, in milliseconds. The mini-program fetches the next one before that. */
 const validMs = minuteMs;

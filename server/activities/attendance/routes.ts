@@ -9,7 +9,7 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { showScreen } from './check-in/screens.ts';
 import { attendanceExamples as example } from './examples.ts';
-import { listMyAttendance } from './mine.ts';
+import { listMyAttendance } from './list-my-attendance.ts';
 import { makePersonalCode } from './personal-codes.ts';
 import { scanScreen } from './scans.ts';
 

@@ -4,11 +4,11 @@ import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { createWriteBatcher } from '../../platform/database/write-batcher.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { findManagedCheckInSession } from './check-in/check-in.ts';
-import type { ScanAttempt, RecordedScan } from './decide-scan.ts';
-import { readMaskedNames } from './names.ts';
+import { findManagedCheckInSession } from './check-in-session.ts';
+import type { RecordedScan, ScanAttempt } from './decide-scan.ts';
+import { readMaskedNames } from './masked-names.ts';
 import { readPersonalCode } from './personal-codes.ts';
-import { recordScans } from './record.ts';
+import { recordScans } from './record-scans.ts';
 import { readScreenCode } from './screen-codes.ts';
 
 /** Scans of one session that arrive together are written together: 300 people may queue at an entrance. */

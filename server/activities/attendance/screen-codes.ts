@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { type ScanAction, scanActions } from '../../../schemas/activities/attendance/scan.ts';
-import { keyRing } from '../../platform/encryption/keys.ts';
+import { keyRing } from '../../platform/encryption/key-ring.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { verifyCode, signCode } from './signed-codes.ts';
+import { signCode, verifyCode } from './signed-codes.ts';
 
 /** How long the screen shows one code, in milliseconds. */
 export const screenIntervalMs = 10_000;

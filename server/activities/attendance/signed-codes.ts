@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { keyRing } from '../../platform/encryption/keys.ts';
+import { keyRing } from '../../platform/encryption/key-ring.ts';
 
 /** The prefix of every code, by which the mini-program recognises one before it asks the server. */
 const prefix = 'NF1.';

@@ -5,8 +5,8 @@ import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
-import { writeCertificatePdf } from './document.ts';
-import { readCertificateToPrint, checkCertificate, issueCertificate, listMyCertificates } from './issue.ts';
+import { writeCertificatePdf } from './certificate-pdf.ts';
+import { checkCertificate, issueCertificate, listMyCertificates, readCertificateToPrint } from './certificates.ts';
 
 const certificateExample = {
   code: '7KQ2M8XA9W3TBD5E',

@@ -6,7 +6,7 @@ import { MessageModel } from '../../../schemas/messages/outbox.ts';
 import { queuedMessageOf } from '../../messages/outbox.ts';
 import { dayMs, minuteMs } from '../../platform/calendar/durations.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
-import type { Job } from '../../platform/jobs/run.ts';
+import type { Job } from '../../platform/jobs/run-jobs.ts';
 
 /** How long before the start of a session people are reminded of it, in milliseconds. */
 export const reminderLeadMs = dayMs;

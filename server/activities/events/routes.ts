@@ -10,14 +10,14 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Failure, type FailureCode } from '../../platform/errors/errors.ts';
 import { disputeAbsence } from './absences/absences.ts';
-import { cancelSignup } from './cancel-signup.ts';
 import { absenceExample, eventExample, mySignupExample, signupExample, waitingExample } from './examples.ts';
 import { readGroupToSignUp } from './groups/groups.ts';
-import { getEvent, listEvents } from './list.ts';
-import { listMySignups } from './list-my-signups.ts';
-import { acceptOffer } from './offers.ts';
-import { signUp } from './signups.ts';
-import { showSignup } from './waiting-position.ts';
+import { getEvent, listEvents } from './list-events.ts';
+import { cancelSignup } from './signups/cancel-signup.ts';
+import { listMySignups } from './signups/list-my-signups.ts';
+import { acceptOffer } from './signups/offers.ts';
+import { signUp } from './signups/sign-up.ts';
+import { showSignup } from './signups/waiting-position.ts';
 
 /** Further reasons to refuse a sign-up: an unmet condition, the group, the companions, the answers. */
 const conditionErrors = [
@@ -111,7 +111,9 @@ export function eventRoutes() {
       async ({ caller, params, body: { sessionId: session, groupCode: code, companions, answers }, now, attempt }) => {
         const request = { event: params.id, session, person: caller.id, companions, answers, now, ...attempt };
         if (code && companions) throw new Failure('companions_too_many', { max: 0 });
-        return signUp(code ? { ...request, ...(await readGroupToSignUp(code, { session, person: caller.id })) } : request);
+        return signUp(
+          code ? { ...request, ...(await readGroupToSignUp(code, { session, person: caller.id })) } : request,
+        );
       },
     ),
   );
@@ -204,7 +206,8 @@ export function mySignupRoutes() {
           reply: signupExample,
         },
       },
-      ({ caller, params, body, now }) => disputeAbsence({ signup: params.signupId, person: caller.id, text: body.text }, now),
+      ({ caller, params, body, now }) =>
+        disputeAbsence({ signup: params.signupId, person: caller.id, text: body.text }, now),
     ),
   );
 

@@ -2,7 +2,7 @@ import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { type Session, SessionModel } from '../../../schemas/activities/events/session.ts';
 import { type Signup, SignupModel } from '../../../schemas/activities/events/signup.ts';
 import type { OutboxMessage, UnsentReason } from '../../../schemas/messages/outbox.ts';
-import type { DeliveryDecision } from '../../messages/send.ts';
+import type { DeliveryDecision } from '../../messages/send-messages.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
 import { isNight, nextHour } from '../../platform/calendar/night.ts';
 

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { EventModel } from '../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../schemas/activities/events/session.ts';
-import { type OutboxMessage, MessageModel } from '../../../schemas/messages/outbox.ts';
+import { MessageModel, type OutboxMessage } from '../../../schemas/messages/outbox.ts';
 import { byTimeDescending } from '../../platform/database/keyset.ts';
 
 /**
@@ -9,7 +9,10 @@ import { byTimeDescending } from '../../platform/database/keyset.ts';
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function listMyMessages(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listMyMessages(
+  person: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const found = await MessageModel.find({ person, ...byTimeDescending.after(cursor, ['at', '_id']) })
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
-import { type OutboxMessage, MessageModel } from '../../../schemas/messages/outbox.ts';
+import { MessageModel, type OutboxMessage } from '../../../schemas/messages/outbox.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { findManagedEvent } from '../events/manage/managed.ts';
+import { findManagedEvent } from '../events/manage/managed-events.ts';
 
 /**
  * Count the messages about an event by kind, state and the reason why they were not sent.
@@ -10,7 +10,10 @@ import { findManagedEvent } from '../events/manage/managed.ts';
  */
 export async function countMessages(event: string, scope: Scope) {
   await findManagedEvent(event, scope);
-  const counts = await MessageModel.aggregate<{ _id: Pick<OutboxMessage, 'kind' | 'state' | 'reason'>; people: number }>([
+  const counts = await MessageModel.aggregate<{
+    _id: Pick<OutboxMessage, 'kind' | 'state' | 'reason'>;
+    people: number;
+  }>([
     { $match: { event: new Types.ObjectId(event) } },
     { $group: { _id: { kind: '$kind', state: '$state', reason: '$reason' }, people: { $sum: 1 } } },
     { $sort: { '_id.kind': 1, '_id.state': 1, '_id.reason': 1 } },

@@ -1,6 +1,11 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { OwnMessageView, messageKinds, MessageTemplateView, MessageCountView } from '../../../schemas/messages/outbox.ts';
+import {
+  MessageCountView,
+  MessageTemplateView,
+  messageKinds,
+  OwnMessageView,
+} from '../../../schemas/messages/outbox.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';

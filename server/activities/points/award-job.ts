@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { AttendanceModel } from '../../../schemas/activities/attendance/attendance.ts';
 import { JobLeaseModel } from '../../../schemas/platform/job-lease.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
-import type { Job } from '../../platform/jobs/run.ts';
+import type { Job } from '../../platform/jobs/run-jobs.ts';
 import { awardSession } from './award.ts';
 
 /**

@@ -4,10 +4,10 @@ import { type Session, SessionModel } from '../../../schemas/activities/events/s
 import { type Posting, PostingModel } from '../../../schemas/activities/points/points.ts';
 import type { PointsRule } from '../../../schemas/activities/points/points-rule.ts';
 import { shanghaiMonth } from '../../../schemas/platform/shanghai.ts';
-import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
-import { type AttendanceFact, readAttendanceFacts } from '../attendance/hours/facts.ts';
+import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
+import { type AttendanceFact, readAttendanceFacts } from '../attendance/hours/attendance-facts.ts';
 import { type Movement, postMovements } from './ledger.ts';
-import { pointsExpiryOf, pointsByRule } from './rule-points.ts';
+import { pointsByRule, pointsExpiryOf } from './rule-points.ts';
 import { findPointsRules } from './rules.ts';
 
 /**

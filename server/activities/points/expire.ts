@@ -1,8 +1,8 @@
 import { Types, trusted } from 'mongoose';
 import { PointsAccountModel } from '../../../schemas/activities/points/points.ts';
 import { hourMs } from '../../platform/calendar/durations.ts';
-import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
-import type { Job } from '../../platform/jobs/run.ts';
+import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
+import type { Job } from '../../platform/jobs/run-jobs.ts';
 import { postMovements } from './ledger.ts';
 
 /** Posts the expiry of points every hour, also of people who never ask for theirs. */

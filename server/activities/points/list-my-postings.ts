@@ -10,7 +10,10 @@ import { byTimeDescending } from '../../platform/database/keyset.ts';
  *
  * @throws {Failure} `cursor_invalid`.
  */
-export async function listMyPostings(person: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listMyPostings(
+  person: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const postings = await PostingModel.find({ person, ...byTimeDescending.after(cursor, ['at', '_id']) })
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)

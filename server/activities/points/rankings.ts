@@ -2,10 +2,10 @@ import { type Types, trusted } from 'mongoose';
 import { type Naming, PointsAccountModel, PostingModel } from '../../../schemas/activities/points/points.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
-import { decryptPersonField } from '../../access/people/fields.ts';
+import { decryptPersonField } from '../../access/people/person-fields.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskName } from '../../platform/text/masks.ts';
+import { maskName } from '../../platform/text/mask-fields.ts';
 
 interface PersonPoints {
   _id: Types.ObjectId;

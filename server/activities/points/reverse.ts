@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { type Posting, PostingModel } from '../../../schemas/activities/points/points.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionScopeStages } from '../../territory/unions/scope.ts';
+import { unionScopeStages } from '../../territory/unions/union-scope.ts';
 import { reversalOf } from './award.ts';
 import { postMovements } from './ledger.ts';
 

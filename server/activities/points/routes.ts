@@ -1,14 +1,14 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { BalanceView, namings, PostingView, PointsRankingView } from '../../../schemas/activities/points/points.ts';
+import { BalanceView, namings, PointsRankingView, PostingView } from '../../../schemas/activities/points/points.ts';
 import { PointsRuleView, pointsRuleInput } from '../../../schemas/activities/points/points-rule.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { chooseNaming, readBalance } from './balance.ts';
 import { pointsExamples as example } from './examples.ts';
 import { listMyPostings } from './list-my-postings.ts';
-import { readBalance, chooseNaming } from './mine.ts';
 import { readRanking } from './rankings.ts';
 import { reverseAward } from './reverse.ts';
 import { addPointsRule, endPointsRule, listPointsRules } from './rules.ts';

@@ -8,8 +8,8 @@ import {
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { coversUnion, unionScopeStages } from '../../territory/unions/scope.ts';
-import { requireEventKind } from '../events/kinds.ts';
+import { coversUnion, unionScopeStages } from '../../territory/unions/union-scope.ts';
+import { requireEventKind } from '../events/event-kinds.ts';
 
 /** A new rule. */
 export type NewPointsRule = z.output<z.ZodObject<typeof pointsRuleInput>>;

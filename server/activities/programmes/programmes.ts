@@ -6,7 +6,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { coversUnion } from '../../territory/unions/scope.ts';
+import { coversUnion } from '../../territory/unions/union-scope.ts';
 
 /** The fields of a line of a yearly list that staff write. */
 export type ProgrammeFields = Pick<Programme, 'union' | 'year' | 'list' | 'title' | 'unit' | 'planned'>;

@@ -3,11 +3,11 @@ import { type Redemption, RedemptionModel } from '../../../schemas/activities/po
 import { type Reward, RewardModel } from '../../../schemas/activities/points/reward.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 import { runSerially } from '../../platform/database/keyed-queue.ts';
-import { WriteConflict, transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs, WriteConflict } from '../../platform/database/transaction.ts';
 import { encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { postMovements } from '../points/ledger.ts';
-import { redemptionCodeOf, redemptionCodeIndexOf } from './codes.ts';
+import { redemptionCodeIndexOf, redemptionCodeOf } from './redemption-codes.ts';
 import { ownRedemptionOf } from './redemption-view.ts';
 
 /** A person's request to redeem a reward, with the answers to the reward's questions in their order. */
@@ -86,7 +86,11 @@ async function requireBelowLimit(reward: Reward, person: string, now: Date, sess
   if (earlier >= count) throw new Failure('reward_limit_reached', { count });
 }
 
-function newRedemption(reward: Reward, { person, answers, key }: Omit<RedemptionRequest, 'reward'>, now: Date): Redemption {
+function newRedemption(
+  reward: Reward,
+  { person, answers, key }: Omit<RedemptionRequest, 'reward'>,
+  now: Date,
+): Redemption {
   const _id = new Types.ObjectId();
   const kept = answers.slice(0, reward.questions?.length ?? 0);
   const place = { collection: RedemptionModel.collection.collectionName, id: _id, field: 'answers' };

@@ -2,7 +2,7 @@ import type { Redemption } from '../../../schemas/activities/points/redemption.t
 import type { Reward } from '../../../schemas/activities/points/reward.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { redemptionCodeOf } from './codes.ts';
+import { redemptionCodeOf } from './redemption-codes.ts';
 
 /**
  * Require that a redemption's code is valid.

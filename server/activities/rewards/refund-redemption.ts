@@ -1,10 +1,10 @@
 import { PostingModel } from '../../../schemas/activities/points/points.ts';
 import { RedemptionModel } from '../../../schemas/activities/points/redemption.ts';
 import { RewardModel } from '../../../schemas/activities/points/reward.ts';
-import { WriteConflict, transactionTimeoutMs, transact } from '../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs, WriteConflict } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { postMovements } from '../points/ledger.ts';
-import { requireValidCode, ownRedemptionOf } from './redemption-view.ts';
+import { ownRedemptionOf, requireValidCode } from './redemption-view.ts';
 
 /**
  * Refund a redemption whose code is not used yet. The points come back and can be spent for at least 30 days. Repeated,

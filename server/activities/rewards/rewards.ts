@@ -4,7 +4,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { byTime } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { coversUnion, unionScopeStages, unionScopeFilter } from '../../territory/unions/scope.ts';
+import { coversUnion, unionScopeFilter, unionScopeStages } from '../../territory/unions/union-scope.ts';
 
 /** A new reward, with the time window in which it can be redeemed. */
 export type NewReward = Omit<Reward, '_id' | 'left' | 'state' | 'files'>;

@@ -1,10 +1,10 @@
 import { RedemptionModel } from '../../../schemas/activities/points/redemption.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
-import { decryptPersonField } from '../../access/people/fields.ts';
+import { decryptPersonField } from '../../access/people/person-fields.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskName } from '../../platform/text/masks.ts';
-import { redemptionCodeIndexOf } from './codes.ts';
+import { maskName } from '../../platform/text/mask-fields.ts';
+import { redemptionCodeIndexOf } from './redemption-codes.ts';
 import { redemptionFieldsOf, requireValidCode } from './redemption-view.ts';
 import { findManagedReward } from './rewards.ts';
 

@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa';
-import { isLoginCached, isLoginActive } from '../../access/logins/login-cache.ts';
+import { isLoginActive, isLoginCached } from '../../access/logins/login-cache.ts';
 import type { Bearer, Tokens } from '../../access/logins/tokens.ts';
 import type { SecondFactorRule } from '../../access/staff/officer.ts';
-import { getOfficer, cachedOfficer } from '../../access/staff/officer-cache.ts';
+import { cachedOfficer, getOfficer } from '../../access/staff/officer-cache.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { KnownCaller, State } from './state.ts';
 

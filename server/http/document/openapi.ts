@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import { z } from 'zod';
 import { failures } from '../../platform/errors/catalogue.ts';
-import { formatFailure, type FailureCode } from '../../platform/errors/errors.ts';
+import { type FailureCode, formatFailure } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
 import type { Audience, Contract, Endpoint } from '../endpoint/contract.ts';
 import { idempotencyHeader } from '../endpoint/endpoint.ts';

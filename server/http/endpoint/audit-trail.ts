@@ -1,9 +1,9 @@
 import type { RouterContext } from '@koa/router';
 import { unionsWithAncestors } from '../../access/staff/appointments.ts';
 import { auditedPermissions, type Permission } from '../../access/staff/roles.ts';
-import { type PendingAuditEntry, recordStart, recordOutcome, newAuditEntry } from '../../platform/audit/act.ts';
+import { newAuditEntry, type PendingAuditEntry, recordOutcome, recordStart } from '../../platform/audit/audit-entry.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { KnownCaller, State } from '../context/state.ts';
 import { asFailure } from '../errors/error-reply.ts';
 import type { Audience } from './contract.ts';
@@ -69,7 +69,9 @@ function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): W
       if (asFailure(thrown).code === 'database_unavailable') {
         return ctx.state.log.error({ action: act.action, who: act.who }, 'audit not written');
       }
-      await recordOutcome(act, new Date(), thrown).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
+      await recordOutcome(act, new Date(), thrown).catch((error) =>
+        ctx.state.log.error({ err: error }, 'audit not written'),
+      );
     },
   };
 }

@@ -4,7 +4,7 @@ import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { Bearer } from '../../access/logins/tokens.ts';
 import { authorise } from '../../access/staff/officer.ts';
 import type { Permission } from '../../access/staff/roles.ts';
-import type { PendingAuditEntry } from '../../platform/audit/act.ts';
+import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { KnownCaller, Member, Officer, State } from '../context/state.ts';
 import { failureReply, invalidRequest } from '../errors/error-reply.ts';

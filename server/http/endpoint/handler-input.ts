@@ -1,4 +1,4 @@
-import type { PendingAuditEntry } from '../../platform/audit/act.ts';
+import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
 import type { Member, Officer } from '../context/state.ts';
 import type { Witness } from './audit-trail.ts';
 import type { Attempt } from './idempotency.ts';

@@ -1,8 +1,15 @@
 import type { Context } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
-import { formatFailure, Failure, type FailureKind, type Language, localise, type LocalisedText } from '../../platform/errors/errors.ts';
-import { issueText } from '../../platform/errors/problem-text.ts';
+import {
+  Failure,
+  type FailureKind,
+  formatFailure,
+  type Language,
+  type LocalisedText,
+  localise,
+} from '../../platform/errors/errors.ts';
+import { issueText } from '../../platform/errors/issue-text.ts';
 
 /** The HTTP status of each kind of failure; no other file knows one. */
 export const status = {

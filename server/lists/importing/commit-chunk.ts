@@ -2,18 +2,18 @@ import type { List } from '../../../schemas/lists/list.ts';
 import { ListRejectModel } from '../../../schemas/lists/list-rows.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskCell } from '../../platform/text/mask-numbers.ts';
+import { maskCell } from '../../platform/text/mask-text.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
 import { reserveSerials } from '../../register/employers/serials.ts';
 import { createNamedUnions } from '../../register/employers/unions-from-lists.ts';
 import { writeChanges } from '../../register/employers/write-changes.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
-import { localRead } from '../../register/record/working-set.ts';
-import { packRows } from '../planning/chunk-record.ts';
-import { chunks, lists } from '../planning/collections.ts';
+import { localRead } from '../../register/record/employer-collection.ts';
 import type { ListCounts } from '../planning/counts.ts';
+import { chunks, lists } from '../planning/list-collections.ts';
 import type { ChunkPlan } from '../planning/plan-chunk.ts';
 import { storedReviews } from '../planning/reviews.ts';
+import { packRows } from '../planning/stored-chunk.ts';
 import type { ListRow } from '../reading/row.ts';
 
 /** The plan of a chunk, and the progress of the list with it. */
@@ -35,7 +35,16 @@ export interface ChunkCommit {
  * @throws {Outdated} where the plan must be made again.
  * @throws {Failure} `list_taken_over` where another run has taken the list over.
  */
-export async function commitChunk({ list, chunk, plan, counts, rows, line, rejected, textHashes }: ChunkCommit): Promise<void> {
+export async function commitChunk({
+  list,
+  chunk,
+  plan,
+  counts,
+  rows,
+  line,
+  rejected,
+  textHashes,
+}: ChunkCommit): Promise<void> {
   const { _id, run, mapping } = list;
   await inTransaction(async (session) => {
     // Employers go first: MongoDB works on them while the next rows are read and planned here.

@@ -3,8 +3,8 @@ import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
-import { lists } from '../planning/collections.ts';
 import { zeroCounts } from '../planning/counts.ts';
+import { lists } from '../planning/list-collections.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 

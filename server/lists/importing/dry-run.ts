@@ -7,8 +7,8 @@ import { rankOf } from '../../register/record/sources.ts';
 import { SpillFile } from '../../register/record/spill-file.ts';
 import { createPlaceFinder } from '../../territory/regions/place-finder.ts';
 import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
-import { type CheckedRow, checkRows } from '../planning/checked.ts';
-import { type ListCounts, zeroCounts, addRows } from '../planning/counts.ts';
+import { type CheckedRow, checkRows } from '../planning/check-rows.ts';
+import { addRows, type ListCounts, zeroCounts } from '../planning/counts.ts';
 import { type ChunkPlan, planChunk } from '../planning/plan-chunk.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
@@ -31,7 +31,9 @@ export interface PlannedChunk {
  */
 export async function* dryRun(
   opened: OpenedList,
-  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'scope'> & { onProgress?: (progress: ImportProgress) => void },
+  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'scope'> & {
+    onProgress?: (progress: ImportProgress) => void;
+  },
   now = new Date(),
 ): AsyncGenerator<PlannedChunk> {
   const region = options.region === undefined ? await findOwnCityRegion() : canonicalRegion(options.region);

@@ -2,7 +2,7 @@ import type { List } from '../../../schemas/lists/list.ts';
 import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { SourceType } from '../../register/record/sources.ts';
-import { lists } from '../planning/collections.ts';
+import { lists } from '../planning/list-collections.ts';
 import { rejects } from './commit-chunk.ts';
 
 /** Find the lists of a scope, newest first. @param before only lists with a lower number. */

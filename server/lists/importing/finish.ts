@@ -1,15 +1,15 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { statementsInEffect } from '../../register/record/claims.ts';
+import { employers, storedPaths } from '../../register/record/employer-collection.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { employers, storedPaths } from '../../register/record/working-set.ts';
-import { lists } from '../planning/collections.ts';
+import { statementsInEffect } from '../../register/record/statements.ts';
+import { lists } from '../planning/list-collections.ts';
 import { causeOfList } from './commit-chunk.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { countsOf } from './pipeline.ts';
 import { findRegrouped } from './regrouped.ts';
-import { RepeatedRows } from './restated.ts';
+import { RepeatedRows } from './repeated-rows.ts';
 import { retryReviews } from './retry-reviews.ts';
 
 /**

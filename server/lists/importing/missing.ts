@@ -1,9 +1,9 @@
 import { regionRange } from '../../access/staff/scope.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
+import { storedEmployers, storedPaths } from '../../register/record/employer-collection.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { storedEmployers, storedPaths } from '../../register/record/working-set.ts';
-import { serialsOf } from '../planning/chunk-record.ts';
-import { chunks } from '../planning/collections.ts';
+import { chunks } from '../planning/list-collections.ts';
+import { serialsOf } from '../planning/stored-chunk.ts';
 import { listsInEffect } from './find-lists.ts';
 
 /**

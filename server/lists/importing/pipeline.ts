@@ -4,8 +4,8 @@ import { WriteConflict } from '../../platform/database/transaction.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
 import { PendingChanges } from '../../register/record/pending-changes.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { type CheckedRow, type RowChecks, checkRows } from '../planning/checked.ts';
-import { type ListCounts, zeroCounts, addRows } from '../planning/counts.ts';
+import { type CheckedRow, checkRows, type RowChecks } from '../planning/check-rows.ts';
+import { addRows, type ListCounts, zeroCounts } from '../planning/counts.ts';
 import { encryptAhead } from '../planning/encrypt-ahead.ts';
 import { type ChunkPlan, planChunk } from '../planning/plan-chunk.ts';
 import type { PreviousList } from '../planning/previous-list.ts';
@@ -41,7 +41,10 @@ interface Chunk {
  * While a chunk is written the next one is planned, as if the first were written already. A plan that turns out to be stale
  * is made again, and so is the one after it.
  */
-export async function importRows(batches: AsyncIterable<readonly ListRow[]>, route: PipelineOptions): Promise<ImportProgress> {
+export async function importRows(
+  batches: AsyncIterable<readonly ListRow[]>,
+  route: PipelineOptions,
+): Promise<ImportProgress> {
   const { list, previousList } = route;
   const ofList = { list: list._id, source: rankOf[list.source as SourceType], asOf: list.asOf };
   let progress: ImportProgress = { rows: list.rows, line: list.line, counts: countsOf(list) };

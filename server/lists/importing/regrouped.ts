@@ -1,7 +1,7 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
-import { chunkColumnsOf, flagsOf } from '../planning/chunk-record.ts';
-import { chunkScan, chunks } from '../planning/collections.ts';
+import { chunkScan, chunks } from '../planning/list-collections.ts';
+import { chunkColumnsOf, flagsOf } from '../planning/stored-chunk.ts';
 import { listsBefore } from './find-lists.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { lists } from '../planning/collections.ts';
-import { type RegionLease, takeRegionLease } from './lease.ts';
+import { lists } from '../planning/list-collections.ts';
+import { type RegionLease, takeRegionLease } from './region-lease.ts';
 
 /** How a list is taken over. */
 export interface TakeOverOptions {
@@ -16,7 +16,10 @@ export interface TakeOverOptions {
  *
  * @throws {Failure} `list_unknown`, also for a list outside the scope; `list_busy`.
  */
-export async function takeOverList(number: number, { scope, onWait }: TakeOverOptions): Promise<{ list: List; lease: RegionLease }> {
+export async function takeOverList(
+  number: number,
+  { scope, onWait }: TakeOverOptions,
+): Promise<{ list: List; lease: RegionLease }> {
   const found = await lists().findOne({ _id: number });
   if (!found || !coversRegion(scope, found.region)) throw new Failure('list_unknown', { list: number });
   const lease = await takeRegionLease(found.region, number, onWait);

@@ -5,15 +5,15 @@ import { Failure } from '../../platform/errors/errors.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { removeUnusedUnions } from '../../register/employers/unions-from-lists.ts';
-import { statementsInEffect } from '../../register/record/claims.ts';
+import { employers, storedEmployers, storedPaths } from '../../register/record/employer-collection.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { employers, storedEmployers, storedPaths } from '../../register/record/working-set.ts';
-import { lists } from '../planning/collections.ts';
+import { statementsInEffect } from '../../register/record/statements.ts';
+import { lists } from '../planning/list-collections.ts';
 import { ReviewQueue } from '../planning/review-queue.ts';
 import { removeReviewRows, storedReviews } from '../planning/reviews.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
-import { RepeatedRows } from './restated.ts';
+import { RepeatedRows } from './repeated-rows.ts';
 import { retryReviews } from './retry-reviews.ts';
 import { type TakeOverOptions, takeOverList } from './take-over-lease.ts';
 
@@ -56,7 +56,11 @@ export async function undoList(
 }
 
 /** Undo a list that this run has taken over. */
-export async function undoTakenOver(list: List, onProgress?: (done: UndoResult) => void, now = new Date()): Promise<UndoResult> {
+export async function undoTakenOver(
+  list: List,
+  onProgress?: (done: UndoResult) => void,
+  now = new Date(),
+): Promise<UndoResult> {
   const { _id, run } = list;
   const updated = await lists().updateOne({ _id, run }, { $set: { state: 'undoing' } });
   if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });

@@ -1,5 +1,5 @@
 import { ContactEncryptor } from '../../platform/encryption/contact-encryption.ts';
-import type { CheckedRow } from './checked.ts';
+import type { CheckedRow } from './check-rows.ts';
 
 /** Encrypt the contacts of rows, chunk by chunk, while earlier chunks are planned and written. */
 export async function* encryptAhead(chunks: AsyncIterable<CheckedRow[]>): AsyncGenerator<CheckedRow[]> {

@@ -1,14 +1,14 @@
 import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
-import { refreshDirectory } from '../../register/assignment/directory.ts';
+import { refreshDirectory } from '../../register/assignment/refresh-directory.ts';
 import { buildEmployer, rematch } from '../../register/employers/rematch.ts';
-import { codesOf, hashFacts, statementsInEffect } from '../../register/record/claims.ts';
 import { WorkingSet } from '../../register/record/employer-working-set.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import type { EmployerChanges, PendingChanges } from '../../register/record/pending-changes.ts';
-import type { RowOutcome, Recognition, RowResult } from '../reading/row-result.ts';
-import type { CheckedRow } from './checked.ts';
+import { codesOf, hashFacts, statementsInEffect } from '../../register/record/statements.ts';
+import type { Recognition, RowOutcome, RowResult } from '../reading/row-result.ts';
+import type { CheckedRow } from './check-rows.ts';
 import type { PreviousList } from './previous-list.ts';
-import { ReviewQueue, type QueuedReview, type ReviewWrite } from './review-queue.ts';
+import { type QueuedReview, ReviewQueue, type ReviewWrite } from './review-queue.ts';
 
 /** The plan of a chunk: the results of its rows, and what has to be written for them. */
 export interface ChunkPlan {

@@ -1,7 +1,7 @@
 import type { RowResult } from '../reading/row-result.ts';
-import { type StoredChunk, chunkColumnsOf, flagsOf } from './chunk-record.ts';
-import { chunks } from './collections.ts';
+import { chunks } from './list-collections.ts';
 import { NumberTable } from './number-table.ts';
+import { chunkColumnsOf, flagsOf, type StoredChunk } from './stored-chunk.ts';
 
 /** The chunks of the previous list that are in memory, around the one in which a row was last found. */
 const window = { behind: 1, ahead: 3 } as const;

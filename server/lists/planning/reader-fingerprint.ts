@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { List } from '../../../schemas/lists/list.ts';
 import { version } from '../../platform/package/version.ts';
-import type { RowCache } from '../../sheets/cells.ts';
+import type { RowCache } from '../../sheets/csv/cells.ts';
 import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import { rowHasher } from '../reading/row-hash.ts';

@@ -2,8 +2,8 @@ import type { mongo } from 'mongoose';
 import type { Review, StoredReview } from '../../../schemas/lists/list-review.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
 import type { WaitingStatement } from '../../register/employers/rematch.ts';
+import { localRead } from '../../register/record/employer-collection.ts';
 import { namePartsOf } from '../../register/record/names.ts';
-import { localRead } from '../../register/record/working-set.ts';
 import { reviews, sameStatementFilter, storedRow } from './reviews.ts';
 
 /** A write to the review queue. */

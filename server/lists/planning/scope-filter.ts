@@ -1,5 +1,5 @@
-import { makeProblem } from '../../sheets/problems.ts';
-import type { RowChecks } from './checked.ts';
+import { makeProblem } from '../../sheets/problems/problems.ts';
+import type { RowChecks } from './check-rows.ts';
 
 /**
  * Make a check that rejects rows whose employers lie outside some regions, and rows with a district that is unknown there.

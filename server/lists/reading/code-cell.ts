@@ -1,19 +1,19 @@
+import { isIdentityCard, looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
+import { maskNumber } from '../../platform/text/mask-text.ts';
 import {
   correctedCandidates,
-  unroundedCandidates,
   hasKnownPrefix,
   isLicence,
-  isUnionCode,
   isOrgCode,
   isUnifiedCode,
-  orgCheckCharacter,
+  isUnionCode,
   normaliseCode,
-} from '../../platform/text/codes.ts';
-import { isIdentityCard, looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
-import { maskNumber } from '../../platform/text/mask-numbers.ts';
-import type { ProblemCode } from '../../sheets/problems.ts';
+  orgCheckCharacter,
+  unroundedCandidates,
+} from '../../platform/text/organisation-codes.ts';
+import type { ProblemCode } from '../../sheets/problems/problems.ts';
 
-/** The codes in a cell for an employer's code. Where there is a `problem`, only what is safe to use beside it. */
+/** The codes in a cell for an employer's code. Where there is a `makeProblem`, only what is safe to use beside it. */
 export interface CodeReading {
   code?: string;
   doubtfulCode?: string;

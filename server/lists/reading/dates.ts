@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../sheets/problems.ts';
+import type { ProblemCode } from '../../sheets/problems/problems.ts';
 import type { PartialDate } from './row.ts';
 
 /**

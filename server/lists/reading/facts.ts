@@ -1,6 +1,6 @@
 import type { EmployerFacts } from '../../../schemas/register/statement.ts';
 import { LazyContact } from '../../platform/encryption/contact.ts';
-import { namePartsOf, headCompanyCore } from '../../register/record/names.ts';
+import { headCompanyCore, namePartsOf } from '../../register/record/names.ts';
 import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
 import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
 
@@ -9,7 +9,10 @@ import type { Count, ListRow, ListValues, PartialDate } from './row.ts';
  *
  * @returns undefined where the row does not name an employer.
  */
-export function employerFactsOf({ values }: Pick<ListRow, 'values'>, regions: PlaceFinder | undefined): EmployerFacts | undefined {
+export function employerFactsOf(
+  { values }: Pick<ListRow, 'values'>,
+  regions: PlaceFinder | undefined,
+): EmployerFacts | undefined {
   const { name, union } = values;
   if (!name) return undefined;
   const facts: EmployerFacts = { name };
@@ -60,11 +63,16 @@ function wholeOfBranch({ branch, orgCode, code, name = '' }: ListValues): string
  * Where none of these gives a district, `nameRegion` is one that the name suggests, otherwise the list's city: enough to
  * show the employer to the city's union.
  */
-function setRegion(facts: EmployerFacts, { district, street, address, name = '' }: ListValues, regions: PlaceFinder): void {
+function setRegion(
+  facts: EmployerFacts,
+  { district, street, address, name = '' }: ListValues,
+  regions: PlaceFinder,
+): void {
   const { homeRegion } = regions;
   const named = district ? regions.findDistrict(district) : undefined;
   const within = district ? named : homeRegion?.slice(0, 6);
-  const byColumn = street && (within ? regions.findStreet(within, street) : !district && regions.findStreetInCity(street));
+  const byColumn =
+    street && (within ? regions.findStreet(within, street) : !district && regions.findStreetInCity(street));
   if (byColumn) {
     facts.region = byColumn;
     return;

@@ -1,6 +1,6 @@
-import { isOrgCode, isUnifiedCode, normaliseCode } from '../../platform/text/codes.ts';
 import { looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
-import type { ProblemCode } from '../../sheets/problems.ts';
+import { isOrgCode, isUnifiedCode, normaliseCode } from '../../platform/text/organisation-codes.ts';
+import type { ProblemCode } from '../../sheets/problems/problems.ts';
 
 /** A name as written, and the former names that it mentions. */
 export interface NameReading {
@@ -11,7 +11,7 @@ export interface NameReading {
 /**
  * Read the name of a unit: as written, but trimmed and without line ends. A remark "（原：某某厂）" becomes a former name.
  *
- * @param cell after `clean`.
+ * @param cell after `cleanCell`.
  * @returns the code of a problem for what is no name.
  */
 export function readName(cell: string): NameReading | ProblemCode {

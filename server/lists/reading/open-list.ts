@@ -1,15 +1,15 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { SourceType } from '../../register/record/sources.ts';
-import type { SheetRow } from '../../sheets/cells.ts';
-import type { Header, ColumnMapping } from '../../sheets/header.ts';
-import type { IgnoredRows } from '../../sheets/ignorable.ts';
-import type { InputSource } from '../../sheets/open-input.ts';
-import { makeProblem } from '../../sheets/problems.ts';
-import { type FileFacts, type ReadRowsOptions, openSheet } from '../../sheets/sheet.ts';
-import { profileMappingOf, type Profile } from './profile.ts';
+import type { SheetRow } from '../../sheets/csv/cells.ts';
+import type { ColumnMapping, Header } from '../../sheets/header/find-header.ts';
+import type { IgnoredRows } from '../../sheets/header/ignored-rows.ts';
+import type { InputSource } from '../../sheets/input/open-input.ts';
+import { type FileFacts, openSheet, type ReadRowsOptions } from '../../sheets/open-sheet.ts';
+import { makeProblem } from '../../sheets/problems/problems.ts';
+import { type Field, synonyms } from './fields.ts';
+import { type Profile, profileMappingOf } from './profile.ts';
 import type { ListRow, RowProblem, WritableRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
-import { type Field, synonyms } from './sources.ts';
 import { impliedForm } from './union-cell.ts';
 import { maxText, readers } from './values.ts';
 
@@ -130,6 +130,8 @@ function rowReader(header: Header<Field>, today: string): (row: SheetRow<RowResu
     }
     if (headcount?.max != null && members && members.min > headcount.max)
       problems.push(makeProblem('members', 'members_over_headcount'));
-    return problems.length > 0 ? { line, cells, values, problems } : { line, cells, values, problems: none, textHash: hash };
+    return problems.length > 0
+      ? { line, cells, values, problems }
+      : { line, cells, values, problems: none, textHash: hash };
   };
 }

@@ -1,4 +1,4 @@
-import type { ReadRowsOptions } from '../../sheets/sheet.ts';
+import type { ReadRowsOptions } from '../../sheets/open-sheet.ts';
 import type { ListRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
 

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../sheets/problems.ts';
+import type { ProblemCode } from '../../sheets/problems/problems.ts';
 
 /**
  * Parse the first phone number of a cell: a mobile as 11 digits, a landline as `0576-88881234`, `0576-88881234-801` or

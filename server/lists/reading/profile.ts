@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../platform/errors/errors.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
-import type { Header, ColumnMapping } from '../../sheets/header.ts';
-import { type Field, fields } from './sources.ts';
+import type { ColumnMapping, Header } from '../../sheets/header/find-header.ts';
+import { type Field, fields } from './fields.ts';
 
 /** A mapping saved for the next list of the same form. `version` counts the formats of the saved file. */
 const profileSchema = z.strictObject({

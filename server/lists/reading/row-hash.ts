@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { keyRing } from '../../platform/encryption/keys.ts';
+import { keyRing } from '../../platform/encryption/key-ring.ts';
 
 /**
  * Make a function that hashes the text of a row to a number of 53 bits.

@@ -1,6 +1,6 @@
-import type { Problem } from '../../sheets/problems.ts';
+import type { Problem } from '../../sheets/problems/problems.ts';
+import type { Field } from './fields.ts';
 import type { RowResult } from './row-result.ts';
-import type { Field } from './sources.ts';
 
 /**
  * One row of a list: its cells, what they mean, and what is wrong with them.
@@ -15,7 +15,7 @@ export interface ListRow {
   cells: readonly string[];
   /** What the cells mean; a blank or unreadable field is absent. Values are as written, but trimmed. */
   values: ListValues;
-  /** Empty for a clean row. A row with an `error` is rejected. */
+  /** Empty for a clean row. A row with an `errorTexts` is rejected. */
   problems: readonly RowProblem[];
   /** Hash of the text (`rowHasher`) of a clean row; 0 or absent where it is not needed. */
   textHash?: number;

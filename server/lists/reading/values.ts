@@ -1,13 +1,13 @@
-import { cleanCell } from '../../platform/text/clean.ts';
-import { maskNumber, maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
-import { type ProblemCode, makeProblem } from '../../sheets/problems.ts';
+import { cleanCell } from '../../platform/text/clean-cell.ts';
+import { maskNumber, maskPersonalNumbers } from '../../platform/text/mask-text.ts';
+import { makeProblem, type ProblemCode } from '../../sheets/problems/problems.ts';
 import { readCode, readUnionCode } from './code-cell.ts';
 import { parseDate } from './dates.ts';
+import type { Field } from './fields.ts';
 import { parseCount } from './headcount.ts';
 import { readFormerNames, readName } from './names.ts';
 import { parsePhone } from './phones.ts';
 import type { ListUnion, PartialDate, WritableRow } from './row.ts';
-import type { Field } from './sources.ts';
 import { readUnionForm } from './union-cell.ts';
 
 /**
@@ -73,7 +73,10 @@ export const readers: Readonly<Record<Field, CellReader>> = {
     if (code) unionOf(row).code = code;
     // A wrong union code is a warning: it does not reject the employer's row.
     else if (problem)
-      row.problems.push({ ...makeProblem('unionCode', problem.code, maskPersonalNumbers(problem.value)), severity: 'warning' });
+      row.problems.push({
+        ...makeProblem('unionCode', problem.code, maskPersonalNumbers(problem.value)),
+        severity: 'warning',
+      });
   },
   unionForm(cell, row) {
     const found = readUnionForm(cleanCell(cell));

@@ -1,8 +1,8 @@
 import type { EmployerFacts } from '../../../schemas/register/statement.ts';
 import { decryptContact } from '../../platform/encryption/contact.ts';
-import { codesOf, hashFacts } from '../../register/record/claims.ts';
 import { namePartsOf } from '../../register/record/names.ts';
-import { isRejected } from '../../sheets/problems.ts';
+import { codesOf, hashFacts } from '../../register/record/statements.ts';
+import { isRejected } from '../../sheets/problems/problems.ts';
 import type { CityIndex } from '../../territory/regions/city-index.ts';
 import { employerFactsOf } from '../reading/facts.ts';
 import type { ListRow } from '../reading/row.ts';

@@ -2,11 +2,11 @@ import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../../platform/errors/errors.ts';
 import { escapeFormula } from '../../platform/text/escape-formula.ts';
-import { maskCell, maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
-import type { SheetColumn } from '../../sheets/header.ts';
-import { type Problem, reasonOf, remedyOf } from '../../sheets/problems.ts';
+import { maskCell, maskPersonalNumbers } from '../../platform/text/mask-text.ts';
+import type { SheetColumn } from '../../sheets/header/find-header.ts';
+import { type Problem, reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
+import { fieldNames } from '../reading/fields.ts';
 import type { ListRow, RowProblem } from '../reading/row.ts';
-import { fieldNames } from '../reading/sources.ts';
 
 /** The columns that a file of rejected rows adds: line, field, code, reason, remedy. The reader of lists ignores them. */
 export const rejectTitles = ['退回行号', '退回字段', '退回代码', '退回原因', '退回建议'] as const;

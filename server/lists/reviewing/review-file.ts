@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Scope } from '../../access/staff/scope.ts';
-import { formatFailure, Failure, type Language } from '../../platform/errors/errors.ts';
+import { Failure, formatFailure, type Language } from '../../platform/errors/errors.ts';
 import { escapeFormula } from '../../platform/text/escape-formula.ts';
-import { readTable } from '../../sheets/table.ts';
-import { type ReviewDecision, decideReview, type ShownReview } from './review.ts';
+import { readTable } from '../../sheets/table/read-table.ts';
+import { decideReview, type ReviewDecision, type ShownReview } from './review.ts';
 
 const titles = { id: '待审编号', name: '单位名称', rows: '批次与行号', options: '候选单位', decision: '决定' } as const;
 

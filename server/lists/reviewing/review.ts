@@ -8,8 +8,8 @@ import { type Contact, decryptContact } from '../../platform/encryption/contact.
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireEmployer } from '../../register/employers/read-employers.ts';
 import { revise } from '../../register/employers/revise.ts';
-import { employers } from '../../register/record/working-set.ts';
-import { lists } from '../planning/collections.ts';
+import { employers } from '../../register/record/employer-collection.ts';
+import { lists } from '../planning/list-collections.ts';
 import { listFilter, reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
 
 /** A person's decision about a waiting statement: the employer it is about, a new employer, or none. */

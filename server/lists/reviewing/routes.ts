@@ -15,11 +15,11 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
-import type { ListQueue } from '../importing/background.ts';
-import { fields } from '../reading/sources.ts';
+import type { ListQueue } from '../importing/list-queue.ts';
+import { fields } from '../reading/fields.ts';
 import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
+import { pageOfLists, pageOfRejects, pageOfReviews, rejectsFile, showList } from './list-pages.ts';
 import { decideReview } from './review.ts';
-import { pageOfLists, pageOfRejects, pageOfReviews, rejectsFile, showList } from './shown.ts';
 
 const pageSize = 50;
 const list = { list: listNumber };

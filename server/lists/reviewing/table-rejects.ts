@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../../platform/errors/errors.ts';
 import { escapeFormula } from '../../platform/text/escape-formula.ts';
-import type { TableSource } from '../../sheets/table-import.ts';
-import type { Rejection } from '../../sheets/table-report.ts';
+import type { Rejection } from '../../sheets/table/import-report.ts';
+import type { TableSource } from '../../sheets/table/import-table.ts';
 import { rejectTitles } from './rejects.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Bulletin, BulletinRow } from '../../../schemas/organising/bulletin.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { listRegionsBelow, findRegionInScope } from '../../territory/regions/find.ts';
+import { findRegionInScope, listRegionsBelow } from '../../territory/regions/find-regions.ts';
 import { monthsBefore } from '../coverage/calendar-months.ts';
+import { findFrozenMonth, findLateCorrections, readFrozenMonths } from '../coverage/frozen-months.ts';
 import { type MonthFigures, zeroActivity } from '../coverage/month-figures.ts';
-import { findFrozenMonth, findLateCorrections, readFrozenMonths } from '../coverage/months.ts';
 import { zeroSums } from '../coverage/sums.ts';
 import { rateOf } from '../coverage/table.ts';
 

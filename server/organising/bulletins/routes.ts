@@ -7,12 +7,12 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { bulletinOf } from './bulletin.ts';
-import { renderCsv } from './csv.ts';
 import { bulletinExample, quarterSummaryExample } from './examples.ts';
-import { renderHtml } from './page.ts';
-import { renderPdf } from './pdf.ts';
-import { quarterSummaryOf } from './quarter.ts';
-import { bulletinContentOf, quarterContentOf, type ReportContent } from './sheet.ts';
+import { quarterSummaryOf } from './quarter-summary.ts';
+import { renderCsv } from './render-csv.ts';
+import { renderHtml } from './render-html.ts';
+import { renderPdf } from './render-pdf.ts';
+import { bulletinContentOf, quarterContentOf, type ReportContent } from './report-content.ts';
 
 const bulletinQuery = { region: regionCode, month: monthText };
 const quarterQuery = { region: regionCode, quarter: quarterText };

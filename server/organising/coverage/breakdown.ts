@@ -1,10 +1,10 @@
 import type { Scope } from '../../access/staff/scope.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
 import type { CountsByUnion } from '../../register/classification/figures-by-path.ts';
-import { industrySections } from '../../register/classification/sections.ts';
-import { sizeBands } from '../../register/classification/sizes.ts';
-import { findRegionInScope } from '../../territory/regions/find.ts';
-import { zeroSums, sumFigures } from './sums.ts';
+import { industrySections } from '../../register/classification/industry-sections.ts';
+import { sizeBands } from '../../register/classification/size-bands.ts';
+import { findRegionInScope } from '../../territory/regions/find-regions.ts';
+import { sumFigures, zeroSums } from './sums.ts';
 import { rateOf } from './table.ts';
 
 /** By what the employers of a region can be broken down. */

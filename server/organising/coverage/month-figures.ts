@@ -1,11 +1,11 @@
 import type { CoverageMonth } from '../../../schemas/organising/coverage-month.ts';
-import type { ContributionChange } from '../../register/classification/figures.ts';
+import type { ContributionChange } from '../../register/classification/figure-changes.ts';
 import { addByPath, type Figures, figuresOfRegion, fromPaths } from '../../register/classification/figures-by-path.ts';
 import { type CoverageChange, readChanges, type SerialRange } from '../../register/classification/stored-figures.ts';
 import { lastDayOf } from './calendar-months.ts';
-import { generationOf } from './generation-of.ts';
+import { generationOf } from './generation-of-day.ts';
 import { countTasks, type MonthTasks } from './month-tasks.ts';
-import { addRegionFigures, zeroSums, type CoverageSums } from './sums.ts';
+import { addRegionFigures, type CoverageSums, zeroSums } from './sums.ts';
 
 /** A region's figures of a month, with those of all regions below it. */
 export interface MonthFigures extends CoverageSums {
@@ -86,7 +86,11 @@ function within(ranges: readonly SerialRange[]): (serial: number) => boolean {
   };
 }
 
-function addMove(moves: Map<number, MovesInMonth>, move: ContributionChange, { cause }: Pick<CoverageChange, 'cause'>): void {
+function addMove(
+  moves: Map<number, MovesInMonth>,
+  move: ContributionChange,
+  { cause }: Pick<CoverageChange, 'cause'>,
+): void {
   const known = moves.get(move.employer) ?? { first: move, last: move, byTask: false };
   known.last = move;
   if (cause === 'task') known.byTask = true;

@@ -1,19 +1,19 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import {
-  withRecountLease,
   beginFigures,
   type Generation,
   haveFiguresBegun,
   keepGeneration,
-  nextGenerationNumber,
   type LoadedGeneration,
+  nextGenerationNumber,
   showGeneration,
   shownGeneration,
+  withRecountLease,
 } from '../../register/classification/generations.ts';
-import { saveRules, ruleSetOf } from '../../register/classification/rules.ts';
+import { ruleSetOf, saveRules } from '../../register/classification/rules.ts';
 import { deleteFigures } from '../../register/classification/stored-figures.ts';
-import { employers } from '../../register/record/working-set.ts';
+import { employers } from '../../register/record/employer-collection.ts';
 import { addDifferences, recount } from './recount.ts';
 
 /** What a rebuild did: the generation that is shown now, and how it was counted. */
@@ -41,7 +41,12 @@ export interface RebuildOptions {
  *
  * @throws {Failure} `coverage_recount_runs`.
  */
-export async function rebuildFigures({ by, now = new Date(), from, onProgress }: RebuildOptions): Promise<RebuildResult> {
+export async function rebuildFigures({
+  by,
+  now = new Date(),
+  from,
+  onProgress,
+}: RebuildOptions): Promise<RebuildResult> {
   const today = shanghaiDay(now);
   const start = from ?? `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
   await beginFigures(start);
@@ -57,7 +62,10 @@ export async function rebuildFigures({ by, now = new Date(), from, onProgress }:
  *
  * @throws {Failure} `coverage_recount_runs`.
  */
-export async function setRules(set: RuleSet, { by, now = new Date(), from, onProgress }: RebuildOptions): Promise<RebuildResult> {
+export async function setRules(
+  set: RuleSet,
+  { by, now = new Date(), from, onProgress }: RebuildOptions,
+): Promise<RebuildResult> {
   const today = shanghaiDay(now);
   await beginFigures(from ?? today);
   return withRecountLease(async () => {

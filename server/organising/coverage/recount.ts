@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
-import { type CountableEmployer, addContribution, contributionOf } from '../../register/classification/contribution.ts';
+import { addContribution, type CountableEmployer, contributionOf } from '../../register/classification/contribution.ts';
 import { dropZeros, type Figures, figuresOfRegion, toPaths } from '../../register/classification/figures-by-path.ts';
 import type { Generation, LoadedGeneration } from '../../register/classification/generations.ts';
-import { writeFigureChanges, type Cause } from '../../register/classification/record-changes.ts';
+import { type Cause, writeFigureChanges } from '../../register/classification/record-changes.ts';
 import { readFigures } from '../../register/classification/stored-figures.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
-import { employers, storedPaths } from '../../register/record/working-set.ts';
+import { employers, storedPaths } from '../../register/record/employer-collection.ts';
 
 /** The difference to the figures of a generation, by region: the count of the employers minus the figures. */
 export type FigureDifferences = Map<string, Figures>;
@@ -62,7 +62,12 @@ export async function recount(
       for (const [at, generation] of generations.entries()) {
         const contribution = contributionOf(employer, generation);
         if (contribution)
-          addContribution(figuresOfRegion(differences[at] as FigureDifferences, contribution.region), employer, contribution, 1);
+          addContribution(
+            figuresOfRegion(differences[at] as FigureDifferences, contribution.region),
+            employer,
+            contribution,
+            1,
+          );
       }
     }
     for (const [at, { number }] of generations.entries()) {
@@ -81,7 +86,11 @@ export async function recount(
  * Add the differences that a recount found to the figures of a generation. Because differences are added, changes of employers
  * that come meanwhile are not lost.
  */
-export async function addDifferences({ number }: Pick<Generation, 'number'>, differences: FigureDifferences, cause: Cause): Promise<void> {
+export async function addDifferences(
+  { number }: Pick<Generation, 'number'>,
+  differences: FigureDifferences,
+  cause: Cause,
+): Promise<void> {
   const all = [...differences];
   for (let at = 0; at < all.length; at += 500) {
     const some = { generation: number, sums: new Map(all.slice(at, at + 500)) };

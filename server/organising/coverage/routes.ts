@@ -10,12 +10,12 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { defaultRules } from '../../register/classification/default-rules.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
+import { industrySectionLetters } from '../../register/classification/industry-sections.ts';
 import { findRulesVersion } from '../../register/classification/rules.ts';
-import { industrySectionLetters } from '../../register/classification/sections.ts';
-import { sizeBandNames } from '../../register/classification/sizes.ts';
-import { breakdownOf, breakdownKinds } from './breakdown.ts';
-import { drillDown } from './employers.ts';
-import { drillDownExample, breakdownExample, coverageRowExample, coverageSeriesExample } from './examples.ts';
+import { sizeBandNames } from '../../register/classification/size-bands.ts';
+import { breakdownKinds, breakdownOf } from './breakdown.ts';
+import { drillDown } from './drill-down.ts';
+import { breakdownExample, coverageRowExample, coverageSeriesExample, drillDownExample } from './examples.ts';
 import { coverageSeriesOf } from './series.ts';
 import { coverageTableOf } from './table.ts';
 
@@ -36,7 +36,10 @@ export function coverageRoutes() {
         errors: ['region_not_found', 'outside_scope'],
         example: {
           query: { region: '331002' },
-          reply: { total: coverageRowExample, children: [{ ...coverageRowExample, region: '331002001', name: '海门街道' }] },
+          reply: {
+            total: coverageRowExample,
+            children: [{ ...coverageRowExample, region: '331002001', name: '海门街道' }],
+          },
         },
       },
       ({ caller, query, now }) => coverageTableOf(query.region, caller.scope, shanghaiDay(now)),
@@ -70,7 +73,8 @@ export function coverageRoutes() {
         errors: ['region_not_found', 'outside_scope'],
         example: { query: { region: '331002', from: '2021-11', to: '2022-02' }, reply: coverageSeriesExample },
       },
-      ({ caller, query: { region, ...months }, now }) => coverageSeriesOf(region, months, caller.scope, shanghaiDay(now)),
+      ({ caller, query: { region, ...months }, now }) =>
+        coverageSeriesOf(region, months, caller.scope, shanghaiDay(now)),
     ),
   );
 

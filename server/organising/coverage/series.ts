@@ -1,10 +1,10 @@
 import type { Scope } from '../../access/staff/scope.ts';
-import { findRegionInScope } from '../../territory/regions/find.ts';
+import { findRegionInScope } from '../../territory/regions/find-regions.ts';
 import { monthsBetween } from './calendar-months.ts';
+import { readFrozenMonths } from './frozen-months.ts';
 import { zeroActivity } from './month-figures.ts';
-import { readFrozenMonths } from './months.ts';
-import { zeroSums, sumFigures } from './sums.ts';
-import { rateOf, coverageRowOf } from './table.ts';
+import { sumFigures, zeroSums } from './sums.ts';
+import { coverageRowOf, rateOf } from './table.ts';
 
 /**
  * Read a region's figures month by month, as they were frozen. The current month has the figures of now until it is frozen;

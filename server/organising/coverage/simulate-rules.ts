@@ -3,7 +3,7 @@ import { regionRange } from '../../access/staff/scope.ts';
 import { classOf } from '../../register/classification/classify.ts';
 import { defaultRules } from '../../register/classification/default-rules.ts';
 import { shownGeneration } from '../../register/classification/generations.ts';
-import { employers, storedPaths } from '../../register/record/working-set.ts';
+import { employers, storedPaths } from '../../register/record/employer-collection.ts';
 import { classificationFields } from './recount.ts';
 
 /** The employers that would go from one class to another: how many, and some examples. */

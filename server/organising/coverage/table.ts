@@ -1,8 +1,8 @@
 import type { Coverage, CoverageRow } from '../../../schemas/organising/coverage.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
-import { listRegionsBelow, findRegionInScope } from '../../territory/regions/find.ts';
-import { addSums, zeroSums, type CoverageSums, sumFigures } from './sums.ts';
+import { findRegionInScope, listRegionsBelow } from '../../territory/regions/find-regions.ts';
+import { addSums, type CoverageSums, sumFigures, zeroSums } from './sums.ts';
 
 /**
  * Count how many employers have unions, for a region and each of its children.

@@ -11,10 +11,10 @@ import { WriteConflict } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coverageRulesInForce } from '../../register/classification/generations.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
-import { employers } from '../../register/record/working-set.ts';
-import { findRegionInScope } from '../../territory/regions/find.ts';
-import { countedEmployersFilter } from '../coverage/employers.ts';
-import { meetsCriteria } from '../coverage/filter.ts';
+import { employers } from '../../register/record/employer-collection.ts';
+import { findRegionInScope } from '../../territory/regions/find-regions.ts';
+import { countedEmployersFilter } from '../coverage/drill-down.ts';
+import { meetsCriteria } from '../coverage/employer-criteria.ts';
 
 /** A drive to be created. */
 export interface NewDrive {

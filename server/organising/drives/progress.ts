@@ -3,10 +3,10 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { UnionState } from '../../../schemas/register/statement.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import { employers } from '../../register/record/working-set.ts';
-import { listRegionsBelow, findRegion } from '../../territory/regions/find.ts';
+import { employers } from '../../register/record/employer-collection.ts';
+import { findRegion, listRegionsBelow } from '../../territory/regions/find-regions.ts';
 import { rateOf } from '../coverage/table.ts';
-import { readDriveList, findDrive, shownRegionOf } from './drives.ts';
+import { findDrive, readDriveList, shownRegionOf } from './drives.ts';
 
 /** The progress of a drive in a region. */
 export interface DriveProgressRow {

@@ -1,6 +1,11 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { DriveFilter, DriveProgressView, DriveView, driveOutcomes } from '../../../schemas/organising/coverage-drive.ts';
+import {
+  DriveFilter,
+  DriveProgressView,
+  DriveView,
+  driveOutcomes,
+} from '../../../schemas/organising/coverage-drive.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
@@ -8,8 +13,8 @@ import { EmployerView } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { employerExample } from '../../register/employers/examples.ts';
+import { pageOfDriveEmployers } from './drive-employers.ts';
 import { createDrive, listDrives } from './drives.ts';
-import { pageOfDriveEmployers } from './employers.ts';
 import { driveExample, driveProgressExample } from './examples.ts';
 import { driveProgressOf } from './progress.ts';
 

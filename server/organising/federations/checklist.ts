@@ -2,10 +2,10 @@ import { FederationCheckModel } from '../../../schemas/organising/federation.ts'
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { rateOf } from '../coverage/table.ts';
 import { findFederation } from './federations.ts';
-import { federationTableOf } from './types/types.ts';
+import { federationTableOf } from './tables.ts';
 
 /** What an officer found of a requirement. */
 export interface CheckInput {
@@ -53,5 +53,11 @@ export async function recordCheck(
     throw new Failure('requirement_not_found', { requirement: given.requirement });
   }
   if (given.on > shanghaiDay(now)) throw new Failure('day_to_come', { on: given.on });
-  await FederationCheckModel.create({ union: id, ...given, evidence: maskPersonalNumbers(given.evidence), by, at: now });
+  await FederationCheckModel.create({
+    union: id,
+    ...given,
+    evidence: maskPersonalNumbers(given.evidence),
+    by,
+    at: now,
+  });
 }

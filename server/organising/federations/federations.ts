@@ -2,10 +2,10 @@ import { type Union, UnionModel } from '../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { codePart, keyset } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { storedEmployers } from '../../register/record/working-set.ts';
-import { coversUnion, unionScopeFilter } from '../../territory/unions/scope.ts';
+import { storedEmployers } from '../../register/record/employer-collection.ts';
+import { coversUnion, unionScopeFilter } from '../../territory/unions/union-scope.ts';
 import { rateOf } from '../coverage/table.ts';
-import { federationTableOf } from './types/types.ts';
+import { federationTableOf } from './tables.ts';
 
 /** The federations that are wanted; a condition that is left out does not restrict. */
 export interface FederationFilter {

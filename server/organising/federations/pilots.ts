@@ -4,7 +4,7 @@ import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionScopeFilter } from '../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../territory/unions/union-scope.ts';
 import { findFederation } from './federations.ts';
 
 /** The limits of the 8+2+N programme: eight streets of a district, two federations in each; N services have no limit. */

@@ -6,10 +6,10 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { unionScopeFilter } from '../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../territory/unions/union-scope.ts';
 import { visits } from '../tasks/visits.ts';
 import { type ActivityDays, rankByScore, scoreOf } from './score.ts';
-import { federationTableOf } from './types/types.ts';
+import { federationTableOf } from './tables.ts';
 
 /** The longest time that can be ranked, in days: three years. */
 const maxDays = 1100;

@@ -2,11 +2,11 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import {
   FederationChecklistView,
+  FederationRankingView,
   FederationSummaryView,
   FederationView,
-  PilotView,
-  FederationRankingView,
   FederationWorkView,
+  PilotView,
 } from '../../../schemas/organising/federation.ts';
 import { page, paging, queryInt } from '../../../schemas/platform/fields.ts';
 import { federationTiers, unionCode } from '../../../schemas/territory/union.ts';
@@ -16,12 +16,12 @@ import { checklistOf, recordCheck } from './checklist.ts';
 import {
   federationChecklistExample,
   federationExample,
-  pilotExample,
   federationRankingExample,
   federationSummaryExample,
   federationWorkExample,
+  pilotExample,
 } from './examples.ts';
-import { summariseFederations, pageOfFederations, showFederation } from './federations.ts';
+import { pageOfFederations, showFederation, summariseFederations } from './federations.ts';
 import { listPilots, putPilot } from './pilots.ts';
 import { rankFederations } from './ranking.ts';
 import { logWork, worksOf } from './works.ts';
@@ -153,7 +153,10 @@ export function federationRoutes() {
         params: ofFederation.params,
         reply: FederationChecklistView,
         errors: ['federation_not_found'],
-        example: { params: ofFederation.example, reply: { ...federationChecklistExample, items: [...federationChecklistExample.items] } },
+        example: {
+          params: ofFederation.example,
+          reply: { ...federationChecklistExample, items: [...federationChecklistExample.items] },
+        },
       },
       ({ caller, params }) => checklistOf(params.id, caller.scope),
     ),

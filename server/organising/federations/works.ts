@@ -4,7 +4,7 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { findFederation } from './federations.ts';
 
 /** A survey of labour relations or a study of workers' needs, as an officer reports it. */

@@ -3,14 +3,14 @@ import type { Handover } from '../../../schemas/register/responsibility.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { keyset, timePart } from '../../platform/database/keyset.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
-import { refreshDirectory } from '../../register/assignment/directory.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { handoverOf, handovers, saveHandovers } from '../../register/assignment/follow-employers.ts';
+import { refreshDirectory } from '../../register/assignment/refresh-directory.ts';
 import { requireEmployer } from '../../register/employers/read-employers.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { addVerified } from '../../register/employers/verify.ts';
-import { employers } from '../../register/record/working-set.ts';
-import { coversUnion } from '../../territory/unions/scope.ts';
+import { employers } from '../../register/record/employer-collection.ts';
+import { coversUnion } from '../../territory/unions/union-scope.ts';
 
 /** A hand-over to be made: to which union, why, and who makes it. */
 export interface HandoverInput {
@@ -30,7 +30,11 @@ export interface HandoverInput {
  * @throws {Failure} `employer_not_found`; `union_not_found`, also where the union lies outside the scope or is not of a kind
  *   that acts for others (`actingKinds`).
  */
-export async function handOverEmployer(id: number, { to, reason, by, scope }: HandoverInput, now = new Date()): Promise<void> {
+export async function handOverEmployer(
+  id: number,
+  { to, reason, by, scope }: HandoverInput,
+  now = new Date(),
+): Promise<void> {
   const employer = await requireEmployer(id, scope);
   const union = (await refreshDirectory()).byId.get(to);
   if (!union || !coversUnion(scope, union)) throw new Failure('union_not_found', { union: to });

@@ -11,8 +11,8 @@ import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { showEmployer } from '../../register/employers/browse.ts';
 import { detailExample, employerExample } from '../../register/employers/examples.ts';
 import { handOverEmployer, pageOfHandovers } from './hand-over.ts';
-import { pageOfUnionEmployers } from './of-union.ts';
 import { listTrades, putTrade } from './trades.ts';
+import { pageOfUnionEmployers } from './union-employers.ts';
 
 const pageSize = 50;
 const union = unionCode;

@@ -2,8 +2,8 @@ import { TradeModel } from '../../../schemas/register/responsibility.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { reassignAll } from '../../register/assignment/place-all.ts';
-import { coversUnion, unionScopeFilter } from '../../territory/unions/scope.ts';
+import { reassignAll } from '../../register/assignment/reassign-all.ts';
+import { coversUnion, unionScopeFilter } from '../../territory/unions/union-scope.ts';
 
 /** An industry union, and the words by which its employers are recognised. */
 export interface UnionTrade {

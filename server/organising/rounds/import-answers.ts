@@ -1,18 +1,18 @@
 import { parseCount } from '../../lists/reading/headcount.ts';
 import { readUnionForm } from '../../lists/reading/union-cell.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { cleanCell } from '../../platform/text/clean.ts';
-import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
-import type { InputSource } from '../../sheets/open-input.ts';
-import { reasonOf } from '../../sheets/problems.ts';
-import { readTable, type TableRow } from '../../sheets/table.ts';
-import type { TableSource } from '../../sheets/table-import.ts';
-import { emptyReport, type ImportReport, rejectRow } from '../../sheets/table-report.ts';
-import { type PlaceFinder, createPlaceFinder } from '../../territory/regions/place-finder.ts';
-import { type AnswerContext, answerItem } from './answer.ts';
-import type { RoundAnswer } from './answers.ts';
+import { cleanCell } from '../../platform/text/clean-cell.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
+import type { InputSource } from '../../sheets/input/open-input.ts';
+import { reasonOf } from '../../sheets/problems/problems.ts';
+import { emptyReport, type ImportReport, rejectRow } from '../../sheets/table/import-report.ts';
+import type { TableSource } from '../../sheets/table/import-table.ts';
+import { readTable, type TableRow } from '../../sheets/table/read-table.ts';
+import { createPlaceFinder, type PlaceFinder } from '../../territory/regions/place-finder.ts';
+import { type AnswerContext, answerItem } from './answer-item.ts';
+import type { RoundAnswer } from './answer-rules.ts';
+import { answerSheetColumns, answerWords, checkCodeOf } from './answer-sheet.ts';
 import { findRound } from './rounds.ts';
-import { answerWords, checkCodeOf, answerSheetColumns } from './sheet.ts';
 
 type Field = keyof typeof answerSheetColumns;
 
@@ -72,7 +72,12 @@ export async function importAnswers(
 async function importRow(
   round: number,
   { line, values }: TableRow<Field>,
-  context: { places: PlaceFinder | undefined; seen: Map<number, number>; report: AnswerImportReport; answering: AnswerContext },
+  context: {
+    places: PlaceFinder | undefined;
+    seen: Map<number, number>;
+    report: AnswerImportReport;
+    answering: AnswerContext;
+  },
 ): Promise<void> {
   const { places, seen, report, answering } = context;
   const reject = (field: Field, code: Parameters<typeof rejectRow>[2], details: Record<string, unknown> = {}) =>
@@ -106,7 +111,10 @@ async function importRow(
 }
 
 /** Read the answer of a row. @returns the answer, or the field that is `wrong`. */
-function readAnswer(values: Partial<Record<Field, string>>, places: PlaceFinder | undefined): RoundAnswer | { wrong: Field } {
+function readAnswer(
+  values: Partial<Record<Field, string>>,
+  places: PlaceFinder | undefined,
+): RoundAnswer | { wrong: Field } {
   const word = values.answer?.normalize('NFKC').toLowerCase();
   const kind = Object.entries(answerWords).find(([key, words]) => key === word || words.some((one) => one === word));
   if (!kind) return { wrong: 'answer' };

@@ -4,10 +4,10 @@ import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { bySerial } from '../../platform/database/keyset.ts';
 import { actingFilter } from '../../register/assignment/acting-scope.ts';
-import { refreshDirectory } from '../../register/assignment/directory.ts';
 import { roundItems } from '../../register/assignment/follow-employers.ts';
-import { employers } from '../../register/record/working-set.ts';
-import { isAnswerOverdue } from './answers.ts';
+import { refreshDirectory } from '../../register/assignment/refresh-directory.ts';
+import { employers } from '../../register/record/employer-collection.ts';
+import { isAnswerOverdue } from './answer-rules.ts';
 import { findRound } from './rounds.ts';
 
 /** The employers of a round that are wanted. */
@@ -98,7 +98,11 @@ export async function findOverdueAnswers(scope: Scope, today: string) {
   return missing;
 }
 
-function itemFilter(round: Pick<Round, '_id'>, { union, show }: RoundItemFilter, scope: Scope): mongo.Filter<RoundItem> {
+function itemFilter(
+  round: Pick<Round, '_id'>,
+  { union, show }: RoundItemFilter,
+  scope: Scope,
+): mongo.Filter<RoundItem> {
   return {
     ...actingFilter<RoundItem>(scope),
     round: round._id,

@@ -12,7 +12,7 @@ import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
-import { overdueAnswersExample, roundProgressExample, roundExample } from './examples.ts';
+import { overdueAnswersExample, roundExample, roundProgressExample } from './examples.ts';
 import { findOverdueAnswers, roundProgressOf } from './items.ts';
 import { closeRound, findRound, listRounds, openRound } from './rounds.ts';
 

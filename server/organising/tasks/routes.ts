@@ -10,10 +10,10 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { coverageClasses } from '../../register/classification/classify.ts';
 import { foundedTaskExample, taskExample, visitExample } from './examples.ts';
-import { pageOfEscalatedTasks, pageOfTasks, taskRowsOf } from './show.ts';
-import { findTask, createTasks } from './tasks.ts';
+import { pageOfEscalatedTasks, pageOfTasks, taskRowsOf } from './list-tasks.ts';
+import { recordStep } from './record-step.ts';
+import { createTasks, findTask } from './tasks.ts';
 import { logVisit, visitRowOf, visitsToEmployer } from './visits.ts';
-import { recordStep } from './work.ts';
 
 const pageSize = 50;
 const employerParam = { employer: employerId };

@@ -1,6 +1,6 @@
 import type { Step, StepKind, Task } from '../../../schemas/organising/task.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import { type LogEntry, stepsAfter, entriesInEffect, taskStateOf } from '../../register/assignment/task-log.ts';
+import { entriesInEffect, type LogEntry, stepsAfter, taskStateOf } from '../../register/assignment/task-log.ts';
 
 /** The kinds of step that may be written next into a log. */
 export function nextStepsOf(log: readonly LogEntry[]): readonly StepKind[] {
@@ -11,7 +11,9 @@ export function nextStepsOf(log: readonly LogEntry[]): readonly StepKind[] {
 }
 
 /** The required field that a step of its kind lacks. @returns undefined for a complete step. */
-export function missingStepFieldOf(step: Pick<Step, 'kind'> & { [Part in keyof Step]?: unknown }): keyof Step | undefined {
+export function missingStepFieldOf(
+  step: Pick<Step, 'kind'> & { [Part in keyof Step]?: unknown },
+): keyof Step | undefined {
   const required: Partial<Record<StepKind, readonly (keyof Step)[]>> = {
     founded: ['unionCode', 'members', 'registeredOn'],
     joined: ['unionCode'],

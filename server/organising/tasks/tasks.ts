@@ -8,8 +8,8 @@ import { roundItems, tasks } from '../../register/assignment/follow-employers.ts
 import { type CoverageClass, classOf } from '../../register/classification/classify.ts';
 import { coverageRulesInForce } from '../../register/classification/generations.ts';
 import { registerFilter } from '../../register/employers/read-employers.ts';
-import { employers } from '../../register/record/working-set.ts';
-import { findRegionInScope } from '../../territory/regions/find.ts';
+import { employers } from '../../register/record/employer-collection.ts';
+import { findRegionInScope } from '../../territory/regions/find-regions.ts';
 import { serialsOfDrive } from '../drives/drives.ts';
 
 /** Tasks to be created: for which employers, and until when their unions should be founded. */

@@ -6,10 +6,10 @@ import type { Scope } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { maskPersonalNumbers } from '../../platform/text/mask-numbers.ts';
-import { maskName } from '../../platform/text/masks.ts';
+import { maskName } from '../../platform/text/mask-fields.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { requireEmployer } from '../../register/employers/read-employers.ts';
-import { findUnionInScope } from '../../territory/unions/scope.ts';
+import { findUnionInScope } from '../../territory/unions/union-scope.ts';
 
 /** A visit as the officer in charge reports it. */
 export interface VisitInput {

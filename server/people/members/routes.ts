@@ -4,14 +4,14 @@ import { memberStates, StaffPersonView } from '../../../schemas/people/membershi
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
-import { maskPerson } from '../../access/people/fields.ts';
+import { maskPerson } from '../../access/people/person-fields.ts';
 import { unmaskReasons } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { type Failure, invalidField } from '../../platform/errors/errors.ts';
 import { staffPersonExample } from '../profile/examples.ts';
-import { findPeopleByPhone, unmaskPerson, unmaskableFields, listPeople, findPerson } from './browse.ts';
-import { confirmMembership, withdrawMembership } from './confirm.ts';
+import { confirmMembership, withdrawMembership } from './confirm-membership.ts';
+import { findPeopleByPhone, findPerson, listPeople, unmaskableFields, unmaskPerson } from './find-people.ts';
 
 const personParams = { id: objectId };
 const phone = z
@@ -83,7 +83,8 @@ export function memberRoutes() {
         errors: ['outside_scope', 'person_not_in_scope'],
         example: { body: { phone: '13800138000', union: '331002' }, reply: staffPersonExample },
       },
-      async ({ caller, body, now }) => maskPerson(await confirmMembership({ phone: body.phone }, body.union, caller, now)),
+      async ({ caller, body, now }) =>
+        maskPerson(await confirmMembership({ phone: body.phone }, body.union, caller, now)),
     ),
   );
 
@@ -109,7 +110,10 @@ export function memberRoutes() {
       {
         summary: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
         params: personParams,
-        body: { reason: z.enum(unmaskReasons), fields: z.array(z.enum(unmaskableFields)).min(1).max(unmaskableFields.length) },
+        body: {
+          reason: z.enum(unmaskReasons),
+          fields: z.array(z.enum(unmaskableFields)).min(1).max(unmaskableFields.length),
+        },
         reply: z.object({
           id: objectId,
           name: z.string().nullish(),
@@ -140,7 +144,8 @@ export function memberRoutes() {
         errors: ['outside_scope', 'person_not_in_scope'],
         example: { params, body: { union: '331002' }, reply: staffPersonExample },
       },
-      async ({ caller, params: { id }, body, now }) => maskPerson(await confirmMembership({ id }, body.union, caller, now)),
+      async ({ caller, params: { id }, body, now }) =>
+        maskPerson(await confirmMembership({ id }, body.union, caller, now)),
     ),
   );
 

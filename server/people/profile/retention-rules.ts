@@ -5,8 +5,8 @@ import { SignupModel } from '../../../schemas/activities/events/signup.ts';
 import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { StationReportModel } from '../../../schemas/stations/station-feedback.ts';
 import type { Language } from '../../platform/errors/errors.ts';
-import { erasePerson } from './erase.ts';
-import { deleteIdNumber } from './me.ts';
+import { erasePerson } from './erase-person.ts';
+import { deleteIdNumber } from './own-profile.ts';
 
 /** How long one kind of personal data is kept for its purpose. */
 export interface RetentionRule {

@@ -8,12 +8,12 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { WeChat } from '../../platform/wechat/client.ts';
 import { findLatestConsents, recordConsent } from './consents.ts';
-import { erasePerson } from './erase.ts';
-import { consentExample, personExportExample, personExample } from './examples.ts';
-import { exportPerson } from './export.ts';
-import { bindPhone, changeOwnProfile, findOwnProfile } from './me.ts';
-import { applyToUnion, leaveUnion } from './membership.ts';
-import { withdrawConsent } from './withdraw.ts';
+import { erasePerson } from './erase-person.ts';
+import { consentExample, personExample, personExportExample } from './examples.ts';
+import { exportPerson } from './export-person.ts';
+import { applyToUnion, leaveUnion } from './own-membership.ts';
+import { bindPhone, changeOwnProfile, findOwnProfile } from './own-profile.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
 const Consents = z.object({ items: z.array(ConsentView) });
 const kind = z.enum(consentKinds);

@@ -38,12 +38,7 @@ interface Queue<Item, Result> {
  */
 export function createWriteBatcher<Item, Result>(
   write: (key: string, items: readonly Item[], deadline: number) => Promise<(Result | Failure)[]>,
-  {
-    maxItems: maxItems = 500,
-    concurrency: concurrency = 2,
-    maxWaiting: maxWaiting = 20_000,
-    timeoutMs: timeoutMs = 5000,
-  }: BatchLimits = {},
+  { maxItems = 500, concurrency = 2, maxWaiting = 20_000, timeoutMs = 5000 }: BatchLimits = {},
 ): (key: string, item: Item) => Promise<Result> {
   const queues = new Map<string, Queue<Item, Result>>();
   let pending = 0;

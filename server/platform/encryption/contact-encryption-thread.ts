@@ -1,8 +1,8 @@
 /** The worker thread of contact-encryption.ts: receives contacts in clear and replies with them encrypted, in the same order. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { encryptContact } from './contact.ts';
-import type { PlainContacts, EncryptedContacts } from './contact-encryption.ts';
-import { type KeyRing, setKeyRing } from './keys.ts';
+import type { EncryptedContacts, PlainContacts } from './contact-encryption.ts';
+import { type KeyRing, setKeyRing } from './key-ring.ts';
 
 setKeyRing(workerData as KeyRing);
 parentPort?.on('message', ({ keys, phones, persons }: PlainContacts) => {

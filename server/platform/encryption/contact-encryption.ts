@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LazyContact } from './contact.ts';
-import { keyRing } from './keys.ts';
+import { keyRing } from './key-ring.ts';
 
 /** Contacts to encrypt, by column: arrays of texts pass between threads at a tenth of the cost of objects. */
 export interface PlainContacts {
@@ -31,7 +31,9 @@ export class ContactEncryptor {
 
   /** Encrypt the contacts that are not encrypted yet; await it before the next call. Other values are ignored. */
   async encrypt(contacts: readonly unknown[]): Promise<void> {
-    const pending = contacts.filter((contact) => contact instanceof LazyContact).filter(({ isEncrypted }) => !isEncrypted);
+    const pending = contacts
+      .filter((contact) => contact instanceof LazyContact)
+      .filter(({ isEncrypted }) => !isEncrypted);
     if (pending.length < minContacts) return;
     this.#thread ??= startThread();
     const request: PlainContacts = {

@@ -1,4 +1,4 @@
-import { normalisePhone } from '../text/masks.ts';
+import { normalisePhone } from '../text/mask-fields.ts';
 import { blindIndex, decryptField, encryptField } from './field-encryption.ts';
 
 /** The contact of an employer in clear. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, type KeyObject, randomBytes } from 'node:crypto';
-import { keyRing } from './keys.ts';
+import { keyRing } from './key-ring.ts';
 
 /** Where an encrypted value belongs. The value is bound to it: copied to another document or field it no longer decrypts. */
 export interface EncryptionContext {

@@ -1,8 +1,8 @@
 import type { mongo } from 'mongoose';
+import { valuesAt } from './document-values.ts';
 import { decryptField, encryptField, keyIdOf } from './field-encryption.ts';
-import { keyRing } from './keys.ts';
-import { type PersonalField, personalFields, encryptionContextOf } from './registry.ts';
-import { valuesAt } from './values.ts';
+import { keyRing } from './key-ring.ts';
+import { encryptionContextOf, type PersonalField, personalFields } from './personal-fields.ts';
 import { forgetKey } from './verify-keys.ts';
 
 /** The result of a key rotation. */

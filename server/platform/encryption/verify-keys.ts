@@ -1,6 +1,6 @@
 import { KeyCheckModel } from '../../../schemas/platform/key-check.ts';
 import { StartError } from '../errors/start-error.ts';
-import { fingerprint, keyRing } from './keys.ts';
+import { fingerprint, keyRing } from './key-ring.ts';
 
 const indexId = 'index';
 

@@ -10,7 +10,7 @@ export type LocalisedText = Readonly<Record<Language, string>>;
 /**
  * An error that the caller is meant to see; any other thrown error is a bug.
  *
- * `details` are sent to the caller, each `Text` in one language, so they must hold no personal data.
+ * `details` are sent to the caller, each `LocalisedText` in one language, so they must hold no personal data.
  */
 export class Failure extends Error {
   readonly code: FailureCode;
@@ -29,12 +29,16 @@ export class Failure extends Error {
 }
 
 /** Format the text of a code in one language, with its `{name}` placeholders filled from the details. */
-export function formatFailure(code: FailureCode, language: Language, details?: Readonly<Record<string, unknown>>): string {
+export function formatFailure(
+  code: FailureCode,
+  language: Language,
+  details?: Readonly<Record<string, unknown>>,
+): string {
   const text = failures[code][language];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(localise(details?.[name], language) ?? ''));
 }
 
-/** Take one language of a `Text`; any other value is returned unchanged. */
+/** Take one language of a `LocalisedText`; any other value is returned unchanged. */
 export function localise(value: unknown, language: Language): unknown {
   return typeof value === 'object' && value !== null && 'zh-CN' in value && 'en' in value
     ? (value as LocalisedText)[language]

@@ -3,13 +3,13 @@
  *
  * That is one of = + - @ or their full-width forms, also after spaces, NBSP or U+3000; a leading tab, CR or LF; and the
  * same after a line end inside the cell (OWASP, CSV Injection). A cell that has such an apostrophe already gets
- * another, so that `restore` returns exactly the original cell.
+ * another, so that `unescapeFormula` returns exactly the original cell.
  */
 export function escapeFormula(cell: string): string {
   return suspicious.test(cell) ? cell.replace(formulaStarts, "'$&") : cell;
 }
 
-/** Undo `neutralise`. Any other cell is returned unchanged. */
+/** Undo `escapeFormula`. Any other cell is returned unchanged. */
 export function unescapeFormula(cell: string): string {
   return cell.includes("'") ? cell.replace(escapedStarts, '$1$2') : cell;
 }

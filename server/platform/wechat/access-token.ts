@@ -6,7 +6,7 @@ import { type WeChatToken, WeChatTokenModel } from '../../../schemas/platform/we
 import { minuteMs, secondMs } from '../calendar/durations.ts';
 import { decryptField, encryptField } from '../encryption/field-encryption.ts';
 import { Failure } from '../errors/errors.ts';
-import { parseJson, callWeChat, parseResponse, type WeChatAccount } from './call.ts';
+import { callWeChat, parseJson, parseResponse, type WeChatAccount } from './call-wechat.ts';
 import { countCall } from './quota.ts';
 
 /** Provides the access token that all processes share. */
@@ -132,7 +132,10 @@ export function createAccessTokens(account: WeChatAccount, clock: () => number =
   async function request(force: boolean): Promise<CachedToken> {
     await countCall(_id, 'token', clock());
     const body = { grant_type: 'client_credential', appid: _id, secret: account.secret, force_refresh: force };
-    const response = parseResponse(parseJson(await callWeChat(account, { path: '/cgi-bin/stable_token', body })), StableToken);
+    const response = parseResponse(
+      parseJson(await callWeChat(account, { path: '/cgi-bin/stable_token', body })),
+      StableToken,
+    );
     const lifetimeMs = response.expires_in * secondMs;
     const now = clock();
     return {

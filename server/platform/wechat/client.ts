@@ -1,13 +1,13 @@
 import { createAccessTokens } from './access-token.ts';
-import type { WeChatAccount } from './call.ts';
-import { type MiniProgramCodeOptions, type CodeImage, miniProgramCode } from './code-image.ts';
+import type { WeChatAccount } from './call-wechat.ts';
 import { checkSession, code2session, type WeChatLogin } from './login.ts';
-import { type SubscriptionMessage, sendMessage } from './messages.ts';
-import { type VerifiedPhone, exchangePhoneCode } from './phone.ts';
-import { checkText, type TextToCheck, type TextCheckResult } from './text-check.ts';
-import { type EncryptedWeRunData, readWeRun, type DailySteps } from './werun.ts';
+import { type CodeImage, type MiniProgramCodeOptions, miniProgramCode } from './mini-program-code.ts';
+import { exchangePhoneCode, type VerifiedPhone } from './phone.ts';
+import { type SubscriptionMessage, sendMessage } from './subscription-messages.ts';
+import { checkText, type TextCheckResult, type TextToCheck } from './text-check.ts';
+import { type DailySteps, type EncryptedWeRunData, readWeRun } from './werun.ts';
 
-export type { WeChatAccount } from './call.ts';
+export type { WeChatAccount } from './call-wechat.ts';
 
 /**
  * The part of the WeChat server API that the product uses.

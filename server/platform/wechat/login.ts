@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { parseJson, callWeChat, errcodeOf, parseResponse, type WeChatAccount } from './call.ts';
+import { callWeChat, errcodeOf, parseJson, parseResponse, type WeChatAccount } from './call-wechat.ts';
 import { withToken } from './with-token.ts';
 
 /** WeChat's identification of a person who logged in. */

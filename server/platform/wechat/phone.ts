@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { parseJson, parseResponse, unusableResponse, type WeChatAccount } from './call.ts';
+import { parseJson, parseResponse, unusableResponse, type WeChatAccount } from './call-wechat.ts';
 import { withToken } from './with-token.ts';
 
 /** A phone number that WeChat has verified. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
 import type { AccessTokens } from './access-token.ts';
-import { parseJson, errcodeOf, parseResponse, type WeChatAccount } from './call.ts';
+import { errcodeOf, parseJson, parseResponse, type WeChatAccount } from './call-wechat.ts';
 import { countCall } from './quota.ts';
 import { withToken } from './with-token.ts';
 

@@ -1,5 +1,5 @@
 import type { AccessTokens } from './access-token.ts';
-import { type WeChatResponse, type WeChatRequest, callWeChat, errcodeOf, type WeChatAccount } from './call.ts';
+import { callWeChat, errcodeOf, type WeChatAccount, type WeChatRequest, type WeChatResponse } from './call-wechat.ts';
 
 /** The error codes for a refused token: 40001 and 40014 invalid, 42001 expired. */
 const tokenRefused = new Set([40001, 40014, 42001]);
@@ -9,7 +9,11 @@ const tokenRefused = new Set([40001, 40014, 42001]);
  *
  * There is no third attempt: two processes that invalidate each other's token by renewing it would never end.
  */
-export async function withToken(account: WeChatAccount, tokens: AccessTokens, request: WeChatRequest): Promise<WeChatResponse> {
+export async function withToken(
+  account: WeChatAccount,
+  tokens: AccessTokens,
+  request: WeChatRequest,
+): Promise<WeChatResponse> {
   const token = await tokens.get();
   const response = await send(token);
   if (!tokenRefused.has(errcodeIn(response))) return response;

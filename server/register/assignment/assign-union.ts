@@ -1,4 +1,4 @@
-import type { Employer, AssignmentMethod } from '../../../schemas/register/employer.ts';
+import type { AssignmentMethod, Employer } from '../../../schemas/register/employer.ts';
 import type { Trade } from '../../../schemas/register/responsibility.ts';
 import type { Union } from '../../../schemas/territory/union.ts';
 

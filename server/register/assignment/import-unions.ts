@@ -1,13 +1,25 @@
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { coversRegion, everywhere, type Scope } from '../../access/staff/scope.ts';
-import { emptyReport, type ImportReport, parseRows, type ImportRows, rejectRow } from '../../sheets/table-report.ts';
-import { resolveRegionCodes } from '../../territory/regions/find.ts';
-import { planTree } from '../../territory/unions/graph.ts';
-import { type ParsedUnion, UnionRow, unionColumns } from '../../territory/unions/rows.ts';
-import { coversUnion } from '../../territory/unions/scope.ts';
-import { isSameUnion, type UnionFields, type UnionMove, mergeUnionRow, writeUnions } from '../../territory/unions/write.ts';
+import {
+  emptyReport,
+  type ImportReport,
+  type ImportRows,
+  parseRows,
+  rejectRow,
+} from '../../sheets/table/import-report.ts';
+import { resolveRegionCodes } from '../../territory/regions/find-regions.ts';
+import { planTree } from '../../territory/unions/plan-tree.ts';
+import { type ParsedUnion, UnionRow, unionColumns } from '../../territory/unions/union-rows.ts';
+import { coversUnion } from '../../territory/unions/union-scope.ts';
+import {
+  isSameUnion,
+  mergeUnionRow,
+  type UnionFields,
+  type UnionMove,
+  writeUnions,
+} from '../../territory/unions/write-unions.ts';
 import { actingKinds } from './assign-union.ts';
-import { reassignAll } from './place-all.ts';
+import { reassignAll } from './reassign-all.ts';
 
 /** A row with its parent; a blank one leaves a stored union where it is. */
 type RowWithParent = Omit<ParsedUnion, 'parent'> & { parent: string | null };

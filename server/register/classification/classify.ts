@@ -1,9 +1,9 @@
 import type { CoverageClass, CoverageRule, RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { ClassificationFields } from './classed.ts';
+import type { ClassificationFields } from './classification-fields.ts';
 import { defaultRules } from './default-rules.ts';
-import { countRangeOf, type CountRange } from './head-count.ts';
-import { employerKindOf } from './kinds.ts';
-import { possibleDaysOf, hasPassed } from './production.ts';
+import { employerKindOf } from './employer-kinds.ts';
+import { type CountRange, countRangeOf } from './head-count.ts';
+import { hasPassed, possibleDaysOf } from './production.ts';
 
 export { type CoverageClass, coverageClasses } from '../../../schemas/register/coverage-rules.ts';
 /** A field of an employer that a rule looks at. */
@@ -67,7 +67,11 @@ export function classChangeDaysOf({ production }: ClassificationFields, { rules 
 }
 
 /** Whether a rule is about employers of this union, kind and industry. */
-function isAbout({ union, kinds, industries }: CoverageRule, employer: ClassificationFields, lookedAt?: Set<RuleField>): boolean {
+function isAbout(
+  { union, kinds, industries }: CoverageRule,
+  employer: ClassificationFields,
+  lookedAt?: Set<RuleField>,
+): boolean {
   if (union) lookedAt?.add('union');
   if (union && !union.includes(employer.union ?? 'none')) return false;
   if (kinds) lookedAt?.add('code');

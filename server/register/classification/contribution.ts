@@ -1,14 +1,16 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { UnionState } from '../../../schemas/register/statement.ts';
-import type { ClassificationFields } from './classed.ts';
+import type { ClassificationFields } from './classification-fields.ts';
 import type { Figures } from './figures-by-path.ts';
 import type { LoadedGeneration } from './generations.ts';
-import { industrySectionOf } from './sections.ts';
-import { sizeBandOf } from './sizes.ts';
+import { industrySectionOf } from './industry-sections.ts';
+import { sizeBandOf } from './size-bands.ts';
 import { classTimetableOf } from './timetable.ts';
 
 /** The fields of an employer that the figures rest on. */
-export type CountableEmployer = ClassificationFields & Pick<Employer, 'region' | 'branchOf' | 'into'> & Partial<Pick<Employer, 'state'>>;
+export type CountableEmployer = ClassificationFields &
+  Pick<Employer, 'region' | 'branchOf' | 'into'> &
+  Partial<Pick<Employer, 'state'>>;
 
 /** What an employer contributes to the figures of its region, beside its size band and section of industry. */
 export interface Contribution {
@@ -26,7 +28,10 @@ export interface Contribution {
  * @returns undefined where it is not counted: a part of an employer (分公司, 产业活动单位), an employer that another took in,
  *   one that is closed, and what is no employer at all.
  */
-export function contributionOf(employer: CountableEmployer | undefined, { set, from }: LoadedGeneration): Contribution | undefined {
+export function contributionOf(
+  employer: CountableEmployer | undefined,
+  { set, from }: LoadedGeneration,
+): Contribution | undefined {
   if (!employer || employer.into || employer.branchOf || employer.state) return undefined;
   const { region, union, members } = employer;
   return {

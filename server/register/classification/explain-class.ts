@@ -2,7 +2,7 @@ import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import { sortByPrecedence, statementFor } from '../record/precedence.ts';
 import { sourceOfRank } from '../record/sources.ts';
-import { type RuleField, classify } from './classify.ts';
+import { classify, type RuleField } from './classify.ts';
 import { statementFrom } from './head-count.ts';
 
 /** One field that a rule looked at, and the list and line that state it; null where nothing states it. */

@@ -1,6 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
-import { GenerationLockModel, type StoredGenerationLock, type StoredGeneration } from '../../../schemas/register/coverage-figures.ts';
+import {
+  GenerationLockModel,
+  type StoredGeneration,
+  type StoredGenerationLock,
+} from '../../../schemas/register/coverage-figures.ts';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';

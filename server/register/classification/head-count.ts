@@ -1,8 +1,8 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { compareNewestFirst } from '../record/claims.ts';
 import { rankOf } from '../record/sources.ts';
-import type { ClassificationFields } from './classed.ts';
+import { compareNewestFirst } from '../record/statements.ts';
+import type { ClassificationFields } from './classification-fields.ts';
 
 /** A number that may be known as a range only; infinite at the upper end where a list says 以上. */
 export interface CountRange {
@@ -16,7 +16,11 @@ export interface CountRange {
  * @param from the sources whose head count is believed, the most trusted first; without it, the head count that the register
  *   shows. Members always come from the register.
  */
-export function countRangeOf(employer: ClassificationFields, of: 'headcount' | 'members', from?: RuleSet['headcountFrom']): CountRange {
+export function countRangeOf(
+  employer: ClassificationFields,
+  of: 'headcount' | 'members',
+  from?: RuleSet['headcountFrom'],
+): CountRange {
   if (of === 'members') return { min: employer.members ?? 0, max: employer.members ?? 0 };
   const said = from ? statementFrom(employer.statements ?? [], from)?.facts : employer;
   const min = said?.headcount ?? 0;

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { EmployerChanges } from '../record/pending-changes.ts';
-import { type FigureChanges, figureChangesOf, type ContributionChange } from './figures.ts';
+import { type ContributionChange, type FigureChanges, figureChangesOf } from './figure-changes.ts';
 import { lockGenerations } from './generations.ts';
 import { applyChange, type CoverageChange, type SerialRange } from './stored-figures.ts';
 
@@ -20,7 +20,11 @@ export interface Cause extends Pick<CoverageChange, 'cause' | 'day'> {
  *
  * @returns false where the figures have not begun; then nothing may be written.
  */
-export async function recordFigureChanges(changes: EmployerChanges, cause: Cause, session: mongo.ClientSession): Promise<boolean> {
+export async function recordFigureChanges(
+  changes: EmployerChanges,
+  cause: Cause,
+  session: mongo.ClientSession,
+): Promise<boolean> {
   const generations = await lockGenerations(session);
   if (!generations) return false;
   const perGeneration = generations.kept.map((generation) => ({

@@ -9,7 +9,7 @@ import {
 import { regionRange } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
 import type { Contribution } from './contribution.ts';
-import type { ContributionChange } from './figures.ts';
+import type { ContributionChange } from './figure-changes.ts';
 import type { Figures, RegionCounts } from './figures-by-path.ts';
 
 /** The figures of one region under a generation. */

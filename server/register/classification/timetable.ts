@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { ClassificationFields } from './classed.ts';
-import { type CoverageClass, classOf, classChangeDaysOf } from './classify.ts';
+import type { ClassificationFields } from './classification-fields.ts';
+import { type CoverageClass, classChangeDaysOf, classOf } from './classify.ts';
 
 /**
  * Write an employer's class, and the classes that it will change to by itself with their days, as one text:

@@ -2,20 +2,20 @@ import type { mongo } from 'mongoose';
 import type { StoredEmployer } from '../../../schemas/register/employer.ts';
 import type { regionRange, Scope } from '../../access/staff/scope.ts';
 import { codePart, keyset, serialPart } from '../../platform/database/keyset.ts';
-import { maskPhoneCell } from '../../platform/text/mask-numbers.ts';
-import { maskName } from '../../platform/text/masks.ts';
+import { maskName } from '../../platform/text/mask-fields.ts';
+import { maskPhoneCell } from '../../platform/text/mask-text.ts';
 import { type CoverageClass, classOf } from '../classification/classify.ts';
 import { coverageRulesInForce } from '../classification/generations.ts';
+import { employers } from '../record/employer-collection.ts';
 import { namePartsOf } from '../record/names.ts';
 import { placeWords } from '../record/place-words.ts';
-import { employers } from '../record/working-set.ts';
 import {
   type EmployerFilter,
   type EmployerRow,
-  readEmployerDetail,
-  requireEmployer,
-  registerFilter,
   employerRowOf,
+  readEmployerDetail,
+  registerFilter,
+  requireEmployer,
 } from './read-employers.ts';
 
 /** A search of the register, and the page that is wanted. */

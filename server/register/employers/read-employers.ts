@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
-import type { Employer, AssignmentMethod, StoredEmployer } from '../../../schemas/register/employer.ts';
-import type { EmployerState, EmployerFacts, Statement, UnionState } from '../../../schemas/register/statement.ts';
+import type { AssignmentMethod, Employer, StoredEmployer } from '../../../schemas/register/employer.ts';
+import type { EmployerFacts, EmployerState, Statement, UnionState } from '../../../schemas/register/statement.ts';
 import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
 import { decryptContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
@@ -10,9 +10,9 @@ import { type CoverageClass, classOf } from '../classification/classify.ts';
 import { defaultRules } from '../classification/default-rules.ts';
 import { explainClass } from '../classification/explain-class.ts';
 import { coverageRulesInForce, shownGeneration } from '../classification/generations.ts';
+import { employers } from '../record/employer-collection.ts';
 import { sortByPrecedence, statementFor } from '../record/precedence.ts';
 import { sourceOfRank } from '../record/sources.ts';
-import { employers } from '../record/working-set.ts';
 
 /** An employer as the register shows it. `headcountTo` is the upper end of a range, null for 以上. */
 export interface EmployerRow {

@@ -1,7 +1,7 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
 import { responsibleUnionOf } from '../assignment/assign-union.ts';
-import { type StatementGroup, matchStatements } from '../record/match-claims.ts';
+import { matchStatements, type StatementGroup } from '../record/match-statements.ts';
 import { deriveFields } from '../record/precedence.ts';
 
 /** A statement that waits for a person's decision, why, and the serials of the employers that it may be about. */
@@ -37,7 +37,10 @@ export function rematch(
   const held = employers.flatMap(({ _id, statements }) =>
     statements.map((statement) => ({ statement, home: _id as number | undefined })),
   );
-  const { groups, unmatched } = matchStatements([...held, ...fresh.map((statement) => ({ statement, home: undefined }))]);
+  const { groups, unmatched } = matchStatements([
+    ...held,
+    ...fresh.map((statement) => ({ statement, home: undefined })),
+  ]);
   const before = new Map(employers.map((employer) => [employer._id, employer]));
   const homeOf = new Map<Statement, number>();
   const changed: Employer[] = [];
@@ -69,7 +72,11 @@ export function rematch(
 }
 
 /** Build an employer from the statements about it; `old` is the employer as it was. */
-export function buildEmployer(serial: number, statements: Statement[], old?: Pick<Employer, 'rev' | 'missing'>): Employer {
+export function buildEmployer(
+  serial: number,
+  statements: Statement[],
+  old?: Pick<Employer, 'rev' | 'missing'>,
+): Employer {
   const missing = old?.missing?.filter((rank) => statements.some(({ source }) => source === rank));
   const shown = deriveFields(statements);
   return {

@@ -8,9 +8,9 @@ import { employerStates, unionStates } from '../../../schemas/register/statement
 import { unmaskReasons } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { isUnionCode, isUnifiedCode } from '../../platform/text/codes.ts';
+import { isUnifiedCode, isUnionCode } from '../../platform/text/organisation-codes.ts';
 import { coverageClasses } from '../classification/classify.ts';
-import { readContact, pageOfEmployers, showEmployer } from './browse.ts';
+import { pageOfEmployers, readContact, showEmployer } from './browse.ts';
 import { detailExample, employerExample } from './examples.ts';
 import { verifyFields } from './verify.ts';
 

@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { WriteConflict } from '../../platform/database/transaction.ts';
-import { localRead } from '../record/working-set.ts';
+import { localRead } from '../record/employer-collection.ts';
 
 /** The serial of the next new employer. */
 export async function nextSerial(): Promise<number> {

@@ -3,10 +3,10 @@ import type { EmployerFacts, Statement, StoredStatement } from '../../../schemas
 import type { Scope } from '../../access/staff/scope.ts';
 import { LazyContact } from '../../platform/encryption/contact.ts';
 import { invalidField } from '../../platform/errors/errors.ts';
-import { findRegionInScope } from '../../territory/regions/find.ts';
-import { hashFacts } from '../record/claims.ts';
+import { findRegionInScope } from '../../territory/regions/find-regions.ts';
 import { sortByPrecedence, statementFor } from '../record/precedence.ts';
 import { snapshotRank } from '../record/sources.ts';
+import { hashFacts } from '../record/statements.ts';
 import { requireEmployer } from './read-employers.ts';
 import { type Revision, revise } from './revise.ts';
 

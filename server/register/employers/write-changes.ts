@@ -1,18 +1,22 @@
 import mongoose, { mongo } from 'mongoose';
 import type { Employer } from '../../../schemas/register/employer.ts';
 import { WriteConflict } from '../../platform/database/transaction.ts';
-import { followEmployers, closeTasksOfRemoved } from '../assignment/follow-employers.ts';
+import { closeTasksOfRemoved, followEmployers } from '../assignment/follow-employers.ts';
 import { beginFigures } from '../classification/generations.ts';
 import { type Cause, recordFigureChanges } from '../classification/record-changes.ts';
+import { storedEmployers, toStored } from '../record/employer-collection.ts';
 import type { EmployerChanges } from '../record/pending-changes.ts';
-import { storedEmployers, toStored } from '../record/working-set.ts';
 
 /**
  * Write changes of employers in a transaction, together with the figures of coverage.
  *
  * @throws {WriteConflict} where an employer is no longer as the plan read it.
  */
-export async function writeChanges(changes: EmployerChanges, cause: Cause, session: mongo.ClientSession): Promise<void> {
+export async function writeChanges(
+  changes: EmployerChanges,
+  cause: Cause,
+  session: mongo.ClientSession,
+): Promise<void> {
   const { inserted, replaced, removed } = changes;
   if (inserted.length + replaced.length + removed.length === 0) return;
   // Employers go before their figures: MongoDB works on them while an import reads and plans the next rows.

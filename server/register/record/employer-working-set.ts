@@ -1,8 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { Employer, StoredEmployer } from '../../../schemas/register/employer.ts';
+import { employers, localRead } from './employer-collection.ts';
 import { type KeyField, KeyIndex, keyFields } from './key-index.ts';
 import type { EmployerChanges, PendingChanges } from './pending-changes.ts';
-import { employers, localRead } from './working-set.ts';
 
 /** The employers that some rows may be about: read by their codes and names, and changed in memory. */
 export class WorkingSet {

@@ -1,5 +1,5 @@
-import { nameStemOf } from '../../territory/regions/names.ts';
-import { readReferenceRegions } from '../../territory/regions/reference.ts';
+import { readReferenceRegions } from '../../territory/regions/load-regions.ts';
+import { nameStemOf } from '../../territory/regions/region-names.ts';
 
 /** A word for a place, and the stem that the ways to write it share: 玉环县, 玉环市 and 玉环 share 玉环. */
 export interface PlaceWord {

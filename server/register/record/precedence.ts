@@ -1,11 +1,14 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
-import { codesOf, isLaterList, compareNewestFirst } from './claims.ts';
 import { namePartsOf } from './names.ts';
 import { snapshotRank } from './sources.ts';
+import { codesOf, compareNewestFirst, isLaterList } from './statements.ts';
 
 /** The fields of an employer that follow from its statements. */
-export type DerivedFields = Omit<Employer, '_id' | 'rev' | 'statements' | 'into' | 'missing' | 'responsible' | 'placing'>;
+export type DerivedFields = Omit<
+  Employer,
+  '_id' | 'rev' | 'statements' | 'into' | 'missing' | 'responsible' | 'placing'
+>;
 
 /**
  * Derive an employer's fields from the statements about it.

@@ -1,6 +1,6 @@
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { codesOf } from './claims.ts';
 import { foldAddress, type Likeness, likenessOf, type NameParts, namePartsOf } from './names.ts';
+import { codesOf } from './statements.ts';
 
 /** The parts of a statement that are compared where no code decides. */
 export interface MatchTraits {

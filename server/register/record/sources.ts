@@ -20,10 +20,9 @@ export const sourcesByPrecedence = [
 ] as const satisfies readonly SourceType[];
 
 /** The rank of each source. */
-export const rankOf = Object.fromEntries(sourceTypes.map((source) => [source, sourcesByPrecedence.indexOf(source)])) as Record<
-  SourceType,
-  number
->;
+export const rankOf = Object.fromEntries(
+  sourceTypes.map((source) => [source, sourcesByPrecedence.indexOf(source)]),
+) as Record<SourceType, number>;
 
 /** The source of a rank. */
 export function sourceOfRank(rank: number): SourceType {

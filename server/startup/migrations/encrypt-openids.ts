@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { PersonModel } from '../../../schemas/people/person.ts';
-import { encryptPersonField } from '../../access/people/fields.ts';
+import { encryptPersonField } from '../../access/people/person-fields.ts';
 
 const batchSize = 500;
 /** MongoDB's errors NamespaceNotFound and IndexNotFound. */
@@ -23,7 +23,9 @@ export async function encryptOpenids(): Promise<number> {
   };
   const plain = { openid: { $type: 'string', $not: /^v1\./ } };
   for await (const { _id, openid } of collection.find(plain, { projection: { openid: 1 } })) {
-    changes.push({ updateOne: { filter: { _id, openid }, update: { $set: encryptPersonField(String(_id), 'openid', openid) } } });
+    changes.push({
+      updateOne: { filter: { _id, openid }, update: { $set: encryptPersonField(String(_id), 'openid', openid) } },
+    });
     if (changes.length >= batchSize) await write();
   }
   await write();

@@ -1,13 +1,13 @@
-import { seedEventKinds } from '../../activities/events/kinds.ts';
+import { seedEventKinds } from '../../activities/events/event-kinds.ts';
 import { beginFiguresOfOldRegister } from '../../organising/coverage/rebuild.ts';
 import { createIndexes } from '../../platform/database/indexes.ts';
-import { assignExisting } from '../../register/assignment/place-all.ts';
-import { seedStationTables } from '../../stations/vocabulary/tables.ts';
-import { loadRegions } from '../../territory/regions/reference.ts';
-import { setEventStates } from './0001-event-states.ts';
-import { addStationFields } from './complete.ts';
+import { assignExisting } from '../../register/assignment/reassign-all.ts';
+import { seedStationTables } from '../../stations/vocabulary/station-tables.ts';
+import { loadRegions } from '../../territory/regions/load-regions.ts';
+import { addStationFields } from './add-station-fields.ts';
+import { convertRolesToAppointments } from './convert-roles-to-appointments.ts';
 import { encryptOpenids } from './encrypt-openids.ts';
-import { convertRolesToAppointments } from './first-appointments.ts';
+import { setEventStates } from './set-event-states.ts';
 
 /** What a migration changed. */
 export interface MigrationReport {

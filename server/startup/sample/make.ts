@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import { readReferenceRegions } from '../../territory/regions/reference.ts';
-import { sampleStreetCentres, sampleEmployerTrades, sampleFederations, sampleStationKinds } from './make-words.ts';
+import { readReferenceRegions } from '../../territory/regions/load-regions.ts';
+import { sampleEmployerTrades, sampleFederations, sampleStationKinds, sampleStreetCentres } from './make-data.ts';
 
 /*
  * Makes the files of the sample. A developer runs it: node server/startup/sample/make.ts

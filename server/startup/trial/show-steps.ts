@@ -1,7 +1,7 @@
 import { secondMs } from '../../platform/calendar/durations.ts';
 import type { LocalMongodStep } from '../../platform/database/local-mongod/local-mongod.ts';
 import type { Language } from '../../platform/errors/errors.ts';
-import { mongodStepText } from './notice.ts';
+import { mongodStepText } from './start-texts.ts';
 
 /** How often a long step prints a line if stderr is no terminal. */
 const lineIntervalMs = 10 * secondMs;

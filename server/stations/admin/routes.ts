@@ -3,15 +3,26 @@ import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import { stationStates } from '../../../schemas/stations/station.ts';
-import { stationChangeFields, optionalStationFields, requiredStationFields, closureReason } from '../../../schemas/stations/station-input.ts';
+import {
+  closureReason,
+  optionalStationFields,
+  requiredStationFields,
+  stationChangeFields,
+} from '../../../schemas/stations/station-input.ts';
 import { StationStaffView } from '../../../schemas/stations/station-view.ts';
 import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { Officer, State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { staffStationExample as example } from '../vocabulary/station-examples.ts';
-import { toStationForStaff, listStations, readStation } from './browse.ts';
-import { closePermanently, closeTemporarily, reopenStation, undoPermanentClosure, verifyStation } from './closure.ts';
-import { createStation, type StaffAction, editStation } from './write.ts';
+import {
+  closePermanently,
+  closeTemporarily,
+  reopenStation,
+  undoPermanentClosure,
+  verifyStation,
+} from './close-station.ts';
+import { listStations, readStation, toStationForStaff } from './list-stations.ts';
+import { createStation, editStation, type StaffAction } from './write-station.ts';
 
 const pageSize = 50;
 const idParams = { id: objectId };
@@ -147,7 +158,8 @@ export function staffStationRoutes() {
         errors: ['station_not_found', 'closure_invalid', 'station_closed_down', 'overloaded'],
         example: { ...exampleOfOne, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
       },
-      async ({ caller, params, body, now }) => toStationForStaff(await closeTemporarily(params.id, body, actionOf(caller, now))),
+      async ({ caller, params, body, now }) =>
+        toStationForStaff(await closeTemporarily(params.id, body, actionOf(caller, now))),
     ),
   );
 
@@ -178,7 +190,8 @@ export function staffStationRoutes() {
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
         example: { ...exampleOfOne, body: { reason: '合并到相邻站点' } },
       },
-      async ({ caller, params, body, now }) => toStationForStaff(await closePermanently(params.id, body.reason, actionOf(caller, now))),
+      async ({ caller, params, body, now }) =>
+        toStationForStaff(await closePermanently(params.id, body.reason, actionOf(caller, now))),
     ),
   );
 
@@ -193,7 +206,8 @@ export function staffStationRoutes() {
         errors: ['station_not_found', 'station_changed', 'overloaded'],
         example: exampleOfOne,
       },
-      async ({ caller, params, now }) => toStationForStaff(await undoPermanentClosure(params.id, actionOf(caller, now))),
+      async ({ caller, params, now }) =>
+        toStationForStaff(await undoPermanentClosure(params.id, actionOf(caller, now))),
     ),
   );
 

@@ -5,7 +5,7 @@ import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { readCrowding, reportCrowdingAsKeeper, reportCrowding } from './crowding.ts';
+import { readCrowding, reportCrowding, reportCrowdingAsKeeper } from './report-crowding.ts';
 
 const byId = { id: objectId };
 const reportBody = { level: z.enum(crowdingLevels) };

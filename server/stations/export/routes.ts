@@ -5,7 +5,7 @@ import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
-import { streamStations, writeStationsCsv, writeStationsGeoJson } from './write.ts';
+import { streamStations, writeStationsCsv, writeStationsGeoJson } from './write-stations.ts';
 
 const filter = { region: regionCode.optional(), kind: stationTableKey.optional() };
 

@@ -1,10 +1,10 @@
-import { openState } from '../hours/read.ts';
-import { type CellRange, cellsAround, cellRangeOf, cellX, cellY, mortonRangeOf, maxZoom } from './cells.ts';
-import { createZOrderIndex } from './curve.ts';
-import { type RowFilter, isInClosure } from './filter.ts';
+import { openState } from '../hours/parse-hours.ts';
+import { type CellRange, cellRangeOf, cellsAround, cellX, cellY, maxZoom, mortonRangeOf } from './cells.ts';
+import { isInClosure, type RowFilter } from './row-filter.ts';
 import type { BoundingBox } from './sphere.ts';
 import type { RowObserver, StationMap } from './station-map.ts';
 import type { Moment } from './timetable.ts';
+import { createZOrderIndex } from './z-order-index.ts';
 
 /** The stations of a map view as clusters: one for each cell of 64 pixels in which stations stand. */
 export interface Clusters extends RowObserver {

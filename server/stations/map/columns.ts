@@ -15,7 +15,7 @@ export interface Columns {
   /** One bit for each service, 32 services in each array. */
   services: Uint32Array[];
   /**
-   * The minutes of Shanghai's clock between which a closure applies, whatever the hours say; `never` without a
+   * The minutes of Shanghai's clock between which a closure applies, whatever the hours say; `neverMinute` without a
    * closure.
    */
   closedFrom: Uint32Array;

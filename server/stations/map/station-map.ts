@@ -1,14 +1,14 @@
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
-import { hoursKey } from '../hours/key.ts';
-import { type ByteStore, createByteStore } from './bodies.ts';
-import { stationBody } from './body.ts';
+import { hoursKey } from '../hours/hours-key.ts';
+import { type ByteStore, createByteStore } from './byte-store.ts';
 import { addRow, type Columns, createColumns, ensureServiceBits, neverMinute } from './columns.ts';
-import { createIdTable, type IdTable } from './ids.ts';
-import { createSpatialIndex, type SpatialIndex } from './places.ts';
+import { createIdTable, type IdTable } from './id-table.ts';
+import { createSpatialIndex, type SpatialIndex } from './spatial-index.ts';
+import { stationBody } from './station-body.ts';
+import { createStringTable, type StringTable } from './string-table.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
-import { createStringTable, type StringTable } from './words.ts';
 
 /** Something that is derived from the rows and kept up to date with them, such as clusters or the index of names. */
 export interface RowObserver {
@@ -69,13 +69,13 @@ export function createStationMap(rows: number): StationMap {
  * The fingerprint of all stations: every process with the same stations has the same, and each change of one changes
  * it.
  */
-export function fingerprintOf({ totals: totals }: StationMap): string {
+export function fingerprintOf({ totals }: StationMap): string {
   totals.fingerprint ??= `${totals.count.toString(36)}.${totals.checksumSum.toString(36)}${totals.hashSum.toString(36)}`;
   return totals.fingerprint;
 }
 
 /** Whether most rows or bytes belong to replaced stations, so that it pays to build the map again. */
-export function needsCompaction({ columns, totals: totals, bodies }: StationMap): boolean {
+export function needsCompaction({ columns, totals, bodies }: StationMap): boolean {
   const rows = columns.length - totals.count;
   const bytes = bodies.size() - totals.bytes;
   return rows > totals.count + 10_000 || bytes > totals.bytes + 16 * 1024 * 1024;
@@ -87,7 +87,7 @@ export function needsCompaction({ columns, totals: totals, bodies }: StationMap)
  * A version older than the one in the map is ignored: changes arrive while the collection is still being read.
  */
 export function putStation(map: StationMap, stored: StoredStation): void {
-  const { columns, ids, totals: totals } = map;
+  const { columns, ids, totals } = map;
   const id = String(stored._id);
   const before = ids.rowOf(id);
   if (before !== undefined && (columns.version[before] as number) > stored.version) return;
@@ -117,7 +117,7 @@ export function dropStation(map: StationMap, id: string): void {
 
 function removeFromRow(map: StationMap, row: number): void {
   for (const observer of map.observers) observer.beforeRemove(row);
-  const { columns, totals: totals } = map;
+  const { columns, totals } = map;
   columns.alive[row] = 0;
   map.closureRows.delete(row);
   totals.count--;
@@ -126,7 +126,7 @@ function removeFromRow(map: StationMap, row: number): void {
 }
 
 function writeRow(map: StationMap, row: number, stored: StoredStation): void {
-  const { columns, totals: totals } = map;
+  const { columns, totals } = map;
   columns.alive[row] = 1;
   columns.version[row] = stored.version;
   columns.kind[row] = map.kinds.numberOf(stored.kind);
@@ -150,10 +150,11 @@ function writeRow(map: StationMap, row: number, stored: StoredStation): void {
 }
 
 /** Two sums of 32 bits: two different states of all stations have the same fingerprint once in 10^19. */
-function addToFingerprint({ columns, totals: totals }: StationMap, row: number, times: 1 | -1): void {
+function addToFingerprint({ columns, totals }: StationMap, row: number, times: 1 | -1): void {
   const checksum = columns.checksum[row] as number;
   totals.checksumSum = (totals.checksumSum + times * checksum) >>> 0;
-  totals.hashSum = (totals.hashSum + times * hash(checksum ^ Math.imul(columns.version[row] as number, 0x9e3779b1))) >>> 0;
+  totals.hashSum =
+    (totals.hashSum + times * hash(checksum ^ Math.imul(columns.version[row] as number, 0x9e3779b1))) >>> 0;
   totals.fingerprint = undefined;
 }
 

@@ -1,6 +1,6 @@
-import { parseHoursKey } from '../hours/key.ts';
-import { type Hours, type StateCode, unknownState } from '../hours/read.ts';
-import { stateAt } from '../hours/state.ts';
+import { parseHoursKey } from '../hours/hours-key.ts';
+import { type Hours, type StateCode, unknownState } from '../hours/parse-hours.ts';
+import { stateAt } from '../hours/state-at.ts';
 
 /** The states of all opening hours in a minute of Shanghai's clock. */
 export interface Moment {

@@ -1,10 +1,10 @@
-import { createJsonWriter, type JsonWriter } from '../map/answer.ts';
 import { type Clusters, createClusters } from '../map/clusters.ts';
-import { createClock, type CurrentMoment } from '../map/present.ts';
-import { createPartialIndexes, type PartialIndexes } from '../map/shortlists.ts';
+import { type CurrentMoment, createClock } from '../map/current-moment.ts';
+import { createJsonWriter, type JsonWriter } from '../map/json-writer.ts';
+import { createPartialIndexes, type PartialIndexes } from '../map/partial-indexes.ts';
 import { createStationMap, type StationMap } from '../map/station-map.ts';
 import { createLabels, type LabelSources, type Labels } from '../search/labels.ts';
-import { createNameIndex, type NameIndex } from '../search/names.ts';
+import { createNameIndex, type NameIndex } from '../search/name-index.ts';
 
 /** The stations in memory, with every index that answers are made from. */
 export interface IndexSnapshot {

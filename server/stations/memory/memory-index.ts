@@ -4,9 +4,15 @@ import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { minuteMs, secondMs } from '../../platform/calendar/durations.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { dropStation, needsCompaction, putStation } from '../map/station-map.ts';
-import { type ChangeHandlers, followChanges, isHistoryLost, type StreamPosition, currentPosition } from './follow.ts';
-import { type IndexSnapshot, createIndexSnapshot, updateLabels } from './index-snapshot.ts';
-import { countStations, readLabelSources, loadStations } from './read.ts';
+import {
+  type ChangeHandlers,
+  currentPosition,
+  followChanges,
+  isHistoryLost,
+  type StreamPosition,
+} from './change-stream.ts';
+import { createIndexSnapshot, type IndexSnapshot, updateLabels } from './index-snapshot.ts';
+import { countStations, loadStations, readLabelSources } from './load-stations.ts';
 
 /** The stations in the memory of this process, kept up to date with the database. */
 export interface MemoryIndex {

@@ -1,5 +1,5 @@
 import { wallMinute } from '../../platform/calendar/calendar.ts';
-import { createRowFilter } from '../map/filter.ts';
+import { createRowFilter } from '../map/row-filter.ts';
 import type { BoundingBox } from '../map/sphere.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 import { type FilterKeys, resolveFilter } from './resolve-filter.ts';

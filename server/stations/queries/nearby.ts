@@ -1,8 +1,8 @@
 import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
-import { createRowFilter } from '../map/filter.ts';
-import { maxDistance, findNearest } from '../map/nearest.ts';
+import { findNearest, maxDistance } from '../map/find-nearest.ts';
+import { createRowFilter } from '../map/row-filter.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 import { type FilterKeys, resolveFilter } from './resolve-filter.ts';
 
@@ -26,7 +26,7 @@ export interface NearbyRequest extends FilterKeys {
  * @throws {Failure} `station_kind_unknown`, `station_service_unknown`.
  */
 export function answerNearby(snapshot: IndexSnapshot, request: NearbyRequest, now: Date): string {
-  const { map, writer, partialIndexes: partialIndexes } = snapshot;
+  const { map, writer, partialIndexes } = snapshot;
   const { from, radius, limit, open, at } = request;
   const current = snapshot.moveClock(wallMinute(now));
   const moment = at ? map.timetable.at(wallMinute(at)) : current.moment;

@@ -1,5 +1,5 @@
 import { Failure } from '../../platform/errors/errors.ts';
-import type { FilterCriteria } from '../map/filter.ts';
+import type { FilterCriteria } from '../map/row-filter.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 
 /** The kinds and services that a request asks for, by their keys. */

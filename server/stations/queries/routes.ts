@@ -1,7 +1,6 @@
 import { Router } from '@koa/router';
 import { latitude, longitude, objectId } from '../../../schemas/platform/fields.ts';
 import {
-  parseBox,
   ChangesReply,
   ClustersReply,
   changesQuery,
@@ -9,9 +8,10 @@ import {
   MapStationView,
   NearbyReply,
   nearbyQuery,
+  parseBox,
   SearchReply,
   searchQuery,
-} from '../../../schemas/stations/station-map.ts';
+} from '../../../schemas/stations/station-queries.ts';
 import { toStationView } from '../../../schemas/stations/station-view.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -20,12 +20,12 @@ import { numberReader } from '../../http/routing/fast-path-query.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 import type { MemoryIndex } from '../memory/memory-index.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { readStationChanges } from './changes.ts';
 import { answerClusters } from './clusters.ts';
 import { answerNearby } from './nearby.ts';
-import { answerStation } from './one.ts';
+import { answerStation } from './one-station.ts';
 import { answerSearch } from './search.ts';
-import { stationsTagOf } from './tag.ts';
+import { readStationChanges } from './station-changes.ts';
+import { stationsTagOf } from './stations-tag.ts';
 
 const example = { ...stationExample, opening: { state: 'open' } } as const;
 const near = { ...example, distance: 177 } as const;

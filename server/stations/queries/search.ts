@@ -2,7 +2,7 @@ import type { GivenPoint } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
-import { searchStations } from '../search/search.ts';
+import { searchStations } from '../search/search-stations.ts';
 
 /** The words to search for. When a point is given, the nearer of two equally good stations comes first. */
 export interface SearchRequest {
@@ -17,7 +17,7 @@ export interface SearchRequest {
  * @returns the JSON (`SearchReply`) as latin1 text: each character is one byte.
  */
 export function answerSearch(
-  { map, names, labels, writer, moveClock: moveClock }: IndexSnapshot,
+  { map, names, labels, writer, moveClock }: IndexSnapshot,
   request: SearchRequest,
   now: Date,
 ): string {

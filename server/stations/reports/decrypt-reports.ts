@@ -1,6 +1,6 @@
 import type { DecryptedReport, StationReport } from '../../../schemas/stations/station-feedback.ts';
 import { decryptField } from '../../platform/encryption/field-encryption.ts';
-import { readStationNames } from './stations-shown.ts';
+import { readStationNames } from './station-names.ts';
 
 /** Decrypt reports, and name the stations that they are about. */
 export async function decryptReports(reports: readonly StationReport[]): Promise<DecryptedReport[]> {

@@ -1,12 +1,16 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
-import { stationReportStates, stationReportTopics, StationReportView } from '../../../schemas/stations/station-feedback.ts';
+import {
+  StationReportView,
+  stationReportStates,
+  stationReportTopics,
+} from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { answerReport, listReports } from './answer.ts';
-import { listMyReports, createReport } from './reports.ts';
+import { createReport, listMyReports } from './own-reports.ts';
+import { answerReport, listReports } from './staff-reports.ts';
 
 const text = z.string().trim().min(2).max(500);
 const example = {
@@ -71,7 +75,10 @@ export function stationReportRoutes() {
       'staff:stations.read',
       {
         summary: 'The reports on the stations of one’s unions, the one that has waited longest first',
-        query: { ...paging, state: z.enum(stationReportStates).optional().meta({ description: 'open when it is left out' }) },
+        query: {
+          ...paging,
+          state: z.enum(stationReportStates).optional().meta({ description: 'open when it is left out' }),
+        },
         reply: page(StationReportView),
         errors: ['cursor_invalid'],
         example: { query: { state: 'open' }, reply: { items: [example], next: null } },

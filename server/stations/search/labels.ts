@@ -1,6 +1,6 @@
 import type { StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
 import type { Region } from '../../../schemas/territory/region.ts';
-import { regionNamesOf, nameStemOf } from '../../territory/regions/names.ts';
+import { nameStemOf, regionNamesOf } from '../../territory/regions/region-names.ts';
 import type { StationMap } from '../map/station-map.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 

@@ -1,5 +1,5 @@
 import type { Alphabet } from './alphabet.ts';
-import { type NamePattern, characterSetOf } from './names.ts';
+import { characterSetOf, type NamePattern } from './name-index.ts';
 import { readingsOf, splitSyllables } from './readings.ts';
 
 /** A pattern that a word may stand for, and the score of a name that contains it. */
@@ -19,7 +19,11 @@ export function writtenPatterns(word: string, alphabet: Alphabet): ScoredPattern
   const exact = charactersOf(word, alphabet);
   if (exact) patterns.push({ pattern: exact, score: 7 });
   if (!/^[a-z]+$/.test(word)) return patterns;
-  for (const parts of splitSyllables(word, alphabet.isSyllable, (part) => alphabet.withReadingPrefix(part).length > 0)) {
+  for (const parts of splitSyllables(
+    word,
+    alphabet.isSyllable,
+    (part) => alphabet.withReadingPrefix(part).length > 0,
+  )) {
     // The last part may be the beginning of a syllable. A lone consonant is no syllable: initials are matched below.
     patterns.push({
       pattern: parts.map((part, at) => characterSetOf(charactersRead(part, at === parts.length - 1, alphabet))),

@@ -21,7 +21,11 @@ export function readingsOf(character: string): readonly string[] {
  *
  * @param begins whether the last part of the letters may stand as the beginning of a syllable.
  */
-export function splitSyllables(letters: string, isKnown: (syllable: string) => boolean, begins: (part: string) => boolean) {
+export function splitSyllables(
+  letters: string,
+  isKnown: (syllable: string) => boolean,
+  begins: (part: string) => boolean,
+) {
   const ways: string[][] = [];
   const cut = (from: number, way: string[]) => {
     if (ways.length >= 8) return;

@@ -5,7 +5,7 @@ import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
-import type { LngLat } from './reach.ts';
+import type { LngLat } from './point-index.ts';
 
 /** A community, or a street of which no community is known, with its employers. */
 export interface Community {

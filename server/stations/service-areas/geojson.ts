@@ -1,8 +1,8 @@
 import type { Datum } from '../../../schemas/platform/fields.ts';
 import { convertDatum } from '../../platform/geo/datum.ts';
 import { earthRadius } from '../map/sphere.ts';
-import type { ServiceAreaCentre, findServiceGaps, LocatedCommunity } from './gaps.ts';
-import type { LngLat } from './reach.ts';
+import type { LngLat } from './point-index.ts';
+import type { findServiceGaps, LocatedCommunity, ServiceAreaCentre } from './service-gaps.ts';
 
 /** How many corners the polygon of a circle has. */
 const circleCorners = 48;

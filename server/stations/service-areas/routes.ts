@@ -1,20 +1,27 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
-import { ServiceGapsView, ServiceAreaView, serviceAreaAims, travelModes } from '../../../schemas/stations/service-area.ts';
+import {
+  ServiceAreaView,
+  ServiceGapsView,
+  serviceAreaAims,
+  travelModes,
+} from '../../../schemas/stations/service-area.ts';
 import { queryTableKeys } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/endpoint/reply.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
-import { findStationsInReach } from './around.ts';
-import { findServiceGaps } from './gaps.ts';
 import { writeServiceAreasGeoJson } from './geojson.ts';
+import { findServiceGaps } from './service-gaps.ts';
+import { findStationsInReach } from './stations-in-reach.ts';
 import { estimateReach } from './travel.ts';
 
 const minutes = queryInt({ min: 1, max: 120 }).optional().meta({ description: '30 when it is left out' });
 const mode = z.enum(travelModes).optional();
-const kinds = queryTableKeys.optional().meta({ description: 'keys of kinds, separated by commas; all when it is left out' });
+const kinds = queryTableKeys
+  .optional()
+  .meta({ description: 'keys of kinds, separated by commas; all when it is left out' });
 
 const gapsQuery = {
   region: regionCode,

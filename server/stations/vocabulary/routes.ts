@@ -5,7 +5,7 @@ import { StationTableEntryView, stationTableKey } from '../../../schemas/station
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { kindExample } from './station-examples.ts';
-import { putTableEntry, type StationTableName, readStationTable } from './tables.ts';
+import { putTableEntry, readStationTable, type StationTableName } from './station-tables.ts';
 
 const tables: readonly [StationTableName, what: string][] = [
   ['kinds', 'kinds of station'],

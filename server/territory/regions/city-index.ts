@@ -4,9 +4,9 @@ import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 import { type Region, RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { createAddressResolver, type AddressRegions } from './addresses.ts';
-import { parentRegionOf } from './codes.ts';
-import { findRegionByName } from './names.ts';
+import { parentRegionOf } from './region-codes.ts';
+import { findRegionByName } from './region-names.ts';
+import { type AddressRegions, createAddressResolver } from './resolve-address.ts';
 
 /** The districts and streets of one city in memory, for imports that resolve thousands of names and addresses. */
 export interface CityIndex {
@@ -52,10 +52,16 @@ export async function loadCityIndex(cityCode: string): Promise<CityIndex> {
 
   return {
     city: code,
-    findDistrict: (name) => (districts.length === 0 ? findRegionByName([city], name) : findRegionByName(districts, name))?._id,
+    findDistrict: (name) =>
+      (districts.length === 0 ? findRegionByName([city], name) : findRegionByName(districts, name))?._id,
     findStreet: (district, name) => findRegionByName(streetsOf(canonicalRegion(district)), name)?._id,
     findStreetInCity: (name) => findRegionByName(streets, name)?._id,
-    resolveAddress: createAddressResolver({ province, city, districts: districts.length === 0 ? [city] : districts, streetsOf }),
+    resolveAddress: createAddressResolver({
+      province,
+      city,
+      districts: districts.length === 0 ? [city] : districts,
+      streetsOf,
+    }),
     version: createHash('sha256')
       .update(JSON.stringify([province, found]))
       .digest('base64url'),

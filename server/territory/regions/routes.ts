@@ -5,7 +5,7 @@ import { RegionView, regionLevels } from '../../../schemas/territory/region.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { codePart, keyset } from '../../platform/database/keyset.ts';
-import { listRegionsBelow, findRegion } from './find.ts';
+import { findRegion, listRegionsBelow } from './find-regions.ts';
 
 const example = { id: '331083', name: '玉环市', level: 'district', parent: '3310', aliases: ['玉环县'] } as const;
 const pageSize = 100;

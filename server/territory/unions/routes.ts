@@ -4,7 +4,7 @@ import { queryInt } from '../../../schemas/platform/fields.ts';
 import { UnionTreeNode, UnionView } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { findUnion, readUnionTree } from './tree.ts';
+import { findUnion, readUnionTree } from './union-tree.ts';
 
 const unionId = z.string().min(1).max(40);
 const example = { id: '331083', name: '玉环市总工会', kind: 'district', region: '331083' } as const;

@@ -4,10 +4,10 @@ import { type Signup, SignupModel } from '../../../../schemas/activities/events/
 import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
+import { type CheckInSession, findManagedCheckInSession, isSessionCancelled } from '../check-in-session.ts';
 import { scanWindowOf } from '../check-scan.ts';
-import { readMaskedNames } from '../names.ts';
+import { readMaskedNames } from '../masked-names.ts';
 import { daySecretHashOf } from '../personal-codes.ts';
-import { type CheckInSession, findManagedCheckInSession, isSessionCancelled } from './check-in.ts';
 
 /** How many days after the last check-out scans made with a list are accepted. */
 const uploadDays = 7;

@@ -1,6 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { OfflineUploadView, OfflineListView, OfflineScan } from '../../../../schemas/activities/attendance/offline-list.ts';
+import {
+  OfflineListView,
+  OfflineScan,
+  OfflineUploadView,
+} from '../../../../schemas/activities/attendance/offline-list.ts';
 import { nonce, ScanView, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { NewScreenView, type Screen, ScreenView } from '../../../../schemas/activities/attendance/screen.ts';
 import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
@@ -10,7 +14,7 @@ import { invalidField } from '../../../platform/errors/errors.ts';
 import { attendanceExamples as example } from '../examples.ts';
 import { scanByStaff } from '../scans.ts';
 import { downloadOfflineList } from './download-offline-list.ts';
-import { endScreen, listScreens, createScreen } from './screens.ts';
+import { createScreen, endScreen, listScreens } from './screens.ts';
 import { uploadOfflineScans } from './upload-offline-scans.ts';
 
 const params = { id: objectId };

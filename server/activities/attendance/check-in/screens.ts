@@ -6,10 +6,10 @@ import { type Screen, ScreenModel } from '../../../../schemas/activities/attenda
 import { shanghaiIso } from '../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
+import { findCheckInSession, findManagedCheckInSession, isSessionCancelled } from '../check-in-session.ts';
 import { scanWindowOf } from '../check-scan.ts';
-import { countInside } from '../inside.ts';
+import { countInside } from '../count-inside.ts';
 import { makeScreenCode, screenIntervalMs } from '../screen-codes.ts';
-import { findCheckInSession, findManagedCheckInSession, isSessionCancelled } from './check-in.ts';
 
 /** The page gets so many codes at once, those of a minute, so that it works that long without the network. */
 const codesAhead = 6;

@@ -9,10 +9,10 @@ import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { minuteMs } from '../../../platform/calendar/durations.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
+import { findManagedCheckInSession } from '../check-in-session.ts';
 import type { ScanAttempt } from '../decide-scan.ts';
 import { readPersonalCode } from '../personal-codes.ts';
-import { recordScans } from '../record.ts';
-import { findManagedCheckInSession } from './check-in.ts';
+import { recordScans } from '../record-scans.ts';
 
 /** How far the corrected clock of a device may be off, in milliseconds. */
 const toleranceMs = minuteMs;

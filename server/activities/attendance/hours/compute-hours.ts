@@ -4,7 +4,7 @@ import { type Scan, ScanModel } from '../../../../schemas/activities/attendance/
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import { transact } from '../../../platform/database/transaction.ts';
 import { markAbsent, unmarkAbsent } from '../../events/absences/absences.ts';
-import type { CheckInSession } from '../check-in/check-in.ts';
+import type { CheckInSession } from '../check-in-session.ts';
 import { type AttendanceFindings, attendanceFindingsOf } from './findings.ts';
 
 /** People whose hours are computed in one transaction. */

@@ -1,6 +1,6 @@
 import type { AttendanceState } from '../../../../schemas/activities/attendance/attendance.ts';
 import type { Scan } from '../../../../schemas/activities/attendance/scan.ts';
-import type { CheckInSession } from '../check-in/check-in.ts';
+import type { CheckInSession } from '../check-in-session.ts';
 import { minutesWithin, presenceOf } from '../presence.ts';
 
 /** A scan or a missing scan about which the organiser has to decide. */
@@ -45,7 +45,17 @@ export function attendanceFindingsOf(
   return { state, minutes, ...times, cases };
 }
 
-function stateOf({ cases, came, inside, over }: { cases: AttendanceCase[]; came: boolean; inside: boolean; over: boolean }) {
+function stateOf({
+  cases,
+  came,
+  inside,
+  over,
+}: {
+  cases: AttendanceCase[];
+  came: boolean;
+  inside: boolean;
+  over: boolean;
+}) {
   if (!over) return inside ? 'inside' : came ? 'attended' : 'expected';
   if (cases.length > 0) return 'pending';
   return came ? 'attended' : 'no_show';

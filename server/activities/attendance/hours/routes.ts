@@ -1,14 +1,18 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { AttendeeView, AttendanceClosingView, OpenAttendanceCaseView } from '../../../../schemas/activities/attendance/attendance.ts';
+import {
+  AttendanceClosingView,
+  AttendeeView,
+  OpenAttendanceCaseView,
+} from '../../../../schemas/activities/attendance/attendance.ts';
 import { nonce, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { attendanceExamples as example } from '../examples.ts';
-import { closeAttendance } from './close.ts';
-import { addCorrection, voidScan } from './correct.ts';
-import { listAttendance, listOpenCases } from './list.ts';
+import { closeAttendance } from './close-attendance.ts';
+import { addCorrection, voidScan } from './corrections.ts';
+import { listAttendance, listOpenCases } from './list-attendance.ts';
 
 const params = { id: objectId };
 const exampleParams = { id: example.session };

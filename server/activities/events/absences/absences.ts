@@ -7,7 +7,7 @@ import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
 import { decryptField, encryptField } from '../../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { findManagedEvent } from '../manage/managed.ts';
+import { findManagedEvent } from '../manage/managed-events.ts';
 
 /** How many days after it was marked an absence can be disputed. */
 const disputeDays = 30;
@@ -71,7 +71,7 @@ export async function disputeAbsence(
   throw new Failure(marked ? 'appeal_made' : 'absence_not_found');
 }
 
-/** An absence as the organiser sees it; `appeal` is the text of its dispute. */
+/** An absence as the organiser sees it; `disputeAbsence` is the text of its dispute. */
 export interface AbsenceItem {
   signupId: string;
   sessionId: string;

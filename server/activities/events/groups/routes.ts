@@ -5,7 +5,7 @@ import { objectId } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { groupExample } from '../examples.ts';
-import { joinGroup, leaveGroup, createGroup, showGroup } from './groups.ts';
+import { createGroup, joinGroup, leaveGroup, showGroup } from './groups.ts';
 
 const byCode = { code: groupCode };
 const example = { params: { code: groupExample.code }, reply: groupExample };

@@ -4,11 +4,11 @@ import { ScanModel } from '../../../../schemas/activities/attendance/scan.ts';
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { activeSignupStates, SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { transactionTimeoutMs, transact } from '../../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import type { EventWithSessions } from '../list.ts';
-import { updateEvent, findManagedEvent, requireEventState, readSessions, showManagedEvent } from './managed.ts';
-import { readActiveSignups, notifySignups } from './notify-signups.ts';
+import type { EventWithSessions } from '../list-events.ts';
+import { findManagedEvent, readSessions, requireEventState, showManagedEvent, updateEvent } from './managed-events.ts';
+import { notifySignups, readActiveSignups } from './notify-signups.ts';
 
 /** A transaction that notifies everybody may be large, so it may take longer than others. */
 const timeoutMs = 4 * transactionTimeoutMs;

@@ -4,9 +4,9 @@ import type { SessionFields } from '../../../../schemas/activities/events/event-
 import type { Session } from '../../../../schemas/activities/events/session.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
-import type { EventWithSessions } from '../list.ts';
+import type { EventWithSessions } from '../list-events.ts';
 import { storeDraft } from './drafts.ts';
-import { findManagedEvent, readSessions, showManagedEvent } from './managed.ts';
+import { findManagedEvent, readSessions, showManagedEvent } from './managed-events.ts';
 
 /**
  * Create a draft that copies an event, so many days later. Sign-ups are not copied.

@@ -5,16 +5,16 @@ import { SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../../schemas/stations/station.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { transactionTimeoutMs, transact } from '../../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { coversUnion } from '../../../territory/unions/scope.ts';
+import { coversUnion } from '../../../territory/unions/union-scope.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
 import { findInvalidQuestion } from '../check-questions.ts';
-import { requireEventKind } from '../kinds.ts';
-import type { EventWithSessions } from '../list.ts';
-import { updateEvent, findManagedEvent, requireEventState, readSessions, showManagedEvent } from './managed.ts';
-import { readActiveSignups, notifySignups } from './notify-signups.ts';
-import { requireSessionTimes, spanOf } from './times.ts';
+import { requireEventKind } from '../event-kinds.ts';
+import type { EventWithSessions } from '../list-events.ts';
+import { findManagedEvent, readSessions, requireEventState, showManagedEvent, updateEvent } from './managed-events.ts';
+import { notifySignups, readActiveSignups } from './notify-signups.ts';
+import { requireSessionTimes, spanOf } from './session-times.ts';
 
 /**
  * Create a draft of an event of a union in the scope, with its sessions.
@@ -60,7 +60,8 @@ export function storeDraft({ sessions, ...fields }: EventDraft): Promise<{ event
 export async function editEvent(id: string, fields: EventChange, scope: Scope, now: Date): Promise<EventWithSessions> {
   const event = await findManagedEvent(id, scope);
   requireEventState(event, 'draft', 'review', 'published');
-  if (fields.conditions || fields.questions || fields.companions !== undefined) requireEventState(event, 'draft', 'review');
+  if (fields.conditions || fields.questions || fields.companions !== undefined)
+    requireEventState(event, 'draft', 'review');
   const stored = await storedFields(fields, event.union);
   await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const before = await EventModel.findOneAndUpdate({ _id: event._id, state: event.state }, { $set: stored })

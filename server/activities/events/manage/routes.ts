@@ -11,11 +11,11 @@ import {
 import { objectId, page, paging } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
-import { draftExample, newEventExample, newSessionExample, attendeeListExample } from '../examples.ts';
+import { attendeeListExample, draftExample, newEventExample, newSessionExample } from '../examples.ts';
+import { listAttendees, removeSignup } from './attendee-list.ts';
 import { cancelSession } from './cancel-event.ts';
 import { createDraft, editEvent } from './drafts.ts';
-import { listManagedEvents, showManagedEvent } from './managed.ts';
-import { removeSignup, listAttendees } from './roster.ts';
+import { listManagedEvents, showManagedEvent } from './managed-events.ts';
 import { addSession, editSession } from './sessions.ts';
 
 const byId = { id: objectId };
@@ -74,7 +74,11 @@ export function manageEventRoutes() {
         reply: page(AttendeeListEntryView),
         errors: ['event_not_found', 'cursor_invalid'],
         audited: true,
-        example: { params: example.params, query: { limit: '50' }, reply: { items: [attendeeListExample], next: null } },
+        example: {
+          params: example.params,
+          query: { limit: '50' },
+          reply: { items: [attendeeListExample], next: null },
+        },
       },
       ({ caller, params, query: { limit = 50, ...query }, now }) =>
         listAttendees(params.id, { ...query, limit }, caller.scope, now),

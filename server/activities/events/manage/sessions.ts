@@ -4,15 +4,15 @@ import type { SessionChange, SessionFields } from '../../../../schemas/activitie
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { transactionTimeoutMs, transact } from '../../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import type { EventWithSessions } from '../list.ts';
-import { refillPlaces } from '../refill-places.ts';
+import type { EventWithSessions } from '../list-events.ts';
 import { reminderLeadMs } from '../reminders.ts';
+import { refillPlaces } from '../signups/refill-places.ts';
 import { hasTakenPlace } from './cancel-event.ts';
-import { updateEvent, findManagedEvent, requireEventState, readSessions, showManagedEvent } from './managed.ts';
-import { readActiveSignups, notifySignups } from './notify-signups.ts';
-import { requireSessionTimes, spanOf } from './times.ts';
+import { findManagedEvent, readSessions, requireEventState, showManagedEvent, updateEvent } from './managed-events.ts';
+import { notifySignups, readActiveSignups } from './notify-signups.ts';
+import { requireSessionTimes, spanOf } from './session-times.ts';
 
 /**
  * Add a session to an event. If the event is published, so is the session.

@@ -6,8 +6,8 @@ import { regionCode } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { Download } from '../../../http/endpoint/reply.ts';
-import { writeStatisticsCsv } from './sheet.ts';
 import { computeEventStatistics } from './statistics.ts';
+import { writeStatisticsCsv } from './statistics-csv.ts';
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 const query = {

@@ -1,7 +1,11 @@
 import { type QueryFilter, type Types, trusted } from 'mongoose';
 import { AttendanceModel } from '../../../../schemas/activities/attendance/attendance.ts';
 import { type Event, EventModel, publicEventStates } from '../../../../schemas/activities/events/event.ts';
-import type { EventCounts, EventStatistics, StatisticsGrouping } from '../../../../schemas/activities/events/event-statistics.ts';
+import type {
+  EventCounts,
+  EventStatistics,
+  StatisticsGrouping,
+} from '../../../../schemas/activities/events/event-statistics.ts';
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import { shanghaiMonth, startOfMonth } from '../../../../schemas/platform/shanghai.ts';
@@ -9,7 +13,7 @@ import { RegionModel } from '../../../../schemas/territory/region.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import { regionRange, type Scope, wholeInstallation } from '../../../access/staff/scope.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
-import { unionScopeFilter } from '../../../territory/unions/scope.ts';
+import { unionScopeFilter } from '../../../territory/unions/union-scope.ts';
 
 /** Which sessions are counted, and how they are grouped. Months are `YYYY-MM` of Shanghai, both included. */
 export interface EventStatisticsQuery {
@@ -91,7 +95,10 @@ class Tally {
   }
 }
 
-async function readSessions({ from, until, union, region }: EventStatisticsQuery, scope: Scope): Promise<CountedSession[]> {
+async function readSessions(
+  { from, until, union, region }: EventStatisticsQuery,
+  scope: Scope,
+): Promise<CountedSession[]> {
   const unions = await readUnions(union, scope);
   const filter: QueryFilter<Event> = {
     // A cancelled event may have sessions that took place before it was cancelled.

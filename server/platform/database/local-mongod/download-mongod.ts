@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
-import { readMongodVersion, type Mongod } from './mongod.ts';
+import { type Mongod, readMongodVersion } from './mongod-binary.ts';
 
 const probeTimeoutMs = 3 * secondMs;
 const stallTimeoutMs = minuteMs;

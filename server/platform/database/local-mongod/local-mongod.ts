@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { StartError } from '../../errors/start-error.ts';
+import { ensureMongod, findRunningMongod, type RunningMongod, stopMongod } from './ensure-mongod.ts';
 import { type FindMongodStep, findMongod } from './find-mongod.ts';
-import type { Mongod } from './mongod.ts';
-import { prepareMongodFolders } from './mongod-place.ts';
+import type { Mongod } from './mongod-binary.ts';
+import { unwritableError } from './mongod-errors.ts';
+import { prepareMongodFolders } from './mongod-folders.ts';
+import type { MongodPaths } from './mongod-paths.ts';
 import { stopMongodProcess } from './mongod-process.ts';
-import { replicaSetName } from './mongod-replica.ts';
-import { unwritableError } from './mongod-trouble.ts';
-import { ensureMongod, findRunningMongod, type RunningMongod, stopMongod } from './mongod-upkeep.ts';
-import { type MongodSupervision, superviseMongod } from './mongod-watch.ts';
-import type { MongodPaths } from './place.ts';
-import { type PidFile, createPidFile, withFolderLock, livePidFiles } from './process-claims.ts';
+import { replicaSetName } from './mongod-replica-set.ts';
+import { createPidFile, livePidFiles, type PidFile, withFolderLock } from './pid-files.ts';
 import { sendSignal } from './processes.ts';
+import { type MongodSupervision, superviseMongod } from './supervise-mongod.ts';
 
 /** A step in the life of a local mongod, which the caller reports to the user. */
 export type LocalMongodStep =
@@ -99,7 +99,10 @@ export async function startLocalMongod(options: LocalMongodOptions): Promise<Loc
  * Create the pid file first and start the mongod then: a user who stops at this moment either sees the file and leaves
  * the mongod running, or has stopped it before this process looks.
  */
-async function beginUse(paths: MongodPaths, ensure: () => Promise<RunningMongod>): Promise<{ user: PidFile; running: RunningMongod }> {
+async function beginUse(
+  paths: MongodPaths,
+  ensure: () => Promise<RunningMongod>,
+): Promise<{ user: PidFile; running: RunningMongod }> {
   const user = await createPidFile(paths.users).catch((error) => {
     throw unwritableError(paths.dir, error);
   });

@@ -21,7 +21,11 @@ const kinds: [LaunchFailure['kind'], RegExp][] = [
  *
  * @param from where this mongod's part of the log begins, in bytes.
  */
-export async function readLaunchFailure(logPath: string, from: number, exitCode: number | null): Promise<LaunchFailure> {
+export async function readLaunchFailure(
+  logPath: string,
+  from: number,
+  exitCode: number | null,
+): Promise<LaunchFailure> {
   const errors = (await textFrom(logPath, from)).split('\n').flatMap(errorMessages);
   // The first line is the cause; the backtrace and the shutdown follow it.
   for (const [kind, pattern] of kinds) {

@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
-import { type Mongod, mongodEnvironment } from './mongod.ts';
-import { readLaunchFailure, type LaunchFailure } from './mongod-log.ts';
-import { identifyMongod, replicaSetName } from './mongod-replica.ts';
-import { waitForExit, isRunning, type ProcessIdentity, findProcess, sendSignal } from './processes.ts';
+import { type Mongod, mongodEnvironment } from './mongod-binary.ts';
+import { type LaunchFailure, readLaunchFailure } from './mongod-log.ts';
+import { identifyMongod, replicaSetName } from './mongod-replica-set.ts';
+import { findProcess, isRunning, type ProcessIdentity, sendSignal, waitForExit } from './processes.ts';
 
 /** How to start one mongod. */
 export interface LaunchOptions {

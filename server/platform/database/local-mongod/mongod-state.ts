@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { MongodPaths } from './place.ts';
+import type { MongodPaths } from './mongod-paths.ts';
 import type { ProcessIdentity } from './processes.ts';
 
 /** What is recorded of the mongod that runs, or ran last: a hint that must be checked. */

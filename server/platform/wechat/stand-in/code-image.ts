@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { type StandInRequest, errorResponse } from './answers.ts';
+import { errorResponse, type StandInRequest } from './responses.ts';
 
 /**
  * Respond to a request for a mini-program code, with a white square instead of a code that can be scanned.
@@ -8,9 +8,11 @@ import { type StandInRequest, errorResponse } from './answers.ts';
  */
 export function standInMiniProgramCode({ body }: StandInRequest): object | Buffer {
   const { scene, page = 'pages/index/index', width = 430 } = body;
-  if (typeof scene !== 'string' || scene.length === 0 || scene.length > 32) return errorResponse(40169, 'invalid length');
+  if (typeof scene !== 'string' || scene.length === 0 || scene.length > 32)
+    return errorResponse(40169, 'invalid length');
   if (!/^[A-Za-z0-9!#$&'()*+,/:;=?@\-._~]+$/.test(scene)) return errorResponse(40129, 'invalid scene');
-  if (typeof page !== 'string' || page.startsWith('/') || /[?#]/.test(page)) return errorResponse(41030, 'invalid page');
+  if (typeof page !== 'string' || page.startsWith('/') || /[?#]/.test(page))
+    return errorResponse(41030, 'invalid page');
   if (body.check_path === true && page.startsWith('pages/none')) return errorResponse(41030, 'invalid page');
   if (typeof width !== 'number' || width < 280 || width > 1280) return errorResponse(40097, 'invalid args');
   return whitePng(width);

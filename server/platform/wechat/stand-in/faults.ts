@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorResponse } from './answers.ts';
+import { errorResponse } from './responses.ts';
 
 /** A fault that the stand-in simulates instead of responding. */
 export type Fault =

@@ -1,5 +1,5 @@
 import { findInvalidField } from '../message-fields.ts';
-import { type StandInRequest, okResponse, errorResponse } from './answers.ts';
+import { errorResponse, okResponse, type StandInRequest } from './responses.ts';
 
 /** A message that the stand-in has delivered. */
 interface Delivered {

@@ -1,4 +1,4 @@
-import { type StandInRequest, okResponse, errorResponse } from './answers.ts';
+import { errorResponse, okResponse, type StandInRequest } from './responses.ts';
 import type { StandInUsers } from './users.ts';
 
 /**

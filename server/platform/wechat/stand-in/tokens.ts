@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
-import { type StandInRequest, errorResponse } from './answers.ts';
+import { errorResponse, type StandInRequest } from './responses.ts';
 
 const lifetimeMs = 2 * hourMs;
 /** How long before its end a token is renewed, and how long the old one stays valid beside the new one. */

@@ -1,8 +1,8 @@
 import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { hourMs, minuteMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
-import { type StandInRequest, okResponse, errorResponse } from './answers.ts';
 import { createStandInCodes, ownerOfCode } from './codes.ts';
+import { errorResponse, okResponse, type StandInRequest } from './responses.ts';
 
 /** A user as WeChat knows them. */
 interface User {
@@ -45,7 +45,8 @@ export function createStandInUsers() {
       if (errcode !== 0) return errorResponse(errcode, errcode === 40029 ? 'invalid code' : 'code been used');
       const openid = openidOf(person);
       const logins = (users.get(openid)?.logins ?? []).filter((at) => now - at < minuteMs);
-      if (logins.length >= 100) return errorResponse(45011, 'api minute-quota reach limit, must slower, retry next minute');
+      if (logins.length >= 100)
+        return errorResponse(45011, 'api minute-quota reach limit, must slower, retry next minute');
       const sessionKey = randomBytes(16).toString('base64');
       users.set(openid, { sessionKey, lastSeen: now, logins: [...logins, now] });
       return { session_key: sessionKey, openid };

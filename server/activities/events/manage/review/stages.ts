@@ -3,11 +3,11 @@ import type { Event } from '../../../../../schemas/activities/events/event.ts';
 import { SessionModel } from '../../../../../schemas/activities/events/session.ts';
 import { shanghaiIso } from '../../../../../schemas/platform/shanghai.ts';
 import type { Scope } from '../../../../access/staff/scope.ts';
-import { transactionTimeoutMs, transact } from '../../../../platform/database/transaction.ts';
+import { transact, transactionTimeoutMs } from '../../../../platform/database/transaction.ts';
 import { Failure } from '../../../../platform/errors/errors.ts';
-import type { EventWithSessions } from '../../list.ts';
-import { findSignupPolicy } from '../../policy.ts';
-import { updateEvent, findManagedEvent, requireEventState, showManagedEvent } from '../managed.ts';
+import type { EventWithSessions } from '../../list-events.ts';
+import { findSignupPolicy } from '../../signup-policy.ts';
+import { findManagedEvent, requireEventState, showManagedEvent, updateEvent } from '../managed-events.ts';
 
 /** Submit a draft for review. @throws {Failure} `event_not_found`, `event_state_wrong`, `overloaded`. */
 export function submitEvent(id: string, scope: Scope): Promise<EventWithSessions> {

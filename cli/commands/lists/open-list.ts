@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { type ListFile, openList } from '../../../server/lists/reading/open-list.ts';
+import { loadProfile, parseMapping } from '../../../server/lists/reading/profile.ts';
+import type { SourceType } from '../../../server/register/record/sources.ts';
+import type { Io } from '../../terminal/io.ts';
+
+/** The options of reading a list's file. */
+export interface ReadingOptions {
+  source: SourceType;
+  encoding?: string;
+  delimiter?: string;
+  map: string[];
+  profile?: string;
+}
+
+/** Add the options of reading a list to a command, except for its source. */
+export function addReadingOptions(command: Command, { text }: Io): Command {
+  return command
+    .option('--encoding <name>', text('文件编码', 'encoding of the file'))
+    .option('--delimiter <character>', text('分隔符', 'delimiter'))
+    .option('--map <field=column>', text('指定某列的含义，可重复', 'what a column means; may be repeated'), collect, [])
+    .option('--profile <file>', text('使用保存的列映射', 'use a saved mapping of columns'));
+}
+
+/** Open the list at a path, or on stdin if the path is `-`. */
+export async function openListOrStdin(path: string, options: ReadingOptions): Promise<ListFile> {
+  const input = path === '-' ? { stream: process.stdin, name: 'stdin' } : { path };
+  const { source, encoding, delimiter, map, profile } = options;
+  return openList(input, {
+    source,
+    encoding,
+    delimiter,
+    mapping: parseMapping(map),
+    profile: profile === undefined ? undefined : await loadProfile(profile),
+  });
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,133 @@
+import type { List } from '../../../schemas/lists/list.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { byId, bySerial, keyset, serialPart } from '../../platform/database/keyset.ts';
+import type { Language } from '../../platform/errors/errors.ts';
+import { maskPhoneCell } from '../../platform/text/mask-text.ts';
+import { type ProblemCode, reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
+import { findList, findLists, findRejects } from '../importing/find-lists.ts';
+import { listsInProgress } from '../importing/region-lease.ts';
+import type { Field } from '../reading/fields.ts';
+import type { ListRow } from '../reading/row.ts';
+import { rejectsHead, rejectsRows } from './rejects.ts';
+import { findReviews } from './review.ts';
+
+/** Lists by number, the newest first. */
+const bySerialDescending = keyset<[number: number]>('descending', serialPart);
+
+/** The page that is wanted. */
+export interface PageQuery {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** A list with its current state. */
+export type ShownList = Omit<List, 'state'> & { state: List['state'] | 'interrupted' };
+
+/** Show a list with its current state. @throws {Failure} `list_unknown`, also for a list outside the scope. */
+export async function showList(number: number, scope: Scope): Promise<ShownList> {
+  return withCurrentState(await findList(number, scope), await listsInProgress());
+}
+
+/** Find a page of the lists of a scope, newest first. @throws {Failure} `cursor_invalid`. */
+export async function pageOfLists(scope: Scope, { limit, cursor }: PageQuery) {
+  const [before] = bySerialDescending.position(cursor) ?? [];
+  const found = await findLists(scope, { limit: limit + 1, ...(before !== undefined && { before }) });
+  const held = await listsInProgress();
+  const { items, next } = bySerialDescending.page(found, limit, ({ _id }) => [_id]);
+  return { items: items.map((list) => withCurrentState(list, held)), next };
+}
+
+/**
+ * Find a page of the rejected rows of a list, in the order of the file; they are stored with personal data masked.
+ *
+ * @throws {Failure} `list_unknown`, `cursor_invalid`.
+ */
+export async function pageOfRejects(number: number, scope: Scope, { limit, cursor }: PageQuery) {
+  const [after] = bySerial.position(cursor) ?? [];
+  const found = await findRejects(number, scope, { limit: limit + 1, ...(after !== undefined && { after }) });
+  const { items, next } = bySerial.page(found, limit, ({ line }) => [line]);
+  return {
+    items: items.map(({ line, cells, problems }) => ({
+      line,
+      cells,
+      problems: problems.map(({ code, ...rest }) => ({
+        ...rest,
+        code,
+        reason: inBothLanguages(code, reasonOf),
+        remedy: inBothLanguages(code, remedyOf),
+      })),
+    })),
+    next,
+  };
+}
+
+/**
+ * Write the rejected rows of a list as a file that can be corrected and imported, as the command line does.
+ *
+ * @throws {Failure} `list_unknown`.
+ */
+export async function rejectsFile(
+  number: number,
+  scope: Scope,
+  language: Language = 'zh-CN',
+): Promise<{ name: string; content: AsyncIterable<string> }> {
+  const { file, mapping, titles } = await findList(number, scope);
+  const fields = mapping.split(',');
+  const columns = fields.map((field, index) => ({
+    index,
+    title: titles?.[index] ?? '',
+    field: (field || null) as Field | null,
+  }));
+  async function* content(): AsyncGenerator<string> {
+    yield rejectsHead(columns);
+    for (let after = 0; ; ) {
+      const rows = await findRejects(number, scope, { limit: 500, after });
+      if (rows.length === 0) return;
+      yield rejectsRows(
+        rows.map((row) => ({ ...row, values: {} }) as ListRow),
+        columns,
+        language,
+      );
+      after = rows.at(-1)?.line ?? after;
+    }
+  }
+  return { name: `${file}.rejects.csv`, content: content() };
+}
+
+/** Find a page of the waiting statements of a scope, oldest first. @throws {Failure} `cursor_invalid`. */
+export async function pageOfReviews(scope: Scope, { limit, cursor, list }: PageQuery & { list?: number | undefined }) {
+  const [after] = byId.position(cursor) ?? [];
+  const found = await findReviews(scope, {
+    limit: limit + 1,
+    ...(after && { after }),
+    ...(list !== undefined && { list }),
+  });
+  const { items, next } = byId.page(found, limit, ({ _id }) => [_id]);
+  return {
+    items: items.map(({ _id, reason, state, facts, rows, options }) => ({
+      _id,
+      reason,
+      state,
+      name: facts.name,
+      region: facts.region,
+      address: facts.address,
+      phone: facts.contact?.phone && maskPhoneCell(facts.contact.phone),
+      headcount: facts.headcount,
+      rows: rows.map(({ list, ...row }) => ({ list: String(list), ...row })),
+      options: options.map(({ id, ...option }) => ({ id: String(id), ...option })),
+    })),
+    next,
+  };
+}
+
+/** A list with its current state: an unfinished list that no process works on was interrupted. */
+function withCurrentState(list: List, held: ReadonlySet<number>): ShownList {
+  const { _id, state, waitsUntil } = list;
+  const isWaiting = state === 'waiting' && waitsUntil && waitsUntil > new Date();
+  const isOver = state === 'done' || state === 'undone';
+  return { ...list, state: isOver || isWaiting || held.has(_id) ? state : 'interrupted' };
+}
+
+function inBothLanguages(code: string, textOf: typeof reasonOf): { 'zh-CN': string; en: string } {
+  return { 'zh-CN': textOf(code as ProblemCode, 'zh-CN'), en: textOf(code as ProblemCode, 'en') };
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import {
+  type FederationTable,
+  FederationTableModel,
+  federationTableRows,
+} from '../../../schemas/organising/federation.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import type { Scope } from '../../access/staff/scope.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
+import { Failure } from '../../platform/errors/errors.ts';
+import { coversUnion } from '../../territory/unions/union-scope.ts';
+import { defaultFederationTables } from './defaults.ts';
+
+type Row<Name extends FederationTable> = z.output<(typeof federationTableRows)[Name]>;
+
+/** A table in one of its versions. */
+export interface FederationTableVersion<Name extends FederationTable> {
+  table: Name;
+  version: number;
+  rows: Row<Name>[];
+}
+
+/** Read a table in the version that is in force. */
+export async function federationTableOf<Name extends FederationTable>(
+  table: Name,
+): Promise<FederationTableVersion<Name>> {
+  const stored = await FederationTableModel.findOne({ table }).sort({ version: -1 }).lean();
+  const rows = (stored?.rows ?? defaultFederationTables[table]) as readonly Row<Name>[];
+  return { table, version: stored?.version ?? 0, rows: [...rows] };
+}
+
+/**
+ * Store a table as the next version, which is in force from now on. Earlier versions stay.
+ *
+ * @param options.version the version that was edited, so that two people do not overwrite each other.
+ * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong`, `table_meanwhile`.
+ */
+export async function putFederationTable<Name extends FederationTable>(
+  table: Name,
+  { version, rows }: { version: number; rows: readonly unknown[] },
+  { by, scope, now }: { by: string; scope: Scope; now: Date },
+): Promise<FederationTableVersion<Name>> {
+  await requireCity(scope);
+  const valid = rows.map((row, at) => rowOf(table, row, at + 1));
+  const codes = new Set<string>();
+  for (const [at, { code }] of valid.entries()) {
+    if (codes.has(code)) throw new Failure('table_row_wrong', { row: at + 1, problem: code });
+    codes.add(code);
+  }
+  const current = await federationTableOf(table);
+  if (current.version !== version) throw new Failure('table_meanwhile', { version: current.version });
+  const next = version + 1;
+  try {
+    await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows: valid, by, at: now });
+  } catch (error) {
+    throw isDuplicateKey(error) ? new Failure('table_meanwhile', { version: next }) : error;
+  }
+  return { table, version: next, rows: valid };
+}
+
+/** Require a scope that holds the city's union, and so everything that the tables are for. @throws {Failure} `table_not_yours`. */
+async function requireCity(scope: Scope): Promise<void> {
+  const cities = await UnionModel.find({ kind: 'city' }, { ancestors: 1 }).lean();
+  if (!cities.every((city) => coversUnion(scope, city))) throw new Failure('table_not_yours');
+}
+
+function rowOf<Name extends FederationTable>(table: Name, row: unknown, at: number): Row<Name> {
+  const parsed = federationTableRows[table].safeParse(row);
+  if (parsed.success) return parsed.data as Row<Name>;
+  const problem = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new Failure('table_row_wrong', { row: at, problem: problem.slice(0, 200) });
+}

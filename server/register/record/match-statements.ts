@@ -1,0 +1,152 @@
+import type { Statement } from '../../../schemas/register/statement.ts';
+import { namePartsOf } from './names.ts';
+import {
+  compareTraits,
+  identifiesEmployer,
+  isBranch,
+  type MatchTraits,
+  matchTraitsOf,
+  needsNameMatch,
+} from './similarity.ts';
+import { codesOf } from './statements.ts';
+import { UnionFind } from './union-find.ts';
+
+/** A statement, and the serial of the employer that it was found with; absent for a new row. */
+export interface MatchInput {
+  statement: Statement;
+  serial?: number | undefined;
+}
+
+/** Statements about one employer, and the serials of the employers that they were found with, the best first. */
+export interface StatementGroup {
+  statements: MatchInput[];
+  serials: number[];
+}
+
+/** A statement that waits for a person's decision, and why. */
+export interface UnmatchedStatement {
+  statement: Statement;
+  reason: 'name_only' | 'several';
+  candidates: StatementGroup[];
+}
+
+/**
+ * Group statements by the employer that they are about: a pure function, whatever the order of the statements.
+ *
+ * Statements that share a code belong together. A statement without a code joins the only employer with a like name and a
+ * second field in common. Where there is no such employer, the statement makes one of its own if it says where that is;
+ * otherwise, and where there are several, it waits for a person. A statement that a person has linked stays where it is.
+ */
+export function matchStatements(held: readonly MatchInput[]): {
+  groups: StatementGroup[];
+  unmatched: UnmatchedStatement[];
+} {
+  const coded = held.filter(({ statement }) => codesOf(statement.facts).length > 0);
+  const uncoded = held.filter(({ statement }) => needsNameMatch(statement));
+  const linked = held.filter(({ statement }) => !needsNameMatch(statement) && codesOf(statement.facts).length === 0);
+
+  const codedGroups = byCode(coded).map((statements) => ({
+    statements,
+    traits: statements.map(({ statement }) => matchTraitsOf(statement)),
+  }));
+  const groups: StatementGroup[] = codedGroups.map(({ statements }) => ({ statements, serials: homesOf(statements) }));
+  const groupsWithCore = new Map<string, Set<number>>();
+  for (const [index, { traits }] of codedGroups.entries()) {
+    for (const { core } of traits.flatMap(({ names }) => names))
+      groupsWithCore.set(core, (groupsWithCore.get(core) ?? new Set()).add(index));
+  }
+  const unmatched: UnmatchedStatement[] = [];
+  for (const cluster of byLikeness(uncoded)) {
+    const cores = new Set(cluster.map(coreOf));
+    const found = candidates(
+      cluster,
+      codedGroups,
+      [...cores].flatMap((core) => [...(groupsWithCore.get(core) ?? [])]),
+    );
+    const [only, ...others] = found.map((index) => groups[index] as StatementGroup);
+    if (only && others.length === 0) only.statements.push(...cluster);
+    else if (!only && cluster.some(({ statement }) => identifiesEmployer(matchTraitsOf(statement)))) {
+      groups.push({ statements: cluster, serials: homesOf(cluster) });
+    } else {
+      const reason = only ? 'several' : 'name_only';
+      const near = only ? [only, ...others] : sameCore(cluster, groups);
+      for (const { statement } of cluster) unmatched.push({ statement, reason, candidates: near });
+    }
+  }
+  for (const group of groups) group.serials = [...new Set([...group.serials, ...homesOf(group.statements)])];
+  for (const one of linked) {
+    const home = one.statement.origin ?? one.serial ?? -1;
+    const group = groups.find(({ serials }) => serials.includes(home));
+    if (group) group.statements.push(one);
+    else groups.push({ statements: [one], serials: homesOf([one]) });
+  }
+  return { groups, unmatched };
+}
+
+function byCode(statements: readonly MatchInput[]): MatchInput[][] {
+  const sets = new UnionFind(statements.length);
+  const first = new Map<string, number>();
+  for (const [node, { statement }] of statements.entries()) {
+    for (const code of codesOf(statement.facts)) {
+      const other = first.get(code);
+      if (other === undefined) first.set(code, node);
+      else sets.union(node, other);
+    }
+  }
+  return sets.split(statements);
+}
+
+function byLikeness(statements: readonly MatchInput[]): MatchInput[][] {
+  const byCore = Map.groupBy(statements, coreOf);
+  return [...byCore.values()].flatMap((alike) => {
+    const traits = alike.map(({ statement }) => matchTraitsOf(statement));
+    const sets = new UnionFind(alike.length);
+    for (const [node, trait] of traits.entries()) {
+      for (let other = 0; other < node; other++) {
+        if (isBranchOf(alike[node]) !== isBranchOf(alike[other])) continue;
+        if (compareTraits(trait, traits[other] as MatchTraits)) sets.union(node, other);
+      }
+    }
+    return sets.split(alike);
+  });
+}
+
+/**
+ * The groups that a cluster may belong to, by index: those whose names are most alike.
+ *
+ * A cluster about a whole employer joins a group about a branch only where there is no group about a whole one.
+ */
+function candidates(
+  cluster: MatchInput[],
+  codedGroups: { statements: MatchInput[]; traits: MatchTraits[] }[],
+  alike: readonly number[],
+): number[] {
+  const members = cluster.map(({ statement }) => matchTraitsOf(statement));
+  const branch = isBranchOf(cluster[0]);
+  for (const wanted of ['same', 'variant', 'near'] as const) {
+    const found = alike.filter((index) =>
+      codedGroups[index]?.traits.some((trait) => members.some((member) => compareTraits(member, trait) === wanted)),
+    );
+    const ofKind = found.filter((index) => (codedGroups[index]?.statements.some(isBranchOf) ?? false) === branch);
+    if (ofKind.length > 0) return ofKind;
+    if (!branch && found.length > 0) return found;
+  }
+  return [];
+}
+
+function sameCore(cluster: MatchInput[], groups: StatementGroup[]): StatementGroup[] {
+  const cores = new Set(cluster.map(coreOf));
+  return groups.filter(({ statements }) => statements.some((one) => cores.has(coreOf(one))));
+}
+
+const coreOf = ({ statement }: MatchInput) => namePartsOf(statement.facts.name).core;
+
+const isBranchOf = (held: MatchInput | undefined) => held !== undefined && isBranch(held.statement);
+
+/** The serials that statements come from: those of statements with a code first, the smallest first. */
+function homesOf(statements: readonly MatchInput[]): number[] {
+  const homes = (some: readonly MatchInput[]) =>
+    some.flatMap(({ statement, serial }) => statement.origin ?? serial ?? []).sort((a, b) => a - b);
+  const coded = statements.filter(({ statement }) => codesOf(statement.facts).length > 0);
+  return [...new Set([...homes(coded), ...homes(statements)])];
+}

@@ -1,0 +1,83 @@
+import { Failure } from '../../platform/errors/errors.ts';
+import { toRows } from '../csv/cells.ts';
+import { createRecordSplitter, type TextRecord } from '../csv/records.ts';
+import type { Encoding } from '../input/encoding.ts';
+import type { InputOptions, OpenedInput } from '../input/open-input.ts';
+import { type ColumnMapping, findHeader, type Header, maxHeaderRows } from './find-header.ts';
+import { buildTitleLookup } from './titles.ts';
+
+/** A header, and the delimiter under which it was recognised. */
+interface Found<F extends string> {
+  header: Header<F>;
+  delimiter: string;
+}
+
+/** How much of the text is searched for a header, in characters and lines. */
+const head = { length: 512 * 1024, lines: 100 };
+
+/**
+ * Find the header and the delimiter of an opened file.
+ *
+ * UTF-8 with some bad bytes may by chance be valid GB18030. It is recognised here, because there is no header when it is
+ * read as GB18030, and there is one when it is read as UTF-8.
+ *
+ * @throws {Failure} `list_no_header`, with the required columns that are missing; `list_encoding_mixed`
+ */
+export async function findTable<F extends string>(input: OpenedInput, options: SheetOptions<F>): Promise<Found<F>> {
+  const found = await findWithEncoding(input, input.encoding, options);
+  const missing = missingFields(found, options);
+  if (found && missing.length === 0) return found;
+  if (input.isEncodingDetected && input.encoding === 'gb18030') {
+    const asUtf8 = await findWithEncoding(input, 'utf-8', options);
+    if (missingFields(asUtf8, options).length === 0)
+      throw new Failure('list_encoding_mixed', { line: await input.findInvalidUtf8Line() });
+  }
+  throw new Failure('list_no_header', { missing: missing.map((field) => options.synonyms[field][0]).join(', ') });
+}
+
+/** Choose the delimiter with which most fields are recognised; if equal, the one that makes more columns. */
+async function findWithEncoding<F extends string>(input: OpenedInput, encoding: Encoding, options: SheetOptions<F>) {
+  const { text, whole } = await readHead(input, encoding);
+  const lookup = buildTitleLookup(options.synonyms);
+  let best: Found<F> | undefined;
+  for (const delimiter of options.delimiter ? [options.delimiter] : [',', '\t', ';']) {
+    const records: TextRecord[] = [];
+    const splitter = createRecordSplitter(delimiter);
+    splitter.push(text, records);
+    if (whole) splitter.end(records);
+    const header = findHeader(toRows(records.slice(0, maxHeaderRows + 1), delimiter), lookup, options.mapping ?? {});
+    if (!header) continue;
+    const advantage =
+      header.score - (best?.header.score ?? 0) || header.columns.length - (best?.header.columns.length ?? 0);
+    if (advantage > 0) best = { header, delimiter };
+  }
+  return best;
+}
+
+async function readHead(input: OpenedInput, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
+  let text = '';
+  let lines = 0;
+  for await (const chunk of input.text(encoding)) {
+    text += chunk;
+    lines += chunk.split(/[\r\n]+/, head.lines).length - 1;
+    if (text.length >= head.length || lines >= head.lines) return { text, whole: false };
+  }
+  return { text, whole: true };
+}
+
+function missingFields<F extends string>(found: Found<F> | undefined, { required }: SheetOptions<F>): F[] {
+  return required.filter((field) => !found?.header.columns.some((column) => column.field === field));
+}
+
+/** The fields to look for in a file, and what the caller knows of it. */
+export interface SheetOptions<F extends string> extends InputOptions {
+  /** The titles of each field, the surest first. */
+  synonyms: Readonly<Record<F, readonly string[]>>;
+  /** Fields without which the file cannot be read; the first is the name of the row. */
+  required: readonly [NoInfer<F>, ...NoInfer<F>[]];
+  /** Fields that hold a code: a row with a code is data, even if its name is 合计. */
+  codes?: readonly F[];
+  mapping?: ColumnMapping<F> | undefined;
+  /** Found by the content if it is left out. */
+  delimiter?: string | undefined;
+}

@@ -1,0 +1,61 @@
+import { reasonOf } from '../problems/problems.ts';
+import type { ImportReport, ImportRow } from './import-report.ts';
+import { readTable } from './read-table.ts';
+
+/** A kind of table that can be imported. */
+export interface TableImport {
+  /** The names of the columns and their synonyms. */
+  columns: Readonly<Record<string, readonly string[]>>;
+  /** Columns without which the header is not recognised; code and name by default. */
+  required?: readonly [string, ...string[]] | undefined;
+  /** Imports the rows. */
+  run: (rows: ImportRow[]) => Promise<ImportReport>;
+}
+
+/** The original titles and cells of a table, by which rejected rows are shown. */
+export interface TableSource {
+  header: readonly string[];
+  /** By line. */
+  cellsOf: ReadonlyMap<number, readonly string[]>;
+}
+
+/**
+ * Read a file and import its rows. Rows that cannot be read are rejected like those that cannot be used.
+ *
+ * @throws {Failure} those of `readTable`.
+ */
+export async function importTable(
+  path: string,
+  { columns, required = ['code', 'name'], run }: TableImport,
+  encoding?: string,
+): Promise<{ report: ImportReport; source: TableSource }> {
+  const titles: Record<string, readonly string[]> = {};
+  for (const [name, synonyms] of Object.entries(columns)) titles[name] = [name, ...synonyms];
+  const table = await readTable({ path }, { columns: titles, required, encoding });
+  const blank = Object.fromEntries(table.columns.flatMap(({ field }) => (field ? [[field, '']] : [])));
+  const report = await run(
+    // A blank cell is passed as an empty text, which differs from a column that the file does not have.
+    table.rows
+      .filter((row) => !row.flaw)
+      .map(({ line, values }) => ({ line, values: { ...blank, ...(values as ImportRow['values']) } })),
+  );
+  for (const { line, flaw } of table.rows) {
+    if (!flaw) continue;
+    report.read++;
+    report.rejected.push({
+      line,
+      field: 'row',
+      fieldName: { 'zh-CN': '整行', en: 'row' },
+      code: flaw,
+      reason: { 'zh-CN': reasonOf(flaw, 'zh-CN'), en: reasonOf(flaw, 'en') },
+    });
+  }
+  report.rejected.sort((a, b) => a.line - b.line);
+  return {
+    report,
+    source: {
+      header: table.columns.map(({ title }) => title),
+      cellsOf: new Map(table.rows.map(({ line, cells }) => [line, cells])),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { cleanCell } from '../../platform/text/clean-cell.ts';
+import type { SheetColumn } from '../header/find-header.ts';
+import type { InputSource } from '../input/open-input.ts';
+import { type FileFacts, openSheet } from '../open-sheet.ts';
+
+/** The columns of a table, and what the caller knows of the file. */
+interface TableOptions<F extends string> {
+  /** The titles of each field's column, the surest first. */
+  columns: Readonly<Record<F, readonly string[]>>;
+  required: readonly [NoInfer<F>, ...NoInfer<F>[]];
+  encoding?: string | undefined;
+  delimiter?: string | undefined;
+  maxBytes?: number | undefined;
+}
+
+/** One row of a table. */
+export interface TableRow<F extends string> {
+  line: number;
+  /** The trimmed values by field; blank ones are left out. */
+  values: Partial<Record<F, string>>;
+  /** All cells as they were read. */
+  cells: readonly string[];
+  /** Why the row cannot be read, as a `ProblemCode`: the caller reports it and skips the row. */
+  flaw?: 'row_open_quote' | 'row_too_long' | 'row_nul' | 'row_damaged';
+}
+
+/** A whole table in memory. */
+interface Table<F extends string> {
+  file: FileFacts;
+  columns: readonly SheetColumn<F>[];
+  rows: TableRow<F>[];
+}
+
+/**
+ * Read a whole table of moderate size, such as stations, unions or regions, into memory.
+ *
+ * Titles, totals (合计) and notes (填表说明) are ignored. A row that cannot be read is returned with its `flaw`; `reasonOf`
+ * gives the text of a flaw.
+ *
+ * @throws {Failure} those of `openSheet`; `list_too_large` over `maxBytes`, 64 MB by default.
+ */
+export async function readTable<F extends string>(input: InputSource, options: TableOptions<F>): Promise<Table<F>> {
+  const { columns: synonyms, required, encoding, delimiter, maxBytes = 64 * 1024 * 1024 } = options;
+  const sheet = await openSheet(input, { synonyms, required, encoding, delimiter, maxBytes });
+  try {
+    const { file, header } = sheet;
+    const rows: TableRow<F>[] = [];
+    for await (const chunk of sheet.rows()) {
+      for (const { line, cells, flaw } of chunk) {
+        const values: Partial<Record<F, string>> = {};
+        for (const { field, index } of header.columns) {
+          const value = field ? cleanCell(cells[index] ?? '') : '';
+          if (field && value) values[field] = value;
+        }
+        rows.push(flaw && flaw !== 'row_stray_quote' ? { line, values, cells, flaw } : { line, values, cells });
+      }
+    }
+    return { file, columns: header.columns, rows };
+  } finally {
+    await sheet.close();
+  }
+}

@@ -1,0 +1,75 @@
+import { trusted } from 'mongoose';
+import { StationModel, type StationState, type StoredStation } from '../../../schemas/stations/station.ts';
+import type { StationForStaff } from '../../../schemas/stations/station-view.ts';
+import { regionRange, type Scope } from '../../access/staff/scope.ts';
+import { dayMs } from '../../platform/calendar/durations.ts';
+import { byId } from '../../platform/database/keyset.ts';
+import { type Contact, decryptContact } from '../../platform/encryption/contact.ts';
+import { maskName, maskPhone } from '../../platform/text/mask-fields.ts';
+import { findStationInScope, stationScopeFilter } from '../record/station-scope.ts';
+
+/** Which of the scope's stations are listed. */
+export interface StationFilter {
+  region?: string | undefined;
+  kind?: string | undefined;
+  state?: StationState | undefined;
+  /** Only stations that nobody has verified for so many days, or ever. */
+  unverifiedDays?: number | undefined;
+}
+
+/**
+ * List a page of the scope's stations by id, with their contacts masked.
+ *
+ * @throws {Failure} `cursor_invalid`.
+ */
+export async function listStations(
+  { region, kind, state, unverifiedDays }: StationFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  scope: Scope,
+  now: Date,
+): Promise<{ items: StationForStaff[]; next: string | null }> {
+  const verifiedBefore = new Date(now.getTime() - (unverifiedDays ?? 0) * dayMs);
+  const filter = {
+    ...(await stationScopeFilter(scope)),
+    ...(region !== undefined && { region: trusted(regionRange(region)) }),
+    ...(kind !== undefined && { kind }),
+    ...(state !== undefined && { state }),
+    ...(unverifiedDays !== undefined && {
+      // A station that was closed down needs no verification.
+      ...(state === undefined && { state: trusted({ $ne: 'closed_down' as const }) }),
+      $or: [{ 'verified.at': trusted({ $exists: false }) }, { 'verified.at': trusted({ $lte: verifiedBefore }) }],
+    }),
+    ...byId.after(cursor, ['_id']),
+  };
+  const found = await StationModel.find(filter)
+    .sort({ _id: 1 })
+    .limit(limit + 1)
+    .lean();
+  const { items, next } = byId.page(found, limit, ({ _id }) => [_id]);
+  return { items: items.map((station) => toStationForStaff(station, maskContact)), next };
+}
+
+/**
+ * Read one station of the scope, with its contact in clear.
+ *
+ * @throws {Failure} `station_not_found`.
+ */
+export async function readStation(id: string, scope: Scope): Promise<StationForStaff> {
+  return toStationForStaff(await findStationInScope(id, scope));
+}
+
+/**
+ * A stored station as its officers see it.
+ *
+ * @param show what is made of the contact before it is shown; it is shown in clear when this is left out.
+ */
+export function toStationForStaff(
+  { ask, ...station }: StoredStation,
+  show: (contact: Contact) => Contact = (contact) => contact,
+): StationForStaff {
+  return { ...station, ...(ask && { ask: show(decryptContact(ask)) }) };
+}
+
+function maskContact({ person, phone }: Contact): Contact {
+  return { ...(person && { person: maskName(person) }), ...(phone && { phone: maskPhone(phone) }) };
+}

@@ -1,0 +1,108 @@
+import { trusted } from 'mongoose';
+import type { z } from 'zod';
+import type { Datum } from '../../../schemas/platform/fields.ts';
+import type { Station } from '../../../schemas/stations/station.ts';
+import type { StationRow } from '../../../schemas/stations/station-row.ts';
+import { UnionModel } from '../../../schemas/territory/union.ts';
+import { LazyContact } from '../../platform/encryption/contact.ts';
+import type { FailureCode } from '../../platform/errors/errors.ts';
+import { coordinatesProblem } from '../../platform/geo/china-bounds.ts';
+import { toGcj02 } from '../../platform/geo/datum.ts';
+import { type ImportReport, rejectRow, warnOfRow } from '../../sheets/table/import-report.ts';
+import { resolveRegionCodes } from '../../territory/regions/find-regions.ts';
+import { parseHours } from '../hours/parse-hours.ts';
+import { foldWord } from '../vocabulary/fold-word.ts';
+import { readKeysByWord } from '../vocabulary/station-tables.ts';
+
+/** A parsed row of a file, and the number of its line. */
+export type ParsedStationRow = z.output<typeof StationRow> & { line: number };
+/** The fields of a station that a file may set; the contact is encrypted. */
+export type ImportedFields = Omit<Station, 'createdAt' | 'updatedAt' | 'version' | 'verified'>;
+
+/** Rejects a row because of a field. */
+type RejectField = (field: string, code: FailureCode, details?: Record<string, unknown>) => void;
+
+/**
+ * Resolve rows into the fields of stations: regions, unions, kinds and services by their tables, coordinates into
+ * GCJ-02.
+ *
+ * Rows of unknown regions, unions or kinds and rows of impossible coordinates are rejected in the report.
+ */
+export async function resolveRows(rows: ParsedStationRow[], datum: Datum, now: Date, report: ImportReport) {
+  const regions = await resolveRegionCodes(rows.flatMap(({ region, serves }) => [region, ...serves]));
+  const unions = await UnionModel.find({ _id: trusted({ $in: rows.map(({ union }) => union) }) }, { _id: 1 }).lean();
+  const known = new Set(unions.map(({ _id }) => _id));
+  const kinds = await readKeysByWord('kinds');
+  const services = await readKeysByWord('services');
+  // Thousands of stations share a few texts, and parsing one takes longer than the rest of a row.
+  const unreadable = new Set(
+    [...new Set(rows.map(({ hours }) => hours))].filter((hours) => hours && !parseHours(hours)),
+  );
+
+  return rows.flatMap((row) => {
+    const rejectedBefore = report.rejected.length;
+    const rejectField: RejectField = (field, code, details) =>
+      rejectRow(report, { line: row.line, field }, code, details);
+    const { union } = row;
+    const currentRegion = (field: string, code: string) => {
+      const region = regions.get(code);
+      if (!region) rejectField(field, 'region_not_found', { region: code });
+      return region ?? '';
+    };
+    const region = currentRegion('region', row.region);
+    const serves = [...new Set(row.serves.map((code) => currentRegion('serves', code)))];
+    if (!known.has(union)) rejectField('union', 'union_not_found', { union });
+    const kind = kinds.get(foldWord(row.kind));
+    if (!kind) rejectField('kind', 'station_kind_unknown', { kind: row.kind });
+    const offered = row.services.flatMap((text) => {
+      const service = services.get(foldWord(text));
+      // An unknown word does not reject the station. Once the table has the word, the next import sets the service.
+      if (!service)
+        warnOfRow(report, { line: row.line, field: 'services' }, 'station_service_unknown', { service: text });
+      return service ?? [];
+    });
+    const coordinates = coordinatesOf(row, row.datum ?? datum, rejectField);
+    const closing = closureOf(row, now, rejectField);
+    if (!kind || !coordinates || report.rejected.length > rejectedBefore) return [];
+    const { code, name, aliases, address, phone, hours, pictures } = row;
+    // Hours that are not understood are kept, because people can still read them.
+    if (unreadable.has(hours)) warnOfRow(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
+    const { askPerson: person, askPhone, shifts: times, shiftsOpen: open = 'during' } = row;
+    const ask = person || askPhone ? new LazyContact({ person, phone: askPhone }) : undefined;
+    const fields = {
+      ...{ code, name, aliases, kind, union, region, serves, ...coordinates, address, phone, ask, hours, pictures },
+      ...{ services: [...new Set(offered)], shifts: times && { open, times } },
+      ...closing,
+    };
+    return [fields as typeof fields & Partial<ImportedFields>];
+  });
+}
+
+function coordinatesOf({ lng, lat }: ParsedStationRow, datum: Datum, rejectField: RejectField) {
+  const misplaced = coordinatesProblem(lng, lat);
+  if (misplaced) {
+    rejectField('lng', misplaced, { lng, lat });
+    return undefined;
+  }
+  const given = { lng, lat, datum };
+  return { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } };
+}
+
+/**
+ * The state and closure of a row. A closure for a time needs a reason and an end; one for good begins now unless the
+ * row says when.
+ */
+function closureOf(
+  { state, closureReason, closedFrom, closedUntil }: ParsedStationRow,
+  now: Date,
+  rejectField: RejectField,
+) {
+  if (state === 'open') return { state, closure: undefined };
+  const from = closedFrom ?? now;
+  if (state === 'closed_down') return { state, closure: { reason: closureReason ?? '—', from } };
+  if (!closureReason || !closedUntil || closedUntil <= from) {
+    rejectField('state', 'closure_invalid');
+    return { state };
+  }
+  return { state, closure: { reason: closureReason, from, until: closedUntil } };
+}
