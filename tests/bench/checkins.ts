@@ -13,8 +13,8 @@ import { createTokens, type Tokens } from '../../server/access/logins/tokens.ts'
 import { countInsideNow } from '../../server/activities/attendance/count-inside.ts';
 import { makeScreenCode } from '../../server/activities/attendance/screen-codes.ts';
 import { listen } from '../../server/http/site/listen.ts';
-import { aDoor } from '../support/attendance.ts';
-import { tap } from '../support/tap.ts';
+import { aDoor } from '../support/activities/attendance.ts';
+import { tap } from '../support/activities/tap.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);

@@ -9,7 +9,7 @@ import { createIndexes } from '../../server/platform/database/indexes.ts';
 import { startLocalMongod } from '../../server/platform/database/local-mongod/local-mongod.ts';
 import { generateKeys } from '../../server/platform/encryption/key-ring.ts';
 import { loadRegions } from '../../server/territory/regions/load-regions.ts';
-import { gb18030 } from '../support/gb18030.ts';
+import { gb18030 } from '../support/lists/gb18030.ts';
 import { madeRow, writeList } from './made-list.ts';
 
 /**

@@ -18,8 +18,8 @@ import { signupExample } from '../../server/activities/events/examples.ts';
 import { endpoint } from '../../server/http/endpoint/endpoint.ts';
 import { listen } from '../../server/http/site/listen.ts';
 import { Failure } from '../../server/platform/errors/errors.ts';
-import { anEventFor } from '../support/events.ts';
-import { tap } from '../support/tap.ts';
+import { anEventFor } from '../support/activities/events.ts';
+import { tap } from '../support/activities/tap.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
 import type { Tapped } from './tap-load.ts';
 

@@ -10,7 +10,7 @@ import { createWeChat } from '../../server/platform/wechat/client.ts';
 import { standInAccount } from '../../server/platform/wechat/stand-in/account.ts';
 import { startStandIn } from '../../server/platform/wechat/stand-in/stand-in-server.ts';
 import { createApi } from './api.ts';
-import { takeDatabase } from './database.ts';
+import { takeDatabase } from './database/database.ts';
 import { noLimits } from './limits.ts';
 
 /** A test with a database of its own file (indexes built), and the server over HTTP where it asks for `api`. */

@@ -10,10 +10,10 @@ import { addCorrection } from '../../server/activities/attendance/hours/correcti
 import { awardNewAttendance } from '../../server/activities/points/award-job.ts';
 import { addPointsRule } from '../../server/activities/points/rules.ts';
 import { answerReport } from '../../server/stations/reports/staff-reports.ts';
+import { anEvent, aSession, hours } from './activities/events.ts';
+import { aReward } from './activities/points.ts';
 import type { Api } from './api.ts';
-import { anEvent, aSession, hours } from './events.ts';
-import { aReward } from './points.ts';
-import { aStation } from './stations.ts';
+import { aStation } from './stations/stations.ts';
 
 /**
  * Let a person do everything that leaves something of them: sign up, come, stay away, appeal, earn, redeem, be certified,

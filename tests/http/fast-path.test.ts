@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import { z } from 'zod';
+import { latitude, longitude, queryNumber } from '../../schemas/platform/fields.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
+import { clustersQuery, nearbyQuery, parseBox } from '../../schemas/stations/station-queries.ts';
+import { numberReader, queryReader } from '../../server/http/routing/fast-path-query.ts';
+import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
+import type { Reply } from '../support/api.ts';
+import { it as base, startServer } from '../support/it.ts';
+import { noLimits } from '../support/limits.ts';
+import { stationsKnown } from '../support/stations/known-stations.ts';
+import { aStation } from '../support/stations/stations.ts';
+
+const it = base.override('server', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
+  await seedStationTables();
+  await StationModel.create([aStation({ lng: 121.43, lat: 28.66 }), aStation({ lng: 121.44, lat: 28.67 })]);
+  const server = await startServer({ limits: { ...noLimits, addressAnonymousReads: 40 } });
+  onCleanup(server.stop);
+  await stationsKnown(server.url, 2);
+  return server;
+});
+
+/** A read the short way, and the same with an escape in its query, which goes the long way. */
+const usual = '/stations/nearby?lng=121.43&lat=28.66&open=maybe';
+const unusual = usual.replace('nearby?lng=121.43', 'nearby?lng=121%2E43');
+
+/** What a client is told, but for what differs from request to request. */
+function told({ status, headers, body }: Reply) {
+  return {
+    status,
+    body,
+    headers: [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name)).sort(),
+    requestId: headers.get('x-request-id')?.length,
+  };
+}
+
+describe('the short way', () => {
+  it('tells what the long way tells, with the same headers, and that the client has it', async ({ api }) => {
+    const short = await api.get(usual);
+    const long = await api.get(unusual);
+    expect(short.body.items).toHaveLength(2);
+    expect(told(short)).toEqual(told(long));
+    const headers = { 'If-None-Match': short.headers.get('ETag') ?? '', 'Cache-Control': 'max-age=0' };
+    expect(told(await api.get(usual, { headers }))).toEqual(told(await api.get(unusual, { headers })));
+    const box = 'zoom=9&bbox=121,28,122,29';
+    const clusters = [box, box.replace('121,28', '121%2C28')].map((query) => api.get(`/stations/clusters?${query}`));
+    const [one, other] = await Promise.all(clusters);
+    expect(told(one as Reply)).toEqual(told(other as Reply));
+  });
+
+  it('leaves refusals to the long way, and logs as that does', async ({ api, server }) => {
+    server.logged.length = 0;
+    const id = '0123456789abcdef0123456789abcdef';
+    await api.get(usual, { headers: { 'X-Request-Id': id } });
+    expect((await api.get(`${usual}&kinds=none_such`)).body.error.code).toBe('station_kind_unknown');
+    expect((await api.get(`${usual}&lng=1`)).body.error.code).toBe('invalid_request');
+    expect((await api.get('/stations/nearby?lng=121.43')).body.error.code).toBe('invalid_request');
+    const lines = server.logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
+    expect(lines.map(({ route, status }) => [route, status])).toEqual(
+      [200, 400, 400, 400].map((status) => ['/api/v1/stations/nearby', status]),
+    );
+    expect(lines[0]).toMatchObject({ requestId: id, method: 'GET', ms: expect.any(Number) });
+  });
+
+  it('counts each read once, together with those of the long way', async ({ database: _ }) => {
+    const server = await startServer({ limits: { ...noLimits, addressAnonymousReads: 4 } });
+    try {
+      await stationsKnown(server.url, 2);
+      const statuses = [];
+      for (const path of [usual, unusual, usual, `${usual}&kinds=none_such`, usual, unusual]) {
+        statuses.push((await server.api.get(path)).status);
+      }
+      expect(statuses).toEqual([200, 200, 200, 400, 429, 429]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('reads a query as its schema does, or leaves it', () => {
+    const cases = [
+      {
+        query: nearbyQuery,
+        read: queryReader(nearbyQuery, { lng: numberReader(longitude), lat: numberReader(latitude) }),
+      },
+      { query: clustersQuery, read: queryReader(clustersQuery, { bbox: parseBox }) },
+    ];
+    const number = fc.oneof(
+      fc.double({ min: -200, max: 200, noNaN: true }).map(String),
+      fc.constantFrom('', '-', '1e2', '028.5', '28.', '.5', '121'),
+    );
+    const field = fc.oneof(
+      fc.tuple(fc.constantFrom('lng', 'lat', 'radius', 'limit', 'zoom'), number),
+      fc.tuple(
+        fc.constantFrom('kinds', 'services', 'open', 'datum', 'other', 'toString', ''),
+        fc.constantFrom('yes', 'maybe', 'wgs84', 'library,nuanfeng_station', '', 'a=b'),
+      ),
+      fc.tuple(fc.constant('bbox'), fc.array(number, { minLength: 3, maxLength: 5 }).map(String)),
+    );
+    fc.assert(
+      fc.property(fc.array(field, { maxLength: 7 }), fc.boolean(), (fields, isWhole) => {
+        const whole = isWhole
+          ? [['lng', '121.4'], ['lat', '28.6'], ['zoom', '9'], ['bbox', '121,28,122,29'], ...fields]
+          : fields;
+        for (const { query, read } of cases) {
+          const known = whole.filter(
+            ([name]) => !isWhole || name === undefined || name in query || fields.some((own) => own[0] === name),
+          );
+          const value = read(known.map(([name, text]) => `${name}=${text}`).join('&'));
+          if (value === undefined) continue;
+          expect(new Set(known.map(([name]) => name)).size).toBe(known.length);
+          expect(z.strictObject(query as z.ZodRawShape).parse(Object.fromEntries(known))).toEqual(value);
+        }
+      }),
+    );
+    const lng = queryNumber(longitude);
+    fc.assert(
+      fc.property(number, (text) => {
+        expect(numberReader(longitude)(text)).toEqual(lng.safeParse(text).data);
+      }),
+    );
+    const [nearby] = cases;
+    expect(nearby?.read('lng=121.43&lat=28.66&kinds=library&limit=5')).toEqual({
+      lng: 121.43,
+      lat: 28.66,
+      kinds: ['library'],
+      limit: 5,
+    });
+  });
+});

@@ -1,0 +1,269 @@
+import { beforeEach, describe, expect } from 'vitest';
+import { AuditModel } from '../../schemas/platform/audit.ts';
+import { StationModel } from '../../schemas/stations/station.ts';
+import { RegionModel } from '../../schemas/territory/region.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
+import { addStaff } from '../../server/access/staff/accounts.ts';
+import { isInChina } from '../../server/platform/geo/china-bounds.ts';
+import { addStationFields } from '../../server/startup/migrations/add-station-fields.ts';
+import { isClosedAt } from '../../server/stations/record/is-closed.ts';
+import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
+import { staffPassword } from '../support/api.ts';
+import { it } from '../support/it.ts';
+import { aStation } from '../support/stations/stations.ts';
+
+const officer = { staff: 'jiaojiang' };
+const keeper = { staff: 'keeper' };
+const neighbour = { staff: 'huangyan' };
+const root = { staff: 'root' };
+const street = '331002001';
+
+const plan = <Overrides extends object>(overrides?: Overrides) => ({
+  code: 'TZ-9',
+  name: '海门街道暖蜂驿站',
+  kind: 'nuanfeng_station',
+  union: street,
+  region: street,
+  place: { lng: 121.43, lat: 28.66 },
+  ...(overrides as Overrides),
+});
+
+let prepared: Promise<void> | undefined;
+async function prepare() {
+  await seedStationTables();
+  await RegionModel.create([
+    { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
+    { _id: street, name: '海门街道', level: 'street', parent: '331002' },
+    { _id: '331002002', name: '白云街道', level: 'street', parent: '331002' },
+    { _id: '361181', name: '德兴市', level: 'district', parent: '3611' },
+  ]);
+  await UnionModel.create([
+    { _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' },
+    { _id: street, name: '海门街道总工会', kind: 'street', parent: '331002', ancestors: ['331002'], region: street },
+    { _id: '331003', name: '黄岩区总工会', kind: 'district', ancestors: [], region: '331003' },
+  ]);
+  const password = staffPassword;
+  await addStaff({ username: 'jiaojiang', password, role: 'data_officer', union: '331002' });
+  await addStaff({ username: 'keeper', password, role: 'station_keeper', union: street });
+  await addStaff({ username: 'huangyan', password, role: 'data_officer', union: '331003' });
+  await addStaff({ username: 'root', password, role: 'system_admin', union: 'all' });
+}
+
+beforeEach(async () => {
+  prepared ??= prepare();
+  await prepared;
+  await StationModel.collection.deleteMany({});
+});
+
+describe('an officer of a union', () => {
+  it('adds a station below the union, with all that is known of it, and everybody sees what is for them', async ({
+    api,
+  }) => {
+    const body = plan({
+      aliases: ['户外爱心站'],
+      serves: ['331002002', '331002'],
+      place: { lng: 121.42, lat: 28.65, datum: 'wgs84' },
+      ask: { person: '王小蜂', phone: '13800138000' },
+      shifts: { open: 'outside', times: [{ days: 'Mo-Sa', from: '08:00', to: '17:30' }] },
+      services: ['hot_water', 'microwave'],
+      pictures: ['https://example.org/a.jpg'],
+    });
+    const made = await api.post('/staff/stations', body, { as: officer });
+
+    expect(made).toMatchObject({
+      status: 201,
+      body: { given: body.place, ask: body.ask, serves: body.serves, state: 'open', verifiedAt: expect.any(String) },
+    });
+    expect(made.body.lng).not.toBe(body.place.lng);
+    const seen = await api.get(`/stations/${made.body.id}`);
+    expect(seen.body).toMatchObject({ aliases: body.aliases, shifts: body.shifts, pictures: body.pictures });
+    expect(JSON.stringify(seen.body)).not.toContain('王');
+    expect(JSON.stringify(await StationModel.find({}).lean())).not.toContain('13800138000');
+    const page = await api.get('/staff/stations', { as: officer });
+    expect(page.body.items[0].ask).toEqual({ person: '王**', phone: '138****8000' });
+  });
+
+  it('may write the hours as they stand on the door', async ({ api }) => {
+    const { body } = await api.post('/staff/stations', plan({ hours: '周一至周五 8:30-17:30' }), { as: officer });
+    expect(body.hours).toBe('Mo-Fr 08:30-17:30');
+  });
+
+  it('may put a station into another province and have it serve others, but not under another union', async ({
+    api,
+  }) => {
+    const far = plan({ region: '361181', place: { lng: 117.6, lat: 28.9 } });
+    expect((await api.post('/staff/stations', far, { as: officer })).status).toBe(201);
+    for (const union of ['331003', 'nobody']) {
+      expect(await api.post('/staff/stations', plan({ code: 'X', union }), { as: officer })).toMatchObject({
+        status: 403,
+        body: { error: { code: 'outside_scope' } },
+      });
+    }
+  });
+
+  it.for([
+    [{ place: { lng: 28.66, lat: 121.43 } }, 'coordinates_swapped'],
+    [{ place: { lng: 0, lat: 0 } }, 'coordinates_zero'],
+    [{ place: { lng: 2.35, lat: 48.85 } }, 'coordinates_outside_china'],
+    [{ kind: 'tea_house' }, 'station_kind_unknown'],
+    [{ services: ['karaoke'] }, 'station_service_unknown'],
+    [{ region: '999999' }, 'region_not_found'],
+    [{ serves: ['999999'] }, 'region_not_found'],
+    [{ hours: 'whenever' }, 'hours_not_understood'],
+    [{ code: 'there' }, 'station_code_taken'],
+  ] as const)('is refused %j with %s and what to do', async ([change, code], { api }) => {
+    await StationModel.create(aStation({ code: 'there' }));
+    const reply = await api.post('/staff/stations', plan(change), { as: officer });
+    expect(reply.body.error.code).toBe(code);
+    expect(reply.body.error.message).not.toBe('');
+    expect(await StationModel.countDocuments({})).toBe(1);
+  });
+
+  it('changes what the body names and empties what it nulls; every change has a later version', async ({ api }) => {
+    const made = await api.post('/staff/stations', plan({ phone: '0576-1', address: '一号' }), { as: officer });
+    const path = `/staff/stations/${made.body.id}`;
+    const changed = await api.send('PATCH', path, { phone: '0576-2', address: null }, { as: officer });
+    expect(changed.body).toMatchObject({ phone: '0576-2', name: plan().name });
+    expect(changed.body.address).toBeUndefined();
+    expect(changed.body.version).toBeGreaterThan(made.body.version);
+
+    const late = await api.send('PATCH', path, { phone: '0576-3', version: made.body.version }, { as: officer });
+    expect(late).toMatchObject({ status: 409, body: { error: { code: 'station_changed' } } });
+    expect(await AuditModel.countDocuments({ action: /PATCH .*staff.stations/ as never })).toBeGreaterThan(0);
+  });
+
+  it('touches nothing of another union', async ({ api }) => {
+    const made = await api.post('/staff/stations', plan(), { as: officer });
+    const path = `/staff/stations/${made.body.id}`;
+    for (const [method, suffix, body] of [
+      ['GET', '', undefined],
+      ['PATCH', '', { phone: '1' }],
+      ['POST', '/verification', {}],
+      ['POST', '/closing-down', { reason: '不' }],
+    ] as const) {
+      expect(await api.send(method, path + suffix, body, { as: neighbour })).toMatchObject({ status: 404 });
+    }
+    expect((await api.get('/staff/stations', { as: neighbour })).body.items).toEqual([]);
+    expect((await api.get('/staff/stations/export/csv', { as: neighbour })).body).not.toContain('TZ-9');
+  });
+});
+
+describe('closing a station', () => {
+  it('for a time needs a reason and an end, which needs nobody to open it again', async ({ api }) => {
+    const made = await api.post('/staff/stations', plan(), { as: officer });
+    const path = `/staff/stations/${made.body.id}/closure`;
+    const past = { reason: '装修', until: '2020-01-01T00:00:00+08:00' };
+    expect(await api.post(path, past, { as: keeper })).toMatchObject({ body: { error: { code: 'closure_invalid' } } });
+
+    const body = { reason: '装修', from: '2098-12-01T00:00:00+08:00', until: '2099-01-01T00:00:00+08:00' };
+    const closed = await api.post(path, body, { as: keeper });
+    expect(closed.body).toMatchObject({ state: 'closed_temporarily', closure: { reason: '装修' } });
+    const stored = await StationModel.findById(made.body.id).lean().orFail();
+    const at = (text: string) => isClosedAt(stored, new Date(text));
+    expect([at('2098-11-30T23:59:59+08:00'), at(body.from), at('2098-12-31T23:59:59+08:00'), at(body.until)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+
+    expect((await api.delete(path, { as: keeper })).body).toMatchObject({ state: 'open' });
+  });
+
+  it('for good is for officers, leaves it where it is, and can be taken back', async ({ api }) => {
+    const made = await api.post('/staff/stations', plan(), { as: officer });
+    const path = `/staff/stations/${made.body.id}`;
+    const reason = { reason: '拆迁' };
+    expect((await api.post(`${path}/closing-down`, reason, { as: keeper })).status).toBe(403);
+    expect((await api.post(`${path}/closing-down`, reason, { as: officer })).body.state).toBe('closed_down');
+    const refused = [
+      await api.send('PATCH', path, { phone: '1' }, { as: officer }),
+      await api.post(`${path}/verification`, {}, { as: officer }),
+      await api.post(`${path}/closing-down`, reason, { as: officer }),
+    ];
+    for (const reply of refused) expect(reply.body.error.code).toBe('station_closed_down');
+    expect((await api.delete(`${path}/closing-down`, { as: officer })).body).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('stations that nobody has verified for 180 days', () => {
+  it('are listed for their union until somebody does', async ({ api }) => {
+    const day = (days: number) => ({ at: new Date(Date.now() - days * 86_400_000), by: 'cli' });
+    await StationModel.create([
+      aStation({ name: '旧', union: street, verified: day(181) }),
+      aStation({ name: '新', union: street, verified: day(179) }),
+      aStation({ name: '从未', union: street }),
+      aStation({ name: '已撤', union: street, state: 'closed_down', closure: { reason: '—', from: new Date() } }),
+      aStation({ name: '别处', union: '331003' }),
+    ]);
+    const stale = async () => (await api.get('/staff/stations?unverifiedDays=180', { as: keeper })).body.items;
+    const found = await stale();
+    expect(found.map(({ name }: { name: string }) => name)).toEqual(['旧', '从未']);
+    for (const { id } of found) await api.post(`/staff/stations/${id}/verification`, {}, { as: keeper });
+    expect(await stale()).toEqual([]);
+  });
+});
+
+describe('the tables of kinds and services', () => {
+  it('are read by everybody, and edited for the whole installation', async ({ api }) => {
+    const kinds = await api.get('/stations/kinds');
+    expect(kinds.body.items).toHaveLength(12);
+    const body = { zh: '司机之家', en: 'Drivers’ home', aliases: ['卡车司机之家'] };
+    const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/drivers_home', body, { as });
+    expect((await put(officer)).body.error.code).toBe('not_permitted');
+    expect((await put(root)).body).toEqual({ key: 'drivers_home', ...body });
+    expect((await api.post('/staff/stations', plan({ kind: 'drivers_home' }), { as: officer })).status).toBe(201);
+    await seedStationTables();
+    await api.send('PUT', '/staff/stations/kinds/library', { zh: '书屋', en: 'Library', retired: true }, { as: root });
+    await seedStationTables();
+    const items = (await api.get('/stations/kinds')).body.items as { key: string }[];
+    expect(items.find(({ key }) => key === 'library')).toMatchObject({ zh: '书屋', retired: true });
+  });
+});
+
+describe('the outline of China', () => {
+  it.for([
+    ['漠河', 122.5, 53.5],
+    ['抚远', 134.3, 48.4],
+    ['喀什', 75.99, 39.47],
+    ['普兰', 81.2, 30.3],
+    ['亚东', 88.9, 27.5],
+    ['勐腊', 101.56, 21.47],
+    ['三亚', 109.5, 18.25],
+    ['三沙', 112.34, 16.83],
+    ['永暑', 112.9, 9.55],
+    ['台北', 121.5, 25.04],
+    ['香港', 114.17, 22.3],
+    ['嵊泗', 122.45, 30.73],
+    ['珲春', 130.4, 42.9],
+    ['二连浩特', 112, 43.65],
+    ['伊宁', 81.3, 43.9],
+  ] as const)('holds %s', ([, lng, lat]) => expect(isInChina(lng, lat)).toBe(true));
+
+  it.for([
+    ['Seoul', 126.98, 37.57],
+    ['Tokyo', 139.69, 35.69],
+    ['Hanoi', 105.85, 21.03],
+    ['Ulaanbaatar', 106.9, 47.92],
+    ['Almaty', 76.9, 43.25],
+    ['Kathmandu', 85.32, 27.71],
+    ['Vladivostok', 131.9, 43.12],
+    ['Manila', 121, 14.6],
+    ['Naha', 127.7, 26.2],
+    ['a swapped 台州', 28.66, 121.43],
+  ] as const)('leaves out %s', ([, lng, lat]) => expect(isInChina(lng, lat)).toBe(false));
+});
+
+describe('stations of an earlier version', () => {
+  it('get what came since, once', async () => {
+    const { state, version, aliases, serves, pictures, ...old } = aStation();
+    await StationModel.collection.insertOne({ ...old, services: ['饮水', '唱歌'] } as never);
+    expect(await addStationFields()).toBe(1);
+    expect(await StationModel.findOne({}).lean()).toMatchObject({
+      state: 'open',
+      services: ['hot_water', '唱歌'],
+      version: expect.any(Number),
+    });
+    expect(await addStationFields()).toBe(0);
+  });
+});
