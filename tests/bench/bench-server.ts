@@ -27,7 +27,7 @@ export async function withBenchDatabase(run: (dir: string) => Promise<void>): Pr
   }
 }
 
-/** The app as main.ts makes it, behind one proxy: it logs into the folder, counts every limit and reaches none. */
+/** The app as `server/main.ts` makes it, behind one proxy: it logs into the folder, counts every limit and reaches none. */
 export function createBenchApp(dir: string, given: Pick<Dependencies, 'tokens'> & Partial<Dependencies>) {
   return createApp({
     wechat: createWeChat({ api: 'http://127.0.0.1:9', appid: 'none', secret: 'none' }),

@@ -37,8 +37,8 @@ export interface Contract {
   /** The status of success, where it is not 200. */
   success?: 201 | 202 | 204;
   /**
-   * A read of everybody's that gives a `Tagged` may be reached without most of the door (short-way.ts): here stands what
-   * reads those fields of its query that differ from request to request. It takes no text that the field's schema does
+   * A read that everybody may make and that gives a `Tagged` may take the fast path (routing/fast-path.ts): this reads
+   * those fields of its query that differ from request to request. It takes no text that the field's schema does
    * not, and leaves open what is in the least unusual.
    */
   short?: Readonly<Record<string, (text: string) => unknown>>;

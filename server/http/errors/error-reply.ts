@@ -77,7 +77,7 @@ function underBulkWrite(thrown: unknown): unknown {
   return thrown.errorResponse instanceof Error ? thrown.errorResponse : thrown;
 }
 
-/** A failure as the reply that DESIGN.md fixes for every error. */
+/** Make the reply to a failure: its kind, its code, a text for people, and its details. */
 export function failureReply(ctx: Context, failure: Failure): { status: number; json: string } {
   const language: Language = ctx.acceptsLanguages('zh-CN', 'zh', 'en') === 'en' ? 'en' : 'zh-CN';
   const { summary: _, ...details } = failure.details ?? {};

@@ -66,6 +66,7 @@ export const rooms = [
 
   'server/accounts/login',
   'server/accounts/staff',
+  'server/accounts/own-account',
   'server/accounts/devices',
   'server/accounts/audit',
 
