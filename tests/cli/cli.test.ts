@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,8 @@ import { version } from '../../server/platform/package/version.ts';
 import { migrate } from '../../server/startup/migrations/migrate.ts';
 import { it as base } from '../support/it.ts';
 import { gb18030 } from '../support/lists/gb18030.ts';
-import { sharedData } from '../support/paths.ts';
+import { inventedCity } from '../support/lists/known-cities.ts';
 import { nuanfeng, personalKeys } from '../support/program/program.ts';
-
-/** Test data that lies beside the checkout. */
-const data = `${sharedData}taizhou-lists/`;
 
 /** The command line as a process of its own, with the database and a folder of the file. */
 const it = base
@@ -203,39 +200,39 @@ describe('nuanfeng import', () => {
     expect(JSON.parse(await readFile(out, 'utf8')).features.length).toBeGreaterThan(1);
   });
 
-  it.skipIf(!existsSync(data))(
-    'employers takes the three shared lists in any order, twice, and coverage tells what they came to',
-    async ({ run, folder }) => {
-      const lists = [
-        ['union-register', 'union-register'],
-        ['social-security', 'social-security'],
-        ['economic-census', 'census'],
-      ] as const;
-      for (const [name] of lists) await writeFile(join(folder, `${name}.csv`), headOf(`${name}.csv`, 300));
-      const census = join(folder, 'economic-census.csv');
-      const dry = JSON.parse((await run(`--json import employers ${census} --source census --dry-run`)).stdout);
-      expect(dry).toMatchObject({ dryRun: true, counts: { read: dry.rows.length } });
-      expect(dry.rows[0]).toMatchObject({ outcome: 'added', by: 'org', problems: [] });
-      for (const round of ['first', 'again']) {
-        for (const [name, source] of lists) {
-          const told = await run(`--json import employers ${join(folder, `${name}.csv`)} --source ${source} --partial`);
-          expect([0, 3]).toContain(told.code);
-          const { list, same } = JSON.parse(told.stdout);
-          expect(same).toBe(round === 'again');
-          expect(list.counts.read).toBeGreaterThan(280);
-        }
+  it('employers takes three lists in any order, twice, and coverage tells what they came to', async ({
+    run,
+    folder,
+  }) => {
+    const lists = [
+      ['union-register', 'union-register'],
+      ['social-security', 'social-security'],
+      ['economic-census', 'census'],
+    ] as const;
+    for (const [name] of lists) await writeFile(join(folder, `${name}.csv`), headOf(`${name}.csv`, 300));
+    const census = join(folder, 'economic-census.csv');
+    const dry = JSON.parse((await run(`--json import employers ${census} --source census --dry-run`)).stdout);
+    expect(dry).toMatchObject({ dryRun: true, counts: { read: dry.rows.length } });
+    expect(dry.rows[0]).toMatchObject({ outcome: 'added', by: 'org', problems: [] });
+    for (const round of ['first', 'again']) {
+      for (const [name, source] of lists) {
+        const told = await run(`--json import employers ${join(folder, `${name}.csv`)} --source ${source} --partial`);
+        expect([0, 3]).toContain(told.code);
+        const { list, same } = JSON.parse(told.stdout);
+        expect(same).toBe(round === 'again');
+        expect(list.counts.read).toBeGreaterThan(280);
       }
-      const told = await run('coverage show --region 331000 --json');
-      expect(told).toMatchObject({ code: 0, stderr: '' });
-      const { total, children } = JSON.parse(told.stdout);
-      expect(total.employers).toBeGreaterThan(400);
-      expect(total.own + total.joint + total.none).toBe(total.employers);
-      expect(children).toHaveLength(9);
+    }
+    const told = await run('coverage show --region 331000 --json');
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    const { total, children } = JSON.parse(told.stdout);
+    expect(total.employers).toBeGreaterThan(400);
+    expect(total.own + total.joint + total.none).toBe(total.employers);
+    expect(children).toHaveLength(9);
 
-      const shown = await run('coverage show --region 331000');
-      expect(shown.stdout).toMatch(new RegExp(`^3310 +台州市 +${total.employers} `, 'm'));
-    },
-  );
+    const shown = await run('coverage show --region 331000');
+    expect(shown.stdout).toMatch(new RegExp(`^3310 +台州市 +${total.employers} `, 'm'));
+  });
 });
 
 describe('nuanfeng staff add', () => {
@@ -259,7 +256,7 @@ describe('nuanfeng staff add', () => {
 
 /** The first lines of a list, as bytes: they are in different encodings. */
 function headOf(name: string, lines: number): Buffer {
-  const bytes = readFileSync(join(data, name));
+  const bytes = readFileSync(join(inventedCity.folder, name));
   let end = 0;
   for (let n = 0; n < lines; n++) end = bytes.indexOf(10, end) + 1;
   return bytes.subarray(0, end);

@@ -6,5 +6,3 @@ export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 export const cliMain = `${checkout}cli/main.ts`;
 /** The folder of programs that tests start as child processes. */
 export const support = `${checkout}tests/support/`;
-/** Real data that stands beside the checkout on some machines; it is not part of the repository. */
-export const sharedData = `${checkout}../shared/data/`;

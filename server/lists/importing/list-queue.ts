@@ -112,7 +112,7 @@ export function startListQueue(log: Logger, maxBytes = 200 * 1024 * 1024): ListQ
             await opened.close();
             return { list, same: true, file, header };
           }
-          const how = { scope: options.scope, wait: requireRunning, onProgress: requireRunning };
+          const how = { scope: options.scope, onWait: requireRunning, onProgress: requireRunning };
           add({ kind: 'import', list: list._id, run: () => resumeImport(list._id, opened, how), close: opened.close });
           return { list, same: false, file, header };
         } catch (error) {
@@ -127,7 +127,7 @@ export function startListQueue(log: Logger, maxBytes = 200 * 1024 * 1024): ListQ
       requireRoom();
       const list = await findList(number, scope);
       if (list.state === 'undone') throw new Failure('list_undone', { list: number });
-      const how = { scope, wait: requireRunning, onProgress: requireRunning };
+      const how = { scope, onWait: requireRunning, onProgress: requireRunning };
       add({ kind: 'undo', list: number, run: () => undoList(number, how), close: async () => {} });
       return list;
     },

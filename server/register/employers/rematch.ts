@@ -35,11 +35,11 @@ export function rematch(
   newSerial: () => number,
 ): RematchResult {
   const held = employers.flatMap(({ _id, statements }) =>
-    statements.map((statement) => ({ statement, home: _id as number | undefined })),
+    statements.map((statement) => ({ statement, serial: _id as number | undefined })),
   );
   const { groups, unmatched } = matchStatements([
     ...held,
-    ...fresh.map((statement) => ({ statement, home: undefined })),
+    ...fresh.map((statement) => ({ statement, serial: undefined })),
   ]);
   const before = new Map(employers.map((employer) => [employer._id, employer]));
   const homeOf = new Map<Statement, number>();
@@ -55,12 +55,12 @@ export function rematch(
     const old = before.get(serial);
     if (!old || !sameStatements(old.statements, statements)) changed.push(buildEmployer(serial, statements, old));
   }
-  const gone: number[] = [];
+  const removed: number[] = [];
   for (const { _id, rev, into: pointer } of employers) {
     if (used.has(_id)) continue;
     const target = into.get(_id);
     if (target === undefined && pointer && used.has(pointer)) continue;
-    if (target === undefined) gone.push(_id);
+    if (target === undefined) removed.push(_id);
     else if (pointer !== target) changed.push({ _id, rev, statements: [], into: target });
   }
   const waiting = unmatched.map(({ statement, reason, candidates }) => ({
@@ -68,7 +68,7 @@ export function rematch(
     reason,
     candidates: candidates.map((group) => serials.get(group) ?? 0).slice(0, 20),
   }));
-  return { changed, removed: gone, waiting, serialOf: homeOf };
+  return { changed, removed, waiting, serialOf: homeOf };
 }
 
 /** Build an employer from the statements about it; `old` is the employer as it was. */

@@ -74,7 +74,7 @@ export async function importRows(
 export function importOpened(
   list: OpenedList,
   source: SourceType,
-  options: { asOf?: string; partial?: boolean; region?: string; wait?: () => void } = {},
+  options: { asOf?: string; partial?: boolean; region?: string; onWait?: () => void } = {},
 ) {
   return importEmployers(list, { source, asOf: '2021-11-30', region: '3310', scope: everywhere, ...options });
 }

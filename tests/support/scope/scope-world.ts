@@ -312,7 +312,7 @@ async function aList(side: 'home' | 'foreign'): Promise<string> {
   const opened = await listOf('other', rows);
   try {
     const region = side === 'home' ? '331002' : '331003';
-    const { list } = await importOpened(opened, 'other', { region, partial: true, wait: () => {} });
+    const { list } = await importOpened(opened, 'other', { region, partial: true, onWait: () => {} });
     expect(list.counts).toMatchObject({ added: 2, review: 1, rejected: 1 });
     return String(list._id);
   } finally {

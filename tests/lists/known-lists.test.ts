@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openList } from '../../server/lists/reading/open-list.ts';
 import { isRejected } from '../../server/sheets/problems/problems.ts';
 import { readTable } from '../../server/sheets/table/read-table.ts';
-import { sharedData } from '../support/paths.ts';
+import { hasTaizhou, knownCities, taizhouRegister } from '../support/lists/known-cities.ts';
 
 const lists = {
   ss: ['social-security', 'social-security.csv'],
@@ -23,17 +22,17 @@ const codes: Record<string, string | undefined> = {
   scientific: 'code_scientific',
 };
 
-describe.skipIf(!existsSync(sharedData))('the three lists of Taizhou', () => {
+describe.for(knownCities)('the three lists of $title', ({ folder }) => {
   it('are read as truth-rows.csv says, row for row', async () => {
     const truth = await readTable(
-      { path: `${sharedData}taizhou-lists/truth-rows.csv` },
+      { path: `${folder}truth-rows.csv` },
       {
         columns: { list: ['list'], line: ['line'], uscc: ['uscc'], expect: ['expect'], why: ['why'] },
         required: ['list', 'line', 'expect'],
       },
     );
     for (const [key, [source, file]] of Object.entries(lists)) {
-      const list = await openList({ path: `${sharedData}taizhou-lists/${file}` }, { source });
+      const list = await openList({ path: `${folder}${file}` }, { source });
       const rows = new Map((await Array.fromAsync(list.rows())).flat().map((row) => [row.line, row]));
       const ignored = new Set(list.ignored.lines.map(({ line }) => line));
       await list.close();
@@ -56,9 +55,11 @@ describe.skipIf(!existsSync(sharedData))('the three lists of Taizhou', () => {
       expect(wrong).toEqual([]);
     }
   });
+});
 
-  it('are followed by the real register: every row is in, but for what its code says', async () => {
-    const list = await openList({ path: `${sharedData}taizhou-enterprises.csv` }, { source: 'other' });
+describe.skipIf(!hasTaizhou)('the real register of Taizhou', () => {
+  it('is read whole: every row is in, but for what its code says', async () => {
+    const list = await openList({ path: taizhouRegister }, { source: 'other' });
     const rows = (await Array.fromAsync(list.rows())).flat();
     await list.close();
     expect(rows).toHaveLength(29_903);
