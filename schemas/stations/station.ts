@@ -116,7 +116,7 @@ station.index({ version: 1 });
 export type Station = InferRawDocTypeFromSchema<typeof station>;
 export const StationModel = model('Station', station);
 
-/** A station as read from the database; `distanceMetres` in metres when the query gave a point. */
+/** A station as read from the database; `distance` in metres when the query gave a point. */
 export type StoredStation = Omit<Station, 'createdAt'> & { _id: Types.ObjectId; distance?: number };
 
 /** A point in degrees, and the datum of its coordinates. */

@@ -32,7 +32,7 @@ export interface ChunkCommit {
 /**
  * Write a chunk: completely or not at all, and only once.
  *
- * @throws {Outdated} where the plan must be made again.
+ * @throws {WriteConflict} where the plan must be made again.
  * @throws {Failure} `list_taken_over` where another run has taken the list over.
  */
 export async function commitChunk({

@@ -13,7 +13,7 @@ import {
 } from '../../platform/text/organisation-codes.ts';
 import type { ProblemCode } from '../../sheets/problems/problems.ts';
 
-/** The codes in a cell for an employer's code. Where there is a `makeProblem`, only what is safe to use beside it. */
+/** The codes in a cell for an employer's code. Where there is a `problem`, only what is safe to use beside it. */
 export interface CodeReading {
   code?: string;
   doubtfulCode?: string;

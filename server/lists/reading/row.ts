@@ -15,7 +15,7 @@ export interface ListRow {
   cells: readonly string[];
   /** What the cells mean; a blank or unreadable field is absent. Values are as written, but trimmed. */
   values: ListValues;
-  /** Empty for a clean row. A row with an `errorTexts` is rejected. */
+  /** Empty for a clean row. A row with an error is rejected. */
   problems: readonly RowProblem[];
   /** Hash of the text (`rowHasher`) of a clean row; 0 or absent where it is not needed. */
   textHash?: number;

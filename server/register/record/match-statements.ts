@@ -11,10 +11,10 @@ import {
 import { codesOf } from './statements.ts';
 import { UnionFind } from './union-find.ts';
 
-/** A statement, and the serial of the employer that it was found with; absent for a new row. */
+/** A statement, and the serial of the employer that it was found with; undefined for a new row. */
 export interface MatchInput {
   statement: Statement;
-  serial?: number | undefined;
+  serial: number | undefined;
 }
 
 /** Statements about one employer, and the serials of the employers that they were found with, the best first. */

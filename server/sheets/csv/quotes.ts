@@ -20,7 +20,7 @@ export interface QuotedRecord {
 /**
  * Find the end of a record that holds quotes, from `start`, by the rules of RFC 4180.
  *
- * @returns `open` when a quote is not closed, so that the first line must be read literally; `countIncompleteBytes` when more text
+ * @returns `open` when a quote is not closed, so that the first line must be read literally; `unfinished` when more text
  *   is needed. A quote is not closed when it stays open to the end of the file or over more than 20 line ends; when the
  *   quote that closes it on a later line is not followed by a delimiter (it is the opening quote of the next row); and when
  *   a record of several lines has another quote inside an unquoted cell: one quote too many makes their number odd, so

@@ -3,8 +3,8 @@ import { codeProblemTexts, errorTexts, warningTexts } from './code-problem-texts
 /**
  * All problems of a row by code, each with its severity, and with its reason and remedy in both languages.
  *
- * An `errorTexts` rejects the row. With a `warningTexts` the row is accepted without the doubtful cell. Codes are stable: reports
- * and the file of rejected rows show them.
+ * An error rejects the row. With a warning the row is accepted without the doubtful cell. Codes are stable: reports and the
+ * file of rejected rows show them.
  */
 export const problemTexts = {
   // the row

@@ -18,7 +18,7 @@ export interface JsonWriter extends RowObserver {
   one(station: StationHit, minute: number): string;
 }
 
-/** A station of an answer, by its row; `distanceMetres` in metres when the request gave a point. */
+/** A station of an answer, by its row; `distance` in metres when the request gave a point. */
 export type StationHit = Pick<FoundRow, 'row'> & Partial<FoundRow>;
 
 /** A text, and the minutes for which it is right: from `from` to before `until`. */

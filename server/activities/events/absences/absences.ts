@@ -71,7 +71,7 @@ export async function disputeAbsence(
   throw new Failure(marked ? 'appeal_made' : 'absence_not_found');
 }
 
-/** An absence as the organiser sees it; `disputeAbsence` is the text of its dispute. */
+/** An absence as the organiser sees it; `appeal` is the text of its dispute. */
 export interface AbsenceItem {
   signupId: string;
   sessionId: string;

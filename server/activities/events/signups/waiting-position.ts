@@ -31,7 +31,7 @@ export interface WaitingPosition {
 /**
  * Read one's own sign-up as it is at this moment, with its position on the waiting list.
  *
- * @returns `entriesInEffect` is null unless the sign-up waits.
+ * @returns `standing` is null unless the sign-up waits.
  * @throws {Failure} `signup_not_found`, also for somebody else's; `overloaded`.
  */
 export async function showSignup(ids: OwnSignup, now: Date): Promise<Signup & { standing: WaitingPosition | null }> {
