@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import '../schemas/all.ts';
+import { brokenPointers, pagesOfRepository } from './support/house/pages.ts';
 import * as rules from './support/house/rules.ts';
 import { importsOf, type Source, sourcesOf } from './support/house/source.ts';
 import { rooms } from './support/house/wings.ts';
@@ -48,7 +49,7 @@ describe('the house', () => {
     expect(rules.nounsInPages(sources)).toEqual([]);
     const asking = withFile(
       'server/web/map/noun.ts',
-      "import { listEvents } from '../../activities/events/list.ts';\n",
+      "import { listEvents } from '../../activities/events/list-events.ts';\n",
     );
     expect(rules.nounsInPages(asking)).toEqual([
       'server/web/map/noun.ts imports server/activities/events/list-events.ts',
@@ -79,6 +80,12 @@ describe('the house', () => {
 
   it('points at nothing outside of the repository', () => {
     expect(rules.outsidePointers([...sources, ...sourcesOf('tests')])).toEqual([]);
+  });
+
+  it('has pages that name only what is there', () => {
+    expect(brokenPointers(pagesOfRepository())).toEqual([]);
+    const text = 'See [it](nowhere.md), `server/nowhere.ts` and `npm run nothing`.';
+    expect(brokenPointers([{ file: 'README.md', text }])).toHaveLength(3);
   });
 
   it('knows HTTP statuses in http/ only', () => {

@@ -1,3 +1,4 @@
+import { brokenPointers, pagesOfRepository } from './pages.ts';
 import * as rules from './rules.ts';
 import { sourcesOf } from './source.ts';
 
@@ -18,6 +19,7 @@ const counted: Record<string, readonly unknown[]> = {
   [`files over ${rules.maxLines} lines`]: rules.longFiles(product),
   [`folders over ${rules.maxFiles} files without rooms`]: rules.crowdedFolders(product),
   'comments that point outside of the repository': rules.outsidePointers(everything),
+  'links, paths and scripts of pages that are not there': brokenPointers(pagesOfRepository()),
 };
 
 let total = 0;
