@@ -1,6 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import mongoose from 'mongoose';
 import { expect } from 'vitest';
+import { ReferenceModel } from '../../schemas/territory/reference-data.ts';
+import { RegionModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
@@ -21,7 +24,7 @@ import { employers } from '../../server/register/record/employer-collection.ts';
 import { listRegionsBelow } from '../../server/territory/regions/find-regions.ts';
 import { it as base } from '../support/it.ts';
 import { type KnownCity, knownCities } from '../support/lists/known-cities.ts';
-import { emptyRegister, importOpened } from '../support/lists/lists.ts';
+import { importOpened } from '../support/lists/lists.ts';
 
 const lists = [
   ['social-security', 'social-security.csv'],
@@ -42,6 +45,13 @@ async function importSample(
     for await (const rows of list.rows()) yield rows.filter(({ values }) => small || drawn(values.name ?? ''));
   }
   await importOpened({ ...list, rows: sampled }, source).finally(() => list.close());
+}
+
+/** Each city begins with regions alone. */
+async function emptyAllButRegions(): Promise<void> {
+  const kept = [RegionModel, ReferenceModel].map(({ collection }) => collection.name);
+  const collections = Object.values(mongoose.connection.collections).filter(({ name }) => !kept.includes(name));
+  await Promise.all(collections.map((collection) => collection.deleteMany({})));
 }
 
 /** The city, its districts, and the streets of 椒江区. */
@@ -79,8 +89,7 @@ async function countPlainly(region: string) {
 
 for (const city of knownCities) {
   it(`from three lists of ${city.title} to unions: a round answered with errors, three months of tasks, their bulletins, and figures equal to a recount`, async () => {
-    await emptyRegister();
-    await UnionModel.deleteMany({});
+    await emptyAllButRegions();
     await unionsOfCity();
     for (const [source, file] of lists) await importSample(city, source, file);
     const region = '331002';
