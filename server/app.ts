@@ -37,8 +37,9 @@ import { jsonBody } from './http/endpoint/json-body.ts';
 import { failureReplies } from './http/errors/error-handler.ts';
 import type { TrustedProxies } from './http/limits/address.ts';
 import { createGuard, type Limits } from './http/limits/rate-limiter.ts';
+import { dispatch } from './http/routing/dispatch.ts';
 import { shortWay } from './http/routing/fast-path.ts';
-import { dispatch } from './http/routing/router-trie.ts';
+import { createRouteTable } from './http/routing/route-table.ts';
 import { healthRoutes, type Readiness } from './http/site/health.ts';
 import { browserOrigins, securityHeaders } from './http/site/security-headers.ts';
 import { besideApi } from './http/site/site-routes.ts';
@@ -107,7 +108,7 @@ export function createApp(deps: Dependencies): {
   const background = startListQueue(deps.log, deps.maxUpload);
   const stations = startMemoryIndex(deps.log);
   const api = new Router<State>({ prefix: '/api/v1' });
-  for (const routes of [
+  for (const router of [
     loginRoutes(deps),
     deviceRoutes(),
     regionRoutes(),
@@ -154,7 +155,7 @@ export function createApp(deps: Dependencies): {
     federationRoutes(),
     federationTableRoutes(),
   ]) {
-    api.use(routes.routes());
+    api.use(router.routes());
   }
   const metrics = createMetrics();
   const clock = deps.clock ?? (() => new Date());
@@ -166,6 +167,7 @@ export function createApp(deps: Dependencies): {
   const health = healthRoutes({ readiness, details }, metrics, deps.metricsToken);
   const docs = docsRoutes(() => openApiDocument(api, version));
 
+  const routes = createRouteTable(api);
   const guard = createGuard(deps.limits);
   const app = new Koa<State>();
   // A client that goes away while a file is sent; failures of our own are caught and logged by `failureReplies`.
@@ -179,9 +181,9 @@ export function createApp(deps: Dependencies): {
   app.use(addressLimit(guard));
   app.use(requestSize());
   app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
-  app.use(jsonBody(api));
-  app.use(dispatch(api));
-  app.use(unknownRoutes(api));
+  app.use(jsonBody(routes));
+  app.use(dispatch(routes));
+  app.use(unknownRoutes(routes));
   const { log, trustedProxies } = deps;
   const answer = app.callback();
   const short = shortWay(api, { guard, log, metrics, clock, trustedProxies });

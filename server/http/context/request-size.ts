@@ -2,7 +2,8 @@ import type { Middleware } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { State } from './state.ts';
 
-const maxAddress = 4096;
+/** The longest URL of a request, in characters. */
+export const maxUrlLength = 4096;
 const maxParameters = 50;
 /** The most headers of a request. */
 export const maxHeaders = 100;
@@ -14,7 +15,7 @@ export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constru
 export function requestSize(): Middleware<State> {
   return (ctx, next) => {
     const { url = '', rawHeaders } = ctx.req;
-    if (url.length > maxAddress) throw new Failure('url_too_long', { limit: maxAddress });
+    if (url.length > maxUrlLength) throw new Failure('url_too_long', { limit: maxUrlLength });
     if (rawHeaders.length > 2 * maxHeaders) throw new Failure('too_many_headers', { limit: maxHeaders });
     const query = url.indexOf('?');
     if (query >= 0) inspectQuery(url.slice(query + 1));

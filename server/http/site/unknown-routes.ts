@@ -1,14 +1,14 @@
-import type { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
+import type { RouteTable } from '../routing/route-table.ts';
 
-/** What no route took: 405 with `Allow` where the address exists, else 404. */
-export function unknownRoutes(api: Router<State>): Middleware<State> {
-  return async (ctx) => {
-    const methods = new Set(api.match(ctx.path, '').path.flatMap((layer) => layer.methods));
-    if (methods.size === 0) throw new Failure('route_not_found');
-    ctx.set('Allow', [...methods].join(', '));
+/** Refuse a request that no route serves: 405 with `Allow` when the URL exists, otherwise 404. */
+export function unknownRoutes(routes: RouteTable): Middleware<State> {
+  return (ctx) => {
+    const methods = routes.methodsOf(ctx.req.url ?? '');
+    if (methods.length === 0) throw new Failure('route_not_found');
+    ctx.set('Allow', methods.join(', '));
     throw new Failure('method_not_allowed');
   };
 }
