@@ -38,11 +38,12 @@ const leadMs = 3000;
 /** How the process ends where a signal came before it served. */
 const interrupted = 130;
 
-/** Aborted by the first Ctrl-C or SIGTERM, whatever the program is at; more of them change nothing. */
+/** Aborted by the first signal to stop, at whatever point the program is; later signals change nothing. */
 const stop = new AbortController();
 /** Whether a mongod may run that has to be stopped first. */
 let holdsMongod = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// SIGHUP comes when the terminal is closed; by default it would end Node at once and leave the mongod.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     stop.abort(signal);
     if (!holdsMongod) process.exit(interrupted);
