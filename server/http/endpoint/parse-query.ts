@@ -1,22 +1,23 @@
 import { parse } from 'node:querystring';
 
-/** Letters, digits and what needs no escape, each name with one value: what most addresses hold. */
+/** Fields of letters, digits and signs that need no escape, as most queries have them. */
 const plain = /^\w+=[\w.,:-]+(?:&\w+=[\w.,:-]+)*$/;
 
 /**
- * The parameters of an address as text, or several texts; nothing else comes out of one.
+ * Parse the query of a URL: each field is a text, or several texts when its name is repeated.
  *
- * An empty value is an absent one: `wx.request` sends an empty text for `undefined`.
+ * An empty value is read as undefined, because `wx.request` sends an empty text for it. Its name stays, so that an unknown
+ * field is refused all the same.
  */
-export function queryOf(url: string): object {
+export function parseQuery(url: string): object {
   const begin = url.indexOf('?');
   if (begin < 0) return {};
   const text = url.slice(begin + 1);
-  return (plain.test(text) && plainQuery(text)) || withoutEmpty(parse(text));
+  return (plain.test(text) && parsePlain(text)) || emptyAsAbsent(parse(text));
 }
 
-/** Nothing where a name stands there twice, or is one that every object has. */
-function plainQuery(text: string): object | undefined {
+/** @returns undefined when a name is repeated, or is one that every object has. */
+function parsePlain(text: string): object | undefined {
   const fields: Record<string, string> = {};
   for (const field of text.split('&')) {
     const sign = field.indexOf('=');
@@ -27,6 +28,6 @@ function plainQuery(text: string): object | undefined {
   return fields;
 }
 
-function withoutEmpty(query: ReturnType<typeof parse>): object {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+function emptyAsAbsent(query: ReturnType<typeof parse>): object {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === '' ? undefined : value]));
 }

@@ -1,12 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { ParameterizedContext } from 'koa';
-import type { State } from '../context/state.ts';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Reply } from './write-reply.ts';
 
-/** JSON whose tag is known before it is made: a client that has it already costs no more than the tag. */
-export class Tagged {
-  /** What the ETag holds; the same tag, the same reply. */
+/** JSON whose ETag is known before the JSON is made: it is not made for a client that holds it already. */
+export class EtagReply {
+  /** What the ETag holds; the same tag stands for the same reply. */
   readonly tag: string;
-  /** The bytes of the JSON as a text in which each is a character (`latin1`). */
+  /** Make the JSON, as `bytesOf` gives it. */
   readonly write: () => string;
   constructor(tag: string, write: () => string) {
     this.tag = tag;
@@ -14,20 +13,31 @@ export class Tagged {
   }
 }
 
-/** Send a tagged reply, or say that the client has it. */
-export function sendTagged(ctx: ParameterizedContext<State>, { tag, write }: Tagged): void {
+/** Answer a read by its ETag: 304 when the client holds it. Any `Cache-Control` of the client asks for the whole reply. */
+export function conditionalReply({ headers }: IncomingMessage, { tag, write }: EtagReply): Reply {
   const etag = `W/"${tag}"`;
-  const bytes = isKnown(ctx.req.headers, etag) ? null : Buffer.from(write(), 'latin1');
-  ctx.status = bytes ? 200 : 304;
-  ctx.etag = etag;
-  ctx.set('Cache-Control', ctx.headers.authorization ? 'private, no-cache' : 'no-cache');
-  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  ctx.body = bytes;
+  const held = headers['cache-control'] === undefined && isHeld(headers, etag);
+  return taggedReply(headers, etag, held ? undefined : { status: 200, body: write() });
 }
 
-/** Whether the client that sent these headers has what an ETag stands for, and does not ask for it anew. */
-export function isKnown(headers: IncomingHttpHeaders, etag: string): boolean {
-  const known = headers['if-none-match'];
-  if (known === undefined || headers['cache-control'] !== undefined) return false;
-  return known === etag || known.split(/\s*,\s*/).includes(etag);
+/** A reply with its ETag. @param made is absent when the client holds it. */
+export function taggedReply(
+  { authorization }: IncomingHttpHeaders,
+  etag: string,
+  made: { status: number; body: string } | undefined,
+): Reply {
+  const cacheControl = authorization === undefined ? 'no-cache' : 'private, no-cache';
+  return { status: 304, headers: ['ETag', etag, 'Cache-Control', cacheControl], ...made };
+}
+
+/**
+ * Whether a client holds what a weak ETag stands for, by its `If-None-Match` (RFC 9110, section 13.1.2).
+ *
+ * A `Cache-Control: no-cache` of the client overrules a list and `*`, but not the ETag alone.
+ */
+export function isHeld(headers: IncomingHttpHeaders, etag: string): boolean {
+  const held = headers['if-none-match'];
+  if (held === undefined || held === etag) return held === etag;
+  if (/(?:^|,)\s*no-cache\s*(?:,|$)/.test(headers['cache-control'] ?? '')) return false;
+  return held === '*' || held.split(',').some((tag) => tag.trim().replace(/^(?!W\/)/, 'W/') === etag);
 }

@@ -3,8 +3,8 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
 import { forbiddenKeys } from '../context/request-size.ts';
 import type { State } from '../context/state.ts';
-import type { RouteTable } from '../routing/route-table.ts';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../endpoint/contract.ts';
+import type { RouteTable } from './route-table.ts';
 
 type Size = Required<Contract>['large'];
 
@@ -62,7 +62,7 @@ function tooLarge(maxBytes: number): Failure {
   return new Failure('body_too_large', { limit: `${Math.floor(maxBytes / 1024)} KB` });
 }
 
-/** Walk without recursion: the depth is the caller's to choose. */
+/** Walk without recursion, because the caller chooses the depth. */
 function inspect(body: unknown, { maxValues }: Size): void {
   const pending: { value: unknown; depth: number }[] = [{ value: body, depth: 1 }];
   let values = 0;

@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
-import type { RouteTable } from '../routing/route-table.ts';
+import type { RouteTable } from './route-table.ts';
 
 /** Refuse a request that no route serves: 405 with `Allow` when the URL exists, otherwise 404. */
 export function unknownRoutes(routes: RouteTable): Middleware<State> {
