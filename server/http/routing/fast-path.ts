@@ -50,7 +50,12 @@ export function fastPath(app: Koa<State>, api: Router<State>, gates: readonly Ga
     } catch (thrown) {
       const ctx = app.createContext(request, response);
       ctx.state = state;
-      handleError(ctx, thrown);
+      try {
+        handleError(ctx, thrown);
+      } catch (error) {
+        // Part of the reply is sent already.
+        ctx.onerror(error as Error);
+      }
     } finally {
       end(path);
     }
