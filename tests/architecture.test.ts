@@ -48,7 +48,7 @@ describe('the house', () => {
     expect(rules.nounsInPages(sources)).toEqual([]);
     const asking = withFile(
       'server/web/map/noun.ts',
-      "import { listEvents } from '../../activities/events/list.ts';\n",
+      "import { listEvents } from '../../activities/events/list-events.ts';\n",
     );
     expect(rules.nounsInPages(asking)).toEqual([
       'server/web/map/noun.ts imports server/activities/events/list-events.ts',
