@@ -14,7 +14,7 @@ const interrupted = 130;
 // `| head` closes the pipe early, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 // Exits in the normal way, so that a mongod that only this process uses is stopped. Written data is complete.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(interrupted));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(interrupted));
 
 const args = process.argv.slice(2);
 process.exitCode = await run();

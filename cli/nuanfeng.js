@@ -32,7 +32,7 @@ if (node === process.execPath && limits.length === 0) {
   await import(new URL(fromSource ? './main.ts' : '../dist/cli/main.js', import.meta.url).href);
 } else {
   const run = spawn(node, [...limits, fromSource ? source : built, ...args], { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => run.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => run.kill(signal));
   run.on('error', () => {
     process.stderr.write('请先在项目目录运行 npm ci。Run npm ci in the project first.\n');
     process.exit(1);

@@ -1,6 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Router } from '@koa/router';
-import Koa from 'koa';
+import type { Router } from '@koa/router';
+import type Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Tokens } from './access/logins/tokens.ts';
 import { auditRoutes } from './accounts/audit/routes.ts';
@@ -28,21 +27,15 @@ import { addressLimit } from './http/context/address-limit.ts';
 import { authentication } from './http/context/authentication.ts';
 import { callerAddress } from './http/context/caller-address.ts';
 import { createMetrics } from './http/context/metrics.ts';
-import { requestLog } from './http/context/request-log.ts';
 import { requestSize } from './http/context/request-size.ts';
 import type { State } from './http/context/state.ts';
 import { docsRoutes } from './http/document/docs.ts';
 import { openApiDocument } from './http/document/openapi.ts';
-import { jsonBody } from './http/endpoint/json-body.ts';
-import { failureReplies } from './http/errors/error-handler.ts';
 import type { TrustedProxies } from './http/limits/address.ts';
-import { createGuard, type Limits } from './http/limits/rate-limiter.ts';
-import { shortWay } from './http/routing/fast-path.ts';
-import { dispatch } from './http/routing/router-trie.ts';
+import { createRateLimiter, type Limits } from './http/limits/rate-limiter.ts';
+import { createApi } from './http/routing/create-api.ts';
+import { createPipeline } from './http/routing/request-pipeline.ts';
 import { healthRoutes, type Readiness } from './http/site/health.ts';
-import { browserOrigins, securityHeaders } from './http/site/security-headers.ts';
-import { besideApi } from './http/site/site-routes.ts';
-import { unknownRoutes } from './http/site/unknown-routes.ts';
 import { type ListQueue, startListQueue } from './lists/importing/list-queue.ts';
 import { listRoutes } from './lists/reviewing/routes.ts';
 import type { MessageTemplates } from './messages/templates.ts';
@@ -64,7 +57,7 @@ import { employerRoutes } from './register/employers/routes.ts';
 import { staffStationRoutes } from './stations/admin/routes.ts';
 import { crowdingRoutes } from './stations/crowding/routes.ts';
 import { stationExportRoutes } from './stations/export/routes.ts';
-import { startMemoryIndex } from './stations/memory/memory-index.ts';
+import { type MemoryIndex, startMemoryIndex } from './stations/memory/memory-index.ts';
 import { stationQueryRoutes } from './stations/queries/routes.ts';
 import { stationReportRoutes } from './stations/reports/routes.ts';
 import { serviceAreaRoutes } from './stations/service-areas/routes.ts';
@@ -80,115 +73,98 @@ export interface Dependencies {
   tokens: Tokens;
   log: Logger;
   readiness: Readiness;
-  /** Origins that a browser may call from; the mini-program needs none. */
+  /** Origins whose pages may read replies in a browser; the mini-program needs none. */
   corsOrigins: readonly string[];
   trustedProxies: TrustedProxies;
   limits: Limits;
-  /** Whether administrators must have a second factor; off where it is left out, as in a trial. */
+  /** Whether administrators must have a second factor; by default not, as in a trial. */
   secondFactor?: boolean;
   metricsToken?: string | undefined;
-  /** By which WeChat knows the kinds of message; without one a kind is not sent. */
+  /** The ids by which WeChat knows the kinds of messages; a kind without one is not sent. */
   templates?: MessageTemplates | undefined;
-  /** The largest list that may be uploaded, in bytes; 200 MB unless told. */
+  /** The largest list that may be uploaded, in bytes; 200 MB by default. */
   maxUpload?: number | undefined;
-  /** Behind the stations of the map at `/`; a plain grid where it is left out. */
+  /** The map behind the stations of the page at `/`; a plain grid by default. */
   mapBackground?: MapBackground | undefined;
   clock?: () => Date;
 }
 
-/** The Koa app, its routes, the order of everything a request passes, and what goes on behind the requests. */
+/** The routes of each wing, and who may call them; `createApi` checks that it is so. */
+function apiOf(deps: Dependencies, stations: MemoryIndex, lists: ListQueue): Router<State> {
+  return createApi({
+    territory: { anyone: [regionRoutes(), unionRoutes()] },
+    register: { staff: [employerRoutes()] },
+    stations: {
+      anyone: [stationQueryRoutes(stations)],
+      'anyone, staff': [serviceAreaRoutes(), stationTableRoutes()],
+      'anyone, member, staff': [crowdingRoutes()],
+      'member, staff': [stationReportRoutes()],
+      staff: [staffStationRoutes(), stationExportRoutes()],
+    },
+    activities: {
+      'anyone, member': [eventRoutes(), attendanceRoutes(), pointsRoutes(), rewardRoutes(), certificateRoutes()],
+      'anyone, staff': [programmeRoutes(), eventSettingRoutes()],
+      'anyone, member, staff': [messageRoutes(deps)],
+      member: [mySignupRoutes(), signupGroupRoutes()],
+      staff: [
+        ...[manageEventRoutes(), eventReviewRoutes(), absenceRoutes(), eventStatisticsRoutes()],
+        ...[checkInRoutes(), sessionAttendanceRoutes(), staffPointsRoutes(), staffRewardRoutes()],
+      ],
+    },
+    accounts: {
+      anyone: [loginRoutes(deps)],
+      'member, staff': [deviceRoutes()],
+      staff: [ownAccountRoutes(), accountRoutes(), auditRoutes()],
+    },
+    people: { member: [ownProfileRoutes(deps)], staff: [memberRoutes()] },
+    lists: { staff: [listRoutes(lists)] },
+    organising: {
+      staff: [
+        ...[coverageRoutes(), bulletinRoutes(), driveRoutes(), responsibilityRoutes(), taskRoutes()],
+        ...[roundRoutes(), roundItemRoutes(), federationRoutes(), federationTableRoutes()],
+      ],
+    },
+  });
+}
+
+/** Create the Koa app, its routes, what every request passes, and what runs behind the requests. */
 export function createApp(deps: Dependencies): {
   app: Koa<State>;
   api: Router<State>;
   background: ListQueue;
-  /** Until everything is in memory that answers are made of. */
+  /** Resolves when everything that replies are made of is in memory. */
   loaded: Promise<void>;
 } {
-  const background = startListQueue(deps.log, deps.maxUpload);
-  const stations = startMemoryIndex(deps.log);
-  const api = new Router<State>({ prefix: '/api/v1' });
-  for (const routes of [
-    loginRoutes(deps),
-    deviceRoutes(),
-    regionRoutes(),
-    unionRoutes(),
-    serviceAreaRoutes(),
-    crowdingRoutes(),
-    stationReportRoutes(),
-    stationTableRoutes(),
-    stationExportRoutes(),
-    staffStationRoutes(),
-    stationQueryRoutes(stations),
-    eventRoutes(),
-    mySignupRoutes(),
-    signupGroupRoutes(),
-    manageEventRoutes(),
-    eventReviewRoutes(),
-    absenceRoutes(),
-    eventSettingRoutes(),
-    programmeRoutes(),
-    attendanceRoutes(),
-    checkInRoutes(),
-    sessionAttendanceRoutes(),
-    ownProfileRoutes(deps),
-    pointsRoutes(),
-    staffPointsRoutes(),
-    rewardRoutes(),
-    staffRewardRoutes(),
-    certificateRoutes(),
-    messageRoutes(deps),
-    eventStatisticsRoutes(),
-    memberRoutes(),
-    ownAccountRoutes(),
-    accountRoutes(),
-    auditRoutes(),
-    driveRoutes(),
-    bulletinRoutes(),
-    coverageRoutes(),
-    listRoutes(background),
-    employerRoutes(),
-    responsibilityRoutes(),
-    roundRoutes(),
-    roundItemRoutes(),
-    taskRoutes(),
-    federationRoutes(),
-    federationTableRoutes(),
-  ]) {
-    api.use(routes.routes());
-  }
+  const { log, clock = () => new Date() } = deps;
+  const lists = startListQueue(log, deps.maxUpload);
+  const stations = startMemoryIndex(log);
   const metrics = createMetrics();
-  const clock = deps.clock ?? (() => new Date());
-  const readiness = async () => ({ ...(await deps.readiness()), stations: stations.isReady() });
-  const details = () => ({
-    stations: stations.state(),
-    holidays: { until: calendarEnd, daysLeft: calendarDaysLeft(clock()) },
-  });
-  const health = healthRoutes({ readiness, details }, metrics, deps.metricsToken);
-  const docs = docsRoutes(() => openApiDocument(api, version));
-
-  const guard = createGuard(deps.limits);
-  const app = new Koa<State>();
-  // A client that goes away while a file is sent; failures of our own are caught and logged by `failureReplies`.
-  app.on('error', (error: Error) => deps.log.debug({ err: error }, 'reply not delivered'));
-  app.use(requestLog(deps.log, metrics, clock));
-  app.use(failureReplies());
-  app.use(securityHeaders());
-  app.use(browserOrigins(deps.corsOrigins));
-  app.use(besideApi([health, docs, screenRoutes(), mapRoutes(deps.mapBackground)]));
-  app.use(callerAddress(deps.trustedProxies));
-  app.use(addressLimit(guard));
-  app.use(requestSize());
-  app.use(authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }));
-  app.use(jsonBody(api));
-  app.use(dispatch(api));
-  app.use(unknownRoutes(api));
-  const { log, trustedProxies } = deps;
-  const answer = app.callback();
-  const short = shortWay(api, { guard, log, metrics, clock, trustedProxies });
-  app.callback = () => (request, response) =>
-    short(request as IncomingMessage, response as ServerResponse) ? Promise.resolve() : answer(request, response);
-  const drain = async (graceMs: number) => {
-    await Promise.all([background.drain(graceMs), stations.stop()]);
+  const api = apiOf(deps, stations, lists);
+  const health = {
+    readiness: async () => ({ ...(await deps.readiness()), stations: stations.isReady() }),
+    details: () => ({
+      stations: stations.state(),
+      holidays: { until: calendarEnd, daysLeft: calendarDaysLeft(clock()) },
+    }),
   };
-  return { app, api, background: { ...background, drain }, loaded: stations.loaded };
+  const app = createPipeline({
+    api,
+    sites: [
+      healthRoutes(health, metrics, deps.metricsToken),
+      docsRoutes(() => openApiDocument(api, version)),
+      ...[screenRoutes(), mapRoutes(deps.mapBackground)],
+    ],
+    gates: [
+      callerAddress(deps.trustedProxies),
+      addressLimit(createRateLimiter(deps.limits)),
+      requestSize(),
+      authentication(deps.tokens, { secondFactor: deps.secondFactor ?? false }),
+    ],
+    origins: deps.corsOrigins,
+    observation: { log, metrics, clock },
+  });
+  const drain = async (graceMs: number) => {
+    await Promise.all([lists.drain(graceMs), stations.stop()]);
+  };
+  return { app, api, background: { ...lists, drain }, loaded: stations.loaded };
 }

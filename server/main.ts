@@ -11,6 +11,7 @@ import type { ListQueue } from './lists/importing/list-queue.ts';
 import { createMessagesJob } from './messages/send-messages.ts';
 import { trialTemplates } from './messages/templates.ts';
 import { onAuditHead } from './platform/audit/audit-chain.ts';
+import { secondMs } from './platform/calendar/durations.ts';
 import { isDatabaseAvailable } from './platform/database/connect-database.ts';
 import { findIndexDrift } from './platform/database/indexes.ts';
 import { type OpenDatabase, openDatabase } from './platform/database/open-database.ts';
@@ -30,26 +31,27 @@ import { createMongodStepPrinter } from './startup/trial/show-steps.ts';
 import { readyText } from './startup/trial/start-texts.ts';
 import { loadTrialSecrets, type TrialSecrets } from './startup/trial/trial-secrets.ts';
 
-/** A running request may take this long after a signal, in milliseconds; the whole stop takes less than 25 s. */
-const graceMs = 20_000;
-/** For so long a balancer may still send requests after it could have read that the server is not ready. */
-const leadMs = 3000;
+/** How long a running request may take after a signal to stop, in milliseconds; the whole stop takes less than 25 s. */
+const graceMs = 20 * secondMs;
+/** How long a balancer may still send requests, because it has not read yet that the server is not ready, in milliseconds. */
+const leadMs = 3 * secondMs;
 
-/** How the process ends where a signal came before it served. */
+/** The exit code of a process that got a signal before it served. */
 const interrupted = 130;
 
-/** Aborted by the first Ctrl-C or SIGTERM, whatever the program is at; more of them change nothing. */
+/** Aborted by the first signal to stop, at whatever point the program is; later signals change nothing. */
 const stop = new AbortController();
 /** Whether a mongod may run that has to be stopped first. */
 let holdsMongod = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// SIGHUP comes when the terminal is closed; by default it would end Node at once and leave the mongod.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     stop.abort(signal);
     if (!holdsMongod) process.exit(interrupted);
   });
 }
 
-// Opening hours are read by a library that asks the machine's clock: one that knows summer time would mislead it.
+// The library that reads opening hours uses the machine's time zone, and one with summer time would mislead it.
 process.env.TZ = 'Asia/Shanghai';
 try {
   loadEnvironmentFile();
@@ -64,14 +66,14 @@ try {
 async function serve(config: Config, language: Language): Promise<void> {
   const trial = config.mongodbUri === undefined;
   const log = createLog(config.logLevel, createLogDestination());
-  // Node would print the error with all that it carries.
+  // By default Node prints the error with everything that it holds, personal data too.
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'unexpected error');
     process.exit(1);
   });
   onAuditHead((head) => log.info(head, 'audit head'));
   const show = createMongodStepPrinter(language);
-  // Before anything is started: what is wrong with the data directory is said at once.
+  // Read first, so that a fault of the data directory is reported before anything is started.
   const secrets = trial ? await loadTrialSecrets(config.dataDir) : undefined;
   const database = await openDatabase({ uri: config.mongodbUri, dataDir: config.dataDir }, (step) => {
     holdsMongod ||= step.step === 'starting' || step.step === 'ready';
@@ -79,7 +81,7 @@ async function serve(config: Config, language: Language): Promise<void> {
   });
   holdsMongod = true;
   let standIn: StandIn | undefined;
-  let begun: ListQueue | undefined;
+  let queue: ListQueue | undefined;
   try {
     stop.signal.throwIfAborted();
     if (secrets) {
@@ -93,10 +95,10 @@ async function serve(config: Config, language: Language): Promise<void> {
     }
     stop.signal.throwIfAborted();
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
-    const { app, background, loaded, jobs: toDo, stopping } = appOf(config, standIn, secrets, log);
-    begun = background;
+    const { app, background, loaded, jobs: jobsToRun, stopping } = appOf(config, standIn, secrets, log);
+    queue = background;
     const listening = await listenOrExplain(app, config);
-    const jobs = startJobs(toDo, log);
+    const jobs = startJobs(jobsToRun, log);
     stopOnSignal({ listening, background, jobs, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
@@ -104,14 +106,14 @@ async function serve(config: Config, language: Language): Promise<void> {
     const ready = readyText({ port: listening.port, host: config.host }, trialLogin, language);
     process.stderr.write(`\n${ready}\n`);
   } catch (error) {
-    await begun?.drain(0);
+    await queue?.drain(0);
     await standIn?.stop();
     await database.close();
     throw error;
   }
 }
 
-/** Before anything is written: a process with other keys than those of the data may not start. */
+/** Set the keys of personal data and check them before anything is written: a process with other keys may not start. */
 async function useKeys(keys: SerialisedKeys): Promise<void> {
   setKeyRing(parseKeyRing(keys));
   await verifyKeys();

@@ -13,6 +13,8 @@ import { noLimits } from '../support/limits.ts';
 
 /** Run a bench with a mongod, a database and a folder of its own, which are gone when it ends. */
 export async function withBenchDatabase(run: (dir: string) => Promise<void>): Promise<void> {
+  // Exits in the normal way, so that its mongod is stopped.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const dir = await mkdtemp(join(tmpdir(), 'nuanfeng-bench-'));
   const mongod = await startLocalMongod({ dir });
   await connectDatabase(mongod.uri, { dbName: 'bench' });

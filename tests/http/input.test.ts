@@ -105,7 +105,7 @@ describe('every route', () => {
     const paged = operationsOf(server.router).filter(({ endpoint }) => endpoint.contract.query?.limit);
     expect(paged.length).toBeGreaterThan(4);
     for (const operation of paged) {
-      for (const limit of ['1e9', '-1', '0', '101', 'NaN', 'Infinity', '', '1.5', '0x10', '%2010', '1000000000000']) {
+      for (const limit of ['1e9', '-1', '0', '101', 'NaN', 'Infinity', '1.5', '0x10', '%2010', '1000000000000']) {
         const reply = await call(api, operation, { query: `limit=${limit}` });
         expect(reply.status, `${nameOf(operation)} limit=${limit}`).toBe(400);
       }

@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import { beforeEach, describe, expect, vi } from 'vitest';
 import { TallyModel } from '../../schemas/platform/tally.ts';
 import { limitedAddress } from '../../server/http/limits/address.ts';
-import { createGuard, type Limits } from '../../server/http/limits/rate-limiter.ts';
+import { createRateLimiter, type Limits } from '../../server/http/limits/rate-limiter.ts';
 import { readConfig } from '../../server/startup/config.ts';
 import type { Api } from '../support/api.ts';
 import { it as base, startServer } from '../support/it.ts';
@@ -155,12 +155,12 @@ describe('the address that is limited', () => {
 
 describe('limits that processes share', () => {
   it('hold for two of them together, but for what a process counts by itself', async () => {
-    const guards = [1, 2].map(() => createGuard({ ...noLimits, writes: 20 }, longestWaitMs));
+    const limiters = [1, 2].map(() => createRateLimiter({ ...noLimits, writes: 20 }, longestWaitMs));
     const caller = someone();
     let passed = 0;
     for (let i = 0; i < 60; i++) {
       try {
-        await guards[i % 2]?.count('write', { caller, address: '203.0.113.1' });
+        await limiters[i % 2]?.count('write', { caller, address: '203.0.113.1' });
         passed++;
       } catch {}
     }
@@ -169,18 +169,18 @@ describe('limits that processes share', () => {
   });
 
   it('hold exactly for logins, however many come at once', async () => {
-    const guards = [1, 2, 3].map(() => createGuard({ ...noLimits, staffLogins: 5 }, longestWaitMs));
+    const limiters = [1, 2, 3].map(() => createRateLimiter({ ...noLimits, staffLogins: 5 }, longestWaitMs));
     const name = randomBytes(6).toString('hex');
     const tries = Array.from({ length: 30 }, (_, i) =>
-      guards[i % 3]?.count('staff_login', { caller: undefined, address: `203.0.113.${i}`, name }),
+      limiters[i % 3]?.count('staff_login', { caller: undefined, address: `203.0.113.${i}`, name }),
     );
     const outcomes = await Promise.allSettled(tries);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
   });
 
   it('keep no name and no address, and forget', async () => {
-    const guard = createGuard(noLimits);
-    await guard.count('staff_login', { caller: undefined, address: '203.0.113.77', name: 'wangxiaoming' });
+    const limiter = createRateLimiter(noLimits);
+    await limiter.count('staff_login', { caller: undefined, address: '203.0.113.77', name: 'wangxiaoming' });
     const kept = JSON.stringify(await TallyModel.find({}).lean());
     expect(kept).not.toMatch(/wangxiaoming|203\.0\.113\.77/);
     const indexes = await TallyModel.collection.indexes();

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect } from 'vitest';
 import { WeChatTokenModel } from '../../schemas/platform/wechat.ts';
 import type { WeChat } from '../../server/platform/wechat/client.ts';
@@ -124,19 +123,18 @@ describe('the stand-in', () => {
       return ((await reply.json()) as { access_token: string }).access_token;
     };
     const answers = async (access: string) => {
-      const signature = createHmac('sha256', 'x').update('').digest('hex');
-      const url = new URL(`/wxa/checksession?openid=o&signature=${signature}&access_token=${access}`, api);
+      const url = new URL(`${paths.phone}?access_token=${access}`, api);
       return ((await (await fetch(url)).json()) as { errcode: number }).errcode;
     };
     const first = await token();
     pass(116 * minute);
     const second = await token();
     expect(second).not.toBe(first);
-    expect([await answers(first), await answers(second)]).toEqual([87009, 87009]);
+    expect([await answers(first), await answers(second)]).toEqual([40029, 40029]);
     pass(5 * minute);
-    expect([await answers(first), await answers(second)]).toEqual([42001, 87009]);
+    expect([await answers(first), await answers(second)]).toEqual([42001, 40029]);
     const third = await token(true);
     expect(await token(true)).toBe(third);
-    expect([await answers(second), await answers(third)]).toEqual([40001, 87009]);
+    expect([await answers(second), await answers(third)]).toEqual([40001, 40029]);
   });
 });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../support/api.ts';
 import {
+  byNpmStart,
   mongodsOf,
   nuanfeng,
   refusedServer,
@@ -130,13 +131,13 @@ describe('the trial', () => {
 });
 
 describe('a trial without the sample', () => {
-  it('has the regions and nothing else, and ends with Ctrl-C', async () => {
+  it('has the regions and nothing else, and ends when its terminal is closed', async () => {
     const server = await startServer({ DATA_DIR: join(folder.path, 'plain'), PORT: '0', SAMPLE: 'off' });
     const api = createApi(server.url);
     expect((await api.get('/regions?parent=331000')).body.items).toHaveLength(9);
     expect((await api.get('/stations/nearby?lng=121.4287&lat=28.6613')).body.items).toEqual([]);
     expect((await api.get('/events')).body.items).toEqual([]);
-    server.signal('SIGINT');
+    server.signal('SIGHUP');
     expect(await server.ended).toMatchObject({ code: 0 });
     expect(mongodsOf(join(folder.path, 'plain'))).toEqual([]);
   });
@@ -146,6 +147,18 @@ describe('a trial without the sample', () => {
     const server = await startServer({ DATA_DIR: dir, PORT: '0' }, () => mongodsOf(dir).length > 0);
     server.signal('SIGINT');
     expect(await server.ended).toMatchObject({ code: 130 });
+    expect(mongodsOf(dir)).toEqual([]);
+  });
+});
+
+describe('a server that `npm start` has started', () => {
+  it.for(['SIGTERM', 'SIGINT'] as const)('ends with its mongod when npm alone gets %s', async (signal) => {
+    const dir = join(folder.path, 'npm');
+    const server = await startServer({ DATA_DIR: dir, PORT: '0', SAMPLE: 'off' }, undefined, byNpmStart);
+    expect(mongodsOf(dir)).toHaveLength(1);
+    server.signal(signal);
+    expect(await server.ended).toMatchObject({ code: 0 });
+    expect(await server.ready()).toBe('refused');
     expect(mongodsOf(dir)).toEqual([]);
   });
 });

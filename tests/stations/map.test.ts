@@ -231,7 +231,7 @@ describe('clusters', () => {
         const again = atlasOf([...now.values()]);
         expect(fingerprintOf(again.map)).toBe(fingerprintOf(atlas.map));
         for (const id of ids) dropStation(atlas.map, String(id));
-        expect(atlas.map.totals).toMatchObject({ count: 0, one: 0, two: 0, bytes: 0 });
+        expect(atlas.map.totals).toMatchObject({ count: 0, checksumSum: 0, hashSum: 0, bytes: 0 });
       }),
       { numRuns: 100 },
     );

@@ -10,7 +10,6 @@ export const minute = 60_000;
 /** The addresses of WeChat's interfaces. */
 export const paths = {
   login: '/sns/jscode2session',
-  session: '/wxa/checksession',
   token: '/cgi-bin/stable_token',
   phone: '/wxa/business/getuserphonenumber',
   text: '/wxa/msg_sec_check',

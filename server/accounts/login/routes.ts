@@ -98,11 +98,11 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
         errors: ['password_wrong', 'login_locked', 'second_factor_needed', 'second_factor_wrong', 'not_permitted'],
         example: { body: { username: 'trial', password: 'correct horse battery' }, reply: example },
       },
-      async ({ headers, body, now, act }) => {
+      async ({ headers, body, now, auditEntry }) => {
         const id = await logInStaff(body, now, (account) =>
-          Object.assign(act, { on: account.id, within: account.within }),
+          Object.assign(auditEntry, { on: account.id, within: account.within }),
         );
-        act.who = { kind: 'staff', id };
+        auditEntry.who = { kind: 'staff', id };
         return startLogin(
           tokens,
           { kind: 'staff', id, device: body.device ?? deviceNameOf(headers['user-agent']) },
@@ -124,9 +124,9 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
         errors: ['refresh_invalid', 'refresh_reused'],
         example: { body: { refreshToken: exampleRefreshToken }, reply: example },
       },
-      ({ body, now, act }) =>
+      ({ body, now, auditEntry }) =>
         refreshLogin(tokens, body.refreshToken, now, ({ kind, id, login }, reused) =>
-          recordOutcome({ ...act, who: { kind, id }, on: login }, now, reused),
+          recordOutcome({ ...auditEntry, who: { kind, id }, on: login }, now, reused),
         ),
     ),
   );

@@ -4,7 +4,7 @@ import { CertificateView, certificateDay, MyCertificateView } from '../../../sch
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { writeCertificatePdf } from './certificate-pdf.ts';
 import { checkCertificate, issueCertificate, listMyCertificates, readCertificateToPrint } from './certificates.ts';
 

@@ -5,7 +5,7 @@ import { RewardView, rewardInput, rewardStates } from '../../../schemas/activiti
 import { objectId, page, paging, queryInt, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { rewardExamples as example } from './examples.ts';
 import { addReward, changeReward, listManagedRewards } from './rewards.ts';
 import { createTransferFile, readTransferFile } from './transfer-files.ts';

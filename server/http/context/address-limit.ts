@@ -1,12 +1,10 @@
-import type { Middleware } from 'koa';
-import type { Guard } from '../limits/rate-limiter.ts';
-import type { State } from './state.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
+import type { Gate } from './gate.ts';
 
-/** Count every request by its address before anything is read of it, and give endpoints the guard. */
-export function addressLimit(guard: Guard): Middleware<State> {
-  return (ctx, next) => {
-    ctx.state.guard = guard;
-    guard.countAddress(ctx.ip);
-    return next();
+/** Count every request by its address before anything else of it is read, and hand endpoints the limiter. */
+export function addressLimit(limiter: RateLimiter): Gate {
+  return (_, state) => {
+    state.limiter = limiter;
+    limiter.countAddress(state.address);
   };
 }

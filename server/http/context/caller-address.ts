@@ -1,12 +1,10 @@
-import type { Middleware } from 'koa';
 import { addressReader, type TrustedProxies } from '../limits/address.ts';
-import type { State } from './state.ts';
+import type { Gate } from './gate.ts';
 
-/** Put the caller's address into `ctx.ip`. */
-export function callerAddress(trusted: TrustedProxies): Middleware<State> {
+/** Read the address that a request comes from. */
+export function callerAddress(trusted: TrustedProxies): Gate {
   const addressOf = addressReader(trusted);
-  return (ctx, next) => {
-    ctx.request.ip = addressOf(ctx.req);
-    return next();
+  return (request, state) => {
+    state.address = addressOf(request);
   };
 }

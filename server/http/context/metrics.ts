@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-/** Where a request's outcome is counted. */
+/** Counts requests by their outcome. */
 export interface RequestMetrics {
   observe(method: string, route: string, status: number, seconds: number): void;
   /** The Prometheus text format. */
@@ -8,7 +8,7 @@ export interface RequestMetrics {
   contentType: string;
 }
 
-/** Metrics of one server process: the runtime's own, and the duration of requests by route. */
+/** The metrics of one server process: those of the runtime, and the duration of requests by route. */
 export function createMetrics(): RequestMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -22,7 +22,7 @@ export function createMetrics(): RequestMetrics {
   type Series = ReturnType<typeof duration.labels>;
   const series = new Map<string, Map<string, Map<number, Series>>>();
   return {
-    // A series that was looked up once is remembered: there are as many as routes with their statuses.
+    // Looking a series up by its labels is slow. There are only as many series as routes with their methods and statuses.
     observe: (method, route, status, seconds) => {
       let known = series.get(route)?.get(method)?.get(status);
       if (known === undefined) {

@@ -1,30 +1,27 @@
-import type { Middleware } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
-import type { State } from './state.ts';
+import type { Gate } from './gate.ts';
 
-const maxAddress = 4096;
+/** The longest URL of a request, in characters. */
+export const maxUrlLength = 4096;
 const maxParameters = 50;
-/** The most headers of a request. */
-export const maxHeaders = 100;
+const maxHeaders = 100;
 
 /** Keys by which a document could reach a prototype. */
 export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Refuse what no client of ours sends: an endless address, hundreds of parameters or headers, keys that reach a prototype. */
-export function requestSize(): Middleware<State> {
-  return (ctx, next) => {
-    const { url = '', rawHeaders } = ctx.req;
-    if (url.length > maxAddress) throw new Failure('url_too_long', { limit: maxAddress });
+/** Refuse what no client of ours sends: an endless URL, hundreds of parameters or headers, keys that reach a prototype. */
+export function requestSize(): Gate {
+  return ({ url = '', rawHeaders }) => {
+    if (url.length > maxUrlLength) throw new Failure('url_too_long', { limit: maxUrlLength });
     if (rawHeaders.length > 2 * maxHeaders) throw new Failure('too_many_headers', { limit: maxHeaders });
     const query = url.indexOf('?');
     if (query >= 0) inspectQuery(url.slice(query + 1));
-    return next();
   };
 }
 
 const suspicious = /%|\+|__proto__|constructor|prototype/;
 
-/** Look at the text itself: parsed, a key that stands there twice is one. */
+/** Inspect the text itself, because parsing makes one of a key that is there twice. */
 function inspectQuery(text: string): void {
   const parameters = text.split('&');
   if (parameters.length > maxParameters) throw new Failure('too_many_parameters', { limit: maxParameters });

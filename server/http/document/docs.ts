@@ -4,7 +4,7 @@ import { Router } from '@koa/router';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import type { State } from '../context/state.ts';
 
-/** What the page loads; all of it comes from this server. */
+/** The files that the page loads; all of them come from this server. */
 const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
 const page = `<!doctype html>
@@ -19,7 +19,7 @@ const page = `<!doctype html>
 
 const start = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#ui', deepLinking: true, validatorUrl: null, docExpansion: 'list' });`;
 
-/** The OpenAPI document and a page that shows it. */
+/** Routes of the OpenAPI document and of a page that shows it. */
 export function docsRoutes(document: () => object): Router<State> {
   const router = new Router<State>();
   const folder = getAbsoluteFSPath();

@@ -7,8 +7,8 @@ import type { Audience, Contract, Endpoint } from '../endpoint/contract.ts';
 import { idempotencyHeader } from '../endpoint/endpoint.ts';
 import { status } from '../errors/error-reply.ts';
 
-/** The codes that the door itself answers with, whatever the endpoint. */
-const doorCodes = ['rate_limited', 'internal', 'database_unavailable', 'overloaded'] as const satisfies FailureCode[];
+/** The codes that every endpoint may answer with. */
+const commonCodes = ['rate_limited', 'internal', 'database_unavailable', 'overloaded'] as const satisfies FailureCode[];
 const memberCodes = [
   'login_required',
   'token_invalid',
@@ -39,7 +39,7 @@ export interface Operation {
   endpoint: Endpoint;
 }
 
-/** Every endpoint of a router, from its own stack: what is served is what is documented. */
+/** Every endpoint of a router, from the router's own stack: what is served is what is documented. */
 export function operationsOf(router: Router<State>): Operation[] {
   return router.stack.flatMap((layer) => {
     const handler = layer.stack.at(-1) as Partial<Endpoint> | undefined;
@@ -121,7 +121,7 @@ function requestBody(
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
-/** As HTTP writes the names: `Idempotency-Key`. */
+/** The headers of a contract, with names as HTTP writes them: `Idempotency-Key`. */
 function headersOf({ headers, idempotent }: Contract): z.ZodRawShape {
   const all = { ...headers, ...(idempotent && idempotencyHeader) };
   return Object.fromEntries(
@@ -153,7 +153,7 @@ function responses(audience: Audience, contract: Contract, components: Record<st
     ...(contract.upload ? uploadCodes : contract.body ? bodyCodes : []),
     ...(contract.idempotent ? (['idempotency_key_reused', 'request_in_flight'] as const) : []),
     ...(audience === 'anyone' ? [] : memberCodes),
-    ...doorCodes,
+    ...commonCodes,
   ]);
   const byStatus = Map.groupBy(codes, (code) => status[failures[code].kind]);
   return {
@@ -168,7 +168,7 @@ function successResponse({ success, reply, media, example }: Contract, component
   return { description: 'Done', content: { [media ?? 'application/json']: { schema, example: example.reply } } };
 }
 
-/** What fills the places of an error's text in an example. */
+/** Details for the texts of errors in examples. */
 const sampleDetails = {
   summary: 'limit: Too big: expected number to be <=100',
   limit: '256 KB',
@@ -212,7 +212,7 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Recor
     io,
     unrepresentable: 'any',
     override({ jsonSchema: made }) {
-      // A reply may gain fields in a later version; a format says more to a reader than its regular expression.
+      // A reply may have more fields in a later version. A format tells a reader more than its regular expression.
       if (io === 'output') delete made.additionalProperties;
       if (made.format) delete made.pattern;
     },

@@ -8,96 +8,96 @@ import type { KnownCaller, State } from '../context/state.ts';
 import { asFailure } from '../errors/error-reply.ts';
 import type { Audience } from './contract.ts';
 
-/** What the audit is told of a request as it goes on. */
-export interface Witness {
-  /** What a handler may add to: who logs in, which record it turned out to be about. */
-  act: PendingAuditEntry;
-  by(caller: KnownCaller): void;
-  begun(parts: { params: object; query: object; body?: unknown }): void | Promise<void>;
-  done(reply: unknown): void | Promise<void>;
-  refused(thrown: unknown): void | Promise<void>;
+/** Writes the audit entry of one request as the request goes on. */
+export interface AuditTrail {
+  /** A handler may complete it: who logs in, which record the request turned out to be about. */
+  entry: PendingAuditEntry;
+  identify(caller: KnownCaller): void;
+  begin(parts: { params: object; query: object; body?: unknown }): void | Promise<void>;
+  succeed(reply: unknown): void | Promise<void>;
+  fail(thrown: unknown): void | Promise<void>;
 }
 
 /**
- * The witness of an endpoint's requests: it writes every write of staff, every use of an audited permission, and whatever an endpoint
- * marks as `audited`; of the rest it writes nothing.
+ * Create the audit trails of an endpoint. Every write of staff, every use of an audited permission, and every request to
+ * an endpoint that is marked as `audited` is recorded; other requests are not.
  *
- * A write is written twice, before anything changes and when it is known what became of it. A look is written once,
- * before anything leaves. Where the audit cannot be written, neither happens.
+ * A write is recorded twice: before anything changes, and when its result is known. A read is recorded once, before
+ * anything leaves. When the audit cannot be written, neither happens.
  */
-export function witnessOf(audience: Audience, marked = false): (ctx: RouterContext<State>) => Witness {
+export function auditTrailOf(audience: Audience, marked = false): (ctx: RouterContext<State>) => AuditTrail {
   const staff = audience.startsWith('staff:');
   const always = marked || (staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission));
   return (ctx) => {
     const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
-    return always || (staff && writes) ? writing(ctx, writes, marked) : new Silent(ctx);
+    return always || (staff && writes) ? recordedTrail(ctx, writes, marked) : new UnrecordedTrail(ctx);
   };
 }
 
-function writing(ctx: RouterContext<State>, writes: boolean, marked: boolean): Witness {
-  const act = actOf(ctx);
-  const known = () => act.who.kind !== 'unknown';
+function recordedTrail(ctx: RouterContext<State>, writes: boolean, marked: boolean): AuditTrail {
+  const entry = newEntry(ctx);
+  const isKnown = () => entry.who.kind !== 'unknown';
 
   return {
-    act,
-    by(caller) {
-      act.who = { kind: caller.kind, id: caller.id };
-      if (caller.kind === 'staff') act.within = unionsWithAncestors(caller.appointments);
+    entry,
+    identify(caller) {
+      entry.who = { kind: caller.kind, id: caller.id };
+      if (caller.kind === 'staff') entry.within = unionsWithAncestors(caller.appointments);
     },
-    async begun({ params, query, body }) {
+    async begin({ params, query, body }) {
       const { region, union } = query as { region?: unknown; union?: unknown };
-      // Lists and employers have numbers.
+      // The ids of lists and employers are numbers.
       const codes = [...Object.values(params), region, union].filter((code) => /^(string|number)$/.test(typeof code));
-      // Whatever was typed in the place of a code: no phone and no identity number gets into the audit.
-      if (codes.length > 0) act.on = maskPersonalNumbers(codes.join(' '));
+      // Masked, because a caller may have typed a phone or identity number in the place of a code.
+      if (codes.length > 0) entry.on = maskPersonalNumbers(codes.join(' '));
       // A contract that asks for a reason takes it from a list.
       const { reason, fields = [] } = (body ?? {}) as { reason?: string; fields?: readonly string[] };
-      if (reason !== undefined) act.reason = [reason, ...fields].join(' ');
-      if (writes && known()) await recordStart(act, ctx.state.now);
+      if (reason !== undefined) entry.reason = [reason, ...fields].join(' ');
+      if (writes && isKnown()) await recordStart(entry, ctx.state.now);
     },
-    async done(reply) {
-      act.on ??= idOf(reply);
-      if (act.of === null) return recordOutcome(act, new Date());
-      // It is done and said to have begun: an answer that it failed would be untrue.
-      await recordOutcome(act, new Date()).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
+    async succeed(reply) {
+      entry.on ??= idOf(reply);
+      if (entry.of === null) return recordOutcome(entry, new Date());
+      // The write is done and its start is recorded: to answer that it failed would be untrue.
+      await recordOutcome(entry, new Date()).catch((error) => ctx.state.log.error({ err: error }, 'audit not written'));
     },
-    async refused(thrown) {
-      // Nobody acted, or too often: the log has it, and a flood must not become one of writes.
+    async fail(thrown) {
+      // The log has what nobody known did, and what came too often: a flood of requests must not become one of writes.
       const flood = thrown instanceof Failure && thrown.code === 'rate_limited';
-      if (flood || !(known() || marked)) return;
-      // Where the database is away the audit is too: waiting for it would only hold the answer back.
+      if (flood || !(isKnown() || marked)) return;
+      // Without the database there is no audit either: waiting for it would only delay the reply.
       if (asFailure(thrown).code === 'database_unavailable') {
-        return ctx.state.log.error({ action: act.action, who: act.who }, 'audit not written');
+        return ctx.state.log.error({ action: entry.action, who: entry.who }, 'audit not written');
       }
-      await recordOutcome(act, new Date(), thrown).catch((error) =>
+      await recordOutcome(entry, new Date(), thrown).catch((error) =>
         ctx.state.log.error({ err: error }, 'audit not written'),
       );
     },
   };
 }
 
-/** What of most reads is written: nothing. Its act is there for a handler that has something to write by itself. */
-class Silent implements Witness {
+/** The trail of most reads, which are not recorded. It has an entry for a handler that writes one by itself. */
+class UnrecordedTrail implements AuditTrail {
   readonly #ctx: RouterContext<State>;
-  #act: PendingAuditEntry | undefined;
+  #entry: PendingAuditEntry | undefined;
 
   constructor(ctx: RouterContext<State>) {
     this.#ctx = ctx;
   }
 
-  get act(): PendingAuditEntry {
-    this.#act ??= actOf(this.#ctx);
-    return this.#act;
+  get entry(): PendingAuditEntry {
+    this.#entry ??= newEntry(this.#ctx);
+    return this.#entry;
   }
 
-  by(): void {}
-  begun(): void {}
-  done(): void {}
-  refused(): void {}
+  identify(): void {}
+  begin(): void {}
+  succeed(): void {}
+  fail(): void {}
 }
 
-function actOf(ctx: RouterContext<State>): PendingAuditEntry {
-  return newAuditEntry(`${ctx.method} ${ctx._matchedRoute ?? ''}`, { address: ctx.ip, request: ctx.state.requestId });
+function newEntry({ method, _matchedRoute = '', state }: RouterContext<State>): PendingAuditEntry {
+  return newAuditEntry(`${method} ${_matchedRoute}`, { address: state.address, request: state.requestId });
 }
 
 function idOf(reply: unknown): string | null {

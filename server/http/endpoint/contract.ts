@@ -4,10 +4,12 @@ import type { Permission } from '../../access/staff/roles.ts';
 import type { FailureCode } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
 import type { Rule } from '../limits/rate-limiter.ts';
+import type { EtagReply } from '../reply/etag-reply.ts';
 
-/** Who may call: everyone, a person who came through WeChat, or staff with a permission. */
+/** Who may call: everyone, a person who logged in through WeChat, or staff with a permission. */
 export type Audience = 'anyone' | 'member' | `staff:${Permission}`;
 
+/** The fields of one part of a request. */
 export type Shape = z.ZodRawShape;
 
 /** What one endpoint takes and gives; the OpenAPI document is made of it. */
@@ -16,41 +18,42 @@ export interface Contract {
   summary: string;
   params?: Shape;
   query?: Shape;
-  /** Names in lower case; headers that the contract does not name are ignored, unlike fields elsewhere. */
+  /** Names in lower case. Headers that the contract does not name are ignored, unlike fields elsewhere. */
   headers?: Shape;
   body?: Shape;
-  /** A JSON body beyond what others take, from callers who are known: bytes, and values in it. */
+  /** Accept a JSON body beyond the usual limits, from callers who are logged in: bytes, and values in it. */
   large?: { maxBytes: number; maxValues: number };
   /** The body is multipart/form-data: the fields of `body`, then one file of at most so many bytes. */
   upload?: { maxBytes: number };
   reply: z.ZodType;
-  /** What a `Download` is, where the reply is one. */
+  /** The media type of a reply that is a `Download`. */
   media?: 'text/csv' | 'text/html' | 'application/pdf' | 'application/geo+json';
-  /** The codes that its function may refuse with; those of the door are added. */
+  /** The codes that its handler may refuse with; those that every endpoint has are added. */
   errors?: readonly FailureCode[];
-  /** What it counts as where that is not a read or a write by its method. */
+  /** What a request counts as, when that is not a read or a write by its method. */
   limit?: Rule;
-  /** Whether it takes an `Idempotency-Key`: every write that a phone may repeat, and that a caller is known of. */
+  /** Whether it takes an `Idempotency-Key`: every write of a known caller that a phone may repeat. */
   idempotent?: true;
-  /** Whether each use is written to the audit; the writes of staff are without being asked. */
+  /** Whether each request is recorded in the audit; writes of staff always are. */
   audited?: true;
-  /** The status of success, where it is not 200. */
+  /** The status of success, when it is not 200. */
   success?: 201 | 202 | 204;
-  /**
-   * A read that everybody may make and that gives a `Tagged` may take the fast path (routing/fast-path.ts): this reads
-   * those fields of its query that differ from request to request. It takes no text that the field's schema does
-   * not, and leaves open what is in the least unusual.
-   */
-  short?: Readonly<Record<string, (text: string) => unknown>>;
   /** Values that the documentation shows; a test parses them. */
   example: { params?: object; query?: object; body?: object; reply: unknown };
 }
 
-/** A route's middleware, with what the documentation needs to know of it. */
+/** The middleware of a route, with what the documentation and the route table need to know of it. */
 export interface Endpoint {
   (ctx: RouterContext<State>): Promise<void>;
   audience: Audience;
   contract: Contract;
-  /** Its handler, for a caller that has parsed the request. */
-  answer: (input: object) => unknown;
+  /** How it is answered on the fast path; absent when it is not. */
+  fast?: FastRead;
+}
+
+/** An anonymous read without path parameters that the fast path answers. */
+export interface FastRead {
+  /** Read the text of a query, without its question mark. @returns undefined when it is unusual or refused. */
+  readQuery(text: string): object | undefined;
+  handler(input: { query: object; now: Date }): EtagReply | Promise<EtagReply>;
 }

@@ -9,13 +9,15 @@ import { Failure } from '../../platform/errors/errors.ts';
 import type { KnownCaller, Member, Officer, State } from '../context/state.ts';
 import { failureReply, invalidRequest } from '../errors/error-reply.ts';
 import type { Rule } from '../limits/rate-limiter.ts';
-import { type Witness, witnessOf } from './audit-trail.ts';
+import { Download, sendDownload } from '../reply/download.ts';
+import { conditionalReply, EtagReply } from '../reply/etag-reply.ts';
+import { jsonReply, type Outcome } from '../reply/json-reply.ts';
+import { sendReply } from '../reply/write-reply.ts';
+import { type AuditTrail, auditTrailOf } from './audit-trail.ts';
 import type { Audience, Contract, Endpoint, Shape } from './contract.ts';
-import { sendTagged, Tagged } from './etag-reply.ts';
-import { Asked } from './handler-input.ts';
-import { type Attempt, idempotencyKey, type Outcome, once } from './idempotency.ts';
-import { queryOf } from './query.ts';
-import { Download, send, sendFile } from './reply.ts';
+import { HandlerInput } from './handler-input.ts';
+import { type Attempt, answerOnce, idempotencyKey } from './idempotency.ts';
+import { parseQuery } from './parse-query.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
 
 type Caller<A extends Audience> = A extends 'anyone' ? undefined : A extends 'member' ? Member : Officer;
@@ -32,21 +34,22 @@ type Input<A extends Audience, C extends Contract> = {
   file: C['upload'] extends object ? Upload : undefined;
   /** The server's clock at the start of the request. */
   now: Date;
-  /** Where the request carries an `Idempotency-Key`. */
+  /** Present when the request carries an `Idempotency-Key`. */
   attempt: Attempt | undefined;
-  /** What the audit will say of it; a handler adds what only it learns. */
-  act: PendingAuditEntry;
+  /** What the audit will say of the request; a handler adds what only it knows. */
+  auditEntry: PendingAuditEntry;
 };
 
 /**
  * Declare one endpoint: who may call it, what it takes and what it replies.
  *
- * The handler gets parsed input and returns a plain value or a file; it never sees Koa. Unknown fields in params, query and body are refused.
+ * The handler gets parsed input and returns a plain value, JSON with an ETag, or a file; it never sees Koa. Unknown
+ * fields in params, query and body are refused.
  */
 export function endpoint<const A extends Audience, const C extends Contract>(
   audience: A,
   contract: C,
-  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | Tagged | Download> | Tagged,
+  handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | EtagReply | Download> | EtagReply,
 ): Endpoint {
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
@@ -58,34 +61,35 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, fieldProblem('missing')) }),
   });
 
-  const witnessed = witnessOf(audience, contract.audited);
+  const newTrail = auditTrailOf(audience, contract.audited);
   const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
 
-  // One function, for every further one that is waited for costs each read a promise.
+  // One function, because each further asynchronous one costs every read a promise.
   async function serve(ctx: RouterContext<State>): Promise<void> {
-    const witness = witnessed(ctx);
+    const trail = newTrail(ctx);
     let form: Form | undefined;
     try {
-      const asking = audience === 'anyone' ? undefined : ctx.state.caller();
-      const known = asking instanceof Promise ? await asking : asking;
-      const caller = audience === 'anyone' ? undefined : admit(known, permission, witness);
+      const found = audience === 'anyone' ? undefined : ctx.state.caller();
+      const known = found instanceof Promise ? await found : found;
+      const caller = audience === 'anyone' ? undefined : authoriseCaller(known, permission, trail);
       const counted = count(ctx, contract.limit, caller);
       if (counted) await counted;
       form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
       const input = parsed(ctx, form);
-      const run = (attempt?: Attempt) => outcomeOf(ctx, witness, caller, input, attempt);
+      const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
       const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
       if (!key) return reply(ctx, await run(), contract.media);
       const content = [ctx.method, ctx._matchedRoute, input.params, input.query, input.body];
-      const asked = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
+      const write = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
       const refusal = async (failure: Failure) => {
-        await witness.refused(failure);
+        await trail.fail(failure);
         return failureReply(ctx, failure);
       };
-      // A download is no write, and so never idempotent by a key.
-      send(ctx, await once(asked, run as (attempt?: Attempt) => Promise<Outcome>, refusal));
+      // Reads are never idempotent by a key, so this is neither a file nor JSON with an ETag.
+      const outcome = await answerOnce(write, run as (attempt?: Attempt) => Promise<Outcome>, refusal);
+      sendReply(ctx, jsonReply(ctx.req, outcome));
     } catch (thrown) {
-      await witness.refused(thrown);
+      await trail.fail(thrown);
       throw thrown;
     } finally {
       form?.discard();
@@ -95,7 +99,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   function parsed(ctx: RouterContext<State>, form: Form | undefined) {
     const { success, data, error } = request.safeParse({
       params: ctx.params,
-      query: queryOf(ctx.req.url ?? ''),
+      query: parseQuery(ctx.req.url ?? ''),
       headers: ctx.req.headers,
       body: form?.fields ?? ctx.request.body ?? {},
       file: form?.file,
@@ -104,25 +108,25 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     return data as Input<A, C> & Parts;
   }
 
-  async function outcomeOf(
+  async function resultOf(
     ctx: RouterContext<State>,
-    witness: Witness,
+    trail: AuditTrail,
     caller: Member | Officer | undefined,
     input: Input<A, C> & Parts,
     attempt: Attempt | undefined,
-  ): Promise<Outcome | Tagged | Download> {
-    const begun = witness.begun(input);
+  ): Promise<Outcome | EtagReply | Download> {
+    const begun = trail.begin(input);
     if (begun) await begun;
-    const asked = new Asked(input, caller, ctx.state.now, attempt, witness);
-    const result: unknown = await handler(asked as unknown as Input<A, C>);
-    const done = witness.done(result);
-    if (done) await done;
-    if (result instanceof Download || result instanceof Tagged) return result;
+    const handed = new HandlerInput(input, caller, ctx.state.now, attempt, trail);
+    const result: unknown = await handler(handed as unknown as Input<A, C>);
+    const recorded = trail.succeed(result);
+    if (recorded) await recorded;
+    if (result instanceof Download || result instanceof EtagReply) return result;
     const status = contract.success ?? 200;
     return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
   }
 
-  return Object.assign(serve, { audience, contract, answer: handler as Endpoint['answer'] });
+  return Object.assign(serve, { audience, contract });
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {
@@ -130,31 +134,31 @@ async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form
   return readForm(ctx.req, maxBytes);
 }
 
-/** The header that an idempotent endpoint takes beside those of its contract. */
+/** The header that an idempotent endpoint takes in addition to those of its contract. */
 export const idempotencyHeader = { 'idempotency-key': idempotencyKey.optional() };
-/** What is there of every parsed request. */
+/** The parts that every parsed request has. */
 type Parts = { params: object; query: object };
 type IdempotencyHeader = { 'idempotency-key'?: string | undefined };
 
-function reply(ctx: RouterContext<State>, outcome: Outcome | Tagged | Download, media: Contract['media']): void {
-  if (outcome instanceof Download) sendFile(ctx, outcome, media);
-  else if (outcome instanceof Tagged) sendTagged(ctx, outcome);
-  else send(ctx, outcome);
+function reply(ctx: RouterContext<State>, result: Outcome | EtagReply | Download, media: Contract['media']): void {
+  if (result instanceof Download) sendDownload(ctx, result, media);
+  else if (result instanceof EtagReply) sendReply(ctx, conditionalReply(ctx.req, result));
+  else sendReply(ctx, jsonReply(ctx.req, result));
 }
 
-/** Count a request by who makes it; one that carries no token, or a bad one, by its address. */
+/** Count a request by its caller, or by its address when it carries no token or a bad one. */
 function count(
   ctx: RouterContext<State>,
   rule: Rule | undefined,
   caller: Member | Officer | undefined,
 ): void | Promise<void> {
-  const { guard, bearer } = ctx.state;
+  const { limiter, bearer, address } = ctx.state;
   const { method } = ctx.req;
   const countAs = (known: Bearer | Member | Officer | undefined) => {
     const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
-    return guard.count(rule ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'write'), {
+    return limiter.count(rule ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'write'), {
       caller: known && `${known.kind}:${known.id}`,
-      address: ctx.request.ip,
+      address,
       name: typeof name === 'string' ? name : undefined,
     });
   };
@@ -164,14 +168,14 @@ function count(
     .then(countAs);
 }
 
-/** Whoever is known, using the permission of the endpoint; a member where it needs none. */
-function admit(
+/** Check that a caller may use the endpoint: staff with its permission, or a member when it has none. */
+function authoriseCaller(
   caller: KnownCaller | undefined,
   permission: Permission | undefined,
-  witness: Witness,
+  trail: AuditTrail,
 ): Member | Officer {
   if (!caller) throw new Failure('login_required');
-  witness.by(caller);
+  trail.identify(caller);
   if (permission === undefined) {
     if (caller.kind !== 'member') throw new Failure('not_permitted');
     return caller;

@@ -1,10 +1,10 @@
 import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
 import type { Member, Officer } from '../context/state.ts';
-import type { Witness } from './audit-trail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { Attempt } from './idempotency.ts';
 
-/** What a handler is given: the parsed parts of a request, and who asks. The act is made where it is read, which few do. */
-export class Asked {
+/** What a handler gets: the parsed parts of a request, and its caller. The audit entry is made when it is read, which few handlers do. */
+export class HandlerInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly headers: unknown;
@@ -13,27 +13,27 @@ export class Asked {
   readonly caller: Member | Officer | undefined;
   readonly now: Date;
   readonly attempt: Attempt | undefined;
-  readonly #witness: Witness;
+  readonly #trail: AuditTrail;
 
   constructor(
-    input: Record<string, unknown>,
+    parts: Record<string, unknown>,
     caller: Member | Officer | undefined,
     now: Date,
     attempt: Attempt | undefined,
-    witness: Witness,
+    trail: AuditTrail,
   ) {
-    this.params = input.params;
-    this.query = input.query;
-    this.headers = input.headers;
-    this.body = input.body;
-    this.file = input.file;
+    this.params = parts.params;
+    this.query = parts.query;
+    this.headers = parts.headers;
+    this.body = parts.body;
+    this.file = parts.file;
     this.caller = caller;
     this.now = now;
     this.attempt = attempt;
-    this.#witness = witness;
+    this.#trail = trail;
   }
 
-  get act(): PendingAuditEntry {
-    return this.#witness.act;
+  get auditEntry(): PendingAuditEntry {
+    return this.#trail.entry;
   }
 }

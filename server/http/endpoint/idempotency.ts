@@ -2,55 +2,51 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AnswerModel, type StoredAnswer } from '../../../schemas/http/answer.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
+import { hourMs, secondMs } from '../../platform/calendar/durations.ts';
+import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { blindIndex, decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
 import { Failure, type FailureKind } from '../../platform/errors/errors.ts';
 import { asFailure } from '../errors/error-reply.ts';
+import type { Outcome } from '../reply/json-reply.ts';
 
-/** How long an answer is kept for retries, in milliseconds. */
-const keptMs = 48 * 3600_000;
+/** How long the reply to a write is kept for its repetitions, in milliseconds. */
+const retentionMs = 48 * hourMs;
 
 /**
- * For how long a run is believed to be alive, in milliseconds: longer than any write waits for the database, and short
- * enough for a phone to retry after its process died.
+ * How long a run is taken to be alive, in milliseconds: longer than any write waits for the database, and short enough
+ * for a phone to retry after the server process died.
  */
-const leaseMs = 20_000;
+const leaseMs = 20 * secondMs;
 
-/** Refusals that are an outcome; the same key gets them again. Others leave nothing behind, or leave it unknown what. */
-const outcomes: ReadonlySet<FailureKind> = new Set(['conflict', 'missing', 'forbidden']);
-const unknown: ReadonlySet<FailureKind> = new Set(['unavailable', 'bug']);
+/** Refusals that the same key gets again. Other failures wrote nothing, or it is unknown what they wrote. */
+const finalKinds: ReadonlySet<FailureKind> = new Set(['conflict', 'missing', 'forbidden']);
+const unknownKinds: ReadonlySet<FailureKind> = new Set(['unavailable', 'bug']);
 
 /** The `Idempotency-Key` of a request: up to 255 printable ASCII characters. */
 export const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, fieldProblem('idempotency_key'))
-  .meta({ description: 'The same key gives the same answer for 48 hours. A new UUID for each new wish is right.' });
+  .meta({ description: 'The same key gives the same answer for 48 hours. Use a new UUID for each new request.' });
 
-/** A write that carries a key: what it writes may hold `key`, so that a later attempt finds it. */
+/** A write that carries a key. It may store `key` with what it writes, so that a later attempt finds that. */
 export interface Attempt {
   /** A keyed hash of the caller and the key. */
   key: string;
-  /** An earlier attempt broke off, and it is unknown what it wrote. */
+  /** Whether an earlier attempt was interrupted, so that it is unknown what it wrote. */
   again: boolean;
 }
 
-/** A reply before it is sent. */
-export interface Outcome {
-  status: number;
-  /** Empty for 204. */
-  json: string;
-}
-
 /**
- * Do a write once for a caller and key, and answer its repetitions with the first status and body.
+ * Run a write once for a caller and key, and answer its repetitions with the first status and body.
  *
- * What no answer was stored for may have been written all the same, where a process died in between: the next attempt
- * after the lease runs with `again`, and the write itself finds what was made under the key.
+ * A process may die after a write and before its reply is stored. The next attempt after the lease runs with `again`, and
+ * the write itself finds what was made under the key.
  *
- * @param content What is asked for; the same key with another content is refused.
- * @param refusal How a failure is answered.
- * @throws {Failure} `idempotency_key_reused`, `request_in_flight`; what the run throws where it is not an outcome.
+ * @param content what is requested; the same key with another content is refused.
+ * @param refusal makes the reply to a failure.
+ * @throws {Failure} `idempotency_key_reused`, `request_in_flight`; what the run throws, unless it is a final refusal.
  */
-export async function once(
+export async function answerOnce(
   { caller, key, content, now }: { caller: string; key: string; content: unknown; now: Date },
   run: (attempt: Attempt) => Promise<Outcome>,
   refusal: (failure: Failure) => Promise<Outcome>,
@@ -61,7 +57,7 @@ export async function once(
     request: blindIndex('request', JSON.stringify(content)),
     run: randomUUID(),
     leaseUntil: new Date(now.getTime() + leaseMs),
-    expiresAt: new Date(now.getTime() + keptMs),
+    expiresAt: new Date(now.getTime() + retentionMs),
   };
   const earlier = await begin(begun, now);
   if (earlier.done) return earlier.done;
@@ -69,7 +65,7 @@ export async function once(
     return await keep(begun, await run({ key: begun._id, again: earlier.again }));
   } catch (thrown) {
     const failure = asFailure(thrown);
-    if (outcomes.has(failure.kind)) return await keep(begun, await refusal(failure));
+    if (finalKinds.has(failure.kind)) return await keep(begun, await refusal(failure));
     await release(begun, failure, now);
     throw thrown;
   }
@@ -82,11 +78,11 @@ async function begin(begun: Begun, now: Date): Promise<{ done?: Outcome; again: 
     await AnswerModel.create(begun);
     return { again: false };
   } catch (error) {
-    if ((error as { code?: number }).code !== 11000) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
   const held = await AnswerModel.findById(begun._id).lean();
   if (!held || held.expiresAt <= now) {
-    // Its time is over, and the database has not yet removed it.
+    // It has expired, and the database has not removed it yet.
     if (held) await AnswerModel.deleteOne({ _id: held._id, run: held.run });
     return begin(begun, now);
   }
@@ -108,10 +104,10 @@ async function keep({ _id, run }: Begun, outcome: Outcome): Promise<Outcome> {
   return outcome;
 }
 
-/** Let the next attempt run: afresh where nothing was written, else knowing that something may have been. */
+/** Let the next attempt run: afresh when nothing was written, otherwise with `again`. */
 async function release({ _id, run }: Begun, { kind }: Failure, now: Date): Promise<void> {
-  // Where the database is away, the lease ends by itself.
-  const freed = unknown.has(kind)
+  // Without the database the lease ends by itself.
+  const freed = unknownKinds.has(kind)
     ? AnswerModel.updateOne({ _id, run, status: null }, { $set: { leaseUntil: now } })
     : AnswerModel.deleteOne({ _id, run, status: null });
   await freed.catch(() => {});

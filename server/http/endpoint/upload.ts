@@ -2,36 +2,36 @@ import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** A file while it is being uploaded. Whoever reads `stream` to its end has had all of the request. */
+/** A file that is being uploaded. At the end of `stream` the whole request has been read. */
 export interface Upload {
   name: string;
   /** @throws {Failure} `upload_broken`, `upload_order` or `body_too_large`, also after the last byte. */
   stream: AsyncIterable<Uint8Array>;
 }
 
-/** The fields of a form, and its file as far as it was sent. */
+/** The fields of a form, and its file if it has one. */
 export interface Form {
   fields: Record<string, string>;
   file: Upload | undefined;
-  /** Let go of what has not been read. */
+  /** Drop what has not been read. */
   discard(): void;
 }
 
-/** What the parts around the file may add to a request, in bytes. */
-const overhead = 256 * 1024;
+/** The most bytes of a request that do not belong to the file. */
+const maxOverhead = 256 * 1024;
 
 /**
- * Read a multipart body up to its file, which has to come last: nothing of the file is kept in memory.
+ * Read a multipart body up to its file, which must be the last part. Nothing of the file is kept in memory.
  *
  * @throws {Failure} `upload_broken`, `upload_order`, `body_too_large`.
  */
 export async function readForm(request: IncomingMessage, maxBytes: number): Promise<Form> {
   const tooLarge = () => new Failure('body_too_large', { limit: `${Math.round(maxBytes / 1024 / 1024)} MB` });
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + overhead) throw tooLarge();
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + maxOverhead) throw tooLarge();
   const fields = new Map<string, string>();
   const opened = Promise.withResolvers<Upload | undefined>();
   const ended = Promise.withResolvers<void>();
-  // Who awaits it hears of its failure; until then it is not unhandled.
+  // A failure is reported when the promise is awaited; until then it must not count as unhandled.
   ended.promise.catch(() => {});
   let file: BusboyFileStream | undefined;
 
@@ -56,7 +56,7 @@ export async function readForm(request: IncomingMessage, maxBytes: number): Prom
     }
     file = stream;
     file.on('limit', () => fail(tooLarge()));
-    opened.resolve({ name: plainName(name), stream: bytesOf(file, ended.promise) });
+    opened.resolve({ name: safeName(name), stream: bytesOf(file, ended.promise) });
   });
   for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(limit, misplaced);
   parser.on('error', broken);
@@ -98,11 +98,11 @@ async function* bytesOf(file: BusboyFileStream, ended: Promise<void>): AsyncGene
   } catch (cause) {
     throw cause instanceof Failure ? cause : new Failure('upload_broken', undefined, { cause });
   }
-  // Not before the form's own end is it certain that nothing is missing.
+  // Only the end of the form proves that nothing of the file is missing.
   await ended;
 }
 
-/** A file's name as it may be shown and logged: without a path, control characters or endless length. */
-function plainName(name: string): string {
+/** Make a file's name fit to show and log: no path, no control characters, at most 200 characters. */
+function safeName(name: string): string {
   return name.replace(/[\p{C}/\\]/gu, '').slice(-200) || 'upload';
 }

@@ -1,20 +1,25 @@
-import type { Middleware } from 'koa';
+import type { Middleware, ParameterizedContext } from 'koa';
 import type { State } from '../context/state.ts';
-import { asFailure, replyFailure } from './error-reply.ts';
+import { asFailure, sendFailure } from './error-reply.ts';
 
-/** Turn whatever a route throws into the one form of error reply; a bug is logged whole and told as nothing. */
-export function failureReplies(): Middleware<State> {
+/** Reply to whatever is thrown in the one form of errors. */
+export function errorHandler(): Middleware<State> {
   return async (ctx, next) => {
     try {
       await next();
     } catch (thrown) {
-      const failure = asFailure(thrown);
-      if (failure.kind === 'bug') ctx.state.log.error({ err: thrown }, 'unexpected error');
-      else if (failure.kind === 'unavailable')
-        ctx.state.log.warn({ code: failure.code, cause: causeOf(failure) }, 'unavailable');
-      replyFailure(ctx, failure);
+      handleError(ctx, thrown);
     }
   };
+}
+
+/** Log what an operator has to see, and reply in the one form of errors. A bug is logged whole, and the reply tells nothing of it. */
+export function handleError(ctx: ParameterizedContext<State>, thrown: unknown): void {
+  const failure = asFailure(thrown);
+  if (failure.kind === 'bug') ctx.state.log.error({ err: thrown }, 'unexpected error');
+  else if (failure.kind === 'unavailable')
+    ctx.state.log.warn({ code: failure.code, cause: causeOf(failure) }, 'unavailable');
+  sendFailure(ctx, failure);
 }
 
 function causeOf(failure: Error): string | undefined {

@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { ParameterizedContext } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
 import {
@@ -10,8 +10,11 @@ import {
   localise,
 } from '../../platform/errors/errors.ts';
 import { issueText } from '../../platform/errors/issue-text.ts';
+import type { State } from '../context/state.ts';
+import type { Outcome } from '../reply/json-reply.ts';
+import { bytesOf, sendReply } from '../reply/write-reply.ts';
 
-/** The HTTP status of each kind of failure; no other file knows one. */
+/** The HTTP status of each kind of failure; no other file knows the status of a failure. */
 export const status = {
   invalid: 400,
   unauthenticated: 401,
@@ -27,29 +30,29 @@ export const status = {
   bug: 500,
 } as const satisfies Record<FailureKind, number>;
 
-/** A request that does not fit its contract, with every wrong field named. */
+/** The failure of a request that does not fit its contract; it names every wrong field. */
 export function invalidRequest(error: z.ZodError): Failure {
   const fields = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: unknownField }))
       : [{ field: issue.path.join('.'), problem: issueText(issue) }],
   );
-  const inOne = (language: Language, colon: string, semicolon: string) =>
+  const joined = (language: Language, colon: string, semicolon: string) =>
     fields
       .map(({ field, problem }) => `${field}${colon}${problem[language]}`)
       .join(semicolon)
       .slice(0, 500);
-  const summary: LocalisedText = { 'zh-CN': inOne('zh-CN', '：', '；'), en: inOne('en', ': ', '; ') };
+  const summary: LocalisedText = { 'zh-CN': joined('zh-CN', '：', '；'), en: joined('en', ': ', '; ') };
   return new Failure('invalid_request', { summary, fields: fields.slice(0, 50) });
 }
 
 const unknownField: LocalisedText = { 'zh-CN': '没有这个字段', en: 'unknown field' };
 
-/** Any thrown value as a `Failure`: an overloaded or absent database is said so, the rest is a bug. */
+/** Turn any thrown value into a `Failure`: an overloaded or unreachable database is named, everything else is a bug. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const cause = { cause: thrown };
-  const error = underBulkWrite(thrown);
+  const error = causeOfBulkWrite(thrown);
   if (error instanceof mongo.MongoError && error.name === 'MongoWaitQueueTimeoutError')
     return new Failure('overloaded', undefined, cause);
   if (
@@ -65,20 +68,20 @@ export function asFailure(thrown: unknown): Failure {
   return new Failure('internal', undefined, cause);
 }
 
-/** A command sent at the moment at which mongod went away: the driver passes the socket's own error on. */
+/** Whether a command was sent just as mongod went away: then the driver passes on the error of the socket. */
 function isLostWrite(error: unknown): boolean {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   return code === 'EPIPE' || (code === 'ECONNRESET' && syscall === 'write');
 }
 
-/** The driver wraps what ends an insertMany or a bulkWrite, a lost connection too, and the labels are lost with it. */
-function underBulkWrite(thrown: unknown): unknown {
+/** The driver wraps what ends an insertMany or a bulkWrite, even a lost connection, and drops its labels. */
+function causeOfBulkWrite(thrown: unknown): unknown {
   if (!(thrown instanceof mongo.MongoBulkWriteError)) return thrown;
   return thrown.errorResponse instanceof Error ? thrown.errorResponse : thrown;
 }
 
 /** Make the reply to a failure: its kind, its code, a text for people, and its details. */
-export function failureReply(ctx: Context, failure: Failure): { status: number; json: string } {
+export function failureReply(ctx: ParameterizedContext<State>, failure: Failure): Outcome {
   const language: Language = ctx.acceptsLanguages('zh-CN', 'zh', 'en') === 'en' ? 'en' : 'zh-CN';
   const { summary: _, ...details } = failure.details ?? {};
   const error = {
@@ -90,13 +93,11 @@ export function failureReply(ctx: Context, failure: Failure): { status: number; 
   return { status: status[failure.kind], json: JSON.stringify({ error }, (_, value) => localise(value, language)) };
 }
 
-/** Answer with a failure, and with when to try again where that helps. */
-export function replyFailure(ctx: Context, failure: Failure): void {
-  const reply = failureReply(ctx, failure);
-  ctx.status = reply.status;
-  ctx.set('Cache-Control', 'no-store');
+/** Send the reply to a failure, with the time of the next attempt when that helps. */
+export function sendFailure(ctx: ParameterizedContext<State>, failure: Failure): void {
+  const { status, json } = failureReply(ctx, failure);
+  const headers = ['Cache-Control', 'no-store'];
   const retryAfter = failure.details?.retryAfter ?? { unavailable: 5, limited: 60 }[failure.kind as string];
-  if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
-  ctx.type = 'application/json; charset=utf-8';
-  ctx.body = reply.json;
+  if (retryAfter !== undefined) headers.push('Retry-After', String(retryAfter));
+  sendReply(ctx, { status, headers, body: bytesOf(json) });
 }

@@ -1,27 +1,28 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+
 /**
- * Which proxies are believed to say who calls: how many stand in front, or their addresses and subnets
- * (`10.0.0.0/8`). 0 believes nobody.
+ * The proxies whose `X-Forwarded-For` is believed: how many there are in front, or their addresses and subnets
+ * (`10.0.0.0/8`). 0 trusts none.
  */
 export type TrustedProxies = number | readonly string[];
 
 /**
- * Tells the caller's address; `X-Forwarded-For` counts only as far as trusted proxies wrote it.
+ * Create a reader of the caller's address, which believes `X-Forwarded-For` only as far as trusted proxies wrote it.
  *
- * Each proxy appends whom it heard from, so the header is believed from its right end. What the caller wrote
- * stands further left and is never read.
+ * Each proxy appends the address that it got the request from, so the header is read from its right end. What the caller
+ * wrote stands further left and is never used.
  */
 export function addressReader(trusted: TrustedProxies): (request: IncomingMessage) => string {
-  if (trusted === 0) return ({ socket }) => plain(socket.remoteAddress ?? '');
+  if (trusted === 0) return ({ socket }) => plainAddress(socket.remoteAddress ?? '');
   const isTrusted = typeof trusted === 'number' ? (_: string, hops: number) => hops < trusted : isListed(trusted);
   return ({ headers, socket }) => {
-    const said = headers['x-forwarded-for'];
-    let address = plain(socket.remoteAddress ?? '');
-    if (said === undefined) return address;
-    const hops = String(said).split(',').slice(-16);
+    const forwarded = headers['x-forwarded-for'];
+    let address = plainAddress(socket.remoteAddress ?? '');
+    if (forwarded === undefined) return address;
+    const hops = String(forwarded).split(',').slice(-16);
     for (let count = 0; hops.length > 0 && isTrusted(address, count); count++) {
-      const before = plain(hops.pop()?.trim() ?? '');
+      const before = plainAddress(hops.pop()?.trim() ?? '');
       if (isIP(before) === 0) break;
       address = before;
     }
@@ -29,7 +30,7 @@ export function addressReader(trusted: TrustedProxies): (request: IncomingMessag
   };
 }
 
-/** What an address is limited by: an IPv6 customer holds a whole /64, so it counts as one. */
+/** The address that a limit counts: an IPv6 customer has a whole /64, which counts as one. */
 export function limitedAddress(address: string): string {
   if (!address.includes(':') || isIP(address) !== 6) return address;
   const [head = '', tail] = address.split('::');
@@ -46,8 +47,8 @@ export function limitedAddress(address: string): string {
     .join(':')}::/64`;
 }
 
-/** `::ffff:10.0.0.1`, as a dual-stack socket writes it, is 10.0.0.1. */
-function plain(address: string): string {
+/** Turn `::ffff:10.0.0.1`, as a dual-stack socket writes it, into 10.0.0.1. */
+function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 

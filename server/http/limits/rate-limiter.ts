@@ -9,31 +9,31 @@ import { limitedAddress } from './address.ts';
 /**
  * How often something may be done.
  *
- * A person's limits are strict and an address's are wide: the workers of a factory come from one address.
+ * The limits of a person are strict and those of an address are wide: all workers of a factory share one address.
  */
 export interface Limits {
-  /** By one person or staff account, a minute. */
+  /** For one person or staff account, in a minute. */
   reads: number;
   writes: number;
   signups: number;
-  /** By staff at a door. */
+  /** Of staff who check people in. */
   scans: number;
-  /** Searches for somebody by phone, and looks at unmasked data: with these, phones could be tried out. */
+  /** Searches for a person by phone number, and views of unmasked data, by which phone numbers could be guessed. */
   lookups: number;
-  /** From one address, a minute: everything; what nobody logged in asks; logins through WeChat. */
+  /** From one address in a minute: all requests, reads and writes without a login, logins through WeChat. */
   addressRequests: number;
   addressAnonymousReads: number;
   addressAnonymousWrites: number;
   addressLogins: number;
-  /** Tries to log in with one user name, and from one address, a quarter of an hour. */
+  /** Attempts to log in with one user name, and from one address, in a quarter of an hour. */
   staffLogins: number;
   addressStaffLogins: number;
 }
 
-/** What a request counts as; an endpoint that names none counts as a read or a write by its method. */
+/** What a request counts as. An endpoint that names none counts as a read or a write by its method. */
 export type Rule = 'read' | 'write' | 'signup' | 'scan' | 'lookup' | 'login' | 'staff_login';
 
-/** Who is limited: `caller` is `member:` or `staff:` and an id, `name` the user name that a login tries. */
+/** Whom a limit is for: `caller` is `member:` or `staff:` with an id, `name` the user name of an attempt to log in. */
 export interface Limited {
   caller: string | undefined;
   address: string;
@@ -41,33 +41,33 @@ export interface Limited {
 }
 
 /** Counts requests and refuses those beyond a limit. */
-export interface Guard {
+export interface RateLimiter {
   /** @throws {Failure} `rate_limited` with the seconds after which to try again. */
   countAddress(address: string): void;
-  /** Whether nobody would be refused who reads from an address without a token; nothing is counted. */
-  isFree(address: string): boolean;
-  /** A promise where the database counts. @throws {Failure} `rate_limited`. */
+  /** @returns a promise when the database counts. @throws {Failure} `rate_limited`. */
   count(rule: Rule, who: Limited): void | Promise<void>;
 }
 
-type Counter = (key: string) => Promise<void>;
+type SharedCounter = (key: string) => Promise<void>;
 
 const minute = 60;
 const quarterHour = 15 * 60;
 
 /**
- * The limits of one server process; a database that does not answer within `transactionTimeoutMs` is gone without, and memory counts.
+ * Create the rate limiter of one server process.
  *
  * Reads are counted in the process's memory, so that they cost no round trip; with `n` processes a person may read
  * `n` times as often. Writes and logins are counted in the database, which all processes share.
+ *
+ * @param timeoutMs when the database does not answer within so many milliseconds, the count in memory decides.
  */
-export function createGuard(limits: Limits, patienceMs = 1000): Guard {
+export function createRateLimiter(limits: Limits, timeoutMs = 1000): RateLimiter {
   const everything = inMemory(limits.addressRequests, minute);
   const reads = inMemory(limits.reads, minute);
   const anonymousReads = inMemory(limits.addressAnonymousReads, minute);
   const anonymousWrites = inMemory(limits.addressAnonymousWrites, minute);
   const shared = (name: string, points: number, seconds: number, free = Math.floor(points / 4)) =>
-    inDatabase(name, points, seconds, patienceMs, free);
+    inDatabase(name, points, seconds, timeoutMs, free);
   const writes = shared('write', limits.writes, minute);
   const signups = shared('signup', limits.signups, minute);
   const scans = shared('scan', limits.scans, minute);
@@ -90,26 +90,15 @@ export function createGuard(limits: Limits, patienceMs = 1000): Guard {
   };
   return {
     countAddress: (address) => everything(limitedAddress(address)),
-    isFree: (address) => {
-      const limited = limitedAddress(address);
-      return everything.isFree(limited) && anonymousReads.isFree(limited);
-    },
     count: (rule, who) => rules[rule](who),
   };
 }
 
-/** Counts a key, and throws `rate_limited`. */
-interface Tally {
-  (key: string): void;
-  /** Whether it may be counted once more; in doubt not. */
-  isFree(key: string): boolean;
-}
-
-/** Count in this process; all windows end together, so that forgetting them costs nothing. */
-function inMemory(points: number, seconds: number): Tally {
+/** Count in this process. All windows end together, so that forgetting them costs nothing. */
+function inMemory(points: number, seconds: number): (key: string) => void {
   let counts = new Map<string, { times: number }>();
   let endsAt = 0;
-  const count = (key: string) => {
+  return (key) => {
     const now = performance.now();
     if (now >= endsAt) {
       counts = new Map();
@@ -119,17 +108,18 @@ function inMemory(points: number, seconds: number): Tally {
     if (counted.times === 0) counts.set(key, counted);
     if (++counted.times > points) throw tooOften(endsAt - now);
   };
-  return Object.assign(count, { isFree: (key: string) => (counts.get(key)?.times ?? 0) < points });
 }
 
 /**
  * Count in the database.
  *
- * @param free The first so many are counted in this process only, and told to the database with the next: at ten
- *   o'clock 50,000 people sign up once, and none of them is near a limit. Among `n` processes somebody gets at most
- *   `n - 1` times as many more. Who is beyond the limit is refused from memory; without a database, memory counts.
+ * A key beyond the limit is refused from memory. Without a database, memory counts.
+ *
+ * @param free so many are counted in this process first, and written to the database with the next one. When sign-ups open,
+ *   50,000 people sign up once and none of them is near a limit. Among `n` processes a key gets at most `n - 1` times as
+ *   many more.
  */
-function inDatabase(name: string, points: number, duration: number, patienceMs: number, free: number): Counter {
+function inDatabase(name: string, points: number, duration: number, timeoutMs: number, free: number): SharedCounter {
   const local = new RateLimiterMemory({ points, duration });
   const limiter = new RateLimiterMongo({
     storeClient: { collection: tallies },
@@ -146,9 +136,9 @@ function inDatabase(name: string, points: number, duration: number, patienceMs: 
     const { consumedPoints } = await local.penalty(id);
     if (consumedPoints <= free) return;
     const counted = limiter.consume(id, consumedPoints === free + 1 ? consumedPoints : 1);
-    counted.catch(() => {}); // what comes too late is not looked at
+    counted.catch(() => {}); // an answer that comes too late is not used
     try {
-      const known = await Promise.race([counted, sleep(patienceMs, undefined, { ref: false })]);
+      const known = await Promise.race([counted, sleep(timeoutMs, undefined, { ref: false })]);
       if (!known && consumedPoints > points) throw tooOften(duration * 1000);
     } catch (reason) {
       throw reason instanceof RateLimiterRes ? tooOften(reason.msBeforeNext) : reason;
@@ -156,7 +146,7 @@ function inDatabase(name: string, points: number, duration: number, patienceMs: 
   };
 }
 
-/** A lost count does no harm, so one server's word is enough and no journal is waited for. */
+/** A lost count does no harm, so neither a second member nor the journal is waited for. */
 function tallies(name: string) {
   const { connection } = mongoose;
   return connection

@@ -1,106 +1,67 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from '@koa/router';
-import type { Logger } from 'pino';
-import type { RequestMetrics } from '../context/metrics.ts';
-import { noteRequest, requestIdOf } from '../context/request-log.ts';
-import { maxHeaders } from '../context/request-size.ts';
+import type Koa from 'koa';
+import type { Gate } from '../context/gate.ts';
+import { type Observation, observe } from '../context/request-log.ts';
 import type { State } from '../context/state.ts';
 import { operationsOf } from '../document/openapi.ts';
-import type { Endpoint } from '../endpoint/contract.ts';
-import { isKnown, Tagged } from '../endpoint/etag-reply.ts';
-import { addressReader, type TrustedProxies } from '../limits/address.ts';
-import type { Guard } from '../limits/rate-limiter.ts';
-import { headersBesideJson } from '../site/security-headers.ts';
-import { type QueryReader, queryReader } from './fast-path-query.ts';
-
-/** What the short way shares with the long one. */
-export interface Shared {
-  guard: Guard;
-  log: Logger;
-  metrics: RequestMetrics;
-  clock: () => Date;
-  trustedProxies: TrustedProxies;
-}
-
-/** An endpoint that is reached the short way. */
-interface Short {
-  route: string;
-  answer: Endpoint['answer'];
-  read: QueryReader;
-}
-
-/** The longest address that is answered this way; longer ones are unusual. */
-const longest = 1000;
-/** Headers of requests that are not the usual read: who calls, from which page, what is sent. */
-const unusual = ['authorization', 'origin', 'content-length', 'transfer-encoding', 'expect'] as const;
+import type { FastRead } from '../endpoint/contract.ts';
+import { handleError } from '../errors/error-handler.ts';
+import { conditionalReply } from '../reply/etag-reply.ts';
+import { writeReply } from '../reply/write-reply.ts';
 
 /**
- * Answer the reads that most requests are, of the map of stations, before anything is made that only other requests
- * need: a context, a look for the route, a caller, a body, a hash of the reply. It tells whether it has answered.
+ * Answer the reads that most requests are (`fastRead`) without a Koa context, a chain of middleware, a look-up of the
+ * route and a parse by zod.
  *
- * It gives the same headers as the long way, counts and logs as that does. Whatever is in the least unusual goes the long
- * way, which begins anew: a token, an escape in the query, a value that is refused, an answer that fails.
+ * It is built of the functions that the Koa app is built of: gates, log, metrics, replies and errors. A request with a
+ * token or from a browser's page, and a query that is unusual or refused, are left to the Koa app.
+ *
+ * It takes a fifth off the processor time of a reply: 23% of `nearby` and 21% of `clusters`, as the medians of 15
+ * alternated pairs of 3,000 requests with 60,000 stations. `npm run bench:stations` compares the rates of replies, as
+ * `nearby, by Koa`.
+ *
+ * @returns a function that answers a request, or returns undefined and leaves the request untouched.
  */
-export function shortWay(api: Router<State>, { guard, log, metrics, clock, trustedProxies }: Shared) {
-  const addressOf = addressReader(trustedProxies);
-  let routes: Map<string, Short> | undefined;
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
-    routes ??= shortRoutes(api);
-    const { url = '', headers, method, rawHeaders } = request;
-    const at = url.indexOf('?');
-    const short = at < 0 || url.length > longest ? undefined : routes.get(url.slice(0, at));
-    if (short === undefined || method !== 'GET' || rawHeaders.length > 2 * maxHeaders) return false;
-    for (const name of unusual) if (headers[name] !== undefined) return false;
-    const begun = performance.now();
-    const query = short.read(url.slice(at + 1));
-    const address = addressOf(request);
-    if (query === undefined || !guard.isFree(address)) return false;
-    const reply = replyOf(short, query, clock(), headers);
-    if (reply === undefined) return false;
-    guard.countAddress(address);
-    // Nothing to wait for: reads are counted in this process.
-    void guard.count('read', { caller: undefined, address });
-    const requestId = requestIdOf(request);
-    send(response, requestId, reply);
-    noteRequest(log, metrics, { requestId, method, route: short.route, status: reply.bytes ? 200 : 304, begun });
-    return true;
+export function fastPath(app: Koa<State>, api: Router<State>, gates: readonly Gate[], observation: Observation) {
+  const reads = new Map<string, FastRead>();
+  for (const { path, endpoint } of operationsOf(api)) if (endpoint.fast) reads.set(path, endpoint.fast);
+
+  return (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
+    const { url = '', method, headers } = request;
+    const mark = url.indexOf('?');
+    if (mark < 0 || method !== 'GET') return undefined;
+    if (headers.authorization !== undefined || headers.origin !== undefined) return undefined;
+    const path = url.slice(0, mark);
+    const read = reads.get(path);
+    const query = read?.readQuery(url.slice(mark + 1));
+    return read && query && answer(request, response, { path, read, query });
   };
-}
 
-/** What is sent: without bytes, that the client has it. */
-interface Reply {
-  etag: string;
-  bytes: string | undefined;
-}
-
-/** Nothing where the answer has to be waited for, or is a failure. */
-function replyOf({ answer }: Short, query: object, now: Date, headers: IncomingHttpHeaders): Reply | undefined {
-  try {
-    const tagged = answer({ params: {}, query, headers: {}, now });
-    if (!(tagged instanceof Tagged)) return undefined;
-    const etag = `W/"${tagged.tag}"`;
-    return { etag, bytes: isKnown(headers, etag) ? undefined : tagged.write() };
-  } catch {
-    return undefined;
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, read, query }: { path: string; read: FastRead; query: object },
+  ): Promise<void> {
+    const { state, end } = observe(request, response, observation);
+    try {
+      for (const gate of gates) gate(request, state);
+      // Reads are counted in this process, so there is nothing to wait for.
+      void state.limiter.count('read', { caller: undefined, address: state.address });
+      const made = read.handler({ query, now: state.now });
+      const reply = conditionalReply(request, made instanceof Promise ? await made : made);
+      writeReply(request, response, state.head, reply);
+    } catch (thrown) {
+      const ctx = app.createContext(request, response);
+      ctx.state = state;
+      try {
+        handleError(ctx, thrown);
+      } catch (error) {
+        // Part of the reply is sent already.
+        ctx.onerror(error as Error);
+      }
+    } finally {
+      end(path);
+    }
   }
-}
-
-function send(response: ServerResponse, requestId: string, { etag, bytes }: Reply): void {
-  const head = ['X-Request-Id', requestId, ...headersBesideJson, 'ETag', etag, 'Cache-Control', 'no-cache'];
-  if (!bytes) {
-    response.writeHead(304, head).end();
-    return;
-  }
-  head.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes.length));
-  // As a text: Node then sends head and body in one piece.
-  response.writeHead(200, head).end(bytes, 'latin1');
-}
-
-function shortRoutes(api: Router<State>): Map<string, Short> {
-  const routes = new Map<string, Short>();
-  for (const { path, endpoint } of operationsOf(api)) {
-    const { short, query = {} } = endpoint.contract;
-    if (short) routes.set(path, { route: path, answer: endpoint.answer, read: queryReader(query, short) });
-  }
-  return routes;
 }

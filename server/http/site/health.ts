@@ -2,12 +2,12 @@ import { Router } from '@koa/router';
 import type { RequestMetrics } from '../context/metrics.ts';
 import type { State } from '../context/state.ts';
 
-/** What must hold before traffic may come, by name. */
+/** Checks what must hold before traffic may come, by name. */
 export type Readiness = () => Promise<Record<string, boolean>>;
 
 /**
- * `/healthz`: the process lives. `/readyz`: it can serve, and what an operator should see coming. `/metrics`: Prometheus, behind a token where one
- * is set.
+ * Routes for operators. `/healthz`: the process is alive. `/readyz`: it can serve, with details that an operator should
+ * watch. `/metrics`: for Prometheus, behind a token when one is set.
  */
 export function healthRoutes(
   { readiness, details }: { readiness: Readiness; details: () => object },

@@ -8,10 +8,10 @@ import type { State } from '../context/state.ts';
 export interface Listening {
   port: number;
   /**
-   * Stop taking connections, end idle ones, wait for running requests; cut what is left after `refreshGraceMs`.
+   * Stop accepting connections, close idle ones, wait for running requests, and cut off what is left after `graceMs`.
    *
-   * @param leadMs For so long connections are still taken, until the balancer has read that the server is not ready.
-   *   Every reply from now on ends its connection, so that no client sends the next request into a closing one.
+   * @param leadMs how long connections are still accepted, until the balancer has read that the server is not ready.
+   *   Every reply from now on closes its connection, so that no client sends its next request into a closing one.
    */
   drain(graceMs: number, leadMs?: number): Promise<void>;
 }
@@ -19,10 +19,10 @@ export interface Listening {
 /**
  * Serve an app.
  *
- * Headers must arrive within 10 s. A request must arrive within 30 s, or bring a megabyte in every 30 s and be whole
+ * Headers must arrive within 10 s. A request must arrive within 30 s, or bring a megabyte every 30 s and be complete
  * within two hours, so that slow clients cannot hold sockets and a large list still gets through a slow line.
  *
- * @throws what `listen` throws, `EADDRINUSE` among it.
+ * @throws what `listen` throws, such as `EADDRINUSE`.
  */
 export async function listen(app: Koa<State>, port: number, host: string): Promise<Listening> {
   const answer = app.callback();
@@ -48,21 +48,21 @@ export async function listen(app: Koa<State>, port: number, host: string): Promi
   };
 }
 
-const pace = { bytes: 1024 * 1024, everyMs: 30_000 } as const;
+const minPace = { bytes: 1024 * 1024, everyMs: 30_000 } as const;
 
-/** End a request that comes too slowly, or still comes long after it was answered. */
+/** Cut off a request that arrives too slowly, or still arrives long after it was answered. */
 function watchPace(request: IncomingMessage, response: ServerResponse): void {
   const { socket, headers } = request;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
   let read = socket.bytesRead;
   const watch = setInterval(() => {
     if (request.complete) return clearInterval(watch);
-    const slow = socket.bytesRead - read < pace.bytes;
+    const slow = socket.bytesRead - read < minPace.bytes;
     read = socket.bytesRead;
     if (!slow && !response.writableEnded) return;
     if (!response.headersSent) socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
     socket.destroySoon();
-  }, pace.everyMs);
+  }, minPace.everyMs);
   watch.unref();
   request.once('close', () => clearInterval(watch));
 }
@@ -72,7 +72,7 @@ async function drain(server: Server, graceMs: number, leadMs: number): Promise<v
   await sleep(leadMs);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  // A kept-alive connection becomes idle when its request ends; close those too.
+  // A kept-alive connection becomes idle when its request ends; these are closed too.
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Router } from '@koa/router';
 import type { State } from '../context/state.ts';
 
-/** Serve what a page loads: files, read once, by their paths below the router; how long a browser keeps them. */
+/**
+ * Serve the files that a page loads. They are read once.
+ *
+ * @param files each with its path below the router.
+ */
 export function serveFiles(
   router: Router<State>,
   files: readonly (readonly [path: string, file: string | URL])[],

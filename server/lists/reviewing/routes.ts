@@ -13,7 +13,7 @@ import { objectId, page, paging, regionCode } from '../../../schemas/platform/fi
 import { employerId } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
 import type { ListQueue } from '../importing/list-queue.ts';
 import { fields } from '../reading/fields.ts';
@@ -86,10 +86,10 @@ export function listRoutes(background: ListQueue) {
         ],
         example: { body: { source: 'social-security', asOf: '2026-10-31' }, reply: uploadExample },
       },
-      async ({ caller, body, file, now, act }) => {
+      async ({ caller, body, file, now, auditEntry }) => {
         const options = { ...body, by: caller.username, scope: caller.scope };
         const { list, same, file: facts, header } = await background.upload(file, options, now);
-        act.on = `list ${list._id}`;
+        auditEntry.on = `list ${list._id}`;
         const columns = header.columns.map(({ title, field }) => ({ title, field }));
         return { list: await showList(list._id, caller.scope), same, encoding: facts.encoding, columns };
       },

@@ -5,7 +5,7 @@ import { monthText } from '../../../schemas/organising/coverage.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { bulletinOf } from './bulletin.ts';
 import { bulletinExample, quarterSummaryExample } from './examples.ts';
 import { quarterSummaryOf } from './quarter-summary.ts';

@@ -7,7 +7,7 @@ import { employerId } from '../../../schemas/register/employer-views.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { answerItem } from './answer-item.ts';
 import { writeAnswerSheet } from './answer-sheet.ts';

@@ -63,9 +63,9 @@ export function memberRoutes() {
         limit: 'lookup',
         example: { body: { phone: '13800138000' }, reply: { items: [staffPersonExample] } },
       },
-      async ({ caller, body, act }) => {
+      async ({ caller, body, auditEntry }) => {
         const items = await findPeopleByPhone(body.phone, caller.scope);
-        act.on = items.map(({ id }) => id).join(' ') || null;
+        auditEntry.on = items.map(({ id }) => id).join(' ') || null;
         return { items };
       },
     ),

@@ -1,6 +1,6 @@
 import { createAccessTokens } from './access-token.ts';
 import type { WeChatAccount } from './call-wechat.ts';
-import { checkSession, code2session, type WeChatLogin } from './login.ts';
+import { code2session, type WeChatLogin } from './login.ts';
 import { type CodeImage, type MiniProgramCodeOptions, miniProgramCode } from './mini-program-code.ts';
 import { exchangePhoneCode, type VerifiedPhone } from './phone.ts';
 import { type SubscriptionMessage, sendMessage } from './subscription-messages.ts';
@@ -22,8 +22,6 @@ export interface WeChat {
    * @throws {Failure} `wechat_code_invalid`, `wechat_code_used`, `wechat_user_blocked` or `wechat_too_often`.
    */
   code2session(code: string): Promise<WeChatLogin>;
-  /** Whether a session key is still the current one of an openid. */
-  checkSession(session: { openid: string; sessionKey: string }): Promise<boolean>;
   /** Exchange the code of the phone button for the phone number. @throws {Failure} `phone_code_invalid`. */
   phoneNumber(request: { code: string; openid?: string | undefined }): Promise<VerifiedPhone>;
   /** Make a mini-program code. @throws {Failure} `code_scene_invalid`, `code_page_invalid`. */
@@ -41,7 +39,6 @@ export function createWeChat(account: WeChatAccount, clock: () => number = Date.
   const tokens = createAccessTokens(account, clock);
   return {
     code2session: (code) => code2session(account, code),
-    checkSession: (session) => checkSession(account, tokens, session),
     phoneNumber: (request) => exchangePhoneCode(account, tokens, request),
     miniProgramCode: (options) => miniProgramCode(account, tokens, options, clock()),
     sendMessage: (message) => sendMessage(account, tokens, message, clock()),

@@ -1,9 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { FailureCode } from '../errors/errors.ts';
-import type { AccessTokens } from './access-token.ts';
-import { callWeChat, errcodeOf, parseJson, parseResponse, type WeChatAccount } from './call-wechat.ts';
-import { withToken } from './with-token.ts';
+import { callWeChat, parseJson, parseResponse, type WeChatAccount } from './call-wechat.ts';
 
 /** WeChat's identification of a person who logged in. */
 export interface WeChatLogin {
@@ -36,25 +33,4 @@ export async function code2session(account: WeChatAccount, code: string): Promis
   const json = parseJson(await callWeChat(account, { path: '/sns/jscode2session', query }));
   const { openid, session_key, unionid } = parseResponse(json, Session, failures);
   return { openid, sessionKey: session_key, unionid };
-}
-
-/**
- * Whether a session key is still valid. WeChat checks a signature of the empty text, so that the key itself is not sent.
- *
- * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey
- */
-export async function checkSession(
-  account: WeChatAccount,
-  tokens: AccessTokens,
-  { openid, sessionKey }: { openid: string; sessionKey: string },
-): Promise<boolean> {
-  const signature = createHmac('sha256', sessionKey).update('').digest('hex');
-  const response = await withToken(account, tokens, {
-    path: '/wxa/checksession',
-    query: { openid, signature, sig_method: 'hmac_sha256' },
-  });
-  const json = parseJson(response);
-  if (errcodeOf(json) === 87009) return false;
-  parseResponse(json, z.object({ errcode: z.literal(0) }));
-  return true;
 }

@@ -4,7 +4,7 @@ import { datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { streamStations, writeStationsCsv, writeStationsGeoJson } from './write-stations.ts';
 
 const filter = { region: regionCode.optional(), kind: stationTableKey.optional() };

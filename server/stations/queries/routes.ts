@@ -15,8 +15,9 @@ import {
 import { toStationView } from '../../../schemas/stations/station-view.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Tagged } from '../../http/endpoint/etag-reply.ts';
-import { numberReader } from '../../http/routing/fast-path-query.ts';
+import { fastRead } from '../../http/endpoint/fast-read.ts';
+import { numberReader } from '../../http/endpoint/query-reader.ts';
+import { EtagReply } from '../../http/reply/etag-reply.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 import type { MemoryIndex } from '../memory/memory-index.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
@@ -41,51 +42,47 @@ const cluster = {
 export function stationQueryRoutes(memory: MemoryIndex) {
   const router = new Router<State>({ prefix: '/stations' });
   // A promise is returned only until the stations are loaded: later answers need no turn of the event loop.
-  const reply = (now: Date, write: (snapshot: IndexSnapshot) => string): Tagged | Promise<Tagged> => {
-    const tagged = (snapshot: IndexSnapshot) => new Tagged(stationsTagOf(snapshot, now), () => write(snapshot));
+  const reply = (now: Date, write: (snapshot: IndexSnapshot) => string): EtagReply | Promise<EtagReply> => {
+    const tagged = (snapshot: IndexSnapshot) => new EtagReply(stationsTagOf(snapshot, now), () => write(snapshot));
     const snapshot = memory.snapshot();
     return snapshot instanceof Promise ? snapshot.then(tagged) : tagged(snapshot);
   };
 
-  router.get(
+  fastRead(
+    router,
     '/nearby',
-    endpoint(
-      'anyone',
-      {
-        summary: 'The stations around a point, nearest first, or the nearest one beyond the radius',
-        query: nearbyQuery,
-        short: { lng: numberReader(longitude), lat: numberReader(latitude) },
-        reply: NearbyReply,
-        errors: [...notReady, ...unknownKeys],
-        example: {
-          query: { lng: '121.43', lat: '28.68', kinds: 'nuanfeng_station,worker_station', open: 'yes' },
-          reply: { items: [near], next: null },
-        },
+    {
+      summary: 'The stations around a point, nearest first, or the nearest one beyond the radius',
+      query: nearbyQuery,
+      reply: NearbyReply,
+      errors: [...notReady, ...unknownKeys],
+      example: {
+        query: { lng: '121.43', lat: '28.68', kinds: 'nuanfeng_station,worker_station', open: 'yes' },
+        reply: { items: [near], next: null },
       },
-      ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, kinds, services, open, at }, now }) => {
-        const request = { from: { lng, lat, datum }, radius, limit, kinds, services, open, at };
-        return reply(now, (snapshot) => answerNearby(snapshot, request, now));
-      },
-    ),
+    },
+    { lng: numberReader(longitude), lat: numberReader(latitude) },
+    ({ query: { lng, lat, datum = 'gcj02', limit = 20, radius = 5000, kinds, services, open, at }, now }) => {
+      const request = { from: { lng, lat, datum }, radius, limit, kinds, services, open, at };
+      return reply(now, (snapshot) => answerNearby(snapshot, request, now));
+    },
   );
 
-  router.get(
+  fastRead(
+    router,
     '/clusters',
-    endpoint(
-      'anyone',
-      {
-        summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
-        query: clustersQuery,
-        short: { bbox: parseBox },
-        reply: ClustersReply,
-        errors: [...notReady, ...unknownKeys],
-        example: {
-          query: { bbox: '121.3,28.6,121.5,28.8', zoom: '11' },
-          reply: { type: 'FeatureCollection', features: [cluster] },
-        },
+    {
+      summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
+      query: clustersQuery,
+      reply: ClustersReply,
+      errors: [...notReady, ...unknownKeys],
+      example: {
+        query: { bbox: '121.3,28.6,121.5,28.8', zoom: '11' },
+        reply: { type: 'FeatureCollection', features: [cluster] },
       },
-      ({ query, now }) => reply(now, (snapshot) => answerClusters(snapshot, query, now)),
-    ),
+    },
+    { bbox: parseBox },
+    ({ query, now }) => reply(now, (snapshot) => answerClusters(snapshot, query, now)),
   );
 
   router.get(
@@ -142,7 +139,7 @@ export function stationQueryRoutes(memory: MemoryIndex) {
       async ({ params, now }) => {
         const snapshot = await memory.snapshot();
         const body = await answerStation(snapshot, params.id, now);
-        return new Tagged(stationsTagOf(snapshot, now), () => body);
+        return new EtagReply(stationsTagOf(snapshot, now), () => body);
       },
     ),
   );

@@ -10,7 +10,7 @@ import {
 import { queryTableKeys } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/endpoint/reply.ts';
+import { Download } from '../../http/reply/download.ts';
 import { stationExample } from '../vocabulary/station-examples.ts';
 import { writeServiceAreasGeoJson } from './geojson.ts';
 import { findServiceGaps } from './service-gaps.ts';

@@ -26,6 +26,7 @@ export const rooms = [
 
   'server/http/limits',
   'server/http/context',
+  'server/http/reply',
   'server/http/errors',
   'server/http/endpoint',
   'server/http/site',

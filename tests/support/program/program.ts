@@ -12,11 +12,16 @@ import { longestWaitMs, waitUntil } from '../wait.ts';
 export interface Installation {
   /** The folder that holds `cli/`. */
   root: string;
-  /** Arguments of `node` that start the server, from `root`. */
+  /** Starts the server with the arguments of `server`; Node where it is absent. */
+  program?: string;
+  /** The arguments that start the server, from `root`. */
   server: readonly string[];
 }
 
 const fromCheckout: Installation = { root: checkout, server: ['server/main.ts'] };
+
+/** The checkout, whose server is started as the README says. The process is npm, which starts a shell, which starts Node. */
+export const byNpmStart: Installation = { root: checkout, program: 'npm', server: ['--prefix', checkout, 'start'] };
 
 /** Keys of personal data as an operator sets them; every process on one database has the same. */
 export function personalKeys(): Record<string, string> {
@@ -31,7 +36,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** A running server, started as `npm start` starts it. */
+/** A running server. */
 export interface Server {
   process: ChildProcess;
   url: string;
@@ -138,7 +143,7 @@ function launch(
   { stdin = '', installation = fromCheckout }: { stdin?: string; installation?: Installation } = {},
 ) {
   const child = spawn(
-    process.execPath,
+    (args === installation.server && installation.program) || process.execPath,
     args.map((arg) => whole(arg, installation)),
     {
       // Away from the checkout, whose .env and data belong to whoever works there.

@@ -118,8 +118,8 @@ export function checkInRoutes() {
           reply: { ...example.scan, name: '张*' },
         },
       },
-      ({ caller, params, body: { code, signupId, ...scan }, now, act }) => {
-        if (signupId) act.on = `${params.id} ${signupId}`;
+      ({ caller, params, body: { code, signupId, ...scan }, now, auditEntry }) => {
+        if (signupId) auditEntry.on = `${params.id} ${signupId}`;
         const who = oneOf(code, signupId);
         return scanByStaff(params.id, { ...scan, ...who, by: caller.id }, caller.scope, now);
       },

@@ -89,8 +89,8 @@ export function sessionAttendanceRoutes() {
           reply: undefined,
         },
       },
-      ({ caller, params, body: { signupIds: signups, action, at, reason, nonce }, now, act }) => {
-        act.on = [params.id, ...signups].join(' ');
+      ({ caller, params, body: { signupIds: signups, action, at, reason, nonce }, now, auditEntry }) => {
+        auditEntry.on = [params.id, ...signups].join(' ');
         return addCorrection(params.id, { signups, action, at }, { reason, nonce, by: caller.id }, caller.scope, now);
       },
     ),

@@ -5,7 +5,7 @@ import { fieldProblem } from '../../../../schemas/platform/field-problems.ts';
 import { regionCode } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
-import { Download } from '../../../http/endpoint/reply.ts';
+import { Download } from '../../../http/reply/download.ts';
 import { computeEventStatistics } from './statistics.ts';
 import { writeStatisticsCsv } from './statistics-csv.ts';
 

@@ -48,7 +48,6 @@ export async function startStandIn(clock: () => number = Date.now): Promise<Stan
     '/cgi-bin/stable_token': tokens.stableToken,
   };
   const withToken: Record<string, (request: StandInRequest) => object | Buffer> = {
-    '/wxa/checksession': users.checkSession,
     '/wxa/business/getuserphonenumber': users.phoneNumber,
     '/wxa/getwxacodeunlimit': standInMiniProgramCode,
     '/cgi-bin/message/subscribe/send': messages.send,

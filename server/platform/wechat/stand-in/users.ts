@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { hourMs, minuteMs } from '../../calendar/durations.ts';
 import { standInAccount } from './account.ts';
 import { createStandInCodes, ownerOfCode } from './codes.ts';
@@ -50,16 +50,6 @@ export function createStandInUsers() {
       const sessionKey = randomBytes(16).toString('base64');
       users.set(openid, { sessionKey, lastSeen: now, logins: [...logins, now] });
       return { session_key: sessionKey, openid };
-    },
-
-    /** https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey */
-    checkSession({ query }: StandInRequest): object {
-      const user = users.get(query.get('openid') ?? '');
-      const expected = user && createHmac('sha256', user.sessionKey).update('').digest('hex');
-      if (query.get('sig_method') !== 'hmac_sha256' || query.get('signature') !== expected) {
-        return errorResponse(87009, 'invalid signature');
-      }
-      return okResponse;
     },
 
     /**

@@ -1,23 +1,28 @@
 import type { z } from 'zod';
 
-/** Reads the text of a query, without its question mark; nothing where it is unusual or refused. */
-export type QueryReader = (text: string) => Record<string, unknown> | undefined;
-
-/** The value of a field's text; nothing where it is unusual or refused. */
+/** Read the text of a field. @returns undefined when it is unusual or refused. */
 type FieldReader = (text: string) => unknown;
 
-/** Texts of one field: whoever makes up ever new ones begins the memory anew, and costs no more of it. */
-const mostRemembered = 500;
+/** Readers of fields by the names of the fields. */
+export type FieldReaders = Readonly<Record<string, FieldReader>>;
+
+/** The most texts of one field that are cached. A client that invents texts empties the cache and takes no more memory. */
+const maxCached = 500;
 
 /**
- * A reader of a query's fields: `own` reads those that differ from request to request, the others are read by their
- * schema once and remembered.
+ * Create a reader of the text of a query, without its question mark. The reader returns undefined when the query is
+ * unusual or refused.
+ *
+ * @param own read the fields that differ from request to request; the others are read by their schema once and cached.
  */
-export function queryReader(query: z.ZodRawShape, own: Readonly<Record<string, FieldReader>>): QueryReader {
+export function queryReader(
+  query: z.ZodRawShape,
+  own: FieldReaders,
+): (text: string) => Record<string, unknown> | undefined {
   const fields = new Map<string, FieldReader>();
   const required: string[] = [];
   for (const [name, schema] of Object.entries(query) as [string, z.ZodType][]) {
-    fields.set(name, own[name] ?? remembered(schema));
+    fields.set(name, own[name] ?? cachedReader(schema));
     if (!schema.safeParse(undefined).success) required.push(name);
   }
   return (text) => {
@@ -40,19 +45,19 @@ export function queryReader(query: z.ZodRawShape, own: Readonly<Record<string, F
   };
 }
 
-/** Read by a schema; what was read before is remembered, so nobody may change it. */
-function remembered(schema: z.ZodType): FieldReader {
-  const known = new Map<string, unknown>();
+/** Read by a schema and cache the value, which must therefore not be changed. */
+function cachedReader(schema: z.ZodType): FieldReader {
+  const cache = new Map<string, unknown>();
   return (text) => {
-    if (known.has(text)) return known.get(text);
+    if (cache.has(text)) return cache.get(text);
     const { data } = schema.safeParse(text);
-    if (known.size >= mostRemembered) known.clear();
-    known.set(text, data);
+    if (cache.size >= maxCached) cache.clear();
+    cache.set(text, data);
     return data;
   };
 }
 
-/** Reads decimal numbers within limits, as `queryNumber` (schemas/platform/fields.ts) does. */
+/** Create a reader of decimal numbers within limits, which reads as `queryNumber` (schemas/platform/fields.ts) does. */
 export function numberReader({ min, max }: { min: number; max: number }): FieldReader {
   return (text) => {
     if (!/^-?\d{1,9}(\.\d{1,15})?$/.test(text)) return undefined;

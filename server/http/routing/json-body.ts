@@ -1,16 +1,16 @@
 import { bodyParser } from '@koa/bodyparser';
-import type { Router } from '@koa/router';
 import type { Middleware, ParameterizedContext } from 'koa';
 import { Failure } from '../../platform/errors/errors.ts';
 import { forbiddenKeys } from '../context/request-size.ts';
 import type { State } from '../context/state.ts';
-import type { Contract, Endpoint } from './contract.ts';
+import type { Contract } from '../endpoint/contract.ts';
+import type { RouteTable } from './route-table.ts';
 
 type Size = Required<Contract>['large'];
 
 const usual: Size = { maxBytes: 256 * 1024, maxValues: 10_000 };
-/** A shorter body holds fewer values than any may. */
-const surelyUsual = 16 * 1024;
+/** In bytes. So short a body cannot hold too many values, and its route need not be looked up. */
+const alwaysUsual = 16 * 1024;
 const maxDepth = 20;
 
 function parserOf({ maxBytes }: Size) {
@@ -31,17 +31,17 @@ const parseUsual = parserOf(usual);
 
 /**
  * Read a JSON body of at most 256 KB and 10,000 values, 20 levels deep, and refuse keys that could reach a prototype.
- * An endpoint may take larger ones, of callers who are known.
+ * An endpoint may take larger ones from callers who are logged in.
  *
- * A form passes unread where the address is one of the router's that takes an upload, and nowhere else.
+ * A form is left unread when the route takes an upload, and refused everywhere else.
  */
-export function jsonBody(api: Router<State>): Middleware<State> {
+export function jsonBody(routes: RouteTable): Middleware<State> {
   return (ctx, next) => (ctx.req.method === 'GET' || ctx.req.method === 'HEAD' ? next() : read(ctx, next));
 
   async function read(ctx: ParameterizedContext<State>, next: () => Promise<void>): Promise<void> {
-    if (ctx.is('multipart/form-data') && takesUpload(api, ctx.method, ctx.path)) return next();
+    if (ctx.is('multipart/form-data') && routes.find(ctx.method, ctx.url)?.endpoint.contract.upload) return next();
     const length = ctx.request.length;
-    const size = length !== undefined && length > surelyUsual ? await sizeOf(api, ctx) : usual;
+    const size = length !== undefined && length > alwaysUsual ? await sizeOf(routes, ctx) : usual;
     if (length !== undefined && length > size.maxBytes) throw tooLarge(size.maxBytes);
     const hasBody = ctx.get('Transfer-Encoding') !== '' || (length ?? 0) > 0;
     if (hasBody && !ctx.is('json')) throw new Failure('body_not_supported');
@@ -53,25 +53,16 @@ export function jsonBody(api: Router<State>): Middleware<State> {
   }
 }
 
-function takesUpload(api: Router<State>, method: string, path: string): boolean {
-  return contractOf(api, method, path)?.upload !== undefined;
-}
-
-async function sizeOf(api: Router<State>, { method, path, state }: { method: string; path: string; state: State }) {
-  const large = contractOf(api, method, path)?.large;
+async function sizeOf(routes: RouteTable, { method, url, state }: { method: string; url: string; state: State }) {
+  const large = routes.find(method, url)?.endpoint.contract.large;
   return large && (await state.caller()) ? large : usual;
-}
-
-function contractOf(api: Router<State>, method: string, path: string): Contract | undefined {
-  const [layer] = api.match(path, method).pathAndMethod;
-  return (layer?.stack.at(-1) as Partial<Endpoint> | undefined)?.contract;
 }
 
 function tooLarge(maxBytes: number): Failure {
   return new Failure('body_too_large', { limit: `${Math.floor(maxBytes / 1024)} KB` });
 }
 
-/** Walk without recursion: the depth is the caller's to choose. */
+/** Walk without recursion, because the caller chooses the depth. */
 function inspect(body: unknown, { maxValues }: Size): void {
   const pending: { value: unknown; depth: number }[] = [{ value: body, depth: 1 }];
   let values = 0;
