@@ -240,7 +240,7 @@ describe('the ledger', () => {
       const { left, stock } = (await RewardModel.findById(reward).lean()) ?? { left: 0, stock: 0 };
       expect(stock - left).toBe(await RedemptionModel.countDocuments({ state: 'issued' }));
     },
-    60_000 + operations * 20,
+    300_000 + operations * 100,
   );
 
   it('takes one award a source, and nothing in it can be changed or deleted', async () => {

@@ -302,5 +302,5 @@ it(
     expect((await computeEventStatistics({ from, until, by: 'month' }, everywhere)).total).toEqual(model.numbers());
     expect(killed).toBe(crashes);
   },
-  120_000 + events * 6000,
+  300_000 + events * 20_000,
 );

@@ -7,7 +7,7 @@ export function tap(job: Job): Promise<Tapped> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
-      [join(import.meta.dirname, '../bench/tap-load.ts')],
+      [join(import.meta.dirname, '../../bench/tap-load.ts')],
       { maxBuffer: 1e7 },
       (error, stdout) => (error ? reject(error) : resolve(JSON.parse(stdout) as Tapped)),
     );
