@@ -97,6 +97,14 @@ describe('an address', () => {
     expect(await answer('dispatch', method, path)).toEqual({ status: 404, text: 'no route' });
   });
 
+  it('is found though its route was registered after the table was made', () => {
+    const api = newRouter();
+    const routes = createRouteTable(api);
+    expect(routes.find('GET', '/later/7')).toBeUndefined();
+    api.get('/later/:id', () => {});
+    expect(routes.find('GET', '/later/7')).toMatchObject({ path: '/later/:id', params: { id: '7' } });
+  });
+
   it('of any spelling is answered as the router answers it', async () => {
     // But for what is written out: the router takes the route that was registered first.
     const part = fc.constantFrom(

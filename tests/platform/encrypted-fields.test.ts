@@ -185,15 +185,15 @@ describe('a contact of a list', () => {
 
   it('has its envelope found for a rotation by the key beside it, wherever the claim stands', () => {
     const [tagged] = personalFields();
-    const field = { ...tagged, place: { collection: 'contacts', field: 'contact', by: ['key'] } } as PersonalField;
+    const field = { ...tagged, context: { collection: 'contacts', field: 'contact', by: ['key'] } } as PersonalField;
     const contact = encryptContact({ phone: '13800138000', person: '张三' });
     for (const [document, path] of [
       [{ _id: 7, claims: [{ v: {} }, { v: { contact } }] }, 'claims.v.contact.sealed'],
       [{ _id: 'x', key: 'of the review', facts: { contact } }, 'facts.contact.sealed'],
     ] as const) {
       const [found] = valuesAt(document, path);
-      const place = encryptionContextOf(field, document, found?.at ?? '');
-      expect(decryptField(String(found?.value), place)).toContain('13800138000');
+      const context = encryptionContextOf(field, document, found?.at ?? '');
+      expect(decryptField(String(found?.value), context)).toContain('13800138000');
     }
   });
 });

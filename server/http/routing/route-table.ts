@@ -27,11 +27,32 @@ const emptyQuery = {};
  *
  * The router itself tries one regular expression after another, which takes longer with every route; it stays the
  * register of the routes. The index prefers a written-out part of a path to a parameter, whichever was registered first.
- * As in the router, letter case and a slash at the end do not matter, and a parameter is never empty.
+ * As in the router, letter case and a slash at the end do not matter, and a parameter is never empty. Routes that are
+ * registered later are indexed when the next request comes.
  *
  * @throws when two routes of one method differ only in the names of their parameters.
  */
 export function createRouteTable(api: Router<State>): RouteTable {
+  let { index, methods } = indexRoutes(api);
+  let indexed = api.stack.length;
+
+  function find(method: string, url: string): MatchedRoute | undefined {
+    if (indexed !== api.stack.length) {
+      ({ index, methods } = indexRoutes(api));
+      indexed = api.stack.length;
+    }
+    const found = index.find(method as FindMyWay.HTTPMethod, decodable(url));
+    if (found === null) return undefined;
+    const { path, endpoint } = found.store as Omit<MatchedRoute, 'params'>;
+    const params = found.params as Record<string, string>;
+    for (const name in params) if (params[name] === '') return undefined;
+    return { path, endpoint, params };
+  }
+
+  return { find, methodsOf: (url) => [...methods].filter((method) => find(method, url) !== undefined) };
+}
+
+function indexRoutes(api: Router<State>) {
   const index = FindMyWay({
     ignoreTrailingSlash: true,
     caseSensitive: false,
@@ -47,17 +68,7 @@ export function createRouteTable(api: Router<State>): RouteTable {
       index.on(method as FindMyWay.HTTPMethod, String(path), () => {}, route);
     }
   }
-
-  function find(method: string, url: string): MatchedRoute | undefined {
-    const found = index.find(method as FindMyWay.HTTPMethod, decodable(url));
-    if (found === null) return undefined;
-    const { path, endpoint } = found.store as Omit<MatchedRoute, 'params'>;
-    const params = found.params as Record<string, string>;
-    for (const name in params) if (params[name] === '') return undefined;
-    return { path, endpoint, params };
-  }
-
-  return { find, methodsOf: (url) => [...methods].filter((method) => find(method, url) !== undefined) };
+  return { index, methods };
 }
 
 /** Take a broken escape as it is written, so that the endpoint can name the parameter that holds it. */
