@@ -100,9 +100,9 @@ describe('an address', () => {
   it('is found though its route was registered after the table was made', () => {
     const api = newRouter();
     const routes = createRouteTable(api);
-    expect(routes.find('GET', '/later/7')).toBeUndefined();
+    expect(routes.find('GET', '/api/v1/later/7')).toBeUndefined();
     api.get('/later/:id', () => {});
-    expect(routes.find('GET', '/later/7')).toMatchObject({ path: '/later/:id', params: { id: '7' } });
+    expect(routes.find('GET', '/api/v1/later/7')).toMatchObject({ path: '/api/v1/later/:id', params: { id: '7' } });
   });
 
   it('of any spelling is answered as the router answers it', async () => {
