@@ -1,34 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { ListModel } from '../../schemas/lists/list.ts';
 import { StationModel } from '../../schemas/stations/station.ts';
 import { version } from '../../server/platform/package/version.ts';
-import { migrate } from '../../server/startup/migrations/migrate.ts';
-import { it as base } from '../support/it.ts';
 import { gb18030 } from '../support/lists/gb18030.ts';
 import { inventedCity } from '../support/lists/known-cities.ts';
-import { nuanfeng, personalKeys } from '../support/program/program.ts';
-
-/** The command line as a process of its own, with the database and a folder of the file. */
-const it = base
-  .extend('folder', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
-    const path = await mkdtemp(join(tmpdir(), 'nuanfeng-cli-'));
-    onCleanup(() => rm(path, { recursive: true, force: true }));
-    await migrate();
-    return path;
-  })
-  .extend('run', { scope: 'file' }, async ({ database, folder }) => {
-    const environment = {
-      MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`),
-      DATA_DIR: folder,
-      ...personalKeys(),
-    };
-    return (args: string, stdin?: string) => nuanfeng(args.split(' '), environment, stdin);
-  });
+import { it } from '../support/program/command-line.ts';
 
 const commands = [
   'import regions <file>',

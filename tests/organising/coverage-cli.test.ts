@@ -1,37 +1,24 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
 import { CoverageFiguresModel } from '../../schemas/register/coverage-figures.ts';
 import { RuleSet } from '../../schemas/register/coverage-rules.ts';
 import { shownGeneration } from '../../server/register/classification/generations.ts';
-import { migrate } from '../../server/startup/migrations/migrate.ts';
-import { it as base } from '../support/it.ts';
 import { importRows } from '../support/lists/lists.ts';
 import { bee, hive } from '../support/lists/uploads.ts';
-import { nuanfeng, personalKeys } from '../support/program/program.ts';
+import { it as commandLine } from '../support/program/command-line.ts';
 
-const it = base.extend('run', { scope: 'file' }, async ({ database }, { onCleanup }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'nuanfeng-cli-'));
-  onCleanup(() => rm(folder, { recursive: true, force: true }));
-  await migrate();
+/** A file for rules, beside a register of two employers. */
+const it = commandLine.extend('rules', { scope: 'file', auto: true }, async ({ folder }) => {
   await importRows('census', [
     { ...bee, head: 60 },
     { ...hive, head: 110 },
   ]);
-  const environment = {
-    MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`),
-    DATA_DIR: folder,
-    ...personalKeys(),
-  };
-  return async (args: string, file?: string) => {
-    if (file !== undefined) await writeFile(join(folder, 'rules.json'), file);
-    return nuanfeng(args.replace('rules.json', join(folder, 'rules.json')).split(' '), environment);
-  };
+  return join(folder, 'rules.json');
 });
 
 describe('nuanfeng coverage', () => {
-  it('shows the rules, tries others, and puts them in force', async ({ run }) => {
+  it('shows the rules, tries others, and puts them in force', async ({ rules, run }) => {
     const shown = await run('coverage rules show');
     const set = RuleSet.parse(JSON.parse(shown.stdout));
     expect(set.rules.map(({ id }) => id)).toContain('none-100');
@@ -40,14 +27,15 @@ describe('nuanfeng coverage', () => {
       rules: set.rules.map((rule) => (rule.id === 'none-100' ? { ...rule, atLeast: 50 } : rule)),
     };
 
-    const tried = await run('--lang en coverage try rules.json', JSON.stringify(lower));
+    await writeFile(rules, JSON.stringify(lower));
+    const tried = await run(`--lang en coverage try ${rules}`);
     expect(tried.stdout).toContain('2 employers, of which 1 change their class');
     expect(tried.stdout).toMatch(/start unknown → none, 100 up +1 +#\d+ 台州市暖蜂机械有限公司 \(60\)/);
     expect(tried.stdout).toMatch(/331002 +椒江区 +1/);
     const before = await run('--json coverage show --region 3310');
     expect(JSON.parse(before.stdout).total.classes).toEqual({ 'none-100': 1, 'none-25-unverified-start': 1 });
 
-    expect((await run('coverage rules set rules.json')).stdout).toContain('第 1 版规则已启用，2 个用人单位已重新分类');
+    expect((await run(`coverage rules set ${rules}`)).stdout).toContain('第 1 版规则已启用，2 个用人单位已重新分类');
     const after = await run('coverage show --region 3310 --classes');
     expect(after.stdout).toMatch(/3310 +台州市 +2 +2/);
     expect(JSON.parse((await run('--json coverage rules show')).stdout)).toMatchObject({ _id: 1, set: lower });
@@ -56,8 +44,9 @@ describe('nuanfeng coverage', () => {
   it.for([
     ['{', /^分类规则有误：.*\[coverage_rules_invalid\]\n$/s],
     ['{"name":"x","rules":[{"id":"a","class":"b"}]}', /rules\[0\]\.class.*\[coverage_rules_invalid\]\n$/s],
-  ] as const)('refuses rules that are none, and says where', async ([file, said], { run }) => {
-    expect(await run('coverage try rules.json', file)).toMatchObject({ code: 1, stderr: expect.stringMatching(said) });
+  ] as const)('refuses rules that are none, and says where', async ([file, said], { rules, run }) => {
+    await writeFile(rules, file);
+    expect(await run(`coverage try ${rules}`)).toMatchObject({ code: 1, stderr: expect.stringMatching(said) });
   });
 
   it('counts anew, and says which figures were wrong', async ({ run }) => {

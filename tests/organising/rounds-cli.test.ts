@@ -1,31 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { describe, expect, inject } from 'vitest';
-import { migrate } from '../../server/startup/migrations/migrate.ts';
-import { it as base } from '../support/it.ts';
+import { describe, expect } from 'vitest';
 import { gb18030 } from '../support/lists/gb18030.ts';
 import { employersAtWork, named, unionsAtWork, works } from '../support/lists/unions-at-work.ts';
-import { nuanfeng, personalKeys } from '../support/program/program.ts';
-
-/** The command line as a process of its own, with the database and a folder of the file. */
-const it = base
-  .extend('folder', { scope: 'file' }, async ({ database: _ }, { onCleanup }) => {
-    const path = await mkdtemp(join(tmpdir(), 'nuanfeng-rounds-'));
-    onCleanup(() => rm(path, { recursive: true, force: true }));
-    await migrate();
-    return path;
-  })
-  .extend('run', { scope: 'file' }, async ({ database, folder }) => {
-    const environment = {
-      MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`),
-      DATA_DIR: folder,
-      ...personalKeys(),
-    };
-    return (args: string) => nuanfeng(args.split(' '), environment);
-  });
+import { it } from '../support/program/command-line.ts';
 
 describe('nuanfeng rounds and tasks', () => {
   it('sends a sheet, takes it back in GB18030 with wrong rows refused, and makes tasks of what was found', async ({
