@@ -1,4 +1,5 @@
 import type { EmployerFacts } from '../../schemas/register/statement.ts';
+import { numbersFrom } from '../support/seeded-numbers.ts';
 
 const unions = ['none', 'none', 'joint', 'joint', 'joint', 'joint', 'own'] as const;
 const syllables = [
@@ -7,7 +8,7 @@ const syllables = [
 
 /** What a list says of an employer; the same for the same number, `variant` draws other figures. */
 export function madeFacts(serial: number, places: readonly string[], variant = 0): EmployerFacts {
-  const random = mulberry(serial * 31 + variant * 1_000_003);
+  const random = numbersFrom(serial * 31 + variant * 1_000_003);
   const pick = <T>(some: readonly T[]) => some[Math.floor(random() * some.length)] as T;
   const head = 1 + Math.floor(random() ** 3 * 400);
   const union = pick(unions);
@@ -23,15 +24,5 @@ export function madeFacts(serial: number, places: readonly string[], variant = 0
     industry: String(1000 + Math.floor(random() * 8600)),
     ...(union !== 'none' && { members: Math.floor(head * 0.8) }),
     ...(random() < 0.7 && { production: `${2000 + Math.floor(random() * 22)}-0${1 + Math.floor(random() * 9)}-15` }),
-  };
-}
-
-function mulberry(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { orgCheckCharacter } from '../../server/platform/text/organisation-codes.ts';
+import { orgCode, unifiedCode } from '../support/codes.ts';
+import { numbersFrom } from '../support/seeded-numbers.ts';
 
 /** Columns of a made list, as a social security office might have them. */
 export const columns = [
@@ -20,12 +21,10 @@ const syllables = [
   ...'安邦博昌诚达德鼎东飞丰富高光广海浩恒宏鸿华辉慧嘉建杰金锦京精巨凯康科乐利联龙隆茂美铭南能鹏奇强庆泉荣瑞森盛世顺泰腾天通万旺伟祥新鑫兴旭雅阳益永友宇元源远泽展正志智中众卓',
 ];
 const trades = ['塑料', '机械', '模具', '鞋业', '电子', '贸易', '汽车配件', '阀门', '服饰', '工艺品', '建材', '食品'];
-const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 /** Row number `n` of a made list; the same for the same seed. `changed` draws another head count. */
 export function madeRow(n: number, seed = 1, changed = false): string[] {
-  const random = mulberry(seed * 1_000_003 + n);
+  const random = numbersFrom(seed * 1_000_003 + n);
   const pick = <T>(some: readonly T[]) => some[Math.floor(random() * some.length)] as T;
   const district = pick(districts);
   const brand = pick(syllables) + pick(syllables) + (random() < 0.6 ? pick(syllables) : '');
@@ -34,7 +33,17 @@ export function madeRow(n: number, seed = 1, changed = false): string[] {
   const head = 1 + Math.floor(random() ** 3 * 400) + (changed ? 1 : 0);
   const phone = `139${String(10_000_000 + Math.floor(random() * 89_999_999))}`;
   const founded = `${1990 + Math.floor(random() * 30)}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 9)}`;
-  return [name, code(`91331000${orgOf(n)}`), String(head), district, address, phone, '3311', founded, '有限责任公司'];
+  return [
+    name,
+    unifiedCode(`91331000${orgOf(n)}`),
+    String(head),
+    district,
+    address,
+    phone,
+    '3311',
+    founded,
+    '有限责任公司',
+  ];
 }
 
 /** Write a made list to a file; `row` draws each row. */
@@ -60,21 +69,5 @@ export async function writeList(
 
 /** An organisation code for a number, check digit and all. */
 function orgOf(n: number): string {
-  const first = `MA${String(n).padStart(6, '0')}`;
-  return first + orgCheckCharacter(first);
-}
-
-function code(first17: string): string {
-  const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(first17[at] ?? '0'), 0);
-  return first17 + alphabet[(31 - (sum % 31)) % 31];
-}
-
-function mulberry(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  return orgCode(`MA${String(n).padStart(6, '0')}`);
 }

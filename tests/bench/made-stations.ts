@@ -1,17 +1,7 @@
 import { Types } from 'mongoose';
 import type { Station } from '../../schemas/stations/station.ts';
 import { defaultKinds, defaultServices } from '../../server/stations/vocabulary/default-entries.ts';
-
-/** Numbers from 0 to below 1 that are the same for the same seed (mulberry32). */
-export function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { numbersFrom } from '../support/seeded-numbers.ts';
 
 /** A street or town that stations stand in. */
 export interface Street {

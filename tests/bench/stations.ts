@@ -16,8 +16,9 @@ import { StationModel } from '../../schemas/stations/station.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
 import { listen } from '../../server/http/site/listen.ts';
+import { numbersFrom } from '../support/seeded-numbers.ts';
 import { createBenchApp, withBenchDatabase } from './bench-server.ts';
-import { madeStations, numbersFrom } from './made-stations.ts';
+import { madeStations } from './made-stations.ts';
 
 const count = Number(process.env.BENCH_STATIONS ?? 200_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 2);

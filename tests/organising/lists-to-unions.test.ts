@@ -22,6 +22,7 @@ import { tasks } from '../../server/register/assignment/follow-employers.ts';
 import { shownGeneration } from '../../server/register/classification/generations.ts';
 import { employers } from '../../server/register/record/employer-collection.ts';
 import { listRegionsBelow } from '../../server/territory/regions/find-regions.ts';
+import { orgCode, unifiedCode } from '../support/codes.ts';
 import { it as base } from '../support/it.ts';
 import { type KnownCity, knownCities } from '../support/lists/known-cities.ts';
 import { importOpened } from '../support/lists/lists.ts';
@@ -66,16 +67,8 @@ async function unionsOfCity(): Promise<void> {
   await UnionModel.insertMany(made);
 }
 
-/** The unified code of a union by a number (GB 32100, GB 11714). */
-function unionCode(serial: number): string {
-  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-  const org = String(10_000_000 + serial);
-  const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce((total, weight, at) => total + weight * Number(org[at]), 0);
-  const body = `81331002${org}${'0X987654321'[sum % 11]}`;
-  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-  const mod = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(body[at] ?? ''), 0);
-  return body + alphabet[(31 - (mod % 31)) % 31];
-}
+/** The unified code of a union by a number. */
+const unionCode = (serial: number) => unifiedCode(`81331002${orgCode(String(10_000_000 + serial))}`);
 
 /** What a plain count of a region's employers gives. */
 async function countPlainly(region: string) {

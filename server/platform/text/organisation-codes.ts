@@ -5,13 +5,19 @@
  */
 export function isUnifiedCode(code: string): boolean {
   if (code.length !== 18) return false;
+  const check = unifiedCheckCharacter(code);
+  return check !== undefined && code[17] === check;
+}
+
+/** Compute the check character of 17 others. @returns undefined when one of them cannot be in a unified code. */
+export function unifiedCheckCharacter(text: string): string | undefined {
   let sum = 0;
   for (let i = 0; i < 17; i++) {
-    const value = unifiedValue(code.charCodeAt(i));
-    if (value < 0) return false;
+    const value = unifiedValue(text.charCodeAt(i));
+    if (value < 0) return undefined;
     sum += value * (unifiedWeights[i] as number);
   }
-  return unifiedValue(code.charCodeAt(17)) === (31 - (sum % 31)) % 31;
+  return alphabet[(31 - (sum % 31)) % 31];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
+import { orgCheckCharacter, unifiedCheckCharacter } from '../../platform/text/organisation-codes.ts';
 import { readReferenceRegions } from '../../territory/regions/load-regions.ts';
 import { sampleEmployerTrades, sampleFederations, sampleStationKinds, sampleStreetCentres } from './make-data.ts';
 
@@ -87,22 +88,9 @@ function employers() {
 
 /** Make the unified code (GB 32100-2015) of an enterprise with the organisation code (GB 11714) XXXX0001 and so on. */
 function unifiedCode(district: string, serial: number): string {
-  const body = `XXXX${String(serial).padStart(4, '0')}`;
-  const organisation = [...body].map((c) => Number.parseInt(c, 36));
-  const c = 11 - (sum(organisation, [3, 7, 9, 10, 5, 8, 4, 2]) % 11);
-  const first17 = `91${district}${body}${c === 10 ? 'X' : c === 11 ? '0' : c}`;
-  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-  const rest =
-    sum(
-      [...first17].map((char) => alphabet.indexOf(char)),
-      weights,
-    ) % 31;
-  return first17 + alphabet[(31 - rest) % 31];
-}
-
-function sum(values: number[], weights: number[]): number {
-  return values.reduce((total, value, at) => total + value * (weights[at] ?? 0), 0);
+  const organisation = `XXXX${String(serial).padStart(4, '0')}`;
+  const first17 = `91${district}${organisation}${orgCheckCharacter(organisation)}`;
+  return `${first17}${unifiedCheckCharacter(first17)}`;
 }
 
 /** Write a number from 1 to 99 in Chinese. */

@@ -34,6 +34,7 @@ import { createReport } from '../../../server/stations/reports/own-reports.ts';
 import { seedStationTables } from '../../../server/stations/vocabulary/station-tables.ts';
 import { anEvent } from '../activities/events.ts';
 import { staffPassword } from '../api.ts';
+import { orgCode } from '../codes.ts';
 import { importOpened, listOf } from '../lists/lists.ts';
 import { aStation } from '../stations/stations.ts';
 import { waitUntil } from '../wait.ts';
@@ -304,8 +305,8 @@ async function aList(side: 'home' | 'foreign'): Promise<string> {
   const district = side === 'home' ? '甲区' : '乙区';
   const name = `${district}第${made++}机械厂`;
   const rows = [
-    { name, org: anOrgCode(made++), head: 7, district },
-    { name, org: anOrgCode(made++), head: 9, district },
+    { name, org: orgCode(String(10_000_000 + made++)), head: 7, district },
+    { name, org: orgCode(String(10_000_000 + made++)), head: 9, district },
     { name, head: 3, district },
     { name: '', head: 3, district },
   ];
@@ -318,13 +319,6 @@ async function aList(side: 'home' | 'foreign'): Promise<string> {
   } finally {
     await opened.close();
   }
-}
-
-/** An organisation code with the right check character (GB 11714). */
-function anOrgCode(serial: number): string {
-  const body = String(10_000_000 + serial);
-  const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce((total, weight, at) => total + weight * Number(body[at]), 0);
-  return `${body}${'0123456789X'[(11 - (sum % 11)) % 11]}`;
 }
 
 async function aLogin(kind: 'member' | 'staff', side: Side, caller: string): Promise<string> {
