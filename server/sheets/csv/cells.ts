@@ -86,16 +86,30 @@ function splitSimple({ text, form }: TextRecord, delimiter: string): string[] | 
 
 function parseRecords(records: readonly TextRecord[], delimiter: string): string[][] {
   const together = parseText(records.map((record) => record.text).join('\n'), delimiter);
-  if (together?.length === records.length) return together;
-  return records.map((record) => {
-    const single = parseText(record.text, delimiter);
-    return single?.length === 1 ? (single[0] as string[]) : record.text.split(delimiter);
-  });
+  const rows =
+    together?.length === records.length
+      ? together
+      : records.map((record) => {
+          const single = parseText(record.text, delimiter);
+          return single?.length === 1 ? (single[0] as string[]) : record.text.split(delimiter);
+        });
+  return rows.map((cells, at) => withoutSpacesAtQuotes(cells, records[at]?.text ?? '', delimiter));
 }
 
-function parseText(text: string, delimiter: string): string[][] | undefined {
+/** Read again the cells that some programs write with spaces around their quotes: `"甲" ,` or ` "甲",`. */
+function withoutSpacesAtQuotes(cells: string[], text: string, delimiter: string): string[] {
+  if (!spaceAtQuote.test(text)) return cells;
+  const [trimmed, ...more] = parseText(text, delimiter, true) ?? [];
+  if (!trimmed || more.length > 0) return cells;
+  if (trimmed.length !== cells.length) return trimmed;
+  return cells.map((cell, at) => (/^\s+"|^".*"\s+$/s.test(cell) ? (trimmed[at] as string) : cell));
+}
+
+const spaceAtQuote = /[ \t\u3000]"|"[ \t\u3000]/;
+
+function parseText(text: string, delimiter: string, trim = false): string[][] | undefined {
   try {
-    return parse(text, { delimiter, record_delimiter: '\n', relax_quotes: true, relax_column_count: true });
+    return parse(text, { delimiter, record_delimiter: '\n', relax_quotes: true, relax_column_count: true, trim });
   } catch {
     return undefined;
   }

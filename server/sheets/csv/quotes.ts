@@ -39,6 +39,7 @@ export function readQuotedRecord(
   let loose = false;
 
   for (;;) {
+    at = skipSpaces(text, at, delimiter);
     if (text[at] === '"') {
       const cell = closeQuote(text, at, delimiter, ended, maxLineEnds - lineEnds);
       if (cell === 'unfinished') return exceedsLine(text, start) ? 'open' : 'unfinished';
@@ -69,14 +70,22 @@ function closeQuote(text: string, opening: number, delimiter: string, ended: boo
     lineEnds += countLineEnds(text, from, quote < 0 ? text.length : quote);
     if (lineEnds > allowedLineEnds) return 'open';
     if (quote < 0) return ended ? 'open' : 'unfinished';
-    const after = text[quote + 1];
+    const following = text[quote + 1] === '"' ? quote + 1 : skipSpaces(text, quote + 1, delimiter);
+    const after = text[following];
     if (after === undefined && !ended) return 'unfinished';
-    if (after !== '"') {
+    if (text[quote + 1] !== '"') {
       const closed = after === undefined || after === delimiter || after === '\n' || after === '\r';
       return { next: quote + 1, lineEnds, closed };
     }
     from = quote + 2;
   }
+}
+
+/** Skip the spaces that some programs write around a quoted cell. */
+function skipSpaces(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\u3000' || (text[at] === '\t' && delimiter !== '\t')) at++;
+  return at;
 }
 
 /** Find the next delimiter or line end. */
