@@ -4,6 +4,7 @@ import { createRecordSplitter, type TextRecord } from './csv/records.ts';
 import { checkMapping, type Header } from './header/find-header.ts';
 import { findTable, type SheetOptions } from './header/find-table.ts';
 import { countIgnored, createRowClassifier, type IgnoredRows, noIgnoredRows } from './header/ignored-rows.ts';
+import { buildTitleLookup } from './header/titles.ts';
 import { type InputSource, openInput } from './input/open-input.ts';
 
 /** The facts of a whole file. `bytes` and `sha256` are those of its content after decompression. */
@@ -85,7 +86,11 @@ async function* readRows<F extends string, Known>(
   const splitter = createRecordSplitter(file.delimiter, header.columns.length);
   const column = (field: F) => header.columns.findIndex((candidate) => candidate.field === field);
   const others = (options.codes ?? []).map(column).filter((index) => index >= 0);
-  const { kindOf, inNote } = createRowClassifier(header.columns, { name: column(options.required[0]), others });
+  const { kindOf, inNote } = createRowClassifier(
+    header.columns,
+    { name: column(options.required[0]), others },
+    buildTitleLookup(options.synonyms, options.patterns),
+  );
   const ignored = noIgnoredRows();
   sheet.ignored = ignored;
   let headerRows: number = header.rows;

@@ -1,6 +1,6 @@
 import { Failure } from '../../platform/errors/errors.ts';
 import type { SheetRow } from '../csv/cells.ts';
-import { fieldOfTitle, fullTitleKey, type TitleLookup, titleKey } from './titles.ts';
+import { fieldOfTitle, fullTitleKey, type TitleLookup, titleKey, unsureRank } from './titles.ts';
 
 /** A column of the file, and the field that it holds. */
 export interface SheetColumn<F extends string = string> {
@@ -8,6 +8,8 @@ export interface SheetColumn<F extends string = string> {
   title: string;
   /** Null for a column that is kept in the cells only. */
   field: F | null;
+  /** The field of another column that this one means too, less surely: it is read where the other is blank. */
+  alsoField?: F;
 }
 
 /** The header of a file: where it is, and what its columns hold. */
@@ -96,13 +98,18 @@ function recognise<F extends string>(
     const found = column.field ? undefined : fieldOfTitle(column.title, lookup);
     if (!found || found.field in mapping) continue;
     const rival = surest.get(found.field);
+    if (found.rank < unsureRank) column.alsoField = found.field;
     if (!rival || found.rank < rival.rank) surest.set(found.field, { rank: found.rank, column });
   }
-  for (const [field, { column }] of surest) column.field = field;
+  for (const [field, { column }] of surest) {
+    column.field = field;
+    delete column.alsoField;
+  }
   return columns;
 }
 
-function isMapped(column: SheetColumn<string>, title: string): boolean {
+/** Whether a column is the one that a person names by its title, or by its number as in `#3`. */
+export function isMapped(column: SheetColumn<string>, title: string): boolean {
   if (/^#\d+$/.test(title)) return column.index === Number(title.slice(1)) - 1;
   return (
     column.title !== '' &&

@@ -4,7 +4,7 @@ import { createRecordSplitter, type TextRecord } from '../csv/records.ts';
 import type { Encoding } from '../input/encoding.ts';
 import type { InputOptions, OpenedInput } from '../input/open-input.ts';
 import { type ColumnMapping, findHeader, type Header, maxHeaderRows } from './find-header.ts';
-import { buildTitleLookup } from './titles.ts';
+import { buildTitleLookup, type TitlePattern } from './titles.ts';
 
 /** A header, and the delimiter under which it was recognised. */
 interface Found<F extends string> {
@@ -38,7 +38,7 @@ export async function findTable<F extends string>(input: OpenedInput, options: S
 /** Choose the delimiter with which most fields are recognised; if equal, the one that makes more columns. */
 async function findWithEncoding<F extends string>(input: OpenedInput, encoding: Encoding, options: SheetOptions<F>) {
   const { text, whole } = await readHead(input, encoding);
-  const lookup = buildTitleLookup(options.synonyms);
+  const lookup = buildTitleLookup(options.synonyms, options.patterns);
   let best: Found<F> | undefined;
   for (const delimiter of options.delimiter ? [options.delimiter] : [',', '\t', ';']) {
     const records: TextRecord[] = [];
@@ -73,6 +73,8 @@ function missingFields<F extends string>(found: Found<F> | undefined, { required
 export interface SheetOptions<F extends string> extends InputOptions {
   /** The titles of each field, the surest first. */
   synonyms: Readonly<Record<F, readonly string[]>>;
+  /** Patterns of further titles. */
+  patterns?: readonly TitlePattern<F>[] | undefined;
   /** Fields without which the file cannot be read; the first is the name of the row. */
   required: readonly [NoInfer<F>, ...NoInfer<F>[]];
   /** Fields that hold a code: a row with a code is data, even if its name is 合计. */

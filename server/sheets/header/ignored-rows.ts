@@ -1,5 +1,6 @@
 import { normaliseCode } from '../../platform/text/organisation-codes.ts';
 import type { SheetColumn } from './find-header.ts';
+import { fieldOfTitle, type TitleLookup, titleKey } from './titles.ts';
 
 /** Why a row is no data. Such rows are reported as ignored, never as rejected. */
 type IgnoredKind = 'title' | 'header' | 'blank' | 'total' | 'note';
@@ -20,9 +21,14 @@ export function countIgnored(ignored: IgnoredRows, line: number, kind: IgnoredKi
   if (++ignored.counts[kind] <= 100) ignored.lines.push({ line, kind });
 }
 
-const totals = /^(?:本页|全市|全区|全县)?(?:合计|总计|小计|共计|累计|总和|total)[:：]?$/i;
+/** 合计, 海曙区小计, 总计2家, 合计：66人; but not 王小计 or 合计会计服务部. */
+const totals =
+  /^(?:(?:本|全|各|以上|上述|其中|分|共|[一二三四五六七八九十\d]+[、.)]?).{0,6}|.{0,12}[省市区县旗州盟镇乡道村社办组类页表项部局型业级月年度季]|[一-龥]{0,6}(?:单位|企业))?(?:合计|总计|小计|共计|累计|总和|汇总|总数|合计数|总计数|平均|total|subtotal|sum)(?:[:(]?[\d一二三四五六七八九十百千万.,%约共]+.{0,20}|[:]?\([^)]*\)|[:户家个人数栏行]*)$/i;
 const notes =
   /^(?:填表说明|填报说明|说明|注|备注|注意事项|制表人?|填表人?|填报人|填报单位|审核人?|复核人?|经办人|单位负责人|统计负责人|负责人|联系人|联系电话|报出日期|填报日期|填表日期|制表日期|制表时间|打印时间|打印日期|统计截止|截止日期|数据来源|第\d+页.*)(?:[(（][^)）]*[)）])?(?:[:：]|$)/;
+/** The beginning of a note that stands alone in its row or beside one other cell. */
+const loneNotes =
+  /^(?:数据|资料|信息|名单|统计|以上数据|本表数据)?(?:截至|截止|统计至|来源|来自|导出|提取)|^(?:注|备注|说明|附注|附|口径|提示|温馨提示)[\d一二三四五六七八九十]*[:.、]|^(?:统计|导出|打印|生成|制表|填报|更新|查询|下载)(?:时间|日期|人员?|单位|部门)|^(?:本|此|该|上|下|续)表|^(?:以上|以下)(?:空白|无正文|数据|信息|名单|内容|均|为|是)|^[(]?(?:此|本)页|^共\d+[页家户条行人]|^第\d+页|^(?:接上|转下|续上|未完|见下)页?|^(?:完|全文完|end|结束|表格结束)[。.]?$|^[-=*—]{3,}/i;
 const noteContinues =
   /^(?:[（(]?[\d一二三四五六七八九十]+[)）]?[、.．:：\s]|[（(]?[\d一二三四五六七八九十]+[)）]|[★※*●])/;
 
@@ -34,22 +40,37 @@ function isCode(cell: string): boolean {
 }
 
 /**
- * Create a classifier that finds the rows that are no data: blank rows, totals (合计, 小计), the header repeated on each
- * page, and notes (填表说明, 制表人 and others) with the numbered lines that follow them. Rows must be given in order.
+ * Create a classifier that finds the rows that are no data, by what they are: blank rows, totals (合计, 海曙区小计), the header
+ * repeated on each page in whatever wording, the row that numbers the columns, headings between groups of rows, and notes
+ * (填表说明, 数据截至…, 制表人 and others) with the numbered lines that follow them. Rows must be given in order.
  *
  * @param keys the columns of the name and of codes: a row with a code is data, whatever its name.
  */
-export function createRowClassifier(
-  columns: readonly SheetColumn[],
+export function createRowClassifier<F extends string>(
+  columns: readonly SheetColumn<F>[],
   keys: { name: number; others: readonly number[] },
+  lookup: TitleLookup<F>,
 ) {
-  const titles = columns.map((column) => column.title);
+  const titles = columns.map(({ title }) => titleKey(title));
   let inNote = false;
+
+  /** Whether a cell is a title of its own column. */
+  const isTitle = (cell: string, at: number): boolean => {
+    if (cell.length > 40) return false;
+    const key = titleKey(cell);
+    if (key !== '' && key === titles[at]) return true;
+    const field = columns[at]?.field ?? columns[at]?.alsoField;
+    return field !== undefined && field !== null && fieldOfTitle(cell, lookup)?.field === field;
+  };
+  const isHeader = (cells: readonly string[], filled: number): boolean => {
+    if (filled < 2 || !isTitle(cells[keys.name] ?? '', keys.name)) return false;
+    return cells.filter((cell, at) => cell.trim() !== '' && isTitle(cell, at)).length * 2 >= filled;
+  };
 
   const kindOf = (cells: readonly string[]): IgnoredKind | undefined => {
     const name = cells[keys.name] ?? '';
-    // the usual row: a long name, and something beside it
-    if (name.length > 12 && (cells[keys.name + 1] || cells[keys.name + 2])) {
+    // The usual row has a long name, and something beside it.
+    if (name.length > 12 && (cells[keys.name + 1] || cells[keys.name + 2]) && !/[计页表]|截[至止]|名称/.test(name)) {
       inNote = false;
       return undefined;
     }
@@ -60,16 +81,20 @@ export function createRowClassifier(
     const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
     const first = filled[0];
     if (first === undefined) return 'blank';
-    if (filled.length > 1 && titles.every((title, i) => title === (cells[i]?.trim() ?? ''))) return 'header';
+    if (isHeader(cells, filled.length)) return 'header';
 
+    const folded = (cell: string) => cell.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
+    const start = folded(first);
     const continuesNote = inNote && filled.length === 1 && noteContinues.test(first);
     inNote = false;
     if (keys.others.some((index) => isCode(cells[index] ?? ''))) return undefined;
-    if ([first, name].some((cell) => totals.test(cell.normalize('NFKC').replace(/\s/g, '')))) return 'total';
-    if (continuesNote || notes.test(first.replace(/\s/g, ''))) {
+    if (totals.test(start) || totals.test(folded(name))) return 'total';
+    if (filled.length > 2 && filled.every((cell) => columnNumber.test(folded(cell)))) return 'header';
+    if (continuesNote || notes.test(start.replaceAll(':', '：')) || (filled.length <= 2 && loneNotes.test(start))) {
       inNote = true;
       return 'note';
     }
+    if (filled.length === 1 && columns.length > 2 && isHeading(start)) return 'title';
     return undefined;
   };
   return {
@@ -78,4 +103,18 @@ export function createRowClassifier(
     /** Whether the last row is a note, which the next one may continue. */
     inNote: () => inNote,
   };
+}
+
+/** The number or letter of a column, in the row below the header of a statistical form: 甲, 乙, 1, 2, (3). */
+const columnNumber = /^(?:[甲乙丙丁戊己庚辛壬癸]|\(?\d{1,2}\)?|[a-z]|[一二三四五六七八九十])$/i;
+
+/** Whether the only cell of a row is a heading: numbered (一、国有企业), a place (白云街道), or a sentence, and no organisation. */
+function isHeading(text: string): boolean {
+  if (/(?:公司|集团|厂|店|部|所|院|校|场|站|馆|中心|协会|商行|合作社|超市|酒店)(?:\([^)]*\))?$/.test(text))
+    return false;
+  return (
+    /^[(]?[一二三四五六七八九十]+[)、.]/.test(text) ||
+    /^.{1,10}(?:省|市|区|县|旗|街道|镇|乡|村|社区|办事处)(?:\([^)]*\))?$/.test(text) ||
+    /[。;:!?]|\d{4}年\d{1,2}月/.test(text)
+  );
 }
