@@ -87,7 +87,7 @@ describe('the header', () => {
     ['单位(公司)名称,企业统一社会信用代码,现有职工人数,乡(镇、街道),企业联系电话', 'name code headcount street phone'],
     ['企业全称,社会信用代码,员工总人数,区（县）,单位所在社区', 'name code headcount district community'],
     ['缴费单位名称,纳税人识别号,公司人数,属地,法定代表人', 'name code headcount district contact'],
-    ['单位名称,会员总数,是否已建工会,单位工会名称,工会组建时间', 'name members unionForm unionName unionFounded'],
+    ['单位名称,会员总数,是否已建工会,单位工会名称,工会组建时间', 'name members unionExists unionName unionFounded'],
   ])('is understood as offices write it: %s', async (titles, fields) => {
     const list = await open(`${titles}\n甲公司,,,,\n`, { source: 'union-register' });
     expect(list.header.columns.map(({ field }) => field).join(' ')).toBe(fields);

@@ -1,3 +1,4 @@
+import { isBlankCell } from '../../platform/text/blank-cell.ts';
 import { isIdentityCard, looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
 import { maskNumber } from '../../platform/text/mask-text.ts';
 import {
@@ -31,17 +32,18 @@ export interface CodeReading {
  * Nothing is corrected: `candidates` holds what a damaged code may have been.
  */
 export function readCode(cell: string): CodeReading {
-  const text = normaliseCode(cell);
+  const whole = normaliseCode(cell);
   if (
-    text.length === 18 &&
-    text.charCodeAt(0) === 57 &&
-    isUnifiedCode(text) &&
-    isOrgCode(text, 8) &&
-    hasKnownPrefix(text)
+    whole.length === 18 &&
+    whole.charCodeAt(0) === 57 &&
+    isUnifiedCode(whole) &&
+    isOrgCode(whole, 8) &&
+    hasKnownPrefix(whole)
   ) {
-    return { code: text, orgCode: text.slice(8, 17) };
+    return { code: whole, orgCode: whole.slice(8, 17) };
   }
-  if (absent.test(text)) return {};
+  const text = withoutRemark(whole);
+  if (isBlankCell(cell) || noCode.test(text)) return {};
   if (text.includes('*')) return problem('code_masked', text);
   if (/^\d(?:\.\d+)?E\+?\d{1,2}$/.test(text)) return problem('code_scientific', cell);
   if (/[^0-9A-Z]/.test(text)) return problem('code_characters', cell);
@@ -53,8 +55,8 @@ export function readCode(cell: string): CodeReading {
 
 /** Read a cell for a union's own code (81…, 89…), as it stands on the 工会法人资格证书. Anything else is a problem. */
 export function readUnionCode(cell: string): CodeReading {
-  const text = normaliseCode(cell);
-  if (absent.test(text)) return {};
+  const text = withoutRemark(normaliseCode(cell));
+  if (isBlankCell(cell) || noCode.test(text)) return {};
   if (looksLikeIdentityCard(text)) return problem('union_code_is_employer', maskNumber(text));
   if (text.length === 18 && isUnifiedCode(text) && isOrgCode(text, 8)) {
     return isUnionCode(text) ? { code: text } : problem('union_code_is_employer', text);
@@ -63,8 +65,21 @@ export function readUnionCode(cell: string): CodeReading {
   return found && found.code !== 'code_is_union' ? { problem: found } : problem('code_check_digit', text);
 }
 
-/** What offices write where an employer has no code. */
-const absent = /^(?:|[-/.0]+|无|暂无|未办|未办理|不详|NULL|N\/A|NA|NONE)$/;
+/** What offices write where an employer has no code, beside the words of `isBlankCell`: zeros, or that it is still to come. */
+const noCode =
+  /^(?:[-/.0]+|(?:个体)?(?:无|没有|暂无|未|尚未|暂未|未能|待|正在|在)(?:办|办理|办证|申办|申领|申请|领|领取|领证|换|换证|换发|取得|赋码|注册|登记|工商登记|证|照|证照|执照|营业执照)(?:中|证|执照|营业执照|过)?|办理中|办证中|申请中|注册中|换证中|审批中|筹建中?|筹备中?)$/;
+
+/**
+ * A code without the words that offices write around it: `9133…（三证合一）`, `税号：9133…`, and without the decimals of a
+ * number.
+ */
+function withoutRemark(text: string): string {
+  const [, bare = text] =
+    /^(?:[\p{Script=Han}()]{1,20}[:])?([0-9A-Z*]{8,})(?:\.0+|[([【<〔][^0-9]*[)\]】>〕]|[,;。、.]+|\p{Script=Han}[\p{Script=Han}()]{0,20})?$/u.exec(
+      text,
+    ) ?? [];
+  return bare;
+}
 
 function readEighteen(text: string): CodeReading {
   const unified = isUnifiedCode(text);

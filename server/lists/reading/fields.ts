@@ -22,9 +22,15 @@ export const fields = [
   'phone',
   'contact',
   'industry',
+  'registrationState',
   'unionName',
+  'jointUnionName',
   'unionCode',
   'unionForm',
+  'unionExists',
+  'unionOwn',
+  'unionJoint',
+  'unionNone',
   'unionFounded',
 ] as const;
 export type Field = (typeof fields)[number];
@@ -50,9 +56,15 @@ export const fieldNames: Readonly<Record<Field | 'row', string>> = {
   phone: '联系电话',
   contact: '联系人',
   industry: '行业',
+  registrationState: '登记状态',
   unionName: '工会名称',
+  jointUnionName: '联合工会名称',
   unionCode: '工会统一社会信用代码',
   unionForm: '建会形式',
+  unionExists: '是否建会',
+  unionOwn: '单独建会',
+  unionJoint: '联合建会',
+  unionNone: '未建会',
   unionFounded: '建会日期',
 };
 
@@ -85,7 +97,7 @@ const common: Record<Exclude<Field, 'headcount'>, readonly string[]> = {
     '投产时间 投产日期 开业时间 开业日期 开业(成立)时间 开业(成立)日期 正式投产时间 开工投产时间 开工时间 开工日期 投产年月 开业年月 正式投产日期 production',
   ),
   district: words(
-    '所属区县 区县 所属县区 县区 县(市、区) 县(市,区) 所在区县 行政区划 所属区域 所在区 所属区 所属县市区 县市区 县(市)区 区(县) 区/县 县(区) 市(县、区) 区(市、县) 市县区 所属地区 属地 辖区 district',
+    '所属区县 区县 所属县区 县区 县(市、区) 县(市,区) 所在区县 行政区划 所属区域 所在区 所属区 所属县市区 县市区 县(市)区 区(县) 所属县 行政区划代码 区划代码 区/县 县(区) 市(县、区) 区(市、县) 市县区 所属地区 属地 辖区 district',
   ),
   street: words(
     '所属街道 街道 镇街 所属镇街 乡镇 乡镇街道 乡镇(街道) 街道(乡镇) 所属乡镇 所属乡镇街道 镇(街道) 所属镇(街道) 街道乡镇 乡(镇、街道) 乡镇/街道 街道/乡镇 镇(乡、街道) 街镇 街镇名称 街道名称 乡镇名称 镇/街道 镇街道 street',
@@ -94,7 +106,7 @@ const common: Record<Exclude<Field, 'headcount'>, readonly string[]> = {
     '社区 村居 所属社区 社区(村) 村(社区) 村社区 村(居) 所属村居 社区/村 村/社区 村(居)委会 居委会 社区名称 村(社区)名称 community',
   ),
   address: words(
-    '单位地址 地址 注册地址 企业地址 住所 经营地址 详细地址 通讯地址 生产经营地址 办公地址 实际地址 实际经营地址 联系地址 经营场所 生产地址 住所地 单位详细地址 address',
+    '单位地址 地址 注册地址 注册地 企业地址 住所 经营地址 详细地址 通讯地址 生产经营地址 办公地址 实际地址 实际经营地址 联系地址 经营场所 生产地址 住所地 单位详细地址 address',
   ),
   phone: words(
     '联系电话 电话 手机 手机号 手机号码 联系方式 固定电话 电话号码 单位电话 联系人电话 移动电话 手机电话 办公电话 联系手机 联系号码 联系人手机 联系人手机号 联系人联系方式 联系人及电话 联系人及联系电话 联系人及联系方式 联系人(电话) 负责人电话 法人电话 法定代表人电话 工会主席电话 phone',
@@ -105,13 +117,25 @@ const common: Record<Exclude<Field, 'headcount'>, readonly string[]> = {
   industry: words(
     '行业代码 行业 所属行业 行业类别 国民经济行业代码 国民经济行业 行业名称 行业分类 行业门类 从事行业 industry',
   ),
-  unionName: words('工会名称 工会组织名称 基层工会名称 工会全称 工会组织全称 工会委员会名称 基层工会全称 unionname'),
+  registrationState: words(
+    '登记状态 经营状态 企业状态 存续状态 营业状态 开业状态 运营状态 单位状态 主体状态 生产经营状态 registrationstate',
+  ),
+  unionName: words(
+    '工会名称 工会组织名称 基层工会名称 工会全称 工会组织全称 工会委员会名称 基层工会全称 所属工会 所属工会名称 所在工会 所在工会名称 unionname',
+  ),
+  jointUnionName: words('联合工会名称 所属联合工会 所属联合工会名称 加入的联合工会 加入联合工会名称 联合基层工会名称'),
   unionCode: words(
     '工会统一社会信用代码 工会信用代码 工会代码 工会法人代码 工会社会信用代码 工会法人统一社会信用代码 unioncode',
   ),
   unionForm: words(
-    '建会形式 组建形式 建会方式 建会情况 是否建会 是否建立工会 是否组建工会 建会类型 工会类型 组建方式 工会组建形式 工会组建方式 工会组建情况 工会组织形式 是否已建会 是否已建工会 是否成立工会 有无工会 建会状态 unionform',
+    '建会形式 组建形式 建会方式 建会类型 工会类型 组建方式 工会组建形式 工会组建方式 工会组建类型 工会组织形式 建会情况 工会组建情况 建会状态 unionform',
   ),
+  unionExists: words(
+    '是否建会 是否建立工会 是否组建工会 是否已建会 是否已建工会 是否成立工会 是否建立工会组织 有无工会 有无工会组织 是否有工会',
+  ),
+  unionOwn: words('单独建会 独立建会 单独建立工会 独立建立工会 单建'),
+  unionJoint: words('联合建会 联合建立工会 联建 加入联合工会'),
+  unionNone: words('未建会 未建立工会 未建工会 未组建工会'),
   unionFounded: words(
     '建会日期 建会时间 成立工会时间 工会成立时间 工会成立日期 组建时间 建立工会时间 组建日期 工会组建时间 工会建立时间 成立工会日期 unionfounded',
   ),

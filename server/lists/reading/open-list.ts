@@ -1,17 +1,16 @@
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { Failure } from '../../platform/errors/errors.ts';
 import type { SourceType } from '../../register/record/sources.ts';
-import type { SheetRow } from '../../sheets/csv/cells.ts';
-import type { ColumnMapping, Header } from '../../sheets/header/find-header.ts';
+import { type ColumnMapping, type Header, isMapped } from '../../sheets/header/find-header.ts';
 import type { IgnoredRows } from '../../sheets/header/ignored-rows.ts';
 import type { InputSource } from '../../sheets/input/open-input.ts';
 import { type FileFacts, openSheet, type ReadRowsOptions } from '../../sheets/open-sheet.ts';
-import { makeProblem } from '../../sheets/problems/problems.ts';
-import { type Field, synonyms } from './fields.ts';
+import { type Field, sources, synonyms } from './fields.ts';
 import { type Profile, profileMappingOf } from './profile.ts';
-import type { ListRow, RowProblem, WritableRow } from './row.ts';
+import { createRowReader } from './read-row.ts';
+import type { ListRow } from './row.ts';
 import type { RowResult } from './row-result.ts';
-import { impliedForm } from './union-cell.ts';
-import { maxText, readers } from './values.ts';
+import { titlePatterns } from './title-patterns.ts';
 
 /** What the caller knows of a list. Only the source is required; the rest is detected. */
 export interface ListOptions {
@@ -25,6 +24,10 @@ export interface ListOptions {
   profile?: Profile | undefined;
   /** Refuse more than this many bytes of content. */
   maxBytes?: number | undefined;
+  /** Words of the office for "nothing stands here", beside those of `isBlankCell`. */
+  nullWords?: readonly string[] | undefined;
+  /** Columns, by title or as `#3`, whose blank cells say what the cell above says (merged cells, 同上). */
+  fillDown?: readonly string[] | undefined;
   now?: Date | undefined;
 }
 
@@ -52,6 +55,7 @@ export async function openList(input: InputSource, options: ListOptions): Promis
   const { source, profile, now = new Date(), maxBytes } = options;
   const sheet = await openSheet<Field>(input, {
     synonyms: synonyms(source),
+    patterns: titlePatterns(sources[source].counts),
     required: ['name'],
     codes: ['code', 'orgCode', 'licence'],
     mapping: { ...(profile ? profileMappingOf(profile) : {}), ...options.mapping },
@@ -60,7 +64,8 @@ export async function openList(input: InputSource, options: ListOptions): Promis
     maxBytes,
   });
   const { file, header, preview, changed, close } = sheet;
-  const read = rowReader(header, shanghaiDay(now));
+  const { nullWords, fillDown } = options;
+  const setting = { source, today: shanghaiDay(now), nullWords, filled: filledColumns(header, fillDown ?? []) };
   return {
     file,
     header,
@@ -69,8 +74,14 @@ export async function openList(input: InputSource, options: ListOptions): Promis
       return sheet.ignored;
     },
     async *rows(from) {
-      for await (const rows of sheet.rows(from)) {
-        for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize).map(read);
+      const read = createRowReader(header, setting);
+      // A row that is filled from above means more than its own text, and cannot be recalled by it.
+      const whole = setting.filled.length === 0 ? from : { fromLine: 0 };
+      for await (const rows of sheet.rows(whole)) {
+        for (let at = 0; at < rows.length; at += batchSize) {
+          const batch = rows.slice(at, at + batchSize).map(read);
+          yield whole === from ? batch : batch.filter(({ line }) => line >= (from?.fromLine ?? 0));
+        }
       }
     },
     changed,
@@ -81,57 +92,11 @@ export async function openList(input: InputSource, options: ListOptions): Promis
 /** The maximum of rows in a batch. Rows are not held back to fill one: that would double the memory used. */
 const batchSize = 1000;
 
-const none: readonly RowProblem[] = Object.freeze([]);
-
-/** A row that ends before one of these fields is rejected. An address or a phone at the end may be missing. */
-const required: ReadonlySet<Field> = new Set<Field>([
-  'name',
-  'code',
-  'orgCode',
-  'licence',
-  'headcount',
-  'members',
-  'district',
-  'unionName',
-  'unionCode',
-  'unionForm',
-]);
-
-/** A function that reads the rows under a header. */
-function rowReader(header: Header<Field>, today: string): (row: SheetRow<RowResult>) => ListRow {
-  const columns = header.columns.flatMap(({ field, index }) => (field ? [{ field, index, read: readers[field] }] : []));
-  const width = header.columns.length;
-  const requiredWidth = Math.max(...columns.filter(({ field }) => required.has(field)).map(({ index }) => index)) + 1;
-  const fullWidth = Math.max(...columns.map(({ index }) => index)) + 1;
-
-  return ({ line, cells, flaw, hash = 0, known }) => {
-    if (known) return { line, cells, values: {}, problems: none, textHash: hash, recalled: known };
-    const row: WritableRow = { values: {}, problems: [] };
-    const { values, problems } = row;
-    if (flaw) problems.push(makeProblem('row', flaw));
-    else if (cells.length < requiredWidth) problems.push(makeProblem('row', 'row_short'));
-    else if (cells.length < fullWidth) problems.push(makeProblem('row', 'row_cut'));
-    else if (cells.length > width && cells.slice(width).some((cell) => cell.trim()))
-      problems.push(makeProblem('row', 'row_long'));
-
-    if (problems[0]?.severity === 'error') return { line, cells, values, problems };
-    for (const { field, index, read } of columns) {
-      const cell = cells[index];
-      if (!cell) continue;
-      if (cell.length <= maxText) read(cell, row, today);
-      else problems.push(makeProblem(field, field === 'name' ? 'name_unreadable' : 'text_too_long'));
-    }
-    if (values.name === undefined && !problems.some(({ field }) => field === 'name'))
-      problems.push(makeProblem('name', 'name_missing'));
-    const { headcount, members, union } = values;
-    if (union && !union.form) {
-      union.form = impliedForm(union);
-      problems.push(makeProblem('unionForm', 'union_form_implied'));
-    }
-    if (headcount?.max != null && members && members.min > headcount.max)
-      problems.push(makeProblem('members', 'members_over_headcount'));
-    return problems.length > 0
-      ? { line, cells, values, problems }
-      : { line, cells, values, problems: none, textHash: hash };
-  };
+/** The columns to fill from above, by their index. @throws {Failure} `list_column_missing` */
+function filledColumns(header: Header<Field>, titles: readonly string[]): number[] {
+  return titles.map((title) => {
+    const column = header.columns.find((one) => isMapped(one, title));
+    if (!column) throw new Failure('list_column_missing', { columns: title });
+    return column.index;
+  });
 }

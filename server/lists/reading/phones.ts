@@ -1,3 +1,4 @@
+import { isBlankCell } from '../../platform/text/blank-cell.ts';
 import type { ProblemCode } from '../../sheets/problems/problems.ts';
 
 /**
@@ -8,8 +9,12 @@ import type { ProblemCode } from '../../sheets/problems/problems.ts';
  */
 export function parsePhone(cell: string): { phone: string } | ProblemCode | undefined {
   if (mobile.test(cell)) return { phone: cell };
-  const text = cell.normalize('NFKC').replace(/[‐-―−]/g, '-');
-  if (/^(?:|-+|\/+|无|不详|暂无|null|n\/a|0+)$/i.test(text.trim())) return undefined;
+  const text = cell
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[‐-―−]|(?<=\d)\.(?=\d{3,4})/g, '-')
+    .replace(/\.0+$/, '');
+  if (isBlankCell(cell) || /^(?:0+|空号|停机|已停机|无人接听|打不通)$/.test(text.trim())) return undefined;
   for (const part of text.split(/[/,;、，；|\n]|\s{2,}|或/)) {
     const phone = parseNumber(part.replace(/^[^\d(+]+/, '').trim());
     if (phone) return { phone };

@@ -1,6 +1,7 @@
-import type { Problem } from '../../sheets/problems/problems.ts';
+import type { Problem, ProblemCode } from '../../sheets/problems/problems.ts';
 import type { Field } from './fields.ts';
 import type { RowResult } from './row-result.ts';
+import type { UnionEvidence } from './union-evidence.ts';
 
 /**
  * One row of a list: its cells, what they mean, and what is wrong with them.
@@ -27,6 +28,8 @@ export interface ListRow {
 export interface WritableRow {
   values: ListValues;
   problems: RowProblem[];
+  /** What its cells say of the union, before they are taken together (`settleUnion`). */
+  evidence?: UnionEvidence[];
 }
 
 /** A problem of a cell, or of the row as a whole. */
@@ -72,6 +75,8 @@ export interface ListValues {
   /** 企业类型, 机构类型, as written. */
   employerType?: string;
   union?: ListUnion;
+  /** Whether the unit is still registered (登记状态), or said to be closed behind its name. */
+  state?: 'active' | 'closed';
 }
 
 /** The union of the row's unit. `form` `none` is an explicit 未建会; where only a union is named, it is implied. */
@@ -95,4 +100,6 @@ export interface Count {
 export interface PartialDate {
   value: string;
   precision: 'day' | 'month' | 'year';
+  /** Why it may be meant otherwise; it is used all the same. */
+  doubt?: ProblemCode;
 }

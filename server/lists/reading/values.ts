@@ -1,3 +1,4 @@
+import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
 import { cleanCell } from '../../platform/text/clean-cell.ts';
 import { maskNumber, maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { makeProblem, type ProblemCode } from '../../sheets/problems/problems.ts';
@@ -7,8 +8,10 @@ import type { Field } from './fields.ts';
 import { parseCount } from './headcount.ts';
 import { readFormerNames, readName } from './names.ts';
 import { parsePhone } from './phones.ts';
+import { readRegistrationState } from './registration-state.ts';
 import type { ListUnion, PartialDate, WritableRow } from './row.ts';
-import { readUnionForm } from './union-cell.ts';
+import { isTicked, readUnionForm, type UnionSaying } from './union-cell.ts';
+import { readUnionName } from './union-name.ts';
 
 /**
  * Read a cell of at most `maxText` characters into a row.
@@ -28,6 +31,7 @@ export const readers: Readonly<Record<Field, CellReader>> = {
     else {
       row.values.name = found.name;
       if (found.formerNames) row.values.formerNames = [...(row.values.formerNames ?? []), ...found.formerNames];
+      if (found.isClosed) closed(row, 'name', cell);
     }
   },
   formerName(cell, row) {
@@ -61,16 +65,26 @@ export const readers: Readonly<Record<Field, CellReader>> = {
   contact(cell, row) {
     const person = cleanCell(cell);
     // A name that was masked in a file of rejected rows must not replace the real one.
-    if (person && !/\p{L}\*/u.test(person)) row.values.contact = person;
+    if (!isBlankCell(person) && !isDitto(person) && !/\p{L}\*/u.test(person)) row.values.contact = person;
   },
   industry: textReader('industry'),
-  unionName(cell, row) {
-    const name = cleanCell(cell);
-    if (name && !/^(?:[-/]+|无|暂无)$/.test(name)) unionOf(row).name = name;
+  registrationState(cell, row) {
+    const state = readRegistrationState(cell);
+    if (state === 'state_unclear') addProblem(row, 'registrationState', state, cell);
+    else if (state === 'closed') closed(row, 'registrationState', cell);
+    else if (state) {
+      if (row.values.state === 'closed') addProblem(row, 'registrationState', 'state_contradiction', cell);
+      else row.values.state = state;
+    }
   },
+  unionName: unionNameReader('unionName'),
+  jointUnionName: unionNameReader('jointUnionName'),
   unionCode(cell, row) {
     const { code, problem } = readUnionCode(cleanCell(cell));
-    if (code) unionOf(row).code = code;
+    if (code) {
+      unionOf(row).code = code;
+      addEvidence(row, 'unionCode', code, 'yes');
+    }
     // A wrong union code is a warning: it does not reject the employer's row.
     else if (problem)
       row.problems.push({
@@ -78,15 +92,54 @@ export const readers: Readonly<Record<Field, CellReader>> = {
         severity: 'warning',
       });
   },
-  unionForm(cell, row) {
-    const found = readUnionForm(cleanCell(cell));
-    if (found === 'union_form_unreadable') addProblem(row, 'unionForm', found, cell);
-    else if (found) Object.assign(unionOf(row), found);
-  },
+  unionForm: unionFormReader('unionForm'),
+  unionExists: unionFormReader('unionExists'),
+  unionOwn: tickReader('unionOwn', 'own'),
+  unionJoint: tickReader('unionJoint', 'joint'),
+  unionNone: tickReader('unionNone', 'none'),
   unionFounded: dateReader('unionFounded', (row, date) => {
     unionOf(row).founded = date;
+    addEvidence(row, 'unionFounded', date.value, 'yes');
   }),
 };
+
+function unionFormReader(field: 'unionForm' | 'unionExists'): CellReader {
+  return (cell, row) => {
+    const found = readUnionForm(cell);
+    if (found === 'union_form_unreadable') addProblem(row, field, found, cell);
+    else if (found) addEvidence(row, field, cell, found);
+  };
+}
+
+/** The reader of a column about one form alone (独立建会, 联合建会, 未建会), which may also hold the union's name. */
+function tickReader(field: 'unionOwn' | 'unionJoint' | 'unionNone', says: UnionSaying): CellReader {
+  return (cell, row, today) => {
+    if (field !== 'unionNone' && /工会.{2,}$|.{4,}工会$/.test(cell)) unionNameReader(field)(cell, row, today);
+    if (isTicked(cell)) addEvidence(row, field, cell, says);
+  };
+}
+
+function unionNameReader(field: 'unionName' | 'jointUnionName' | 'unionOwn' | 'unionJoint'): CellReader {
+  return (cell, row) => {
+    const found = readUnionName(cleanCell(cell));
+    if (typeof found === 'string') addProblem(row, field, found, maskPersonalNumbers(cell));
+    else if (found) {
+      if (found.name) unionOf(row).name ??= found.name;
+      addEvidence(row, field, cell, found.says === 'yes' && field === 'jointUnionName' ? 'joint' : found.says);
+    }
+  };
+}
+
+function addEvidence(row: WritableRow, field: Field, cell: string, says: UnionSaying): void {
+  row.evidence ??= [];
+  row.evidence.push({ field, cell: cleanCell(cell), says });
+}
+
+/** Note that a unit is no more; another cell of the row that says otherwise is a contradiction. */
+function closed(row: WritableRow, field: Field, cell: string): void {
+  if (row.values.state === 'active') addProblem(row, field, 'state_contradiction', cell);
+  row.values.state = 'closed';
+}
 
 function codeReader(field: 'code' | 'orgCode' | 'licence'): CellReader {
   return (cell, row) => {
@@ -115,7 +168,10 @@ function dateReader(field: Field, set: (row: WritableRow, date: PartialDate) => 
   return (cell, row, today) => {
     const found = parseDate(cleanCell(cell), today);
     if (typeof found === 'string') addProblem(row, field, found, cell);
-    else if (found) set(row, found);
+    else if (found) {
+      if (found.doubt) addProblem(row, field, found.doubt, cell);
+      set(row, found);
+    }
   };
 }
 
@@ -124,7 +180,9 @@ type TextField = 'employerType' | 'district' | 'street' | 'community' | 'address
 function textReader(field: TextField): CellReader {
   return (cell, row) => {
     const text = cleanCell(cell);
-    if (text) row.values[field] = text;
+    if (isDitto(text)) addProblem(row, field, 'cell_ditto', text);
+    // TRUE is what a spreadsheet makes of a tick, and stands here when columns have shifted.
+    else if (!isBlankCell(text) && !/^(?:true|false)$/i.test(text)) row.values[field] = text;
   };
 }
 

@@ -129,8 +129,8 @@ function readAnswer(
   }
   if (values.union !== undefined) {
     const form = readUnionForm(values.union);
-    if (typeof form === 'string' || !form || (form.form !== 'own' && form.form !== 'joint')) return { wrong: 'union' };
-    answer.union = form.form;
+    if (form !== 'own' && form !== 'joint') return { wrong: 'union' };
+    answer.union = form;
   }
   if (values.region !== undefined) {
     const digits = values.region.normalize('NFKC');

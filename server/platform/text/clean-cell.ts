@@ -1,14 +1,19 @@
-/** Trim a cell of spaces of any kind, zero-width ones included, and unwrap `="0913"` to `0913`. */
+/** Trim a cell of spaces and of invisible marks at its ends, and unwrap `="0913"` to `0913`. */
 export function cleanCell(cell: string): string {
   const text = cell.trim();
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);
-  if (first === 0x3d || (first >= 0x200b && first < 0x2070) || (last >= 0x200b && last < 0x2070)) return unwrap(text);
+  if (first === 0x3d || isMark(first) || isMark(last)) return unwrap(text);
   return text;
+}
+
+/** Whether a character may be an invisible one: a soft hyphen, an Arabic or Mongolian mark, U+200B to U+206F. */
+function isMark(code: number): boolean {
+  return (code >= 0x200b && code < 0x2070) || code === 0xad || code === 0x61c || code === 0x180e;
 }
 
 function unwrap(text: string): string {
   if (text.length > 2000) return text;
-  const bare = text.replace(/^[\s\u200b-\u200f\u2060]+|[\s\u200b-\u200f\u2060]+$/g, '');
+  const bare = text.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
   return (/^="((?:[^"]|"")*)"$/.exec(bare)?.[1]?.replaceAll('""', '"') ?? bare).trim();
 }

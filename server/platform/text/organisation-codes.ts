@@ -61,13 +61,13 @@ export function hasKnownPrefix(code: string): boolean {
   return prefixes.has(code.slice(0, 2));
 }
 
-/** Normalise a code for comparison: NFKC, upper case, without spaces, hyphens, dots, quotes and Excel's apostrophe. */
+/** Normalise a code for comparison: NFKC, upper case, without spaces, hyphens, dots, quotes and invisible marks. */
 export function normaliseCode(cell: string): string {
   if (normalForm.test(cell)) return cell;
   return cell
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\-‐-―−·_'’`"\u200b-\u200f\u2060\ufeff]/g, '');
+    .replace(/[\s\-‐-―−·_'’`"\p{Cf}]/gu, '');
 }
 
 /**

@@ -11,7 +11,8 @@ export interface CountRange {
 }
 
 /**
- * The number of employees or members of an employer; an unknown number counts as 0.
+ * The number of employees or members of an employer. An unknown number of employees of an employer without a union may be
+ * any. Of one in a union it counts as 0, because it is covered whatever their number, and so does an unknown number of members.
  *
  * @param from the sources whose head count is believed, the most trusted first; without it, the head count that the register
  *   shows. Members always come from the register.
@@ -23,8 +24,10 @@ export function countRangeOf(
 ): CountRange {
   if (of === 'members') return { min: employer.members ?? 0, max: employer.members ?? 0 };
   const said = from ? statementFrom(employer.statements ?? [], from)?.facts : employer;
-  const min = said?.headcount ?? 0;
-  return { min, max: said?.headcountTo === null ? Number.POSITIVE_INFINITY : (said?.headcountTo ?? min) };
+  if (typeof said?.headcount !== 'number')
+    return { min: 0, max: (employer.union ?? 'none') === 'none' ? Number.POSITIVE_INFINITY : 0 };
+  const min = said.headcount;
+  return { min, max: said.headcountTo === null ? Number.POSITIVE_INFINITY : (said.headcountTo ?? min) };
 }
 
 /** Find the statement with the head count to believe: the newest one of the first source in order that gives a head count. */
