@@ -47,4 +47,5 @@ import './stations/vocabulary.ts';
 import './platform/tally.ts';
 import './organising/task.ts';
 import './territory/union.ts';
+import './platform/upload.ts';
 import './platform/wechat.ts';

@@ -36,8 +36,10 @@ import { createRateLimiter, type Limits } from './http/limits/rate-limiter.ts';
 import { createApi } from './http/routing/create-api.ts';
 import { createPipeline } from './http/routing/request-pipeline.ts';
 import { healthRoutes, type Readiness } from './http/site/health.ts';
+import { uploadRoutes } from './http/uploads/upload.routes.ts';
 import { type ListQueue, startListQueue } from './lists/importing/list-queue.ts';
 import { listRoutes } from './lists/reviewing/routes.ts';
+import { listUploadRoutes } from './lists/reviewing/uploads.routes.ts';
 import type { MessageTemplates } from './messages/templates.ts';
 import { bulletinRoutes } from './organising/bulletins/routes.ts';
 import { coverageRoutes } from './organising/coverage/routes.ts';
@@ -117,7 +119,8 @@ function apiOf(deps: Dependencies, stations: MemoryIndex, lists: ListQueue): Rou
       staff: [ownAccountRoutes(), accountRoutes(), auditRoutes()],
     },
     people: { member: [ownProfileRoutes(deps)], staff: [memberRoutes()] },
-    lists: { staff: [listRoutes(lists)] },
+    http: { staff: [uploadRoutes()] },
+    lists: { staff: [listRoutes(lists), listUploadRoutes(lists)] },
     organising: {
       staff: [
         ...[coverageRoutes(), bulletinRoutes(), driveRoutes(), responsibilityRoutes(), taskRoutes()],

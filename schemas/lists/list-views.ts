@@ -63,20 +63,66 @@ export const UploadView = z.object({
 
 const texts = z.object({ 'zh-CN': z.string(), en: z.string() });
 
+const problem = z.object({
+  field: z.string(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  value: z.string().nullish(),
+  reason: texts,
+  remedy: texts,
+});
+
+const count = z
+  .object({ min: z.int(), max: z.int().nullable(), approximate: z.boolean().optional() })
+  .meta({ description: 'both ends are included; max is null for 以上' });
+
+/** How a list would be read. Phones and identity numbers in its cells are masked. */
+export const PreviewView = z.object({
+  file: z.object({
+    name: z.string(),
+    bytes: z.int(),
+    lines: z.int(),
+    encoding: z.string(),
+    delimiter: z.string(),
+  }),
+  columns: z.array(
+    z.object({
+      title: z.string(),
+      field: z.string().nullable(),
+      alsoField: z.string().nullable().meta({ description: 'read where the column of that field is blank' }),
+    }),
+  ),
+  rows: z.array(
+    z.object({
+      line: z.int(),
+      cells: z.array(z.string()),
+      means: z
+        .object({
+          name: z.string(),
+          code: z.string(),
+          district: z.string(),
+          street: z.string(),
+          address: z.string(),
+          headcount: count,
+          members: count,
+          state: z.enum(['active', 'closed']),
+          union: z.enum(['own', 'joint', 'none']),
+          unionName: z.string(),
+        })
+        .partial(),
+      problems: z.array(problem),
+    }),
+  ),
+  looked: z.int().meta({ description: 'how many of the first rows were looked at for problems' }),
+  problems: z.record(z.string(), z.int()).meta({ description: 'of these, rows by the code of a problem' }),
+  ignored: z.record(z.string(), z.int()).meta({ description: 'rows that are no data: titles, totals, notes' }),
+});
+
 /** A rejected row; phones and identity numbers in its cells are masked. */
 export const RejectView = z.object({
   line: z.int(),
   cells: z.array(z.string()),
-  problems: z.array(
-    z.object({
-      field: z.string(),
-      code: z.string(),
-      severity: z.enum(['error', 'warning']),
-      value: z.string().nullish(),
-      reason: texts,
-      remedy: texts,
-    }),
-  ),
+  problems: z.array(problem),
 });
 
 /** A statement that waits for a person's decision, and the employers that it may be about. */

@@ -33,6 +33,8 @@ const list = new Schema(
     sha256: { type: String, required: true },
     /** The field of each column: the same file read with another mapping is another list. */
     mapping: { type: String, required: true },
+    /** What the officer asked of the reading beyond the mapping, as JSON: the same file read otherwise is another list. */
+    readAs: String,
     /** Fingerprint of how rows are read: in two lists with the same one, the same text means the same. */
     reading: String,
     /** `YYYY-MM-DD`. */

@@ -45,6 +45,7 @@ export const fieldProblems = {
   quarter: { 'zh-CN': '应为 YYYY-Q1 到 YYYY-Q4', en: 'must be YYYY-Q1 to YYYY-Q4' },
   question_id: { 'zh-CN': '应为字母和数字组成的短名称', en: 'must be a short name of letters and digits' },
   refresh_token: { 'zh-CN': '应为刷新凭证', en: 'must be a refresh token' },
+  sha256: { 'zh-CN': '应为 64 位小写十六进制数字', en: 'must be 64 lower-case hexadecimal digits' },
   region_code: { 'zh-CN': '应为 2、4、6、9 或 12 位数字', en: 'must have 2, 4, 6, 9 or 12 digits' },
   round_number: { 'zh-CN': '应为核查轮次的编号', en: 'must be the number of a round' },
   screen_token: { 'zh-CN': '应为 32 个字母、数字、- 或 _', en: 'must be 32 letters, digits, - or _' },

@@ -79,7 +79,7 @@ describe('what is stored', () => {
 function injected(body: object, extra: Record<string, string>, own: readonly string[]) {
   const places: { place: string; changed: unknown; own: Set<string> }[] = [];
   const walk = (value: unknown, place: string, put: (inner: unknown) => unknown) => {
-    if (typeof value !== 'object' || value === null) return;
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
     if (value instanceof FormData) {
       const form = new FormData();
       for (const [key, text] of Object.entries(extra)) if (!value.has(key)) form.append(key, text);

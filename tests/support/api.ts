@@ -58,12 +58,19 @@ export function createApi(url: string): Api {
     const reply = await fetch(target, {
       method,
       headers: {
-        ...(body !== undefined && !(body instanceof FormData) && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined &&
+          !(body instanceof FormData) && {
+            'Content-Type': isBytes(body) ? 'application/octet-stream' : 'application/json',
+          }),
         ...(as && { Authorization: `Bearer ${await tokenOf(as)}` }),
         ...headers,
       },
       body:
-        body === undefined ? null : typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body),
+        body === undefined
+          ? null
+          : typeof body === 'string' || body instanceof FormData || isBytes(body)
+            ? body
+            : JSON.stringify(body),
     });
     const text = await reply.text();
     const isJson = reply.headers.get('Content-Type')?.startsWith('application/json') ?? true;
@@ -81,4 +88,8 @@ export function createApi(url: string): Api {
     post: (path, body = {}, options) => send('POST', path, body, options),
     delete: (path, options) => send('DELETE', path, undefined, options),
   };
+}
+
+function isBytes(body: unknown): body is Uint8Array<ArrayBuffer> {
+  return body instanceof Uint8Array;
 }

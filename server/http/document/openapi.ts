@@ -24,6 +24,7 @@ const bodyCodes = [
   'body_not_supported',
 ] as const satisfies FailureCode[];
 
+const bytesCodes = ['upload_bytes_expected', 'upload_broken', 'body_too_large'] as const;
 const uploadCodes = [
   'upload_expected',
   'upload_broken',
@@ -102,6 +103,7 @@ function operation(
       ...parameters('header', headersOf(contract), undefined),
     ],
     ...(contract.body && { requestBody: requestBody(contract.body, contract, components) }),
+    ...(contract.bytes && { requestBody: bytesBody(contract.bytes.maxBytes) }),
     responses: responses(audience, contract, components),
   };
 }
@@ -119,6 +121,11 @@ function requestBody(
   const file = z.file().meta({ description });
   const schema = jsonSchema(z.strictObject({ ...body, file }), 'input', components);
   return { required: true, content: { 'multipart/form-data': { schema } } };
+}
+
+function bytesBody(maxBytes: number) {
+  const schema = { type: 'string', format: 'binary', maxLength: maxBytes };
+  return { required: true, content: { 'application/octet-stream': { schema } } };
 }
 
 /** The headers of a contract, with names as HTTP writes them: `Idempotency-Key`. */
@@ -150,7 +157,7 @@ function responses(audience: Audience, contract: Contract, components: Record<st
   const codes = new Set<FailureCode>([
     ...(contract.errors ?? []),
     ...(takesInput ? (['invalid_request'] as const) : []),
-    ...(contract.upload ? uploadCodes : contract.body ? bodyCodes : []),
+    ...(contract.bytes ? bytesCodes : contract.upload ? uploadCodes : contract.body ? bodyCodes : []),
     ...(contract.idempotent ? (['idempotency_key_reused', 'request_in_flight'] as const) : []),
     ...(audience === 'anyone' ? [] : memberCodes),
     ...commonCodes,

@@ -25,6 +25,8 @@ export interface Contract {
   large?: { maxBytes: number; maxValues: number };
   /** The body is multipart/form-data: the fields of `body`, then one file of at most so many bytes. */
   upload?: { maxBytes: number };
+  /** The body is raw bytes (application/octet-stream), at most so many. */
+  bytes?: { maxBytes: number };
   reply: z.ZodType;
   /** The media type of a reply that is a `Download`. */
   media?: 'text/csv' | 'text/html' | 'application/pdf' | 'application/geo+json';

@@ -18,6 +18,7 @@ import type { Audience, Contract, Endpoint, Shape } from './contract.ts';
 import { HandlerInput } from './handler-input.ts';
 import { type Attempt, answerOnce, idempotencyKey } from './idempotency.ts';
 import { parseQuery } from './parse-query.ts';
+import { readBytes } from './read-bytes.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
 
 type Caller<A extends Audience> = A extends 'anyone' ? undefined : A extends 'member' ? Member : Officer;
@@ -32,6 +33,7 @@ type Input<A extends Audience, C extends Contract> = {
   headers: Parsed<C, 'headers'>;
   body: Parsed<C, 'body'>;
   file: C['upload'] extends object ? Upload : undefined;
+  bytes: C['bytes'] extends object ? Buffer : undefined;
   /** The server's clock at the start of the request. */
   now: Date;
   /** Present when the request carries an `Idempotency-Key`. */
@@ -75,7 +77,8 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       const counted = count(ctx, contract.limit, caller);
       if (counted) await counted;
       form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
-      const input = parsed(ctx, form);
+      const bytes = contract.bytes && (await readBytes(ctx.req, contract.bytes.maxBytes));
+      const input = { ...parsed(ctx, form), bytes };
       const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
       const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
       if (!key) return reply(ctx, await run(), contract.media);

@@ -10,6 +10,7 @@ export class HandlerInput {
   readonly headers: unknown;
   readonly body: unknown;
   readonly file: unknown;
+  readonly bytes: unknown;
   readonly caller: Member | Officer | undefined;
   readonly now: Date;
   readonly attempt: Attempt | undefined;
@@ -27,6 +28,7 @@ export class HandlerInput {
     this.headers = parts.headers;
     this.body = parts.body;
     this.file = parts.file;
+    this.bytes = parts.bytes;
     this.caller = caller;
     this.now = now;
     this.attempt = attempt;

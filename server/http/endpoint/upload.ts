@@ -103,6 +103,6 @@ async function* bytesOf(file: BusboyFileStream, ended: Promise<void>): AsyncGene
 }
 
 /** Make a file's name fit to show and log: no path, no control characters, at most 200 characters. */
-function safeName(name: string): string {
+export function safeName(name: string): string {
   return name.replace(/[\p{C}/\\]/gu, '').slice(-200) || 'upload';
 }

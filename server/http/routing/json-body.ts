@@ -33,13 +33,14 @@ const parseUsual = parserOf(usual);
  * Read a JSON body of at most 256 KB and 10,000 values, 20 levels deep, and refuse keys that could reach a prototype.
  * An endpoint may take larger ones from callers who are logged in.
  *
- * A form is left unread when the route takes an upload, and refused everywhere else.
+ * A form or raw bytes are left unread when the route takes them, and refused everywhere else.
  */
 export function jsonBody(routes: RouteTable): Middleware<State> {
   return (ctx, next) => (ctx.req.method === 'GET' || ctx.req.method === 'HEAD' ? next() : read(ctx, next));
 
   async function read(ctx: ParameterizedContext<State>, next: () => Promise<void>): Promise<void> {
     if (ctx.is('multipart/form-data') && routes.find(ctx.method, ctx.url)?.endpoint.contract.upload) return next();
+    if (ctx.is('application/octet-stream') && routes.find(ctx.method, ctx.url)?.endpoint.contract.bytes) return next();
     const length = ctx.request.length;
     const size = length !== undefined && length > alwaysUsual ? await sizeOf(routes, ctx) : usual;
     if (length !== undefined && length > size.maxBytes) throw tooLarge(size.maxBytes);

@@ -44,6 +44,7 @@ export async function findSameList(opened: OpenedList, options: NewListOptions):
     region,
     within: withinOf(scope) ?? { $exists: false },
     mapping: mappingKeyOf(opened),
+    readAs: opened.readAs ?? { $exists: false },
     state: { $in: ['waiting', 'running', 'finishing', 'done'] },
     // The same figures of another day are another list. Without a day the file alone decides.
     ...(asOf !== undefined && { asOf }),
@@ -60,6 +61,7 @@ export async function buildList(opened: OpenedList, options: NewListOptions, now
     file: file.name,
     sha256: file.sha256,
     mapping: mappingKeyOf(opened),
+    ...(opened.readAs !== undefined && { readAs: opened.readAs }),
     titles: header.columns.map(({ title = '' }) => title),
     ...(file.lines !== undefined && { lines: file.lines }),
     asOf: options.asOf ?? shanghaiDay(now),

@@ -59,7 +59,11 @@ export async function resumeImport(
   const { list, lease } = await takeOverList(number, options);
   try {
     if (!unfinished.includes(list.state)) throw new Failure('list_not_unfinished', { list: number });
-    if (list.sha256 !== opened.file.sha256 || list.mapping !== mappingKeyOf(opened))
+    if (
+      list.sha256 !== opened.file.sha256 ||
+      list.mapping !== mappingKeyOf(opened) ||
+      (list.readAs ?? undefined) !== opened.readAs
+    )
       throw new Failure('list_other_file', { list: number });
     return await lease.runInSession(() => runOrUndo(list, opened, options));
   } finally {

@@ -12,7 +12,10 @@ import { resumeImport } from './import.ts';
 import { undoList } from './undo.ts';
 
 /** How an uploaded list is read and imported. */
-export type UploadOptions = Pick<ListOptions, 'source' | 'encoding' | 'mapping'> &
+export type UploadOptions = Pick<
+  ListOptions,
+  'source' | 'encoding' | 'delimiter' | 'mapping' | 'fillDown' | 'nullWords'
+> &
   Omit<NewListOptions, 'region'> & { region?: string | undefined };
 
 /** The result of an upload once the file is read. */

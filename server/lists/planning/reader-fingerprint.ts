@@ -16,12 +16,12 @@ import type { PreviousList } from './previous-list.ts';
  * list's as-of day is left out, because it says when a statement holds and not what it says.
  */
 export function readerFingerprint(
-  { file, header }: OpenedList,
+  { file, header, readAs }: OpenedList,
   { source, region, within, mapping }: Pick<List, 'source' | 'region' | 'within' | 'mapping'>,
   places: PlaceFinder | undefined,
 ): string {
   const titles = header.columns.map(({ title = '' }) => title);
-  const parts = [version, source, mapping, titles, file.delimiter, region, places?.version, within];
+  const parts = [version, source, mapping, titles, file.delimiter, region, places?.version, within, readAs];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 

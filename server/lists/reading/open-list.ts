@@ -39,6 +39,8 @@ export interface ListFile {
   preview: string[][];
   /** The lines that the current or last reading skipped. */
   readonly ignored: IgnoredRows;
+  /** What was asked of the reading beyond the columns, as JSON; undefined where nothing. */
+  readAs: string | undefined;
   /** Read rows in batches of at most a thousand, from the beginning or from the first row at `line` or after it. */
   rows(from?: ReadRowsOptions<RowResult>): AsyncGenerator<ListRow[]>;
   /** Whether the file at the path was replaced or changed since it was opened. What is read here stays the same. */
@@ -70,6 +72,7 @@ export async function openList(input: InputSource, options: ListOptions): Promis
     file,
     header,
     preview,
+    readAs: nullWords?.length || fillDown?.length ? JSON.stringify({ nullWords, fillDown }) : undefined,
     get ignored() {
       return sheet.ignored;
     },

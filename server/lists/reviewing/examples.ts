@@ -64,3 +64,23 @@ export const reviewExample = {
   rows: [{ list: '12', line: 87, asOf: '2026-10-31' }],
   options: [{ id: '1024', name: '工蜂塑料厂', code: null, region: '331002001', headcount: 38 }],
 } as const;
+
+export const previewExample = {
+  file: { name: '工会台账.csv', bytes: 20_480, lines: 231, encoding: 'gb18030', delimiter: ',' },
+  columns: [
+    { title: '单位名称', field: 'name', alsoField: null },
+    { title: '工会名称', field: 'unionName', alsoField: null },
+    { title: '备注', field: null, alsoField: null },
+  ],
+  rows: [
+    {
+      line: 2,
+      cells: ['台州市工蜂塑料厂', '白云街道商圈联合工会委员会', ''],
+      means: { name: '台州市工蜂塑料厂', union: 'joint', unionName: '白云街道商圈联合工会委员会' },
+      problems: [],
+    },
+  ],
+  looked: 230,
+  problems: { union_form_implied: 12 },
+  ignored: { title: 0, header: 1, blank: 0, total: 1, note: 0 },
+} as const;

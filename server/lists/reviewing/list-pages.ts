@@ -5,6 +5,7 @@ import type { Language } from '../../platform/errors/errors.ts';
 import { maskPhoneCell } from '../../platform/text/mask-text.ts';
 import { type ProblemCode, reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
 import { findList, findLists, findRejects } from '../importing/find-lists.ts';
+import type { ListPreview } from '../importing/preview-list.ts';
 import { listsInProgress } from '../importing/region-lease.ts';
 import type { Field } from '../reading/fields.ts';
 import type { ListRow } from '../reading/row.ts';
@@ -50,12 +51,7 @@ export async function pageOfRejects(number: number, scope: Scope, { limit, curso
     items: items.map(({ line, cells, problems }) => ({
       line,
       cells,
-      problems: problems.map(({ code, ...rest }) => ({
-        ...rest,
-        code,
-        reason: inBothLanguages(code, reasonOf),
-        remedy: inBothLanguages(code, remedyOf),
-      })),
+      problems: problems.map(inWords),
     })),
     next,
   };
@@ -94,6 +90,17 @@ export async function rejectsFile(
   return { name: `${file}.rejects.csv`, content: content() };
 }
 
+/** A preview as it is shown: with the reasons and remedies of problems in words. */
+export function showPreview({ file, columns, rows, ...rest }: ListPreview) {
+  const { name, bytes, lines, encoding, delimiter } = file;
+  return {
+    ...rest,
+    file: { name, bytes, lines, encoding, delimiter },
+    columns: columns.map(({ title, field, alsoField }) => ({ title, field, alsoField: alsoField ?? null })),
+    rows: rows.map((row) => ({ ...row, problems: row.problems.map(inWords) })),
+  };
+}
+
 /** Find a page of the waiting statements of a scope, oldest first. @throws {Failure} `cursor_invalid`. */
 export async function pageOfReviews(scope: Scope, { limit, cursor, list }: PageQuery & { list?: number | undefined }) {
   const [after] = byId.position(cursor) ?? [];
@@ -126,6 +133,11 @@ function withCurrentState(list: List, held: ReadonlySet<number>): ShownList {
   const isWaiting = state === 'waiting' && waitsUntil && waitsUntil > new Date();
   const isOver = state === 'done' || state === 'undone';
   return { ...list, state: isOver || isWaiting || held.has(_id) ? state : 'interrupted' };
+}
+
+function inWords<P extends { code: string }>(problem: P) {
+  const { code } = problem;
+  return { ...problem, reason: inBothLanguages(code, reasonOf), remedy: inBothLanguages(code, remedyOf) };
 }
 
 function inBothLanguages(code: string, textOf: typeof reasonOf): { 'zh-CN': string; en: string } {

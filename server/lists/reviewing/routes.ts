@@ -9,34 +9,20 @@ import {
   UploadView,
 } from '../../../schemas/lists/list-views.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
-import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/reply/download.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
 import type { ListQueue } from '../importing/list-queue.ts';
-import { fields } from '../reading/fields.ts';
 import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
+import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region } from './list-options.ts';
 import { pageOfLists, pageOfRejects, pageOfReviews, rejectsFile, showList } from './list-pages.ts';
 import { decideReview } from './review.ts';
 
 const pageSize = 50;
 const list = { list: listNumber };
-
-const mapping = z
-  .string()
-  .max(10_000)
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue(fieldProblem('json'));
-      return z.NEVER;
-    }
-  })
-  .pipe(z.partialRecord(z.enum(fields), z.string().max(200)))
-  .meta({ description: 'JSON: the title of the column of a field, or #3; "" leaves the field out' });
 
 /** Routes of the lists of employers, for officers without the command line. */
 export function listRoutes(background: ListQueue) {
@@ -52,38 +38,32 @@ export function listRoutes(background: ListQueue) {
         upload: { maxBytes: background.maxBytes },
         body: {
           source: z.enum(sourceTypes),
-          asOf: z.iso.date().optional().meta({ description: 'the day that the figures are of; today' }),
-          region: regionCode.optional().meta({ description: 'whose employers it lists; one’s own region' }),
+          asOf,
+          region,
           partial: z
             .enum(['true', 'false'])
             .transform((text) => text === 'true')
             .optional()
-            .meta({ description: 'true: it holds only some employers, so that nobody is missing from it' }),
+            .meta({ description: partialMeaning }),
           encoding: z.string().max(20).optional(),
-          mapping: mapping.optional(),
+          mapping: z
+            .string()
+            .max(10_000)
+            .transform((text, context): unknown => {
+              try {
+                return JSON.parse(text);
+              } catch {
+                context.addIssue(fieldProblem('json'));
+                return z.NEVER;
+              }
+            })
+            .pipe(mapping)
+            .optional()
+            .meta({ description: `JSON: ${mappingMeaning}` }),
         },
         reply: UploadView,
         success: 202,
-        errors: [
-          'region_not_found',
-          'outside_scope',
-          'shutting_down',
-          'list_region_too_large',
-          'list_empty',
-          'list_header_only',
-          'list_no_header',
-          'list_column_missing',
-          'list_column_twice',
-          'list_is_zip',
-          'list_is_spreadsheet',
-          'list_is_html',
-          'list_binary',
-          'list_one_line',
-          'list_gzip_broken',
-          'list_too_large',
-          'list_encoding_unknown',
-          'list_encoding_mixed',
-        ],
+        errors: ['region_not_found', 'outside_scope', 'shutting_down', 'list_region_too_large', ...readingFailures],
         example: { body: { source: 'social-security', asOf: '2026-10-31' }, reply: uploadExample },
       },
       async ({ caller, body, file, now, auditEntry }) => {

@@ -15,6 +15,7 @@ export const rooms = [
   'server/platform/database',
   'server/platform/audit',
   'server/platform/encryption',
+  'server/platform/uploads',
   'server/platform/wechat',
   'server/platform/jobs',
 
@@ -29,6 +30,7 @@ export const rooms = [
   'server/http/reply',
   'server/http/errors',
   'server/http/endpoint',
+  'server/http/uploads',
   'server/http/site',
   'server/http/document',
   'server/http/routing',

@@ -481,6 +481,42 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     fill: ({ region }) => ({ body: upload(region) }),
     status: 202,
   },
+  'POST /api/v1/staff/lists/previews': {
+    audience: 'staff:lists.import',
+    ids: ['upload'],
+    fill: ({ upload }) => ({ body: { upload, source: 'other' } }),
+  },
+  'POST /api/v1/staff/lists/imports': {
+    audience: 'staff:lists.import',
+    ids: ['upload', 'region'],
+    fill: ({ upload, region }) => ({ body: { upload, region, source: 'other', asOf: '2026-10-31' } }),
+    status: 202,
+  },
+  'POST /api/v1/staff/uploads': {
+    audience: 'staff:lists.import',
+    ids: [],
+    fill: () => ({ body: { name: '清单.csv', bytes: 3, sha256: String(made++).padStart(64, '0') } }),
+    status: 201,
+  },
+  'PUT /api/v1/staff/uploads/:id/parts/:offset': {
+    audience: 'staff:lists.import',
+    ids: ['upload'],
+    // The first byte has arrived before.
+    fill: ({ upload }) => ({ params: { id: upload, offset: '0' }, body: Buffer.from([0xe5]) }),
+  },
+  'GET /api/v1/staff/uploads/:id': {
+    audience: 'staff:lists.import',
+    ids: ['upload'],
+    fill: ({ upload }) => ({ params: { id: upload } }),
+    // Of all who read the same, nobody has begun it.
+    status: 404,
+  },
+  'DELETE /api/v1/staff/uploads/:id': {
+    audience: 'staff:lists.import',
+    ids: ['upload'],
+    fill: ({ upload }) => ({ params: { id: upload } }),
+    status: 204,
+  },
   'GET /api/v1/staff/lists/reviews': {
     audience: 'staff:lists.read',
     ids: ['list'],

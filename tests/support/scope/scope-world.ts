@@ -12,6 +12,7 @@ import { DriveModel } from '../../../schemas/organising/coverage-drive.ts';
 import { RoundModel } from '../../../schemas/organising/round.ts';
 import { TaskModel } from '../../../schemas/organising/task.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
+import { UploadModel } from '../../../schemas/platform/upload.ts';
 import { EmployerModel } from '../../../schemas/register/employer.ts';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { StationReportModel } from '../../../schemas/stations/station-feedback.ts';
@@ -37,6 +38,7 @@ import { staffPassword } from '../api.ts';
 import { orgCode } from '../codes.ts';
 import { importOpened, listOf } from '../lists/lists.ts';
 import { aStation } from '../stations/stations.ts';
+import { anUpload } from '../uploads.ts';
 import { waitUntil } from '../wait.ts';
 import { type DoorKind, doorMakers, doorModels } from './scope-attendance.ts';
 import { type PointsKind, pointsMakers, pointsModels } from './scope-points.ts';
@@ -54,6 +56,7 @@ export type IdKind =
   | 'session'
   | 'signup'
   | 'list'
+  | 'upload'
   | 'review'
   | 'employer'
   | 'station'
@@ -167,6 +170,7 @@ const models: Record<IdKind, Pick<Model<never>, 'collection'>> = {
   session: SessionModel,
   signup: SignupModel,
   list: ListModel,
+  upload: UploadModel,
   review: ReviewModel,
   employer: EmployerModel,
   ...doorModels,
@@ -213,6 +217,11 @@ const makers: Record<IdKind, (of: Case, side: Side) => Promise<string>> = {
   },
   device: async ({ caller }, side) => aLogin('member', side, caller),
   ownDevice: async ({ caller }, side) => aLogin('staff', side, caller),
+  upload: async ({ caller }, side) => {
+    if (side === 'absent') return String(new Types.ObjectId());
+    const owner = side === 'home' ? `staff:${caller}` : `staff:${new Types.ObjectId()}`;
+    return anUpload(owner, `单位名称\n甲区分片传来的厂${made++}\n`);
+  },
   // Somebody else's, for events: not published, so that only its organiser may know of it.
   event: async (of, side) => {
     if (side === 'absent') return nobody();

@@ -15,6 +15,41 @@ export const requestFailures = {
     '上传须先列出各字段，最后是名为 file 的一个文件',
     'An upload has its fields first, each once, and then one file named file.',
   ),
+  upload_bytes_expected: failure(
+    'unsupported',
+    '分片的请求体须为 application/octet-stream',
+    'The body of a part must be application/octet-stream.',
+  ),
+  upload_not_found: failure(
+    'missing',
+    '没有这个上传，或已过期；请重新上传',
+    'There is no such upload, or it has lapsed; upload the file again.',
+  ),
+  upload_too_many: failure(
+    'conflict',
+    '未用完的上传超过 {limit} 个；请先导入或删除',
+    'There are more than {limit} open uploads; use or delete some first.',
+  ),
+  upload_gap: failure(
+    'conflict',
+    '已收到 {received} 字节；请从此处继续',
+    '{received} bytes have arrived; go on from there.',
+  ),
+  upload_part_size: failure(
+    'invalid',
+    '每片须为 1 至 {limit} 字节，且不超过文件的 {bytes} 字节',
+    'A part has 1 to {limit} bytes, and does not go beyond the {bytes} bytes of the file.',
+  ),
+  upload_incomplete: failure(
+    'conflict',
+    '文件尚未传完：已收到 {received} 字节，共 {bytes} 字节',
+    'The file is not complete: {received} of {bytes} bytes have arrived.',
+  ),
+  upload_altered: failure(
+    'conflict',
+    '收到的内容与声明的 SHA-256 不符；请删除后重新上传',
+    'The bytes are not those of the SHA-256 that was announced; delete the upload and send it again.',
+  ),
   url_too_long: failure('invalid', '请求地址超过 {limit} 个字符', 'The address is longer than {limit} characters.'),
   too_many_parameters: failure('invalid', '查询参数超过 {limit} 个', 'There are more than {limit} query parameters.'),
   too_many_headers: failure('invalid', '请求头超过 {limit} 个', 'There are more than {limit} headers.'),

@@ -1,0 +1,116 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
+import { objectId, time, view } from '../../../schemas/platform/fields.ts';
+import { addPart, beginUpload, findUpload, maxPartBytes, removeUpload } from '../../platform/uploads/uploads.ts';
+import type { State } from '../context/state.ts';
+import { endpoint } from '../endpoint/endpoint.ts';
+import { safeName } from '../endpoint/upload.ts';
+
+/** The largest file that may be sent in parts, in bytes. */
+const maxBytes = 200 * 1024 * 1024;
+
+const UploadView = view({
+  name: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  received: z.int().meta({ description: 'bytes that have arrived from the beginning: the next part begins here' }),
+  expiresAt: time,
+});
+
+const example = {
+  id: '665f1f77bcf86cd799439011',
+  name: '建会清单.xlsx',
+  bytes: 3_145_728,
+  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  received: 1_048_576,
+  expiresAt: '2026-12-01T09:00:00.000+08:00',
+};
+
+const offset = z
+  .string()
+  .regex(/^\d{1,9}$/, fieldProblem('whole_number'))
+  .transform(Number)
+  .meta({ examples: ['1048576'] });
+
+/** Routes of files that are sent in parts: a broken connection costs one part, and any server process takes the next. */
+export function uploadRoutes() {
+  const router = new Router<State>({ prefix: '/staff/uploads' });
+
+  router.post(
+    '/',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary:
+          'Announce a file, and send it in parts of at most 1 MB. The same content again goes on where it broke off',
+        body: {
+          name: z.string().min(1).max(200).transform(safeName),
+          bytes: z.int().min(1).max(maxBytes),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/, fieldProblem('sha256')),
+        },
+        reply: UploadView,
+        success: 201,
+        errors: ['upload_too_many'],
+        example: {
+          body: { name: example.name, bytes: example.bytes, sha256: example.sha256 },
+          reply: { ...example, received: 0 },
+        },
+      },
+      ({ caller, body, now }) => beginUpload(ownerOf(caller), body, now),
+    ),
+  );
+
+  router.put(
+    '/:id/parts/:offset',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'Send the part that begins at an offset in bytes. A part that has arrived may be sent again',
+        params: { id: objectId, offset },
+        bytes: { maxBytes: maxPartBytes },
+        reply: UploadView,
+        errors: ['upload_not_found', 'upload_gap', 'upload_part_size'],
+        example: { params: { id: example.id, offset: '0' }, reply: example },
+      },
+      ({ caller, params, bytes, now }) => addPart(ownerOf(caller), params.id, params.offset, bytes, now),
+    ),
+  );
+
+  router.get(
+    '/:id',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'How much of a file has arrived',
+        params: { id: objectId },
+        reply: UploadView,
+        errors: ['upload_not_found'],
+        example: { params: { id: example.id }, reply: example },
+      },
+      ({ caller, params }) => findUpload(ownerOf(caller), params.id),
+    ),
+  );
+
+  router.delete(
+    '/:id',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'Remove a file and its parts; otherwise it lapses a day after its last part',
+        params: { id: objectId },
+        reply: z.undefined(),
+        success: 204,
+        example: { params: { id: example.id }, reply: undefined },
+      },
+      ({ caller, params }) => removeUpload(ownerOf(caller), params.id).then(() => undefined),
+    ),
+  );
+
+  return router;
+}
+
+/** The owner of what a caller uploads. */
+export function ownerOf({ kind, id }: { kind: string; id: unknown }): string {
+  return `${kind}:${id}`;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { regionCode } from '../../../schemas/platform/fields.ts';
+import { fields } from '../reading/fields.ts';
+
+/** The fields of a request that say what a list is, and how to read it. */
+export const asOf = z.iso.date().optional().meta({ description: 'the day that the figures are of; today' });
+export const region = regionCode.optional().meta({ description: 'whose employers it lists; one’s own region' });
+export const mapping = z.partialRecord(z.enum(fields), z.string().max(200));
+export const mappingMeaning = 'the title of the column of a field, or #3; "" leaves the field out';
+export const partialMeaning = 'true: it holds only some employers, so that nobody is missing from it';
+
+/** What may be wrong with the file of a list. */
+export const readingFailures = [
+  'list_empty',
+  'list_header_only',
+  'list_no_header',
+  'list_column_missing',
+  'list_column_twice',
+  'list_delimiter_invalid',
+  'list_is_zip',
+  'list_is_spreadsheet',
+  'list_is_html',
+  'list_binary',
+  'list_one_line',
+  'list_gzip_broken',
+  'list_too_large',
+  'list_encoding_unknown',
+  'list_encoding_mixed',
+] as const;

@@ -1,0 +1,101 @@
+import { Router } from '@koa/router';
+import { z } from 'zod';
+import { PreviewView, UploadView } from '../../../schemas/lists/list-views.ts';
+import { objectId } from '../../../schemas/platform/fields.ts';
+import type { State } from '../../http/context/state.ts';
+import { endpoint } from '../../http/endpoint/endpoint.ts';
+import { ownerOf } from '../../http/uploads/upload.routes.ts';
+import { readUpload, removeUpload } from '../../platform/uploads/uploads.ts';
+import { sourceTypes } from '../../register/record/sources.ts';
+import type { ListQueue } from '../importing/list-queue.ts';
+import { previewList } from '../importing/preview-list.ts';
+import { previewExample, uploadExample } from './examples.ts';
+import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region } from './list-options.ts';
+import { showList, showPreview } from './list-pages.ts';
+
+const reading = {
+  upload: objectId.meta({ description: 'a file that was sent in parts' }),
+  source: z.enum(sourceTypes),
+  encoding: z.string().max(20).optional(),
+  delimiter: z.string().length(1).optional(),
+  mapping: mapping.optional().meta({ description: mappingMeaning }),
+  fillDown: z
+    .array(z.string().min(1).max(200))
+    .max(50)
+    .optional()
+    .meta({ description: 'the titles of columns whose blank cells say what the cell above says' }),
+  nullWords: z
+    .array(z.string().min(1).max(40))
+    .max(50)
+    .optional()
+    .meta({ description: 'words of the office for “nothing stands here”' }),
+};
+const uploadFailures = ['upload_not_found', 'upload_incomplete', 'upload_altered'] as const;
+
+/** Routes of lists from files that were sent in parts: look how a list would be read, change that, and import it. */
+export function listUploadRoutes(background: ListQueue) {
+  const router = new Router<State>({ prefix: '/staff/lists' });
+
+  router.post(
+    '/previews',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'How a file would be read: its columns, its first rows and what they would mean. Nothing is written',
+        body: reading,
+        reply: PreviewView,
+        errors: [...uploadFailures, ...readingFailures],
+        example: {
+          body: { upload: '665f1f77bcf86cd799439011', source: 'union-register', fillDown: ['工会名称'] },
+          reply: previewExample,
+        },
+      },
+      async ({ caller, body: { upload, ...options }, now }) => {
+        const file = await readUpload(ownerOf(caller), upload);
+        return showPreview(await previewList(file, { ...options, maxBytes: background.maxBytes, now }));
+      },
+    ),
+  );
+
+  router.post(
+    '/imports',
+    endpoint(
+      'staff:lists.import',
+      {
+        summary: 'Import a file that was sent in parts, after the reply; the parts are removed',
+        body: {
+          ...reading,
+          asOf,
+          region,
+          partial: z.boolean().optional().meta({ description: partialMeaning }),
+        },
+        reply: UploadView,
+        success: 202,
+        errors: [
+          ...uploadFailures,
+          'region_not_found',
+          'outside_scope',
+          'shutting_down',
+          'list_region_too_large',
+          ...readingFailures,
+        ],
+        example: {
+          body: { upload: '665f1f77bcf86cd799439011', source: 'social-security', asOf: '2026-10-31' },
+          reply: uploadExample,
+        },
+      },
+      async ({ caller, body: { upload, ...options }, now, auditEntry }) => {
+        const owner = ownerOf(caller);
+        const file = await readUpload(owner, upload);
+        const how = { ...options, by: caller.username, scope: caller.scope };
+        const { list, same, file: facts, header } = await background.upload(file, how, now);
+        auditEntry.on = `list ${list._id}`;
+        await removeUpload(owner, upload);
+        const columns = header.columns.map(({ title, field }) => ({ title, field }));
+        return { list: await showList(list._id, caller.scope), same, encoding: facts.encoding, columns };
+      },
+    ),
+  );
+
+  return router;
+}
