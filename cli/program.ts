@@ -7,6 +7,7 @@ import { listsCommand } from './commands/lists/lists.ts';
 import { auditCommand } from './commands/operating/audit.ts';
 import { dbCommand } from './commands/operating/db.ts';
 import { erasuresCommand } from './commands/operating/erasures.ts';
+import { holidaysCommand } from './commands/operating/holidays.ts';
 import { keysCommand } from './commands/operating/keys.ts';
 import { retentionCommand } from './commands/operating/retention.ts';
 import { staffCommand } from './commands/operating/staff.ts';
@@ -46,6 +47,7 @@ export function createProgram(language: Language): Command {
   program.addCommand(staffCommand(io));
   program.addCommand(auditCommand(io));
   program.addCommand(dbCommand(io));
+  program.addCommand(holidaysCommand(io));
   program.addCommand(keysCommand(io));
   program.addCommand(retentionCommand(io));
   program.addCommand(erasuresCommand(io));

@@ -14,6 +14,7 @@ import './people/erasure.ts';
 import './activities/events/event-kind.ts';
 import './activities/events/event.ts';
 import './activities/events/group.ts';
+import './platform/holiday-notice.ts';
 import './platform/job-lease.ts';
 import './platform/key-check.ts';
 import './organising/federation.ts';

@@ -52,7 +52,8 @@ import { roundRoutes } from './organising/rounds/routes.ts';
 import { taskRoutes } from './organising/tasks/routes.ts';
 import { memberRoutes } from './people/members/routes.ts';
 import { ownProfileRoutes } from './people/profile/routes.ts';
-import { calendarDaysLeft, calendarEnd } from './platform/calendar/calendar.ts';
+import { calendarDaysLeft } from './platform/calendar/calendar.ts';
+import { calendarEnd } from './platform/calendar/notices.ts';
 import { version } from './platform/package/version.ts';
 import type { WeChat } from './platform/wechat/client.ts';
 import { employerRoutes } from './register/employers/routes.ts';
@@ -147,7 +148,7 @@ export function createApp(deps: Dependencies): {
     readiness: async () => ({ ...(await deps.readiness()), stations: stations.isReady() }),
     details: () => ({
       stations: stations.state(),
-      holidays: { until: calendarEnd, daysLeft: calendarDaysLeft(clock()) },
+      holidays: { until: calendarEnd(), daysLeft: calendarDaysLeft(clock()) },
     }),
   };
   const app = createPipeline({

@@ -21,6 +21,7 @@ import type { Language } from './platform/errors/errors.ts';
 import { StartError } from './platform/errors/start-error.ts';
 import { type Jobs, startJobs } from './platform/jobs/run-jobs.ts';
 import { createLog, createLogDestination } from './platform/log/log.ts';
+import { followNotices } from './platform/holidays/stored-notices.ts';
 import { createWeChat } from './platform/wechat/client.ts';
 import { standInAccount } from './platform/wechat/stand-in/account.ts';
 import { type StandIn, startStandIn } from './platform/wechat/stand-in/stand-in-server.ts';
@@ -94,6 +95,7 @@ async function serve(config: Config, language: Language): Promise<void> {
       await requireMigrated();
     }
     stop.signal.throwIfAborted();
+    await followNotices((err) => log.warn({ err }, 'holiday notices not read again'));
     standIn = config.wechat === 'stand-in' ? await startStandIn() : undefined;
     const { app, background, loaded, jobs: jobsToRun, stopping } = appOf(config, standIn, secrets, log);
     queue = background;

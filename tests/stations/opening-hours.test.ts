@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarDaysLeft, calendarEnd, dayOf, wallMinute } from '../../server/platform/calendar/calendar.ts';
+import { calendarDaysLeft, dayOf, wallMinute } from '../../server/platform/calendar/calendar.ts';
+import { calendarEnd } from '../../server/platform/calendar/notices.ts';
 import { hoursKey, parseHoursKey } from '../../server/stations/hours/hours-key.ts';
 import { openingAt, stateNames } from '../../server/stations/hours/opening-status.ts';
 import { type Hours, parseHours, type StateCode } from '../../server/stations/hours/parse-hours.ts';
@@ -171,9 +172,20 @@ describe('opening hours', () => {
     expect(openingAt(hours, minuteOf('2026-11-20 12:00'))).toMatchObject({ state: 'open' });
   });
 
-  it('know for how long the data of holidays reach', () => {
-    expect(calendarEnd >= '2026-12-31').toBe(true);
-    expect(calendarDaysLeft(new Date(`${calendarEnd}T12:00:00+08:00`))).toBe(0);
+  it('know the statutory days of a year without a notice, and say unknown where only the notice can tell', () => {
+    const state = (text: string, at: string) => openingAt(parseHours(text), minuteOf(at)).state;
+    const workdays = 'Mo-Fr 08:30-17:00; PH off';
+    expect(state(workdays, '2027-01-01 10:00')).toBe('closed');
+    expect(state(workdays, '2027-05-03 10:00')).toBe('unknown');
+    expect(state(workdays, '2027-05-03 20:00')).toBe('closed');
+    expect(state(workdays, '2027-06-23 10:00')).toBe('open');
+    expect(state('24/7', '2027-05-03 10:00')).toBe('open');
+    expect(state('Mo-Su 08:30-17:00', '2027-05-03 10:00')).toBe('open');
+  });
+
+  it('know for how long the notices of holidays reach', () => {
+    expect(calendarEnd() >= '2026-12-31').toBe(true);
+    expect(calendarDaysLeft(new Date(`${calendarEnd()}T12:00:00+08:00`))).toBe(0);
     expect(calendarDaysLeft(new Date('2026-12-01T00:00:00+08:00'))).toBeGreaterThanOrEqual(30);
   });
 });

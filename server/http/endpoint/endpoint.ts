@@ -78,7 +78,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       if (counted) await counted;
       form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
       const bytes = contract.bytes && (await readBytes(ctx.req, contract.bytes.maxBytes));
-      const input = { ...parsed(ctx, form), bytes };
+      const input = { ...parsed(ctx, form), bytes } as Input<A, C> & Parts;
       const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
       const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
       if (!key) return reply(ctx, await run(), contract.media);

@@ -23,12 +23,14 @@ export interface ListPreview {
 export interface PreviewedRow {
   line: number;
   cells: string[];
-  means: Pick<ListValues, 'name' | 'code' | 'district' | 'street' | 'address' | 'headcount' | 'members' | 'state'> & {
-    union?: 'own' | 'joint' | 'none' | undefined;
-    unionName?: string | undefined;
+  means: { [Key in (typeof meant)[number]]?: ListValues[Key] | undefined } & {
+    union: NonNullable<ListValues['union']>['form'];
+    unionName: string | undefined;
   };
   problems: readonly Problem[];
 }
+
+const meant = ['name', 'code', 'district', 'street', 'address', 'headcount', 'members', 'state'] as const;
 
 /** The rows that are shown, and those that are looked at for problems. */
 const shown = 20;
@@ -70,21 +72,14 @@ export async function previewList(
 }
 
 function previewOf({ line, cells, values, problems }: ListRow, columns: readonly SheetColumn<Field>[]): PreviewedRow {
-  const { name, code, district, street, address, headcount, members, state, union } = values;
+  const { union } = values;
   return {
     line,
     cells: cells.map((cell, at) =>
       maskCell(cleanCell(cell).slice(0, 200), columns[at]?.field ?? columns[at]?.alsoField),
     ),
     means: {
-      name,
-      code,
-      district,
-      street,
-      address,
-      headcount,
-      members,
-      state,
+      ...Object.fromEntries(meant.map((key) => [key, values[key]])),
       union: union?.form,
       unionName: union?.name,
     },

@@ -1,15 +1,10 @@
-import days from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { shanghaiMs } from '../../../schemas/platform/shanghai.ts';
 import { dayMs, minuteMs } from './durations.ts';
+import { calendarEnd, isNoticed, noticedKind } from './notices.ts';
+import { isStatutoryHoliday, mayBeMoved } from './statutory-days.ts';
 
-/** The State Council's rule for a day: a holiday, a weekend day that is worked instead, or no rule but its weekday. */
-type DayKind = 'holiday' | 'makeup' | 'plain';
-
-const holidays = new Set(Object.keys(days.holidays));
-const makeups = new Set(Object.keys(days.workdays));
-
-/** The last day of the holiday data, which are published year by year, each November for the next. */
-export const calendarEnd = `${[...holidays].reduce((last, day) => (day > last ? day : last), '').slice(0, 4)}-12-31`;
+/** The rule for a day: a holiday, a weekend day that is worked instead, or no rule but its weekday. */
+export type DayKind = 'holiday' | 'makeup' | 'plain';
 
 /** The length of every day in Shanghai, in minutes: there is no summer time. */
 export const minutesPerDay = dayMs / minuteMs;
@@ -33,7 +28,11 @@ export interface CalendarDay {
   date: number;
   /** From 0 for Sunday to 6. */
   weekday: number;
-  kind: DayKind;
+  /**
+   * What kind of day it is. There are several where only a notice can tell that is not known yet: near the holidays of a year
+   * to come.
+   */
+  kinds: readonly DayKind[];
 }
 
 /** The number of the day in which a minute of `wallMinute` lies. */
@@ -51,11 +50,27 @@ export function calendarDay(number: number): CalendarDay {
     month: utc.getUTCMonth(),
     date: utc.getUTCDate(),
     weekday: utc.getUTCDay(),
-    kind: holidays.has(text) ? 'holiday' : makeups.has(text) ? 'makeup' : 'plain',
+    kinds: kindsOf(text, utc.getUTCFullYear(), utc.getUTCDay()),
   };
 }
 
-/** How many days from now the holiday data still cover; negative once they have ended. */
+const certain = { holiday: ['holiday'], makeup: ['makeup'], plain: ['plain'] } as const;
+/** A weekday that a notice may make a holiday, and a weekend day that it may make a holiday or a workday. */
+const movable = { weekday: ['plain', 'holiday'], weekend: ['plain', 'holiday', 'makeup'] } as const;
+
+function kindsOf(day: string, year: number, weekday: number): readonly DayKind[] {
+  const noticed = noticedKind(day);
+  if (noticed) return certain[noticed];
+  if (!isNoticed(year) && isStatutoryHoliday(day)) return certain.holiday;
+  const isOpen = [year - 1, year, year + 1].some((one) => !isNoticed(one) && one > firstNotice && mayBeMoved(day, one));
+  if (!isOpen) return certain.plain;
+  return weekday === 0 || weekday === 6 ? movable.weekend : movable.weekday;
+}
+
+/** Before the first notice that is known no day is asked for. */
+const firstNotice = 2004;
+
+/** How many days from now the notices still cover; negative once they have ended. */
 export function calendarDaysLeft(now: Date): number {
-  return Date.parse(calendarEnd) / dayMs - dayOf(wallMinute(now));
+  return Date.parse(calendarEnd()) / dayMs - dayOf(wallMinute(now));
 }

@@ -13,6 +13,7 @@ export const rooms = [
   'server/platform/calendar',
   'server/platform/documents',
   'server/platform/database',
+  'server/platform/holidays',
   'server/platform/audit',
   'server/platform/encryption',
   'server/platform/uploads',

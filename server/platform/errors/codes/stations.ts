@@ -2,6 +2,11 @@ import { failure } from '../failure.ts';
 
 /** Failure codes of stations, a part of the catalogue. */
 export const stationFailures = {
+  holiday_notice_unreadable: failure(
+    'invalid',
+    '放假通知无法识别：{wrong}（{paragraph}）；请粘贴国务院办公厅通知全文，或每行写一个日期和“放假”或“上班”',
+    'The notice cannot be read: {wrong} ({paragraph}). Paste the whole text of the State Council’s notice, or write a day and 放假 or 上班 in each line.',
+  ),
   station_not_found: failure('missing', '没有这个站点', 'There is no such station.'),
   station_code_taken: failure('conflict', '站点编号已被使用：{code}', 'The code of the station is taken: {code}'),
   station_closed_down: failure('conflict', '该站点已撤销', 'The station has been closed down.'),
