@@ -19,7 +19,7 @@ const days = { from: '2026-01-01', until: '2099-12-31' };
 
 describe('a certificate of volunteer hours', () => {
   it('says what the records say, and anybody can check that by its code', async ({ api }) => {
-    await api.send('PATCH', '/me', { name: '欧阳娜娜' }, { as: '欧阳' });
+    await api.send('PUT', '/me', { name: '欧阳娜娜' }, { as: '欧阳' });
     await served('欧阳', [95, 60]);
     await served('欧阳', [600], 'course');
     const made = await api.post('/me/certificates', days, { as: '欧阳' });
@@ -37,7 +37,7 @@ describe('a certificate of volunteer hours', () => {
   });
 
   it('is a PDF with the Chinese font in it, for its person only', async ({ api }) => {
-    await api.send('PATCH', '/me', { name: '㛃龘' }, { as: '生僻' });
+    await api.send('PUT', '/me', { name: '㛃龘' }, { as: '生僻' });
     await served('生僻', [45]);
     const { body } = await api.post('/me/certificates', days, { as: '生僻' });
     const reply = await api.get(`/me/certificates/${body.code}/document`, { as: '生僻' });
@@ -48,7 +48,7 @@ describe('a certificate of volunteer hours', () => {
   });
 
   it('shows when hours were corrected after it was made, and is not printed again', async ({ api }) => {
-    await api.send('PATCH', '/me', { name: '王五' }, { as: '王五' });
+    await api.send('PUT', '/me', { name: '王五' }, { as: '王五' });
     const [session] = await served('王五', [120]);
     const { body } = await api.post('/me/certificates', days, { as: '王五' });
     await attended(session as NonNullable<typeof session>, { minutes: 30, revision: 2 });
@@ -64,13 +64,13 @@ describe('a certificate of volunteer hours', () => {
   it('is refused without a name, without hours and for days the wrong way round', async ({ api }) => {
     const refusal = async (body: object) => (await api.post('/me/certificates', body, { as: '赵六' })).body.error.code;
     expect(await refusal(days)).toBe('certificate_no_name');
-    await api.send('PATCH', '/me', { name: '赵六' }, { as: '赵六' });
+    await api.send('PUT', '/me', { name: '赵六' }, { as: '赵六' });
     expect(await refusal(days)).toBe('certificate_no_hours');
     expect(await refusal({ from: '2026-02-01', until: '2026-01-01' })).toBe('certificate_days_wrong');
   });
 
   it('goes when its person is erased', async ({ api }) => {
-    await api.send('PATCH', '/me', { name: '孙七' }, { as: '孙七' });
+    await api.send('PUT', '/me', { name: '孙七' }, { as: '孙七' });
     await served('孙七', [120]);
     const { body } = await api.post('/me/certificates', days, { as: '孙七' });
     const { body: held } = await api.get('/me/export', { as: '孙七' });

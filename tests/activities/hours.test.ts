@@ -265,7 +265,7 @@ describe('staff and members over HTTP', () => {
   }) => {
     const as = organiser as { staff: string };
     await api.get('/me', { as: 'zhang' });
-    await api.send('PATCH', '/me', { name: '张三丰' }, { as: 'zhang' });
+    await api.send('PUT', '/me', { name: '张三丰' }, { as: 'zhang' });
     const { session, signups } = await aDoor({
       named: [await idOf('zhang')],
       people: 1,

@@ -135,8 +135,8 @@ describe('an event', () => {
     const one = `/staff/events/${event.id}/sessions/${held}`;
     expect(codeOf(await api.delete(one, admin))).toBe('session_held');
     const later = { startsAt: hours(48).toISOString(), endsAt: hours(50).toISOString() };
-    expect(codeOf(await api.send('PATCH', one, later, organiser))).toBe('session_held');
-    const longer = await api.send('PATCH', one, { endsAt: hours(-47.9).toISOString() }, organiser);
+    expect(codeOf(await api.send('PUT', one, later, organiser))).toBe('session_held');
+    const longer = await api.send('PUT', one, { endsAt: hours(-47.9).toISOString() }, organiser);
     expect(longer.status).toBe(200);
     await api.post(`/staff/events/${event.id}/cancellation`, { reason: '台风' }, admin);
     const states = (await SignupModel.find({ _id: trusted({ $in: [came, stayed] }) }).lean()).map(({ state }) => state);
@@ -160,12 +160,12 @@ describe('an event', () => {
     const event = await published(api);
     for (const who of ['an', 'bo', 'ci']) await join(api, event, who);
     const path = `/staff/events/${event.id}/sessions/${event.sessions[0].id}`;
-    const fewer = await api.send('PATCH', path, { places: 1 }, organiser);
+    const fewer = await api.send('PUT', path, { places: 1 }, organiser);
     expect(fewer.body.sessions[0]).toMatchObject({ places: 2, left: 0, waiting: 1 });
-    const more = await api.send('PATCH', path, { places: 3 }, organiser);
+    const more = await api.send('PUT', path, { places: 3 }, organiser);
     expect(more.body.sessions[0]).toMatchObject({ places: 3, left: 0, waiting: 0 });
     expect(await MessageModel.countDocuments({ event: event.id, kind: 'offered' })).toBe(1);
-    await api.send('PATCH', path, { endsAt: hours(51).toISOString() }, organiser);
+    await api.send('PUT', path, { endsAt: hours(51).toISOString() }, organiser);
     expect(await MessageModel.countDocuments({ event: event.id, kind: 'changed' })).toBe(3);
   });
 
@@ -173,7 +173,7 @@ describe('an event', () => {
     const event = await published(api);
     for (const who of ['an', 'bo', 'ci']) await join(api, event, who);
     const told = () => MessageModel.countDocuments({ event: event.id, kind: 'changed' });
-    const edit = (change: object) => api.send('PATCH', `/staff/events/${event.id}`, change, organiser);
+    const edit = (change: object) => api.send('PUT', `/staff/events/${event.id}`, change, organiser);
     expect((await edit({ description: '带笔记本', place: '职工之家' })).body.description).toBe('带笔记本');
     expect(await told()).toBe(0);
     expect((await edit({ place: '文化宫三楼' })).body.place).toBe('文化宫三楼');

@@ -335,7 +335,7 @@ describe('a ranking', () => {
       ['丙三', 60],
       ['丁四', 30],
     ] as const) {
-      await api.send('PATCH', '/me', { name }, { as: name });
+      await api.send('PUT', '/me', { name }, { as: name });
       await attended({ ...past, person: await idOf(name) }, { minutes });
     }
     await attended({ ...foreign, person: await idOf('丁四') }, { minutes: 300 });

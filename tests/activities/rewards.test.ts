@@ -44,9 +44,9 @@ describe('exchanging points for a reward', () => {
     };
     const { body: reward } = await api.post('/staff/rewards', plan, admin);
     expect((await api.get('/rewards')).body.items.map(({ id }: { id: string }) => id)).not.toContain(reward.id);
-    await api.send('PATCH', `/staff/rewards/${reward.id}`, { state: 'open' }, admin);
+    await api.send('PUT', `/staff/rewards/${reward.id}`, { state: 'open' }, admin);
 
-    await api.send('PATCH', '/me', { name: '张三' }, { as: '张三' });
+    await api.send('PUT', '/me', { name: '张三' }, { as: '张三' });
     await given(await idOf('张三'), 50);
     const options = { as: '张三', headers: { 'Idempotency-Key': 'one-cup-for-me-1' } };
     const redeemed = await api.post(`/rewards/${reward.id}/redemptions`, {}, options);
@@ -178,7 +178,7 @@ it('puts what is not handed over into a file for the partner, each redemption in
   const without = redeemReward({ reward, person, answers: ['实验小学'] }, new Date());
   await expect(without).rejects.toMatchObject({ code: 'reward_answers_missing', details: { questions: '+学生姓名' } });
   await redeemReward({ reward, person, answers: ['=实验小学', '李小四'] }, new Date());
-  await api.send('PATCH', '/me', { name: '李四' }, { as: '李四' });
+  await api.send('PUT', '/me', { name: '李四' }, { as: '李四' });
   const made = await Promise.all([1, 2, 3].map(() => api.post(`/staff/rewards/${reward}/transfers`, {}, admin)));
   expect(tally(made.map(({ status }) => String(status)))).toEqual({ 201: 1, 409: 2 });
   const file = await api.get(`/staff/rewards/${reward}/transfers/1`, admin);

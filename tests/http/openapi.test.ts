@@ -8,6 +8,11 @@ import { it } from '../support/it.ts';
 type Json = any;
 
 describe('the OpenAPI document', () => {
+  it('uses only methods that wx.request has', ({ server }) => {
+    const methods = new Set(operationsOf(server.router).map(({ method }) => method));
+    expect([...methods].sort()).toEqual(['DELETE', 'GET', 'POST', 'PUT']);
+  });
+
   it('is served and holds every endpoint of the router', async ({ server }) => {
     const document: Json = await (await fetch(`${server.url}/openapi.json`)).json();
     expect(document.openapi).toBe('3.1.0');

@@ -91,7 +91,7 @@ describe('an address', () => {
     ['GET', '/nothing'],
     ['GET', '/lists//rejects'],
     ['PUT', '/lists/7'],
-    ['PATCH', '/lists'],
+    ['PUT', '/lists'],
     ['GET', '/lists/7/rejects/3'],
   ] as const)('that is no route, %s %s, is left to what follows', async ([method, path]) => {
     expect(await answer('dispatch', method, path)).toEqual({ status: 404, text: 'no route' });

@@ -165,7 +165,7 @@ describe('a person before staff', () => {
 
 describe('sex, year of birth and form of employment', () => {
   it('are declared, or follow from the identity number and go with it', async ({ api }) => {
-    const send = (body: object) => api.send('PATCH', '/me', body, { as: 'traits' });
+    const send = (body: object) => api.send('PUT', '/me', body, { as: 'traits' });
     expect((await send({ sex: 'male', birthYear: 1988, employmentForm: 'new_form' })).body).toMatchObject({
       sex: 'male',
       birthYear: 1988,

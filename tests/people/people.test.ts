@@ -48,7 +48,7 @@ describe('one’s own data', () => {
 
   it('is taken back by null, and what is absent stays', async ({ api }) => {
     await tellAll(api, 'fickle', { name: '王五', phone: '13800138003', idNumber: anIdNumber(3) });
-    const { body } = await api.send('PATCH', '/me', { idNumber: null }, { as: 'fickle' });
+    const { body } = await api.send('PUT', '/me', { idNumber: null }, { as: 'fickle' });
     expect(body).toMatchObject({ name: '王*', idNumber: null });
     const stored = await PersonModel.findById(await idOf('fickle')).lean();
     expect(stored).not.toHaveProperty('idNumber');
@@ -63,7 +63,7 @@ describe('one’s own data', () => {
     ['a name of nothing', { name: '  ' }, 'invalid_request'],
     ['an unknown field', { openid: 'x' }, 'invalid_request'],
   ] as const)('refuses %s', async ([, body, code], { api }) => {
-    expect(await api.send('PATCH', '/me', body, { as: 'careless' })).toMatchObject({
+    expect(await api.send('PUT', '/me', body, { as: 'careless' })).toMatchObject({
       status: 400,
       body: { error: { code } },
     });
@@ -73,29 +73,29 @@ describe('one’s own data', () => {
 describe('a name', () => {
   it('is looked at by WeChat before others read it, and stays as it was where it is improper', async ({ api }) => {
     await tellAll(api, 'polite', { name: '周七', phone: '13800138007', idNumber: anIdNumber(7) });
-    expect(await api.send('PATCH', '/me', { name: '违规' }, { as: 'polite' })).toMatchObject({
+    expect(await api.send('PUT', '/me', { name: '违规' }, { as: 'polite' })).toMatchObject({
       status: 400,
       body: { error: { code: 'text_not_decent' } },
     });
     expect((await api.get('/me', { as: 'polite' })).body.name).toBe('周*');
-    expect((await api.send('PATCH', '/me', { name: '复核' }, { as: 'polite' })).body.name).toBe('复*');
+    expect((await api.send('PUT', '/me', { name: '复核' }, { as: 'polite' })).body.name).toBe('复*');
   });
 });
 
 describe('consents', () => {
   it('stand before an identity number, which goes with them', async ({ api }) => {
     const idNumber = anIdNumber(5);
-    expect(await api.send('PATCH', '/me', { idNumber }, { as: 'wary' })).toMatchObject({
+    expect(await api.send('PUT', '/me', { idNumber }, { as: 'wary' })).toMatchObject({
       status: 409,
       body: { error: { code: 'consent_required', details: { kind: 'id_number' } } },
     });
     await api.post('/me/consents', { kind: 'id_number', version: '1' }, { as: 'wary' });
-    expect((await api.send('PATCH', '/me', { idNumber }, { as: 'wary' })).status).toBe(200);
+    expect((await api.send('PUT', '/me', { idNumber }, { as: 'wary' })).status).toBe(200);
 
     const withdrawn = await api.delete('/me/consents/id_number', { as: 'wary' });
     expect(withdrawn.body.items).toMatchObject([{ kind: 'id_number', version: '1', given: false }]);
     expect((await api.get('/me', { as: 'wary' })).body.idNumber).toBeNull();
-    expect((await api.send('PATCH', '/me', { idNumber }, { as: 'wary' })).status).toBe(409);
+    expect((await api.send('PUT', '/me', { idNumber }, { as: 'wary' })).status).toBe(409);
   });
 
   it('are kept with version and time, each change as one more record', async ({ api }) => {

@@ -122,14 +122,14 @@ describe('an officer of a union', () => {
   it('changes what the body names and empties what it nulls; every change has a later version', async ({ api }) => {
     const made = await api.post('/staff/stations', plan({ phone: '0576-1', address: '一号' }), { as: officer });
     const path = `/staff/stations/${made.body.id}`;
-    const changed = await api.send('PATCH', path, { phone: '0576-2', address: null }, { as: officer });
+    const changed = await api.send('PUT', path, { phone: '0576-2', address: null }, { as: officer });
     expect(changed.body).toMatchObject({ phone: '0576-2', name: plan().name });
     expect(changed.body.address).toBeUndefined();
     expect(changed.body.version).toBeGreaterThan(made.body.version);
 
-    const late = await api.send('PATCH', path, { phone: '0576-3', version: made.body.version }, { as: officer });
+    const late = await api.send('PUT', path, { phone: '0576-3', version: made.body.version }, { as: officer });
     expect(late).toMatchObject({ status: 409, body: { error: { code: 'station_changed' } } });
-    expect(await AuditModel.countDocuments({ action: /PATCH .*staff.stations/ as never })).toBeGreaterThan(0);
+    expect(await AuditModel.countDocuments({ action: /PUT .*staff.stations/ as never })).toBeGreaterThan(0);
   });
 
   it('touches nothing of another union', async ({ api }) => {
@@ -137,7 +137,7 @@ describe('an officer of a union', () => {
     const path = `/staff/stations/${made.body.id}`;
     for (const [method, suffix, body] of [
       ['GET', '', undefined],
-      ['PATCH', '', { phone: '1' }],
+      ['PUT', '', { phone: '1' }],
       ['POST', '/verification', {}],
       ['POST', '/closing-down', { reason: '不' }],
     ] as const) {
@@ -177,7 +177,7 @@ describe('closing a station', () => {
     expect((await api.post(`${path}/closing-down`, reason, { as: keeper })).status).toBe(403);
     expect((await api.post(`${path}/closing-down`, reason, { as: officer })).body.state).toBe('closed_down');
     const refused = [
-      await api.send('PATCH', path, { phone: '1' }, { as: officer }),
+      await api.send('PUT', path, { phone: '1' }, { as: officer }),
       await api.post(`${path}/verification`, {}, { as: officer }),
       await api.post(`${path}/closing-down`, reason, { as: officer }),
     ];

@@ -28,5 +28,5 @@ export async function tellAll(api: Api, person: string, data: { name: string; ph
   await api.post('/me/consents', { kind: 'id_number', version: '2026-11-01' }, { as: person });
   await api.post('/me/phone', { code: `${data.phone}:${Math.random()}` }, { as: person });
   const { name, idNumber } = data;
-  return api.send('PATCH', '/me', { name, idNumber, employmentForm: 'new_form' }, { as: person });
+  return api.send('PUT', '/me', { name, idNumber, employmentForm: 'new_form' }, { as: person });
 }

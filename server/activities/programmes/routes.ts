@@ -49,7 +49,7 @@ export function programmeRoutes() {
       ({ caller, body, now }) => addProgramme(body, caller.scope, now),
     ),
   );
-  router.patch(
+  router.put(
     '/staff/programmes/:id',
     endpoint(
       'staff:events.settings',

@@ -61,7 +61,7 @@ export function staffRewardRoutes() {
     ),
   );
 
-  router.patch(
+  router.put(
     '/rewards/:id',
     endpoint(
       'staff:rewards.manage',

@@ -36,7 +36,7 @@ export function ownProfileRoutes({ wechat }: { wechat: WeChat }) {
     ),
   );
 
-  router.patch(
+  router.put(
     '/',
     endpoint(
       'member',

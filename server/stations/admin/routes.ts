@@ -114,7 +114,7 @@ export function staffStationRoutes() {
     ),
   );
 
-  router.patch(
+  router.put(
     '/:id',
     endpoint(
       'staff:stations.write',

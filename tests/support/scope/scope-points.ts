@@ -101,7 +101,7 @@ export const pointsMatrix: Record<string, MatrixRoute> = {
     }),
     status: 201,
   },
-  'PATCH /api/v1/staff/rewards/:id': ofReward({ body: { state: 'closed' } }),
+  'PUT /api/v1/staff/rewards/:id': ofReward({ body: { state: 'closed' } }),
   'POST /api/v1/staff/redemptions/use': {
     audience: 'staff:rewards.hand_over',
     ids: [],

@@ -160,7 +160,7 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'POST /api/v1/signup-groups/:code/members': { audience: 'member', ids: [], fill: () => noGroup, status: 404 },
   'DELETE /api/v1/signup-groups/:code/members/me': { audience: 'member', ids: [], fill: () => noGroup, status: 204 },
   'GET /api/v1/me': { audience: 'member', ...nothing },
-  'PATCH /api/v1/me': { audience: 'member', ids: [], fill: () => ({ body: { name: '张三' } }) },
+  'PUT /api/v1/me': { audience: 'member', ids: [], fill: () => ({ body: { name: '张三' } }) },
   'POST /api/v1/me/phone': { audience: 'member', ids: [], fill: () => ({ body: { code: 'none' } }), status: 400 },
   'GET /api/v1/me/consents': { audience: 'member', ...nothing },
   'POST /api/v1/me/consents': {
@@ -198,9 +198,9 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     }),
     status: 201,
   },
-  'PATCH /api/v1/staff/events/:id': ofEvent('staff:events.write', () => ({ body: { title: '新名' } })),
+  'PUT /api/v1/staff/events/:id': ofEvent('staff:events.write', () => ({ body: { title: '新名' } })),
   'POST /api/v1/staff/events/:id/sessions': ofEvent('staff:events.write', () => ({ body: aSession() }), 201),
-  'PATCH /api/v1/staff/events/:id/sessions/:sessionId': ofSession('staff:events.write', () => ({
+  'PUT /api/v1/staff/events/:id/sessions/:sessionId': ofSession('staff:events.write', () => ({
     body: { places: 12 },
   })),
   'DELETE /api/v1/staff/events/:id/sessions/:sessionId': ofSession('staff:events.publish'),
@@ -244,7 +244,7 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     }),
     status: 201,
   },
-  'PATCH /api/v1/staff/programmes/:id': {
+  'PUT /api/v1/staff/programmes/:id': {
     audience: 'staff:events.settings',
     ids: [],
     fill: () => ({ params: { id: '0'.repeat(24) }, body: { planned: 5 } }),
@@ -447,7 +447,7 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   'GET /api/v1/staff/stations/export/csv': { audience: 'staff:stations.read', ...nothing },
   'GET /api/v1/staff/stations/export/geojson': { audience: 'staff:stations.read', ...nothing },
   'GET /api/v1/staff/stations/:id': { audience: 'staff:stations.read', ...oneStation() },
-  'PATCH /api/v1/staff/stations/:id': {
+  'PUT /api/v1/staff/stations/:id': {
     audience: 'staff:stations.write',
     ids: ['station', 'union'],
     fill: ({ station, union }) => ({ params: { id: station }, body: { union, phone: '0576-1' } }),

@@ -100,7 +100,7 @@ export function manageEventRoutes() {
       ({ caller, body }) => createDraft(body, caller.scope),
     ),
   );
-  router.patch(
+  router.put(
     '/:id',
     endpoint(
       'staff:events.write',
@@ -131,7 +131,7 @@ export function manageEventRoutes() {
       ({ caller, params, body }) => addSession(params.id, body, caller.scope),
     ),
   );
-  router.patch(
+  router.put(
     '/:id/sessions/:sessionId',
     endpoint(
       'staff:events.write',
