@@ -1,5 +1,6 @@
 import type { Statement } from '../../../schemas/register/statement.ts';
 import { foldAddress, type Likeness, likenessOf, type NameParts, namePartsOf } from './names.ts';
+import { isPlaceholderAddress, namesPlaceOnly } from './placeholders.ts';
 import { codesOf } from './statements.ts';
 
 /** The parts of a statement that are compared where no code decides. */
@@ -16,7 +17,7 @@ export function matchTraitsOf({ facts: { name, formerNames, region, address, con
   return {
     names: [name, ...(formerNames ?? [])].filter(Boolean).map(namePartsOf),
     region: region && region.length >= 6 ? region : undefined,
-    address: address ? foldAddress(address) : undefined,
+    address: address ? exactAddress(address) : undefined,
     phone: contact?.phoneIndex ?? undefined,
   };
 }
@@ -34,14 +35,40 @@ export function compareTraits(a: MatchTraits, b: MatchTraits): Likeness | undefi
   const alike = bestLikeness(a.names, b.names);
   if (!alike) return undefined;
   if (a.region && b.region && a.region.slice(0, 6) !== b.region.slice(0, 6)) return undefined;
-  if (a.address && a.address === b.address && a.address.length >= 4) return alike;
+  if (a.address && a.address === b.address) return alike;
   if (a.phone && a.phone === b.phone) return alike;
   return alike !== 'near' && a.region && b.region ? alike : undefined;
 }
 
+/**
+ * Whether the names of two statements may be those of one employer: two ways to write it, a former name, or a short form
+ * (甲试印刷 for 甲试印刷有限公司).
+ */
+export function namesAlike(a: Statement, b: Statement): boolean {
+  const [ofA, ofB] = [matchTraitsOf(a).names, matchTraitsOf(b).names];
+  if (ofA.length === 0 || ofB.length === 0) return true;
+  return ofA.some((one) => ofB.some((other) => likenessOf(one, other) || isShortForm(one, other)));
+}
+
+/** Whether the distinctive characters of one name stand in the other one in their order. */
+function isShortForm({ core: a }: NameParts, { core: b }: NameParts): boolean {
+  const [short, long] = [brandOf(a), brandOf(b)].sort((one, other) => one.length - other.length) as [string, string];
+  if (short.length < 2) return false;
+  let at = 0;
+  for (const one of long) if (one === short.charAt(at)) at++;
+  return at === short.length;
+}
+
+/** A name without the words for its legal form and for what it is in general. */
+function brandOf(core: string): string {
+  return core
+    .replace(/(股份|有限|责任|集团|合作|总)*(公司|联合社|合作社)/g, '')
+    .replace(/(总厂|工厂|厂|商行|商店|门店|店|经营部|服务部|门市部|中心|部|行|社|会|所|院|站)$/, '');
+}
+
 /** Whether a statement without a code says enough to make an employer of its own: where it is. */
 export function identifiesEmployer({ region, address }: MatchTraits): boolean {
-  return region !== undefined || (address !== undefined && address.length >= 4);
+  return region !== undefined || address !== undefined;
 }
 
 /** Whether a statement is about a part of an employer. */
@@ -49,6 +76,13 @@ export const isBranch = ({ facts }: Statement) => facts.branchOf !== undefined &
 
 /** Whether a statement has to be matched by its name: it bears no code, and no person has put it where it is. */
 export const needsNameMatch = ({ by, facts }: Statement) => by === undefined && codesOf(facts).length === 0;
+
+/** An address for comparing. @returns undefined for a placeholder, and for one that names a district or street and no more. */
+function exactAddress(address: string): string | undefined {
+  if (isPlaceholderAddress(address)) return undefined;
+  const folded = foldAddress(address);
+  return folded.length >= 4 && !namesPlaceOnly(folded) ? folded : undefined;
+}
 
 const order: readonly Likeness[] = ['same', 'variant', 'near'];
 
