@@ -6,8 +6,8 @@ import { importUnions } from '../../server/register/assignment/import-unions.ts'
 import { readSampleRows } from '../../server/startup/sample/sample-files.ts';
 import { importStations } from '../../server/stations/importing/import-stations.ts';
 import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
-import { loadCityIndex } from '../../server/territory/regions/city-index.ts';
 import { loadRegions } from '../../server/territory/regions/load-regions.ts';
+import { loadPlaceIndex } from '../../server/territory/regions/place-index.ts';
 import { readUnionTree } from '../../server/territory/unions/union-tree.ts';
 import { it } from '../support/it.ts';
 
@@ -38,7 +38,7 @@ describe('the sample', () => {
   });
 
   it('lists invented employers whose addresses lie where it says', async () => {
-    const index = await loadCityIndex('331000');
+    const index = await loadPlaceIndex('331000');
     for await (const { values } of readSampleRows('employers')) {
       expect(values.单位名称).toContain('样例');
       expect(isUnifiedCode(values.统一社会信用代码 ?? '')).toBe(true);

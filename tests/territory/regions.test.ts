@@ -3,10 +3,10 @@ import { describe, expect } from 'vitest';
 import { canonicalRegion } from '../../schemas/platform/fields.ts';
 import { ReferenceModel } from '../../schemas/territory/reference-data.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
-import { type CityIndex, loadCityIndex } from '../../server/territory/regions/city-index.ts';
 import { findRegion, listRegionsBelow, resolveRegionCodes } from '../../server/territory/regions/find-regions.ts';
 import { importRegions } from '../../server/territory/regions/import-regions.ts';
 import { loadRegions, readReferenceRegions } from '../../server/territory/regions/load-regions.ts';
+import { loadPlaceIndex, type PlaceIndex } from '../../server/territory/regions/place-index.ts';
 import { findRegionByName } from '../../server/territory/regions/region-names.ts';
 import { commandsOf } from '../support/database/database-commands.ts';
 import { it } from '../support/it.ts';
@@ -112,16 +112,16 @@ describe('names', () => {
   });
 
   it('belong to a city without districts, too', async () => {
-    const index = await loadCityIndex('441900');
+    const index = await loadPlaceIndex('441900');
     expect(index.resolveAddress('广东省东莞市虎门镇太沙路1号')).toEqual({ district: '4419', street: '441900121' });
     expect((await listRegionsBelow('4419')).length).toBeGreaterThan(30);
   });
 });
 
 describe('an address', () => {
-  let index: CityIndex;
+  let index: PlaceIndex;
   it.beforeAll(async () => {
-    index = await loadCityIndex('331000');
+    index = await loadPlaceIndex('331000');
   });
 
   it.for([

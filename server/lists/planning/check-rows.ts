@@ -2,8 +2,8 @@ import type { EmployerFacts } from '../../../schemas/register/statement.ts';
 import { codesOf } from '../../register/record/statements.ts';
 import { isRejected } from '../../sheets/problems/problems.ts';
 import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
-import { employerFactsOf } from '../reading/facts.ts';
 import type { ListRow, RowProblem } from '../reading/row.ts';
+import { employerFactsOf } from './facts.ts';
 
 /** A row that was checked, with its facts or its rejection. */
 export interface CheckedRow extends Pick<ListRow, 'line' | 'problems' | 'recalled'> {
@@ -51,14 +51,30 @@ export async function* checkRows(
   if (chunk.length > 0) yield chunk;
 }
 
+/** Add to the rows of a chunk the problems that its plan found. */
+export function withDisputes(
+  rows: readonly CheckedRow[],
+  disputes: ReadonlyMap<number, readonly RowProblem[]>,
+): readonly CheckedRow[] {
+  if (disputes.size === 0) return rows;
+  return rows.map((row, index) => {
+    const more = disputes.get(index);
+    return more ? { ...row, problems: [...row.problems, ...more], textHash: 0 } : row;
+  });
+}
+
 function check(row: ListRow, { regions, validate }: RowChecks): CheckedRow {
   const { line, problems, textHash = 0, recalled } = row;
   if (recalled) return { line, facts: undefined, problems, textHash, recalled };
   if (isRejected(row)) return reject(row);
-  const facts = employerFactsOf(row, regions);
-  if (!facts) return reject(row);
+  const read = employerFactsOf(row, regions);
+  if (!read) return reject(row);
+  const { facts } = read;
+  const all = read.problems.length > 0 ? [...problems, ...read.problems] : problems;
   const problem = validate?.(row, facts);
-  return problem ? reject({ ...row, problems: [...problems, problem] }) : { line, facts, problems, textHash };
+  if (problem) return reject({ ...row, problems: [...all, problem] });
+  // A row with problems is read again in the next list, so that they are told again.
+  return { line, facts, problems: all, textHash: all.length > 0 ? 0 : textHash };
 }
 
 function reject(row: ListRow): CheckedRow {

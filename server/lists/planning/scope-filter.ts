@@ -1,3 +1,4 @@
+import { isBlankCell } from '../../platform/text/blank-cell.ts';
 import { makeProblem } from '../../sheets/problems/problems.ts';
 import type { RowChecks } from './check-rows.ts';
 
@@ -8,7 +9,7 @@ import type { RowChecks } from './check-rows.ts';
  */
 export function scopeFilter(regions: readonly string[]): NonNullable<RowChecks['validate']> {
   return ({ values }, { region }) => {
-    const inside = region ? regions.some((within) => region.startsWith(within)) : !values.district;
+    const inside = region ? regions.some((within) => region.startsWith(within)) : isBlankCell(values.district ?? '');
     return inside ? undefined : makeProblem('district', 'row_outside_scope', values.district);
   };
 }

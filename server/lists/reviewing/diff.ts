@@ -3,8 +3,8 @@ import { decryptContact } from '../../platform/encryption/contact.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import { codesOf, hashFacts } from '../../register/record/statements.ts';
 import { isRejected } from '../../sheets/problems/problems.ts';
-import type { CityIndex } from '../../territory/regions/city-index.ts';
-import { employerFactsOf } from '../reading/facts.ts';
+import type { PlaceIndex } from '../../territory/regions/place-index.ts';
+import { employerFactsOf } from '../planning/facts.ts';
 import type { ListRow } from '../reading/row.ts';
 
 /** A difference between two lists; `old` and `new` are lines. */
@@ -31,7 +31,7 @@ interface Readable {
  * gained a code has changed. Memory holds a few numbers for each row and not the rows, so that changed rows of the older
  * list are read again. Rejected rows are skipped. If several rows are about one employer, the last one counts.
  */
-export async function* diffLists(older: Readable, newer: Readable, regions?: CityIndex): AsyncGenerator<Difference> {
+export async function* diffLists(older: Readable, newer: Readable, regions?: PlaceIndex): AsyncGenerator<Difference> {
   const units = new Units();
   const unitOfRow: number[] = [];
   const before: number[] = [];
@@ -95,11 +95,11 @@ function codeOf({ code, org }: EmployerFacts): string | undefined {
   return code ?? org ?? undefined;
 }
 
-async function* rowsOf(list: Readable, regions: CityIndex | undefined) {
+async function* rowsOf(list: Readable, regions: PlaceIndex | undefined) {
   for await (const rows of list.rows()) {
     for (const row of rows) {
-      const facts = isRejected(row) ? undefined : employerFactsOf(row, regions);
-      if (facts) yield { facts, line: row.line };
+      const read = isRejected(row) ? undefined : employerFactsOf(row, regions);
+      if (read) yield { facts: read.facts, line: row.line };
     }
   }
 }

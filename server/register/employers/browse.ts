@@ -4,11 +4,11 @@ import type { regionRange, Scope } from '../../access/staff/scope.ts';
 import { codePart, keyset, serialPart } from '../../platform/database/keyset.ts';
 import { maskName } from '../../platform/text/mask-fields.ts';
 import { maskPhoneCell } from '../../platform/text/mask-text.ts';
+import { placeWords } from '../../territory/regions/place-words.ts';
 import { type CoverageClass, classOf } from '../classification/classify.ts';
 import { coverageRulesInForce } from '../classification/generations.ts';
 import { employers } from '../record/employer-collection.ts';
 import { namePartsOf } from '../record/names.ts';
-import { placeWords } from '../record/place-words.ts';
 import {
   type EmployerFilter,
   type EmployerRow,

@@ -1,4 +1,4 @@
-import { placeWords } from './place-words.ts';
+import { placeWords } from '../../territory/regions/place-words.ts';
 
 /** The parts of a name, by which two ways to write it are compared. */
 export interface NameParts {

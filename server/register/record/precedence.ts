@@ -37,6 +37,7 @@ export function deriveFields(statements: readonly Statement[]): DerivedFields {
     const value = statementFor(ordered, field)?.facts[field];
     if (value !== undefined && value !== null) shown[field] = value as never;
   }
+  if (shown.branchOf && namesWholeBeside(ordered)) delete shown.branchOf;
   const head = statementFor(ordered, 'headcount')?.facts;
   if (head?.headcount !== undefined) {
     shown.headcount = head.headcount;
@@ -45,10 +46,16 @@ export function deriveFields(statements: readonly Statement[]): DerivedFields {
   const union = statementFor(ordered, 'union')?.facts;
   shown.union = union?.union ?? 'none';
   if (union?.unionCode) shown.unionCode = union.unionCode;
-  const state = statementFor(ordered, 'state')?.facts.state;
+  const state = statementForState(ordered)?.facts.state;
   if (state && state !== 'active') shown.state = state;
   shown.region = regionOf(ordered);
   return shown;
+}
+
+/** Whether a list that names a part of the employer names the whole beside it, under the same code: then it is the whole. */
+function namesWholeBeside(ordered: readonly Statement[]): boolean {
+  const parts = new Set(ordered.flatMap(({ facts, list }) => (facts.branchOf && list > 0 ? [list] : [])));
+  return ordered.some(({ facts, list }) => !facts.branchOf && facts.name !== '' && parts.has(list));
 }
 
 /** Fields that are taken as they are from the first statement that has them. */
@@ -108,12 +115,30 @@ export function statementFor(ordered: readonly Statement[], field: keyof Employe
   return undefined;
 }
 
+/**
+ * The statement that the registration state is taken from: what a person verified, otherwise the newest list that says a
+ * state, whatever its source. A registration ends on a day, and no office knows more of that than the one that looked last.
+ *
+ * @param ordered in the order of precedence.
+ */
+export function statementForState(ordered: readonly Statement[]): Statement | undefined {
+  let newest: Statement | undefined;
+  for (const statement of ordered) {
+    if (!statement.facts.state) continue;
+    if (statement.source === 0) return statement;
+    if (!newest || isLaterList(statement, newest)) newest = statement;
+  }
+  return newest;
+}
+
 /** The most exact region within the first one that is stated; where none is stated, what a name or a list suggests. */
 function regionOf(ordered: readonly Statement[]): string {
   const first = statementFor(ordered, 'region')?.facts.region;
   if (!first) {
     const suggested = ordered.flatMap(({ facts }) => facts.nameRegion ?? []);
-    return suggested.find((one) => one.length >= 6) ?? suggested[0] ?? '';
+    // A district comes before a city, and a city before its province; what is believed first before what is believed later.
+    const level = (code: string) => Math.min(code.length, 6);
+    return suggested.reduce((best, one) => (level(one) > level(best) ? one : best), '');
   }
   let region = first;
   for (const { facts } of ordered)

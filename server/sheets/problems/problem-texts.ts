@@ -1,4 +1,5 @@
 import { codeProblemTexts, errorTexts, warningTexts } from './code-problem-texts.ts';
+import { placeProblemTexts } from './place-problem-texts.ts';
 
 /**
  * All problems of a row by code, each with its severity, and with its reason and remedy in both languages.
@@ -92,6 +93,7 @@ export const problemTexts = {
   ),
 
   ...codeProblemTexts,
+  ...placeProblemTexts,
 
   // figures
   count_negative: errorTexts('人数为负数', '核对人数', 'The count is negative.', 'Check the count.'),
@@ -148,6 +150,18 @@ export const problemTexts = {
     '如需更新请填写完整号码',
     'The phone number is masked and was not used.',
     'Fill in the whole number to update it.',
+  ),
+  phone_placeholder: warningTexts(
+    '电话是占位号码（如 13800000000），未采用',
+    '填写真实号码，没有的留空',
+    'The phone number stands in for a real one (as 13800000000 does) and was not used.',
+    'Fill in the real number, or leave the cell blank.',
+  ),
+  headcount_disputed: warningTexts(
+    '清单中同一单位出现多次，人数不同（行号: 人数），取较大的',
+    '核对后只保留一行',
+    'The list names the unit more than once with different head counts (line: count); the larger one was used.',
+    'Check, and keep one row.',
   ),
   text_too_long: warningTexts(
     '文字超过 500 字，未采用',

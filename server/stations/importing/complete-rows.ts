@@ -52,7 +52,7 @@ function findRegion({ region = '', district, street, address, name = '' }: Cells
   if (/^\d+$/.test(region) || !places) return region;
   const place = places.resolveAddress(address ?? '') ?? places.resolveAddress(name);
   const districtCode = places.findDistrict(district ?? region) ?? places.homeRegion?.slice(0, 6) ?? place?.district;
-  if (!districtCode) return (street && places.findStreetInCity(street)) || region;
+  if (!districtCode) return (street && places.findAnyStreet(street)) || region;
   const byColumn = places.findStreet(districtCode, street ?? region);
   return byColumn ?? (place?.district === districtCode ? place.street : undefined) ?? districtCode;
 }
