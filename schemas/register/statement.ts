@@ -47,7 +47,7 @@ export const employerFacts = new Schema(
     production: String,
     /** 成立, in the same form. */
     established: String,
-    /** Stated by persons only. */
+    /** By a column of the list (登记状态) or a remark behind the name, or verified by a person. */
     state: { type: String, enum: employerStates },
     /** The union that an officer assigned, against the rules of place and trade. */
     assigned: String,

@@ -5,4 +5,4 @@ export type ClassificationFields = Pick<
   Employer,
   'union' | 'headcount' | 'headcountTo' | 'members' | 'production' | 'industry' | 'code'
 > &
-  Partial<Pick<Employer, 'statements'>>;
+  Partial<Pick<Employer, 'statements' | 'state'>>;

@@ -7,7 +7,7 @@ import { hasPassed, possibleDaysOf } from './production.ts';
 
 export { type CoverageClass, coverageClasses } from '../../../schemas/register/coverage-rules.ts';
 /** A field of an employer that a rule looks at. */
-export type RuleField = 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
+export type RuleField = 'state' | 'union' | 'headcount' | 'members' | 'production' | 'industry' | 'code';
 
 /** The class of an employer, and the rule that decided it; no rule where none holds. */
 export interface Classification {
@@ -16,7 +16,7 @@ export interface Classification {
 }
 
 /**
- * Class an employer on a day: the first rule that holds decides.
+ * Class an employer on a day: the first rule that holds decides. One that is closed, or no employer at all, is not counted.
  *
  * A rule does not hold where the range of employees lies on both sides of its bound, or where a date is too rough to tell.
  * Where a rule was passed over because of such a range, and the rule that holds has no bound, the class is
@@ -31,6 +31,10 @@ export function classify(
   { rules, headcountFrom }: RuleSet,
   lookedAt?: Set<RuleField>,
 ): Classification {
+  if (employer.state) {
+    lookedAt?.add('state');
+    return { class: 'not-counted', rule: undefined };
+  }
   const counts = { headcount: undefined as CountRange | undefined, members: undefined as CountRange | undefined };
   let undecided: CoverageRule | undefined;
   for (const rule of rules) {

@@ -8,9 +8,7 @@ import { sizeBandOf } from './size-bands.ts';
 import { classTimetableOf } from './timetable.ts';
 
 /** The fields of an employer that the figures rest on. */
-export type CountableEmployer = ClassificationFields &
-  Pick<Employer, 'region' | 'branchOf' | 'into'> &
-  Partial<Pick<Employer, 'state'>>;
+export type CountableEmployer = ClassificationFields & Pick<Employer, 'region' | 'branchOf' | 'into'>;
 
 /** What an employer contributes to the figures of its region, beside its size band and section of industry. */
 export interface Contribution {

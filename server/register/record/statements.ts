@@ -21,7 +21,7 @@ const factNames = [
   'production',
   'established',
 ] as const satisfies readonly (keyof EmployerFacts)[];
-/** Fields that came later, said by persons only. */
+/** Fields that came later. */
 const laterNames = ['state', 'assigned'] as const satisfies readonly (keyof EmployerFacts)[];
 
 /**
