@@ -3,6 +3,10 @@ import '../platform/strict.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 import { employerFacts, type Statement } from '../register/statement.ts';
 
+/** Why a statement waits: by its name alone it could be anybody's, it fits several, or it bears the code of an unlike one. */
+export const waitingReasons = ['name_only', 'several', 'code_shared'] as const;
+
+/** What became of a statement that waits. */
 export const reviewStates = ['waiting', 'linked', 'new', 'refused'] as const;
 
 /** A statement that waits for a person's decision, or is decided. The same row of a later list finds it again. */
@@ -17,7 +21,7 @@ const review = new Schema(
     facts: { type: employerFacts, required: true },
     /** The rows that say it: list, line, and the day that they are of. */
     rows: { type: [new Schema({ b: Number, l: Number, d: String }, { _id: false })], required: true },
-    reason: { type: String, required: true, enum: ['name_only', 'several'] },
+    reason: { type: String, required: true, enum: waitingReasons },
     /** Serials of the employers that it may be about. */
     candidates: { type: [Number], required: true },
     state: { type: String, required: true, enum: reviewStates },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { time, view } from '../platform/fields.ts';
 import { listStates } from './list.ts';
-import { reviewStates } from './list-review.ts';
+import { reviewStates, waitingReasons } from './list-review.ts';
 
 /** The number of a list in a path or a query. */
 export const listNumber = z
@@ -127,7 +127,7 @@ export const RejectView = z.object({
 
 /** A statement that waits for a person's decision, and the employers that it may be about. */
 export const ReviewView = view({
-  reason: z.enum(['name_only', 'several']),
+  reason: z.enum(waitingReasons),
   state: z.enum(reviewStates),
   name: z.string(),
   region: z.string().nullish(),

@@ -9,6 +9,7 @@ import {
   type ShownReview,
 } from '../../../server/lists/reviewing/review.ts';
 import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
+import { waitingReasonTexts } from '../../../server/lists/reviewing/waiting-reasons.ts';
 import { withDatabase } from '../../database.ts';
 import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
 import type { Io } from '../../terminal/io.ts';
@@ -107,8 +108,9 @@ function decisionOf(answer: string, item: ShownReview): ReviewDecision | undefin
   return option && { link: option.id };
 }
 
-function describe(io: Io, { facts, rows, options }: ShownReview): string {
-  const where = rows.map(({ list, line }) => `${io.text('批次', 'list')} ${list}:${line}`).join('、');
+function describe(io: Io, { facts, rows, options, reason }: ShownReview): string {
+  const lines = rows.map(({ list, line }) => `${io.text('批次', 'list')} ${list}:${line}`).join('、');
+  const where = [lines, facts.code ?? '—', facts.region ?? '—', waitingReasonTexts[reason][io.language]].join('  ');
   const candidates = options.map(
     ({ id, name, code, region, headcount }, at) =>
       `  ${at + 1}. #${id} ${name}  ${code ?? '—'}  ${region}  ${headcount ?? '—'}`,

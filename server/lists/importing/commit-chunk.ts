@@ -9,9 +9,9 @@ import { createNamedUnions } from '../../register/employers/unions-from-lists.ts
 import { writeChanges } from '../../register/employers/write-changes.ts';
 import { inTransaction } from '../../register/employers/write-transaction.ts';
 import { localRead } from '../../register/record/employer-collection.ts';
+import type { ChunkPlan } from '../planning/chunk-plan.ts';
 import type { ListCounts } from '../planning/counts.ts';
 import { chunks, lists } from '../planning/list-collections.ts';
-import type { ChunkPlan } from '../planning/plan-chunk.ts';
 import { storedReviews } from '../planning/reviews.ts';
 import { packRows } from '../planning/stored-chunk.ts';
 import type { ListRow } from '../reading/row.ts';

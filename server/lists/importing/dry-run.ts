@@ -7,9 +7,10 @@ import { rankOf } from '../../register/record/sources.ts';
 import { SpillFile } from '../../register/record/spill-file.ts';
 import { createPlaceFinder } from '../../territory/regions/place-finder.ts';
 import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
-import { type CheckedRow, checkRows } from '../planning/check-rows.ts';
+import { type CheckedRow, checkRows, withDisputes } from '../planning/check-rows.ts';
+import type { ChunkPlan } from '../planning/chunk-plan.ts';
 import { addRows, type ListCounts, zeroCounts } from '../planning/counts.ts';
-import { type ChunkPlan, planChunk } from '../planning/plan-chunk.ts';
+import { planChunk } from '../planning/plan-chunk.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 import type { ImportProgress } from './pipeline.ts';
@@ -46,8 +47,9 @@ export async function* dryRun(
   let serial = await nextSerial();
   let counts = zeroCounts();
   try {
-    for await (const rows of checkRows(opened.rows(), { regions })) {
-      const plan = await planChunk(rows, { list, serial, pending });
+    for await (const checked of checkRows(opened.rows(), { regions })) {
+      const plan = await planChunk(checked, { list, serial, pending });
+      const rows = withDisputes(checked, plan.disputes);
       pending.add(plan.changes);
       serial = plan.serials.to;
       counts = addRows(counts, rows, plan.results);

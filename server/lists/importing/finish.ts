@@ -1,4 +1,5 @@
 import type { List } from '../../../schemas/lists/list.ts';
+import type { WaitingStatement } from '../../register/employers/rematch.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { employers, storedPaths } from '../../register/record/employer-collection.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
@@ -11,6 +12,7 @@ import { countsOf } from './pipeline.ts';
 import { findRegrouped } from './regrouped.ts';
 import { RepeatedRows } from './repeated-rows.ts';
 import { retryReviews } from './retry-reviews.ts';
+import { queueWaiting, settleDecided } from './settle-waiting.ts';
 
 /**
  * Do what follows from a list as a whole, once all its rows are imported. The work can be interrupted and done again.
@@ -24,8 +26,12 @@ export async function finishList(list: List): Promise<void> {
   const matched = (await retryReviews(causeOfList(list))).get(_id) ?? 0;
   counts.review -= matched;
   counts.updated += matched;
-  await restateChanged(list);
-  await restateLater(list);
+  // Beside the rows that they stand with, some rows turn out to bear another employer's code.
+  const separated = [...(await restateChanged(list)), ...(await restateLater(list))];
+  await settleDecided(separated, causeOfList(list));
+  const own = separated.filter(({ statement }) => statement.list === _id).length;
+  counts.review += own;
+  counts.updated -= Math.min(own, counts.updated);
   const missing = await flagMissing(list.source as SourceType);
   await lists().updateOne(
     { _id, run, state: 'finishing' },
@@ -40,15 +46,17 @@ const pageSize = 500;
  * Add statements about employers of which the list repeats some rows of the previous list, and changes or leaves out
  * others.
  */
-async function restateChanged(list: List): Promise<void> {
+async function restateChanged(list: List): Promise<WaitingStatement[]> {
   const suspects = await findRegrouped(list);
-  if (suspects.size === 0) return;
+  const separated: WaitingStatement[] = [];
+  if (suspects.size === 0) return separated;
   const restated = await RepeatedRows.read(list, (serial) => suspects.has(serial));
   const source = rankOf[list.source as SourceType];
   for (const page of pages([...suspects])) {
-    await revise({
+    const { waiting } = await revise({
       cause: causeOfList(list),
       serials: page,
+      alsoWrite: (session, { waiting }) => queueWaiting(waiting, session),
       edit: ({ _id, statements }) => {
         const inEffect = statementsInEffect(statements, source, { asOf: list.asOf, list: list._id });
         const copies = restated.statementsFor(_id, statements);
@@ -57,14 +65,17 @@ async function restateChanged(list: List): Promise<void> {
         return copies.length === 0 || repeatsAll ? statements : [...statements, ...copies];
       },
     });
+    separated.push(...waiting);
   }
+  return separated;
 }
 
 /**
  * Add statements of later lists that repeat what lists before this one said: otherwise this list, which comes between them,
  * would take their place.
  */
-async function restateLater(list: List): Promise<void> {
+async function restateLater(list: List): Promise<WaitingStatement[]> {
+  const separated: WaitingStatement[] = [];
   const source = rankOf[list.source as SourceType];
   for (const later of await listsAfter(list)) {
     const restated = await RepeatedRows.read(later);
@@ -77,17 +88,20 @@ async function restateLater(list: List): Promise<void> {
         .toArray();
       if (page.length === 0) break;
       last = page.at(-1)?._id ?? last;
-      await revise({
+      const { waiting } = await revise({
         cause: causeOfList(list),
         serials: page.map(({ _id }) => _id),
+        alsoWrite: (session, { waiting }) => queueWaiting(waiting, session),
         edit: ({ _id, statements }) => {
           if (statementsInEffect(statements, source, until)[0]?.list !== list._id) return statements;
           const copies = restated.statementsFor(_id, statements);
           return copies.length === 0 ? statements : [...statements, ...copies];
         },
       });
+      separated.push(...waiting);
     }
   }
+  return separated;
 }
 
 function* pages(serials: readonly number[]): Generator<number[]> {

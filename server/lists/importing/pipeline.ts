@@ -4,10 +4,11 @@ import { WriteConflict } from '../../platform/database/transaction.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
 import { PendingChanges } from '../../register/record/pending-changes.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { type CheckedRow, checkRows, type RowChecks } from '../planning/check-rows.ts';
+import { type CheckedRow, checkRows, type RowChecks, withDisputes } from '../planning/check-rows.ts';
+import type { ChunkPlan } from '../planning/chunk-plan.ts';
 import { addRows, type ListCounts, zeroCounts } from '../planning/counts.ts';
 import { encryptAhead } from '../planning/encrypt-ahead.ts';
-import { type ChunkPlan, planChunk } from '../planning/plan-chunk.ts';
+import { planChunk } from '../planning/plan-chunk.ts';
 import type { PreviousList } from '../planning/previous-list.ts';
 import type { ListRow } from '../reading/row.ts';
 import { type ChunkCommit, commitChunk } from './commit-chunk.ts';
@@ -67,12 +68,13 @@ export async function importRows(
   };
   const write = (chunk: Chunk) => {
     const rejected = chunk.rows.flatMap(({ rejected }) => rejected ?? []);
+    const rows = withDisputes(chunk.rows, chunk.plan.disputes);
     const next: ImportProgress = {
       rows: progress.rows + chunk.rows.length,
       line: chunk.rows.at(-1)?.line ?? progress.line,
-      counts: addRows(progress.counts, chunk.rows, chunk.plan.results),
+      counts: addRows(progress.counts, rows, chunk.plan.results),
     };
-    const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (chunk.rows[index]?.textHash ?? 0) : 0));
+    const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (rows[index]?.textHash ?? 0) : 0));
     const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, rejected, textHashes: prints };
     return commitChunk(commit).then(() => {
       progress = next;

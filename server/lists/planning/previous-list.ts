@@ -1,7 +1,7 @@
 import type { RowResult } from '../reading/row-result.ts';
 import { chunks } from './list-collections.ts';
 import { NumberTable } from './number-table.ts';
-import { chunkColumnsOf, flagsOf, type StoredChunk } from './stored-chunk.ts';
+import { chunkColumnsOf, disputedFlag, flagsOf, type StoredChunk } from './stored-chunk.ts';
 
 /** The chunks of the previous list that are in memory, around the one in which a row was last found. */
 const window = { behind: 1, ahead: 3 } as const;
@@ -74,8 +74,9 @@ class KnownRows {
   }
 
   get byFacts(): NumberTable {
-    const { hashes, serials } = this.#columns;
-    this.#byFacts ??= new NumberTable(hashes.map((hash, at) => (serials[at] ? hash : 0)));
+    const { hashes, serials, flags } = this.#columns;
+    const isSettled = (at: number) => serials[at] && ((flags[at] ?? 0) & disputedFlag) === 0;
+    this.#byFacts ??= new NumberTable(hashes.map((hash, at) => (isSettled(at) ? hash : 0)));
     return this.#byFacts;
   }
 

@@ -13,10 +13,17 @@ export interface StoredChunk {
 
 type Stored = Uint8Array | mongo.Binary;
 
+/** The flag of a row that disagrees with another one. */
+export const disputedFlag = 128;
+
 /** Pack the results of a chunk for storing. */
 export function packRows(rows: readonly RowResult[], prints: readonly number[]): StoredChunk {
   const flags = rows.map(
-    (row) => rowOutcomes.indexOf(row.outcome) | (recognitions.indexOf(row.by) << 3) | (row.branch ? 64 : 0),
+    (row) =>
+      rowOutcomes.indexOf(row.outcome) |
+      (recognitions.indexOf(row.by) << 3) |
+      (row.branch ? 64 : 0) |
+      (row.disputed ? disputedFlag : 0),
   );
   return {
     lines: bytes(Uint32Array.from(rows, ({ line }) => line)),

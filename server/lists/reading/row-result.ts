@@ -19,4 +19,6 @@ export interface RowResult {
   by: Recognition;
   /** The row is about a part of an employer. */
   branch: boolean;
+  /** The row disagrees with another one; it is compared again in the next list, so that this is told again. */
+  disputed?: true;
 }

@@ -4,8 +4,16 @@ import { Failure, formatFailure, type Language } from '../../platform/errors/err
 import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import { readTable } from '../../sheets/table/read-table.ts';
 import { decideReview, type ReviewDecision, type ShownReview } from './review.ts';
+import { waitingReasonTexts } from './waiting-reasons.ts';
 
-const titles = { id: '待审编号', name: '单位名称', rows: '批次与行号', options: '候选单位', decision: '决定' } as const;
+const titles = {
+  id: '待审编号',
+  name: '单位名称',
+  rows: '批次与行号',
+  reason: '待审原因',
+  options: '候选单位',
+  decision: '决定',
+} as const;
 
 /** The result of importing decisions from a file. */
 export interface DecisionReport {
@@ -21,10 +29,11 @@ export interface DecisionReport {
  * The column 决定 takes the number of a candidate (`#12`), 新 for a new employer or 否 for no employer, or stays blank.
  */
 export function reviewCsv(items: readonly ShownReview[]): string {
-  const rows = items.map(({ _id, facts, rows, options }) => [
+  const rows = items.map(({ _id, facts, rows, reason, options }) => [
     String(_id),
     facts.name ?? '',
     rows.map(({ list, line }) => `${list}:${line}`).join(' '),
+    waitingReasonTexts[reason]['zh-CN'],
     options.map(({ id, name, code, region }) => `#${id} ${name} ${code ?? ''} ${region}`).join(' | '),
     '',
   ]);

@@ -9,6 +9,8 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { requireEmployer } from '../../register/employers/read-employers.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { employers } from '../../register/record/employer-collection.ts';
+import { codesOf } from '../../register/record/statements.ts';
+import { decidedStatement } from '../planning/decided-statement.ts';
 import { lists } from '../planning/list-collections.ts';
 import { listFilter, reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
 
@@ -45,12 +47,26 @@ export async function findReviews(
   const sameName = await employers()
     .find({ names: { $in: found.map(({ core }) => core) }, branchOf: { $exists: false } })
     .toArray();
+  // Of a code that several bear, the employer that has it is shown, whatever its name.
+  const shared = found.flatMap(({ reason, facts }) =>
+    reason === 'code_shared' ? codesOf(facts as EmployerFacts) : [],
+  );
+  const sameCode =
+    shared.length === 0
+      ? []
+      : await employers()
+          .find({ codes: { $in: shared } })
+          .toArray();
   return found.map((review) => ({
     ...review,
     rows: review.rows.filter((row) => visible?.includes(row.list) ?? true),
     facts: inClear(review.facts),
-    options: sameName
-      .filter(({ names, region = '' }) => names?.includes(review.core) && coversRegion(scope, region ?? ''))
+    options: [...new Map([...sameCode, ...sameName].map((one) => [one._id, one])).values()]
+      .filter(({ names, codes, region = '' }) => {
+        const isOption =
+          names?.includes(review.core) || (review.reason === 'code_shared' && shares(codes, review.facts));
+        return isOption && coversRegion(scope, region ?? '');
+      })
       .slice(0, 20)
       .map(({ _id, name, code, region, headcount }) => ({
         id: _id,
@@ -95,10 +111,10 @@ export async function decideReview(
     return { ...review, state: 'refused', ...decided };
   }
 
-  const target = decision === 'new' ? undefined : (await requireEmployer(decision.link, scope))._id;
+  const linked = decision === 'new' ? undefined : await requireEmployer(decision.link, scope);
+  const target = linked?._id;
   const statements: Statement[] = statementsOf(review).map((statement) => ({
-    ...statement,
-    by,
+    ...decidedStatement(statement, by, linked),
     ...(target !== undefined && { origin: target }),
   }));
   let employer = target;
@@ -123,6 +139,10 @@ export async function decideReview(
     throw error;
   }
   return { ...review, state, ...decided, ...(employer !== undefined && { employer }) };
+}
+
+function shares(codes: readonly string[] | null | undefined, facts: EmployerFacts): boolean {
+  return codesOf(facts).some((code) => codes?.includes(code));
 }
 
 function inClear({ contact, ...facts }: EmployerFacts): ShownReview['facts'] {

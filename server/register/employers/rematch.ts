@@ -1,13 +1,13 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
 import { responsibleUnionOf } from '../assignment/assign-union.ts';
-import { matchStatements, type StatementGroup } from '../record/match-statements.ts';
+import { matchStatements, type StatementGroup, type WaitingReason } from '../record/match-statements.ts';
 import { deriveFields } from '../record/precedence.ts';
 
 /** A statement that waits for a person's decision, why, and the serials of the employers that it may be about. */
 export interface WaitingStatement {
   statement: Statement;
-  reason: 'name_only' | 'several';
+  reason: WaitingReason;
   candidates: number[];
 }
 

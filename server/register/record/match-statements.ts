@@ -1,5 +1,7 @@
+import type { waitingReasons } from '../../../schemas/lists/list-review.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
 import { namePartsOf } from './names.ts';
+import { separateSharedCode } from './shared-codes.ts';
 import {
   compareTraits,
   identifiesEmployer,
@@ -26,9 +28,15 @@ export interface StatementGroup {
 /** A statement that waits for a person's decision, and why. */
 export interface UnmatchedStatement {
   statement: Statement;
-  reason: 'name_only' | 'several';
+  reason: WaitingReason;
   candidates: StatementGroup[];
 }
+
+/**
+ * Why a statement waits: nothing but its name says whom it is about, it fits several employers, or it bears the code of an
+ * employer with another name or in another district that the same list names.
+ */
+export type WaitingReason = (typeof waitingReasons)[number];
 
 /**
  * Group statements by the employer that they are about: a pure function, whatever the order of the statements.
@@ -36,6 +44,7 @@ export interface UnmatchedStatement {
  * Statements that share a code belong together. A statement without a code joins the only employer with a like name and a
  * second field in common. Where there is no such employer, the statement makes one of its own if it says where that is;
  * otherwise, and where there are several, it waits for a person. A statement that a person has linked stays where it is.
+ * So does one wait that shares a code with an unlike one of its own list (`separateSharedCode`).
  */
 export function matchStatements(held: readonly MatchInput[]): {
   groups: StatementGroup[];
@@ -45,9 +54,10 @@ export function matchStatements(held: readonly MatchInput[]): {
   const uncoded = held.filter(({ statement }) => needsNameMatch(statement));
   const linked = held.filter(({ statement }) => !needsNameMatch(statement) && codesOf(statement.facts).length === 0);
 
-  const codedGroups = byCode(coded).map((statements) => ({
-    statements,
-    traits: statements.map(({ statement }) => matchTraitsOf(statement)),
+  const separated = byCode(coded).map(separateSharedCode);
+  const codedGroups = separated.map(({ kept }) => ({
+    statements: kept,
+    traits: kept.map(({ statement }) => matchTraitsOf(statement)),
   }));
   const groups: StatementGroup[] = codedGroups.map(({ statements }) => ({ statements, serials: homesOf(statements) }));
   const groupsWithCore = new Map<string, Set<number>>();
@@ -55,7 +65,13 @@ export function matchStatements(held: readonly MatchInput[]): {
     for (const { core } of traits.flatMap(({ names }) => names))
       groupsWithCore.set(core, (groupsWithCore.get(core) ?? new Set()).add(index));
   }
-  const unmatched: UnmatchedStatement[] = [];
+  const unmatched: UnmatchedStatement[] = separated.flatMap(({ apart }, index) =>
+    apart.map(({ statement }) => ({
+      statement,
+      reason: 'code_shared' as const,
+      candidates: [groups[index] as StatementGroup],
+    })),
+  );
   for (const cluster of byLikeness(uncoded)) {
     const cores = new Set(cluster.map(coreOf));
     const found = candidates(

@@ -78,6 +78,12 @@ export const codeProblemTexts = {
     'The organisation code does not agree with the unified code; the latter was used.',
     'Check both codes.',
   ),
+  code_renamed: warningTexts(
+    '该代码在以前的清单中是另一个区县的另一个名称，已按更名处理',
+    '核对代码是否填错行；确为更名、迁址的不必处理',
+    'In earlier lists the code belongs to another name in another district; it was taken for a change of name.',
+    'Check whether the code stands in the wrong row; if the unit was renamed and moved, nothing is to be done.',
+  ),
   org_code_check_digit: warningTexts(
     '组织机构代码校验码不符',
     '核对组织机构代码',

@@ -1,5 +1,5 @@
 import OpeningHours from 'opening_hours';
-import { type CalendarDay, calendarDay } from '../../platform/calendar/calendar.ts';
+import { type CalendarDay, calendarDay, type DayKind } from '../../platform/calendar/calendar.ts';
 import { changeMinutes, type HoursVariants, splitHours } from './hours-variants.ts';
 
 /**
@@ -50,9 +50,9 @@ export function parseHours(text: string): Hours | undefined {
     holidayNight: parseText(texts.holidayNight),
   };
 
-  const stateOfDay = (day: CalendarDay, minute: number) =>
+  const stateOfDay = (day: KnownDay, minute: number) =>
     evaluate(day.kind === 'holiday' ? variants.holiday : variants.plain, day, minute, texts);
-  const stateCarriedOver = (day: CalendarDay, minute: number) =>
+  const stateCarriedOver = (day: KnownDay, minute: number) =>
     evaluate(day.kind === 'holiday' ? variants.holidayNight : variants.plainNight, day, minute, texts);
 
   const plans = new Map<number, DayPlan>();
@@ -61,17 +61,31 @@ export function parseHours(text: string): Hours | undefined {
       const known = plans.get(number);
       if (known) return known;
       if (plans.size >= maxPlans) plans.clear();
-      const day = calendarDay(number);
-      const before = calendarDay(number - 1);
+      const days = possibleDays(number);
+      const before = possibleDays(number - 1);
       const plan: { from: number; state: StateCode }[] = [];
       for (const from of minutes) {
-        const state = Math.max(stateOfDay(day, from), stateCarriedOver(before, from)) as StateCode;
+        const carried = before.map((day) => stateCarriedOver(day, from));
+        const states = days.flatMap((day) => {
+          const own = stateOfDay(day, from);
+          return carried.map((night) => Math.max(own, night) as StateCode);
+        });
+        // Where only a notice that is not known yet can tell, and it matters, the state is unknown.
+        const state = states.every((one) => one === states[0]) ? (states[0] as StateCode) : unknownState;
         if (plan.at(-1)?.state !== state) plan.push({ from, state });
       }
       plans.set(number, plan);
       return plan;
     },
   };
+}
+
+/** A day of a kind that it has, or may turn out to have. */
+type KnownDay = CalendarDay & { kind: DayKind };
+
+function possibleDays(number: number): KnownDay[] {
+  const day = calendarDay(number);
+  return day.kinds.map((kind) => ({ ...day, kind }));
 }
 
 function parseWhole(text: string): OpeningHours | undefined {
@@ -91,13 +105,13 @@ function parseText(text: string | undefined): OpeningHours | undefined {
   return text ? new OpeningHours(text, place) : undefined;
 }
 
-function evaluate(hours: OpeningHours | undefined, day: CalendarDay, minute: number, texts: HoursVariants): StateCode {
+function evaluate(hours: OpeningHours | undefined, day: KnownDay, minute: number, texts: HoursVariants): StateCode {
   if (!hours) return closedState;
   const [isOpen, , isUnknown] = hours.getStatePair(new WallClock(day, minute, weekdayOf(day, texts)));
   return isOpen ? openState : isUnknown ? unknownState : closedState;
 }
 
-function weekdayOf({ kind, weekday }: CalendarDay, { namesHolidays }: HoursVariants): number {
+function weekdayOf({ kind, weekday }: KnownDay, { namesHolidays }: HoursVariants): number {
   if (kind === 'makeup') return weekday === 6 ? 5 : 1;
   return kind === 'holiday' && !namesHolidays ? 0 : weekday;
 }

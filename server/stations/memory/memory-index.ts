@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { minuteMs, secondMs } from '../../platform/calendar/durations.ts';
+import { onCalendarChange } from '../../platform/calendar/notices.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { dropStation, needsCompaction, putStation } from '../map/station-map.ts';
 import {
@@ -125,6 +126,8 @@ export function startMemoryIndex(log: Logger, clock = () => performance.now()): 
     }
   };
   const running = run();
+  // What is written and sorted by opening hours is made again with the new calendar.
+  const stopListening = onCalendarChange(() => void (current && !loading && loadAll().catch(() => {})));
 
   const isStale = () => clock() - heardAt > staleMs;
   const currentOrThrow = () => {
@@ -147,6 +150,7 @@ export function startMemoryIndex(log: Logger, clock = () => performance.now()): 
     }),
     async stop() {
       stopping.abort();
+      stopListening();
       await running;
     },
   };
