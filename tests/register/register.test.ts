@@ -91,6 +91,20 @@ describe('matching', () => {
     expect(await stored()).toMatchObject([{ code: codes[2], union: 'own', headcount: 30 }]);
   });
 
+  it('joins a row without a code to the employer whose name was its own, whichever comes first', async () => {
+    const now = { name: '台州市新名塑料厂（原：台州市旧名塑料厂、台州市更旧名塑料厂）', district: '黄岩区', head: 28 };
+    const then = { name: '台州市旧名塑料厂', code: codes[2], district: '黄岩区', head: 30 };
+    for (const rows of [[now, then], [then, now]]) {
+      await emptyRegister();
+      for (const row of rows) await importRows('union-register', [row]);
+      expect(await stored()).toMatchObject([{ code: codes[2] }]);
+      // Two rows without a code are one employer's for the same reason.
+      await emptyRegister();
+      for (const { code: _, ...row } of rows as (typeof then)[]) await importRows('union-register', [row]);
+      expect(await stored()).toHaveLength(1);
+    }
+  });
+
   it('keeps parts of an employer apart, and does not count them', async () => {
     await importRows('census', [
       { name: bee.name, org: '796460562', district: '椒江区', type: '法人单位', head: 20 },

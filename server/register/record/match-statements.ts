@@ -73,7 +73,7 @@ export function matchStatements(held: readonly MatchInput[]): {
     })),
   );
   for (const cluster of byLikeness(uncoded)) {
-    const cores = new Set(cluster.map(coreOf));
+    const cores = new Set(cluster.flatMap(coresOf));
     const found = candidates(
       cluster,
       codedGroups,
@@ -112,19 +112,23 @@ function byCode(statements: readonly MatchInput[]): MatchInput[][] {
   return sets.split(statements);
 }
 
+/** Split statements into those about one employer: they have a name in common, present or former, and a second field. */
 function byLikeness(statements: readonly MatchInput[]): MatchInput[][] {
-  const byCore = Map.groupBy(statements, coreOf);
-  return [...byCore.values()].flatMap((alike) => {
-    const traits = alike.map(({ statement }) => matchTraitsOf(statement));
-    const sets = new UnionFind(alike.length);
-    for (const [node, trait] of traits.entries()) {
-      for (let other = 0; other < node; other++) {
-        if (isBranchOf(alike[node]) !== isBranchOf(alike[other])) continue;
-        if (compareTraits(trait, traits[other] as MatchTraits)) sets.union(node, other);
+  const traits = statements.map(({ statement }) => matchTraitsOf(statement));
+  const sets = new UnionFind(statements.length);
+  const withCore = new Map<string, number[]>();
+  for (const [node, one] of statements.entries()) {
+    for (const core of coresOf(one)) {
+      const others = withCore.get(core) ?? [];
+      for (const other of others) {
+        if (isBranchOf(one) !== isBranchOf(statements[other])) continue;
+        if (compareTraits(traits[node] as MatchTraits, traits[other] as MatchTraits)) sets.union(node, other);
       }
+      withCore.set(core, others);
+      others.push(node);
     }
-    return sets.split(alike);
-  });
+  }
+  return sets.split(statements);
 }
 
 /**
@@ -151,11 +155,15 @@ function candidates(
 }
 
 function sameCore(cluster: MatchInput[], groups: StatementGroup[]): StatementGroup[] {
-  const cores = new Set(cluster.map(coreOf));
-  return groups.filter(({ statements }) => statements.some((one) => cores.has(coreOf(one))));
+  const cores = new Set(cluster.flatMap(coresOf));
+  return groups.filter(({ statements }) => statements.some((one) => coresOf(one).some((core) => cores.has(core))));
 }
 
-const coreOf = ({ statement }: MatchInput) => namePartsOf(statement.facts.name).core;
+/** The cores of a statement's name and former names, each once. */
+const coresOf = ({ statement: { facts } }: MatchInput) =>
+  facts.formerNames?.length
+    ? [...new Set([facts.name, ...facts.formerNames].map((name) => namePartsOf(name).core))]
+    : [namePartsOf(facts.name).core];
 
 const isBranchOf = (held: MatchInput | undefined) => held !== undefined && isBranch(held.statement);
 

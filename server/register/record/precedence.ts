@@ -25,9 +25,10 @@ export function deriveFields(statements: readonly Statement[]): DerivedFields {
     const own = codesOf(facts);
     codes.push(...own);
     const core = facts.name && namePartsOf(facts.name).core;
-    if (core) names.push(core);
-    if (core && own.length === 0 && by === undefined) open.push(core);
-    if (facts.formerNames) for (const former of facts.formerNames) names.push(namePartsOf(former).core);
+    const cores = core ? [core] : [];
+    if (facts.formerNames) for (const former of facts.formerNames) cores.push(namePartsOf(former).core);
+    names.push(...cores);
+    if (own.length === 0 && by === undefined) open.push(...cores);
   }
   // Fields without a value are left out: setting or deleting them would cost time in each of a million rows.
   const shown: DerivedFields = { names: sortedUnique(names) };
