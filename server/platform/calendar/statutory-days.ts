@@ -1,4 +1,4 @@
-import { getSolarDateFromLunar, getSolarTermDate } from 'chinese-days';
+import chineseDays from 'chinese-days';
 import { dayMs } from './durations.ts';
 
 /** A statutory holiday of a year, and how far from it the yearly notice may move days. */
@@ -33,7 +33,7 @@ export function statutoryHolidaysOf(year: number): readonly StatutoryHoliday[] {
     {
       zh: '清明节',
       en: 'Qingming',
-      days: [getSolarTermDate(year, 4, 'pure_brightness')],
+      days: [chineseDays.getSolarTermDate(year, 4, 'pure_brightness')],
       moves: { before: 4, after: 4 },
     },
     {
@@ -72,7 +72,7 @@ export function mayBeMoved(day: string, yearOfNotice: number): boolean {
 const cache = new Map<number, readonly StatutoryHoliday[]>();
 
 function lunarDay(year: number, monthAndDay: string): string {
-  return getSolarDateFromLunar(`${year}-${monthAndDay}`).date;
+  return chineseDays.getSolarDateFromLunar(`${year}-${monthAndDay}`).date;
 }
 
 function shift(day: string, days: number): string {
