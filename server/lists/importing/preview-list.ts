@@ -3,6 +3,7 @@ import { maskCell } from '../../platform/text/mask-text.ts';
 import type { SheetColumn } from '../../sheets/header/find-header.ts';
 import type { IgnoredRows } from '../../sheets/header/ignored-rows.ts';
 import type { Problem } from '../../sheets/problems/problems.ts';
+import { withoutPersonalNumbers } from '../planning/facts.ts';
 import type { Field } from '../reading/fields.ts';
 import { type ListFile, type ListOptions, openList } from '../reading/open-list.ts';
 import type { ListRow, ListValues } from '../reading/row.ts';
@@ -72,16 +73,16 @@ export async function previewList(
 }
 
 function previewOf({ line, cells, values, problems }: ListRow, columns: readonly SheetColumn<Field>[]): PreviewedRow {
-  const { union } = values;
+  const masked = withoutPersonalNumbers(values);
   return {
     line,
     cells: cells.map((cell, at) =>
-      maskCell(cleanCell(cell).slice(0, 200), columns[at]?.field ?? columns[at]?.alsoField),
+      maskCell(cleanCell(cell), columns[at]?.field ?? columns[at]?.alsoField).slice(0, 200),
     ),
     means: {
-      ...Object.fromEntries(meant.map((key) => [key, values[key]])),
-      union: union?.form,
-      unionName: union?.name,
+      ...Object.fromEntries(meant.map((key) => [key, masked[key]])),
+      union: masked.union?.form,
+      unionName: masked.union?.name,
     },
     problems,
   };

@@ -1,6 +1,6 @@
 import type { EmployerFacts } from '../../../schemas/register/statement.ts';
 import { LazyContact } from '../../platform/encryption/contact.ts';
-import { maskNumber } from '../../platform/text/mask-text.ts';
+import { maskNumber, maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { headCompanyCore, namePartsOf } from '../../register/record/names.ts';
 import { isPlaceholderAddress, isPlaceholderPerson, isPlaceholderPhone } from '../../register/record/placeholders.ts';
 import { makeProblem } from '../../sheets/problems/problems.ts';
@@ -19,10 +19,8 @@ export interface RowFacts {
  *
  * @returns undefined where the row does not name an employer.
  */
-export function employerFactsOf(
-  { values }: Pick<ListRow, 'values'>,
-  regions: PlaceFinder | undefined,
-): RowFacts | undefined {
+export function employerFactsOf(row: Pick<ListRow, 'values'>, regions: PlaceFinder | undefined): RowFacts | undefined {
+  const values = withoutPersonalNumbers(row.values);
   const { name, union } = values;
   if (!name) return undefined;
   const facts: EmployerFacts = { name };
@@ -61,6 +59,28 @@ export function employerFactsOf(
 }
 
 const noProblems: readonly RowProblem[] = [];
+
+/**
+ * Mask identity numbers and phones that somebody wrote into a name, an address or another text, which the register keeps in
+ * clear.
+ *
+ * @returns the same object where there are none, which is so for almost every row.
+ */
+export function withoutPersonalNumbers(values: ListValues): ListValues {
+  let masked = values;
+  for (const field of textFields) {
+    const text = values[field];
+    const without = text && maskPersonalNumbers(text);
+    if (without !== text) masked = { ...masked, [field]: without };
+  }
+  const { formerNames, union } = values;
+  if (formerNames) masked = { ...masked, formerNames: formerNames.map(maskPersonalNumbers) };
+  if (union?.name) masked = { ...masked, union: { ...union, name: maskPersonalNumbers(union.name) } };
+  return masked;
+}
+
+/** The fields that the register keeps as text. Phone and contact are not among them: they are encrypted. */
+const textFields = ['name', 'district', 'street', 'community', 'address', 'industry', 'employerType'] as const;
 
 /**
  * The whole that a branch is a part of, as `branchOf` keeps it: the organisation code of the whole, `name:` and the key of

@@ -1,6 +1,6 @@
 import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
 import { cleanCell } from '../../platform/text/clean-cell.ts';
-import { maskNumber, maskPersonalNumbers } from '../../platform/text/mask-text.ts';
+import { maskPhoneCell } from '../../platform/text/mask-text.ts';
 import { makeProblem, type ProblemCode } from '../../sheets/problems/problems.ts';
 import { readCode, readUnionCode } from './code-cell.ts';
 import { parseDate } from './dates.ts';
@@ -27,7 +27,7 @@ export const maxText = 500;
 export const readers: Readonly<Record<Field, CellReader>> = {
   name(cell, row) {
     const found = readName(cleanCell(cell));
-    if (typeof found === 'string') addProblem(row, 'name', found, maskPersonalNumbers(cell));
+    if (typeof found === 'string') addProblem(row, 'name', found, cell);
     else {
       row.values.name = found.name;
       if (found.formerNames) row.values.formerNames = [...(row.values.formerNames ?? []), ...found.formerNames];
@@ -59,13 +59,13 @@ export const readers: Readonly<Record<Field, CellReader>> = {
   address: textReader('address'),
   phone(cell, row) {
     const found = parsePhone(cleanCell(cell));
-    if (typeof found === 'string') addProblem(row, 'phone', found, maskNumber(cleanCell(cell)));
+    if (typeof found === 'string') addProblem(row, 'phone', found, maskPhoneCell(cleanCell(cell)));
     else if (found) row.values.phone = found.phone;
   },
   contact(cell, row) {
     const person = cleanCell(cell);
     // A name that was masked in a file of rejected rows must not replace the real one.
-    if (!isBlankCell(person) && !isDitto(person) && !/\p{L}\*/u.test(person)) row.values.contact = person;
+    if (!isBlankCell(person) && !isDitto(person) && !/[\p{L}\d]\*/u.test(person)) row.values.contact = person;
   },
   industry: textReader('industry'),
   registrationState(cell, row) {
@@ -88,7 +88,7 @@ export const readers: Readonly<Record<Field, CellReader>> = {
     // A wrong union code is a warning: it does not reject the employer's row.
     else if (problem)
       row.problems.push({
-        ...makeProblem('unionCode', problem.code, maskPersonalNumbers(problem.value)),
+        ...makeProblem('unionCode', problem.code, problem.value),
         severity: 'warning',
       });
   },
@@ -122,7 +122,7 @@ function tickReader(field: 'unionOwn' | 'unionJoint' | 'unionNone', says: UnionS
 function unionNameReader(field: 'unionName' | 'jointUnionName' | 'unionOwn' | 'unionJoint'): CellReader {
   return (cell, row) => {
     const found = readUnionName(cleanCell(cell));
-    if (typeof found === 'string') addProblem(row, field, found, maskPersonalNumbers(cell));
+    if (typeof found === 'string') addProblem(row, field, found, cell);
     else if (found) {
       if (found.name) unionOf(row).name ??= found.name;
       addEvidence(row, field, cell, found.says === 'yes' && field === 'jointUnionName' ? 'joint' : found.says);

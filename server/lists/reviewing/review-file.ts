@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Scope } from '../../access/staff/scope.ts';
 import { Failure, formatFailure, type Language } from '../../platform/errors/errors.ts';
 import { escapeFormula } from '../../platform/text/escape-formula.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { readTable } from '../../sheets/table/read-table.ts';
 import { decideReview, type ReviewDecision, type ShownReview } from './review.ts';
 import { waitingReasonTexts } from './waiting-reasons.ts';
@@ -31,10 +32,12 @@ export interface DecisionReport {
 export function reviewCsv(items: readonly ShownReview[]): string {
   const rows = items.map(({ _id, facts, rows, reason, options }) => [
     String(_id),
-    facts.name ?? '',
+    maskPersonalNumbers(facts.name ?? ''),
     rows.map(({ list, line }) => `${list}:${line}`).join(' '),
     waitingReasonTexts[reason]['zh-CN'],
-    options.map(({ id, name, code, region }) => `#${id} ${name} ${code ?? ''} ${region}`).join(' | '),
+    options
+      .map(({ id, name, code, region }) => `#${id} ${maskPersonalNumbers(name)} ${code ?? ''} ${region}`)
+      .join(' | '),
     '',
   ]);
   const cells = [Object.values(titles), ...rows].map((row) => row.map(escapeFormula));

@@ -2,8 +2,9 @@ import type { mongo } from 'mongoose';
 import type { StoredEmployer } from '../../../schemas/register/employer.ts';
 import type { regionRange, Scope } from '../../access/staff/scope.ts';
 import { codePart, keyset, serialPart } from '../../platform/database/keyset.ts';
+import type { Contact } from '../../platform/encryption/contact.ts';
 import { maskName } from '../../platform/text/mask-fields.ts';
-import { maskPhoneCell } from '../../platform/text/mask-text.ts';
+import { maskContact, maskPhoneCell } from '../../platform/text/mask-text.ts';
 import { placeWords } from '../../territory/regions/place-words.ts';
 import { type CoverageClass, classOf } from '../classification/classify.ts';
 import { coverageRulesInForce } from '../classification/generations.ts';
@@ -78,7 +79,8 @@ export async function showEmployer(id: number, scope: Scope, asOf: string) {
     branches: branches.map(maskEmployerRow),
     provenance: provenance.map(({ field, values }) => ({
       field,
-      values: field === 'contact' ? values.map((one) => ({ ...one, value: maskedContact(one.value) })) : values,
+      values:
+        field === 'contact' ? values.map((one) => ({ ...one, value: maskContact(one.value as Contact) })) : values,
     })),
   };
 }
@@ -132,9 +134,4 @@ function unionOf(wanted: CoverageClass | undefined): EmployerFilter['union'] {
 /** Mask the contact of a row. */
 export function maskEmployerRow(row: EmployerRow): EmployerRow {
   return { ...row, phone: row.phone && maskPhoneCell(row.phone), contact: row.contact && maskName(row.contact) };
-}
-
-function maskedContact(value: unknown) {
-  const { phone, person } = value as { phone?: string | null; person?: string | null };
-  return { ...(phone && { phone: maskPhoneCell(phone) }), ...(person && { person: maskName(person) }) };
 }

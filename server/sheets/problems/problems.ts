@@ -1,4 +1,5 @@
 import type { Language } from '../../platform/errors/errors.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { problemTexts } from './problem-texts.ts';
 
 /** The code of a problem. */
@@ -30,7 +31,7 @@ export function remedyOf(code: ProblemCode, language: Language = 'zh-CN'): strin
   return problemTexts[code].remedy[language];
 }
 
-/** Make a problem with the severity of its code. The caller masks a personal `value`. */
+/** Make a problem with the severity of its code. Personal numbers in `value` are masked; the caller masks other personal data. */
 export function makeProblem<Field extends string>(
   field: Field,
   code: ProblemCode,
@@ -38,7 +39,10 @@ export function makeProblem<Field extends string>(
   candidates?: string[],
 ): Problem<Field> {
   const result: Problem<Field> = { field, code, severity: problemTexts[code].severity };
-  if (value) result.value = value.length > 80 ? `${value.slice(0, 79)}…` : value;
+  if (value) {
+    const masked = maskPersonalNumbers(value);
+    result.value = masked.length > 80 ? `${masked.slice(0, 79)}…` : masked;
+  }
   if (candidates?.length) result.candidates = candidates;
   return result;
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type FailureCode, formatFailure, type Language } from '../../platform/errors/errors.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { ProblemCode } from '../problems/problems.ts';
 
 /** One row of a table. */
@@ -68,7 +69,12 @@ function rejectionOf(
   details: Details,
 ): Rejection {
   const fieldName = { 'zh-CN': titles[field]?.[0] ?? field, en: field };
-  const textIn = (language: Language) => formatFailure(code, language, { field: fieldName[language], ...details });
+  const masked = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? maskPersonalNumbers(value) : value,
+  ]);
+  const textIn = (language: Language) =>
+    formatFailure(code, language, { field: fieldName[language], ...Object.fromEntries(masked) });
   return { line, field, fieldName, code, reason: { 'zh-CN': textIn('zh-CN'), en: textIn('en') } };
 }
 
