@@ -28,7 +28,8 @@ export type ColumnMapping<F extends string = string> = Partial<Record<F, string>
 
 /** How many rows from the top may hold the header. */
 export const maxHeaderRows = 20;
-const maxColumns = 1000;
+/** How many columns a header may have. */
+export const maxColumns = 1000;
 const maxTitleLength = 200;
 
 /**

@@ -3,7 +3,7 @@ import { toRows } from '../csv/cells.ts';
 import { createRecordSplitter, type TextRecord } from '../csv/records.ts';
 import type { Encoding } from '../input/encoding.ts';
 import type { InputOptions, OpenedInput } from '../input/open-input.ts';
-import { type ColumnMapping, findHeader, type Header, maxHeaderRows } from './find-header.ts';
+import { type ColumnMapping, findHeader, type Header, maxColumns, maxHeaderRows } from './find-header.ts';
 import { buildTitleLookup, type TitlePattern } from './titles.ts';
 
 /** A header, and the delimiter under which it was recognised. */
@@ -21,7 +21,8 @@ const head = { length: 512 * 1024, lines: 100 };
  * UTF-8 with some bad bytes may by chance be valid GB18030. It is recognised here, because there is no header when it is
  * read as GB18030, and there is one when it is read as UTF-8.
  *
- * @throws {Failure} `list_no_header`, with the required columns that are missing; `list_encoding_mixed`
+ * @throws {Failure} `list_no_header`, with the required columns that are missing; `list_blank`, `list_too_many_columns`,
+ *   `list_encoding_mixed`
  */
 export async function findTable<F extends string>(input: OpenedInput, options: SheetOptions<F>): Promise<Found<F>> {
   const found = await findWithEncoding(input, input.encoding, options);
@@ -32,6 +33,7 @@ export async function findTable<F extends string>(input: OpenedInput, options: S
     if (missingFields(asUtf8, options).length === 0)
       throw new Failure('list_encoding_mixed', { line: await input.findInvalidUtf8Line() });
   }
+  await refuseWithReason(input, options.delimiter);
   throw new Failure('list_no_header', { missing: missing.map((field) => options.synonyms[field][0]).join(', ') });
 }
 
@@ -40,7 +42,7 @@ async function findWithEncoding<F extends string>(input: OpenedInput, encoding: 
   const { text, whole } = await readHead(input, encoding);
   const lookup = buildTitleLookup(options.synonyms, options.patterns);
   let best: Found<F> | undefined;
-  for (const delimiter of options.delimiter ? [options.delimiter] : [',', '\t', ';']) {
+  for (const delimiter of delimitersOf(text, options.delimiter)) {
     const records: TextRecord[] = [];
     const splitter = createRecordSplitter(delimiter);
     splitter.push(text, records);
@@ -52,6 +54,35 @@ async function findWithEncoding<F extends string>(input: OpenedInput, encoding: 
     if (advantage > 0) best = { header, delimiter };
   }
   return best;
+}
+
+/** The delimiters to try: the one that is given, or named by a first line such as `sep=;`, otherwise the usual ones. */
+function delimitersOf(text: string, given: string | undefined): readonly string[] {
+  const named = given ?? /^\s*"?sep=([^"\r\n])"?[,;|\t ]*(?:[\r\n]|$)/i.exec(text)?.[1];
+  return named ? [named] : [',', '\t', ';', '|'];
+}
+
+/** Refuse a file without a header by the reason that can be seen: nothing but blank lines, or too many columns. */
+async function refuseWithReason(input: OpenedInput, delimiter: string | undefined): Promise<void> {
+  const { text, whole } = await readHead(input, input.encoding);
+  if (!isFilled.test(text) && (whole || !(await isFilledAnywhere(input)))) throw new Failure('list_blank');
+  for (const one of delimitersOf(text, delimiter)) {
+    const records: TextRecord[] = [];
+    const splitter = createRecordSplitter(one);
+    splitter.push(text, records);
+    if (whole) splitter.end(records);
+    const rows = toRows(records.slice(0, maxHeaderRows), one);
+    const columns = Math.max(0, ...rows.map(({ cells }) => cells.length));
+    if (columns > maxColumns) throw new Failure('list_too_many_columns', { columns, limit: maxColumns });
+  }
+}
+
+/** Whether there is more than delimiters, quotes and spaces of any kind. */
+const isFilled = /[^\s,;|"'\0\u200b-\u200f\u2060\ufeff]/;
+
+async function isFilledAnywhere(input: OpenedInput): Promise<boolean> {
+  for await (const chunk of input.text()) if (isFilled.test(chunk)) return true;
+  return false;
 }
 
 async function readHead(input: OpenedInput, encoding: Encoding): Promise<{ text: string; whole: boolean }> {

@@ -23,16 +23,20 @@ const magic: readonly [FailureCode, readonly number[]][] = [
  * Refuse a file that is no text table, by its first bytes after decompression: a workbook, a web page, a picture.
  *
  * @param isUtf16 skip the count of control characters, because UTF-16 is full of NUL bytes.
- * @throws {Failure} `list_is_zip` (also .xlsx), `list_is_spreadsheet` (.xls), `list_is_html`, `list_binary`
+ * @throws {Failure} `list_is_zip` (also .xlsx), `list_is_spreadsheet` (.xls), `list_is_html`, `list_is_mhtml`, `list_binary`
  */
 export function rejectBinary(head: Uint8Array, isUtf16: boolean): void {
   for (const [code, bytes] of magic) if (bytes.every((byte, i) => head[i] === byte)) throw new Failure(code);
 
   const opening = Buffer.from(head.subarray(0, 512))
     .toString('latin1')
+    .replaceAll('\0', '')
     .replace(/^[^<\w]+/, '')
     .toLowerCase();
-  if (/^<(\?xml|!doctype|html|table|head|meta)/.test(opening)) throw new Failure('list_is_html');
+  if (/^<(\?xml|!doctype|html|table|head|meta|body|style|script|div|center|font|tr)\b|^<!--/.test(opening))
+    throw new Failure('list_is_html');
+  if (/(?:^|\n)mime-version:\s*1\.0/.test(opening) && /\ncontent-type:\s*multipart\//.test(`\n${opening}`))
+    throw new Failure('list_is_mhtml');
 
   if (isUtf16) return;
   let controls = 0;

@@ -15,6 +15,21 @@ export const listFailures = {
     'The file cannot be read: {path} ({reason})',
   ),
   list_empty: failure('invalid', '文件是空的', 'The file is empty.'),
+  list_blank: failure(
+    'invalid',
+    '文件只有空行，没有内容；请确认导出的是有数据的工作表',
+    'The file has blank lines only; check that the sheet with the data was exported.',
+  ),
+  list_too_many_columns: failure(
+    'invalid',
+    '表格有 {columns} 列，最多 {limit} 列；请删去右侧的空白列和不需要的列后再导入',
+    'The table has {columns} columns, and at most {limit} are read; delete the blank ones on the right and those that are not needed.',
+  ),
+  list_is_mhtml: failure(
+    'unsupported',
+    '这是另存为“单个文件网页”（MHTML）的表格，扩展名虽是 xls；请用表格软件打开后另存为 CSV',
+    'This is a web page in one file (MHTML), even if it is called xls; open it in a spreadsheet and save it as CSV.',
+  ),
   list_header_only: failure('invalid', '文件只有表头，没有数据行', 'The file has a header and no rows.'),
   list_no_header: failure(
     'invalid',
@@ -48,8 +63,8 @@ export const listFailures = {
   ),
   list_is_html: failure(
     'unsupported',
-    '这是网页（HTML 或 XML）表格，请用表格软件打开后另存为 CSV',
-    'This is a web page (HTML or XML); open it in a spreadsheet and save it as CSV.',
+    '这是网页（HTML 或 XML）表格，扩展名可能是 xls；请用表格软件打开后另存为 CSV',
+    'This is a web page (HTML or XML), even if it is called xls; open it in a spreadsheet and save it as CSV.',
   ),
   list_binary: failure(
     'unsupported',
