@@ -38,6 +38,7 @@ import { createPipeline } from './http/routing/request-pipeline.ts';
 import { healthRoutes, type Readiness } from './http/site/health.ts';
 import { uploadRoutes } from './http/uploads/upload.routes.ts';
 import { type ListQueue, startListQueue } from './lists/importing/list-queue.ts';
+import { listNoteRoutes } from './lists/reviewing/notes.routes.ts';
 import { listRoutes } from './lists/reviewing/routes.ts';
 import { listUploadRoutes } from './lists/reviewing/uploads.routes.ts';
 import type { MessageTemplates } from './messages/templates.ts';
@@ -121,7 +122,7 @@ function apiOf(deps: Dependencies, stations: MemoryIndex, lists: ListQueue): Rou
     },
     people: { member: [ownProfileRoutes(deps)], staff: [memberRoutes()] },
     http: { staff: [uploadRoutes()] },
-    lists: { staff: [listRoutes(lists), listUploadRoutes(lists)] },
+    lists: { staff: [listRoutes(lists), listNoteRoutes(), listUploadRoutes(lists)] },
     organising: {
       staff: [
         ...[coverageRoutes(), bulletinRoutes(), driveRoutes(), responsibilityRoutes(), taskRoutes()],

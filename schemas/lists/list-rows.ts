@@ -18,18 +18,36 @@ const chunk = new Schema(
 mustBeUnique(chunk, 'listChunk');
 export const ListChunkModel = model('ListChunk', chunk);
 
-/** A rejected row. Cells that may be personal are masked. */
-const reject = new Schema(
-  {
-    list: { type: Number, required: true },
-    line: { type: Number, required: true },
-    cells: { type: [String], required: true },
-    problems: {
-      type: [new Schema({ field: String, code: String, severity: String, value: String }, { _id: false })],
-      required: true,
-    },
+const noteFields = {
+  list: { type: Number, required: true },
+  line: { type: Number, required: true },
+  cells: { type: [String], required: true },
+  problems: {
+    type: [
+      new Schema(
+        {
+          field: String,
+          code: String,
+          severity: String,
+          value: String,
+          candidates: { type: [String], default: undefined },
+        },
+        { _id: false },
+      ),
+    ],
+    required: true,
   },
-  { collection: 'list_rejects', versionKey: false },
-);
+} as const;
+
+/** A rejected row. Cells that may be personal are masked. */
+const reject = new Schema(noteFields, { collection: 'list_rejects', versionKey: false });
 mustBeUnique(reject, 'listReject');
 export const ListRejectModel = model('ListReject', reject);
+
+/** A row that was accepted with warnings, stored as a rejected one is; of a list the first `maxWarnings`. */
+const warning = new Schema(noteFields, { collection: 'list_warnings', versionKey: false });
+mustBeUnique(warning, 'listWarning');
+export const ListWarningModel = model('ListWarning', warning);
+
+/** How many rows with warnings are kept of a list. */
+export const maxWarnings = 10_000;

@@ -19,6 +19,8 @@ const listCounts = z.object({
   review: z.int(),
   rejected: z.int(),
   branches: z.int().meta({ description: 'of those added, updated and unchanged, parts of an employer' }),
+  skipped: z.int().nullish().meta({ description: 'rows that the choice of rows leaves out' }),
+  warned: z.int().nullish().meta({ description: 'of those that were not rejected, rows with a warning' }),
   problems: z.record(z.string(), z.int()).meta({ description: 'rows by the code of a problem, warnings included' }),
 });
 

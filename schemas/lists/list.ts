@@ -7,6 +7,13 @@ import '../platform/strict.ts';
  */
 export const listStates = ['waiting', 'running', 'finishing', 'done', 'undoing', 'undone'] as const;
 
+/**
+ * Which rows of a list count. `new`: those about employers that the register does not know; `changed`: those about employers
+ * that it knows. The others are counted as skipped.
+ */
+export const rowChoices = ['new', 'changed'] as const;
+export type RowChoice = (typeof rowChoices)[number];
+
 const counts = new Schema(
   {
     read: { type: Number, required: true },
@@ -17,6 +24,10 @@ const counts = new Schema(
     rejected: { type: Number, required: true },
     /** Of those added, updated and unchanged, rows that are a part of an employer. */
     branches: { type: Number, required: true },
+    /** Rows that the choice of rows leaves out (`only`). */
+    skipped: Number,
+    /** Of those that were not rejected, rows with a warning; lists of an earlier version have no such count. */
+    warned: Number,
     /** Rows by the code of a problem, warnings included. */
     problems: { type: Map, of: Number, required: true },
   },
@@ -43,6 +54,8 @@ const list = new Schema(
     region: { type: String, required: true },
     /** The list holds only some of the region's employers, so that none counts as missing. */
     partial: { type: Boolean, required: true },
+    /** Which rows count; all where it is absent. */
+    only: { type: String, enum: rowChoices },
     /** The regions of the officer who uploaded it: rows outside are rejected. Absent for the whole installation. */
     within: { type: [String], default: undefined },
     /** The titles of its columns. */

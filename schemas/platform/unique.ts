@@ -48,9 +48,10 @@ const unique = {
   certificateCode: { key: { code: 1 } },
   /** One employer per code, present or former. */
   employerCode: { key: { codes: 1 }, where: { codes: { $exists: true } } },
-  /** A chunk of a list is committed once, a row is rejected once, and a statement is in the review queue once. */
+  /** A chunk of a list is committed once, a row is rejected or warned of once, and a statement is in the review queue once. */
   listChunk: { key: { list: 1, n: 1 } },
   listReject: { key: { list: 1, line: 1 } },
+  listWarning: { key: { list: 1, line: 1 } },
   listReview: { key: { s: 1, h: 1 } },
   /** A visit or a federation's work that is reported twice is stored once. */
   visitKey: { key: { key: 1 } },

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { headcountOfAnother } from '../../server/lists/reading/fields.ts';
 import { type ListOptions, openList } from '../../server/lists/reading/open-list.ts';
-import { loadProfile, parseMapping, profileOf, saveProfile } from '../../server/lists/reading/profile.ts';
+import { loadProfile, parseMapping, profileOf, profileText } from '../../server/lists/reading/profile.ts';
 import { readTable } from '../../server/sheets/table/read-table.ts';
 
 const stream = (text: string) => ({ stream: Readable.from([Buffer.from(text)]), name: 'list.csv' });
@@ -184,7 +184,7 @@ describe('a mapping', () => {
     const folder = await mkdtemp(join(tmpdir(), 'profile-'));
     const path = join(folder, 'profile.json');
     const list = await open(text, { mapping: { name: '名字', headcount: '人头' } });
-    await saveProfile(path, profileOf(list.header, { source: 'social-security', delimiter: ',' }));
+    await writeFile(path, profileText(profileOf(list.header, { source: 'social-security', delimiter: ',' })));
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       version: 1,
       source: 'social-security',

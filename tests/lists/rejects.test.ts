@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rejectTitles } from '../../server/lists/planning/note-titles.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
-import { openRejects, rejectsHead, rejectsRows, rejectTitles } from '../../server/lists/reviewing/rejects.ts';
+import { rejectsHead, rejectsRows } from '../../server/lists/reviewing/rejects.ts';
 import { escapeFormula, unescapeFormula } from '../../server/platform/text/escape-formula.ts';
 import { problemTexts } from '../../server/sheets/problems/problem-texts.ts';
 import { isRejected } from '../../server/sheets/problems/problems.ts';
@@ -151,19 +149,6 @@ describe('the rejects file', () => {
         expect(again.rows.map(({ cells }) => cells[2])).toEqual(remarks);
       }),
     );
-  });
-
-  it('is written for its owner only', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'rejects-'));
-    const { header, rejected } = await open(text);
-    const file = await openRejects(join(folder, 'r.csv'), header.columns, 'en');
-    await file.write(rejected.slice(0, 1));
-    await file.write(rejected.slice(1));
-    await file.close();
-    const csv = await readFile(join(folder, 'r.csv'), 'utf8');
-    expect(csv).toContain('The count is negative.');
-    expect(csv.match(/count_negative/g)).toHaveLength(1);
-    await rm(folder, { recursive: true });
   });
 });
 

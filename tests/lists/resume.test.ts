@@ -50,6 +50,7 @@ async function state(): Promise<string> {
     ['employers', {}],
     ['list_reviews', { _id: 0 }],
     ['list_rejects', { _id: 0 }],
+    ['list_warnings', { _id: 0 }],
     ['list_chunks', { _id: 0 }],
     ['lists', { run: 0, startedAt: 0, endedAt: 0 }],
   ] as const) {

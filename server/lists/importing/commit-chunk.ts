@@ -1,5 +1,5 @@
 import type { List } from '../../../schemas/lists/list.ts';
-import { ListRejectModel } from '../../../schemas/lists/list-rows.ts';
+import { ListRejectModel, ListWarningModel } from '../../../schemas/lists/list-rows.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskCell } from '../../platform/text/mask-text.ts';
@@ -25,6 +25,8 @@ export interface ChunkCommit {
   rows: number;
   line: number;
   rejected: readonly ListRow[];
+  /** Rows that are accepted with warnings, as far as they are kept. */
+  warned: readonly ListRow[];
   /** The hash of each row's text; 0 for none. */
   textHashes: readonly number[];
 }
@@ -43,6 +45,7 @@ export async function commitChunk({
   rows,
   line,
   rejected,
+  warned,
   textHashes,
 }: ChunkCommit): Promise<void> {
   const { _id, run, mapping } = list;
@@ -58,7 +61,9 @@ export async function commitChunk({
     await reserveSerials(plan.serials.from, plan.serials.to, session);
     await chunks().insertOne({ list: _id, n: chunk, ...packRows(plan.results, textHashes) }, { session });
     if (plan.reviews.length > 0) await storedReviews().bulkWrite(plan.reviews, { session });
-    if (rejected.length > 0) await rejects().insertMany(rejected.map(rejectOf(_id, mapping.split(','))), { session });
+    const toStore = storedNote(_id, mapping.split(','));
+    if (rejected.length > 0) await rejects().insertMany(rejected.map(toStore), { session });
+    if (warned.length > 0) await warnings().insertMany(warned.map(toStore), { session });
     await createNamedUnions(_id, plan.changes, session);
   }, ahead);
 }
@@ -79,15 +84,25 @@ export const causeOfList = ({ _id, asOf, by }: Pick<List, '_id' | 'asOf' | 'by'>
   by,
 });
 
-/** The driver's collection of rejected rows. */
-export const rejects = () => driver<ReturnType<ReturnType<typeof rejectOf>>>(ListRejectModel);
+/** A rejected row, or one with warnings, as it is stored. */
+export type StoredNote = ReturnType<ReturnType<typeof storedNote>>;
 
-/** Make the stored form of rejected rows. @param fields the field of each column; names of contacts are masked as well. */
-const rejectOf =
+/** The driver's collection of rejected rows. */
+export const rejects = () => driver<StoredNote>(ListRejectModel);
+
+/** The driver's collection of rows that were accepted with warnings. */
+export const warnings = () => driver<StoredNote>(ListWarningModel);
+
+/** Make the stored form of rows. @param fields the field of each column; names of contacts are masked as well. */
+const storedNote =
   (list: number, fields: readonly string[]) =>
   ({ line, cells, problems }: ListRow) => ({
     list,
     line,
     cells: cells.map((cell, index) => maskCell(cell, fields[index])),
-    problems: problems.map(({ field, code, severity, value }) => ({ field, code, severity, ...(value && { value }) })),
+    problems: problems.map(({ field, code, severity, value, candidates }) => ({
+      ...{ field, code, severity },
+      ...(value && { value }),
+      ...(candidates && { candidates: [...candidates] }),
+    })),
   });

@@ -3,13 +3,17 @@ import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coversRegion, type Scope } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { zeroCounts } from '../planning/counts.ts';
 import { lists } from '../planning/list-collections.ts';
+import { holdsNotes } from '../planning/note-titles.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 
 /** The options by which a list is created. */
-export type NewListOptions = Pick<ImportOptions, 'source' | 'asOf' | 'partial' | 'by' | 'scope'> & { region: string };
+export type NewListOptions = Pick<ImportOptions, 'source' | 'asOf' | 'partial' | 'only' | 'by' | 'scope'> & {
+  region: string;
+};
 
 /** How long a waiting list lasts without being renewed, in milliseconds. */
 export const waitingTtlMs = 15_000;
@@ -37,7 +41,7 @@ export async function createList(
 
 /** Find the list of the same file, read in the same way and for the same regions, that is imported or being imported. */
 export async function findSameList(opened: OpenedList, options: NewListOptions): Promise<List | null> {
-  const { source, region, asOf, scope } = options;
+  const { source, region, asOf, only, scope } = options;
   return lists().findOne({
     sha256: opened.file.sha256,
     source,
@@ -45,6 +49,7 @@ export async function findSameList(opened: OpenedList, options: NewListOptions):
     within: withinOf(scope) ?? { $exists: false },
     mapping: mappingKeyOf(opened),
     readAs: opened.readAs ?? { $exists: false },
+    only: only ?? { $exists: false },
     state: { $in: ['waiting', 'running', 'finishing', 'done'] },
     // The same figures of another day are another list. Without a day the file alone decides.
     ...(asOf !== undefined && { asOf }),
@@ -62,11 +67,12 @@ export async function buildList(opened: OpenedList, options: NewListOptions, now
     sha256: file.sha256,
     mapping: mappingKeyOf(opened),
     ...(opened.readAs !== undefined && { readAs: opened.readAs }),
-    titles: header.columns.map(({ title = '' }) => title),
+    titles: header.columns.map(({ title = '' }) => maskPersonalNumbers(title)),
     ...(file.lines !== undefined && { lines: file.lines }),
     asOf: options.asOf ?? shanghaiDay(now),
     region: options.region,
-    partial: options.partial ?? false,
+    partial: options.partial || options.only !== undefined || holdsNotes(header.columns),
+    ...(options.only && { only: options.only }),
     ...(within && { within }),
     by: options.by ?? 'cli',
     state: 'running',

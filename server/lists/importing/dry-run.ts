@@ -14,6 +14,7 @@ import { planChunk } from '../planning/plan-chunk.ts';
 import type { OpenedList } from '../reading/opened-list.ts';
 import type { ImportOptions } from './options.ts';
 import type { ImportProgress } from './pipeline.ts';
+import { type PlanSummary, PlanSummaryBuilder } from './plan-summary.ts';
 
 /** A chunk of rows that was planned and not written. */
 export interface PlannedChunk {
@@ -28,34 +29,40 @@ export interface PlannedChunk {
  * Planned changes are kept, so that a row that repeats an earlier one is recognised: the employers in a temporary file,
  * their codes and names in memory.
  *
+ * @returns at the end, what all of it would change.
  * @throws {Failure} `outside_scope`, `region_not_found`.
  */
 export async function* dryRun(
   opened: OpenedList,
-  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'scope'> & {
+  options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'only' | 'scope'> & {
     onProgress?: (progress: ImportProgress) => void;
+    /** Whether the cells of rows with warnings are needed. */
+    keepWarned?: boolean;
   },
   now = new Date(),
-): AsyncGenerator<PlannedChunk> {
+): AsyncGenerator<PlannedChunk, PlanSummary> {
   const region = options.region === undefined ? await findOwnCityRegion() : canonicalRegion(options.region);
   requireRegion(options.scope, region);
   const regions = await createPlaceFinder(region);
   // A number higher than that of any list, so that this one counts as the latest.
   const list = { list: 2 ** 31 - 1, source: rankOf[options.source], asOf: options.asOf ?? shanghaiDay(now) };
+  const summary = await PlanSummaryBuilder.create(list.list, list.asOf);
   const spillFile = new SpillFile();
   const pending = new PendingChanges(spillFile);
   let serial = await nextSerial();
   let counts = zeroCounts();
   try {
-    for await (const checked of checkRows(opened.rows(), { regions })) {
-      const plan = await planChunk(checked, { list, serial, pending });
+    for await (const checked of checkRows(opened.rows(), { regions, keepWarned: () => options.keepWarned ?? false })) {
+      const plan = await planChunk(checked, { list, serial, pending, only: options.only });
       const rows = withDisputes(checked, plan.disputes);
+      summary.add(plan, rows);
       pending.add(plan.changes);
       serial = plan.serials.to;
       counts = addRows(counts, rows, plan.results);
       options.onProgress?.({ rows: counts.read, line: rows.at(-1)?.line ?? 0, counts });
       yield { rows, plan, counts };
     }
+    return await summary.summary();
   } finally {
     spillFile.close();
   }

@@ -1,9 +1,11 @@
+import type { mongo } from 'mongoose';
 import type { List } from '../../../schemas/lists/list.ts';
 import { coversRegion, regionRange, type Scope } from '../../access/staff/scope.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { SourceType } from '../../register/record/sources.ts';
 import { lists } from '../planning/list-collections.ts';
-import { rejects } from './commit-chunk.ts';
+import { rejects, type StoredNote, warnings } from './commit-chunk.ts';
 
 /** Find the lists of a scope, newest first. @param before only lists with a lower number. */
 export async function findLists(
@@ -29,13 +31,45 @@ export async function findList(number: number, scope: Scope): Promise<List> {
 }
 
 /** Find the rejected rows of a list, in the order of the file. @param options.after only rows after this line. */
-export async function findRejects(number: number, scope: Scope, { limit = 100, after = 0 } = {}) {
+export async function findRejects(number: number, scope: Scope, page: NotesPage = {}): Promise<StoredNote[]> {
   await findList(number, scope);
-  return rejects()
-    .find({ list: number, line: { $gt: after } }, { projection: { _id: 0 } })
+  return findNotes(rejects(), number, page);
+}
+
+/**
+ * Find the rows of a list that were accepted with warnings, in the order of the file: of the first `maxWarnings` that there
+ * were. @param options.after only rows after this line.
+ */
+export async function findWarnings(number: number, scope: Scope, page: NotesPage = {}): Promise<StoredNote[]> {
+  await findList(number, scope);
+  return findNotes(warnings(), number, page);
+}
+
+/** How many rows, and from which line on. */
+interface NotesPage {
+  limit?: number;
+  after?: number;
+}
+
+async function findNotes(
+  notes: mongo.Collection<StoredNote>,
+  list: number,
+  { limit = 100, after = 0 }: NotesPage,
+): Promise<StoredNote[]> {
+  const found = await notes
+    .find({ list, line: { $gt: after } }, { projection: { _id: 0 } })
     .sort({ line: 1 })
     .limit(limit)
     .toArray();
+  // An earlier version masked fewer forms of a number.
+  return found.map((note) => ({
+    ...note,
+    cells: note.cells.map(maskPersonalNumbers),
+    problems: note.problems.map((problem) => ({
+      ...problem,
+      ...(problem.value && { value: maskPersonalNumbers(problem.value) }),
+    })),
+  }));
 }
 
 type ListInTime = Pick<List, '_id' | 'source' | 'asOf'>;

@@ -59,16 +59,16 @@ export async function resumeImport(
   const { list, lease } = await takeOverList(number, options);
   try {
     if (!unfinished.includes(list.state)) throw new Failure('list_not_unfinished', { list: number });
-    if (
-      list.sha256 !== opened.file.sha256 ||
-      list.mapping !== mappingKeyOf(opened) ||
-      (list.readAs ?? undefined) !== opened.readAs
-    )
-      throw new Failure('list_other_file', { list: number });
+    if (!isFileOf(list, opened)) throw new Failure('list_other_file', { list: number });
     return await lease.runInSession(() => runOrUndo(list, opened, options));
   } finally {
     await lease.release();
   }
+}
+
+/** Whether a file is the one of a list, read in the same way. */
+export function isFileOf({ sha256, mapping, readAs }: List, opened: OpenedList): boolean {
+  return sha256 === opened.file.sha256 && mapping === mappingKeyOf(opened) && (readAs ?? undefined) === opened.readAs;
 }
 
 const unfinished: readonly List['state'][] = ['waiting', 'running', 'finishing'];

@@ -1,4 +1,4 @@
-import type { List } from '../../../schemas/lists/list.ts';
+import type { List, RowChoice } from '../../../schemas/lists/list.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import type { SourceType } from '../../register/record/sources.ts';
 import type { ListRow } from '../reading/row.ts';
@@ -13,6 +13,8 @@ export interface ImportOptions {
   region?: string | undefined;
   /** The list holds only some employers of its region, so that none counts as missing. */
   partial?: boolean | undefined;
+  /** Which rows count; all where it is left out. Such a list is partial. */
+  only?: RowChoice | undefined;
   /** Username. */
   by?: string | undefined;
   scope: Scope;

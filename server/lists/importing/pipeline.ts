@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { List } from '../../../schemas/lists/list.ts';
+import { maxWarnings } from '../../../schemas/lists/list-rows.ts';
 import { WriteConflict } from '../../platform/database/transaction.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
 import { PendingChanges } from '../../register/record/pending-changes.ts';
@@ -52,6 +53,8 @@ export async function importRows(
   let n = list.chunks;
   let serial = await nextSerial();
   let writing: { chunk: Chunk; written: Promise<'written' | 'stale'> } | undefined;
+  let warnings = progress.counts.warned ?? 0;
+  const checks = { ...route, keepWarned: () => warnings++ < maxWarnings };
   // After a chunk of unknown employers, as in a first list, the next chunk is assumed to be the same.
   let unlooked = false;
 
@@ -61,6 +64,7 @@ export async function importRows(
       serial: pending?.serials.to ?? serial,
       pending: pending && new PendingChanges().add(pending.changes),
       previousList,
+      only: list.only ?? undefined,
       skipCodeLookup: unlooked,
     });
     unlooked = !made.foundKnown && made.changes.inserted.length > 0;
@@ -75,7 +79,10 @@ export async function importRows(
       counts: addRows(progress.counts, rows, chunk.plan.results),
     };
     const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (rows[index]?.textHash ?? 0) : 0));
-    const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, rejected, textHashes: prints };
+    const warned = rows
+      .filter((_, at) => chunk.plan.results[at]?.outcome !== 'rejected')
+      .flatMap(({ warned, problems }) => (warned ? { ...warned, problems } : []));
+    const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, rejected, warned, textHashes: prints };
     return commitChunk(commit).then(() => {
       progress = next;
       n++;
@@ -98,7 +105,7 @@ export async function importRows(
   };
 
   await previousList?.advance();
-  for await (const rows of oneAhead(encryptAhead(checkRows(batches, route)))) {
+  for await (const rows of oneAhead(encryptAhead(checkRows(batches, checks)))) {
     const chunk: Chunk = { rows, plan: await plan(rows, writing?.chunk.plan) };
     if (writing && !(await finish(writing.chunk, writing.written))) {
       unlooked = false;

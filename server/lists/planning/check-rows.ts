@@ -13,6 +13,8 @@ export interface CheckedRow extends Pick<ListRow, 'line' | 'problems' | 'recalle
   textHash: number;
   /** The row itself, only where it is rejected: the cells of all rows of a chunk would take much memory. */
   rejected?: ListRow;
+  /** The row itself, where it is accepted with warnings and `keepWarned` wants it. */
+  warned?: ListRow;
 }
 
 /** The checks that rows have to pass. */
@@ -20,6 +22,8 @@ export interface RowChecks {
   regions: PlaceFinder | undefined;
   /** A last check of the facts. @returns the problem for which the row is rejected, undefined for none. */
   validate?: ((row: ListRow, facts: EmployerFacts) => RowProblem | undefined) | undefined;
+  /** Called for each row with warnings. @returns whether its cells are needed. */
+  keepWarned?: (() => boolean) | undefined;
 }
 
 /** Rows that are planned and written together. A row without a code counts as four: all employers of a like name are read for it. */
@@ -63,7 +67,7 @@ export function withDisputes(
   });
 }
 
-function check(row: ListRow, { regions, validate }: RowChecks): CheckedRow {
+function check(row: ListRow, { regions, validate, keepWarned }: RowChecks): CheckedRow {
   const { line, problems, textHash = 0, recalled } = row;
   if (recalled) return { line, facts: undefined, problems, textHash, recalled };
   if (isRejected(row)) return reject(row);
@@ -74,7 +78,8 @@ function check(row: ListRow, { regions, validate }: RowChecks): CheckedRow {
   const problem = validate?.(row, facts);
   if (problem) return reject({ ...row, problems: [...all, problem] });
   // A row with problems is read again in the next list, so that they are told again.
-  return { line, facts, problems: all, textHash: all.length > 0 ? 0 : textHash };
+  const checked = { line, facts, problems: all, textHash: all.length > 0 ? 0 : textHash };
+  return all.length > 0 && keepWarned?.() ? { ...checked, warned: row } : checked;
 }
 
 function reject(row: ListRow): CheckedRow {

@@ -1,3 +1,4 @@
+import type { RowChoice } from '../../../schemas/lists/list.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
 import type { EmployerChanges, PendingChanges } from '../../register/record/pending-changes.ts';
 import type { RowProblem } from '../reading/row.ts';
@@ -26,6 +27,8 @@ export interface PlanOptions {
   /** Changes that are being written. */
   pending?: PendingChanges | undefined;
   previousList?: PreviousList | undefined;
+  /** Which rows count; all where it is left out. */
+  only?: RowChoice | undefined;
   /**
    * Do not look up codes, because none of these employers is expected in the register. If one is there after all, its code
    * is taken when the plan is written, and the plan is stale.

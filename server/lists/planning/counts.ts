@@ -9,7 +9,18 @@ export interface ListCounts extends Omit<List['counts'], 'problems'> {
 
 /** Counts that are all zero. */
 export function zeroCounts(): ListCounts {
-  return { read: 0, added: 0, updated: 0, unchanged: 0, review: 0, rejected: 0, branches: 0, problems: {} };
+  return {
+    read: 0,
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    review: 0,
+    rejected: 0,
+    branches: 0,
+    skipped: 0,
+    warned: 0,
+    problems: {},
+  };
 }
 
 /** Add some rows and their results to counts. @returns new counts. */
@@ -21,10 +32,11 @@ export function addRows(
   const counts = { ...before, problems: { ...before.problems } };
   counts.read += results.length;
   for (const { outcome, branch } of results) {
-    counts[outcome]++;
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
     if (branch && outcome !== 'rejected') counts.branches++;
   }
-  for (const { problems } of rows) {
+  for (const [at, { problems }] of rows.entries()) {
+    if (problems.length > 0 && results[at]?.outcome !== 'rejected') counts.warned = (counts.warned ?? 0) + 1;
     for (const { code } of problems) counts.problems[code] = (counts.problems[code] ?? 0) + 1;
   }
   return counts;

@@ -168,6 +168,7 @@ export class Planner {
 
   #add(statement: Statement, serial: number | undefined): RowResult {
     const old = serial === undefined ? undefined : this.#workingSet.get(serial);
+    if (this.#skips(old !== undefined)) return this.#result(statement, 0, 'skipped');
     const employer = buildEmployer(old?._id ?? this.#serial++, old ? [...old.statements, statement] : [statement], old);
     this.#workingSet.put(employer);
     return this.#result(statement, employer._id, old ? 'updated' : 'added');
@@ -183,12 +184,22 @@ export class Planner {
     const affected = await this.#workingSet.readAffected(found, cores);
     const first = this.#serial;
     const result = rematch(affected, [statement], () => this.#serial++);
-    for (const serial of result.removed) this.#workingSet.remove(serial);
+    const serial = result.serialOf.get(statement);
+    if (serial !== undefined && this.#skips(serial < first)) {
+      this.#serial = first;
+      return this.#result(statement, 0, 'skipped');
+    }
+    for (const gone of result.removed) this.#workingSet.remove(gone);
     for (const employer of result.changed) this.#workingSet.put(employer);
     for (const waiting of result.waiting) this.#queue.add(waiting);
-    const serial = result.serialOf.get(statement);
     if (serial === undefined) return this.#result(statement, 0, 'review');
     return this.#result(statement, serial, serial >= first ? 'added' : 'updated');
+  }
+
+  /** Whether the choice of rows leaves out a row about an employer that is known, or is not. */
+  #skips(isKnown: boolean): boolean {
+    const { only } = this.#setting;
+    return only !== undefined && isKnown !== (only === 'changed');
   }
 
   /** Treat a statement like the item of the review queue that says the same. */

@@ -35,6 +35,10 @@ export interface ListOptions {
 export interface ListFile {
   file: FileFacts;
   header: Header<Field>;
+  /** The office's own words for nothing: those of the caller and of the profile. */
+  nullWords: readonly string[];
+  /** The columns that are filled from above, as they were named. */
+  fillDown: readonly string[];
   /** The first three rows as read. Personal data: to be shown to the importing officer, and not stored. */
   preview: string[][];
   /** The lines that the current or last reading skipped. */
@@ -66,13 +70,16 @@ export async function openList(input: InputSource, options: ListOptions): Promis
     maxBytes,
   });
   const { file, header, preview, changed, close } = sheet;
-  const { nullWords, fillDown } = options;
-  const setting = { source, today: shanghaiDay(now), nullWords, filled: filledColumns(header, fillDown ?? []) };
+  const nullWords = [...(profile?.nullWords ?? []), ...(options.nullWords ?? [])];
+  const fillDown = options.fillDown ?? profile?.fillDown ?? [];
+  const setting = { source, today: shanghaiDay(now), nullWords, filled: filledColumns(header, fillDown) };
   return {
     file,
     header,
     preview,
-    readAs: nullWords?.length || fillDown?.length ? JSON.stringify({ nullWords, fillDown }) : undefined,
+    nullWords,
+    fillDown,
+    readAs: nullWords.length || fillDown.length ? JSON.stringify({ nullWords, fillDown }) : undefined,
     get ignored() {
       return sheet.ignored;
     },

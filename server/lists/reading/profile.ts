@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { rowChoices } from '../../../schemas/lists/list.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
 import type { ColumnMapping, Header } from '../../sheets/header/find-header.ts';
@@ -11,6 +12,12 @@ const profileSchema = z.strictObject({
   source: z.enum(sourceTypes),
   encoding: z.string().max(20).optional(),
   delimiter: z.string().length(1).optional(),
+  /** The office's own words for nothing. */
+  nullWords: z.array(z.string().min(1).max(100)).max(100).optional(),
+  /** The columns that are filled from above. */
+  fillDown: z.array(z.string().min(1).max(200)).max(100).optional(),
+  /** Which rows count, where not all do. */
+  only: z.enum(rowChoices).optional(),
   mapping: z.partialRecord(z.enum(fields), z.string().min(1).max(200)),
 });
 export type Profile = z.output<typeof profileSchema>;
@@ -27,9 +34,9 @@ export function profileMappingOf(profile: Profile): ColumnMapping<Field> {
   return Object.fromEntries(fields.map((field) => [field, profile.mapping[field] ?? ''])) as ColumnMapping<Field>;
 }
 
-/** Save a profile as JSON that a person can read and edit. */
-export async function saveProfile(path: string, profile: Profile): Promise<void> {
-  await writeFile(path, `${JSON.stringify(profile, null, 2)}\n`);
+/** A profile as JSON that a person can read and edit. */
+export function profileText(profile: Profile): string {
+  return `${JSON.stringify(profile, null, 2)}\n`;
 }
 
 /** Read a profile. @throws {Failure} `list_profile_invalid`, with what is wrong. */

@@ -1,5 +1,5 @@
 /** The results that a row can have; its index in this array is stored. */
-export const rowOutcomes = ['rejected', 'added', 'updated', 'unchanged', 'review'] as const;
+export const rowOutcomes = ['rejected', 'added', 'updated', 'unchanged', 'review', 'skipped'] as const;
 
 export type RowOutcome = (typeof rowOutcomes)[number];
 

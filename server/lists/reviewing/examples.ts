@@ -55,6 +55,21 @@ export const rejectExample = {
   ],
 } as const;
 
+export const warningExample = {
+  line: 87,
+  cells: ['黄岩蜂巢模具有限公司', '黄岩区', '约百人'],
+  problems: [
+    {
+      field: 'headcount',
+      code: 'count_unreadable',
+      severity: 'warning',
+      value: '约百人',
+      reason: { 'zh-CN': '人数无法识别，未采用', en: 'The count cannot be read and was not used.' },
+      remedy: { 'zh-CN': '填写整数', en: 'Fill in a whole number.' },
+    },
+  ],
+} as const;
+
 export const reviewExample = {
   id: '665f1f77bcf86cd799439051',
   reason: 'several',

@@ -1,15 +1,11 @@
 import type { List } from '../../../schemas/lists/list.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { byId, bySerial, keyset, serialPart } from '../../platform/database/keyset.ts';
-import type { Language } from '../../platform/errors/errors.ts';
 import { maskPhoneCell } from '../../platform/text/mask-text.ts';
 import { type ProblemCode, reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
-import { findList, findLists, findRejects } from '../importing/find-lists.ts';
+import { findList, findLists, findRejects, findWarnings } from '../importing/find-lists.ts';
 import type { ListPreview } from '../importing/preview-list.ts';
 import { listsInProgress } from '../importing/region-lease.ts';
-import type { Field } from '../reading/fields.ts';
-import type { ListRow } from '../reading/row.ts';
-import { rejectsHead, rejectsRows } from './rejects.ts';
 import { findReviews } from './review.ts';
 
 /** Lists by number, the newest first. */
@@ -43,51 +39,31 @@ export async function pageOfLists(scope: Scope, { limit, cursor }: PageQuery) {
  *
  * @throws {Failure} `list_unknown`, `cursor_invalid`.
  */
-export async function pageOfRejects(number: number, scope: Scope, { limit, cursor }: PageQuery) {
+export function pageOfRejects(number: number, scope: Scope, query: PageQuery) {
+  return pageOfNotes(findRejects, number, scope, query);
+}
+
+/**
+ * Find a page of the rows that were accepted with warnings, in the order of the file; of a list the first `maxWarnings`.
+ *
+ * @throws {Failure} `list_unknown`, `cursor_invalid`.
+ */
+export function pageOfWarnings(number: number, scope: Scope, query: PageQuery) {
+  return pageOfNotes(findWarnings, number, scope, query);
+}
+
+async function pageOfNotes(find: typeof findRejects, number: number, scope: Scope, { limit, cursor }: PageQuery) {
   const [after] = bySerial.position(cursor) ?? [];
-  const found = await findRejects(number, scope, { limit: limit + 1, ...(after !== undefined && { after }) });
+  const found = await find(number, scope, { limit: limit + 1, ...(after !== undefined && { after }) });
   const { items, next } = bySerial.page(found, limit, ({ line }) => [line]);
   return {
     items: items.map(({ line, cells, problems }) => ({
       line,
       cells,
-      problems: problems.map(inWords),
+      problems: problems.map(({ candidates: _, ...problem }) => inWords(problem)),
     })),
     next,
   };
-}
-
-/**
- * Write the rejected rows of a list as a file that can be corrected and imported, as the command line does.
- *
- * @throws {Failure} `list_unknown`.
- */
-export async function rejectsFile(
-  number: number,
-  scope: Scope,
-  language: Language = 'zh-CN',
-): Promise<{ name: string; content: AsyncIterable<string> }> {
-  const { file, mapping, titles } = await findList(number, scope);
-  const fields = mapping.split(',');
-  const columns = fields.map((field, index) => ({
-    index,
-    title: titles?.[index] ?? '',
-    field: (field || null) as Field | null,
-  }));
-  async function* content(): AsyncGenerator<string> {
-    yield rejectsHead(columns);
-    for (let after = 0; ; ) {
-      const rows = await findRejects(number, scope, { limit: 500, after });
-      if (rows.length === 0) return;
-      yield rejectsRows(
-        rows.map((row) => ({ ...row, values: {} }) as ListRow),
-        columns,
-        language,
-      );
-      after = rows.at(-1)?.line ?? after;
-    }
-  }
-  return { name: `${file}.rejects.csv`, content: content() };
 }
 
 /** A preview as it is shown: with the reasons and remedies of problems in words. */

@@ -1,24 +1,16 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import {
-  DecisionView,
-  ListView,
-  listNumber,
-  RejectView,
-  ReviewView,
-  UploadView,
-} from '../../../schemas/lists/list-views.ts';
+import { DecisionView, ListView, listNumber, ReviewView, UploadView } from '../../../schemas/lists/list-views.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { Download } from '../../http/reply/download.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
 import type { ListQueue } from '../importing/list-queue.ts';
-import { listExample, rejectExample, reviewExample, uploadExample } from './examples.ts';
+import { listExample, reviewExample, uploadExample } from './examples.ts';
 import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region } from './list-options.ts';
-import { pageOfLists, pageOfRejects, pageOfReviews, rejectsFile, showList } from './list-pages.ts';
+import { pageOfLists, pageOfReviews, showList } from './list-pages.ts';
 import { decideReview } from './review.ts';
 
 const pageSize = 50;
@@ -146,47 +138,6 @@ export function listRoutes(background: ListQueue) {
         example: { params: { list: '12' }, reply: listExample },
       },
       ({ caller, params }) => showList(params.list, caller.scope),
-    ),
-  );
-
-  router.get(
-    '/:list/rejects',
-    endpoint(
-      'staff:lists.read',
-      {
-        summary: 'The rows that a list was refused, with reasons and remedies',
-        params: list,
-        query: paging,
-        reply: page(RejectView),
-        errors: ['list_unknown', 'cursor_invalid'],
-        example: { params: { list: '12' }, reply: { items: [rejectExample], next: null } },
-      },
-      ({ caller, params, query: { limit = pageSize, cursor } }) =>
-        pageOfRejects(params.list, caller.scope, { limit, cursor }),
-    ),
-  );
-
-  router.get(
-    '/:list/rejects/file',
-    endpoint(
-      'staff:lists.read',
-      {
-        summary: 'The refused rows as CSV for a spreadsheet; mended, it can be uploaded again',
-        params: list,
-        reply: z.string(),
-        media: 'text/csv',
-        audited: true,
-        errors: ['list_unknown'],
-        example: {
-          params: { list: '12' },
-          reply:
-            '单位名称,退回行号,退回字段,退回代码,退回原因,退回建议\r\n,7,单位名称,name_missing,没有单位名称,填写单位名称\r\n',
-        },
-      },
-      async ({ caller, params }) => {
-        const { name, content } = await rejectsFile(params.list, caller.scope);
-        return new Download(name, content);
-      },
     ),
   );
 

@@ -87,6 +87,7 @@ export async function emptyRegister(): Promise<void> {
     'lists',
     'list_chunks',
     'list_rejects',
+    'list_warnings',
     'list_reviews',
     'leases',
     'unions',

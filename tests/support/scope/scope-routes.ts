@@ -542,6 +542,16 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['list'],
     fill: ({ list }) => ({ params: { list } }),
   },
+  'GET /api/v1/staff/lists/:list/warnings': {
+    audience: 'staff:lists.read',
+    ids: ['list'],
+    fill: ({ list }) => ({ params: { list } }),
+  },
+  'GET /api/v1/staff/lists/:list/notes/file': {
+    audience: 'staff:lists.read',
+    ids: ['list'],
+    fill: ({ list }) => ({ params: { list } }),
+  },
   'POST /api/v1/staff/lists/:list/undo': {
     audience: 'staff:lists.import',
     ids: ['list'],
