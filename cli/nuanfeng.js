@@ -31,7 +31,12 @@ const node =
 if (node === process.execPath && limits.length === 0) {
   await import(new URL(fromSource ? './main.ts' : '../dist/cli/main.js', import.meta.url).href);
 } else {
-  const run = spawn(node, [...limits, fromSource ? source : built, ...args], { stdio: 'inherit', env });
+  // What the shell has opened, as in `import employers <(command)`, keeps its number.
+  const opened = args.flatMap((arg) => Number(/(?:^|=)\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(arg)?.[1] ?? 0));
+  const stdio = Array.from({ length: Math.max(2, ...opened) + 1 }, (_, number) =>
+    number < 3 ? 'inherit' : opened.includes(number) ? number : 'ignore',
+  );
+  const run = spawn(node, [...limits, fromSource ? source : built, ...args], { stdio, env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => run.kill(signal));
   run.on('error', () => {
     process.stderr.write('请先在项目目录运行 npm ci。Run npm ci in the project first.\n');

@@ -1,25 +1,14 @@
 import { type Argument, Command, type HelpConfiguration, Option } from 'commander';
 import type { Language } from '../server/platform/errors/errors.ts';
 import { version } from '../server/platform/package/version.ts';
-import { exportCommand } from './commands/lists/export.ts';
-import { importCommand } from './commands/lists/import.ts';
-import { listsCommand } from './commands/lists/lists.ts';
-import { auditCommand } from './commands/operating/audit.ts';
-import { dbCommand } from './commands/operating/db.ts';
-import { erasuresCommand } from './commands/operating/erasures.ts';
-import { holidaysCommand } from './commands/operating/holidays.ts';
-import { keysCommand } from './commands/operating/keys.ts';
-import { retentionCommand } from './commands/operating/retention.ts';
-import { staffCommand } from './commands/operating/staff.ts';
-import { coverageCommand } from './commands/organising/coverage.ts';
-import { roundsCommand } from './commands/organising/rounds.ts';
-import { tasksCommand } from './commands/organising/tasks.ts';
-import { unionsCommand } from './commands/organising/unions.ts';
-import { stationsCommand } from './commands/stations/stations.ts';
-import { createTerminalIo } from './terminal/io.ts';
+import { type CommandGroup, commandGroups } from './command-table.ts';
+import { createTerminalIo, type Io } from './terminal/io.ts';
 
-/** Create the command line. Usage errors are thrown as commander's own errors. */
-export function createProgram(language: Language): Command {
+/**
+ * Create the command line for some arguments, of which the group that they name is loaded. Usage errors are thrown as
+ * commander's own errors.
+ */
+export async function createProgram(language: Language, args: readonly string[]): Promise<Command> {
   const io = createTerminalIo(language);
   const program = new Command('nuanfeng')
     .description(
@@ -36,21 +25,9 @@ export function createProgram(language: Language): Command {
         '\nDatabase: MONGODB_URI names a replica set; without it the trial’s own under DATA_DIR (./data) is used.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows, 4 stopped at --max-errors.',
       ),
     );
-  program.addCommand(importCommand(io));
-  program.addCommand(listsCommand(io));
-  program.addCommand(exportCommand(io));
-  program.addCommand(coverageCommand(io));
-  program.addCommand(unionsCommand(io));
-  program.addCommand(stationsCommand(io));
-  program.addCommand(roundsCommand(io));
-  program.addCommand(tasksCommand(io));
-  program.addCommand(staffCommand(io));
-  program.addCommand(auditCommand(io));
-  program.addCommand(dbCommand(io));
-  program.addCommand(holidaysCommand(io));
-  program.addCommand(keysCommand(io));
-  program.addCommand(retentionCommand(io));
-  program.addCommand(erasuresCommand(io));
+  const named = args.find((arg) => commandGroups.some(({ name }) => name === arg));
+  for (const group of commandGroups)
+    program.addCommand(group.name === named ? await (await group.load())(io, args) : commandOfTable(group, io));
   for (const group of program.commands)
     group.helpCommand('help [command]', io.text('显示某个命令的帮助', 'show help of a command'));
   const titles = io.language === 'en' ? {} : chineseTitles;
@@ -62,6 +39,20 @@ export function createProgram(language: Language): Command {
     subcommandTerm: (command) => [...pathOf(command), ...command.registeredArguments.map(argumentTerm)].join(' '),
   });
   return program;
+}
+
+/** A group whose commands are only named: enough for the first help page. */
+function commandOfTable({ name, commands }: CommandGroup, io: Io): Command {
+  const group = new Command(name);
+  for (const [usage, zh, en] of commands) {
+    const words = usage.split(' ').slice(1);
+    const names = words.filter((word) => !/^[<[]/.test(word));
+    let parent = group;
+    for (const inner of names.slice(0, -1))
+      parent = parent.commands.find((command) => command.name() === inner) ?? parent.command(inner);
+    parent.command(words.slice(names.length - 1).join(' ')).description(io.text(zh, en));
+  }
+  return group;
 }
 
 const chineseTitles: Readonly<Record<string, string>> = {

@@ -19,13 +19,14 @@ import { parseKeyRing, type SerialisedKeys, setKeyRing } from './platform/encryp
 import { verifyKeys } from './platform/encryption/verify-keys.ts';
 import type { Language } from './platform/errors/errors.ts';
 import { StartError } from './platform/errors/start-error.ts';
+import { followNotices } from './platform/holidays/stored-notices.ts';
 import { type Jobs, startJobs } from './platform/jobs/run-jobs.ts';
 import { createLog, createLogDestination } from './platform/log/log.ts';
-import { followNotices } from './platform/holidays/stored-notices.ts';
 import { createWeChat } from './platform/wechat/client.ts';
 import { standInAccount } from './platform/wechat/stand-in/account.ts';
 import { type StandIn, startStandIn } from './platform/wechat/stand-in/stand-in-server.ts';
-import { type Config, loadEnvironmentFile, readConfig, terminalLanguage } from './startup/config.ts';
+import { type Config, readConfig, terminalLanguage } from './startup/config.ts';
+import { loadEnvironmentFile } from './startup/environment-file.ts';
 import { migrate } from './startup/migrations/migrate.ts';
 import { prepareTrial } from './startup/trial/prepare-trial.ts';
 import { createMongodStepPrinter } from './startup/trial/show-steps.ts';

@@ -2,6 +2,7 @@ import { Command, type Option } from 'commander';
 import type { ImportReport, ImportRow } from '../../server/sheets/table/import-report.ts';
 import { importTable, type TableImport } from '../../server/sheets/table/import-table.ts';
 import type { Io } from '../terminal/io.ts';
+import { openRejects } from '../terminal/open-rejects.ts';
 import { withAudit } from '../with-audit.ts';
 import { reportTableImport } from './table-report.ts';
 
@@ -30,10 +31,15 @@ export function tableCommand<Options = object>(io: Io, table: TableCommandOption
     .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
     .action(async (path: string, options: Options & { encoding?: string; rejects?: string }, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      const { report, source } = await withAudit(io, `import ${table.name}`, () =>
-        importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options.encoding),
-      );
-      await reportTableImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
+      const rejects = await openRejects(path, options.rejects);
+      try {
+        const { report, source } = await withAudit(io, `import ${table.name}`, () =>
+          importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options.encoding),
+        );
+        await reportTableImport(io, report, source, { json, rejects });
+      } finally {
+        await rejects.discard();
+      }
     });
   for (const option of table.options ?? []) command.addOption(option);
   return command;

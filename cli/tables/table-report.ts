@@ -1,30 +1,29 @@
-import { writeFile } from 'node:fs/promises';
 import { rejectsCsv } from '../../server/lists/reviewing/table-rejects.ts';
 import type { ImportReport, Rejection } from '../../server/sheets/table/import-report.ts';
 import type { TableSource } from '../../server/sheets/table/import-table.ts';
 import { exitWithRejects, type Io } from '../terminal/io.ts';
+import { type OutputFile, writeContent } from '../terminal/output-file.ts';
 
 /** Limit of rejected rows, and of rows with a warning, on the terminal. The rejects file and `--json` contain all. */
 const maxShownRows = 10;
 
 /**
- * Print the result of an import and write its rejected rows to a file beside the input.
+ * Print the result of an import and write its rejected rows to a file that is open.
  *
- * @throws {Rejected} with exit code 3 if rows were rejected.
+ * @throws {ExitError} with exit code 3 if rows were rejected.
  */
 export async function reportTableImport(
   io: Io,
   report: ImportReport,
   table: TableSource,
-  options: { json: boolean; rejectsPath: string },
+  { json, rejects: file }: { json: boolean; rejects: OutputFile },
 ): Promise<void> {
   const { read, added, updated, unchanged, warnings } = report;
   const rejected = mergeByRow(report.rejected);
-  const rejects = rejected.length > 0 ? options.rejectsPath : undefined;
-  // The file holds the rows as they came in, with contacts, so only its owner may read it.
-  if (rejects) await writeFile(rejects, rejectsCsv(table, rejected, io.language), { mode: 0o600 });
+  const rejects = rejected.length > 0 ? file.path : undefined;
+  if (rejects) await writeContent(file, [rejectsCsv(table, rejected, io.language)]);
 
-  if (options.json)
+  if (json)
     io.result(JSON.stringify({ read, added, updated, unchanged, rejected, warnings, rejectsFile: rejects ?? null }));
   else {
     const line = (zh: string, en: string, count: number) => io.result(`${io.text(zh, en)}\t${count}`);

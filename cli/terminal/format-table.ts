@@ -1,6 +1,8 @@
+import { escapeControls, oneLine } from './escape-controls.ts';
+
 /** Format a table for a terminal: text left-aligned, figures right-aligned. A Han character is two columns wide. */
 export function formatTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [heading, ...rows];
+  const all = [heading, ...rows].map((row) => row.map((cell) => escapeControls(oneLine(cell))));
   const widths = heading.map((_, at) => Math.max(...all.map((row) => width(row[at] ?? ''))));
   const isFigure = heading.map((_, at) => rows.every((row) => /^[\d—]/.test(row[at] ?? '')) && at > 0);
   const line = (row: readonly string[]) =>

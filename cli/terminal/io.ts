@@ -1,7 +1,11 @@
 import type { Language } from '../../server/platform/errors/errors.ts';
+import { escapeControls } from './escape-controls.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
 
-/** The output of a command: results go to stdout, progress and problems to stderr. */
+/**
+ * The output of a command: results go to stdout, progress and problems to stderr. What would control a terminal is shown as
+ * `\u001b`.
+ */
 export interface Io {
   language: Language;
   /** The text in the reader's language. */
@@ -34,8 +38,8 @@ export function createTerminalIo(language: Language): Io {
   return {
     language,
     text: (zh, en) => (language === 'en' ? en : zh),
-    result: (line) => void process.stdout.write(`${line}\n`),
-    note: (line) => void process.stderr.write(`${line}\n`),
+    result: (line) => void process.stdout.write(`${escapeControls(line)}\n`),
+    note: (line) => void process.stderr.write(`${escapeControls(line)}\n`),
   };
 }
 

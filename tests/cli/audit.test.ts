@@ -33,7 +33,21 @@ describe('the audit of the command line', () => {
     const run = (...args: string[]) => spawnSync(process.execPath, [cliMain, ...args], { env, encoding: 'utf8' });
 
     const commands: [number, string[]][] = [
-      [3, ['import', 'employers', file, '--source', 'census', '--region', '3310', '--rejects', join(dir, 'r.csv')]],
+      [
+        3,
+        [
+          'import',
+          'employers',
+          file,
+          '--source',
+          'census',
+          '--region',
+          '3310',
+          '--yes',
+          '--rejects',
+          join(dir, 'r.csv'),
+        ],
+      ],
       [0, ['export', 'employers', '--region', '331002', '--out', join(dir, 'out.csv')]],
       [0, ['lists', 'undo', '1']],
       [1, ['lists', 'undo', '1']],

@@ -88,7 +88,7 @@ describe('nuanfeng lists', () => {
   it('resume ends as the import would have: with every refused row in a file, and 3', async ({ run, folder }) => {
     const file = join(folder, 'resumed.csv');
     await writeFile(file, '单位名称,联系人\n,欧阳经办人\n,上官经办人\n');
-    const importing = await run(`import employers ${file} --source other --region 331002`);
+    const importing = await run(`import employers ${file} --source other --region 331002 --yes`);
     const imported = await readFile(`${file}.rejects.csv`, 'utf8');
     const { _id: list } = await ListModel.findOne({ file: 'resumed.csv' }).lean().orFail();
     // As if it had been killed before its end, and its file had gone.

@@ -5,6 +5,7 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
 import { csvLines, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
+import { findRegion } from '../../../server/territory/regions/find-regions.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
 import { writeOutput } from '../../terminal/write-output.ts';
@@ -40,6 +41,7 @@ export function exportCommand(io: Io): Command {
     .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
       const work = async () => {
+        if (filter.region !== undefined) await findRegion(filter.region);
         const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiDay(new Date()));
         const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
         await writeOutput(lines, out);

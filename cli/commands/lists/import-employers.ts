@@ -1,24 +1,34 @@
 import { Command, Option } from 'commander';
+import type { RowChoice } from '../../../schemas/lists/list.ts';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { inferCity } from '../../../server/lists/reading/infer-city.ts';
-import { profileOf, saveProfile } from '../../../server/lists/reading/profile.ts';
+import type { ListFile } from '../../../server/lists/reading/open-list.ts';
+import { loadProfile, profileOf, profileText } from '../../../server/lists/reading/profile.ts';
 import type { PendingAuditEntry } from '../../../server/platform/audit/audit-entry.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
+import { type OutputFile, openOutput, requireDifferent, writeContent } from '../../terminal/output-file.ts';
 import { withAudit } from '../../with-audit.ts';
+import { confirmImport, doubtsAbout } from './confirm-import.ts';
+import { type ListOutputOptions, openListOutputs } from './list-outputs.ts';
 import { describeHeader } from './list-report.ts';
 import { parseMaxErrors } from './max-errors.ts';
 import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
 import { printImportPlan } from './print-import-plan.ts';
 import { type ListImportOptions, runListImport } from './run-list-import.ts';
 
-interface Options extends ReadingOptions, Omit<ListImportOptions, 'region' | 'path' | 'json'> {
+interface Options extends ReadingOptions, ListOutputOptions, Omit<ListImportOptions, 'region' | 'json' | 'only'> {
   region?: string;
   saveProfile?: string;
   dryRun?: boolean;
+  out?: string;
+  only?: RowChoice | 'all';
+  yes?: boolean;
 }
+
+const choices = ['all', 'new', 'changed'] as const satisfies readonly (RowChoice | 'all')[];
 
 /** `nuanfeng import employers`: imports a list of employers from any office. */
 export function importEmployersCommand(io: Io): Command {
@@ -44,38 +54,98 @@ export function importEmployersCommand(io: Io): Command {
       '--partial',
       t('清单只含部分单位，不标记缺失', 'the list holds only some employers: nobody is missing from it'),
     )
-    .option('--save-profile <file>', t('保存列映射', 'save the mapping of columns'))
+    .addOption(
+      new Option(
+        '--only <rows>',
+        t('只导入底册中没有的单位（new）或已有的单位（changed）', 'only employers that are new, or that are known'),
+      ).choices(choices),
+    )
+    .option(
+      '--save-profile <file>',
+      t('保存列映射、--null、--fill-down 和 --only', 'save the mapping, --null, --fill-down and --only'),
+    )
     .option('--rejects <file>', t('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'))
+    .option(
+      '--notes <file>',
+      t('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
+    )
     .option('--max-errors <n|n%>', t('被拒行超过此数即停止', 'stop when more rows are refused'), parseMaxErrors)
     .option('--wait', t('同一区域正有导入时等待', 'wait while another import of the region runs'))
-    .option('--dry-run', t('只打印完整的计划，不写入', 'print the whole plan and write nothing'));
+    .option(
+      '--yes',
+      t('不再询问（没有人数列、没有工会列时）', 'do not ask (where head counts or unions have no column)'),
+    )
+    .option('--dry-run', t('只打印完整的计划，不写入', 'print the whole plan and write nothing'))
+    .option(
+      '--out <file>',
+      t('与 --dry-run 同用：逐行计划写入文件', 'with --dry-run: write the plan of the rows to a file'),
+    );
   return addReadingOptions(command, io).action(async (path: string, options: Options, command: Command) => {
     const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-    const list = await openListOrStdin(path, options);
+    requireDifferent([options.saveProfile, options.rejects, options.notes, options.out]);
+    const profileFile = options.saveProfile === undefined ? undefined : await openOutput(options.saveProfile, [path]);
+    const list = await openListOrStdin(path, options).catch(async (error) => {
+      await profileFile?.discard();
+      throw error;
+    });
     try {
       io.note(describeHeader(io, list, options.source));
-      if (options.saveProfile) {
-        const { encoding, delimiter } = list.file;
-        const profile = profileOf(list.header, { source: options.source, encoding, delimiter });
-        await saveProfile(options.saveProfile, profile);
+      const only = await choiceOf(options);
+      if (profileFile) await writeProfile(profileFile, list, options.source, only);
+      const shared = { source: options.source, asOf: options.asOf, only, json };
+      if (options.dryRun) {
+        for (const doubt of await doubtsAbout(list, options.source)) io.note(doubt[io.language]);
+        await withDatabase(io, async () => {
+          const region = await regionOf(io, list, options);
+          await printImportPlan(io, list, { ...shared, region, path, files: options });
+        });
+        return;
       }
-      const work = async (act?: PendingAuditEntry) => {
-        const region = options.region ?? (await inferCity(list.rows()));
-        if (region && !options.region)
-          io.note(t(`区划：${region}（由表中区县推断）`, `Region: ${region} (by the districts named)`));
-        if (!region)
-          io.note(
-            t(
-              '区划：表中没有写明区县；若清单属于某一市或区县，请用 --region 指定，否则街道和同名单位无从辨认',
-              'Region: no district is named; say by --region which city or district the list is of, or its streets and names cannot be told apart',
-            ),
-          );
-        const run = { ...options, region, path, json };
-        await (act ? runListImport(io, list, run, act) : printImportPlan(io, list, run));
+      await confirmImport(io, list, { source: options.source, yes: options.yes, json });
+      const { partial, maxErrors, wait } = options;
+      const running = { partial, maxErrors, wait };
+      const outputs = await openListOutputs(path, options);
+      const work = async (act: PendingAuditEntry) => {
+        const region = await regionOf(io, list, options);
+        await runListImport(io, list, { ...shared, ...running, region, outputs }, act);
       };
-      await (options.dryRun ? withDatabase(io, () => work()) : withAudit(io, 'import employers', work));
+      await withAudit(io, 'import employers', work).finally(outputs.discard);
     } finally {
+      await profileFile?.discard();
       await list.close();
     }
   });
+}
+
+/** Which rows count: as the option says, otherwise as the profile does. @returns undefined for all. */
+async function choiceOf({ only, profile }: Options): Promise<RowChoice | undefined> {
+  const choice = only ?? (profile === undefined ? undefined : (await loadProfile(profile)).only);
+  return choice === 'all' ? undefined : choice;
+}
+
+async function writeProfile(file: OutputFile, list: ListFile, source: Options['source'], only?: RowChoice) {
+  const { encoding, delimiter } = list.file;
+  const { nullWords, fillDown } = list;
+  const profile = profileOf(list.header, {
+    ...{ source, encoding, delimiter },
+    ...(nullWords.length > 0 && { nullWords: [...nullWords] }),
+    ...(fillDown.length > 0 && { fillDown: [...fillDown] }),
+    ...(only && { only }),
+  });
+  await writeContent(file, [profileText(profile)]);
+}
+
+/** The region of a list: as the option says, otherwise by the districts that it names. It says which it is. */
+async function regionOf(io: Io, list: ListFile, { region }: Options): Promise<string | undefined> {
+  if (region) return region;
+  const inferred = await inferCity(list.rows());
+  io.note(
+    inferred
+      ? io.text(`区划：${inferred}（由表中区县推断）`, `Region: ${inferred} (by the districts named)`)
+      : io.text(
+          '区划：表中没有写明区县；若清单属于某一市或区县，请用 --region 指定，否则街道和同名单位无从辨认',
+          'Region: no district is named; say by --region which city or district the list is of, or its streets and names cannot be told apart',
+        ),
+  );
+  return inferred;
 }

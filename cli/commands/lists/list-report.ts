@@ -2,19 +2,22 @@ import type { List } from '../../../schemas/lists/list.ts';
 import type { ImportResult } from '../../../server/lists/importing/options.ts';
 import { fieldNames, headcountOfAnother, sources } from '../../../server/lists/reading/fields.ts';
 import type { ListFile } from '../../../server/lists/reading/open-list.ts';
-import { maskPersonalNumbers } from '../../../server/platform/text/mask-text.ts';
+import { maskCell, maskPersonalNumbers } from '../../../server/platform/text/mask-text.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
 import { makeProblem, type ProblemCode, reasonOf } from '../../../server/sheets/problems/problems.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
+import { describeColumns } from './column-report.ts';
 
 /** Describe what was recognised in a file: its encoding, its columns, and three rows as read. */
 export function describeHeader(io: Io, { file, header, preview }: ListFile, source: SourceType): string {
   const columns = header.columns.map(
     ({ title, field }) =>
-      `${title} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
+      `${maskPersonalNumbers(title)} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
   );
-  const rows = preview.map((cells) => `  ${cells.map(maskPersonalNumbers).join(' | ')}`);
+  const rows = preview.map(
+    (cells) => `  ${cells.map((cell, at) => maskCell(cell, header.columns[at]?.field)).join(' | ')}`,
+  );
   const otherHeadcount = headcountOfAnother(header.columns);
   const listSource = sources[source];
   return [
@@ -37,7 +40,7 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile, sour
 }
 
 /** Describe the result of an import as a table. */
-export function describeResult(io: Io, { list, same }: ImportResult, { ignored }: Pick<ListFile, 'ignored'>): string {
+export function describeResult(io: Io, { list, same }: ImportResult, { header, ignored }: ListFile): string {
   if (same) {
     return io.text(
       `这个文件已作为第 ${list._id} 批导入过，没有改动`,
@@ -46,7 +49,7 @@ export function describeResult(io: Io, { list, same }: ImportResult, { ignored }
   }
   const skipped = Object.values(ignored.counts).reduce((sum, count) => sum + count, 0);
   const note = io.text(`跳过标题、合计、空行 ${skipped} 行`, `${skipped} titles, totals and blank rows passed over`);
-  return `${io.text(`第 ${list._id} 批`, `List ${list._id}`)}\n${describeCounts(io, list)}\n${note}`;
+  return `${io.text(`第 ${list._id} 批`, `List ${list._id}`)}\n${describeCounts(io, list)}\n${note}\n${describeColumns(io, header)}`;
 }
 
 /** Describe how many rows had which result, and the reasons. */
@@ -58,6 +61,8 @@ export function describeCounts(io: Io, { counts, missing }: Pick<List, 'counts' 
     [io.text('未变', 'unchanged'), counts.unchanged],
     [io.text('待审', 'to review'), counts.review],
     [io.text('拒绝', 'rejected'), counts.rejected],
+    ...(counts.skipped ? [[io.text('按 --only 跳过', 'skipped by --only'), counts.skipped] as [string, number]] : []),
+    ...(counts.warned ? [[io.text('有提示的行', 'with warnings'), counts.warned] as [string, number]] : []),
     [io.text('其中分支机构', 'of these branches'), counts.branches],
     [io.text('新清单中缺失的单位', 'employers missing from it'), missing ?? 0],
   ];

@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { inferCity } from '../../../server/lists/reading/infer-city.ts';
 import { type Difference, diffLists } from '../../../server/lists/reviewing/diff.ts';
+import type { Contact } from '../../../server/platform/encryption/contact.ts';
+import { maskContact } from '../../../server/platform/text/mask-text.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { createPlaceFinder } from '../../../server/territory/regions/place-finder.ts';
 import { withDatabase } from '../../database.ts';
@@ -54,7 +56,7 @@ async function printDifferences(io: Io, differences: AsyncIterable<Difference>, 
   const items: Difference[] = [];
   for await (const difference of differences) {
     counts[difference.kind]++;
-    if (json) items.push(difference);
+    if (json) items.push(withMaskedContacts(difference));
     else io.result(lineOf(io, difference));
   }
   if (json) io.result(JSON.stringify({ ...counts, items }));
@@ -65,6 +67,18 @@ async function printDifferences(io: Io, differences: AsyncIterable<Difference>, 
         `added ${counts.added}, gone ${counts.gone}, changed ${counts.changed}`,
       ),
     );
+}
+
+/** Contacts are personal: of a change no more is shown than what tells the old from the new. */
+function withMaskedContacts(difference: Difference): Difference {
+  if (difference.kind !== 'changed') return difference;
+  const masked = (value: unknown) => value && maskContact(value as Contact);
+  return {
+    ...difference,
+    fields: difference.fields.map((change) =>
+      change.field === 'contact' ? { ...change, before: masked(change.before), after: masked(change.after) } : change,
+    ),
+  };
 }
 
 function lineOf(io: Io, difference: Difference): string {

@@ -1,21 +1,17 @@
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { findList, findRejects } from '../../../server/lists/importing/find-lists.ts';
-import { resumeImport } from '../../../server/lists/importing/import.ts';
-import { rejectsFile } from '../../../server/lists/reviewing/list-pages.ts';
+import { findList } from '../../../server/lists/importing/find-lists.ts';
+import { isFileOf, resumeImport } from '../../../server/lists/importing/import.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
-import { exitWithRejects, type Io } from '../../terminal/io.ts';
+import type { Io } from '../../terminal/io.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
 import { createProgressLine } from '../../terminal/progress-line.ts';
-import { writeOutput } from '../../terminal/write-output.ts';
 import { withAudit } from '../../with-audit.ts';
-import { describeResult } from './list-report.ts';
+import { type ListOutputOptions, openListOutputs, writeListOutputs } from './list-outputs.ts';
 import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
-import { rejectsPathOf } from './run-list-import.ts';
+import { reportImport } from './run-list-import.ts';
 
-interface Options extends Omit<ReadingOptions, 'source'> {
-  rejects?: string;
-}
+interface Options extends Omit<ReadingOptions, 'source'>, ListOutputOptions {}
 
 /** `nuanfeng lists resume`: continues an interrupted import. */
 export function resumeCommand(io: Io): Command {
@@ -26,30 +22,39 @@ export function resumeCommand(io: Io): Command {
     .option(
       '--rejects <file>',
       io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
+    )
+    .option(
+      '--notes <file>',
+      io.text('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
     );
   return addReadingOptions(command, io).action(
     async (number: number, path: string, options: Options, command: Command) => {
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
+      const outputs = await openListOutputs(path, options);
       const work = async () => {
-        const { source } = await findList(number, everywhere);
-        const list = await openListOrStdin(path, { ...options, source: source as SourceType });
+        const found = await findList(number, everywhere);
+        // The list is read as it was begun, unless another way is given, which is refused.
+        const isBegun = options.profile === undefined && options.null.length === 0 && !options.fillDown;
+        const { nullWords = [], fillDown = [] } = JSON.parse((isBegun && found.readAs) || '{}');
+        const begun = isBegun ? { null: nullWords, fillDown } : {};
+        const reading = { ...options, ...begun, source: found.source as SourceType };
+        const list = await openListOrStdin(path, reading);
         const progress = createProgressLine(io);
         try {
-          const result = await resumeImport(number, list, {
-            scope: everywhere,
-            onProgress: ({ rows }) => progress.show(rows, list.file.lines),
-          }).finally(progress.end);
-          // The file is written anew for the whole list: the interrupted run may have put rows there that it did not commit.
-          const rejected = await findRejects(number, everywhere, { limit: 1 });
-          const rejectsPath = rejected.length > 0 ? rejectsPathOf(path, options.rejects) : null;
-          if (rejectsPath) await writeOutput((await rejectsFile(number, everywhere, io.language)).content, rejectsPath);
-          if (command.optsWithGlobals().json) io.result(JSON.stringify({ ...result, rejectsFile: rejectsPath }));
-          else io.result(describeResult(io, result, list));
-          if (rejectsPath) exitWithRejects(io, rejectsPath);
+          // A list that is done has nothing to go on with, and its files are written as they were.
+          const isDone = found.state === 'done' && isFileOf(found, list);
+          const result = isDone
+            ? { list: found, same: true }
+            : await resumeImport(number, list, {
+                scope: everywhere,
+                onProgress: ({ rows }) => progress.show(rows, list.file.lines),
+              }).finally(progress.end);
+          reportImport(io, result, list, { json, files: await writeListOutputs(io, number, outputs) });
         } finally {
           await list.close();
         }
       };
-      await withAudit(io, 'lists resume', work, `list ${number}`);
+      await withAudit(io, 'lists resume', work, `list ${number}`).finally(outputs.discard);
     },
   );
 }

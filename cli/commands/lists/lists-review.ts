@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
+import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import {
@@ -10,10 +10,12 @@ import {
 } from '../../../server/lists/reviewing/review.ts';
 import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
 import { waitingReasonTexts } from '../../../server/lists/reviewing/waiting-reasons.ts';
+import { maskContact, maskPersonalNumbers } from '../../../server/platform/text/mask-text.ts';
 import { withDatabase } from '../../database.ts';
 import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
+import { writeOutput } from '../../terminal/write-output.ts';
 import { operatingSystemUser, withAudit } from '../../with-audit.ts';
 
 interface Options {
@@ -35,12 +37,12 @@ export function reviewCommand(io: Io): Command {
         if (options.import !== undefined) return importFile(io, options.import, json);
         const items = await allReviews(options.list);
         if (options.export !== undefined) {
-          await writeFile(options.export, reviewCsv(items), { mode: 0o600 });
+          await writeOutput(Readable.from([reviewCsv(items)]), options.export);
           return io.note(
             io.text(`已导出 ${items.length} 条到 ${options.export}`, `${items.length} written to ${options.export}`),
           );
         }
-        if (json) return io.result(JSON.stringify({ items }));
+        if (json) return io.result(JSON.stringify({ items: items.map(withMaskedContact) }));
         if (process.stdin.isTTY) return askEach(io, items);
         for (const item of items) io.result(describe(io, item));
         io.note(io.text(`待审 ${items.length} 条`, `${items.length} to review`));
@@ -64,6 +66,11 @@ async function allReviews(list: number | undefined): Promise<ShownReview[]> {
     items.push(...page);
     if (page.length < 500) return items;
   }
+}
+
+function withMaskedContact({ facts, ...item }: ShownReview): ShownReview {
+  const { contact } = facts;
+  return { ...item, facts: { ...facts, ...(contact && { contact: maskContact(contact) }) } };
 }
 
 async function importFile(io: Io, path: string, json: boolean): Promise<void> {
@@ -113,8 +120,10 @@ function describe(io: Io, { facts, rows, options, reason }: ShownReview): string
   const where = [lines, facts.code ?? '—', facts.region ?? '—', waitingReasonTexts[reason][io.language]].join('  ');
   const candidates = options.map(
     ({ id, name, code, region, headcount }, at) =>
-      `  ${at + 1}. #${id} ${name}  ${code ?? '—'}  ${region}  ${headcount ?? '—'}`,
+      `  ${at + 1}. #${id} ${maskPersonalNumbers(name)}  ${code ?? '—'}  ${region}  ${headcount ?? '—'}`,
   );
   const { name, headcount } = facts as { name?: string; headcount?: unknown };
-  return [`${name}  ${JSON.stringify(headcount ?? null)}  （${where}）`, ...candidates].join('\n');
+  return [`${maskPersonalNumbers(name ?? '')}  ${JSON.stringify(headcount ?? null)}  （${where}）`, ...candidates].join(
+    '\n',
+  );
 }

@@ -1,18 +1,16 @@
 import { Command } from 'commander';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { findList, findLists, findRejects } from '../../../server/lists/importing/find-lists.ts';
+import { findLists } from '../../../server/lists/importing/find-lists.ts';
 import { undoList } from '../../../server/lists/importing/undo.ts';
-import { fieldNames } from '../../../server/lists/reading/fields.ts';
-import { reasonOf } from '../../../server/sheets/problems/problems.ts';
 import { withDatabase } from '../../database.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
 import { withAudit } from '../../with-audit.ts';
-import { describeCounts } from './list-report.ts';
 import { diffCommand } from './lists-diff.ts';
 import { resumeCommand } from './lists-resume.ts';
 import { reviewCommand } from './lists-review.ts';
+import { showCommand } from './lists-show.ts';
 
 /** `nuanfeng lists`: shows the imported lists and works on them. */
 export function listsCommand(io: Io): Command {
@@ -25,7 +23,6 @@ export function listsCommand(io: Io): Command {
 }
 
 const maxLists = 200;
-const maxRows = 1000;
 
 function indexCommand(io: Io): Command {
   return new Command('index')
@@ -49,34 +46,6 @@ function indexCommand(io: Io): Command {
       io.result(formatTable(heading, rows));
       if (found.length === maxLists)
         io.note(io.text(`仅显示最新的 ${maxLists} 批`, `The newest ${maxLists} are shown`));
-    });
-}
-
-function showCommand(io: Io): Command {
-  return new Command('show')
-    .description(io.text('查看一个批次：计数、处理结果、被拒行', 'Show a list: counts, decisions, refused rows'))
-    .argument('<list>', io.text('批次号', 'number of the list'), parseSerial)
-    .action(async (number: number, _, command: Command) => {
-      const { list, rejects } = await withDatabase(io, async () => ({
-        list: await findList(number, everywhere),
-        rejects: await findRejects(number, everywhere, { limit: maxRows }),
-      }));
-      if (command.optsWithGlobals().json) return io.result(JSON.stringify({ list, rejects }));
-      const { file, source, asOf, region, by, state, startedAt } = list;
-      io.result([number, file, source, asOf, region, state, by, startedAt.toISOString()].join('  '));
-      io.result(describeCounts(io, list));
-      const rows = rejects.map(({ line, problems, cells }) => {
-        const named = problems.map(
-          ({ field, code }) => `${fieldNames[field as never] ?? field}：${reasonOf(code as never, io.language)}`,
-        );
-        return [String(line), named.join('；'), cells.join(' | ')];
-      });
-      if (rows.length > 0)
-        io.result(
-          `\n${formatTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows)}`,
-        );
-      if (rows.length === maxRows)
-        io.note(io.text(`被拒行仅显示前 ${maxRows} 行`, `Of the refused rows the first ${maxRows} are shown`));
     });
 }
 

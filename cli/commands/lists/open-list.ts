@@ -10,6 +10,8 @@ export interface ReadingOptions {
   encoding?: string;
   delimiter?: string;
   map: string[];
+  null: string[];
+  fillDown?: string[];
   profile?: string;
 }
 
@@ -19,7 +21,21 @@ export function addReadingOptions(command: Command, { text }: Io): Command {
     .option('--encoding <name>', text('文件编码', 'encoding of the file'))
     .option('--delimiter <character>', text('分隔符', 'delimiter'))
     .option('--map <field=column>', text('指定某列的含义，可重复', 'what a column means; may be repeated'), collect, [])
-    .option('--profile <file>', text('使用保存的列映射', 'use a saved mapping of columns'));
+    .option(
+      '--null <word>',
+      text('本单位表示“没有”的写法，可重复', 'a word of the office for nothing; may be repeated'),
+      collect,
+      [],
+    )
+    .option(
+      '--fill-down <columns>',
+      text('空白处沿用上一行的列，逗号分隔，可重复', 'columns whose blank cells say what the cell above says'),
+      (value: string, before: string[] = []) => [...before, ...value.split(/[,，]/).map((title) => title.trim())],
+    )
+    .option(
+      '--profile <file>',
+      text('使用保存的列映射和空值写法', 'use a saved mapping of columns and words for nothing'),
+    );
 }
 
 /** Open the list at a path, or on stdin if the path is `-`. */
@@ -31,6 +47,8 @@ export async function openListOrStdin(path: string, options: ReadingOptions): Pr
     encoding,
     delimiter,
     mapping: parseMapping(map),
+    nullWords: options.null,
+    fillDown: options.fillDown,
     profile: profile === undefined ? undefined : await loadProfile(profile),
   });
 }

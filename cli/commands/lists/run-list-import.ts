@@ -1,44 +1,45 @@
+import type { RowChoice } from '../../../schemas/lists/list.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { importEmployers } from '../../../server/lists/importing/import.ts';
+import type { ImportResult } from '../../../server/lists/importing/options.ts';
 import type { ImportProgress } from '../../../server/lists/importing/pipeline.ts';
 import type { ListFile } from '../../../server/lists/reading/open-list.ts';
-import { openRejects } from '../../../server/lists/reviewing/rejects.ts';
 import type { PendingAuditEntry } from '../../../server/platform/audit/audit-entry.ts';
+import { Failure } from '../../../server/platform/errors/errors.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
-import { exitWithRejects, type Io } from '../../terminal/io.ts';
+import type { Io } from '../../terminal/io.ts';
 import { createProgressLine } from '../../terminal/progress-line.ts';
+import { columnsRead } from './column-report.ts';
+import { endWithOutputs, type ListOutputs, type WrittenFiles, writeListOutputs } from './list-outputs.ts';
 import { describeResult } from './list-report.ts';
 
 /** The options of an import of a list. */
 export interface ListImportOptions {
   source: SourceType;
-  path: string;
   json: boolean;
   region: string | undefined;
-  asOf?: string;
-  partial?: boolean;
-  rejects?: string;
+  asOf?: string | undefined;
+  partial?: boolean | undefined;
+  only?: RowChoice | undefined;
   /** Whether too many rows were rejected and the import must stop. */
-  maxErrors?: (progress: ImportProgress) => boolean;
-  wait?: boolean;
+  maxErrors?: ((progress: ImportProgress) => boolean) | undefined;
+  wait?: boolean | undefined;
 }
 
 /**
  * Import an opened list, show the progress, and write rejected rows to a file.
  *
  * @param act the audit entry, which gets the list's number.
- * @throws {Rejected} with exit code 3 if rows were rejected.
+ * @throws {ExitError} with exit code 3 if rows were rejected.
+ * @throws {Failure} `list_too_many_errors`, after the rejected rows were written.
  */
 export async function runListImport(
   io: Io,
   list: ListFile,
-  run: ListImportOptions,
+  run: ListImportOptions & { outputs: ListOutputs },
   act: PendingAuditEntry,
 ): Promise<void> {
-  const rejectsPath = rejectsPathOf(run.path, run.rejects);
   const progress = createProgressLine(io);
-  let rejects: ReturnType<typeof openRejects> | undefined;
-  let written = Promise.resolve();
   const waiting = (other: number) =>
     io.note(io.text(`第 ${other} 批正在导入，等待中…`, `List ${other} is being imported; waiting…`));
   const result = await importEmployers(list, {
@@ -46,29 +47,37 @@ export async function runListImport(
     asOf: run.asOf,
     region: run.region,
     partial: run.partial,
+    only: run.only,
     scope: everywhere,
     onWait: run.wait ? waiting : undefined,
     onProgress: ({ rows }) => progress.show(rows, list.file.lines),
-    onRejected: (rows) => {
-      rejects ??= openRejects(rejectsPath, list.header.columns, io.language);
-      const file = rejects;
-      written = written.then(async () => (await file).write(rows));
-    },
     tooManyErrors: run.maxErrors,
-  }).finally(async () => {
-    progress.end();
-    await written;
-    await (await rejects)?.close();
-  });
+  })
+    .finally(progress.end)
+    .catch((error) => keepRejects(io, error, run.outputs));
 
   act.on = `list ${result.list._id}`;
-  const rejectsFile = rejects ? rejectsPath : null;
-  if (run.json) io.result(JSON.stringify({ ...result, ignored: list.ignored, rejectsFile }));
-  else io.result(describeResult(io, result, list));
-  if (rejectsFile) exitWithRejects(io, rejectsFile);
+  reportImport(io, result, list, { json: run.json, files: await writeListOutputs(io, result.list._id, run.outputs) });
 }
 
-/** The path of the rejects file: beside the list, unless an option names another. */
-export function rejectsPathOf(path: string, option: string | undefined): string {
-  return option ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
+/** Print the result of an import. @throws {ExitError} with exit code 3 if rows were rejected. */
+export function reportImport(
+  io: Io,
+  result: ImportResult,
+  list: ListFile,
+  { json, files }: { json: boolean; files: WrittenFiles },
+): void {
+  const { header, ignored } = list;
+  if (json) io.result(JSON.stringify({ ...result, columns: columnsRead(header), ignored, ...files }));
+  else io.result(describeResult(io, result, list));
+  endWithOutputs(io, files);
+}
+
+/** Where an import was stopped for its errors, leave them in the file, so that they can be mended. */
+async function keepRejects(io: Io, error: unknown, outputs: ListOutputs): Promise<never> {
+  if (error instanceof Failure && error.code === 'list_too_many_errors') {
+    const { rejectsFile } = await writeListOutputs(io, error.details?.list as number, outputs);
+    if (rejectsFile) io.note(io.text(`被拒的行已写入 ${rejectsFile}`, `Refused rows are in ${rejectsFile}`));
+  }
+  throw error;
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { BulletinView, QuarterView, quarterText } from '../../../schemas/organising/bulletin.ts';
 import { monthText } from '../../../schemas/organising/coverage.ts';
@@ -6,9 +5,6 @@ import { regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { bulletinOf } from '../../../server/organising/bulletins/bulletin.ts';
 import { quarterSummaryOf } from '../../../server/organising/bulletins/quarter-summary.ts';
-import { renderCsv } from '../../../server/organising/bulletins/render-csv.ts';
-import { renderHtml } from '../../../server/organising/bulletins/render-html.ts';
-import { renderPdf } from '../../../server/organising/bulletins/render-pdf.ts';
 import {
   bulletinContentOf,
   quarterContentOf,
@@ -20,6 +16,7 @@ import { withDatabase } from '../../database.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseOption } from '../../terminal/option-parsers.ts';
+import { openOutput, writeContent } from '../../terminal/output-file.ts';
 import { withAudit } from '../../with-audit.ts';
 
 interface Output {
@@ -95,13 +92,19 @@ async function writeSheet(
   const formats = {
     text: async () => `${[sheet.title, sheet.lead.join('\n'), tableOf(sheet), sheet.notes.join('\n')].join('\n\n')}\n`,
     json: async () => `${JSON.stringify(json())}\n`,
-    csv: async () => renderCsv(sheet),
-    html: async () => renderHtml(sheet, io.language),
-    pdf: () => renderPdf(sheet, io.language),
+    // Only the form that is wanted is loaded: fonts and the writer of PDFs take long.
+    csv: async () => (await import('../../../server/organising/bulletins/render-csv.ts')).renderCsv(sheet),
+    html: async () =>
+      (await import('../../../server/organising/bulletins/render-html.ts')).renderHtml(sheet, io.language),
+    pdf: async () => (await import('../../../server/organising/bulletins/render-pdf.ts')).renderPdf(sheet, io.language),
   };
   const content = await formats[command.optsWithGlobals().json ? 'json' : format]();
-  if (out === undefined) process.stdout.write(content);
-  else await writeFile(out, content);
+  if (out === undefined) {
+    process.stdout.write(content);
+    return;
+  }
+  const file = await openOutput(out);
+  await writeContent(file, [content]).finally(file.discard);
 }
 
 function tableOf({ columns, rows }: ReportContent): string {

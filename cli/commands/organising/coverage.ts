@@ -9,18 +9,29 @@ import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseOption } from '../../terminal/option-parsers.ts';
 import { coverageClassTitle } from './class-titles.ts';
-import { bulletinCommand, quarterCommand } from './coverage-bulletin.ts';
-import { rebuildCommand } from './coverage-rebuild.ts';
-import { rulesCommand } from './coverage-rules.ts';
-import { tryCommand } from './coverage-try.ts';
 
-/** `nuanfeng coverage`: shows how many employers have a union. */
-export function coverageCommand(io: Io): Command {
+/**
+ * `nuanfeng coverage`: shows how many employers have a union.
+ *
+ * Of its commands those are loaded that the arguments name, because `show` is asked for often and needs a part only; all of
+ * them where none is named, as for the help.
+ */
+export async function coverageCommand(io: Io, args: readonly string[]): Promise<Command> {
   const coverage = new Command('coverage').description(io.text('建会覆盖', 'Union coverage of employers'));
-  for (const command of [showCommand, bulletinCommand, quarterCommand, tryCommand, rulesCommand, rebuildCommand])
-    coverage.addCommand(command(io));
+  const named = Object.keys(commands).filter((name) => args.includes(name));
+  for (const [name, load] of Object.entries(commands))
+    if (named.length === 0 || named.includes(name)) coverage.addCommand((await load())(io));
   return coverage;
 }
+
+const commands = {
+  show: async () => showCommand,
+  bulletin: async () => (await import('./coverage-bulletin.ts')).bulletinCommand,
+  quarter: async () => (await import('./coverage-bulletin.ts')).quarterCommand,
+  try: async () => (await import('./coverage-try.ts')).tryCommand,
+  rules: async () => (await import('./coverage-rules.ts')).rulesCommand,
+  rebuild: async () => (await import('./coverage-rebuild.ts')).rebuildCommand,
+} as const;
 
 /** The option that names a region. */
 const regionOption = (io: Io) =>

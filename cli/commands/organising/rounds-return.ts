@@ -4,6 +4,7 @@ import { importAnswers } from '../../../server/organising/rounds/import-answers.
 import { withDatabase } from '../../database.ts';
 import { reportTableImport } from '../../tables/table-report.ts';
 import type { Io } from '../../terminal/io.ts';
+import { openRejects } from '../../terminal/open-rejects.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
 import { withAudit } from '../../with-audit.ts';
 
@@ -28,17 +29,22 @@ export function returnCommand(io: Io): Command {
       const { dryRun = false, encoding } = options;
       const work = () =>
         importAnswers(number, { path }, { by: 'cli', scope: everywhere, now: new Date(), dryRun, encoding });
-      const { report, source } = dryRun
-        ? await withDatabase(io, work)
-        : await withAudit(io, 'rounds return', work, `round ${number}`);
-      const { blank, conflicts } = report;
-      if (dryRun) io.note(t('试运行，未写入', 'A dry run: nothing was written'));
-      io.note(
-        t(
-          `未填 ${blank} 行，与底册不一致 ${conflicts} 行`,
-          `${blank} rows left blank, ${conflicts} against the register`,
-        ),
-      );
-      await reportTableImport(io, report, source, { json, rejectsPath: options.rejects ?? `${path}.rejects.csv` });
+      const rejects = await openRejects(path, options.rejects);
+      try {
+        const { report, source } = dryRun
+          ? await withDatabase(io, work)
+          : await withAudit(io, 'rounds return', work, `round ${number}`);
+        const { blank, conflicts } = report;
+        if (dryRun) io.note(t('试运行，未写入', 'A dry run: nothing was written'));
+        io.note(
+          t(
+            `未填 ${blank} 行，与底册不一致 ${conflicts} 行`,
+            `${blank} rows left blank, ${conflicts} against the register`,
+          ),
+        );
+        await reportTableImport(io, report, source, { json, rejects });
+      } finally {
+        await rejects.discard();
+      }
     });
 }

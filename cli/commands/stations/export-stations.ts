@@ -6,6 +6,7 @@ import {
   writeStationsCsv,
   writeStationsGeoJson,
 } from '../../../server/stations/export/write-stations.ts';
+import { findRegion } from '../../../server/territory/regions/find-regions.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseOption } from '../../terminal/option-parsers.ts';
 import { writeOutput } from '../../terminal/write-output.ts';
@@ -44,6 +45,7 @@ export function exportStationsCommand(io: Io): Command {
         );
       }
       const work = async () => {
+        if (filter.region !== undefined) await findRegion(filter.region);
         const stations = streamStations(filter, everywhere);
         const pieces =
           format === 'csv' ? writeStationsCsv(stations, { contacts: true }) : writeStationsGeoJson(stations, { datum });

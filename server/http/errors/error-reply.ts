@@ -1,6 +1,7 @@
 import type { ParameterizedContext } from 'koa';
 import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
+import { causeOfBulkWrite, isLostWrite } from '../../platform/database/database-failure.ts';
 import {
   Failure,
   type FailureKind,
@@ -66,18 +67,6 @@ export function asFailure(thrown: unknown): Failure {
     return new Failure('database_unavailable', undefined, cause);
   }
   return new Failure('internal', undefined, cause);
-}
-
-/** Whether a command was sent just as mongod went away: then the driver passes on the error of the socket. */
-function isLostWrite(error: unknown): boolean {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  return code === 'EPIPE' || (code === 'ECONNRESET' && syscall === 'write');
-}
-
-/** The driver wraps what ends an insertMany or a bulkWrite, even a lost connection, and drops its labels. */
-function causeOfBulkWrite(thrown: unknown): unknown {
-  if (!(thrown instanceof mongo.MongoBulkWriteError)) return thrown;
-  return thrown.errorResponse instanceof Error ? thrown.errorResponse : thrown;
 }
 
 /** Make the reply to a failure: its kind, its code, a text for people, and its details. */

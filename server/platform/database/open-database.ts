@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { StartError } from '../errors/start-error.ts';
 import { connectDatabase, disconnectDatabase } from './connect-database.ts';
-import { type LocalMongodStep, startLocalMongod } from './local-mongod/local-mongod.ts';
+import type { LocalMongodStep } from './local-mongod/local-mongod.ts';
 
 const trialDatabase = 'nuanfeng';
 
@@ -14,19 +14,22 @@ export interface OpenDatabase {
 /**
  * Connect to the replica set that `uri` names; without one, to the local mongod of `dataDir`, which is started if need be.
  *
+ * @param options override those of `connectDatabase`.
  * @throws {StartError} when the database cannot be reached or started.
  */
 export async function openDatabase(
   target: { uri: string | undefined; dataDir: string },
   onProgress: (step: LocalMongodStep) => void,
+  options: mongoose.ConnectOptions = {},
 ): Promise<OpenDatabase> {
   if (target.uri !== undefined) {
-    await connect(target.uri);
+    await connect(target.uri, options);
     return { close: disconnectDatabase };
   }
+  const { startLocalMongod } = await import('./local-mongod/local-mongod.ts');
   const mongod = await startLocalMongod({ dir: target.dataDir, onProgress });
   try {
-    await connectDatabase(mongod.uri, { dbName: trialDatabase });
+    await connectDatabase(mongod.uri, { dbName: trialDatabase, ...options });
   } catch (error) {
     await mongod.stop();
     throw error;
@@ -39,9 +42,9 @@ export async function openDatabase(
   };
 }
 
-async function connect(uri: string): Promise<void> {
+async function connect(uri: string, options: mongoose.ConnectOptions): Promise<void> {
   try {
-    await connectDatabase(uri);
+    await connectDatabase(uri, options);
   } catch (cause) {
     throw new StartError(
       {

@@ -1,6 +1,7 @@
 import { attendanceFailures } from './codes/attendance.ts';
 import { authFailures } from './codes/auth.ts';
 import { certificateFailures } from './codes/certificates.ts';
+import { commandLineFailures } from './codes/command-line.ts';
 import { coverageFailures } from './codes/coverage.ts';
 import { driveFailures } from './codes/drives.ts';
 import { eventFailures } from './codes/events.ts';
@@ -56,6 +57,7 @@ export const failures = {
   union_not_federation: failure('invalid', '只有工联会才有 {field}', 'Only a federation has a {field}.'),
   employer_not_found: failure('missing', '没有这个用人单位：{employer}', 'There is no such employer: {employer}'),
   ...listFailures,
+  ...commandLineFailures,
   ...stationFailures,
   ...eventFailures,
   ...attendanceFailures,

@@ -14,11 +14,15 @@ export const it = base
     await migrate();
     return path;
   })
-  .extend('run', { scope: 'file' }, async ({ database, folder }) => {
-    const environment = {
-      MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`),
-      DATA_DIR: folder,
-      ...personalKeys(),
-    };
-    return (args: string, stdin?: string) => nuanfeng(args.split(' '), environment, stdin);
-  });
+  .extend('environment', { scope: 'file' }, async ({ database, folder }) => ({
+    MONGODB_URI: inject('mongodbUri').replace('/?', `/${database}?`),
+    DATA_DIR: folder,
+    ...personalKeys(),
+  }))
+  .extend(
+    'run',
+    { scope: 'file' },
+    async ({ environment }) =>
+      (args: string, stdin?: string) =>
+        nuanfeng(args.split(' '), environment, stdin),
+  );
