@@ -1,4 +1,4 @@
-import { foldWord, isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
+import { foldCell, isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
 import type { SourceType } from '../../register/record/sources.ts';
 import type { SheetRow } from '../../sheets/csv/cells.ts';
 import type { Header } from '../../sheets/header/find-header.ts';
@@ -85,7 +85,7 @@ export function createRowReader(header: Header<Field>, setting: RowSetting): (ro
   const requiredWidth =
     Math.max(...columns.filter(({ field }) => required.has(field)).map((c) => c.indexes[0] ?? 0)) + 1;
   const fullWidth = Math.max(...indexes) + 1;
-  const own = setting.nullWords?.length ? new Set(setting.nullWords.map(foldWord)) : undefined;
+  const own = setting.nullWords?.length ? new Set(setting.nullWords.map(foldCell)) : undefined;
   const fill = createFiller(filled, own);
   const warnOfMerged = setting.source === 'union-register' ? createMergedCheck(columns, filled) : () => {};
   const count = columns.find(({ field }) => field === 'headcount')?.indexes[0];
@@ -142,7 +142,7 @@ function cellOf(
   const cell = cells[first];
   if (others.length === 0) return isBlank(cell) ? undefined : cell;
   const said = [first, ...others].flatMap((at) => (isBlankCell(cells[at] ?? '', own) ? [] : [cells[at] as string]));
-  const [surest, differing] = [said[0], said.find((one) => foldWord(one) !== foldWord(said[0] as string))];
+  const [surest, differing] = [said[0], said.find((one) => foldCell(one) !== foldCell(said[0] as string))];
   if (surest !== undefined && differing !== undefined && single.has(field))
     row.problems.push(makeProblem(field, 'columns_differ', `${surest.slice(0, 36)}；${differing.slice(0, 36)}`));
   return surest;

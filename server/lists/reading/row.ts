@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../../sheets/problems/problems.ts';
 import type { Field } from './fields.ts';
 import type { RowResult } from './row-result.ts';
-import type { UnionEvidence } from './union-evidence.ts';
+import type { UnionSaying } from './union-cell.ts';
 
 /**
  * One row of a list: its cells, what they mean, and what is wrong with them.
@@ -30,6 +30,13 @@ export interface WritableRow {
   problems: RowProblem[];
   /** What its cells say of the union, before they are taken together (`settleUnion`). */
   evidence?: UnionEvidence[];
+}
+
+/** What one cell says of the union, as it is written there. */
+export interface UnionEvidence {
+  field: Field;
+  cell: string;
+  says: UnionSaying;
 }
 
 /** A problem of a cell, or of the row as a whole. */

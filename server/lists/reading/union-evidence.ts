@@ -1,14 +1,7 @@
 import { makeProblem } from '../../sheets/problems/problems.ts';
 import { type Field, fieldNames } from './fields.ts';
-import type { ListUnion, WritableRow } from './row.ts';
-import { impliedForm, type UnionSaying } from './union-cell.ts';
-
-/** What one cell says of the union, as it is written there. */
-export interface UnionEvidence {
-  field: Field;
-  cell: string;
-  says: UnionSaying;
-}
+import type { ListUnion, UnionEvidence, WritableRow } from './row.ts';
+import { impliedForm } from './union-cell.ts';
 
 /**
  * Decide from all cells about the union of a row whether there is one, and of which form.

@@ -5,22 +5,22 @@
  * Every reader of cells asks here, so that a word means the same under every title. Ticks and crosses (√, ×) are no blanks:
  * they answer a question.
  *
- * @param own words of the office itself, as `foldWord` gives them.
+ * @param own words of the office itself, as `foldCell` gives them.
  */
 export function isBlankCell(cell: string, own?: ReadonlySet<string>): boolean {
   if (cell === '') return true;
   if (cell.length > maxLength) return false;
-  const word = foldWord(cell);
+  const word = foldCell(cell);
   return own?.has(word) || isBlankWord(word) || isBlankNoun(word);
 }
 
 /** Whether a cell repeats the one above it: 同上, 〃. What stood above is not known here. */
 export function isDitto(cell: string): boolean {
-  return cell.length <= maxLength && /^(?:同上|同前|同上行|同左|仝上|〃|″|"|''|do|ditto)$/.test(foldWord(cell));
+  return cell.length <= maxLength && /^(?:同上|同前|同上行|同左|仝上|〃|″|"|''|do|ditto)$/.test(foldCell(cell));
 }
 
 /** Fold a word for comparing: NFKC, lower case, without spaces, marks of direction, and brackets or quotes around it. */
-export function foldWord(cell: string): string {
+export function foldCell(cell: string): string {
   const word = cell
     .normalize('NFKC')
     .toLowerCase()
