@@ -27,7 +27,7 @@ describe('an error of the database', () => {
 
   it('is found behind a bulk write that it ended', () => {
     const inner = ofServer(91);
-    const bulk = new mongo.MongoBulkWriteError({ message: 'ended' }, {} as mongo.BulkWriteResult);
+    const bulk = new mongo.MongoBulkWriteError({ message: 'ended', code: 0 }, {} as mongo.BulkWriteResult);
     Object.defineProperty(bulk, 'errorResponse', { value: inner });
     expect(databaseFailureOf(bulk)?.code).toBe('database_unavailable');
   });

@@ -9,7 +9,7 @@ import { type LoadedGeneration, shownGeneration } from '../../register/classific
 import { readFigures } from '../../register/classification/stored-figures.ts';
 import { namePartsOf } from '../../register/record/names.ts';
 import type { CheckedRow } from '../planning/check-rows.ts';
-import type { ChunkPlan } from '../planning/plan-chunk.ts';
+import type { ChunkPlan } from '../planning/chunk-plan.ts';
 
 /** The fields of which a plan shows values before and after. */
 export const comparedFields = [
