@@ -4,6 +4,7 @@ import { importTable, type TableImport } from '../../server/sheets/table/import-
 import type { Io } from '../terminal/io.ts';
 import { openRejects } from '../terminal/open-rejects.ts';
 import { withAudit } from '../with-audit.ts';
+import { sheetHelp } from './describe-sheet.ts';
 import { reportTableImport } from './table-report.ts';
 
 /** The import command of one kind of table. */
@@ -17,24 +18,34 @@ export interface TableCommandOptions<Options> extends Pick<TableImport, 'columns
   run(rows: ImportRow[], options: Options): Promise<ImportReport>;
 }
 
+interface TableOptions {
+  encoding?: string;
+  sheet?: string;
+  rejects?: string;
+}
+
 /** Create the command that imports one kind of table. All kinds share the reader, the report and the rejects file. */
 export function tableCommand<Options = object>(io: Io, table: TableCommandOptions<Options>): Command {
   const columns = Object.entries(table.columns).map(([name, synonyms]) => `  ${name}\t${synonyms.join('、')}`);
   const command = new Command(table.name)
-    .argument('<file>', io.text('CSV 文件（编码自动识别）', 'a CSV file; its encoding is found'))
+    .argument(
+      '<file>',
+      io.text('.xlsx、.xls 或 CSV 文件（编码自动识别）', 'an .xlsx, .xls or CSV file; its encoding is found'),
+    )
     .description(table.about)
     .option('--encoding <name>', io.text('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))
+    .option('--sheet <name>', sheetHelp(io))
     .option(
       '--rejects <file>',
       io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
     )
     .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
-    .action(async (path: string, options: Options & { encoding?: string; rejects?: string }, command: Command) => {
+    .action(async (path: string, options: Options & TableOptions, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       const rejects = await openRejects(path, options.rejects);
       try {
         const { report, source } = await withAudit(io, `import ${table.name}`, () =>
-          importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options.encoding),
+          importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options),
         );
         await reportTableImport(io, report, source, { json, rejects });
       } finally {

@@ -3,6 +3,7 @@ import type { ImportReport, Rejection } from '../../server/sheets/table/import-r
 import type { TableSource } from '../../server/sheets/table/import-table.ts';
 import { exitWithRejects, type Io } from '../terminal/io.ts';
 import { type OutputFile, writeContent } from '../terminal/output-file.ts';
+import { describeHiddenRows, describeSheet } from './describe-sheet.ts';
 
 /** Limit of rejected rows, and of rows with a warning, on the terminal. The rejects file and `--json` contain all. */
 const maxShownRows = 10;
@@ -20,11 +21,18 @@ export async function reportTableImport(
 ): Promise<void> {
   const { read, added, updated, unchanged, warnings } = report;
   const rejected = mergeByRow(report.rejected);
+  const { name: sheet, hiddenRows } = table.sheet;
+  for (const line of [describeSheet(io, table.sheet), describeHiddenRows(io, hiddenRows)]) if (line) io.note(line);
   const rejects = rejected.length > 0 ? file.path : undefined;
   if (rejects) await writeContent(file, [rejectsCsv(table, rejected, io.language)]);
 
   if (json)
-    io.result(JSON.stringify({ read, added, updated, unchanged, rejected, warnings, rejectsFile: rejects ?? null }));
+    io.result(
+      JSON.stringify({
+        ...{ sheet, hiddenRows, read, added, updated, unchanged, rejected, warnings },
+        rejectsFile: rejects ?? null,
+      }),
+    );
   else {
     const line = (zh: string, en: string, count: number) => io.result(`${io.text(zh, en)}\t${count}`);
     line('读取', 'read', read);

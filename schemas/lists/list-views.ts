@@ -29,6 +29,7 @@ export const ListView = view({
   source: z.string(),
   file: z.string(),
   sha256: z.string(),
+  sheet: z.string().nullish().meta({ description: 'the sheet of a workbook' }),
   asOf: z.iso.date(),
   region: z.string(),
   partial: z.boolean(),
@@ -59,7 +60,7 @@ export const ListView = view({
 export const UploadView = z.object({
   list: ListView,
   same: z.boolean().meta({ description: 'the same file is in already, or being imported: nothing new was begun' }),
-  encoding: z.string(),
+  encoding: z.string().nullable().meta({ description: 'null for a workbook' }),
   columns: z.array(z.object({ title: z.string(), field: z.string().nullable() })),
 });
 
@@ -84,8 +85,10 @@ export const PreviewView = z.object({
     name: z.string(),
     bytes: z.int(),
     lines: z.int(),
-    encoding: z.string(),
-    delimiter: z.string(),
+    encoding: z.string().nullable().meta({ description: 'null for a workbook' }),
+    delimiter: z.string().nullable().meta({ description: 'null for a workbook' }),
+    sheet: z.string().nullable().meta({ description: 'the sheet of a workbook' }),
+    hiddenSheets: z.array(z.string()),
   }),
   columns: z.array(
     z.object({

@@ -46,6 +46,8 @@ const list = new Schema(
     mapping: { type: String, required: true },
     /** What the officer asked of the reading beyond the mapping, as JSON: the same file read otherwise is another list. */
     readAs: String,
+    /** The sheet of a workbook: another sheet of the same file is another list. Absent for a text. */
+    sheet: String,
     /** Fingerprint of how rows are read: in two lists with the same one, the same text means the same. */
     reading: String,
     /** `YYYY-MM-DD`. */

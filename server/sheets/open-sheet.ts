@@ -1,21 +1,29 @@
 import { Failure } from '../platform/errors/errors.ts';
-import { type RowCache, type SheetRow, toRows, toRowsWithCache } from './csv/cells.ts';
-import { createRecordSplitter, type TextRecord } from './csv/records.ts';
+import type { RowCache, SheetRow } from './csv/cells.ts';
 import { checkMapping, type Header } from './header/find-header.ts';
 import { findTable, type SheetOptions } from './header/find-table.ts';
 import { countIgnored, createRowClassifier, type IgnoredRows, noIgnoredRows } from './header/ignored-rows.ts';
 import { buildTitleLookup } from './header/titles.ts';
-import { type InputSource, openInput } from './input/open-input.ts';
+import { type InputSource, type OpenedContainer, type OpenedInput, openInput } from './input/open-input.ts';
+import { type RowSource, textRows, workbookRows } from './row-source.ts';
+import { chooseSheet } from './workbook/choose-sheet.ts';
+import { openWorkbook } from './workbook/open-workbook.ts';
 
-/** The facts of a whole file. `bytes` and `sha256` are those of its content after decompression. */
+/** The facts of a whole file. `bytes` and `sha256` are those of its content after decompression by gzip. */
 export interface FileFacts {
   name: string;
   bytes: number;
-  /** The number of line ends, which is about the number of rows. */
+  /** The number of line ends, or of rows of the sheet, which is about the number of rows; 0 if unknown. */
   lines: number;
   sha256: string;
-  encoding: string;
-  delimiter: string;
+  /** Null for a workbook. */
+  encoding: string | null;
+  /** Null for a workbook. */
+  delimiter: string | null;
+  /** The name of the sheet that is read; null for a text. */
+  sheet: string | null;
+  /** The names of the workbook's hidden sheets. */
+  hiddenSheets: string[];
 }
 
 /** Which rows to read, and which need not be parsed. */
@@ -34,6 +42,8 @@ export interface OpenedSheet<F extends string> {
   preview: string[][];
   /** The rows ignored so far. */
   ignored: IgnoredRows;
+  /** The number of rows read so far that a filter or a person has hidden in the sheet. */
+  hiddenRows: number;
   /** Read the rows in chunks, from the beginning or from the first that begins at `line` or later. */
   rows<Known>(from?: ReadRowsOptions<Known>): AsyncGenerator<SheetRow<Known>[]>;
   /** Whether the file at the path has changed since it was opened. The rows come from a copy, which has not. */
@@ -41,11 +51,20 @@ export interface OpenedSheet<F extends string> {
   close(): Promise<void>;
 }
 
+/** What a table is read by. */
+interface TableSource<F extends string> {
+  header: Header<F>;
+  facts: Pick<FileFacts, 'lines' | 'encoding' | 'delimiter' | 'sheet' | 'hiddenSheets'>;
+  source: RowSource<{ line: number; hidden?: true }>;
+  close(): Promise<void>;
+}
+
 /**
- * Open a file of rows: find its encoding, its delimiter and its header, and read the rest on demand.
+ * Open a file of rows, a text or a workbook: find its encoding, its delimiter or its sheet, and its header, and read the rest on
+ * demand.
  *
- * @throws {Failure} those of `openInput`; `list_no_header`, `list_header_only`, `list_column_missing`,
- *   `list_column_twice`, `list_delimiter_invalid`
+ * @throws {Failure} those of `openInput`, `openWorkbook` and `chooseSheet`; `list_no_header`, `list_header_only`,
+ *   `list_column_missing`, `list_column_twice`, `list_delimiter_invalid`
  */
 export async function openSheet<F extends string>(
   input: InputSource,
@@ -55,35 +74,74 @@ export async function openSheet<F extends string>(
   if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter)))
     throw new Failure('list_delimiter_invalid');
   const opened = await openInput(input, options);
+  let table: TableSource<F> | undefined;
+  const close = async () => {
+    await table?.close();
+    await opened.close();
+  };
   try {
-    const { header, delimiter } = await findTable(opened, options);
+    table = opened.container ? await tableOfWorkbook(opened, options) : await tableOfText(opened, options);
+    const { header, facts, source } = table;
     checkMapping(header, options.mapping ?? {});
-    const { name, bytes, lines, sha256, encoding, changed, close } = opened;
+    const { name, bytes, sha256, changed } = opened;
     const sheet: OpenedSheet<F> = {
-      file: { name, bytes, lines, sha256, encoding, delimiter },
+      file: { name, bytes, sha256, ...facts },
       header,
       preview: [],
       ignored: noIgnoredRows(),
-      rows: (from) => readRows(opened.text(), sheet, options, from ?? {}),
+      hiddenRows: 0,
+      rows: (from) => readRows(source, sheet, options, from ?? {}),
       changed,
       close,
     };
     sheet.preview = await firstRows(sheet, 3);
     return sheet;
   } catch (error) {
-    await opened.close();
+    await close();
+    throw error;
+  }
+}
+
+async function tableOfText<F extends string>(opened: OpenedInput, options: SheetOptions<F>): Promise<TableSource<F>> {
+  const { header, delimiter } = await findTable(opened, options);
+  const { lines, encoding } = opened;
+  return {
+    header,
+    facts: { lines, encoding, delimiter, sheet: null, hiddenSheets: [] },
+    source: textRows(opened, { delimiter, width: header.columns.length }),
+    close: async () => {},
+  };
+}
+
+async function tableOfWorkbook<F extends string>(
+  opened: OpenedContainer,
+  options: SheetOptions<F>,
+): Promise<TableSource<F>> {
+  const workbook = await openWorkbook(opened);
+  try {
+    const { sheet, header } = await chooseSheet(workbook, options);
+    const surveyed = await sheet.survey();
+    const hiddenSheets = workbook.sheets.filter(({ isHidden }) => isHidden).map(({ name }) => name);
+    const below = { firstLine: header.line + header.rows, width: header.columns.length };
+    return {
+      header,
+      facts: { lines: surveyed.rowCount, encoding: null, delimiter: null, sheet: sheet.name, hiddenSheets },
+      source: workbookRows(surveyed, below),
+      close: workbook.close,
+    };
+  } catch (error) {
+    await workbook.close();
     throw error;
   }
 }
 
 async function* readRows<F extends string, Known>(
-  texts: AsyncIterable<string>,
+  source: TableSource<F>['source'],
   sheet: OpenedSheet<F>,
   options: SheetOptions<F>,
   { fromLine = 0, cache }: ReadRowsOptions<Known>,
 ): AsyncGenerator<SheetRow<Known>[]> {
-  const { file, header } = sheet;
-  const splitter = createRecordSplitter(file.delimiter, header.columns.length);
+  const { header } = sheet;
   const column = (field: F) => header.columns.findIndex((candidate) => candidate.field === field);
   const others = (options.codes ?? []).map(column).filter((index) => index >= 0);
   const { kindOf, inNote } = createRowClassifier(
@@ -93,51 +151,38 @@ async function* readRows<F extends string, Known>(
   );
   const ignored = noIgnoredRows();
   sheet.ignored = ignored;
+  sheet.hiddenRows = 0;
   let headerRows: number = header.rows;
   let dataRows = 0;
 
-  const toDataRows = (records: TextRecord[]): SheetRow<Known>[] => {
-    const belowHeader = records.filter((record) => {
-      if (record.line < header.line) countIgnored(ignored, record.line, 'title');
+  for await (const raw of source.read()) {
+    const belowHeader = raw.filter(({ line }) => {
+      if (line < header.line) countIgnored(ignored, line, 'title');
       else if (headerRows > 0) {
-        countIgnored(ignored, record.line, 'header');
+        countIgnored(ignored, line, 'header');
         headerRows--;
       } else return true;
       return false;
     });
     dataRows += belowHeader.length;
-    const wanted = fromLine > 0 ? belowHeader.filter((record) => record.line >= fromLine) : belowHeader;
-    const rows: SheetRow<Known>[] = cache
-      ? toRowsWithCache(wanted, file.delimiter, cache)
-      : (toRows(wanted, file.delimiter) as SheetRow<Known>[]);
-    return rows.filter((row, at) => {
+    const wanted = fromLine > 0 ? belowHeader.filter(({ line }) => line >= fromLine) : belowHeader;
+    const rows = source.parse(wanted, cache).filter((row, at) => {
       if (row.known && !inNote()) return true;
       // After a note a known row must be parsed, because it may continue the note.
-      if (row.known) parseAgain(row, wanted[at] as TextRecord);
+      if (row.known) {
+        delete row.known;
+        Object.assign(row, source.parse([wanted[at] as (typeof wanted)[number]])[0]);
+      }
       const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
       if (!kind) return true;
       countIgnored(ignored, row.line, kind);
       dataRows--;
       return false;
     });
-  };
-
-  const parseAgain = (row: SheetRow<Known>, record: TextRecord) => {
-    delete row.known;
-    Object.assign(row, toRows([record], file.delimiter)[0]);
-  };
-
-  for await (const text of texts) {
-    const records: TextRecord[] = [];
-    splitter.push(text, records);
-    const rows = toDataRows(records);
+    for (const { hidden } of wanted) if (hidden) sheet.hiddenRows++;
     if (rows.length > 0) yield rows;
   }
-  const records: TextRecord[] = [];
-  splitter.end(records);
-  const rows = toDataRows(records);
   if (dataRows === 0) throw new Failure('list_header_only');
-  if (rows.length > 0) yield rows;
 }
 
 async function firstRows<F extends string>(sheet: OpenedSheet<F>, count: number): Promise<string[][]> {

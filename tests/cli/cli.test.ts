@@ -125,7 +125,10 @@ describe('nuanfeng import', () => {
       const again = await run(`--json import ${kind} ${join(folder, `${kind}-utf8.csv`)}`);
       expect({ ...again, stdout: JSON.parse(again.stdout) }).toEqual({
         code: 0,
-        stdout: { read: 2, added: 0, updated: 0, unchanged: 2, rejected: [], warnings: [], rejectsFile: null },
+        stdout: {
+          ...{ sheet: null, hiddenRows: 0, read: 2, added: 0, updated: 0, unchanged: 2 },
+          ...{ rejected: [], warnings: [], rejectsFile: null },
+        },
         stderr: '',
       });
     },

@@ -103,7 +103,8 @@ describe('uploading a list', () => {
 
   it.for([
     ['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 415, 'list_binary'],
-    ['a workbook', Buffer.from('504b030414000600', 'hex'), 415, 'list_is_zip'],
+    ['half a workbook', Buffer.from('504b030414000600', 'hex'), 400, 'list_workbook_broken'],
+    ['another program’s file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 415, 'list_is_ole'],
     ['an empty file', '', 400, 'list_empty'],
     ['a table of something else', '甲,乙\n1,2\n', 400, 'list_no_header'],
     ['a file of only a header', '单位名称,所属区县\n', 400, 'list_header_only'],

@@ -40,7 +40,13 @@ export function importEmployersCommand(io: Io): Command {
         'Import a list of employers (social security, census, union register …)',
       ),
     )
-    .argument('<file>', t('CSV、TSV 或 .gz 文件，- 为标准输入', 'a CSV, TSV or .gz file; - is stdin'))
+    .argument(
+      '<file>',
+      t(
+        '.xlsx、.xls、CSV、TSV 或其 .gz 文件，- 为标准输入',
+        'an .xlsx, .xls, CSV or TSV file, or one of them as .gz; - is stdin',
+      ),
+    )
     .addOption(
       new Option('--source <type>', t('清单来源', 'who made the list')).choices(sourceTypes).makeOptionMandatory(),
     )
@@ -91,7 +97,7 @@ export function importEmployersCommand(io: Io): Command {
     try {
       io.note(describeHeader(io, list, options.source));
       const only = await choiceOf(options);
-      if (profileFile) await writeProfile(profileFile, list, options.source, only);
+      if (profileFile) await writeProfile(profileFile, list, options, only);
       const shared = { source: options.source, asOf: options.asOf, only, json };
       if (options.dryRun) {
         for (const doubt of await doubtsAbout(list, options.source)) io.note(doubt[io.language]);
@@ -123,11 +129,12 @@ async function choiceOf({ only, profile }: Options): Promise<RowChoice | undefin
   return choice === 'all' ? undefined : choice;
 }
 
-async function writeProfile(file: OutputFile, list: ListFile, source: Options['source'], only?: RowChoice) {
-  const { encoding, delimiter } = list.file;
+async function writeProfile(file: OutputFile, list: ListFile, { source, sheet }: Options, only?: RowChoice) {
+  const encoding = list.file.encoding ?? undefined;
+  const delimiter = list.file.delimiter ?? undefined;
   const { nullWords, fillDown } = list;
   const profile = profileOf(list.header, {
-    ...{ source, encoding, delimiter },
+    ...{ source, encoding, delimiter, sheet },
     ...(nullWords.length > 0 && { nullWords: [...nullWords] }),
     ...(fillDown.length > 0 && { fillDown: [...fillDown] }),
     ...(only && { only }),

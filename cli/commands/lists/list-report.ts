@@ -5,12 +5,14 @@ import type { ListFile } from '../../../server/lists/reading/open-list.ts';
 import { maskCell, maskPersonalNumbers } from '../../../server/platform/text/mask-text.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
 import { makeProblem, type ProblemCode, reasonOf } from '../../../server/sheets/problems/problems.ts';
+import { describeHiddenRows, describeSheet } from '../../tables/describe-sheet.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
 import { describeColumns } from './column-report.ts';
 
 /** Describe what was recognised in a file: its encoding, its columns, and three rows as read. */
 export function describeHeader(io: Io, { file, header, preview }: ListFile, source: SourceType): string {
+  const form = file.encoding ?? (describeSheet(io, { name: file.sheet, hiddenSheets: file.hiddenSheets }) as string);
   const columns = header.columns.map(
     ({ title, field }) =>
       `${maskPersonalNumbers(title)} → ${field ? (io.language === 'en' ? field : fieldNames[field]) : io.text('（不用）', '(unused)')}`,
@@ -22,8 +24,8 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile, sour
   const listSource = sources[source];
   return [
     io.text(
-      `文件：${file.name}，${file.encoding}，表头在第 ${header.line} 行`,
-      `File: ${file.name}, ${file.encoding}, header in line ${header.line}`,
+      `文件：${file.name}，${form}，表头在第 ${header.line} 行`,
+      `File: ${file.name}, ${form}, header in line ${header.line}`,
     ),
     `${io.text('列', 'Columns')}：${columns.join('；')}`,
     io.text('前三行：', 'First rows:'),
@@ -40,7 +42,11 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile, sour
 }
 
 /** Describe the result of an import as a table. */
-export function describeResult(io: Io, { list, same }: ImportResult, { header, ignored }: ListFile): string {
+export function describeResult(
+  io: Io,
+  { list, same }: ImportResult,
+  { header, ignored, hiddenRows }: ListFile,
+): string {
   if (same) {
     return io.text(
       `这个文件已作为第 ${list._id} 批导入过，没有改动`,
@@ -49,7 +55,9 @@ export function describeResult(io: Io, { list, same }: ImportResult, { header, i
   }
   const skipped = Object.values(ignored.counts).reduce((sum, count) => sum + count, 0);
   const note = io.text(`跳过标题、合计、空行 ${skipped} 行`, `${skipped} titles, totals and blank rows passed over`);
-  return `${io.text(`第 ${list._id} 批`, `List ${list._id}`)}\n${describeCounts(io, list)}\n${note}\n${describeColumns(io, header)}`;
+  const parts = [io.text(`第 ${list._id} 批`, `List ${list._id}`), describeCounts(io, list), note];
+  const hidden = describeHiddenRows(io, hiddenRows);
+  return [...parts, ...(hidden ? [hidden] : []), describeColumns(io, header)].join('\n');
 }
 
 /** Describe how many rows had which result, and the reasons. */

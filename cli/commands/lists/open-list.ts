@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type ListFile, openList } from '../../../server/lists/reading/open-list.ts';
 import { loadProfile, parseMapping } from '../../../server/lists/reading/profile.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
+import { sheetHelp } from '../../tables/describe-sheet.ts';
 import type { Io } from '../../terminal/io.ts';
 
 /** The options of reading a list's file. */
@@ -9,6 +10,7 @@ export interface ReadingOptions {
   source: SourceType;
   encoding?: string;
   delimiter?: string;
+  sheet?: string;
   map: string[];
   null: string[];
   fillDown?: string[];
@@ -16,10 +18,12 @@ export interface ReadingOptions {
 }
 
 /** Add the options of reading a list to a command, except for its source. */
-export function addReadingOptions(command: Command, { text }: Io): Command {
+export function addReadingOptions(command: Command, io: Io): Command {
+  const { text } = io;
   return command
     .option('--encoding <name>', text('文件编码', 'encoding of the file'))
     .option('--delimiter <character>', text('分隔符', 'delimiter'))
+    .option('--sheet <name>', sheetHelp(io))
     .option('--map <field=column>', text('指定某列的含义，可重复', 'what a column means; may be repeated'), collect, [])
     .option(
       '--null <word>',
@@ -41,11 +45,12 @@ export function addReadingOptions(command: Command, { text }: Io): Command {
 /** Open the list at a path, or on stdin if the path is `-`. */
 export async function openListOrStdin(path: string, options: ReadingOptions): Promise<ListFile> {
   const input = path === '-' ? { stream: process.stdin, name: 'stdin' } : { path };
-  const { source, encoding, delimiter, map, profile } = options;
+  const { source, encoding, delimiter, sheet, map, profile } = options;
   return openList(input, {
     source,
     encoding,
     delimiter,
+    sheet,
     mapping: parseMapping(map),
     nullWords: options.null,
     fillDown: options.fillDown,

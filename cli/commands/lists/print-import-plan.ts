@@ -10,6 +10,7 @@ import { type NotesKind, rejectsHead, rejectsRows } from '../../../server/lists/
 import { maskPersonalNumbers } from '../../../server/platform/text/mask-text.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
 import { reasonOf } from '../../../server/sheets/problems/problems.ts';
+import { describeHiddenRows } from '../../tables/describe-sheet.ts';
 import { describeError } from '../../terminal/describe-error.ts';
 import { oneLine } from '../../terminal/escape-controls.ts';
 import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
@@ -20,6 +21,7 @@ import { columnsRead, describeColumns } from './column-report.ts';
 import { describeSummary } from './describe-summary.ts';
 import type { ListOutputOptions } from './list-outputs.ts';
 import { describeCounts } from './list-report.ts';
+import { sheetJson } from './run-list-import.ts';
 
 /** How a plan is made and shown. */
 export interface PrintedPlanOptions {
@@ -63,8 +65,10 @@ export async function printImportPlan(io: Io, list: ListFile, options: PrintedPl
   } finally {
     await Promise.all([out?.discard(), ...notes.map((draft) => draft.discard())]);
   }
+  const hidden = describeHiddenRows(io, list.hiddenRows);
+  if (hidden) io.note(hidden);
   if (out && !json) io.result(plan.ending());
-  if (out && json) io.result(JSON.stringify({ dryRun: true, out: out.path, ...plan.totals() }));
+  if (out && json) io.result(JSON.stringify({ dryRun: true, out: out.path, ...sheetJson(list), ...plan.totals() }));
   io.note(io.text('以上为计划，未写入任何数据', 'This is a plan; nothing was written'));
   if (plan.counts.rejected > 0) throw new ExitError(exitCodes.rejected);
 }

@@ -68,9 +68,15 @@ export function reportImport(
   { json, files }: { json: boolean; files: WrittenFiles },
 ): void {
   const { header, ignored } = list;
-  if (json) io.result(JSON.stringify({ ...result, columns: columnsRead(header), ignored, ...files }));
+  if (json)
+    io.result(JSON.stringify({ ...result, ...sheetJson(list), columns: columnsRead(header), ignored, ...files }));
   else io.result(describeResult(io, result, list));
   endWithOutputs(io, files);
+}
+
+/** What the JSON of a command says of the sheet. */
+export function sheetJson({ file, hiddenRows }: ListFile) {
+  return { sheet: file.sheet, hiddenRows };
 }
 
 /** Where an import was stopped for its errors, leave them in the file, so that they can be mended. */

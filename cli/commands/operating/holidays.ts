@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { calendarEnd } from '../../../server/platform/calendar/notices.ts';
 import { parseNotice } from '../../../server/platform/holidays/parse-notice.ts';
 import { loadNotices, storeNotice } from '../../../server/platform/holidays/stored-notices.ts';
-import { openInput } from '../../../server/sheets/input/open-input.ts';
+import { openTextInput } from '../../../server/sheets/input/open-input.ts';
 import { withDatabase } from '../../database.ts';
 import type { Io } from '../../terminal/io.ts';
 import { withAudit } from '../../with-audit.ts';
@@ -53,7 +53,7 @@ export function holidaysCommand(io: Io): Command {
 }
 
 async function textOf(path: string): Promise<string> {
-  const input = await openInput(path === '-' ? { stream: process.stdin, name: 'stdin' } : { path });
+  const input = await openTextInput(path === '-' ? { stream: process.stdin, name: 'stdin' } : { path });
   try {
     let text = '';
     for await (const chunk of input.text()) text += chunk;

@@ -50,6 +50,7 @@ export async function findSameList(opened: OpenedList, options: NewListOptions):
     mapping: mappingKeyOf(opened),
     readAs: opened.readAs ?? { $exists: false },
     only: only ?? { $exists: false },
+    sheet: opened.file.sheet ?? { $exists: false },
     state: { $in: ['waiting', 'running', 'finishing', 'done'] },
     // The same figures of another day are another list. Without a day the file alone decides.
     ...(asOf !== undefined && { asOf }),
@@ -67,6 +68,7 @@ export async function buildList(opened: OpenedList, options: NewListOptions, now
     sha256: file.sha256,
     mapping: mappingKeyOf(opened),
     ...(opened.readAs !== undefined && { readAs: opened.readAs }),
+    ...(file.sheet && { sheet: file.sheet }),
     titles: header.columns.map(({ title = '' }) => maskPersonalNumbers(title)),
     ...(file.lines !== undefined && { lines: file.lines }),
     asOf: options.asOf ?? shanghaiDay(now),

@@ -67,8 +67,9 @@ export async function resumeImport(
 }
 
 /** Whether a file is the one of a list, read in the same way. */
-export function isFileOf({ sha256, mapping, readAs }: List, opened: OpenedList): boolean {
-  return sha256 === opened.file.sha256 && mapping === mappingKeyOf(opened) && (readAs ?? undefined) === opened.readAs;
+export function isFileOf({ sha256, sheet, mapping, readAs }: List, opened: OpenedList): boolean {
+  const isSameFile = sha256 === opened.file.sha256 && (sheet ?? null) === (opened.file.sheet ?? null);
+  return isSameFile && mapping === mappingKeyOf(opened) && (readAs ?? undefined) === opened.readAs;
 }
 
 const unfinished: readonly List['state'][] = ['waiting', 'running', 'finishing'];

@@ -14,7 +14,7 @@ import { undoList } from './undo.ts';
 /** How an uploaded list is read and imported. */
 export type UploadOptions = Pick<
   ListOptions,
-  'source' | 'encoding' | 'delimiter' | 'mapping' | 'fillDown' | 'nullWords'
+  'source' | 'encoding' | 'delimiter' | 'sheet' | 'mapping' | 'fillDown' | 'nullWords'
 > &
   Omit<NewListOptions, 'region'> & { region?: string | undefined };
 

@@ -18,6 +18,8 @@ export interface ListOptions {
   encoding?: string | undefined;
   /** One character; by default the one of comma, tab and semicolon by which the header is recognised. */
   delimiter?: string | undefined;
+  /** The sheet of a workbook, by name or by number from 1; by default the only one with a header. */
+  sheet?: string | undefined;
   /** The column of each field, by its title or as `#3`; '' leaves a field out. Overrides the profile and the synonyms. */
   mapping?: ColumnMapping<Field> | undefined;
   /** A saved mapping; fields that it does not name are left out. */
@@ -45,6 +47,8 @@ export interface ListFile {
   readonly ignored: IgnoredRows;
   /** What was asked of the reading beyond the columns, as JSON; undefined where nothing. */
   readAs: string | undefined;
+  /** The number of rows that the current or last reading found hidden in the sheet; they are read all the same. */
+  readonly hiddenRows: number;
   /** Read rows in batches of at most a thousand, from the beginning or from the first row at `line` or after it. */
   rows(from?: ReadRowsOptions<RowResult>): AsyncGenerator<ListRow[]>;
   /** Whether the file at the path was replaced or changed since it was opened. What is read here stays the same. */
@@ -67,6 +71,7 @@ export async function openList(input: InputSource, options: ListOptions): Promis
     mapping: { ...(profile ? profileMappingOf(profile) : {}), ...options.mapping },
     encoding: options.encoding ?? profile?.encoding,
     delimiter: options.delimiter ?? profile?.delimiter,
+    sheet: options.sheet ?? profile?.sheet,
     maxBytes,
   });
   const { file, header, preview, changed, close } = sheet;
@@ -82,6 +87,9 @@ export async function openList(input: InputSource, options: ListOptions): Promis
     readAs: nullWords.length || fillDown.length ? JSON.stringify({ nullWords, fillDown }) : undefined,
     get ignored() {
       return sheet.ignored;
+    },
+    get hiddenRows() {
+      return sheet.hiddenRows;
     },
     async *rows(from) {
       const read = createRowReader(header, setting);

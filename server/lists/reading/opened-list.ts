@@ -4,7 +4,7 @@ import type { RowResult } from './row-result.ts';
 
 /** The part of an opened list (`openList`) that an import needs. */
 export interface OpenedList {
-  file: { name: string; sha256: string; lines?: number; delimiter?: string };
+  file: { name: string; sha256: string; lines?: number; delimiter?: string | null; sheet?: string | null };
   header: { columns: readonly { title?: string; field?: string | null | undefined }[] };
   /** What the officer asked of the reading beyond the columns, as JSON; absent where nothing. */
   readAs?: string | undefined;

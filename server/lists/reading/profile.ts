@@ -18,6 +18,7 @@ const profileSchema = z.strictObject({
   fillDown: z.array(z.string().min(1).max(200)).max(100).optional(),
   /** Which rows count, where not all do. */
   only: z.enum(rowChoices).optional(),
+  sheet: z.string().min(1).max(100).optional(),
   mapping: z.partialRecord(z.enum(fields), z.string().min(1).max(200)),
 });
 export type Profile = z.output<typeof profileSchema>;

@@ -81,7 +81,10 @@ export const reviewExample = {
 } as const;
 
 export const previewExample = {
-  file: { name: '工会台账.csv', bytes: 20_480, lines: 231, encoding: 'gb18030', delimiter: ',' },
+  file: {
+    ...{ name: '工会台账.csv', bytes: 20_480, lines: 231, encoding: 'gb18030', delimiter: ',' },
+    ...{ sheet: null, hiddenSheets: [] },
+  },
   columns: [
     { title: '单位名称', field: 'name', alsoField: null },
     { title: '工会名称', field: 'unionName', alsoField: null },

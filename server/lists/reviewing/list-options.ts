@@ -8,6 +8,11 @@ export const region = regionCode.optional().meta({ description: 'whose employers
 export const mapping = z.partialRecord(z.enum(fields), z.string().max(200));
 export const mappingMeaning = 'the title of the column of a field, or #3; "" leaves the field out';
 export const partialMeaning = 'true: it holds only some employers, so that nobody is missing from it';
+export const sheet = z
+  .string()
+  .max(100)
+  .optional()
+  .meta({ description: 'the sheet of a workbook, by name or number; the only one with a header' });
 
 /** What may be wrong with the file of a list. */
 export const readingFailures = [
@@ -18,11 +23,20 @@ export const readingFailures = [
   'list_column_twice',
   'list_delimiter_invalid',
   'list_is_zip',
-  'list_is_spreadsheet',
+  'list_is_ole',
+  'list_is_ods',
+  'list_is_xlsb',
   'list_is_html',
   'list_is_mhtml',
   'list_blank',
   'list_too_many_columns',
+  'list_workbook_encrypted',
+  'list_workbook_broken',
+  'list_workbook_too_large',
+  'list_sheet_unknown',
+  'list_sheet_hidden',
+  'list_sheet_several',
+  'list_sheet_none',
   'list_binary',
   'list_one_line',
   'list_gzip_broken',

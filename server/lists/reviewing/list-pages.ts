@@ -68,10 +68,10 @@ async function pageOfNotes(find: typeof findRejects, number: number, scope: Scop
 
 /** A preview as it is shown: with the reasons and remedies of problems in words. */
 export function showPreview({ file, columns, rows, ...rest }: ListPreview) {
-  const { name, bytes, lines, encoding, delimiter } = file;
+  const { name, bytes, lines, encoding, delimiter, sheet, hiddenSheets } = file;
   return {
     ...rest,
-    file: { name, bytes, lines, encoding, delimiter },
+    file: { name, bytes, lines, encoding, delimiter, sheet, hiddenSheets },
     columns: columns.map(({ title, field, alsoField }) => ({ title, field, alsoField: alsoField ?? null })),
     rows: rows.map((row) => ({ ...row, problems: row.problems.map(inWords) })),
   };

@@ -9,7 +9,7 @@ import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
 import type { ListQueue } from '../importing/list-queue.ts';
 import { listExample, reviewExample, uploadExample } from './examples.ts';
-import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region } from './list-options.ts';
+import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region, sheet } from './list-options.ts';
 import { pageOfLists, pageOfReviews, showList } from './list-pages.ts';
 import { decideReview } from './review.ts';
 
@@ -38,6 +38,7 @@ export function listRoutes(background: ListQueue) {
             .optional()
             .meta({ description: partialMeaning }),
           encoding: z.string().max(20).optional(),
+          sheet,
           mapping: z
             .string()
             .max(10_000)

@@ -10,7 +10,7 @@ import { sourceTypes } from '../../register/record/sources.ts';
 import type { ListQueue } from '../importing/list-queue.ts';
 import { previewList } from '../importing/preview-list.ts';
 import { previewExample, uploadExample } from './examples.ts';
-import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region } from './list-options.ts';
+import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region, sheet } from './list-options.ts';
 import { showList, showPreview } from './list-pages.ts';
 
 const reading = {
@@ -18,6 +18,7 @@ const reading = {
   source: z.enum(sourceTypes),
   encoding: z.string().max(20).optional(),
   delimiter: z.string().length(1).optional(),
+  sheet,
   mapping: mapping.optional().meta({ description: mappingMeaning }),
   fillDown: z
     .array(z.string().min(1).max(200))

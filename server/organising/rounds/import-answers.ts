@@ -6,7 +6,7 @@ import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { InputSource } from '../../sheets/input/open-input.ts';
 import { reasonOf } from '../../sheets/problems/problems.ts';
 import { emptyReport, type ImportReport, rejectRow } from '../../sheets/table/import-report.ts';
-import type { TableSource } from '../../sheets/table/import-table.ts';
+import { sourceOf, type TableSource } from '../../sheets/table/import-table.ts';
 import { readTable, type TableRow } from '../../sheets/table/read-table.ts';
 import { createPlaceFinder, type PlaceFinder } from '../../territory/regions/place-finder.ts';
 import { type AnswerContext, answerItem } from './answer-item.ts';
@@ -35,13 +35,18 @@ export interface AnswerImportReport extends ImportReport {
 export async function importAnswers(
   number: number,
   input: InputSource,
-  options: AnswerContext & { encoding?: string | undefined; maxBytes?: number | undefined },
+  options: AnswerContext & {
+    encoding?: string | undefined;
+    sheet?: string | undefined;
+    maxBytes?: number | undefined;
+  },
 ): Promise<{ report: AnswerImportReport; source: TableSource }> {
-  const { encoding, maxBytes = 20 * 1024 * 1024, ...answering } = options;
+  const { encoding, sheet, maxBytes = 20 * 1024 * 1024, ...answering } = options;
   const round = await findRound(number, answering.scope);
   if (round.state !== 'open') throw new Failure('round_closed', { round: number });
   const required = ['name', 'employer', 'check', 'answer'] as const;
-  const table = await readTable(input, { columns: answerSheetColumns, required: [...required], encoding, maxBytes });
+  const reading = { columns: answerSheetColumns, required: [...required] as [...typeof required], encoding, sheet };
+  const table = await readTable(input, { ...reading, maxBytes });
   const report: AnswerImportReport = { ...emptyReport(answerSheetColumns), blank: 0, conflicts: 0 };
   const places = await createPlaceFinder(round.region.slice(0, 4));
   const seen = new Map<number, number>();
@@ -60,13 +65,7 @@ export async function importAnswers(
     } else if (values.answer === undefined) report.blank++;
     else await importRow(number, row, { places, seen, report, answering });
   }
-  return {
-    report,
-    source: {
-      header: table.columns.map(({ title }) => title),
-      cellsOf: new Map(table.rows.map(({ line, cells }) => [line, cells])),
-    },
-  };
+  return { report, source: sourceOf(table) };
 }
 
 async function importRow(

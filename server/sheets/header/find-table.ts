@@ -26,11 +26,11 @@ const head = { length: 512 * 1024, lines: 100 };
  */
 export async function findTable<F extends string>(input: OpenedInput, options: SheetOptions<F>): Promise<Found<F>> {
   const found = await findWithEncoding(input, input.encoding, options);
-  const missing = missingFields(found, options);
+  const missing = missingFields(found?.header, options);
   if (found && missing.length === 0) return found;
   if (input.isEncodingDetected && input.encoding === 'gb18030') {
     const asUtf8 = await findWithEncoding(input, 'utf-8', options);
-    if (missingFields(asUtf8, options).length === 0)
+    if (missingFields(asUtf8?.header, options).length === 0)
       throw new Failure('list_encoding_mixed', { line: await input.findInvalidUtf8Line() });
   }
   await refuseWithReason(input, options.delimiter);
@@ -96,8 +96,12 @@ async function readHead(input: OpenedInput, encoding: Encoding): Promise<{ text:
   return { text, whole: true };
 }
 
-function missingFields<F extends string>(found: Found<F> | undefined, { required }: SheetOptions<F>): F[] {
-  return required.filter((field) => !found?.header.columns.some((column) => column.field === field));
+/** Find which required fields a header lacks: all of them, where there is no header. */
+export function missingFields<F extends string>(
+  header: Header<F> | undefined,
+  { required }: Pick<SheetOptions<F>, 'required'>,
+): F[] {
+  return required.filter((field) => !header?.columns.some((column) => column.field === field));
 }
 
 /** The fields to look for in a file, and what the caller knows of it. */
@@ -113,4 +117,6 @@ export interface SheetOptions<F extends string> extends InputOptions {
   mapping?: ColumnMapping<F> | undefined;
   /** Found by the content if it is left out. */
   delimiter?: string | undefined;
+  /** The sheet of a workbook, by name or by number from 1; ignored for a text. */
+  sheet?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Failure } from '../../platform/errors/errors.ts';
+import { copies } from './byte-chunks.ts';
 
 /**
  * Decompress the bytes of a source if they begin with the magic number of gzip, whatever the file is called.
@@ -28,11 +29,6 @@ export async function* gunzipIfCompressed(source: AsyncIterable<Uint8Array>): As
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw code.startsWith('Z_') ? new Failure('list_gzip_broken', {}, { cause: error }) : error;
   }
-}
-
-/** Copy chunks, which wait in the pipeline: the next chunk of a file overwrites the one before. */
-async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

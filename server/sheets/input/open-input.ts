@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../platform/errors/errors.ts';
 import { byteChunks } from './byte-chunks.ts';
+import { type Container, containerOf, signatureLength } from './container.ts';
 import { createGb18030Check, createUtf8Check, type Encoding, encodingNamed, encodingOfBom } from './encoding.ts';
 import { gunzipIfCompressed } from './gunzip.ts';
 import { createLineEndCheck, headBytes, rejectBinary } from './reject-binary.ts';
@@ -21,14 +22,28 @@ export interface InputOptions {
 }
 
 /** An opened file: a private copy of its content, which can no longer change, and the facts of the whole. */
-export interface OpenedInput {
+interface OpenedFile {
   name: string;
   /** The size of the content after decompression: the same for `x.csv` and `x.csv.gz`. */
   bytes: number;
-  /** The number of line ends (LF), which is about the number of rows. */
-  lines: number;
   /** The hash of the content after decompression. */
   sha256: string;
+  /** Whether the file at the path has changed since it was opened. */
+  changed(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** An opened file that is packed as a workbook is. Whether it is one is not known yet. */
+export interface OpenedContainer extends OpenedFile {
+  container: Container;
+  spool: Spool;
+}
+
+/** An opened file of text. */
+export interface OpenedInput extends OpenedFile {
+  container?: undefined;
+  /** The number of line ends (LF), which is about the number of rows. */
+  lines: number;
   encoding: Encoding;
   /** Whether the encoding was found by the content, and not by the caller or a byte order mark. */
   isEncodingDetected: boolean;
@@ -36,16 +51,14 @@ export interface OpenedInput {
   text(as?: Encoding): AsyncGenerator<string>;
   /** Find the first line that is not valid UTF-8. */
   findInvalidUtf8Line(): Promise<number>;
-  /** Whether the file at the path has changed since it was opened. */
-  changed(): Promise<boolean>;
-  close(): Promise<void>;
 }
 
 /** A file that was written within `recentMs` is checked again after `waitMs`, in case somebody is still writing it. */
 const changeCheck = { recentMs: 2000, waitMs: 120 };
 
 /**
- * Open a file: decompress it, copy it to an unnamed temporary file, hash it and find its encoding.
+ * Open a file: decompress it, copy it to an unnamed temporary file, hash it and find its encoding. A file that is packed as a
+ * workbook is recognised by its first bytes, never by its name, and has no encoding.
  *
  * The encoding is decided by the whole content and never by statistics: by a byte order mark, or else by being valid
  * UTF-8, or else valid GB18030. For that a stream must be read to its end, which the copy allows with constant memory. The
@@ -54,13 +67,16 @@ const changeCheck = { recentMs: 2000, waitMs: 120 };
  * @throws {Failure} `list_not_found`, `list_not_readable`, `list_empty`, `list_changed`, `list_too_large`,
  *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, and those of `rejectBinary` and `createLineEndCheck`.
  */
-export async function openInput(input: InputSource, options: InputOptions = {}): Promise<OpenedInput> {
+export async function openInput(
+  input: InputSource,
+  options: InputOptions = {},
+): Promise<OpenedInput | OpenedContainer> {
   const given = options.encoding ? encodingNamed(options.encoding) : undefined;
   const before = 'path' in input ? await fileState(input.path) : undefined;
   const spool = await openSpool();
   try {
     const source = 'path' in input ? fileBytes(input.path) : input.stream;
-    const { bytes, lines, sha256, head, isUtf8 } = await copy(
+    const { bytes, lines, sha256, head, isUtf8, container } = await copy(
       gunzipIfCompressed(source),
       spool,
       options.maxBytes,
@@ -71,9 +87,10 @@ export async function openInput(input: InputSource, options: InputOptions = {}):
     if ('path' in input && Date.now() - (await stat(input.path)).mtimeMs < changeCheck.recentMs)
       await pause(changeCheck.waitMs);
     if (await changed()) throw new Failure('list_changed');
+    const name = 'path' in input ? basename(input.path) : input.name;
+    if (container) return { name, bytes, sha256, container, spool, changed, close: spool.close };
     const declared = given ?? encodingOfBom(head);
     const encoding = declared ?? (isUtf8 ? 'utf-8' : await gb18030OrRefuse(spool));
-    const name = 'path' in input ? basename(input.path) : input.name;
     return {
       name,
       bytes,
@@ -92,10 +109,22 @@ export async function openInput(input: InputSource, options: InputOptions = {}):
   }
 }
 
+/**
+ * Open a file that can only be a text.
+ *
+ * @throws {Failure} `list_binary` for a workbook, and those of `openInput`.
+ */
+export async function openTextInput(input: InputSource, options: InputOptions = {}): Promise<OpenedInput> {
+  const opened = await openInput(input, options);
+  if (!opened.container) return opened;
+  await opened.close();
+  throw new Failure('list_binary');
+}
+
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    yield* byteChunks(file, false);
+    yield* byteChunks(file);
   } finally {
     await file.close();
   }
@@ -113,22 +142,29 @@ async function copy(
   let head = Buffer.alloc(0);
   let bytes = 0;
   let lines = 0;
-  const checkHead = () => rejectBinary(head, (given ?? encodingOfBom(head))?.startsWith('utf-16') ?? false);
+  let container: Container | undefined;
+  const checkHead = () => {
+    if (!container) rejectBinary(head, (given ?? encodingOfBom(head))?.startsWith('utf-16') ?? false);
+  };
   for await (const chunk of source) {
     bytes += chunk.length;
-    lines += countLineEnds(chunk);
     if (bytes > maxBytes) throw new Failure('list_too_large', { limit: `${Math.round(maxBytes / 1024 / 1024)} MB` });
     if (head.length < headBytes) {
+      const isNew = head.length < signatureLength;
       head = Buffer.concat([head, chunk]);
+      if (isNew) container = containerOf(head);
       if (head.length >= headBytes) checkHead();
     }
-    requireLineEnd(chunk);
     hash.update(chunk);
-    utf8.push(chunk);
+    if (!container) {
+      lines += countLineEnds(chunk);
+      requireLineEnd(chunk);
+      utf8.push(chunk);
+    }
     await spool.write(chunk);
   }
   checkHead();
-  return { bytes, lines, sha256: hash.digest('hex'), head, isUtf8: utf8.isValid() };
+  return { bytes, lines, sha256: hash.digest('hex'), head, isUtf8: utf8.isValid(), container };
 }
 
 async function gb18030OrRefuse(spool: Spool): Promise<Encoding> {

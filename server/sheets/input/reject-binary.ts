@@ -7,9 +7,6 @@ export const headBytes = 64 * 1024;
 export const maxLineBytes = 1024 * 1024;
 
 const magic: readonly [FailureCode, readonly number[]][] = [
-  ['list_is_zip', [0x50, 0x4b, 0x03, 0x04]],
-  ['list_is_zip', [0x50, 0x4b, 0x05, 0x06]],
-  ['list_is_spreadsheet', [0xd0, 0xcf, 0x11, 0xe0]],
   ['list_binary', [0x25, 0x50, 0x44, 0x46]],
   ['list_binary', [0x89, 0x50, 0x4e, 0x47]],
   ['list_binary', [0xff, 0xd8, 0xff]],
@@ -20,10 +17,12 @@ const magic: readonly [FailureCode, readonly number[]][] = [
 ];
 
 /**
- * Refuse a file that is no text table, by its first bytes after decompression: a workbook, a web page, a picture.
+ * Refuse a file that is neither a text table nor a workbook, by its first bytes after decompression: a web page, a picture.
+ *
+ * A web page is what many office systems call .xls: HTML, XML or MHTML, which only a spreadsheet program can convert.
  *
  * @param isUtf16 skip the count of control characters, because UTF-16 is full of NUL bytes.
- * @throws {Failure} `list_is_zip` (also .xlsx), `list_is_spreadsheet` (.xls), `list_is_html`, `list_is_mhtml`, `list_binary`
+ * @throws {Failure} `list_is_html`, `list_is_mhtml`, `list_binary`
  */
 export function rejectBinary(head: Uint8Array, isUtf16: boolean): void {
   for (const [code, bytes] of magic) if (bytes.every((byte, i) => head[i] === byte)) throw new Failure(code);

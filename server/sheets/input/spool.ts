@@ -1,14 +1,16 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { byteChunks } from './byte-chunks.ts';
+import { type ByteRange, byteChunks } from './byte-chunks.ts';
 import { countIncompleteBytes, type Encoding } from './encoding.ts';
 
 /** Bytes in a temporary file, which can be read any number of times. */
 export interface Spool {
+  /** The descriptor of the file, for readers that seek. */
+  fd: number;
   write(chunk: Uint8Array): Promise<void>;
-  /** Read the bytes in chunks. A chunk is valid only until the next one is read. */
-  chunks(): AsyncGenerator<Buffer>;
+  /** Read the bytes, or those of a range, in chunks. A chunk is valid only until the next one is read. */
+  chunks(range?: ByteRange): AsyncGenerator<Buffer>;
   /** Read the bytes as text. A byte that is not valid in the encoding becomes U+FFFD; a byte order mark is dropped. */
   text(encoding: Encoding): AsyncGenerator<string>;
   close(): Promise<void>;
@@ -26,8 +28,9 @@ export async function openSpool(): Promise<Spool> {
     () => false,
   );
 
-  const chunks = () => byteChunks(file, true);
+  const chunks = (range: ByteRange = { start: 0 }) => byteChunks(file, range);
   return {
+    fd: file.fd,
     write: async (chunk) => {
       for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
     },

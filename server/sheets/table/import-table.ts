@@ -1,6 +1,7 @@
 import { reasonOf } from '../problems/problems.ts';
+import type { SheetFacts } from '../sheet-facts.ts';
 import type { ImportReport, ImportRow } from './import-report.ts';
-import { readTable } from './read-table.ts';
+import { readTable, type Table } from './read-table.ts';
 
 /** A kind of table that can be imported. */
 export interface TableImport {
@@ -17,6 +18,17 @@ export interface TableSource {
   header: readonly string[];
   /** By line. */
   cellsOf: ReadonlyMap<number, readonly string[]>;
+  sheet: SheetFacts;
+}
+
+/** Tell of a table what its rejected rows are shown by. */
+export function sourceOf(table: Table<string>): TableSource {
+  const { file, columns, rows, hiddenRows } = table;
+  return {
+    header: columns.map(({ title }) => title),
+    cellsOf: new Map(rows.map(({ line, cells }) => [line, cells])),
+    sheet: { name: file.sheet, hiddenSheets: file.hiddenSheets, hiddenRows },
+  };
 }
 
 /**
@@ -27,11 +39,11 @@ export interface TableSource {
 export async function importTable(
   path: string,
   { columns, required = ['code', 'name'], run }: TableImport,
-  encoding?: string,
+  reading: { encoding?: string | undefined; sheet?: string | undefined } = {},
 ): Promise<{ report: ImportReport; source: TableSource }> {
   const titles: Record<string, readonly string[]> = {};
   for (const [name, synonyms] of Object.entries(columns)) titles[name] = [name, ...synonyms];
-  const table = await readTable({ path }, { columns: titles, required, encoding });
+  const table = await readTable({ path }, { columns: titles, required, ...reading });
   const blank = Object.fromEntries(table.columns.flatMap(({ field }) => (field ? [[field, '']] : [])));
   const report = await run(
     // A blank cell is passed as an empty text, which differs from a column that the file does not have.
@@ -51,11 +63,5 @@ export async function importTable(
     });
   }
   report.rejected.sort((a, b) => a.line - b.line);
-  return {
-    report,
-    source: {
-      header: table.columns.map(({ title }) => title),
-      cellsOf: new Map(table.rows.map(({ line, cells }) => [line, cells])),
-    },
-  };
+  return { report, source: sourceOf(table) };
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../../platform/errors/errors.ts';
 import { cleanCell } from '../../platform/text/clean-cell.ts';
 import type { SheetColumn } from '../header/find-header.ts';
 import type { InputSource } from '../input/open-input.ts';
@@ -10,6 +11,8 @@ interface TableOptions<F extends string> {
   required: readonly [NoInfer<F>, ...NoInfer<F>[]];
   encoding?: string | undefined;
   delimiter?: string | undefined;
+  /** The sheet of a workbook, by name or by number from 1; by default the only one with a header. */
+  sheet?: string | undefined;
   maxBytes?: number | undefined;
 }
 
@@ -25,10 +28,12 @@ export interface TableRow<F extends string> {
 }
 
 /** A whole table in memory. */
-interface Table<F extends string> {
+export interface Table<F extends string> {
   file: FileFacts;
   columns: readonly SheetColumn<F>[];
   rows: TableRow<F>[];
+  /** The number of rows that are hidden in the sheet, which are read all the same. */
+  hiddenRows: number;
 }
 
 /**
@@ -37,16 +42,21 @@ interface Table<F extends string> {
  * Titles, totals (合计) and notes (填表说明) are ignored. A row that cannot be read is returned with its `flaw`; `reasonOf`
  * gives the text of a flaw.
  *
- * @throws {Failure} those of `openSheet`; `list_too_large` over `maxBytes`, 64 MB by default.
+ * @throws {Failure} those of `openSheet`; `list_too_large` over `maxBytes`, 64 MB by default, or
+ *   `list_workbook_too_large` over as many characters.
  */
 export async function readTable<F extends string>(input: InputSource, options: TableOptions<F>): Promise<Table<F>> {
-  const { columns: synonyms, required, encoding, delimiter, maxBytes = 64 * 1024 * 1024 } = options;
-  const sheet = await openSheet(input, { synonyms, required, encoding, delimiter, maxBytes });
+  const { columns: synonyms, required, encoding, delimiter, sheet: sheetName, maxBytes = 64 * 1024 * 1024 } = options;
+  const sheet = await openSheet(input, { synonyms, required, encoding, delimiter, sheet: sheetName, maxBytes });
   try {
     const { file, header } = sheet;
     const rows: TableRow<F>[] = [];
+    let length = 0;
     for await (const chunk of sheet.rows()) {
       for (const { line, cells, flaw } of chunk) {
+        // A workbook of few bytes may unpack to many.
+        for (const cell of cells) length += cell.length;
+        if (length > maxBytes) throw new Failure('list_workbook_too_large');
         const values: Partial<Record<F, string>> = {};
         for (const { field, index } of header.columns) {
           const value = field ? cleanCell(cells[index] ?? '') : '';
@@ -55,7 +65,7 @@ export async function readTable<F extends string>(input: InputSource, options: T
         rows.push(flaw && flaw !== 'row_stray_quote' ? { line, values, cells, flaw } : { line, values, cells });
       }
     }
-    return { file, columns: header.columns, rows };
+    return { file, columns: header.columns, rows, hiddenRows: sheet.hiddenRows };
   } finally {
     await sheet.close();
   }

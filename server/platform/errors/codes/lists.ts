@@ -27,8 +27,8 @@ export const listFailures = {
   ),
   list_is_mhtml: failure(
     'unsupported',
-    '这是另存为“单个文件网页”（MHTML）的表格，扩展名虽是 xls；请用表格软件打开后另存为 CSV',
-    'This is a web page in one file (MHTML), even if it is called xls; open it in a spreadsheet and save it as CSV.',
+    '这是另存为“单个文件网页”（MHTML）的表格，扩展名虽是 .xls；请用表格软件打开，另存为 .xlsx 后再导入',
+    'This is a web page in one file (MHTML), even if it is called .xls; open it in a spreadsheet program and save it as .xlsx.',
   ),
   list_header_only: failure('invalid', '文件只有表头，没有数据行', 'The file has a header and no rows.'),
   list_no_header: failure(
@@ -53,18 +53,65 @@ export const listFailures = {
   ),
   list_is_zip: failure(
     'unsupported',
-    '这是压缩包或 xlsx 工作簿，请另存为 CSV 后再导入',
-    'This is a zip archive or an xlsx workbook; save it as CSV.',
+    '这是压缩包，不是表格；请解压后导入其中的表格（.xlsx、.xls 或 CSV）',
+    'This is a zip archive and no table; unpack it and import the table in it (.xlsx, .xls or CSV).',
   ),
-  list_is_spreadsheet: failure(
+  list_is_ole: failure(
     'unsupported',
-    '这是 Excel 工作簿（xls），请另存为 CSV 后再导入',
-    'This is an Excel workbook (xls); save it as CSV.',
+    '这是 Word 等其他软件的文件，不是表格；请另存为 .xlsx 后再导入',
+    'This is a file of another program, such as Word, and no table; save the table as .xlsx.',
+  ),
+  list_is_ods: failure(
+    'unsupported',
+    '这是 OpenDocument 表格（.ods），请另存为 .xlsx 后再导入',
+    'This is an OpenDocument spreadsheet (.ods); save it as .xlsx.',
+  ),
+  list_is_xlsb: failure(
+    'unsupported',
+    '这是二进制工作簿（.xlsb），请另存为 .xlsx 后再导入',
+    'This is a binary workbook (.xlsb); save it as .xlsx.',
   ),
   list_is_html: failure(
     'unsupported',
-    '这是网页（HTML 或 XML）表格，扩展名可能是 xls；请用表格软件打开后另存为 CSV',
-    'This is a web page (HTML or XML), even if it is called xls; open it in a spreadsheet and save it as CSV.',
+    '这是网页（HTML 或 XML）表格，扩展名可能是 .xls；请用表格软件打开，另存为 .xlsx 后再导入',
+    'This is a web page (HTML or XML), though it may be called .xls; open it in a spreadsheet program and save it as .xlsx.',
+  ),
+
+  // workbooks and their sheets
+  list_workbook_encrypted: failure(
+    'unsupported',
+    '工作簿设有打开密码；请打开后去掉密码，另存为 .xlsx 后再导入',
+    'The workbook has a password; open it, take the password away and save it as .xlsx.',
+  ),
+  list_workbook_broken: failure(
+    'invalid',
+    '工作簿已损坏或不完整；请用表格软件打开，另存为 .xlsx 后再导入',
+    'The workbook is damaged or incomplete; open it in a spreadsheet program and save it as .xlsx.',
+  ),
+  list_workbook_too_large: failure(
+    'too_large',
+    '工作簿解压后过大；请只保留要导入的工作表，另存为 .xlsx 或 CSV 后再导入',
+    'The workbook is too large when unpacked; keep only the sheet to import, and save it as .xlsx or CSV.',
+  ),
+  list_sheet_unknown: failure(
+    'invalid',
+    '工作簿中没有这张工作表：{sheet}；现有：{sheets}',
+    'The workbook has no such sheet: {sheet}. It has: {sheets}',
+  ),
+  list_sheet_hidden: failure(
+    'invalid',
+    '工作簿中的工作表都已隐藏：{sheets}；请用 --sheet 指定要导入的一张',
+    'All sheets of the workbook are hidden: {sheets}. Name the one to import with --sheet.',
+  ),
+  list_sheet_several: failure(
+    'invalid',
+    '有多张工作表带有表头：{sheets}；请用 --sheet 指定要导入的一张',
+    'Several sheets have a header: {sheets}. Name the one to import with --sheet.',
+  ),
+  list_sheet_none: failure(
+    'invalid',
+    '各工作表（{sheets}）的前 20 行中都没有找到表头，需要的列：{missing}；可用 --map 指定列名',
+    'No sheet ({sheets}) has a header in its first 20 rows; needed columns: {missing}. Name them with --map.',
   ),
   list_binary: failure(
     'unsupported',
