@@ -13,7 +13,7 @@ import { bulletinContentOf } from '../../server/organising/bulletins/report-cont
 import { freezeMonth } from '../../server/organising/coverage/frozen-months.ts';
 import { recount } from '../../server/organising/coverage/recount.ts';
 import { coverageTableOf } from '../../server/organising/coverage/table.ts';
-import { writeAnswerSheet } from '../../server/organising/rounds/answer-sheet.ts';
+import { answerSheetRows } from '../../server/organising/rounds/answer-sheet.ts';
 import { importAnswers } from '../../server/organising/rounds/import-answers.ts';
 import { openRound } from '../../server/organising/rounds/rounds.ts';
 import { recordStep } from '../../server/organising/tasks/record-step.ts';
@@ -21,6 +21,7 @@ import { createTasks } from '../../server/organising/tasks/tasks.ts';
 import { tasks } from '../../server/register/assignment/follow-employers.ts';
 import { shownGeneration } from '../../server/register/classification/generations.ts';
 import { employers } from '../../server/register/record/employer-collection.ts';
+import { csvText } from '../../server/sheets/table/csv-text.ts';
 import { listRegionsBelow } from '../../server/territory/regions/find-regions.ts';
 import { orgCode, unifiedCode } from '../support/codes.ts';
 import { it as base } from '../support/it.ts';
@@ -98,7 +99,7 @@ for (const city of knownCities) {
     );
     expect(round.employers).toBeGreaterThan(10);
     let csv = '';
-    for await (const piece of writeAnswerSheet(round, {}, everywhere, '2021-12-01')) csv += piece;
+    for await (const piece of csvText(answerSheetRows(round, {}, everywhere, '2021-12-01'))) csv += piece;
     const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true });
     expect(rows).toHaveLength(round.employers);
 

@@ -2,10 +2,11 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect } from 'vitest';
 import { RoundItemModel, RoundModel } from '../../schemas/organising/round.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
-import { writeAnswerSheet } from '../../server/organising/rounds/answer-sheet.ts';
+import { answerSheetRows } from '../../server/organising/rounds/answer-sheet.ts';
 import { findOverdueAnswers } from '../../server/organising/rounds/items.ts';
 import { closeRound, findRound, openRound } from '../../server/organising/rounds/rounds.ts';
 import { unescapeFormula } from '../../server/platform/text/escape-formula.ts';
+import { csvText } from '../../server/sheets/table/csv-text.ts';
 import type { Api } from '../support/api.ts';
 import { it as base } from '../support/it.ts';
 import { importRows } from '../support/lists/lists.ts';
@@ -312,13 +313,8 @@ describe('a sheet', () => {
     ]);
     const round = await aRound(api);
     let csv = '';
-    for await (const piece of writeAnswerSheet(
-      await findRound(Number(round), everywhere),
-      {},
-      everywhere,
-      '2026-11-21',
-    ))
-      csv += piece;
+    const rows = answerSheetRows(await findRound(Number(round), everywhere), {}, everywhere, '2026-11-21');
+    for await (const piece of csvText(rows, 'windows')) csv += piece;
     const cells = parse(csv, { bom: true }).flat();
     expect(cells.filter((cell: string) => /^[=+\-@]/.test(cell))).toEqual([]);
     expect(cells.map(unescapeFormula)).toContain('=cmd|台州工厂');

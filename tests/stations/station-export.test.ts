@@ -8,8 +8,9 @@ import { stationColumns } from '../../schemas/stations/station-row.ts';
 import { RegionModel } from '../../schemas/territory/region.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
+import { csvText } from '../../server/sheets/table/csv-text.ts';
 import { importTable } from '../../server/sheets/table/import-table.ts';
-import { streamStations, writeStationsCsv, writeStationsGeoJson } from '../../server/stations/export/write-stations.ts';
+import { stationTable, streamStations, writeStationsGeoJson } from '../../server/stations/export/write-stations.ts';
 import { importStations } from '../../server/stations/importing/import-stations.ts';
 import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
 import { it as base } from '../support/it.ts';
@@ -41,7 +42,7 @@ async function take(folder: string, content: string | Uint8Array, options: { dat
 }
 
 const joined = async (pieces: AsyncIterable<string>) => (await Array.fromAsync(pieces)).join('');
-const csv = (contacts = true) => joined(writeStationsCsv(streamStations({}, everywhere), { contacts }));
+const csv = (contacts = true) => joined(csvText(stationTable(streamStations({}, everywhere), { contacts })));
 
 /** As an office makes it: a title row, its own words for everything, and one row that is wrong. */
 const office = `椒江区工会驿站一览表

@@ -3,12 +3,12 @@ import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
-import { csvLines, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
+import { employerTable, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
 import { findRegion } from '../../../server/territory/regions/find-regions.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
-import { writeOutput } from '../../terminal/write-output.ts';
+import { outHelp, requireTableForm, writeOutput, writeTable } from '../../terminal/write-output.ts';
 import { withAudit } from '../../with-audit.ts';
 import { exportStationsCommand } from '../stations/export-stations.ts';
 
@@ -38,13 +38,14 @@ export function exportCommand(io: Io): Command {
       [...exportColumns],
     )
     .option('--as-of <date>', t('类别的计算日（默认今天）', 'day for which the class is worked out (today)'), parseDay)
-    .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
+    .option('--out <file>', outHelp(io))
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
+      requireTableForm(io, format, out);
       const work = async () => {
         if (filter.region !== undefined) await findRegion(filter.region);
         const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiDay(new Date()));
-        const lines = format === 'csv' ? csvLines(rows, columns) : ndjsonLines(rows, columns);
-        await writeOutput(lines, out);
+        if (format === 'csv') await writeTable(employerTable(rows, columns), out);
+        else await writeOutput(ndjsonLines(rows, columns), out);
       };
       await withAudit(io, 'export employers', work, filter.region ?? null);
     });

@@ -8,20 +8,23 @@ import {
   type ReviewDecision,
   type ShownReview,
 } from '../../../server/lists/reviewing/review.ts';
-import { importDecisions, reviewCsv } from '../../../server/lists/reviewing/review-file.ts';
+import { importDecisions, reviewCsv, reviewRows } from '../../../server/lists/reviewing/review-file.ts';
 import { waitingReasonTexts } from '../../../server/lists/reviewing/waiting-reasons.ts';
 import { maskContact, maskPersonalNumbers } from '../../../server/platform/text/mask-text.ts';
+import { isWorkbookName } from '../../../server/sheets/workbook/write-workbook.ts';
 import { withDatabase } from '../../database.ts';
+import { sheetHelp } from '../../tables/describe-sheet.ts';
 import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
-import { writeOutput } from '../../terminal/write-output.ts';
+import { writeOutput, writeTable } from '../../terminal/write-output.ts';
 import { operatingSystemUser, withAudit } from '../../with-audit.ts';
 
 interface Options {
   list?: number;
   export?: string;
   import?: string;
+  sheet?: string;
 }
 
 /** `nuanfeng lists review`: lets a person decide about rows that no rule can decide. */
@@ -29,15 +32,19 @@ export function reviewCommand(io: Io): Command {
   return new Command('review')
     .description(io.text('逐条处理待审队列', 'Go through the rows that wait for a person'))
     .option('--list <number>', io.text('只看某一批次', 'of one list only'), parseSerial)
-    .option('--export <file>', io.text('导出为 CSV，在“决定”一列填写', 'write them as CSV, to be decided in a column'))
-    .option('--import <file>', io.text('导入填好的 CSV', 'take in a CSV that was filled in'))
+    .option(
+      '--export <file>',
+      io.text('导出为 CSV 或 .xlsx，在“决定”一列填写', 'write them as CSV or .xlsx, to be decided in a column'),
+    )
+    .option('--import <file>', io.text('导入填好的文件', 'take in a file that was filled in'))
+    .option('--sheet <name>', sheetHelp(io))
     .action(async (options: Options, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       const work = async () => {
-        if (options.import !== undefined) return importFile(io, options.import, json);
+        if (options.import !== undefined) return importFile(io, options.import, options.sheet, json);
         const items = await allReviews(options.list);
         if (options.export !== undefined) {
-          await writeOutput(Readable.from([reviewCsv(items)]), options.export);
+          await exportFile(options.export, items);
           return io.note(
             io.text(`已导出 ${items.length} 条到 ${options.export}`, `${items.length} written to ${options.export}`),
           );
@@ -73,8 +80,13 @@ function withMaskedContact({ facts, ...item }: ShownReview): ShownReview {
   return { ...item, facts: { ...facts, ...(contact && { contact: maskContact(contact) }) } };
 }
 
-async function importFile(io: Io, path: string, json: boolean): Promise<void> {
-  const done = await importDecisions(path, operatingSystemUser(), everywhere);
+async function exportFile(path: string, items: readonly ShownReview[]): Promise<void> {
+  if (!isWorkbookName(path)) return writeOutput(Readable.from([reviewCsv(items)]), path);
+  await writeTable(Readable.from(reviewRows(items)), path);
+}
+
+async function importFile(io: Io, path: string, sheet: string | undefined, json: boolean): Promise<void> {
+  const done = await importDecisions(path, operatingSystemUser(), everywhere, sheet);
   if (json) io.result(JSON.stringify(done));
   else
     io.result(

@@ -68,7 +68,7 @@ export async function printImportPlan(io: Io, list: ListFile, options: PrintedPl
   const hidden = describeHiddenRows(io, list.hiddenRows);
   if (hidden) io.note(hidden);
   if (out && !json) io.result(plan.ending());
-  if (out && json) io.result(JSON.stringify({ dryRun: true, out: out.path, ...sheetJson(list), ...plan.totals() }));
+  if (out && json) io.result(JSON.stringify({ dryRun: true, out: out.path, ...plan.totals() }));
   io.note(io.text('以上为计划，未写入任何数据', 'This is a plan; nothing was written'));
   if (plan.counts.rejected > 0) throw new ExitError(exitCodes.rejected);
 }
@@ -116,7 +116,7 @@ class Plan {
   }
 
   totals() {
-    return { counts: this.counts, columns: columnsRead(this.#list.header), ...this.#summary };
+    return { ...sheetJson(this.#list), counts: this.counts, columns: columnsRead(this.#list.header), ...this.#summary };
   }
 
   ending(): string {

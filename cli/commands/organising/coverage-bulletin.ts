@@ -11,12 +11,14 @@ import {
   type ReportContent,
 } from '../../../server/organising/bulletins/report-content.ts';
 import { findFrozenMonth, freezeMonth } from '../../../server/organising/coverage/frozen-months.ts';
+import { isWorkbookName } from '../../../server/sheets/workbook/write-workbook.ts';
 import { findRegionInScope } from '../../../server/territory/regions/find-regions.ts';
 import { withDatabase } from '../../database.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseOption } from '../../terminal/option-parsers.ts';
 import { openOutput, writeContent } from '../../terminal/output-file.ts';
+import { outHelp, requireTableForm, writeTable } from '../../terminal/write-output.ts';
 import { withAudit } from '../../with-audit.ts';
 
 interface Output {
@@ -78,7 +80,7 @@ function addOutputOptions(io: Io, command: Command): Command {
         .choices(['text', 'json', 'csv', 'html', 'pdf'])
         .default('text'),
     )
-    .option('--out <file>', io.text('写入文件（默认标准输出）', 'write to a file (stdout)'));
+    .option('--out <file>', outHelp(io));
 }
 
 /** Write a sheet in the requested format. */
@@ -98,13 +100,22 @@ async function writeSheet(
       (await import('../../../server/organising/bulletins/render-html.ts')).renderHtml(sheet, io.language),
     pdf: async () => (await import('../../../server/organising/bulletins/render-pdf.ts')).renderPdf(sheet, io.language),
   };
-  const content = await formats[command.optsWithGlobals().json ? 'json' : format]();
+  const asJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
+  const isTable = format === 'text' || format === 'csv';
+  if (out !== undefined && isWorkbookName(out) && isTable && !asJson) return writeTable(rowsOf(sheet), out);
+  requireTableForm(io, asJson ? 'json' : format, out);
+  const content = await formats[asJson ? 'json' : format]();
   if (out === undefined) {
     process.stdout.write(content);
     return;
   }
   const file = await openOutput(out);
   await writeContent(file, [content]).finally(file.discard);
+}
+
+async function* rowsOf({ columns, rows }: ReportContent): AsyncGenerator<readonly string[]> {
+  yield columns;
+  yield* rows;
 }
 
 function tableOf({ columns, rows }: ReportContent): string {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import { writeAnswerSheet } from '../../../server/organising/rounds/answer-sheet.ts';
+import { answerSheetRows } from '../../../server/organising/rounds/answer-sheet.ts';
 import { roundProgressOf } from '../../../server/organising/rounds/items.ts';
 import {
   closeRound,
@@ -16,7 +16,7 @@ import { withDatabase } from '../../database.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption, parseSerial } from '../../terminal/option-parsers.ts';
-import { writeOutput } from '../../terminal/write-output.ts';
+import { outHelp, writeTable } from '../../terminal/write-output.ts';
 import { withAudit } from '../../with-audit.ts';
 import { parseClasses } from './parse-classes.ts';
 import { returnCommand } from './rounds-return.ts';
@@ -101,16 +101,16 @@ function exportCommand(io: Io): Command {
   const t = io.text;
   return new Command('export')
     .description(
-      t('导出待核查单位，供线下填写后用 return 导回', 'What is to be answered as CSV; it comes back by return'),
+      t('导出待核查单位，供线下填写后用 return 导回', 'What is to be answered, as a table; it comes back by return'),
     )
     .argument('<round>', t('轮次', 'number of the round'), parseSerial)
     .option('--union <code>', t('责任工会', 'of one union'))
     .option('--all', t('包括已核查的', 'those that are answered as well'))
-    .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
+    .option('--out <file>', outHelp(io))
     .action(async (number: number, { out, ...filter }: { union?: string; all?: boolean; out?: string }) => {
       const work = async () => {
         const round = await findRound(number, everywhere);
-        await writeOutput(writeAnswerSheet(round, filter, everywhere, today()), out);
+        await writeTable(answerSheetRows(round, filter, everywhere, today()), out, 'windows');
       };
       await withAudit(io, 'rounds export', work, `round ${number}`);
     });

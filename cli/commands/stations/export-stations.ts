@@ -1,15 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
-import {
-  streamStations,
-  writeStationsCsv,
-  writeStationsGeoJson,
-} from '../../../server/stations/export/write-stations.ts';
+import { stationTable, streamStations, writeStationsGeoJson } from '../../../server/stations/export/write-stations.ts';
 import { findRegion } from '../../../server/territory/regions/find-regions.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseOption } from '../../terminal/option-parsers.ts';
-import { writeOutput } from '../../terminal/write-output.ts';
+import { outHelp, requireTableForm, writeOutput, writeTable } from '../../terminal/write-output.ts';
 import { withAudit } from '../../with-audit.ts';
 
 interface Options {
@@ -34,8 +30,9 @@ export function exportStationsCommand(io: Io): Command {
         t('GeoJSON 的坐标系（默认 wgs84，RFC 7946）', 'datum of GeoJSON (wgs84, as RFC 7946 has it)'),
       ).choices(datum.options),
     )
-    .option('--out <file>', t('写入文件（默认标准输出）', 'write to a file (stdout)'))
+    .option('--out <file>', outHelp(io))
     .action(async ({ format, datum, out, ...filter }: Options) => {
+      requireTableForm(io, format, out);
       if (datum && format === 'csv') {
         throw new InvalidArgumentError(
           t(
@@ -47,9 +44,8 @@ export function exportStationsCommand(io: Io): Command {
       const work = async () => {
         if (filter.region !== undefined) await findRegion(filter.region);
         const stations = streamStations(filter, everywhere);
-        const pieces =
-          format === 'csv' ? writeStationsCsv(stations, { contacts: true }) : writeStationsGeoJson(stations, { datum });
-        await writeOutput(pieces, out);
+        if (format === 'csv') await writeTable(stationTable(stations, { contacts: true }), out);
+        else await writeOutput(writeStationsGeoJson(stations, { datum }), out);
       };
       await withAudit(io, 'export stations', work, filter.region ?? null);
     });

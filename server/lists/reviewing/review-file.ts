@@ -25,11 +25,11 @@ export interface DecisionReport {
 }
 
 /**
- * The review queue as CSV (UTF-8 with BOM), to be completed offline.
+ * The review queue as rows of texts, the titles first, to be completed offline.
  *
  * The column 决定 takes the number of a candidate (`#12`), 新 for a new employer or 否 for no employer, or stays blank.
  */
-export function reviewCsv(items: readonly ShownReview[]): string {
+export function reviewRows(items: readonly ShownReview[]): string[][] {
   const rows = items.map(({ _id, facts, rows, reason, options }) => [
     String(_id),
     maskPersonalNumbers(facts.name ?? ''),
@@ -40,22 +40,27 @@ export function reviewCsv(items: readonly ShownReview[]): string {
       .join(' | '),
     '',
   ]);
-  const cells = [Object.values(titles), ...rows].map((row) => row.map(escapeFormula));
+  return [Object.values(titles), ...rows];
+}
+
+/** The review queue as CSV (UTF-8 with BOM). */
+export function reviewCsv(items: readonly ShownReview[]): string {
+  const cells = reviewRows(items).map((row) => row.map(escapeFormula));
   return stringify(cells, { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 /**
- * Import decisions from a file that `reviewCsv` made. Each is applied on its own, so that a wrong one does not stop the
+ * Import decisions from a file that `reviewCsv` made, or a workbook of `reviewRows`. Each is applied on its own, so that a wrong one does not stop the
  * others.
  *
  * @throws {Failure} those of `readTable`.
  */
-export async function importDecisions(path: string, by: string, scope: Scope): Promise<DecisionReport> {
+export async function importDecisions(path: string, by: string, scope: Scope, sheet?: string): Promise<DecisionReport> {
   const columns = Object.fromEntries(Object.entries(titles).map(([key, title]) => [key, [title]])) as Record<
     keyof typeof titles,
     string[]
   >;
-  const { rows } = await readTable({ path }, { columns, required: ['id', 'decision'] });
+  const { rows } = await readTable({ path }, { columns, required: ['id', 'decision'], sheet });
   const report: DecisionReport = { decided: 0, skipped: 0, rejected: [] };
   for (const { line, values } of rows) {
     if (!values.decision) {

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
-import { stringify } from 'csv-stringify/sync';
 import type { Round } from '../../../schemas/organising/round.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import { readItemBatches } from './items.ts';
 
 /** The columns that are read from a filled-in sheet, with the titles that an office may use; the sheet's own title comes first. */
@@ -57,22 +55,21 @@ export function checkCodeOf(round: number, employer: number, name: string): stri
 }
 
 /**
- * Write what a scope still has to answer in a round as CSV, to be filled in offline: UTF-8 with a BOM, so that Excel opens it,
- * and without a cell that a spreadsheet takes for a formula.
+ * What a scope still has to answer in a round as rows of texts, the titles first, to be filled in offline.
  *
  * @param filter.all also employers that are answered already.
  */
-export async function* writeAnswerSheet(
+export async function* answerSheetRows(
   round: Round,
   filter: { union?: string | undefined; all?: boolean | undefined },
   scope: Scope,
   today: string,
-): AsyncGenerator<string> {
-  yield csv([titles], true);
-  const rows = { union: filter.union, show: filter.all ? undefined : ('open' as const) };
-  for await (const page of readItemBatches(round, rows, scope, today)) {
-    yield csv(
-      page.map(({ employer, name, code, region, address, union, register }) => [
+): AsyncGenerator<string[]> {
+  yield titles;
+  const wanted = { union: filter.union, show: filter.all ? undefined : ('open' as const) };
+  for await (const page of readItemBatches(round, wanted, scope, today)) {
+    for (const { employer, name, code, region, address, union, register } of page) {
+      yield [
         String(employer),
         checkCodeOf(round._id, employer, name),
         name,
@@ -84,14 +81,7 @@ export async function* writeAnswerSheet(
         register.unionCode ?? '',
         String(register.headcount ?? ''),
         ...emptyCells,
-      ]),
-    );
+      ];
+    }
   }
-}
-
-function csv(rows: readonly (readonly string[])[], bom = false): string {
-  return stringify(
-    rows.map((row) => row.map(escapeFormula)),
-    { bom, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
-  );
 }

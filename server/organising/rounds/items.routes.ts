@@ -9,8 +9,9 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/reply/download.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import { csvText } from '../../sheets/table/csv-text.ts';
 import { answerItem } from './answer-item.ts';
-import { writeAnswerSheet } from './answer-sheet.ts';
+import { answerSheetRows } from './answer-sheet.ts';
 import { answerImportExample, roundItemExample } from './examples.ts';
 import { importAnswers } from './import-answers.ts';
 import { pageOfRoundItems } from './items.ts';
@@ -101,7 +102,8 @@ export function roundItemRoutes() {
       },
       async ({ caller, params, query, now }) => {
         const round = await findRound(params.round, caller.scope);
-        return new Download(`核查-${round._id}.csv`, writeAnswerSheet(round, query, caller.scope, shanghaiDay(now)));
+        const rows = answerSheetRows(round, query, caller.scope, shanghaiDay(now));
+        return new Download(`核查-${round._id}.csv`, csvText(rows, 'windows'));
       },
     ),
   );
@@ -116,6 +118,7 @@ export function roundItemRoutes() {
         body: {
           dryRun: z.enum(['true', 'false']).optional().meta({ description: 'true: only say what it would do' }),
           encoding: z.string().max(20).optional(),
+          sheet: z.string().max(100).optional().meta({ description: 'the sheet of a workbook, by name or number' }),
         },
         upload: { maxBytes: maxSheetBytes },
         reply: AnswerImportView,
@@ -126,7 +129,7 @@ export function roundItemRoutes() {
         const { scope, username: by } = caller;
         const dryRun = body.dryRun === 'true';
         if (!file) throw new Failure('upload_broken');
-        const options = { by, scope, now, dryRun, encoding: body.encoding, maxBytes: maxSheetBytes };
+        const options = { by, scope, now, dryRun, encoding: body.encoding, sheet: body.sheet, maxBytes: maxSheetBytes };
         const { report } = await importAnswers(params.round, file, options);
         const { read, updated: applied, unchanged, blank, conflicts } = report;
         const rejected = report.rejected

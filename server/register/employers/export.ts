@@ -1,5 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
-import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import type { EmployerRow } from './read-employers.ts';
 
 /** The columns of an export by the API's field names, in their default order. */
@@ -33,12 +31,13 @@ export const exportColumns = [
   'id',
 ] as const satisfies (keyof EmployerRow)[];
 
-/** Employers as CSV: with a BOM, so that Excel reads it as UTF-8, and without cells that a spreadsheet takes for formulas. */
-export async function* csvLines(rows: AsyncIterable<EmployerRow>, columns: readonly string[]): AsyncGenerator<string> {
-  yield stringify([[...columns]], { bom: true });
-  for await (const row of rows) {
-    yield stringify([columns.map((name) => escapeFormula(cellOf(row[name as keyof EmployerRow])))]);
-  }
+/** Employers as rows of texts, the titles first. */
+export async function* employerTable(
+  rows: AsyncIterable<EmployerRow>,
+  columns: readonly string[],
+): AsyncGenerator<string[]> {
+  yield [...columns];
+  for await (const row of rows) yield columns.map((name) => cellOf(row[name as keyof EmployerRow]));
 }
 
 /** Employers as NDJSON, one object on each line. */

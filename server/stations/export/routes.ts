@@ -5,7 +5,8 @@ import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/reply/download.ts';
-import { streamStations, writeStationsCsv, writeStationsGeoJson } from './write-stations.ts';
+import { csvText } from '../../sheets/table/csv-text.ts';
+import { stationTable, streamStations, writeStationsGeoJson } from './write-stations.ts';
 
 const filter = { region: regionCode.optional(), kind: stationTableKey.optional() };
 
@@ -28,7 +29,7 @@ export function stationExportRoutes() {
         },
       },
       async ({ caller, query }) =>
-        new Download('stations.csv', writeStationsCsv(streamStations(query, caller.scope), { contacts: false })),
+        new Download('stations.csv', csvText(stationTable(streamStations(query, caller.scope), { contacts: false }))),
     ),
   );
 

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { trusted } from 'mongoose';
 import type { Datum } from '../../../schemas/platform/fields.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
@@ -8,7 +7,6 @@ import { toStationView } from '../../../schemas/stations/station-view.ts';
 import { regionRange, type Scope } from '../../access/staff/scope.ts';
 import { decryptContact } from '../../platform/encryption/contact.ts';
 import { convertDatum } from '../../platform/geo/datum.ts';
-import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import { stationScopeFilter } from '../record/station-scope.ts';
 
 /** Which stations are exported. */
@@ -35,21 +33,20 @@ const columns = Object.keys(stationColumns) as StationColumn[];
 const contactColumns: readonly StationColumn[] = ['askPerson', 'askPhone'];
 
 /**
- * Write stations as CSV with a BOM, in pieces of text. It has the columns of an import, and no cell that a spreadsheet
- * takes for a formula. Importing the file again changes nothing.
+ * Stations as rows of texts, the titles first: the columns of an import. Importing them again changes nothing.
  *
- * @param options.contacts whether the columns of the contact are in it, in clear. An import without these columns
+ * @param options.contacts whether the columns of the contact are among them, in clear. An import without these columns
  *   leaves the contacts as they are.
  */
-export async function* writeStationsCsv(
+export async function* stationTable(
   stations: AsyncIterable<StoredStation>,
   { contacts }: { contacts: boolean },
-): AsyncGenerator<string> {
+): AsyncGenerator<string[]> {
   const shown = columns.filter((column) => contacts || !contactColumns.includes(column));
-  yield stringify([shown], { bom: true });
+  yield shown;
   for await (const station of stations) {
     const cells = cellsOf(station, contacts);
-    yield stringify([shown.map((column) => escapeFormula(cells[column] ?? ''))]);
+    yield shown.map((column) => cells[column] ?? '');
   }
 }
 
