@@ -8,7 +8,8 @@ import type { ConvertedXls } from './xls-thread.ts';
 
 /** The largest .xls that is read: it has to be in memory as a whole. The form ends at 65,536 rows a sheet. */
 const maxBytes = 64 * 1024 * 1024;
-/** What the thread may use. A workbook that needs more ends the thread, and not the program. */
+/** The time and memory that the thread may use. A workbook that needs more ends the thread, and not the program. */
+const maxMs = 5 * 60_000;
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 };
 
 /**
@@ -38,8 +39,10 @@ export async function openXls(spool: Spool, bytes: number): Promise<Spool> {
 async function convert(xls: Buffer): Promise<Uint8Array> {
   const script = new URL(`xls-thread${extname(import.meta.url)}`, import.meta.url);
   const thread = new Worker(script, { workerData: xls, transferList: [xls.buffer as ArrayBuffer], resourceLimits });
+  // An error that comes after the reply or the limit of time must not end the process.
+  thread.on('error', () => {});
   try {
-    const [reply] = (await once(thread, 'message')) as [ConvertedXls];
+    const [reply] = (await once(thread, 'message', { signal: AbortSignal.timeout(maxMs) })) as [ConvertedXls];
     if ('xlsx' in reply) return reply.xlsx;
     throw new Failure(
       reply.isEncrypted ? 'list_workbook_encrypted' : 'list_workbook_broken',
@@ -47,8 +50,9 @@ async function convert(xls: Buffer): Promise<Uint8Array> {
       { cause: reply.reason },
     );
   } catch (error) {
-    const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-    throw isOutOfMemory ? new Failure('list_workbook_too_large', {}, { cause: error }) : error;
+    const { code } = error as NodeJS.ErrnoException;
+    const isTooMuch = code === 'ERR_WORKER_OUT_OF_MEMORY' || code === 'ABORT_ERR';
+    throw isTooMuch ? new Failure('list_workbook_too_large', {}, { cause: error }) : error;
   } finally {
     await thread.terminate();
   }
