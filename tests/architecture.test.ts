@@ -124,6 +124,8 @@ describe('the house', () => {
       'server/register/employers/browse.ts',
       'server/lists/importing/region-lease.ts',
       'server/platform/text/escape-formula.ts',
+      'server/platform/text/blank-cell.ts',
+      'server/lists/reading/names.ts',
       'server/platform/encryption/rotate.ts',
       'server/stations/hours/chinese-hours.ts',
       'server/platform/wechat/message-fields.ts',

@@ -17,7 +17,12 @@ async function imported(file: string, region: string, fillDown: string[] = []) {
   try {
     const { list: done } = await importOpened(list, 'union-register', { region });
     const { added, updated, review, rejected, problems } = done.counts;
-    const employers = (await stored()).map(({ name, region, union, headcount }) => ({ name, region, union, headcount }));
+    const employers = (await stored()).map(({ name, region, union, headcount }) => ({
+      name,
+      region,
+      union,
+      headcount,
+    }));
     return { added, updated, review, rejected, problems: Object.fromEntries(Object.entries(problems)), employers };
   } finally {
     await list.close();

@@ -9,7 +9,16 @@ const essentials = {
   name: ['name'],
   place: ['district', 'street', 'community', 'address'],
   headcount: ['headcount'],
-  union: ['unionForm', 'unionExists', 'unionName', 'jointUnionName', 'unionCode'],
+  union: [
+    'unionForm',
+    'unionExists',
+    'unionOwn',
+    'unionJoint',
+    'unionNone',
+    'unionName',
+    'jointUnionName',
+    'unionCode',
+  ],
 } as const satisfies Record<string, readonly Field[]>;
 
 /** A thing that the figures rest on. */
@@ -40,5 +49,5 @@ export function describeColumns(io: Io, header: ListFile['header']): string {
     const from = titles.length > 0 ? titles.join(io.text('、', ', ')) : io.text('（没有这一列）', '(no column)');
     return `${names[essential as Essential]} ← ${from}`;
   });
-  return `${io.text('读取依据', 'Read from')}：${parts.join(io.text('；', '; '))}`;
+  return `${io.text('读取依据：', 'Read from: ')}${parts.join(io.text('；', '; '))}`;
 }

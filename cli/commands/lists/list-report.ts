@@ -27,7 +27,7 @@ export function describeHeader(io: Io, { file, header, preview }: ListFile, sour
       `文件：${file.name}，${form}，表头在第 ${header.line} 行`,
       `File: ${file.name}, ${form}, header in line ${header.line}`,
     ),
-    `${io.text('列', 'Columns')}：${columns.join('；')}`,
+    `${io.text('列：', 'Columns: ')}${columns.join(io.text('；', '; '))}`,
     io.text('前三行：', 'First rows:'),
     ...rows,
     ...(otherHeadcount === undefined

@@ -79,9 +79,9 @@ function table(io: Io, notes: readonly StoredNote[]): string {
   const rows = notes.map(({ line, problems, cells }) => {
     const named = problems.map(
       ({ field, code }) =>
-        `${io.text(fieldNames[field as Field] ?? field, field)}：${reasonOf(code as ProblemCode, io.language)}`,
+        `${io.text(`${fieldNames[field as Field] ?? field}：`, `${field}: `)}${reasonOf(code as ProblemCode, io.language)}`,
     );
-    return [String(line), named.join('；'), cells.join(' | ')];
+    return [String(line), named.join(io.text('；', '; ')), cells.join(' | ')];
   });
   return formatTable([io.text('行', 'line'), io.text('原因', 'reason'), io.text('内容', 'cells')], rows);
 }

@@ -169,7 +169,7 @@ function rowJson({ line, outcome, by, serial, branch }: RowResult, { problems }:
 function rowText(io: Io, { line, outcome, by, serial }: RowResult, { problems, facts, rejected }: CheckedRow): string {
   const target = serial ? `#${serial}` : '—';
   const name = oneLine(maskPersonalNumbers(facts?.name ?? rejected?.values.name ?? ''));
-  const reasons = problems.map(({ code }) => reasonOf(code, io.language)).join('；');
+  const reasons = problems.map(({ code }) => reasonOf(code, io.language)).join(io.text('；', '; '));
   const result = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
   return [line, ...result, target, name, reasons].join('\t');
 }

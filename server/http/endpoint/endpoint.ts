@@ -5,6 +5,7 @@ import type { Bearer } from '../../access/logins/tokens.ts';
 import { authorise } from '../../access/staff/officer.ts';
 import type { Permission } from '../../access/staff/roles.ts';
 import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
+import { whileDatabaseIsThere } from '../../platform/database/write-availability.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { KnownCaller, Member, Officer, State } from '../context/state.ts';
 import { failureReply, invalidRequest } from '../errors/error-reply.ts';
@@ -66,8 +67,19 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   const newTrail = auditTrailOf(audience, contract.audited);
   const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
 
-  // One function, because each further asynchronous one costs every read a promise.
+  /** Answer a request, or refuse it while the database cannot take writes; what is answered after that is dropped. */
   async function serve(ctx: RouterContext<State>): Promise<void> {
+    const request = { isAbandoned: false };
+    try {
+      await whileDatabaseIsThere(answer(ctx, request));
+    } catch (thrown) {
+      request.isAbandoned = true;
+      throw thrown;
+    }
+  }
+
+  // One function, because each further asynchronous one costs every read a promise.
+  async function answer(ctx: RouterContext<State>, served: { isAbandoned: boolean }): Promise<void> {
     const trail = newTrail(ctx);
     let form: Form | undefined;
     try {
@@ -81,7 +93,10 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       const input = { ...parsed(ctx, form), bytes } as Input<A, C> & Parts;
       const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
       const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
-      if (!key) return reply(ctx, await run(), contract.media);
+      if (!key) {
+        const result = await run();
+        return served.isAbandoned ? undefined : reply(ctx, result, contract.media);
+      }
       const content = [ctx.method, ctx._matchedRoute, input.params, input.query, input.body];
       const write = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
       const refusal = async (failure: Failure) => {
@@ -90,7 +105,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       };
       // Reads are never idempotent by a key, so this is neither a file nor JSON with an ETag.
       const outcome = await answerOnce(write, run as (attempt?: Attempt) => Promise<Outcome>, refusal);
-      sendReply(ctx, jsonReply(ctx.req, outcome));
+      if (!served.isAbandoned) sendReply(ctx, jsonReply(ctx.req, outcome));
     } catch (thrown) {
       await trail.fail(thrown);
       throw thrown;

@@ -1,7 +1,6 @@
 import type { ParameterizedContext } from 'koa';
-import { MongooseError, mongo } from 'mongoose';
 import type { z } from 'zod';
-import { causeOfBulkWrite, isLostWrite } from '../../platform/database/database-failure.ts';
+import { databaseFailureOf } from '../../platform/database/database-failure.ts';
 import {
   Failure,
   type FailureKind,
@@ -49,23 +48,17 @@ export function invalidRequest(error: z.ZodError): Failure {
 
 const unknownField: LocalisedText = { 'zh-CN': '没有这个字段', en: 'unknown field' };
 
-/** Turn any thrown value into a `Failure`: an overloaded or unreachable database is named, everything else is a bug. */
+/**
+ * Turn any thrown value into a `Failure`: a database that is overloaded, away or without a majority is named, everything else
+ * is a bug.
+ */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const cause = { cause: thrown };
-  const error = causeOfBulkWrite(thrown);
-  if (error instanceof mongo.MongoError && error.name === 'MongoWaitQueueTimeoutError')
-    return new Failure('overloaded', undefined, cause);
-  if (
-    error instanceof mongo.MongoNetworkError ||
-    error instanceof mongo.MongoServerSelectionError ||
-    error instanceof mongo.MongoNotConnectedError ||
-    (error instanceof mongo.MongoError && error.hasErrorLabel('RetryableWriteError')) ||
-    (error instanceof MongooseError && error.name === 'MongooseServerSelectionError') ||
-    isLostWrite(error)
-  ) {
-    return new Failure('database_unavailable', undefined, cause);
-  }
+  const { code } = databaseFailureOf(thrown) ?? {};
+  if (code === 'database_busy') return new Failure('overloaded', undefined, cause);
+  // Clients know one answer for a database that cannot be used; the log has the cause.
+  if (code !== undefined && code !== 'database_failed') return new Failure('database_unavailable', undefined, cause);
   return new Failure('internal', undefined, cause);
 }
 

@@ -53,13 +53,13 @@ const unavailable = new Set([
 ]);
 
 /** Whether a command was sent just as mongod went away: then the driver passes on the error of the socket. */
-export function isLostWrite(error: unknown): boolean {
+function isLostWrite(error: unknown): boolean {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   return code === 'EPIPE' || (code === 'ECONNRESET' && syscall === 'write');
 }
 
 /** The driver wraps what ends an insertMany or a bulkWrite, even a lost connection, and drops its labels. */
-export function causeOfBulkWrite(thrown: unknown): unknown {
+function causeOfBulkWrite(thrown: unknown): unknown {
   if (!(thrown instanceof mongo.MongoBulkWriteError)) return thrown;
   return thrown.errorResponse instanceof Error ? thrown.errorResponse : thrown;
 }

@@ -15,6 +15,11 @@ export interface ThreeNodes {
   uri: string;
   /** End the primary as a power cut would. */
   killPrimary(): Promise<void>;
+  /** Stop the secondaries, or all nodes, without ending them; until `resume` they answer nothing. */
+  pause(which: 'secondaries' | 'all'): Promise<void>;
+  resume(): void;
+  /** Let another node become the primary. */
+  stepDown(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +56,17 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
       const port = await primary();
       const killed = nodes.find((node) => node.port === port) as (typeof nodes)[0];
       process.kill(killed.process.pid, 'SIGKILL');
+    },
+    pause: async (which) => {
+      const port = await primary();
+      for (const node of nodes) if (which === 'all' || node.port !== port) process.kill(node.process.pid, 'SIGSTOP');
+    },
+    resume: () => {
+      for (const node of nodes) if (isRunning(node.process)) process.kill(node.process.pid, 'SIGCONT');
+    },
+    stepDown: async () => {
+      // The primary closes the connection of who asks.
+      await on(await primary(), (admin) => admin.command({ replSetStepDown: 5, force: true })).catch(() => {});
     },
     stop: async () => {
       const left = nodes.map((node) => node.process).filter(isRunning);
