@@ -67,7 +67,7 @@ const joined: ReadonlySet<Field> = new Set<Field>([
   'unionExists',
   'unionFounded',
 ]);
-/** Fields of which two columns that differ are a contradiction. */
+/** Fields of which two columns that differ are a contradiction. Social security counts who is insured and who has paid, too. */
 const single: ReadonlySet<Field> = new Set<Field>(['name', 'code', 'orgCode', 'headcount', 'members', 'district']);
 
 /** Fields that merged cells of a register cover, as groups that are blank together. */
@@ -104,7 +104,8 @@ export function createRowReader(header: Header<Field>, setting: RowSetting): (ro
 
     if (problems[0]?.severity === 'error') return { line, cells, values, problems };
     for (const { field, indexes, read } of columns) {
-      const cell = cellOf(row, field, indexes, cells, own);
+      const mayDiffer = !single.has(field) || (field === 'headcount' && setting.source === 'social-security');
+      const cell = cellOf(row, field, indexes, cells, own, mayDiffer);
       if (!cell) continue;
       if (cell.length <= maxText) read(cell, row, today);
       else problems.push(makeProblem(field, field === 'name' ? 'name_unreadable' : 'text_too_long'));
@@ -137,13 +138,14 @@ function cellOf(
   [first = 0, ...others]: readonly number[],
   cells: readonly string[],
   own: ReadonlySet<string> | undefined,
+  mayDiffer: boolean,
 ): string | undefined {
   const isBlank = (cell: string | undefined) => !cell || (own ? isBlankCell(cell, own) : false);
   const cell = cells[first];
   if (others.length === 0) return isBlank(cell) ? undefined : cell;
   const said = [first, ...others].flatMap((at) => (isBlankCell(cells[at] ?? '', own) ? [] : [cells[at] as string]));
   const [surest, differing] = [said[0], said.find((one) => foldCell(one) !== foldCell(said[0] as string))];
-  if (surest !== undefined && differing !== undefined && single.has(field))
+  if (surest !== undefined && differing !== undefined && !mayDiffer)
     row.problems.push(makeProblem(field, 'columns_differ', `${surest.slice(0, 36)}；${differing.slice(0, 36)}`));
   return surest;
 }
