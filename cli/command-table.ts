@@ -133,7 +133,7 @@ export const commandGroups: readonly CommandGroup[] = [
       [
         'rounds export <round>',
         '导出待核查单位，供线下填写后用 return 导回',
-        'What is to be answered as CSV; it comes back by return',
+        'What is to be answered, as a table; it comes back by return',
       ],
       ['rounds return <round> <file>', '导入填好的核查表', 'Take in a sheet that was filled in'],
       ['rounds close <round>', '结束一轮核查', 'End a round'],
@@ -200,7 +200,7 @@ export const commandGroups: readonly CommandGroup[] = [
       [
         'holidays import <file>',
         '导入国务院办公厅的放假通知（全文，或每行一个日期和“放假”“上班”）',
-        'Load the State Council’s notice: its text, or a day and 放假 or 上班 in each line',
+        'Load the State Council’s notice: its text, or a table with a day and “off” or “workday” in each line',
       ],
       ['holidays show', '显示节假日安排已知至哪一天', 'Show until when holidays are known'],
     ],

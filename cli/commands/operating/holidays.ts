@@ -15,7 +15,7 @@ export function holidaysCommand(io: Io): Command {
     .description(
       io.text(
         '导入国务院办公厅的放假通知（全文，或每行一个日期和“放假”“上班”）',
-        'Load the State Council’s notice: its text, or a day and 放假 or 上班 in each line',
+        'Load the State Council’s notice: its text, or a table with a day and “off” or “workday” in each line',
       ),
     )
     .action(async (path: string, _, command: Command) => {
