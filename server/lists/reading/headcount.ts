@@ -23,7 +23,8 @@ export function parseCount(cell: string): Count | ProblemCode | undefined {
 
   const bare = text
     .replace(
-      /^(?:共计|总计|合计|总数|共有?|现有|在册|在岗|在职|职工|员工|人员|全部|计|有|:)+(?=[\d约大近将不超至最少小低多>≥<≤])/,
+      // No word begins with another one: "共计共计…" would be tried in every way.
+      /^(?:总计|合计|总数|共|现有|在册|在岗|在职|职工|员工|人员|全部|计|有|:)+(?=[\d约大近将不超至最少小低多>≥<≤])/,
       '',
     )
     .replace(/^(?:约|大约|大概|近|将近|接近)+|(?:左右|上下|余人?|多人?|来人)$/g, '')
