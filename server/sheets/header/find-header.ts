@@ -49,7 +49,7 @@ export function findHeader<F extends string>(
     if (row.cells.length > maxColumns) return;
     const under = rows[at + 1];
     const two =
-      under && under.cells.length <= maxColumns
+      under && under.cells.length <= maxColumns && !isData(one, under.cells, lookup)
         ? recognise(joinTitles(row.cells, under.cells, lookup), lookup, mapping)
         : one;
     for (const [rows, columns] of [
@@ -116,6 +116,22 @@ export function isMapped(column: SheetColumn<string>, title: string): boolean {
     column.title !== '' &&
     (fullTitleKey(column.title) === fullTitleKey(title) || titleKey(column.title) === titleKey(title))
   );
+}
+
+/**
+ * Whether the row under a header is data: below a known title stands something of some length, or a number, that is no title.
+ * 未建会 and 街道 are titles as well as what may stand in a cell.
+ */
+function isData<F extends string>(
+  columns: readonly SheetColumn<F>[],
+  under: readonly string[],
+  lookup: TitleLookup<F>,
+): boolean {
+  return columns.some(({ field, title }, at) => {
+    const below = under[at]?.slice(0, maxTitleLength).trim() ?? '';
+    if (!field || (below.length <= 3 && !/\d/.test(below))) return false;
+    return !fieldOfTitle(below, lookup) && !fieldOfTitle(title + below, lookup);
+  });
 }
 
 /** Join the titles of two rows, one above the other. The title of a group is above its first column only. */
