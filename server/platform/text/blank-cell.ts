@@ -11,7 +11,9 @@ export function isBlankCell(cell: string, own?: ReadonlySet<string>): boolean {
   if (cell === '') return true;
   if (cell.length > maxLength) return false;
   const word = foldCell(cell);
-  return own?.has(word) || isBlankWord(word) || isBlankNoun(word);
+  if (own?.has(word)) return true;
+  const bare = word.replace(/(?<=.)[。.!?,;]+$/, '');
+  return isBlankWord(word) || isBlankWord(bare) || isBlankNoun(bare);
 }
 
 /** Whether a cell repeats the one above it: 同上, 〃. What stood above is not known here. */
@@ -24,8 +26,11 @@ export function foldCell(cell: string): string {
   const word = cell
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{Cf}]/gu, '');
-  return word.length > 2 ? word.replace(/^[([{<【「『《“"']+([^)\]}>】」』》”"']+)[)\]}>】」』》”"']+$/, '$1') : word;
+    .replace(/[\s\p{Cf}]/gu, '')
+    .replaceAll('無', '无');
+  return word.length > 2
+    ? word.replace(/^[([{<【「『《〔〈“"']+([^)\]}>】」』》〕〉”"']+)[)\]}>】」』》〕〉”"']+$/, '$1')
+    : word;
 }
 
 /** No word for nothing is longer. */
@@ -35,17 +40,18 @@ const maxLength = 40;
 const errorValue =
   /^(?:#(?:n\/?a!?|ref!|value!|name\?|div\/0!|null!|num!|spill!|calc!|field!|blocked!|unknown!|connect!|busy!|getting_data|错误|#*)|err:\d{3})$/;
 
-const programWord = /^(?:n\/?\.?a\.?|nan|null|\(?null\)?|nul|nil|none|undefined|unknown|empty|blank|tbd|tba|\\n|<na>)$/;
+const programWord =
+  /^(?:no ?data|notavailable|n\/?\.?a\.?|nan|null|\(?null\)?|nul|nil|none|undefined|unknown|empty|blank|tbd|tba|\\n|<na>)$/;
 
 /** 暂无数据, 没有信息, 无此项: that there is none. */
 const none =
-  /^(?:(?:暂|尚|均|也|目前|现|皆)?(?:无|没有|没|缺|空|空缺|空白|缺失|缺省)|暂缺|暂空|为空|留空|空值)(?:相关|对应|此|该|具体|有效|任何|固定|确切)?(?:数据|信息|资料|内容|记录|项|填|此项|该项|值|登记|可填|情况)?$/;
+  /^(?:(?:暂|暂时|尚|均|也|目前|现|皆|暂时还)?(?:无|没有|没|未有|缺|空|空缺|空白|缺失|缺省)|暂缺|暂空|为空|留空|空值)(?:相关|对应|此|该|具体|有效|任何|固定|确切)?(?:数据|信息|资料|内容|记录|项|填|此项|该项|值|登记|可填|情况)?$/;
 /** 不详, 未知, 不清楚: that it is not known. */
 const unknown =
-  /^(?:不详|未详|不明|不明确|未明确|不清|不清楚|不确定|未确定|不知|不知道|未知|不掌握|未掌握|无法确认|无法核实|无法联系|联系不上|查不到|查无|查无结果|未查到|未找到|找不到|无从查找|不便提供|不愿提供|拒绝提供|保密)$/;
+  /^(?:不详|未详|不明|不明确|未明确|不清|不清楚|不确定|未确定|不知|不知道|未知|不掌握|未掌握|无法(?:确认|核实|提供|查询|获取|获得|统计|填写)|无法联系|联系不上|查不到|查无|查无(?:结果|此项|信息|数据|记录)|未查到|未查询到|查询不到|查询无果|未检索到|未找到|找不到|(?:信息|数据|资料|内容|记录)(?:缺失|不全|为空|不详|不明|暂缺|没有|无)|无从查找|不便提供|不愿提供|拒绝提供|保密)$/;
 /** 待定, 未填写, 未采集: that it has not been filled in yet. */
 const notYet =
-  /^(?:暂|尚|还)?(?:待|未|没有?)(?:定|填|补|补充|查|核|核实|核查|核定|确定|确认|完善|更新|统计|上报|提供|填写|填报|填列|采集|录入|登记|收集|反馈|报|报送|公布|披露|标注|注明|匹配|匹配到|关联|知)(?:信息|数据|中)?$/;
+  /^(?:暂|尚|还)?(?:待|未|没有?)(?:定|填|补|补充|查|核|核对|核实|核查|核定|确定|确认|完善|更新|统计|上报|提供|填写|填报|填列|采集|录入|登记|收集|反馈|报|报送|公布|披露|标注|注明|匹配|匹配到|关联|知)(?:信息|数据|中)?$/;
 /** 不适用, 不涉及, 略: that the question does not arise, or is not answered here. */
 const notHere =
   /^(?:不适用|不涉及|未涉及|无需填写|不用填|不填|不需要|略|从略|省略|见备注|详见备注|见附件|见附表|另附)$/;
