@@ -15,7 +15,7 @@ it.beforeEach(async () => {
 /** A register with merged cells, a column of its own name, and an office's own word for nothing. */
 const register = Buffer.from(
   [
-    '工会名称,客户,员工,所属区县,联系电话',
+    '工会名称,客户,摸底,所属区县,联系电话',
     '白云街道商圈联合工会委员会,台州市工蜂塑料厂,12,椒江区,13900008885',
     ',台州市蜂巢模具厂,未摸清,椒江区,13900008886',
     '合计,,12,,',
@@ -32,11 +32,11 @@ describe('a list that is sent in parts', () => {
     const how = { upload, source, mapping: { name: '客户' }, nullWords: ['未摸清'] };
     const merged = await api.post('/staff/lists/previews', how, { as: jiaojiang });
     expect(merged).toMatchObject({ status: 200, body: { looked: 2, ignored: { total: 1 } } });
-    expect(merged.body.columns[2]).toEqual({ title: '员工', field: null, alsoField: null });
+    expect(merged.body.columns[2]).toEqual({ title: '摸底', field: null, alsoField: null });
     expect(merged.body.problems).toEqual({ union_form_implied: 1, cell_below_filled: 1 });
     expect(merged.body.rows[0].cells).toContain('139****8885');
 
-    const filled = { ...how, mapping: { name: '客户', headcount: '员工' }, fillDown: ['工会名称'] };
+    const filled = { ...how, mapping: { name: '客户', headcount: '摸底' }, fillDown: ['工会名称'] };
     const { body } = await api.post('/staff/lists/previews', filled, { as: jiaojiang });
     expect(body.rows.map(({ means }: { means: object }) => means)).toMatchObject([
       { name: '台州市工蜂塑料厂', headcount: { min: 12, max: 12 }, union: 'joint' },

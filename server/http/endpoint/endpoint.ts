@@ -89,8 +89,9 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       const counted = count(ctx, contract.limit, caller);
       if (counted) await counted;
       form = contract.upload && (await formOf(ctx, contract.upload.maxBytes));
+      const parts = parsed(ctx, form);
       const bytes = contract.bytes && (await readBytes(ctx.req, contract.bytes.maxBytes));
-      const input = { ...parsed(ctx, form), bytes } as Input<A, C> & Parts;
+      const input = { ...parts, bytes } as Input<A, C> & Parts;
       const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
       const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
       if (!key) {
