@@ -94,7 +94,10 @@ describe('matching', () => {
   it('joins a row without a code to the employer whose name was its own, whichever comes first', async () => {
     const now = { name: '台州市新名塑料厂（原：台州市旧名塑料厂、台州市更旧名塑料厂）', district: '黄岩区', head: 28 };
     const then = { name: '台州市旧名塑料厂', code: codes[2], district: '黄岩区', head: 30 };
-    for (const rows of [[now, then], [then, now]]) {
+    for (const rows of [
+      [now, then],
+      [then, now],
+    ]) {
       await emptyRegister();
       for (const row of rows) await importRows('union-register', [row]);
       expect(await stored()).toMatchObject([{ code: codes[2] }]);
