@@ -9,7 +9,7 @@
  */
 export function isBlankCell(cell: string, own?: ReadonlySet<string>): boolean {
   if (cell === '') return true;
-  if (cell.length > maxLength) return false;
+  if (cell.length > maxLength || (own === undefined && !mayBeBlank(cell))) return false;
   const word = foldCell(cell);
   if (own?.has(word)) return true;
   const bare = word.replace(/(?<=.)[。.!?,;]+$/, '');
@@ -18,7 +18,8 @@ export function isBlankCell(cell: string, own?: ReadonlySet<string>): boolean {
 
 /** Whether a cell repeats the one above it: 同上, 〃. What stood above is not known here. */
 export function isDitto(cell: string): boolean {
-  return cell.length <= maxLength && /^(?:同上|同前|同上行|同左|仝上|〃|″|"|''|do|ditto)$/.test(foldCell(cell));
+  if (cell.length > maxDitto || !dittoCharacter.test(cell)) return false;
+  return /^(?:同上|同前|同上行|同左|仝上|〃|″|"|''|do|ditto)$/.test(foldCell(cell));
 }
 
 /** Fold a word for comparing: NFKC, lower case, without spaces, marks of direction, and brackets or quotes around it. */
@@ -33,8 +34,22 @@ export function foldCell(cell: string): string {
     : word;
 }
 
-/** No word for nothing is longer. */
+/** No word for nothing is longer, and none for the cell above. */
 const maxLength = 40;
+const maxDitto = 12;
+
+/**
+ * Whether a cell may be a word for nothing, which most cells of a list are not: a number begins none, and every Chinese one
+ * holds one of these characters.
+ */
+function mayBeBlank(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  if (first >= 0x31 && first <= 0x39) return false;
+  return blankCharacter.test(cell) || !hanCharacter.test(cell);
+}
+const blankCharacter = /[无無没缺空不未待略暂尚还查找失保拒见详另省从为]/;
+const dittoCharacter = /[同仝〃″"']|^\s*d/i;
+const hanCharacter = /[\u4e00-\u9fff]/;
 
 /** Values that a spreadsheet shows where a formula has no result, in the words of Excel, WPS and LibreOffice. */
 const errorValue =
