@@ -1,12 +1,12 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import './strict.ts';
-import { callerReference, encrypted } from './personal.ts';
+import { encrypted } from './personal.ts';
 
 /** A file that is sent in parts, until it is used or lapses. */
 const upload = new Schema(
   {
-    /** `member:` or `staff:` and the id of who sends it; nobody else sees it. */
-    owner: { ...callerReference('delete', { before: 'member:' }), required: true },
+    /** `staff:` and the id of the account that sends it; nobody else sees it. */
+    owner: { type: String, required: true },
     name: { type: String, required: true },
     /** The size and the SHA-256 that the sender announced. */
     bytes: { type: Number, required: true },
@@ -30,7 +30,7 @@ export const UploadModel = model('Upload', upload);
 const uploadPart = new Schema(
   {
     upload: { type: Schema.Types.ObjectId, required: true },
-    owner: { ...callerReference('delete', { before: 'member:' }), required: true },
+    owner: { type: String, required: true },
     /** The bytes in base64, encrypted: a list holds the data of people. */
     content: { ...encrypted('secret'), required: true },
     expiresAt: { type: Date, required: true },

@@ -4,6 +4,7 @@ import { type StoredUpload, UploadModel, UploadPartModel } from '../../../schema
 import { dayMs } from '../calendar/durations.ts';
 import { decryptField, encryptField } from '../encryption/field-encryption.ts';
 import { Failure } from '../errors/errors.ts';
+import { maskPersonalNumbers } from '../text/mask-text.ts';
 
 /** What is announced of a file before its parts are sent. */
 export interface UploadPlan {
@@ -24,7 +25,7 @@ const maxOpen = 10;
 /**
  * Begin an upload, or go on with the one that its owner began of the same content: `received` says where.
  *
- * @param owner `member:` or `staff:` and the id.
+ * @param owner `staff:` and the id of the account.
  * @throws {Failure} `upload_too_many`.
  */
 export async function beginUpload(
@@ -41,7 +42,17 @@ export async function beginUpload(
   if (held) return held;
   if ((await UploadModel.countDocuments({ owner })) >= maxOpen)
     throw new Failure('upload_too_many', { limit: maxOpen });
-  return (await UploadModel.create({ owner, name, bytes, sha256, received: 0, parts: [], expiresAt })).toObject();
+  return (
+    await UploadModel.create({
+      owner,
+      name: maskPersonalNumbers(name),
+      bytes,
+      sha256,
+      received: 0,
+      parts: [],
+      expiresAt,
+    })
+  ).toObject();
 }
 
 /**
