@@ -28,6 +28,7 @@ const canaries = [...theirs, ...typed];
 
 /** Names of fields that look personal and are not about a person who came through WeChat, with the reason. */
 const notPersonal: Record<string, string> = {
+  'uploads.name': 'the name of a file, in which numbers are masked',
   'events.place': 'where an event is',
   'events.address': 'where an event is',
   'event_kinds.name': 'what a kind of event is called',
