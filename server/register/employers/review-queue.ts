@@ -1,10 +1,10 @@
 import type { mongo } from 'mongoose';
 import type { Review, StoredReview } from '../../../schemas/lists/list-review.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import type { WaitingStatement } from '../../register/employers/rematch.ts';
-import { localRead } from '../../register/record/employer-collection.ts';
-import { namePartsOf } from '../../register/record/names.ts';
-import { reviews, sameStatementFilter, storedRow } from './reviews.ts';
+import { localRead } from '../record/employer-collection.ts';
+import { namePartsOf } from '../record/names.ts';
+import type { WaitingStatement } from './rematch.ts';
+import { reviews, sameStatementFilter, storedReviews, storedRow } from './reviews.ts';
 
 /** A write to the review queue. */
 export type ReviewWrite = mongo.AnyBulkWriteOperation<StoredReview>;
@@ -59,6 +59,13 @@ export class ReviewQueue {
   writes(): ReviewWrite[] {
     return this.#writes;
   }
+}
+
+/** Put statements that have to wait into the queue, in the transaction that takes them out of the register. */
+export async function queueWaiting(waiting: readonly WaitingStatement[], session: mongo.ClientSession): Promise<void> {
+  const queue = new ReviewQueue();
+  for (const one of waiting) queue.add(one);
+  if (queue.writes().length > 0) await storedReviews().bulkWrite(queue.writes(), { session });
 }
 
 const keyOf = ({ source, hash }: Pick<Statement, 'source' | 'hash'>) => `${source} ${hash}`;
