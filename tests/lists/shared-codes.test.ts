@@ -3,6 +3,7 @@ import { everywhere } from '../../server/access/staff/scope.ts';
 import { undoList } from '../../server/lists/importing/undo.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
 import { decideReview, findReviews } from '../../server/lists/reviewing/review.ts';
+import { employers } from '../../server/register/record/employer-collection.ts';
 import { it as base } from '../support/it.ts';
 import { emptyRegister, importOpened, importRows, shown, stored, type TestRow } from '../support/lists/lists.ts';
 import { checkout } from '../support/paths.ts';
@@ -120,6 +121,18 @@ describe('a code that several firms of one list bear', () => {
     expect(await stored()).toHaveLength(1);
     const { list } = await importRows('other', [first, other], { asOf: '2022-11-30' });
     expect(list.counts).toMatchObject({ unchanged: 2, review: 0 });
+  });
+
+  it('keeps every row where a link leaves another of the same code without a firm: that waits then', async () => {
+    const rows = [first, { ...other, district: '路桥区' }, { ...first, head: 99 }];
+    await importRows('other', rows);
+    const [item] = await findReviews(everywhere);
+    await decideReview(String(item?._id), { link: Number(item?.options[0]?.id) }, 'officer', everywhere);
+    const inRegister = (await employers().find().toArray()).flatMap(({ statements }) =>
+      statements.map(({ facts }) => facts),
+    );
+    const waiting = (await findReviews(everywhere)).map(({ facts }) => facts);
+    expect([...inRegister, ...waiting].map(({ headcount }) => headcount).sort()).toEqual([120, 36, 99]);
   });
 });
 

@@ -4,6 +4,7 @@ import { driver } from '../../platform/database/driver.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { maskCell } from '../../platform/text/mask-text.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
+import { storedReviews } from '../../register/employers/reviews.ts';
 import { reserveSerials } from '../../register/employers/serials.ts';
 import { createNamedUnions } from '../../register/employers/unions-from-lists.ts';
 import { writeChanges } from '../../register/employers/write-changes.ts';
@@ -12,7 +13,6 @@ import { localRead } from '../../register/record/employer-collection.ts';
 import type { ChunkPlan } from '../planning/chunk-plan.ts';
 import type { ListCounts } from '../planning/counts.ts';
 import { chunks, lists } from '../planning/list-collections.ts';
-import { storedReviews } from '../planning/reviews.ts';
 import { packRows } from '../planning/stored-chunk.ts';
 import type { ListRow } from '../reading/row.ts';
 

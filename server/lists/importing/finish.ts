@@ -12,7 +12,7 @@ import { countsOf } from './pipeline.ts';
 import { findRegrouped } from './regrouped.ts';
 import { RepeatedRows } from './repeated-rows.ts';
 import { retryReviews } from './retry-reviews.ts';
-import { queueWaiting, settleDecided } from './settle-waiting.ts';
+import { settleDecided } from './settle-waiting.ts';
 
 /**
  * Do what follows from a list as a whole, once all its rows are imported. The work can be interrupted and done again.
@@ -56,7 +56,6 @@ async function restateChanged(list: List): Promise<WaitingStatement[]> {
     const { waiting } = await revise({
       cause: causeOfList(list),
       serials: page,
-      alsoWrite: (session, { waiting }) => queueWaiting(waiting, session),
       edit: ({ _id, statements }) => {
         const inEffect = statementsInEffect(statements, source, { asOf: list.asOf, list: list._id });
         const copies = restated.statementsFor(_id, statements);
@@ -91,7 +90,6 @@ async function restateLater(list: List): Promise<WaitingStatement[]> {
       const { waiting } = await revise({
         cause: causeOfList(list),
         serials: page.map(({ _id }) => _id),
-        alsoWrite: (session, { waiting }) => queueWaiting(waiting, session),
         edit: ({ _id, statements }) => {
           if (statementsInEffect(statements, source, until)[0]?.list !== list._id) return statements;
           const copies = restated.statementsFor(_id, statements);

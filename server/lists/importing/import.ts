@@ -89,7 +89,7 @@ async function runOrUndo(
 }
 
 async function run(list: List, opened: OpenedList, options: Omit<ImportOptions, 'source'>): Promise<ImportResult> {
-  const { onProgress, onRejected, tooManyErrors } = options;
+  const { onProgress, tooManyErrors } = options;
   if (list.state === 'waiting') {
     const { _id, run } = list;
     await lists().updateOne({ _id, run, state: 'waiting' }, { $set: { state: 'running' }, $unset: { waitsUntil: '' } });
@@ -107,8 +107,7 @@ async function run(list: List, opened: OpenedList, options: Omit<ImportOptions, 
       regions,
       previousList: last,
       validate: list.within ? scopeFilter(list.within) : undefined,
-      onChunk: (progress, rejected) => {
-        if (rejected.length > 0) onRejected?.(rejected);
+      onChunk: (progress) => {
         onProgress?.(progress);
         if (tooManyErrors?.(progress)) throw new Failure('list_too_many_errors', { list: list._id });
       },

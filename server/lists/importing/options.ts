@@ -1,7 +1,6 @@
 import type { List, RowChoice } from '../../../schemas/lists/list.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import type { SourceType } from '../../register/record/sources.ts';
-import type { ListRow } from '../reading/row.ts';
 import type { ImportProgress } from './pipeline.ts';
 
 /** The options of an import. */
@@ -21,8 +20,6 @@ export interface ImportOptions {
   /** Called with the number of another list of the region that is waited for. Without it the import is refused. */
   onWait?: ((list: number) => void) | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
-  /** Called with rows as they are rejected. */
-  onRejected?: ((rows: readonly ListRow[]) => void) | undefined;
   /** Called after each chunk; true stops and undoes the import. */
   tooManyErrors?: ((progress: ImportProgress) => boolean) | undefined;
 }

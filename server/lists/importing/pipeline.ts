@@ -26,7 +26,7 @@ export interface PipelineOptions extends RowChecks {
   list: List;
   previousList: PreviousList | undefined;
   /** Called after each chunk that is written. It may throw to stop the import. */
-  onChunk?: ((progress: ImportProgress, rejected: readonly ListRow[]) => void) | undefined;
+  onChunk?: ((progress: ImportProgress) => void) | undefined;
 }
 
 /** How often a chunk is planned again before the import fails. */
@@ -81,13 +81,13 @@ export async function importRows(
     const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (rows[index]?.textHash ?? 0) : 0));
     const warned = rows
       .filter((_, at) => chunk.plan.results[at]?.outcome !== 'rejected')
-      .flatMap(({ warned, problems }) => (warned ? { ...warned, problems } : []));
+      .flatMap(({ warned }) => warned ?? []);
     const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, rejected, warned, textHashes: prints };
     return commitChunk(commit).then(() => {
       progress = next;
       n++;
       serial = chunk.plan.serials.to;
-      route.onChunk?.(progress, rejected);
+      route.onChunk?.(progress);
     });
   };
   /** Wait until a chunk is written. @returns false if it had to be planned again. */

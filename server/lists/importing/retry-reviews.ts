@@ -1,10 +1,10 @@
 import type { Review } from '../../../schemas/lists/list-review.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
 import { rematch } from '../../register/employers/rematch.ts';
+import { reviews, statementsOf, storedReviews } from '../../register/employers/reviews.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { WorkingSet } from '../../register/record/employer-working-set.ts';
 import { needsNameMatch } from '../../register/record/similarity.ts';
-import { reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
 
 const pageSize = 200;
 

@@ -3,14 +3,13 @@ import type { Employer } from '../../../schemas/register/employer.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { Cause } from '../../register/classification/record-changes.ts';
+import { removeReviewRows } from '../../register/employers/reviews.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { removeUnusedUnions } from '../../register/employers/unions-from-lists.ts';
 import { employers, storedEmployers, storedPaths } from '../../register/record/employer-collection.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
 import { statementsInEffect } from '../../register/record/statements.ts';
 import { lists } from '../planning/list-collections.ts';
-import { ReviewQueue } from '../planning/review-queue.ts';
-import { removeReviewRows, storedReviews } from '../planning/reviews.ts';
 import { listsAfter } from './find-lists.ts';
 import { flagMissing } from './missing.ts';
 import { RepeatedRows } from './repeated-rows.ts';
@@ -99,7 +98,7 @@ async function sweep(
       cause: causeOfUndo(list),
       serials: [...before.keys()],
       edit: (employer) => without(employer, list, later),
-      alsoWrite: async (session, { waiting }) => {
+      alsoWrite: async (session) => {
         const counted = count(done, before, list, later);
         const updated = await lists().updateOne(
           { _id, run, state: 'undoing' },
@@ -107,9 +106,6 @@ async function sweep(
           { session },
         );
         if (updated.matchedCount === 0) throw new Failure('list_taken_over', { list: _id });
-        const queue = new ReviewQueue();
-        for (const statement of waiting) queue.add(statement);
-        if (queue.writes().length > 0) await storedReviews().bulkWrite(queue.writes(), { session });
       },
     });
     Object.assign(done, count(done, before, list, later));

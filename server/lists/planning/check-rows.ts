@@ -13,7 +13,7 @@ export interface CheckedRow extends Pick<ListRow, 'line' | 'problems' | 'recalle
   textHash: number;
   /** The row itself, only where it is rejected: the cells of all rows of a chunk would take much memory. */
   rejected?: ListRow;
-  /** The row itself, where it is accepted with warnings and `keepWarned` wants it. */
+  /** The row itself with all its problems, where it is accepted with warnings and `keepWarned` wants it. */
   warned?: ListRow;
 }
 
@@ -63,7 +63,9 @@ export function withDisputes(
   if (disputes.size === 0) return rows;
   return rows.map((row, index) => {
     const more = disputes.get(index);
-    return more ? { ...row, problems: [...row.problems, ...more], textHash: 0 } : row;
+    if (!more) return row;
+    const problems = [...row.problems, ...more];
+    return { ...row, problems, textHash: 0, ...(row.warned && { warned: { ...row.warned, problems } }) };
   });
 }
 
@@ -79,7 +81,7 @@ function check(row: ListRow, { regions, validate, keepWarned }: RowChecks): Chec
   if (problem) return reject({ ...row, problems: [...all, problem] });
   // A row with problems is read again in the next list, so that they are told again.
   const checked = { line, facts, problems: all, textHash: all.length > 0 ? 0 : textHash };
-  return all.length > 0 && keepWarned?.() ? { ...checked, warned: row } : checked;
+  return all.length > 0 && keepWarned?.() ? { ...checked, warned: { ...row, problems: all } } : checked;
 }
 
 function reject(row: ListRow): CheckedRow {

@@ -1,10 +1,10 @@
 import type { RowChoice } from '../../../schemas/lists/list.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
+import type { ReviewWrite } from '../../register/employers/review-queue.ts';
 import type { EmployerChanges, PendingChanges } from '../../register/record/pending-changes.ts';
 import type { RowProblem } from '../reading/row.ts';
 import type { RowResult } from '../reading/row-result.ts';
 import type { PreviousList } from './previous-list.ts';
-import type { ReviewWrite } from './review-queue.ts';
 
 /** The plan of a chunk: the results of its rows, and what has to be written for them. */
 export interface ChunkPlan {

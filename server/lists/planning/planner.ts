@@ -1,7 +1,8 @@
 import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
 import { buildEmployer, rematch } from '../../register/employers/rematch.ts';
+import { type QueuedReview, ReviewQueue } from '../../register/employers/review-queue.ts';
 import { WorkingSet } from '../../register/record/employer-working-set.ts';
-import { namePartsOf } from '../../register/record/names.ts';
+import { coresOf } from '../../register/record/names.ts';
 import { fitTogether } from '../../register/record/shared-codes.ts';
 import { codesOf, hashFacts, statementsInEffect } from '../../register/record/statements.ts';
 import type { RowProblem } from '../reading/row.ts';
@@ -9,7 +10,6 @@ import type { Recognition, RowOutcome, RowResult } from '../reading/row-result.t
 import type { CheckedRow } from './check-rows.ts';
 import type { ChunkPlan, PlanOptions } from './chunk-plan.ts';
 import { decidedStatement } from './decided-statement.ts';
-import { type QueuedReview, ReviewQueue } from './review-queue.ts';
 import { headcountDispute, renamingOf } from './row-disputes.ts';
 
 /** A statement that has to be matched, with the keys by which its employer is looked up. */
@@ -230,9 +230,4 @@ function recognitionBy(facts: EmployerFacts): Recognition {
   if (facts.code) return 'code';
   if (facts.org) return 'org';
   return facts.licence ? 'licence' : 'name';
-}
-
-function coresOf({ name, formerNames }: EmployerFacts): string[] {
-  const core = namePartsOf(name).core;
-  return formerNames?.length ? [...new Set([core, ...formerNames.map((name) => namePartsOf(name).core)])] : [core];
 }

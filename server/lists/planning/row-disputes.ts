@@ -1,6 +1,5 @@
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { differInDistrict } from '../../register/record/shared-codes.ts';
-import { namesAlike } from '../../register/record/similarity.ts';
+import { differInDistrict, namesAlike } from '../../register/record/similarity.ts';
 import { makeProblem } from '../../sheets/problems/problems.ts';
 import type { RowProblem } from '../reading/row.ts';
 
@@ -34,7 +33,7 @@ export function renamingOf(held: Statement, statements: readonly Statement[]): R
   const earlier = statements.filter(({ list, by }) => list > 0 && list !== held.list && by === undefined);
   const [known] = earlier;
   if (!known || !held.facts.code) return undefined;
-  if (earlier.some((one) => namesAlike(one, held) || !differInDistrict(one, held))) return undefined;
+  if (earlier.some((one) => !differInDistrict(one, held) || namesAlike(one, held))) return undefined;
   return makeProblem('code', 'code_renamed', `${known.facts.name}、${held.facts.name}`);
 }
 

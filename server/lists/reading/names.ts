@@ -1,4 +1,5 @@
 import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
+import { cellOnOneLine } from '../../platform/text/clean-cell.ts';
 import { looksLikeIdentityCard } from '../../platform/text/identity-card.ts';
 import { isOrgCode, isUnifiedCode, normaliseCode } from '../../platform/text/organisation-codes.ts';
 import type { ProblemCode } from '../../sheets/problems/problems.ts';
@@ -20,7 +21,7 @@ export interface NameReading {
  */
 export function readName(cell: string): NameReading | ProblemCode {
   if (usual.test(cell)) return { name: cell };
-  const text = cell.replace(/\s*[\r\n\t\u2028\u2029]+\s*|\p{Cf}|\p{Cc}/gu, '').trim();
+  const text = cellOnOneLine(cell).trim();
   if (isBlankCell(text) || isDitto(text)) return 'name_missing';
   const code = normaliseCode(text);
   if (looksLikeIdentityCard(code)) return 'name_is_identity_card';

@@ -1,4 +1,5 @@
 import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
+import { compactCell } from '../../platform/text/clean-cell.ts';
 
 /**
  * Read a cell of 登记状态 or 经营状态: whether the unit is still registered. 停业 and 歇业 leave it an employer, which has to be
@@ -8,7 +9,7 @@ import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
  */
 export function readRegistrationState(cell: string): 'active' | 'closed' | 'state_unclear' | undefined {
   if (isBlankCell(cell) || isDitto(cell)) return undefined;
-  const text = cell.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
+  const text = compactCell(cell);
   // 吊销未注销: the licence is revoked, so that the unit may no longer do business.
   const ends = text.replace(/(?<=吊销)[,，]?[(]?未注销[)]?/, '');
   if (/(?:未|没有?|非|不是)(?:被)?(?:注销|吊销|撤销|迁出|关闭|倒闭)/.test(ends)) return 'active';

@@ -1,4 +1,5 @@
 import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
+import { compactCell } from '../../platform/text/clean-cell.ts';
 
 /**
  * What a cell says of the union: of its own, a joint one, one of unknown form, none, or one that no longer exists (已撤销).
@@ -13,9 +14,7 @@ export type UnionSaying = 'own' | 'joint' | 'yes' | 'none' | 'ended';
  * @returns undefined for a blank, `union_form_unreadable` for anything else.
  */
 export function readUnionForm(cell: string): UnionSaying | 'union_form_unreadable' | undefined {
-  const text = cell
-    .normalize('NFKC')
-    .replace(/[\s\p{Cf}]/gu, '')
+  const text = compactCell(cell)
     .replace(/[【〔]/g, '(')
     .replace(/[】〕]/g, ')')
     .toLowerCase();

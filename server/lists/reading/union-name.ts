@@ -1,4 +1,5 @@
 import { isBlankCell, isDitto } from '../../platform/text/blank-cell.ts';
+import { cellOnOneLine } from '../../platform/text/clean-cell.ts';
 import { isUnifiedCode, normaliseCode } from '../../platform/text/organisation-codes.ts';
 import { readUnionForm, type UnionSaying } from './union-cell.ts';
 
@@ -20,7 +21,7 @@ export function readUnionName(
   cell: string,
 ): UnionNameReading | 'union_name_superior' | 'union_name_unreadable' | undefined {
   if (isBlankCell(cell) || isDitto(cell) || /^无[。.]?$/.test(cell)) return undefined;
-  const text = cell.replace(/\s*[\r\n\t\u2028\u2029]+\s*|\p{Cf}|\p{Cc}/gu, '');
+  const text = cellOnOneLine(cell);
   // What stands in an employer's own name says nothing of its union (应建机械公司工会), but a remark behind it does.
   const [, remark] = /(?:公司|集团|厂|店|社|院|所|校|中心|局|行|酒店)工会(?:委员会)?(.*)$/.exec(text) ?? [];
   const isNamed = remark !== undefined && !/^(?:已撤|已注销|撤销[:：]|拟|筹[:：建备]|正在|准备|计划|原)/.test(text);

@@ -7,12 +7,12 @@ import { WriteConflict } from '../../platform/database/transaction.ts';
 import { type Contact, decryptContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { requireEmployer } from '../../register/employers/read-employers.ts';
+import { listFilter, reviews, statementsOf, storedReviews } from '../../register/employers/reviews.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { employers } from '../../register/record/employer-collection.ts';
 import { codesOf } from '../../register/record/statements.ts';
 import { decidedStatement } from '../planning/decided-statement.ts';
 import { lists } from '../planning/list-collections.ts';
-import { listFilter, reviews, statementsOf, storedReviews } from '../planning/reviews.ts';
 
 /** A person's decision about a waiting statement: the employer it is about, a new employer, or none. */
 export type ReviewDecision = { link: number } | 'new' | 'refuse';

@@ -2,9 +2,9 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { PreviewView, UploadView } from '../../../schemas/lists/list-views.ts';
 import { objectId } from '../../../schemas/platform/fields.ts';
+import { callerKey } from '../../http/context/caller-key.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { ownerOf } from '../../http/uploads/upload.routes.ts';
 import { readUpload, removeUpload } from '../../platform/uploads/uploads.ts';
 import { sourceTypes } from '../../register/record/sources.ts';
 import type { ListQueue } from '../importing/list-queue.ts';
@@ -52,7 +52,7 @@ export function listUploadRoutes(background: ListQueue) {
         },
       },
       async ({ caller, body: { upload, ...options }, now }) => {
-        const file = await readUpload(ownerOf(caller), upload);
+        const file = await readUpload(callerKey(caller), upload);
         return showPreview(await previewList(file, { ...options, maxBytes: background.maxBytes, now }));
       },
     ),
@@ -86,7 +86,7 @@ export function listUploadRoutes(background: ListQueue) {
         },
       },
       async ({ caller, body: { upload, ...options }, now, auditEntry }) => {
-        const owner = ownerOf(caller);
+        const owner = callerKey(caller);
         const file = await readUpload(owner, upload);
         const how = { ...options, by: caller.username, scope: caller.scope };
         const { list, same, file: facts, header } = await background.upload(file, how, now);

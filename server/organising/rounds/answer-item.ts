@@ -8,10 +8,10 @@ import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import { isUnifiedCode, isUnionCode, normaliseCode } from '../../platform/text/organisation-codes.ts';
 import { actsFor } from '../../register/assignment/acting-scope.ts';
 import { roundItems } from '../../register/assignment/follow-employers.ts';
+import { findEmployer } from '../../register/employers/read-employers.ts';
 import { buildEmployer } from '../../register/employers/rematch.ts';
 import { revise } from '../../register/employers/revise.ts';
 import { addVerified, removeVerified, type StatementMark } from '../../register/employers/verify.ts';
-import { employers } from '../../register/record/employer-collection.ts';
 import { findRegion } from '../../territory/regions/find-regions.ts';
 import { conflictsOf, factsOfAnswer, isSameAnswer, missingAnswerFieldOf, type RoundAnswer } from './answer-rules.ts';
 
@@ -55,7 +55,8 @@ export async function answerItem(
   const { given, known } = await normalise(answer, round);
   const last = item.answers.at(-1);
   if (last && isSameAnswer(last, given)) return { outcome: 'unchanged', conflicts: item.conflicts };
-  const stored = await findEmployerOrTakenInto(employer);
+  const stored = await findEmployer(employer);
+  if (!stored) throw new Failure('employer_not_found', { employer });
   const conflicts = conflictsOf(given, withoutAnswer(stored, statementOfLast(item)), known);
   if (dryRun) return { outcome: 'applied', conflicts };
   await write(item, stored, given, { known, conflicts, by, now });
@@ -134,12 +135,4 @@ async function normalise(answer: RoundAnswer, round: Round): Promise<{ given: Ro
     given.region = found._id;
   }
   return { given, known };
-}
-
-/** Find an employer or, where another took it in, that other one. @throws {Failure} `employer_not_found`. */
-async function findEmployerOrTakenInto(id: number): Promise<Employer> {
-  const found = await employers().findOne({ _id: id });
-  const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
-  if (!employer) throw new Failure('employer_not_found', { employer: id });
-  return employer;
 }

@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../../schemas/register/coverage-rules.ts';
 import type { Employer } from '../../../schemas/register/employer.ts';
-import { sortByPrecedence, statementFor, statementForState } from '../record/precedence.ts';
+import { sortByPrecedence, statementFor } from '../record/precedence.ts';
 import { sourceOfRank } from '../record/sources.ts';
 import { classify, type RuleField } from './classify.ts';
 import { statementFrom } from './head-count.ts';
@@ -32,9 +32,7 @@ export function explainClass(employer: Employer, asOf: string, set: RuleSet, ver
     const statement =
       field === 'headcount' && set.headcountFrom
         ? statementFrom(employer.statements, set.headcountFrom)
-        : field === 'state'
-          ? statementForState(ordered)
-          : statementFor(ordered, field);
+        : statementFor(ordered, field);
     if (!statement) return { field, value: employer[field] ?? null, source: null, list: null, line: null, asOf: null };
     const { source, list, line, asOf, facts } = statement;
     const value = facts[field];

@@ -104,14 +104,19 @@ export async function readEmployerDetail(id: number, scope: Scope, asOf: string)
   };
 }
 
+/** Find an employer by serial. The serial of one that another took in leads to the other. */
+export async function findEmployer(id: number): Promise<Employer | undefined> {
+  const found = await employers().findOne({ _id: id });
+  return (found?.into ? await employers().findOne({ _id: found.into }) : found) ?? undefined;
+}
+
 /**
- * Find an employer by serial. The serial of one that another took in leads to the other.
+ * Find an employer within a scope, as `findEmployer` does.
  *
  * @throws {Failure} `employer_not_found`, also for an employer outside the scope.
  */
 export async function requireEmployer(id: number, scope: Scope): Promise<Employer> {
-  const found = await employers().findOne({ _id: id });
-  const employer = found?.into ? await employers().findOne({ _id: found.into }) : found;
+  const employer = await findEmployer(id);
   if (!employer || !actsFor(scope, { region: employer.region, union: employer.responsible }))
     throw new Failure('employer_not_found', { employer: id });
   return employer;

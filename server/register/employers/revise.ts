@@ -5,9 +5,10 @@ import { WriteConflict } from '../../platform/database/transaction.ts';
 import { refreshDirectory } from '../assignment/refresh-directory.ts';
 import type { Cause } from '../classification/record-changes.ts';
 import { WorkingSet } from '../record/employer-working-set.ts';
-import { namePartsOf } from '../record/names.ts';
+import { coresOf } from '../record/names.ts';
 import { codesOf } from '../record/statements.ts';
 import { buildEmployer, type RematchResult, rematch } from './rematch.ts';
+import { queueWaiting } from './review-queue.ts';
 import { nextSerial, reserveSerials } from './serials.ts';
 import { writeChanges } from './write-changes.ts';
 import { inTransaction } from './write-transaction.ts';
@@ -32,7 +33,8 @@ const maxRetries = 20;
  * Change statements about some employers, and match again all that the change affects: employers may split, merge, appear
  * or disappear.
  *
- * The change is written only if nobody changed what it was planned on; otherwise it is planned again.
+ * The change is written only if nobody changed what it was planned on; otherwise it is planned again. Statements that matching
+ * sets free wait in the review queue from then on.
  *
  * @returns what matching again changed.
  * @throws {WriteConflict} where others were first each time; what `also` throws.
@@ -48,8 +50,7 @@ export async function revise({ cause, serials, edit, added = [], alsoWrite }: Re
       const statements = edit?.(employer) ?? employer.statements;
       if (statements !== employer.statements) workingSet.put(buildEmployer(employer._id, statements, employer));
     }
-    const names = added.flatMap(({ facts }) => [facts.name, ...(facts.formerNames ?? [])]).filter(Boolean);
-    const cores = names.map((name) => namePartsOf(name).core);
+    const cores = added.flatMap(({ facts }) => coresOf(facts));
     const namesNow = targets.flatMap(({ names }) => names ?? []);
     const affected = await workingSet.readAffected(new Set(targets.map(({ _id }) => _id)), [
       ...new Set([...cores, ...namesNow]),
@@ -63,6 +64,7 @@ export async function revise({ cause, serials, edit, added = [], alsoWrite }: Re
       await inTransaction(async (session) => {
         await reserveSerials(from, to, session);
         await writeChanges(workingSet.changes(), cause, session);
+        await queueWaiting(result.waiting, session);
         await alsoWrite?.(session, result);
       });
       return result;

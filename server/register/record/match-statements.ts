@@ -1,6 +1,6 @@
 import type { waitingReasons } from '../../../schemas/lists/list-review.ts';
 import type { Statement } from '../../../schemas/register/statement.ts';
-import { namePartsOf } from './names.ts';
+import { coresOf } from './names.ts';
 import { separateSharedCode } from './shared-codes.ts';
 import {
   compareTraits,
@@ -73,7 +73,7 @@ export function matchStatements(held: readonly MatchInput[]): {
     })),
   );
   for (const cluster of byLikeness(uncoded)) {
-    const cores = new Set(cluster.flatMap(coresOf));
+    const cores = new Set(cluster.flatMap(({ statement }) => coresOf(statement.facts)));
     const found = candidates(
       cluster,
       codedGroups,
@@ -118,7 +118,7 @@ function byLikeness(statements: readonly MatchInput[]): MatchInput[][] {
   const sets = new UnionFind(statements.length);
   const withCore = new Map<string, number[]>();
   for (const [node, one] of statements.entries()) {
-    for (const core of coresOf(one)) {
+    for (const core of coresOf(one.statement.facts)) {
       const others = withCore.get(core) ?? [];
       for (const other of others) {
         if (isBranchOf(one) !== isBranchOf(statements[other])) continue;
@@ -155,15 +155,11 @@ function candidates(
 }
 
 function sameCore(cluster: MatchInput[], groups: StatementGroup[]): StatementGroup[] {
-  const cores = new Set(cluster.flatMap(coresOf));
-  return groups.filter(({ statements }) => statements.some((one) => coresOf(one).some((core) => cores.has(core))));
+  const cores = new Set(cluster.flatMap(({ statement }) => coresOf(statement.facts)));
+  return groups.filter(({ statements }) =>
+    statements.some((one) => coresOf(one.statement.facts).some((core) => cores.has(core))),
+  );
 }
-
-/** The cores of a statement's name and former names, each once. */
-const coresOf = ({ statement: { facts } }: MatchInput) =>
-  facts.formerNames?.length
-    ? [...new Set([facts.name, ...facts.formerNames].map((name) => namePartsOf(name).core))]
-    : [namePartsOf(facts.name).core];
 
 const isBranchOf = (held: MatchInput | undefined) => held !== undefined && isBranch(held.statement);
 

@@ -1,3 +1,4 @@
+import type { EmployerFacts } from '../../../schemas/register/statement.ts';
 import { placeWords } from '../../territory/regions/place-words.ts';
 
 /** The parts of a name, by which two ways to write it are compared. */
@@ -33,6 +34,12 @@ export function namePartsOf(name: string): NameParts {
   if (cache.size >= maxCached) cache.clear();
   cache.set(copy, parts);
   return parts;
+}
+
+/** The cores of a unit's name and of its former names, each once; none for a unit without a name. */
+export function coresOf({ name, formerNames }: Pick<EmployerFacts, 'name' | 'formerNames'>): string[] {
+  if (!formerNames?.length) return name ? [namePartsOf(name).core] : [];
+  return [...new Set([name, ...formerNames].filter(Boolean).map((one) => namePartsOf(one).core))];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Employer } from '../../../schemas/register/employer.ts';
 import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
-import { namePartsOf } from './names.ts';
+import { coresOf } from './names.ts';
 import { snapshotRank } from './sources.ts';
 import { codesOf, compareNewestFirst, isLaterList } from './statements.ts';
 
@@ -24,9 +24,7 @@ export function deriveFields(statements: readonly Statement[]): DerivedFields {
   for (const { facts, by } of ordered) {
     const own = codesOf(facts);
     codes.push(...own);
-    const core = facts.name && namePartsOf(facts.name).core;
-    const cores = core ? [core] : [];
-    if (facts.formerNames) for (const former of facts.formerNames) cores.push(namePartsOf(former).core);
+    const cores = coresOf(facts);
     names.push(...cores);
     if (own.length === 0 && by === undefined) open.push(...cores);
   }
@@ -47,7 +45,7 @@ export function deriveFields(statements: readonly Statement[]): DerivedFields {
   const union = statementFor(ordered, 'union')?.facts;
   shown.union = union?.union ?? 'none';
   if (union?.unionCode) shown.unionCode = union.unionCode;
-  const state = statementForState(ordered)?.facts.state;
+  const state = statementFor(ordered, 'state')?.facts.state;
   if (state && state !== 'active') shown.state = state;
   shown.region = regionOf(ordered);
   return shown;
@@ -103,12 +101,13 @@ export function sortByPrecedence(statements: readonly Statement[]): Statement[] 
 }
 
 /**
- * The statement that a field is taken from.
+ * The statement that a field is taken from: the first that has it, for the registration state `statementForState`.
  *
  * @param ordered in the order of precedence.
  * @returns undefined where no statement has the field.
  */
 export function statementFor(ordered: readonly Statement[], field: keyof EmployerFacts): Statement | undefined {
+  if (field === 'state') return statementForState(ordered);
   for (const statement of ordered) {
     const value = statement.facts[field];
     if (value !== undefined && value !== null && value !== '') return statement;
@@ -117,12 +116,10 @@ export function statementFor(ordered: readonly Statement[], field: keyof Employe
 }
 
 /**
- * The statement that the registration state is taken from: what a person verified, otherwise the newest list that says a
- * state, whatever its source. A registration ends on a day, and no office knows more of that than the one that looked last.
- *
- * @param ordered in the order of precedence.
+ * What a person verified, otherwise the newest list that says a state, whatever its source: a registration ends on a day, and
+ * no office knows more of that than the one that looked last.
  */
-export function statementForState(ordered: readonly Statement[]): Statement | undefined {
+function statementForState(ordered: readonly Statement[]): Statement | undefined {
   let newest: Statement | undefined;
   for (const statement of ordered) {
     if (!statement.facts.state) continue;

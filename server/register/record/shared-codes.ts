@@ -1,5 +1,5 @@
 import type { EmployerFacts, Statement } from '../../../schemas/register/statement.ts';
-import { isBranch, matchTraitsOf, namesAlike } from './similarity.ts';
+import { differInDistrict, isBranch, namesAlike } from './similarity.ts';
 
 /**
  * Separate the statements that share a code into those about one employer and those that only bear its code by mistake.
@@ -32,12 +32,6 @@ export function separateSharedCode<Held extends { statement: Statement }>(
 /** Whether a list may name one employer by two statements: their names are alike, and their districts do not differ. */
 export function fitTogether(a: Statement, b: Statement): boolean {
   return isBranch(a) || isBranch(b) || (!differInDistrict(a, b) && namesAlike(a, b));
-}
-
-/** Whether two statements are of different districts. */
-export function differInDistrict(a: Statement, b: Statement): boolean {
-  const [one, other] = [matchTraitsOf(a).region, matchTraitsOf(b).region];
-  return one !== undefined && other !== undefined && one.slice(0, 6) !== other.slice(0, 6);
 }
 
 /** The statement without the codes that it bears by mistake. Its hash stays, so that the same row finds it again. */

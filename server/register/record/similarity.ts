@@ -13,9 +13,10 @@ export interface MatchTraits {
 }
 
 /** The traits of a statement. */
-export function matchTraitsOf({ facts: { name, formerNames, region, address, contact } }: Statement): MatchTraits {
+export function matchTraitsOf(statement: Statement): MatchTraits {
+  const { region, address, contact } = statement.facts;
   return {
-    names: [name, ...(formerNames ?? [])].filter(Boolean).map(namePartsOf),
+    names: namesOf(statement),
     region: region && region.length >= 6 ? region : undefined,
     address: address ? exactAddress(address) : undefined,
     phone: contact?.phoneIndex ?? undefined,
@@ -34,7 +35,7 @@ export function matchTraitsOf({ facts: { name, formerNames, region, address, con
 export function compareTraits(a: MatchTraits, b: MatchTraits): Likeness | undefined {
   const alike = bestLikeness(a.names, b.names);
   if (!alike) return undefined;
-  if (a.region && b.region && a.region.slice(0, 6) !== b.region.slice(0, 6)) return undefined;
+  if (areOfTwoDistricts(a.region, b.region)) return undefined;
   if (a.address && a.address === b.address) return alike;
   if (a.phone && a.phone === b.phone) return alike;
   return alike !== 'near' && a.region && b.region ? alike : undefined;
@@ -45,9 +46,23 @@ export function compareTraits(a: MatchTraits, b: MatchTraits): Likeness | undefi
  * (甲试印刷 for 甲试印刷有限公司).
  */
 export function namesAlike(a: Statement, b: Statement): boolean {
-  const [ofA, ofB] = [matchTraitsOf(a).names, matchTraitsOf(b).names];
+  const [ofA, ofB] = [namesOf(a), namesOf(b)];
   if (ofA.length === 0 || ofB.length === 0) return true;
   return ofA.some((one) => ofB.some((other) => likenessOf(one, other) || isShortForm(one, other)));
+}
+
+/** Whether two statements are of different districts. */
+export function differInDistrict({ facts: a }: Statement, { facts: b }: Statement): boolean {
+  return areOfTwoDistricts(a.region, b.region);
+}
+
+/** Whether two regions lie in two districts; a whole city lies in none. */
+function areOfTwoDistricts(a: string | null | undefined, b: string | null | undefined): boolean {
+  return !!a && !!b && a.length >= 6 && b.length >= 6 && a.slice(0, 6) !== b.slice(0, 6);
+}
+
+function namesOf({ facts: { name, formerNames } }: Statement): NameParts[] {
+  return [name, ...(formerNames ?? [])].filter(Boolean).map(namePartsOf);
 }
 
 /** Whether the distinctive characters of one name stand in the other one in their order. */
