@@ -1,4 +1,4 @@
-import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import './strict.ts';
 import { encrypted } from './personal.ts';
 
@@ -23,14 +23,13 @@ upload.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 upload.index({ owner: 1, sha256: 1 });
 
 /** An upload as stored. */
-export type StoredUpload = InferRawDocTypeFromSchema<typeof upload> & { _id: import('mongoose').Types.ObjectId };
+export type StoredUpload = InferRawDocTypeFromSchema<typeof upload> & { _id: Types.ObjectId };
 export const UploadModel = model('Upload', upload);
 
 /** The bytes of a part of an upload. */
 const uploadPart = new Schema(
   {
     upload: { type: Schema.Types.ObjectId, required: true },
-    owner: { type: String, required: true },
     /** The bytes in base64, encrypted: a list holds the data of people. */
     content: { ...encrypted('secret'), required: true },
     expiresAt: { type: Date, required: true },
@@ -38,6 +37,6 @@ const uploadPart = new Schema(
   { collection: 'upload_parts', versionKey: false },
 );
 uploadPart.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
-uploadPart.index({ upload: 1 });
+uploadPart.index({ upload: 1, expiresAt: 1 });
 
 export const UploadPartModel = model('UploadPart', uploadPart);

@@ -7,6 +7,7 @@ import type { Permission } from '../../access/staff/roles.ts';
 import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
 import { whileDatabaseIsThere } from '../../platform/database/write-availability.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import { callerKey } from '../context/caller-key.ts';
 import type { KnownCaller, Member, Officer, State } from '../context/state.ts';
 import { failureReply, invalidRequest } from '../errors/error-reply.ts';
 import type { Rule } from '../limits/rate-limiter.ts';
@@ -99,7 +100,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
         return served.isAbandoned ? undefined : reply(ctx, result, contract.media);
       }
       const content = [ctx.method, ctx._matchedRoute, input.params, input.query, input.body];
-      const write = { caller: `${caller.kind}:${caller.id}`, key, content, now: ctx.state.now };
+      const write = { caller: callerKey(caller), key, content, now: ctx.state.now };
       const refusal = async (failure: Failure) => {
         await trail.fail(failure);
         return failureReply(ctx, failure);
@@ -176,7 +177,7 @@ function count(
   const countAs = (known: Bearer | Member | Officer | undefined) => {
     const name = (ctx.request.body as { username?: unknown } | undefined)?.username;
     return limiter.count(rule ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'write'), {
-      caller: known && `${known.kind}:${known.id}`,
+      caller: known && callerKey(known),
       address,
       name: typeof name === 'string' ? name : undefined,
     });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, time, view } from '../../../schemas/platform/fields.ts';
 import { addPart, beginUpload, findUpload, maxPartBytes, removeUpload } from '../../platform/uploads/uploads.ts';
+import { callerKey } from '../context/caller-key.ts';
 import type { State } from '../context/state.ts';
 import { endpoint } from '../endpoint/endpoint.ts';
 import { safeName } from '../endpoint/upload.ts';
@@ -57,7 +58,7 @@ export function uploadRoutes() {
           reply: { ...example, received: 0 },
         },
       },
-      ({ caller, body, now }) => beginUpload(ownerOf(caller), body, now),
+      ({ caller, body, now }) => beginUpload(callerKey(caller), body, now),
     ),
   );
 
@@ -73,7 +74,7 @@ export function uploadRoutes() {
         errors: ['upload_not_found', 'upload_gap', 'upload_part_size'],
         example: { params: { id: example.id, offset: '0' }, reply: example },
       },
-      ({ caller, params, bytes, now }) => addPart(ownerOf(caller), params.id, params.offset, bytes, now),
+      ({ caller, params, bytes, now }) => addPart(callerKey(caller), params.id, params.offset, bytes, now),
     ),
   );
 
@@ -88,7 +89,7 @@ export function uploadRoutes() {
         errors: ['upload_not_found'],
         example: { params: { id: example.id }, reply: example },
       },
-      ({ caller, params }) => findUpload(ownerOf(caller), params.id),
+      ({ caller, params }) => findUpload(callerKey(caller), params.id),
     ),
   );
 
@@ -99,18 +100,13 @@ export function uploadRoutes() {
       {
         summary: 'Remove a file and its parts; otherwise it lapses a day after its last part',
         params: { id: objectId },
-        reply: z.undefined(),
+        reply: z.void(),
         success: 204,
         example: { params: { id: example.id }, reply: undefined },
       },
-      ({ caller, params }) => removeUpload(ownerOf(caller), params.id).then(() => undefined),
+      ({ caller, params }) => removeUpload(callerKey(caller), params.id),
     ),
   );
 
   return router;
-}
-
-/** The owner of what a caller uploads. */
-export function ownerOf({ kind, id }: { kind: string; id: unknown }): string {
-  return `${kind}:${id}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Types } from 'mongoose';
+import { Types, trusted } from 'mongoose';
 import { type StoredUpload, UploadModel, UploadPartModel } from '../../../schemas/platform/upload.ts';
 import { dayMs } from '../calendar/durations.ts';
 import { decryptField, encryptField } from '../encryption/field-encryption.ts';
@@ -19,6 +19,8 @@ export const maxPartBytes = 1024 * 1024;
 
 /** How long an upload is kept after its last part, in milliseconds. */
 const retentionMs = dayMs;
+/** Its parts live longer by this, so that they need not be written anew with each further one. */
+const partMarginMs = dayMs;
 /** How many uploads of one owner may be open. */
 const maxOpen = 10;
 
@@ -39,7 +41,10 @@ export async function beginUpload(
     { $set: { expiresAt } },
     { returnDocument: 'after' },
   ).lean();
-  if (held) return held;
+  if (held) {
+    await keepParts(held);
+    return held;
+  }
   if ((await UploadModel.countDocuments({ owner })) >= maxOpen)
     throw new Failure('upload_too_many', { limit: maxOpen });
   return (
@@ -81,9 +86,8 @@ export async function addPart(
   await UploadPartModel.create({
     _id: part,
     upload: upload._id,
-    owner,
     content: encryptField(content.toString('base64'), contextOf(part)),
-    expiresAt,
+    expiresAt: new Date(expiresAt.getTime() + partMarginMs),
   });
   // Of two requests with the same part one has its way; the part of the other lapses.
   const taken = await UploadModel.findOneAndUpdate(
@@ -92,7 +96,7 @@ export async function addPart(
     { returnDocument: 'after' },
   ).lean();
   if (taken) {
-    await UploadPartModel.updateMany({ upload: upload._id }, { $set: { expiresAt } });
+    await keepParts(taken);
     return taken;
   }
   await UploadPartModel.deleteOne({ _id: part });
@@ -136,7 +140,15 @@ async function* contentOf({ parts, sha256 }: StoredUpload): AsyncGenerator<Buffe
 /** Remove an upload and its parts. One that is gone already is no failure. */
 export async function removeUpload(owner: string, id: string): Promise<void> {
   const { deletedCount } = await UploadModel.deleteOne({ _id: id, owner });
-  if (deletedCount > 0) await UploadPartModel.deleteMany({ upload: id, owner });
+  if (deletedCount > 0) await UploadPartModel.deleteMany({ upload: id });
+}
+
+/** Keep the parts of an upload at least as long as itself; most need no write for that. */
+async function keepParts({ _id, expiresAt }: StoredUpload): Promise<void> {
+  await UploadPartModel.updateMany(
+    { upload: _id, expiresAt: trusted({ $lt: expiresAt }) },
+    { $set: { expiresAt: new Date(expiresAt.getTime() + partMarginMs) } },
+  );
 }
 
 function contextOf(part: Types.ObjectId) {
