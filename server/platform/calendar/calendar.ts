@@ -1,6 +1,6 @@
 import { shanghaiMs } from '../../../schemas/platform/shanghai.ts';
 import { dayMs, minuteMs } from './durations.ts';
-import { calendarEnd, isNoticed, noticedKind } from './notices.ts';
+import { calendarEnd, isNoticed, noticedKind, onCalendarChange } from './notices.ts';
 import { isStatutoryHoliday, mayBeMoved } from './statutory-days.ts';
 
 /** The rule for a day: a holiday, a weekend day that is worked instead, or no rule but its weekday. */
@@ -40,8 +40,21 @@ export function dayOf(minute: number): number {
   return Math.floor(minute / minutesPerDay);
 }
 
-/** Look up a day of the calendar by its number. */
+/** Look up a day of the calendar by its number. Stations with many opening hours ask for the same days. */
 export function calendarDay(number: number): CalendarDay {
+  const known = days.get(number);
+  if (known) return known;
+  const day = readDay(number);
+  if (days.size >= maxDays) days.clear();
+  days.set(number, day);
+  return day;
+}
+
+const maxDays = 2000;
+const days = new Map<number, CalendarDay>();
+onCalendarChange(() => days.clear());
+
+function readDay(number: number): CalendarDay {
   const utc = new Date(number * dayMs);
   const text = utc.toISOString().slice(0, 10);
   return {

@@ -1,10 +1,10 @@
 import chineseDays from 'chinese-days';
+import { shanghaiDay, startOfDay } from '../../../schemas/platform/shanghai.ts';
 import { dayMs } from './durations.ts';
 
 /** A statutory holiday of a year, and how far from it the yearly notice may move days. */
 export interface StatutoryHoliday {
   zh: string;
-  en: string;
   /** `YYYY-MM-DD`, one or more in a row. */
   days: readonly string[];
   /**
@@ -28,25 +28,22 @@ export function statutoryHolidaysOf(year: number): readonly StatutoryHoliday[] {
   const first = hasEve ? shift(newYear, -1) : newYear;
   const last = shift(newYear, year >= 2014 ? 2 : 1);
   const holidays: StatutoryHoliday[] = [
-    { zh: '元旦', en: 'New Year', days: [`${year}-01-01`], moves: { before: 4, after: 4 } },
-    { zh: '春节', en: 'Spring Festival', days: daysFrom(first, last), moves: { before: 8, after: 11 } },
+    { zh: '元旦', days: [`${year}-01-01`], moves: { before: 4, after: 4 } },
+    { zh: '春节', days: daysFrom(first, last), moves: { before: 8, after: 11 } },
     {
       zh: '清明节',
-      en: 'Qingming',
       days: [chineseDays.getSolarTermDate(year, 4, 'pure_brightness')],
       moves: { before: 4, after: 4 },
     },
     {
       zh: '劳动节',
-      en: 'Labour Day',
       days: year >= 2025 ? [`${year}-05-01`, `${year}-05-02`] : [`${year}-05-01`],
       moves: { before: 9, after: 11 },
     },
-    { zh: '端午节', en: 'Dragon Boat Festival', days: [lunarDay(year, '05-05')], moves: { before: 4, after: 4 } },
-    { zh: '中秋节', en: 'Mid-Autumn Festival', days: [lunarDay(year, '08-15')], moves: { before: 6, after: 6 } },
+    { zh: '端午节', days: [lunarDay(year, '05-05')], moves: { before: 4, after: 4 } },
+    { zh: '中秋节', days: [lunarDay(year, '08-15')], moves: { before: 6, after: 6 } },
     {
       zh: '国庆节',
-      en: 'National Day',
       days: daysFrom(`${year}-10-01`, `${year}-10-03`),
       moves: { before: 12, after: 10 },
     },
@@ -76,10 +73,11 @@ function lunarDay(year: number, monthAndDay: string): string {
 }
 
 function shift(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
+  return shanghaiDay(startOfDay(day, days));
 }
 
-function daysFrom(first: string, last: string): string[] {
+/** The days from the first to the last, `YYYY-MM-DD`. */
+export function daysFrom(first: string, last: string): string[] {
   const days: string[] = [];
   for (let day = first; day <= last; day = shift(day, 1)) days.push(day);
   return days;

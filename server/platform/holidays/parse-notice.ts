@@ -1,6 +1,5 @@
-import { dayMs } from '../calendar/durations.ts';
 import type { HolidayNotice } from '../calendar/notices.ts';
-import { statutoryHolidaysOf } from '../calendar/statutory-days.ts';
+import { daysFrom, statutoryHolidaysOf } from '../calendar/statutory-days.ts';
 import { Failure } from '../errors/errors.ts';
 
 /**
@@ -69,8 +68,7 @@ function readHoliday(sentence: string, year: number, paragraph: string): string[
   if (!first || more.length > 0) throw unreadable(paragraph, 'days');
   const from = readDay(first, year, undefined, paragraph);
   const to = last ? readDay(last, year, from, paragraph) : from;
-  const days: string[] = [];
-  for (let at = Date.parse(from); at <= Date.parse(to); at += dayMs) days.push(new Date(at).toISOString().slice(0, 10));
+  const days = daysFrom(from, to);
   const said = /(?:共|放假)(\d{1,2})天/.exec(sentence)?.[1];
   if (said !== undefined && Number(said) !== days.length) throw unreadable(paragraph, 'count');
   return days;

@@ -20,10 +20,8 @@ export async function loadNotices(): Promise<void> {
 
 let loaded = '[]';
 
-/** Load the notices now and each minute. @returns a function that ends this. */
-export async function followNotices(onError: (error: unknown) => void): Promise<() => void> {
+/** Load the notices now, and each minute for as long as the process lives. */
+export async function followNotices(onError: (error: unknown) => void): Promise<void> {
   await loadNotices();
-  const timer = setInterval(() => void loadNotices().catch(onError), minuteMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  setInterval(() => void loadNotices().catch(onError), minuteMs).unref();
 }
