@@ -1,3 +1,5 @@
+import { compactCell } from './clean-cell.ts';
+
 /**
  * Whether a cell says that nothing is known or that there is nothing: it is empty, holds only dashes or other marks, an error
  * value of a spreadsheet, or a word like 无, 不详, 待定, 未填写.
@@ -13,7 +15,7 @@ export function isBlankCell(cell: string, own?: ReadonlySet<string>): boolean {
   const word = foldCell(cell);
   if (own?.has(word)) return true;
   const bare = word.replace(/(?<=.)[。.!?,;]+$/, '');
-  return isBlankWord(word) || isBlankWord(bare) || isBlankNoun(bare);
+  return isBlankWord(word) || (bare !== word && isBlankWord(bare)) || isBlankNoun(bare);
 }
 
 /** Whether a cell repeats the one above it: 同上, 〃. What stood above is not known here. */
@@ -24,11 +26,7 @@ export function isDitto(cell: string): boolean {
 
 /** Fold a word for comparing: NFKC, lower case, without spaces, marks of direction, and brackets or quotes around it. */
 export function foldCell(cell: string): string {
-  const word = cell
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{Cf}]/gu, '')
-    .replaceAll('無', '无');
+  const word = compactCell(cell).toLowerCase().replaceAll('無', '无');
   return word.length > 2
     ? word.replace(/^[([{<【「『《〔〈“"']+([^)\]}>】」』》〕〉”"']+)[)\]}>】」』》〕〉”"']+$/, '$1')
     : word;

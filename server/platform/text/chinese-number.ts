@@ -11,7 +11,7 @@ export function parseChineseNumber(text: string): number | undefined {
   if (!/^[〇一二三四五六七八九十百千万]+$/.test(plain)) return undefined;
   const [high, low, ...more] = plain.split('万');
   if (more.length > 0) return undefined;
-  const section = low === undefined ? belowTenThousand(high as string) : belowTenThousand(high as string, true);
+  const section = belowTenThousand(high as string);
   if (section === undefined || low === undefined) return section;
   const rest = low === '' ? 0 : belowTenThousand(low);
   return rest === undefined ? undefined : section * 10_000 + rest;
@@ -21,8 +21,8 @@ const plainForm: Readonly<Record<string, string>> = Object.fromEntries(
   [...'零两壹贰叁肆伍陆柒捌玖拾佰仟萬'].map((one, at) => [one, [...'〇二一二三四五六七八九十百千万'][at] as string]),
 );
 
-function belowTenThousand(text: string, wanted = false): number | undefined {
-  if (text === '') return wanted ? undefined : 0;
+function belowTenThousand(text: string): number | undefined {
+  if (text === '') return undefined;
   if (!/[十百千]/.test(text))
     return text.length === 1 || /^〇.$/.test(text) ? digits.indexOf(text.slice(-1)) : undefined;
   const parts = [...text.matchAll(part)];

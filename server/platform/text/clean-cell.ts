@@ -7,6 +7,16 @@ export function cleanCell(cell: string): string {
   return text;
 }
 
+/** A cell for looking up words: NFKC, without spaces and invisible marks. */
+export function compactCell(cell: string): string {
+  return cell.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
+}
+
+/** A cell on one line: without line ends and the spaces around them, control characters and invisible marks. */
+export function cellOnOneLine(cell: string): string {
+  return cell.replace(/\s*[\r\n\t\u2028\u2029]+\s*|\p{Cf}|\p{Cc}/gu, '');
+}
+
 /** Whether a character may be an invisible one: a soft hyphen, an Arabic or Mongolian mark, U+200B to U+206F. */
 function isMark(code: number): boolean {
   return (code >= 0x200b && code < 0x2070) || code === 0xad || code === 0x61c || code === 0x180e;

@@ -90,15 +90,24 @@ function* otherNumbers({ digits, numbers }: DigitRun, text: string): Generator<P
   }
 }
 
+/** Whether a character is a usual one of Chinese texts that stands for no digit: Han, punctuation, a full-width letter or mark. */
+function holdsNoDigit(code: number): boolean {
+  return (
+    (code >= 0x3400 && code <= 0x9fff) ||
+    (code >= 0x3000 && code <= 0x303f) ||
+    (code >= 0xff00 && code <= 0xffef) ||
+    (code >= 0x2000 && code <= 0x206f)
+  );
+}
+
 /** Whether a text has enough characters that may be digits. Most texts have not, and need no closer look. */
 function mayHoldNumber(text: string): boolean {
   let digits = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const isHan = (code >= 0x3400 && code <= 0x9fff) || (code >= 0x3000 && code <= 0x303f);
-    if (code >= 48 && code <= 57) digits++;
+    if ((code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19)) digits++;
     // A character such as a circled 10 stands for two digits.
-    else if (code >= 0x80 && !isHan) digits += 2;
+    else if (code >= 0x80 && !holdsNoDigit(code)) digits += 2;
   }
   return digits >= fewestDigits;
 }

@@ -2,7 +2,7 @@ import { isIdentityCard, looksLikeIdentityCard } from './identity-card.ts';
 import { hasKnownPrefix, isLicence, isOrgCode, isUnifiedCode, normaliseCode } from './organisation-codes.ts';
 
 /** A digit of a text, or the X that may end an identity number. `from` and `to` are where it stands in the text. */
-export interface Digit {
+interface Digit {
   value: string;
   from: number;
   to: number;
@@ -35,7 +35,8 @@ export const fewestDigits = 7;
 export function findDigitRuns(text: string): DigitRun[] {
   if (text.length <= longestCode && isCode(normaliseCode(text))) return [];
   return runsOf(charactersOf(text)).map(({ digits, isDamagedCode }) => {
-    const numbers = [...identityNumbers(digits, isDamagedCode), ...phoneNumbers(digits, isDamagedCode)];
+    const text = digits.map(({ value }) => value).join('');
+    const numbers = [...identityNumbers(text, isDamagedCode), ...phoneNumbers(text, digits, isDamagedCode)];
     return { digits, numbers };
   });
 }
@@ -118,8 +119,7 @@ function isCode(text: string): boolean {
   return isUnifiedCode(text) ? isOrgCode(text, 8) && !isIdentityCard(text) : isLicence(text);
 }
 
-function* identityNumbers(digits: readonly Digit[], isDamagedCode: readonly boolean[]): Generator<PersonalNumber> {
-  const text = digits.map(({ value }) => value).join('');
+function* identityNumbers(text: string, isDamagedCode: readonly boolean[]): Generator<PersonalNumber> {
   for (let from = 0; from < text.length; from++) {
     for (const length of [18, 15]) {
       const to = from + length;
@@ -135,8 +135,11 @@ function* identityNumbers(digits: readonly Digit[], isDamagedCode: readonly bool
 const longestPhone = 15;
 
 /** Find phone numbers: they begin and end where a group of digits does, or are such a group with some more digits. */
-function* phoneNumbers(digits: readonly Digit[], isDamagedCode: readonly boolean[]): Generator<PersonalNumber> {
-  const text = digits.map(({ value }) => value).join('');
+function* phoneNumbers(
+  text: string,
+  digits: readonly Digit[],
+  isDamagedCode: readonly boolean[],
+): Generator<PersonalNumber> {
   const isStart = (at: number) => at === 0 || at === digits.length || digits[at - 1]?.to !== digits[at]?.from;
   const starts = [...Array(digits.length + 1).keys()].filter(isStart);
   for (const [index, from] of starts.entries()) {
