@@ -70,14 +70,14 @@ function closeQuote(text: string, opening: number, delimiter: string, ended: boo
     lineEnds += countLineEnds(text, from, quote < 0 ? text.length : quote);
     if (lineEnds > allowedLineEnds) return 'open';
     if (quote < 0) return ended ? 'open' : 'unfinished';
-    const following = text[quote + 1] === '"' ? quote + 1 : skipSpaces(text, quote + 1, delimiter);
-    const after = text[following];
-    if (after === undefined && !ended) return 'unfinished';
-    if (text[quote + 1] !== '"') {
-      const closed = after === undefined || after === delimiter || after === '\n' || after === '\r';
-      return { next: quote + 1, lineEnds, closed };
+    if (text[quote + 1] === '"') {
+      from = quote + 2;
+      continue;
     }
-    from = quote + 2;
+    const after = text[skipSpaces(text, quote + 1, delimiter)];
+    if (after === undefined && !ended) return 'unfinished';
+    const closed = after === undefined || after === delimiter || after === '\n' || after === '\r';
+    return { next: quote + 1, lineEnds, closed };
   }
 }
 

@@ -45,8 +45,8 @@ export function findHeader<F extends string>(
 ): Header<F> | undefined {
   let best: Header<F> | undefined;
   rows.slice(0, maxHeaderRows).forEach((row, at) => {
-    const one = recognise(row.cells, lookup, mapping);
     if (row.cells.length > maxColumns) return;
+    const one = recognise(row.cells, lookup, mapping);
     const under = rows[at + 1];
     const two =
       under && under.cells.length <= maxColumns && !isData(one, under.cells, lookup)

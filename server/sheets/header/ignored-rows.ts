@@ -1,3 +1,4 @@
+import { compactCell } from '../../platform/text/clean-cell.ts';
 import { normaliseCode } from '../../platform/text/organisation-codes.ts';
 import type { SheetColumn } from './find-header.ts';
 import { fieldOfTitle, type TitleLookup, titleKey, unsureRank } from './titles.ts';
@@ -94,13 +95,14 @@ export function createRowClassifier<F extends string>(
     if (first === undefined) return 'blank';
     if (isHeader(cells, filled.length)) return 'header';
 
-    const folded = (cell: string) => cell.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
-    const start = folded(first);
+    const start = compactCell(first);
     const continuesNote = inNote && filled.length === 1 && noteContinues.test(first);
     inNote = false;
     if (keys.others.some((index) => isCode(cells[index] ?? ''))) return undefined;
-    if ([start, folded(name), /^[合小总共]$/.test(start) ? start + folded(name) : ''].some(isTotal)) return 'total';
-    if (filled.length > 2 && filled.every((cell) => columnNumber.test(folded(cell)))) return 'header';
+    const named = name.trim() === first ? start : compactCell(name);
+    if (isTotal(start) || (named !== start && isTotal(named))) return 'total';
+    if (/^[合小总共]$/.test(start) && isTotal(start + named)) return 'total';
+    if (filled.length > 2 && filled.every((cell) => columnNumber.test(compactCell(cell)))) return 'header';
     if (
       continuesNote ||
       notes.test(start.replaceAll(':', '：')) ||
@@ -125,7 +127,9 @@ export function createRowClassifier<F extends string>(
 const columnNumber = /^(?:栏次|[-—–]|[甲乙丙丁戊己庚辛壬癸]|\(?\d{1,2}\)?|[a-z]|[一二三四五六七八九十])$/i;
 
 function isTotal(text: string): boolean {
-  return totals.test(text) || partialTotals.test(text) || totals.test(text.replace(/^[([【*#]+|[)\]】/*]+$/g, ''));
+  if (totals.test(text) || partialTotals.test(text)) return true;
+  const bare = text.replace(/^[([【*#]+|[)\]】/*]+$/g, '');
+  return bare !== text && totals.test(bare);
 }
 
 /** The heading of a group of rows or of a part: 国有企业, A类企业, 附件1, 海曙区工会台账. */

@@ -3,14 +3,17 @@
  * remark at the end.
  */
 export function titleKey(title: string): string {
-  const key = plain(title);
-  // A remark is （人）, (万元) or [必填] at the end; （成立） in the middle belongs to the title.
-  return key.replace(/^(?:\d+|[a-z])[.、)]+(?=\D)/, '').replace(/(.)(?:\([^()]*\)|\[[^[\]]*\])$/, '$1') || key;
+  return withoutRemark(fullTitleKey(title));
 }
 
 /** Normalise a title as `titleKey` does, but keep the remark at the end, in which some titles differ. */
 export function fullTitleKey(title: string): string {
   return plain(title).replace(/^(?:\d+|[a-z])[.、)]+(?=\D)/, '');
+}
+
+/** A remark is （人）, (万元) or [必填] at the end; （成立） in the middle belongs to the title. */
+function withoutRemark(fullKey: string): string {
+  return fullKey.replace(/(.)(?:\([^()]*\)|\[[^[\]]*\])$/, '$1');
 }
 
 function plain(title: string): string {
@@ -56,12 +59,12 @@ export function fieldOfTitle<F extends string>(
   { titles, patterns }: TitleLookup<F>,
 ): { field: F; rank: number } | undefined {
   const full = fullTitleKey(title);
-  const key = titleKey(title);
+  const key = withoutRemark(full);
   const found = titles.get(full) ?? titles.get(key);
   if (found) return found;
   const withoutEmployer = titles.get(key.replace(employerPrefix, ''));
   if (withoutEmployer) return { field: withoutEmployer.field, rank: withoutEmployer.rank + unsureRank };
-  const at = patterns.findIndex(([, pattern]) => pattern.test(full) || pattern.test(key));
+  const at = patterns.findIndex(([, pattern]) => pattern.test(full) || (key !== full && pattern.test(key)));
   const field = patterns[at]?.[0];
   return field ? { field, rank: 2 * unsureRank + at } : undefined;
 }
