@@ -90,7 +90,7 @@ describe('an import of employers', () => {
     const header = '单位名称,统一社会信用代码,所属区县,职工人数,建会形式\n';
     const known = '椒江甲机械厂,91331000MA9000118T,椒江区';
     await writeFile(path, `${header}${known},12,未建会\n`);
-    await run(`import employers ${path} ${how}`);
+    await run(`import employers ${path} ${how} --as-of 2026-10-31`);
     await writeFile(
       path,
       `${header}${known},30,单独建会\n${known},40,单独建会\n,,椒江区,3,\n椒江乙机械厂,,椒江区,7,\n`,

@@ -92,7 +92,7 @@ describe('unified codes (GB 32100, GB 11714)', () => {
     ['9144030019220382', 'code_length'],
     ['91440300192203821', 'code_length'],
     ['914403001922O38216', 'code_characters'],
-    ['见附件', 'code_characters'],
+    ['见营业执照', 'code_characters'],
     ['91440300*****38216', 'code_masked'],
     ['81331002MC00000042', 'code_is_union'],
     ['81331002MC1234566A', 'code_is_union'],
