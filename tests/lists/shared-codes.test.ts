@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { everywhere } from '../../server/access/staff/scope.ts';
+import { findWarnings } from '../../server/lists/importing/find-lists.ts';
 import { undoList } from '../../server/lists/importing/undo.ts';
 import { openList } from '../../server/lists/reading/open-list.ts';
 import { decideReview, findReviews } from '../../server/lists/reviewing/review.ts';
@@ -145,6 +146,8 @@ describe('a unit that one list names twice', () => {
     for (const asOf of ['2021-11-30', '2022-11-30']) {
       const { list } = await importRows('other', rows, { asOf });
       expect(list.counts.problems).toEqual({ headcount_disputed: 1 });
+      const notes = await findWarnings(list._id, everywhere, { limit: 10 });
+      expect(notes).toMatchObject([{ line: 3, problems: [{ code: 'headcount_disputed', value: '2: 15、3: 150' }] }]);
       expect(await stored()).toMatchObject([{ headcount: 150 }]);
     }
   });

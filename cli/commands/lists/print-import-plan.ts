@@ -2,7 +2,7 @@ import type { RowChoice } from '../../../schemas/lists/list.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { dryRun, type PlannedChunk } from '../../../server/lists/importing/dry-run.ts';
 import type { PlanSummary } from '../../../server/lists/importing/plan-summary.ts';
-import type { CheckedRow } from '../../../server/lists/planning/check-rows.ts';
+import { type CheckedRow, rejectedIn, warnedIn } from '../../../server/lists/planning/check-rows.ts';
 import { zeroCounts } from '../../../server/lists/planning/counts.ts';
 import type { ListFile } from '../../../server/lists/reading/open-list.ts';
 import type { Recognition, RowOutcome, RowResult } from '../../../server/lists/reading/row-result.ts';
@@ -89,11 +89,10 @@ class Plan {
   }
 
   async *lines(onChunk: (chunk: PlannedChunk) => Promise<void>): AsyncGenerator<string> {
-    const { source, asOf, region, only, json, files } = this.#options;
+    const { source, asOf, region, only, json } = this.#options;
     const progress = createProgressLine(this.#io);
     const onProgress = ({ rows }: { rows: number }) => progress.show(rows, this.#list.file.lines);
-    const keepWarned = files.notes !== undefined;
-    const plan = dryRun(this.#list, { source, asOf, region, only, scope: everywhere, keepWarned, onProgress });
+    const plan = dryRun(this.#list, { source, asOf, region, only, scope: everywhere, onProgress });
     let separator = '';
     try {
       let step = await plan.next();
@@ -137,10 +136,9 @@ class NotesDraft {
     this.#kind = kind;
   }
 
-  async add(io: Io, { header }: ListFile, { rows }: PlannedChunk): Promise<void> {
-    const wanted = rows.flatMap(
-      ({ rejected, warned }) => rejected ?? (this.#kind === 'notes' ? warned : undefined) ?? [],
-    );
+  async add(io: Io, { header }: ListFile, { rows, plan }: PlannedChunk): Promise<void> {
+    const warned = this.#kind === 'notes' ? warnedIn(rows, plan.results) : [];
+    const wanted = [...rejectedIn(rows), ...warned].sort((a, b) => a.line - b.line);
     if (!this.#file || wanted.length === 0) return;
     if (!this.#isBegun) await this.#file.append(rejectsHead(header.columns, this.#kind));
     this.#isBegun = true;
@@ -166,9 +164,13 @@ function rowJson({ line, outcome, by, serial, branch }: RowResult, { problems }:
   return { line, outcome, by, employer: serial || null, branch, problems: problems.map(({ code }) => code) };
 }
 
-function rowText(io: Io, { line, outcome, by, serial }: RowResult, { problems, facts, rejected }: CheckedRow): string {
+function rowText(
+  io: Io,
+  { line, outcome, by, serial }: RowResult,
+  { problems, facts, name: written = '' }: CheckedRow,
+): string {
   const target = serial ? `#${serial}` : '—';
-  const name = oneLine(maskPersonalNumbers(facts?.name ?? rejected?.values.name ?? ''));
+  const name = oneLine(maskPersonalNumbers(facts?.name ?? written));
   const reasons = problems.map(({ code }) => reasonOf(code, io.language)).join(io.text('；', '; '));
   const result = [io.text(outcomeTexts[outcome], outcome), io.text(recognitionTexts[by], by)];
   return [line, ...result, target, name, reasons].join('\t');

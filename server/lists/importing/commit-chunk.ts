@@ -16,6 +16,9 @@ import { chunks, lists } from '../planning/list-collections.ts';
 import { packRows } from '../planning/stored-chunk.ts';
 import type { ListRow } from '../reading/row.ts';
 
+/** What a note about a row is made of. */
+type NotedRow = Pick<ListRow, 'line' | 'cells' | 'problems'>;
+
 /** The plan of a chunk, and the progress of the list with it. */
 export interface ChunkCommit {
   list: Pick<List, '_id' | 'run' | 'mapping' | 'asOf' | 'by'>;
@@ -24,9 +27,9 @@ export interface ChunkCommit {
   counts: ListCounts;
   rows: number;
   line: number;
-  rejected: readonly ListRow[];
+  rejected: readonly NotedRow[];
   /** Rows that are accepted with warnings, as far as they are kept. */
-  warned: readonly ListRow[];
+  warned: readonly NotedRow[];
   /** The hash of each row's text; 0 for none. */
   textHashes: readonly number[];
 }
@@ -96,7 +99,7 @@ export const warnings = () => driver<StoredNote>(ListWarningModel);
 /** Make the stored form of rows. @param fields the field of each column; names of contacts are masked as well. */
 const storedNote =
   (list: number, fields: readonly string[]) =>
-  ({ line, cells, problems }: ListRow) => ({
+  ({ line, cells, problems }: NotedRow) => ({
     list,
     line,
     cells: cells.map((cell, index) => maskCell(cell, fields[index])),

@@ -36,8 +36,6 @@ export async function* dryRun(
   opened: OpenedList,
   options: Pick<ImportOptions, 'source' | 'asOf' | 'region' | 'only' | 'scope'> & {
     onProgress?: (progress: ImportProgress) => void;
-    /** Whether the cells of rows with warnings are needed. */
-    keepWarned?: boolean;
   },
   now = new Date(),
 ): AsyncGenerator<PlannedChunk, PlanSummary> {
@@ -52,7 +50,7 @@ export async function* dryRun(
   let serial = await nextSerial();
   let counts = zeroCounts();
   try {
-    for await (const checked of checkRows(opened.rows(), { regions, keepWarned: () => options.keepWarned ?? false })) {
+    for await (const checked of checkRows(opened.rows(), { regions })) {
       const plan = await planChunk(checked, { list, serial, pending, only: options.only });
       const rows = withDisputes(checked, plan.disputes);
       summary.add(plan, rows);

@@ -5,7 +5,14 @@ import { WriteConflict } from '../../platform/database/transaction.ts';
 import { nextSerial } from '../../register/employers/serials.ts';
 import { PendingChanges } from '../../register/record/pending-changes.ts';
 import { rankOf, type SourceType } from '../../register/record/sources.ts';
-import { type CheckedRow, checkRows, type RowChecks, withDisputes } from '../planning/check-rows.ts';
+import {
+  type CheckedRow,
+  checkRows,
+  type RowChecks,
+  rejectedIn,
+  warnedIn,
+  withDisputes,
+} from '../planning/check-rows.ts';
 import type { ChunkPlan } from '../planning/chunk-plan.ts';
 import { addRows, type ListCounts, zeroCounts } from '../planning/counts.ts';
 import { encryptAhead } from '../planning/encrypt-ahead.ts';
@@ -53,8 +60,6 @@ export async function importRows(
   let n = list.chunks;
   let serial = await nextSerial();
   let writing: { chunk: Chunk; written: Promise<'written' | 'stale'> } | undefined;
-  let warnings = progress.counts.warned ?? 0;
-  const checks = { ...route, keepWarned: () => warnings++ < maxWarnings };
   // After a chunk of unknown employers, as in a first list, the next chunk is assumed to be the same.
   let unlooked = false;
 
@@ -71,7 +76,6 @@ export async function importRows(
     return made;
   };
   const write = (chunk: Chunk) => {
-    const rejected = chunk.rows.flatMap(({ rejected }) => rejected ?? []);
     const rows = withDisputes(chunk.rows, chunk.plan.disputes);
     const next: ImportProgress = {
       rows: progress.rows + chunk.rows.length,
@@ -79,10 +83,9 @@ export async function importRows(
       counts: addRows(progress.counts, rows, chunk.plan.results),
     };
     const prints = chunk.plan.results.map(({ serial }, index) => (serial > 0 ? (rows[index]?.textHash ?? 0) : 0));
-    const warned = rows
-      .filter((_, at) => chunk.plan.results[at]?.outcome !== 'rejected')
-      .flatMap(({ warned }) => warned ?? []);
-    const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, rejected, warned, textHashes: prints };
+    const room = Math.max(0, maxWarnings - (progress.counts.warned ?? 0));
+    const notes = { rejected: rejectedIn(rows), warned: warnedIn(rows, chunk.plan.results).slice(0, room) };
+    const commit: ChunkCommit = { list, chunk: n, plan: chunk.plan, ...next, ...notes, textHashes: prints };
     return commitChunk(commit).then(() => {
       progress = next;
       n++;
@@ -105,7 +108,7 @@ export async function importRows(
   };
 
   await previousList?.advance();
-  for await (const rows of oneAhead(encryptAhead(checkRows(batches, checks)))) {
+  for await (const rows of oneAhead(encryptAhead(checkRows(batches, route)))) {
     const chunk: Chunk = { rows, plan: await plan(rows, writing?.chunk.plan) };
     if (writing && !(await finish(writing.chunk, writing.written))) {
       unlooked = false;

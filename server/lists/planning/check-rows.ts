@@ -3,6 +3,7 @@ import { codesOf } from '../../register/record/statements.ts';
 import { isRejected } from '../../sheets/problems/problems.ts';
 import type { PlaceFinder } from '../../territory/regions/place-finder.ts';
 import type { ListRow, RowProblem } from '../reading/row.ts';
+import type { RowResult } from '../reading/row-result.ts';
 import { employerFactsOf } from './facts.ts';
 
 /** A row that was checked, with its facts or its rejection. */
@@ -11,10 +12,10 @@ export interface CheckedRow extends Pick<ListRow, 'line' | 'problems' | 'recalle
   facts: EmployerFacts | undefined;
   /** As in `ListRow`; 0 for none. */
   textHash: number;
-  /** The row itself, only where it is rejected: the cells of all rows of a chunk would take much memory. */
-  rejected?: ListRow;
-  /** The row itself with all its problems, where it is accepted with warnings and `keepWarned` wants it. */
-  warned?: ListRow;
+  /** The row's cells, from which a note about it is made. They are kept no longer than its chunk. */
+  cells: ListRow['cells'];
+  /** The name of the unit as the row has it, for a rejected row too. */
+  name: string | undefined;
 }
 
 /** The checks that rows have to pass. */
@@ -22,8 +23,6 @@ export interface RowChecks {
   regions: PlaceFinder | undefined;
   /** A last check of the facts. @returns the problem for which the row is rejected, undefined for none. */
   validate?: ((row: ListRow, facts: EmployerFacts) => RowProblem | undefined) | undefined;
-  /** Called for each row with warnings. @returns whether its cells are needed. */
-  keepWarned?: (() => boolean) | undefined;
 }
 
 /** Rows that are planned and written together. A row without a code counts as four: all employers of a like name are read for it. */
@@ -63,27 +62,31 @@ export function withDisputes(
   if (disputes.size === 0) return rows;
   return rows.map((row, index) => {
     const more = disputes.get(index);
-    if (!more) return row;
-    const problems = [...row.problems, ...more];
-    return { ...row, problems, textHash: 0, ...(row.warned && { warned: { ...row.warned, problems } }) };
+    return more ? { ...row, problems: [...row.problems, ...more], textHash: 0 } : row;
   });
 }
 
-function check(row: ListRow, { regions, validate, keepWarned }: RowChecks): CheckedRow {
-  const { line, problems, textHash = 0, recalled } = row;
-  if (recalled) return { line, facts: undefined, problems, textHash, recalled };
-  if (isRejected(row)) return reject(row);
+/** The rows of a chunk that are refused by what they say. What a person refused before is not told again. */
+export function rejectedIn(rows: readonly CheckedRow[]): readonly CheckedRow[] {
+  return rows.filter(({ facts, recalled }) => !facts && !recalled);
+}
+
+/** The rows of a chunk that are taken in with warnings. @param results of the rows, in their order. */
+export function warnedIn(rows: readonly CheckedRow[], results: readonly RowResult[]): readonly CheckedRow[] {
+  return rows.filter(({ problems }, at) => problems.length > 0 && results[at]?.outcome !== 'rejected');
+}
+
+function check(row: ListRow, { regions, validate }: RowChecks): CheckedRow {
+  const { line, problems, textHash = 0, recalled, cells } = row;
+  const checked = { line, problems, cells, name: row.values.name, facts: undefined, textHash: 0 };
+  if (recalled) return { ...checked, textHash, recalled };
+  if (isRejected(row)) return checked;
   const read = employerFactsOf(row, regions);
-  if (!read) return reject(row);
+  if (!read) return checked;
   const { facts } = read;
   const all = read.problems.length > 0 ? [...problems, ...read.problems] : problems;
   const problem = validate?.(row, facts);
-  if (problem) return reject({ ...row, problems: [...all, problem] });
+  if (problem) return { ...checked, problems: [...all, problem] };
   // A row with problems is read again in the next list, so that they are told again.
-  const checked = { line, facts, problems: all, textHash: all.length > 0 ? 0 : textHash };
-  return all.length > 0 && keepWarned?.() ? { ...checked, warned: { ...row, problems: all } } : checked;
-}
-
-function reject(row: ListRow): CheckedRow {
-  return { line: row.line, facts: undefined, problems: row.problems, textHash: 0, rejected: row };
+  return { ...checked, facts, problems: all, textHash: all.length > 0 ? 0 : textHash };
 }
