@@ -5,7 +5,7 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
 import { employerTable, exportColumns, ndjsonLines } from '../../../server/register/employers/export.ts';
 import { type EmployerFilter, exportEmployers } from '../../../server/register/employers/read-employers.ts';
-import { findRegion } from '../../../server/territory/regions/find-regions.ts';
+import { filterOfToday } from '../../../server/territory/regions/find-regions.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
 import { outHelp, requireTableForm, writeOutput, writeTable } from '../../terminal/write-output.ts';
@@ -42,8 +42,7 @@ export function exportCommand(io: Io): Command {
     .action(async ({ format, columns, out, asOf, ...filter }: Options) => {
       requireTableForm(io, format, out);
       const work = async () => {
-        if (filter.region !== undefined) await findRegion(filter.region);
-        const rows = exportEmployers(filter, everywhere, asOf ?? shanghaiDay(new Date()));
+        const rows = exportEmployers(await filterOfToday(filter), everywhere, asOf ?? shanghaiDay(new Date()));
         if (format === 'csv') await writeTable(employerTable(rows, columns), out);
         else await writeOutput(ndjsonLines(rows, columns), out);
       };

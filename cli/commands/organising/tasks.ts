@@ -5,7 +5,7 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { pageOfTasks } from '../../../server/organising/tasks/list-tasks.ts';
 import { createTasks, type NewTasks } from '../../../server/organising/tasks/tasks.ts';
 import { coverageClasses } from '../../../server/register/classification/classify.ts';
-import { findRegion } from '../../../server/territory/regions/find-regions.ts';
+import { filterOfToday } from '../../../server/territory/regions/find-regions.ts';
 import { withDatabase } from '../../database.ts';
 import { formatTable } from '../../terminal/format-table.ts';
 import type { Io } from '../../terminal/io.ts';
@@ -53,10 +53,9 @@ function listCommand(io: Io): Command {
     .option('--union <code>', t('责任工会', 'the union that must act'))
     .option('--overdue', t('仅逾期', 'overdue ones only'))
     .action(async (filter: { region?: string; union?: string; overdue?: boolean }, command: Command) => {
-      const found = await withDatabase(io, async () => {
-        if (filter.region !== undefined) await findRegion(filter.region);
-        return pageOfTasks({ ...filter, limit: 1000 }, everywhere, today());
-      });
+      const found = await withDatabase(io, async () =>
+        pageOfTasks({ ...(await filterOfToday(filter)), limit: 1000 }, everywhere, today()),
+      );
       if (command.optsWithGlobals().json) return io.result(JSON.stringify(found));
       const heading = t('单位 名称 责任工会 状态 期限 逾期上报', 'employer name union state due escalated').split(' ');
       const rows = found.items.map(({ _id, name, union, state, due, escalatedTo }) =>

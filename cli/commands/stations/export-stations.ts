@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import { stationTable, streamStations, writeStationsGeoJson } from '../../../server/stations/export/write-stations.ts';
-import { findRegion } from '../../../server/territory/regions/find-regions.ts';
+import { filterOfToday } from '../../../server/territory/regions/find-regions.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseOption } from '../../terminal/option-parsers.ts';
 import { outHelp, requireTableForm, writeOutput, writeTable } from '../../terminal/write-output.ts';
@@ -42,8 +42,7 @@ export function exportStationsCommand(io: Io): Command {
         );
       }
       const work = async () => {
-        if (filter.region !== undefined) await findRegion(filter.region);
-        const stations = streamStations(filter, everywhere);
+        const stations = streamStations(await filterOfToday(filter), everywhere);
         if (format === 'csv') await writeTable(stationTable(stations, { contacts: true }), out);
         else await writeOutput(writeStationsGeoJson(stations, { datum }), out);
       };

@@ -29,6 +29,15 @@ export async function findRegionInScope(code: string, scope: Scope): Promise<Reg
 }
 
 /**
+ * Give a filter the code that its region has today, as records bear it. A filter without a region is returned as it is.
+ *
+ * @throws {Failure} `region_not_found`.
+ */
+export async function filterOfToday<Filter extends { region?: string | undefined }>(filter: Filter): Promise<Filter> {
+  return filter.region === undefined ? filter : { ...filter, region: (await findRegion(filter.region))._id };
+}
+
+/**
  * Find the codes of today. Codes may be given in any form and may have been replaced.
  *
  * @returns today's canonical code by the code as given; unknown codes are absent.
