@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +11,14 @@ import { generateKeys } from '../../server/platform/encryption/key-ring.ts';
 import { loadRegions } from '../../server/territory/regions/load-regions.ts';
 import { gb18030 } from '../support/lists/gb18030.ts';
 import { madeRow, writeList } from './made-list.ts';
+import { runMongoimport } from './mongoimport.ts';
 
 /**
  * `npm run bench:lists -- 300000`: import a made list, again, with one row in a hundred changed; beside mongoimport. Then a
  * list without codes, whose rows have to be found among so many employers by name and a second field.
  *
- * mongoimport is found by MONGOIMPORT or on the PATH, and left out where there is none. MONGODB_URI names a replica set
- * to use instead of one of its own.
+ * mongoimport is found by MONGOIMPORT or on the PATH, and fetched from npm otherwise. MONGODB_URI names a replica set to use
+ * instead of one of its own.
  */
 const run = promisify(execFile);
 /** Node's heap grows as long as the machine has memory, unless told not to: what is alive is 60 MB. */
@@ -63,7 +64,7 @@ try {
   await writeList(files.utf8, rows, { encoding: utf8, header: english });
   console.log(`${rows} rows`);
 
-  const peer = await mongoimport(files.utf8);
+  const peer = await importByPeer(files.utf8);
   const dbName = 'bench_lists';
   await connectDatabase(uri, { dbName });
   await mongoose.connection.dropDatabase();
@@ -82,7 +83,7 @@ try {
     ['1% changed', files.changed],
   ] as const) {
     const { seconds, stdout } = await importing(file, 'social-security');
-    console.log(`${what}: ${peer ? `${(seconds / peer).toFixed(2)} × mongoimport, ` : ''}${stdout}`);
+    console.log(`${what}: ${(seconds / peer).toFixed(2)} × mongoimport, ${stdout}`);
   }
   const { seconds, stdout } = await importing(files.names, 'census');
   console.log(`by name and a second field: ${((seconds * 1000) / sought).toFixed(2)} ms a row, ${stdout}`);
@@ -92,27 +93,12 @@ try {
 }
 
 /** Seconds that mongoimport takes for the file, with a unique index on the code. */
-async function mongoimport(file: string): Promise<number | undefined> {
-  const binary = process.env.MONGOIMPORT ?? 'mongoimport';
-  if (spawnSync(binary, ['--version']).error) return undefined;
+async function importByPeer(file: string): Promise<number> {
   await connectDatabase(uri, { dbName: 'bench_peer' });
   await mongoose.connection.dropDatabase();
   await mongoose.connection.collection('rows').createIndex({ code: 1 }, { unique: true });
   await disconnectDatabase();
-  const started = performance.now();
-  const { searchParams, host } = new URL(uri);
-  const to = `mongodb://${host}/bench_peer?${searchParams}`;
-  await run(binary, [
-    `--uri=${to}`,
-    '-c',
-    'rows',
-    '--type=csv',
-    '--headerline',
-    '--mode=upsert',
-    '--upsertFields=code',
-    `--file=${file}`,
-  ]);
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = await runMongoimport(file, new URL(uri));
   console.log(`mongoimport --mode=upsert: ${seconds.toFixed(2)} s`);
   return seconds;
 }
