@@ -144,8 +144,8 @@ async function* readRows<F extends string, Known>(
   const { header } = sheet;
   const column = (field: F) => header.columns.findIndex((candidate) => candidate.field === field);
   const others = (options.codes ?? []).map(column).filter((index) => index >= 0);
-  const { kindOf, inNote } = createRowClassifier(
-    header.columns,
+  const { kindOf, inNote, inOtherTable } = createRowClassifier(
+    header,
     { name: column(options.required[0]), others },
     buildTitleLookup(options.synonyms, options.patterns),
   );
@@ -165,21 +165,24 @@ async function* readRows<F extends string, Known>(
       return false;
     });
     dataRows += belowHeader.length;
-    const wanted = fromLine > 0 ? belowHeader.filter(({ line }) => line >= fromLine) : belowHeader;
-    const rows = source.parse(wanted, cache).filter((row, at) => {
-      if (row.known && !inNote()) return true;
-      // After a note a known row must be parsed, because it may continue the note.
+    // Rows above the first one that is wanted are read too: a note or another table may begin there.
+    const rows = source.parse(belowHeader, cache).filter((row, at) => {
+      if (row.known && !inNote() && !inOtherTable()) return row.line >= fromLine;
+      // There a known row must be parsed, because it may continue the note, or mean something else.
       if (row.known) {
         delete row.known;
-        Object.assign(row, source.parse([wanted[at] as (typeof wanted)[number]])[0]);
+        Object.assign(row, source.parse([belowHeader[at] as (typeof belowHeader)[number]])[0]);
       }
       const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
-      if (!kind) return true;
+      if (!kind) {
+        if (inOtherTable()) row.flaw ??= 'row_other_table';
+        return row.line >= fromLine;
+      }
       countIgnored(ignored, row.line, kind);
       dataRows--;
       return false;
     });
-    for (const { hidden } of wanted) if (hidden) sheet.hiddenRows++;
+    for (const { hidden } of belowHeader) if (hidden) sheet.hiddenRows++;
     if (rows.length > 0) yield rows;
   }
   if (dataRows === 0) throw new Failure('list_header_only');

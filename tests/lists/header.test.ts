@@ -215,6 +215,42 @@ describe('reading again', () => {
   });
 });
 
+describe('a second table in the same file', () => {
+  const first = '单位名称,职工人数,所属区县\n甲试验厂,12,椒江区\n';
+  const refused = async (text: string, fromLine = 0) => {
+    const list = await openList(stream(text), { source: 'other' });
+    try {
+      const rows = (await Array.fromAsync(list.rows({ fromLine }))).flat();
+      return rows.map(({ line, problems }) => [line, problems.map(({ code }) => code).join()]);
+    } finally {
+      await list.close();
+    }
+  };
+
+  it('is refused row by row, because its columns mean something else, until the first header comes again', async () => {
+    const text = `${first}单位名称,所属区县,职工人数\n乙试验厂,路桥区,7\n丙试验厂,路桥区,8\n${first.replace('甲', '丁')}`;
+    const expected = [
+      [2, ''],
+      [4, 'row_other_table'],
+      [5, 'row_other_table'],
+      [7, ''],
+    ];
+    expect(await refused(text)).toEqual(expected);
+    expect(await refused(text, 5)).toEqual(expected.slice(2));
+  });
+
+  it('is none where only the words of the header differ, or a column is left out', async () => {
+    expect(await refused(`${first}企业名称,从业人数,区县\n乙试验厂,7,路桥区\n`)).toEqual([
+      [2, ''],
+      [4, ''],
+    ]);
+    expect(await refused(`${first}单位名称,职工人数,\n乙试验厂,7,椒江区\n`)).toEqual([
+      [2, ''],
+      [4, ''],
+    ]);
+  });
+});
+
 describe('a table of another kind', () => {
   it('is read by the same rules', async () => {
     const table = await readTable(

@@ -6,8 +6,8 @@ import type { TextRecord } from './records.ts';
 export interface SheetRow<Known = unknown> {
   line: number;
   cells: string[];
-  /** As in `TextRecord`. */
-  flaw?: TextRecord['flaw'];
+  /** As in `TextRecord`, or that the row belongs to another table of the file. */
+  flaw?: TextRecord['flaw'] | 'row_other_table';
   /** The hash of its text; absent without a cache. */
   hash?: number;
   /** What the cache holds of a row with the same text; then `cells` is empty. */

@@ -1,6 +1,6 @@
 import { compactCell } from '../../platform/text/clean-cell.ts';
 import { normaliseCode } from '../../platform/text/organisation-codes.ts';
-import type { SheetColumn } from './find-header.ts';
+import type { Header } from './find-header.ts';
 import { fieldOfTitle, type TitleLookup, titleKey, unsureRank } from './titles.ts';
 
 /** Why a row is no data. Such rows are reported as ignored, never as rejected. */
@@ -53,12 +53,15 @@ function isCode(cell: string): boolean {
  * @param keys the columns of the name and of codes: a row with a code is data, whatever its name.
  */
 export function createRowClassifier<F extends string>(
-  columns: readonly SheetColumn<F>[],
+  { columns, rows: headerRows }: Pick<Header<F>, 'columns' | 'rows'>,
   keys: { name: number; others: readonly number[] },
   lookup: TitleLookup<F>,
 ) {
+  const hasTwoRows = headerRows === 2;
   const titles = columns.map(({ title }) => titleKey(title));
+  const fields = new Set(columns.flatMap(({ field }) => field ?? []));
   let inNote = false;
+  let inOtherTable = false;
 
   /** Whether a cell is a title of its own column. */
   const isTitle = (cell: string, at: number): boolean => {
@@ -79,6 +82,23 @@ export function createRowClassifier<F extends string>(
     return cells.filter((cell, at) => cell.trim() !== '' && isTitle(cell, at)).length * 2 >= filled;
   };
 
+  /**
+   * Whether a row is the header of another table: every cell is a title, the name's among them, and one stands where this
+   * table has another field. Titles of two rows are not looked at: the lower one alone may say another field.
+   */
+  const isOtherHeader = (cells: readonly string[], filled: number): boolean => {
+    if (filled < 3 || hasTwoRows) return false;
+    const found = cells.flatMap((cell, at) => {
+      const title = cell.trim();
+      const field = title === '' || title.length > 20 ? undefined : fieldOfTitle(title, lookup);
+      return field && field.rank < unsureRank ? [{ at, field: field.field }] : [];
+    });
+    const isMoved = ({ at, field }: (typeof found)[number]) => fields.has(field) && !isTitle(cells[at] ?? '', at);
+    return (
+      found.length === filled && found.some(({ field }) => field === columns[keys.name]?.field) && found.some(isMoved)
+    );
+  };
+
   const kindOf = (cells: readonly string[]): IgnoredKind | undefined => {
     const name = cells[keys.name] ?? '';
     // The usual row has a long name, and something beside it.
@@ -93,7 +113,14 @@ export function createRowClassifier<F extends string>(
     const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
     const first = filled[0];
     if (first === undefined) return 'blank';
-    if (isHeader(cells, filled.length)) return 'header';
+    if (isOtherHeader(cells, filled.length)) {
+      inOtherTable = true;
+      return 'header';
+    }
+    if (isHeader(cells, filled.length)) {
+      inOtherTable = false;
+      return 'header';
+    }
 
     const start = compactCell(first);
     const continuesNote = inNote && filled.length === 1 && noteContinues.test(first);
@@ -120,6 +147,8 @@ export function createRowClassifier<F extends string>(
     kindOf,
     /** Whether the last row is a note, which the next one may continue. */
     inNote: () => inNote,
+    /** Whether the header of another table stands above, so that the cells of data mean something else. */
+    inOtherTable: () => inOtherTable,
   };
 }
 

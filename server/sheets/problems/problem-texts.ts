@@ -33,6 +33,12 @@ export const problemTexts = {
     'A number of three digits follows the head count: its thousands separator seems to have split it.',
     'Leave the separator out, or quote the cell.',
   ),
+  row_other_table: errorTexts(
+    '上方出现了另一张表的表头，本行各列的含义与第一张表不同',
+    '把两张表分成两个文件或两个工作表，分别导入',
+    'The header of another table stands above: the columns of this row mean something else than those of the first table.',
+    'Put the two tables into files or sheets of their own, and import each.',
+  ),
   row_open_quote: errorTexts(
     '引号没有闭合',
     '补上或删去引号',
