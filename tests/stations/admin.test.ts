@@ -186,6 +186,24 @@ describe('closing a station', () => {
   });
 });
 
+describe('a closure without an end', () => {
+  it('is told without a day of opening, and leaves the station out of what is in reach', async ({ api }) => {
+    const open = aStation({ hours: 'Mo-Fr 08:00-18:00', name: '开着' });
+    const closure = { reason: '装修', from: new Date('2026-01-01T00:00:00Z') };
+    const shut = aStation({ hours: 'Mo-Fr 08:00-18:00', state: 'closed_temporarily', closure });
+    await StationModel.create(open);
+    const { _id } = await StationModel.create(shut);
+    const openingNearby = async () => {
+      const { body } = await api.get('/stations/nearby?lng=121.43&lat=28.66');
+      return body.items.find(({ id }: { id: string }) => id === String(_id))?.opening;
+    };
+    await expect.poll(openingNearby).toEqual({ state: 'closed' });
+    const reach = await api.get('/stations/circle?lng=121.43&lat=28.66&minutes=15&mode=walk');
+    expect(JSON.stringify(reach.body)).not.toContain(String(_id));
+    expect(JSON.stringify(reach.body)).toContain('开着');
+  });
+});
+
 describe('stations that nobody has verified for 180 days', () => {
   it('are listed for their union until somebody does', async ({ api }) => {
     const day = (days: number) => ({ at: new Date(Date.now() - days * 86_400_000), by: 'cli' });
@@ -204,15 +222,53 @@ describe('stations that nobody has verified for 180 days', () => {
   });
 });
 
+describe('a station whose place is not known exactly', () => {
+  const { given: _, ...inTheMiddle } = aStation({ union: street, approximate: 'street' });
+  const { location: __, approximate: ___, ...nowhere } = inTheMiddle;
+
+  it('says so to everybody, until its keeper gives the place on the spot', async ({ api }) => {
+    const { _id } = await StationModel.create(inTheMiddle);
+    expect((await api.get(`/stations/${_id}`)).body).toMatchObject({ approximate: 'street', lng: 121.43 });
+    const listed = async () => (await api.get('/staff/stations?place=approximate', { as: keeper })).body.items;
+    expect(await listed()).toMatchObject([{ id: String(_id), approximate: 'street' }]);
+
+    const place = { lng: 121.44, lat: 28.67, datum: 'wgs84' };
+    const mended = await api.send('PUT', `/staff/stations/${_id}/place`, place, { as: keeper });
+    expect(mended).toMatchObject({ status: 200, body: { given: place } });
+    expect(mended.body.approximate).toBeUndefined();
+    expect((await api.get(`/stations/${_id}`)).body.approximate).toBeUndefined();
+    expect(await listed()).toEqual([]);
+  });
+
+  it('stands on no map while it has none, and is listed for its keeper', async ({ api }) => {
+    const { _id } = await StationModel.create(nowhere);
+    expect((await api.get(`/stations/${_id}`)).body.error.code).toBe('station_not_found');
+    expect((await api.get('/stations/changes')).body.items).toEqual([]);
+    expect((await api.get('/staff/stations/export/geojson', { as: officer })).body).not.toContain(String(_id));
+    const listed = await api.get('/staff/stations?place=missing', { as: keeper });
+    expect(listed.body.items).toMatchObject([{ id: String(_id) }]);
+    await api.send('PUT', `/staff/stations/${_id}/place`, { lng: 121.44, lat: 28.67 }, { as: keeper });
+    expect((await api.get('/stations/changes')).body.items).toMatchObject([{ id: String(_id), lng: 121.44 }]);
+  });
+
+  it('gets no place that cannot be, and none from another union', async ({ api }) => {
+    const { _id } = await StationModel.create(nowhere);
+    const swapped = await api.send('PUT', `/staff/stations/${_id}/place`, { lng: 28.6, lat: 121.4 }, { as: keeper });
+    expect(swapped.body.error.code).toBe('coordinates_swapped');
+    const place = { lng: 121.44, lat: 28.67 };
+    expect((await api.send('PUT', `/staff/stations/${_id}/place`, place, { as: neighbour })).status).toBe(404);
+  });
+});
+
 describe('the tables of kinds and services', () => {
   it('are read by everybody, and edited for the whole installation', async ({ api }) => {
     const kinds = await api.get('/stations/kinds');
     expect(kinds.body.items).toHaveLength(12);
-    const body = { zh: '司机之家', en: 'Drivers’ home', aliases: ['卡车司机之家'] };
-    const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/drivers_home', body, { as });
+    const body = { zh: '茶亭', en: 'Tea pavilion', aliases: ['爱心茶亭'] };
+    const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/tea_pavilion', body, { as });
     expect((await put(officer)).body.error.code).toBe('not_permitted');
-    expect((await put(root)).body).toEqual({ key: 'drivers_home', ...body });
-    expect((await api.post('/staff/stations', plan({ kind: 'drivers_home' }), { as: officer })).status).toBe(201);
+    expect((await put(root)).body).toEqual({ key: 'tea_pavilion', ...body });
+    expect((await api.post('/staff/stations', plan({ kind: 'tea_pavilion' }), { as: officer })).status).toBe(201);
     await seedStationTables();
     await api.send('PUT', '/staff/stations/kinds/library', { zh: '书屋', en: 'Library', retired: true }, { as: root });
     await seedStationTables();
