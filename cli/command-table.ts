@@ -21,6 +21,7 @@ export const commandGroups: readonly CommandGroup[] = [
       ['import regions <file>', '导入社区（村）与区划更正', 'Import communities, and corrections of regions'],
       ['import unions <file>', '导入工会组织树', 'Import the union tree'],
       ['import stations <file>', '导入服务站点', 'Import service stations'],
+      ['import station-kinds <file>', '导入站点类型及其叫法', 'Import the kinds of station and the words for them'],
       [
         'import employers <file>',
         '导入用人单位清单（社保、经济普查、基层工会台账……）',
@@ -58,6 +59,7 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [
       ['export employers', '导出用人单位底册', 'The register of employers'],
       ['export stations', '导出服务站点', 'Service stations'],
+      ['export station-kinds', '导出站点类型及其叫法，可编辑后再导入', 'The kinds of station and the words for them'],
     ],
   },
   {

@@ -1,8 +1,8 @@
 import { Command, type Option } from 'commander';
 import type { ImportReport, ImportRow } from '../../server/sheets/table/import-report.ts';
 import { importTable, type TableImport } from '../../server/sheets/table/import-table.ts';
+import { type ImportOutputOptions, openImportOutputs } from '../terminal/import-outputs.ts';
 import type { Io } from '../terminal/io.ts';
-import { openRejects } from '../terminal/open-rejects.ts';
 import { withAudit } from '../with-audit.ts';
 import { sheetHelp } from './describe-sheet.ts';
 import { reportTableImport } from './table-report.ts';
@@ -18,10 +18,9 @@ export interface TableCommandOptions<Options> extends Pick<TableImport, 'columns
   run(rows: ImportRow[], options: Options): Promise<ImportReport>;
 }
 
-interface TableOptions {
+interface TableOptions extends ImportOutputOptions {
   encoding?: string;
   sheet?: string;
-  rejects?: string;
 }
 
 /** Create the command that imports one kind of table. All kinds share the reader, the report and the rejects file. */
@@ -39,17 +38,21 @@ export function tableCommand<Options = object>(io: Io, table: TableCommandOption
       '--rejects <file>',
       io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
     )
+    .option(
+      '--notes <file>',
+      io.text('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
+    )
     .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
     .action(async (path: string, options: Options & TableOptions, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      const rejects = await openRejects(path, options.rejects);
+      const outputs = await openImportOutputs(path, options);
       try {
         const { report, source } = await withAudit(io, `import ${table.name}`, () =>
           importTable(path, { ...table, run: (rows) => table.run(rows, options) }, options),
         );
-        await reportTableImport(io, report, source, { json, rejects });
+        await reportTableImport(io, report, source, { json, ...outputs });
       } finally {
-        await rejects.discard();
+        await outputs.discard();
       }
     });
   for (const option of table.options ?? []) command.addOption(option);

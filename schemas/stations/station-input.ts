@@ -10,11 +10,13 @@ const degrees = (max: number) => z.number().min(-max).max(max);
 /** The reason for which a station is closed, as an officer writes it. */
 export const closureReason = text(200);
 
-const place = z.strictObject({
+/** Where a station stands. */
+export const placeFields = {
   lng: degrees(180),
   lat: degrees(180),
   datum: datum.optional().meta({ description: 'gcj02 when it is left out' }),
-});
+} as const;
+const place = z.strictObject(placeFields);
 
 /** The required fields of a new station. */
 export const requiredStationFields = {

@@ -3,34 +3,32 @@ import { datum, queryNumber, regionCode, timeInput } from '../platform/fields.ts
 import { shiftRules, stationStates } from './station.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
 
-const states = new Map(Object.entries({ 开放: 'open', 暂停开放: 'closed_temporarily', 已撤销: 'closed_down' }));
 const rules = new Map(Object.entries({ 上班时: 'during', 下班后: 'outside' }));
+/** The datum by the words that offices and their maps use. CGCS2000 differs from WGS-84 by centimetres. */
+const datums = [
+  [/gcj|高德|腾讯|火星|国测局/i, 'gcj02'],
+  [/bd-?0?9|百度/i, 'bd09'],
+  [/wgs|gps|cgcs|2000/i, 'wgs84'],
+] as const;
 const anywhere = { min: -180, max: 180 };
 
-/** A day in Shanghai (`2026-02-14`, `2026/2/14`), which stands for its first moment, or a moment with an offset. */
-const day = z
-  .string()
-  .transform((text) => {
-    const [, year, month = '', date = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? [];
-    return year ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}T00:00:00+08:00` : text;
-  })
-  .pipe(timeInput);
-
-/** A row of a file of stations. Kinds and services are words of their tables. */
+/** A row of a file of stations, completed. Kinds and services are words of their tables. */
 export const StationRow = z.object({
   code: z.string().regex(/^\S{1,40}$/),
   name: z.string().max(100),
   // An alias may contain spaces. The address of a picture may contain anything else, so pictures are split at spaces.
   aliases: listed(60, 20, /\s*[,;、；，|]\s*/),
-  kind: z.string().max(60),
+  kind: z.string().max(60).optional(),
   region: regionCode,
   union: z.string().max(40),
   serves: listed(20, 200).pipe(z.array(regionCode)),
-  lng: queryNumber(anywhere),
-  lat: queryNumber(anywhere),
+  lng: queryNumber(anywhere).optional(),
+  lat: queryNumber(anywhere).optional(),
   datum: z
     .string()
-    .transform((text) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
+    .transform(
+      (text) => datums.find(([words]) => words.test(text))?.[1] ?? text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''),
+    )
     .pipe(datum)
     .optional(),
   address: z.string().max(200).optional(),
@@ -60,14 +58,10 @@ export const StationRow = z.object({
     .optional(),
   services: listed(40),
   pictures: listed(500, 9, /\s+/).pipe(z.array(pictureUrl)),
-  state: z
-    .string()
-    .transform((text) => states.get(text) ?? text)
-    .pipe(z.enum(stationStates))
-    .default('open'),
+  state: z.enum(stationStates).default('open'),
   closureReason: z.string().max(200).optional(),
-  closedFrom: day.optional(),
-  closedUntil: day.optional(),
+  closedFrom: timeInput.optional(),
+  closedUntil: timeInput.optional(),
 });
 
 /** The columns of a file of stations by field, each with the titles that it may have in Chinese. */
@@ -75,7 +69,7 @@ export const stationColumns = {
   code: ['编号', '站点编号', '代码', '编码', '站点代码'],
   name: ['名称', '站点名称', '驿站名称', '服务站名称', '站点', '驿站', '阵地名称', '场所名称'],
   aliases: ['别名', '又名'],
-  kind: ['类型', '站点类型', '类别', '站点类别', '驿站类型', '阵地类型'],
+  kind: ['类型', '站点类型', '类别', '站点类别', '驿站类型', '阵地类型', '种类', '阵地类别', '服务站类型'],
   region: ['区划代码', '行政区划'],
   union: ['工会代码', '所属工会', '主管工会', '管理工会', '管理单位', '建设单位'],
   serves: ['服务区域', '辐射区域'],
@@ -91,15 +85,27 @@ export const stationColumns = {
   shiftsOpen: ['按班次开放'],
   services: ['服务', '服务项目', '服务内容', '配套设施', '设施', '服务设施', '提供服务', '设备设施'],
   pictures: ['图片'],
-  state: ['状态', '开放状态'],
+  state: [
+    '状态',
+    '开放状态',
+    '站点状态',
+    '运行状态',
+    '运营状态',
+    '使用状态',
+    '建设状态',
+    '目前状态',
+    '当前状态',
+    '是否开放',
+  ],
   closureReason: ['关闭原因', '暂停原因'],
-  closedFrom: ['关闭日期', '暂停开始'],
-  closedUntil: ['恢复日期', '恢复开放'],
+  closedFrom: ['关闭日期', '暂停开始', '暂停日期', '关闭时间', '停用时间'],
+  closedUntil: ['恢复日期', '恢复开放', '恢复时间', '预计恢复时间', '预计开放时间'],
 } as const;
 
-/** The same, and the columns that name the region in words. */
+/** The same, and the columns that name the region in words or hold both coordinates. */
 export const stationFileColumns = {
   ...stationColumns,
+  coordinates: ['坐标', '经纬度', '经纬度坐标', '地理坐标', '定位', '位置坐标', 'GPS'],
   district: ['区县', '所属区县', '县（市、区）', '县市区', '区（县、市）', '所在区'],
   street: ['街道', '乡镇', '镇街', '乡镇（街道）', '街道（乡镇）', '镇（街道）', '所属街道', '所在街道'],
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, time } from '../platform/fields.ts';
-import { type StoredStation, shiftRules, stationStates } from './station.ts';
+import { approximatePlaces, type PlacedStation, type StoredStation, shiftRules, stationStates } from './station.ts';
 
 /** The address of a picture. Pictures of stations are kept elsewhere. */
 export const pictureUrl = z.url({ protocol: /^https$/ }).max(500);
@@ -39,6 +39,10 @@ export const stationFields = {
   serves: z.array(z.string()).optional().meta({ description: 'further regions that it serves' }),
   lng: z.number().meta({ description: 'degrees, GCJ-02' }),
   lat: z.number().meta({ description: 'degrees, GCJ-02' }),
+  approximate: z
+    .enum(approximatePlaces)
+    .nullish()
+    .meta({ description: 'lng and lat are only the middle of its community, street or district' }),
   address: z.string().nullish(),
   phone: z.string().nullish(),
   hours: z.string().nullish().meta({ description: 'OpenStreetMap opening_hours' }),
@@ -61,15 +65,17 @@ const publicStation = z.object(stationFields).meta({ id: 'Station' });
 /** The public view of a station. */
 export const StationView = z.pipe(z.transform(toStationView), publicStation);
 
-/** Turn a stored station into its view. Empty lists are left out. */
-export function toStationView(stored: StoredStation): z.input<typeof publicStation> {
+/** Turn a stored station that stands on the map into its view. Empty lists are left out. */
+export function toStationView(stored: PlacedStation): z.input<typeof publicStation> {
+  const [lng, lat] = stored.location.coordinates as [number, number];
+  return { ...shownFieldsOf(stored), lng, lat };
+}
+
+function shownFieldsOf(stored: StoredStation) {
   const { location, aliases, serves, pictures, verified, ...rest } = stored;
-  const [lng, lat] = location.coordinates as [number, number];
   return {
     ...rest,
     id: String(stored._id),
-    lng,
-    lat,
     ...(aliases?.length && { aliases }),
     ...(serves?.length && { serves }),
     ...(pictures?.length && { pictures }),
@@ -80,9 +86,12 @@ export function toStationView(stored: StoredStation): z.input<typeof publicStati
 const staffStation = z
   .object({
     ...stationFields,
+    lng: stationFields.lng.nullish().meta({ description: 'degrees, GCJ-02; null while nobody knows the place' }),
+    lat: stationFields.lat.nullish().meta({ description: 'degrees, GCJ-02; null while nobody knows the place' }),
     given: z
       .object({ lng: z.number(), lat: z.number(), datum })
-      .meta({ description: 'the coordinates as they came in' }),
+      .nullish()
+      .meta({ description: 'the coordinates as they came in; null while the place is approximate or unknown' }),
     verifiedBy: z.string().nullish().meta({ description: 'the id of an account, or cli' }),
     ask: z
       .object({ person: z.string().optional(), phone: z.string().optional() })
@@ -101,7 +110,9 @@ export type StationForStaff = Omit<StoredStation, 'ask'> & {
 export const StationStaffView = z.pipe(
   z.transform(
     ({ ask, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
-      ...toStationView(stored as StoredStation),
+      ...shownFieldsOf(stored as StoredStation),
+      lng: stored.location?.coordinates[0],
+      lat: stored.location?.coordinates[1],
       given: stored.given,
       verifiedBy: stored.verified?.by,
       ask,

@@ -8,6 +8,9 @@ import { mustBeUnique } from '../platform/unique.ts';
 export const stationStates = ['open', 'closed_temporarily', 'closed_down'] as const;
 export type StationState = (typeof stationStates)[number];
 
+/** The regions in whose middle a station may be shown until somebody gives its place, the smallest first. */
+export const approximatePlaces = ['community', 'street', 'district'] as const;
+
 /** When a station is open by shifts: during them (职工上班，工会开门) or outside of them (职工下班，工会有人). */
 export const shiftRules = ['during', 'outside'] as const;
 
@@ -72,10 +75,12 @@ const station = new Schema(
     region: required,
     /** The canonical codes of further regions that it serves, such as neighbouring communities and parks. */
     serves: { type: [String], required: true },
-    /** GeoJSON, GCJ-02. */
-    location: { type: point, required: true },
-    /** The coordinates as they came in. */
-    given: { type: given, required: true },
+    /** GeoJSON, GCJ-02; absent while nobody knows the place. Such a station stands on no map. */
+    location: { type: point },
+    /** The coordinates as they came in; absent while the place is approximate or unknown. */
+    given: { type: given },
+    /** The region whose middle `location` is, until the keeper gives the place on the spot. */
+    approximate: { type: String, enum: approximatePlaces },
     address: { type: String },
     /** The public phone number of the station. */
     phone: { type: String },
@@ -118,6 +123,14 @@ export const StationModel = model('Station', station);
 
 /** A station as read from the database; `distance` in metres when the query gave a point. */
 export type StoredStation = Omit<Station, 'createdAt'> & { _id: Types.ObjectId; distance?: number };
+
+/** A station that stands on the map, where it is or in the middle of its region. */
+export type PlacedStation = StoredStation & { location: NonNullable<StoredStation['location']> };
+
+/** Whether a station stands on the map. */
+export function isPlaced(station: StoredStation): station is PlacedStation {
+  return Boolean(station.location);
+}
 
 /** A point in degrees, and the datum of its coordinates. */
 export interface GivenPoint {

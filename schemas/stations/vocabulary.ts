@@ -21,7 +21,7 @@ const service = new Schema(entry, { collection: 'stationServices', versionKey: f
 /** An entry of either table, as stored. */
 export type StationTableEntry = InferRawDocTypeFromSchema<typeof kind>;
 
-/** Kinds of station. Twelve come with the product, as do the services (server/stations/vocabulary/default-entries.ts). */
+/** Kinds of station. Thirteen come with the product, as do the services (server/stations/vocabulary/default-entries.ts). */
 export const StationKindModel = model('StationKind', kind);
 /** Services and amenities of stations. */
 export const StationServiceModel = model('StationService', service);

@@ -42,7 +42,7 @@ async function fill(): Promise<Point[]> {
   let batch: object[] = [];
   for (const station of madeStations(count, streets)) {
     batch.push(station);
-    if (points.length < 2000 && batch.length % 50 === 1) points.push(station.location.coordinates as unknown as Point);
+    if (points.length < 2000 && batch.length % 50 === 1) points.push(station.location?.coordinates as unknown as Point);
     if (batch.length < 5000) continue;
     await StationModel.collection.insertMany(batch as never, { ordered: false, writeConcern: { w: 1 } });
     batch = [];

@@ -127,7 +127,7 @@ describe('nuanfeng import', () => {
         code: 0,
         stdout: {
           ...{ sheet: null, hiddenRows: 0, read: 2, added: 0, updated: 0, unchanged: 2 },
-          ...{ rejected: [], warnings: [], rejectsFile: null },
+          ...{ rejected: [], warnings: [], rejectsFile: null, notesFile: null },
         },
         stderr: '',
       });

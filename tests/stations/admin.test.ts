@@ -7,6 +7,8 @@ import { addStaff } from '../../server/access/staff/accounts.ts';
 import { isInChina } from '../../server/platform/geo/china-bounds.ts';
 import { addStationFields } from '../../server/startup/migrations/add-station-fields.ts';
 import { isClosedAt } from '../../server/stations/record/is-closed.ts';
+import { createKindReader } from '../../server/stations/vocabulary/kind-reader.ts';
+import { importKinds, kindTable } from '../../server/stations/vocabulary/kind-table.ts';
 import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
 import { staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
@@ -186,6 +188,24 @@ describe('closing a station', () => {
   });
 });
 
+describe('a closure without an end', () => {
+  it('is told without a day of opening, and leaves the station out of what is in reach', async ({ api }) => {
+    const open = aStation({ hours: 'Mo-Fr 08:00-18:00', name: '开着' });
+    const closure = { reason: '装修', from: new Date('2026-01-01T00:00:00Z') };
+    const shut = aStation({ hours: 'Mo-Fr 08:00-18:00', state: 'closed_temporarily', closure });
+    await StationModel.create(open);
+    const { _id } = await StationModel.create(shut);
+    const openingNearby = async () => {
+      const { body } = await api.get('/stations/nearby?lng=121.43&lat=28.66');
+      return body.items.find(({ id }: { id: string }) => id === String(_id))?.opening;
+    };
+    await expect.poll(openingNearby).toEqual({ state: 'closed' });
+    const reach = await api.get('/stations/circle?lng=121.43&lat=28.66&minutes=15&mode=walk');
+    expect(JSON.stringify(reach.body)).not.toContain(String(_id));
+    expect(JSON.stringify(reach.body)).toContain('开着');
+  });
+});
+
 describe('stations that nobody has verified for 180 days', () => {
   it('are listed for their union until somebody does', async ({ api }) => {
     const day = (days: number) => ({ at: new Date(Date.now() - days * 86_400_000), by: 'cli' });
@@ -204,20 +224,78 @@ describe('stations that nobody has verified for 180 days', () => {
   });
 });
 
+describe('a station whose place is not known exactly', () => {
+  const { given: _, ...inTheMiddle } = aStation({ union: street, approximate: 'street' });
+  const { location: __, approximate: ___, ...nowhere } = inTheMiddle;
+
+  it('says so to everybody, until its keeper gives the place on the spot', async ({ api }) => {
+    const { _id } = await StationModel.create(inTheMiddle);
+    expect((await api.get(`/stations/${_id}`)).body).toMatchObject({ approximate: 'street', lng: 121.43 });
+    const listed = async () => (await api.get('/staff/stations?place=approximate', { as: keeper })).body.items;
+    expect(await listed()).toMatchObject([{ id: String(_id), approximate: 'street' }]);
+
+    const place = { lng: 121.44, lat: 28.67, datum: 'wgs84' };
+    const mended = await api.send('PUT', `/staff/stations/${_id}/place`, place, { as: keeper });
+    expect(mended).toMatchObject({ status: 200, body: { given: place } });
+    expect(mended.body.approximate).toBeUndefined();
+    expect((await api.get(`/stations/${_id}`)).body.approximate).toBeUndefined();
+    expect(await listed()).toEqual([]);
+  });
+
+  it('stands on no map while it has none, and is listed for its keeper', async ({ api }) => {
+    const { _id } = await StationModel.create(nowhere);
+    expect((await api.get(`/stations/${_id}`)).body.error.code).toBe('station_not_found');
+    expect((await api.get('/stations/changes')).body.items).toEqual([]);
+    expect((await api.get('/staff/stations/export/geojson', { as: officer })).body).not.toContain(String(_id));
+    const listed = await api.get('/staff/stations?place=missing', { as: keeper });
+    expect(listed.body.items).toMatchObject([{ id: String(_id) }]);
+    await api.send('PUT', `/staff/stations/${_id}/place`, { lng: 121.44, lat: 28.67 }, { as: keeper });
+    expect((await api.get('/stations/changes')).body.items).toMatchObject([{ id: String(_id), lng: 121.44 }]);
+  });
+
+  it('gets no place that cannot be, and none from another union', async ({ api }) => {
+    const { _id } = await StationModel.create(nowhere);
+    const swapped = await api.send('PUT', `/staff/stations/${_id}/place`, { lng: 28.6, lat: 121.4 }, { as: keeper });
+    expect(swapped.body.error.code).toBe('coordinates_swapped');
+    const place = { lng: 121.44, lat: 28.67 };
+    expect((await api.send('PUT', `/staff/stations/${_id}/place`, place, { as: neighbour })).status).toBe(404);
+  });
+});
+
 describe('the tables of kinds and services', () => {
   it('are read by everybody, and edited for the whole installation', async ({ api }) => {
     const kinds = await api.get('/stations/kinds');
-    expect(kinds.body.items).toHaveLength(12);
-    const body = { zh: '司机之家', en: 'Drivers’ home', aliases: ['卡车司机之家'] };
-    const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/drivers_home', body, { as });
+    expect(kinds.body.items).toHaveLength(13);
+    const body = { zh: '茶亭', en: 'Tea pavilion', aliases: ['爱心茶亭'] };
+    const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/tea_pavilion', body, { as });
     expect((await put(officer)).body.error.code).toBe('not_permitted');
-    expect((await put(root)).body).toEqual({ key: 'drivers_home', ...body });
-    expect((await api.post('/staff/stations', plan({ kind: 'drivers_home' }), { as: officer })).status).toBe(201);
+    expect((await put(root)).body).toEqual({ key: 'tea_pavilion', ...body });
+    expect((await api.post('/staff/stations', plan({ kind: 'tea_pavilion' }), { as: officer })).status).toBe(201);
     await seedStationTables();
     await api.send('PUT', '/staff/stations/kinds/library', { zh: '书屋', en: 'Library', retired: true }, { as: root });
     await seedStationTables();
     const items = (await api.get('/stations/kinds')).body.items as { key: string }[];
     expect(items.find(({ key }) => key === 'library')).toMatchObject({ zh: '书屋', retired: true });
+  });
+});
+
+describe('the file of kinds', () => {
+  const taking = (rows: Record<string, string>[]) =>
+    importKinds(rows.map((values, index) => ({ line: index + 2, values })));
+
+  it('goes in as it came out and changes nothing, and gives a kind a further word', async () => {
+    const [titles = [], ...kinds] = await Array.fromAsync(kindTable());
+    const rows = kinds.map((cells) => Object.fromEntries(titles.map((title, at) => [title, cells[at] ?? ''])));
+    expect(await taking(rows)).toMatchObject({ unchanged: kinds.length, updated: 0, added: 0, rejected: [] });
+    const [first] = rows.filter(({ code }) => code === 'drivers_home');
+    const aliases = `${first?.aliases}、老司机之家`;
+    expect(await taking([{ ...first, aliases }])).toMatchObject({ updated: 1, rejected: [] });
+    expect((await createKindReader()).exact('老司机之家')).toMatchObject({ key: 'drivers_home' });
+  });
+
+  it('gives no word to two kinds', async () => {
+    const report = await taking([{ code: 'baby_room', zh: '宝宝屋', en: 'Baby room', aliases: '母婴室' }]);
+    expect(report).toMatchObject({ added: 0, rejected: [{ line: 2, code: 'station_word_taken' }] });
   });
 });
 

@@ -49,7 +49,7 @@ const office = `椒江区工会驿站一览表
 站点编号,站点名称,又名,站点类型,所属工会,行政区划,辐射区域,经度,纬度,坐标系,地址,联系人,联系人电话,班次,按班次开放,服务项目,图片,状态,暂停原因,暂停开始,恢复开放
 A1,"海门,驿站",海门站、老街站,工驿站,331002,331002001,331002,121.4351,28.6712,BD-09,"=1+1 号",王小蜂,13800138000,Mo-Fr 08:00-17:00; Sa 08:00-12:00,下班后,热水、微波炉,https://example.org/a,b.jpg https://example.org/c.jpg,暂停开放,装修,2026-12-01,2026/12/31
 A2,+白云站,,职工书屋,331002,331002,,121.43,28.66,,,,,,,图书,,已撤销,合并,2026-10-01,
-A3,错站,,工驿站,331002,331002,,28.66,121.43,,,,,,,,,,,,
+A3,错站,,茶馆,331002,331002,,28.66,121.43,,,,,,,,,,,,
 `.replace(
   'https://example.org/a,b.jpg https://example.org/c.jpg',
   '"https://example.org/a,b.jpg https://example.org/c.jpg"',
@@ -61,7 +61,7 @@ describe('a file of stations', () => {
     async (encoding, { folder }) => {
       const report = await take(folder, encoding === 'utf-8' ? office : gb18030(office));
 
-      expect(report).toMatchObject({ read: 3, added: 2, rejected: [{ line: 5, code: 'coordinates_swapped' }] });
+      expect(report).toMatchObject({ read: 3, added: 2, rejected: [{ line: 5, code: 'station_kind_unknown' }] });
       expect(await StationModel.findOne({ code: 'A1' }).lean()).toMatchObject({
         name: '海门,驿站',
         aliases: ['海门站', '老街站'],
@@ -84,7 +84,7 @@ describe('a file of stations', () => {
 
   it('has rows that name no datum read in the one that is given', async ({ folder }) => {
     await take(folder, office, { datum: 'wgs84' });
-    const datums = (await StationModel.find({}).sort({ code: 1 }).lean()).map(({ given }) => given.datum);
+    const datums = (await StationModel.find({}).sort({ code: 1 }).lean()).map(({ given }) => given?.datum);
     expect(datums).toEqual(['bd09', 'wgs84']);
   });
 
@@ -103,14 +103,30 @@ describe('a file of stations', () => {
     });
   });
 
+  const withColumn = (column: string, value: string) =>
+    `编号,名称,类型,区划代码,工会代码,经度,纬度,${column}\nB1,站,工驿站,331002,331002,121.43,28.66,${value}\n`;
+
+  it('is refused where it names a region that does not exist', async ({ folder }) => {
+    const report = await take(folder, withColumn('辐射区域', '999999'));
+    expect(report).toMatchObject({ added: 0, rejected: [{ line: 2, code: 'region_not_found' }] });
+  });
+
   it.for([
-    ['状态', '暂停开放', 'closure_invalid'],
-    ['图片', 'http://example.org/a.jpg', 'row_value_invalid'],
-    ['班次', '每天', 'row_value_invalid'],
-    ['辐射区域', '999999', 'region_not_found'],
-  ] as const)('is refused where %s is %s', async ([column, value, code], { folder }) => {
-    const file = `编号,名称,类型,区划代码,工会代码,经度,纬度,${column}\nB1,站,工驿站,331002,331002,121.43,28.66,${value}\n`;
-    expect(await take(folder, file)).toMatchObject({ added: 0, rejected: [{ line: 2, code }] });
+    ['图片', 'http://example.org/a.jpg'],
+    ['班次', '每天'],
+    ['联系人电话', '不详'],
+  ] as const)('is taken in without %s that is %s, which is said', async ([column, value], { folder }) => {
+    const report = await take(folder, withColumn(column, value));
+    expect(report).toMatchObject({ added: 1, rejected: [], warnings: [{ code: 'station_cell_unusable' }] });
+  });
+
+  it('is closed until further notice where it says 暂停开放 and no day, and a second time nothing changes', async ({
+    folder,
+  }) => {
+    expect(await take(folder, withColumn('状态', '暂停开放'))).toMatchObject({ added: 1, rejected: [], warnings: [] });
+    const closure = { reason: '暂停开放', from: now };
+    expect((await StationModel.findOne({}).lean())?.closure).toEqual(closure);
+    expect(await take(folder, await csv())).toMatchObject({ unchanged: 1 });
   });
 });
 

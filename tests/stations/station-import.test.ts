@@ -79,14 +79,10 @@ describe('importing stations', () => {
   });
 
   it.for([
-    [{ lng: '28.66', lat: '121.43' }, 'lng', 'coordinates_swapped'],
-    [{ lng: '0', lat: '0' }, 'lng', 'coordinates_zero'],
-    [{ lng: '139.69', lat: '35.69' }, 'lng', 'coordinates_outside_china'],
-    [{ lng: '' }, 'lng', 'row_value_missing'],
-    [{ kind: '茶馆' }, 'kind', 'station_kind_unknown'],
+    [{ kind: '茶馆', name: '海门街道茶馆' }, 'kind', 'station_kind_unknown'],
     [{ datum: 'beijing54' }, 'datum', 'row_value_invalid'],
-    [{ code: '', region: '' }, 'code', 'row_value_missing'],
-    [{ kind: '', name: '海门街道驿站' }, 'kind', 'row_value_missing'],
+    [{ code: '', region: '' }, 'region', 'station_place_unclear'],
+    [{ kind: '', name: '海门街道驿站' }, 'kind', 'station_kind_missing'],
     [{ region: '999999' }, 'region', 'region_not_found'],
     [{ union: 'nobody' }, 'union', 'union_not_found'],
   ] as const)('refuses %j by %s', async ([row, field, code]) => {
@@ -111,8 +107,32 @@ describe('importing stations', () => {
     expect((await StationModel.findOne({ code: 'TZ-1' }).lean())?.services).toEqual(['hot_water']);
   });
 
+  it.for([
+    [{ lng: '28.66', lat: '121.43' }, 'coordinates_exchanged'],
+    [{ lng: '0', lat: '0' }, 'coordinates_zero'],
+    [{ lng: '139.69', lat: '35.69' }, 'coordinates_outside_china'],
+    [{ lng: '见附件' }, 'coordinates_unreadable'],
+    [{ lng: '', lat: '' }, 'station_place_approximate'],
+    [{ lng: '119.3', lat: '26.08' }, 'coordinates_outside_province'],
+  ] as const)('takes in a station of %j beside another, and says %s', async ([row, code]) => {
+    const report = await importing([{ code: 'TZ-9' }, row]);
+    expect(report).toMatchObject({ added: 2, rejected: [] });
+    expect(report.warnings).toContainEqual(expect.objectContaining({ line: 3, field: 'lng', code }));
+  });
+
+  it('is of the kind that is named for the whole file where a row names none', async () => {
+    const rows = [{ kind: '', name: '海门街道驿站' }, { code: 'TZ-2' }];
+    const taking = rows.map((row, index) => ({ line: index + 2, values: { ...values, ...row } }));
+    expect(await importStations(taking, { now, sample: false, kind: '爱心妈咪小屋' })).toMatchObject({ added: 2 });
+    const stored = await StationModel.find().sort({ code: 1 }).lean();
+    expect(stored.map(({ kind }) => kind)).toEqual(['mothers_room', 'nuanfeng_station']);
+    await expect(importStations(taking, { now, sample: false, kind: '茶馆' })).rejects.toMatchObject({
+      code: 'station_kind_unknown',
+    });
+  });
+
   it('takes in hours that nobody can read, as they stand, and says so', async () => {
-    const report = await importing([{ hours: '看门卫心情' }, { code: 'TZ-2' }]);
+    const report = await importing([{ hours: '看门卫心情' }, { code: 'TZ-2', name: '白云街道暖蜂驿站' }]);
 
     expect(report).toMatchObject({
       added: 2,
@@ -188,14 +208,19 @@ describe('importing stations', () => {
 
     it('is refused with the names of what is missing where nothing tells its place', async () => {
       const { rejected } = await taking([{ name: '工会爱心驿站' }]);
-      expect(rejected.map(({ field }) => field)).toEqual(['code', 'region', 'union']);
+      expect(rejected).toMatchObject([{ field: 'region', code: 'station_place_unclear' }]);
+      expect(rejected[0]?.remedy['zh-CN']).toContain('--region');
     });
 
     it('belongs to a union by its name', async () => {
       await taking([{ district: '椒江区', union: '椒江区总工会' }]);
       expect((await only())?.union).toBe('331002');
-      const { rejected } = await taking([{ district: '椒江区', union: '某某总工会' }]);
-      expect(rejected).toMatchObject([{ field: 'union', code: 'union_not_found' }]);
+    });
+
+    it('belongs to the union of its region where the cell names somebody else, and says so', async () => {
+      const report = await taking([{ district: '椒江区', union: '某银行台州分行' }]);
+      expect(report).toMatchObject({ rejected: [], warnings: [{ field: 'union', code: 'station_union_guessed' }] });
+      expect((await only())?.union).toBe('331002');
     });
   });
 });

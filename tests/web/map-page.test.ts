@@ -30,7 +30,14 @@ const it = base.extend('url', { scope: 'file' }, async ({ database: _ }, { onCle
       state: 'closed_temporarily',
       closure: { reason: '停电检修', from: new Date() },
     }),
-    aStation({ name: '楚门镇工驿站', kind: 'worker_station', lng: 121.29, lat: 28.24, hours: '24/7' }),
+    aStation({
+      name: '楚门镇工驿站',
+      kind: 'worker_station',
+      lng: 121.29,
+      lat: 28.24,
+      approximate: 'street',
+      hours: '24/7',
+    }),
   ]);
   const tiles = await tileServer();
   const server = await startServer({ mapBackground: { tiles: `${tiles.url}/{z}/{x}/{y}.png`, attribution } });
@@ -111,12 +118,15 @@ describe.skipIf(skipsPages)('the map in a browser', () => {
     await context.close();
   });
 
-  it('finds a station by its initials and goes there', async ({ url }) => {
+  it('finds a station by its initials and goes there, and tells no distance from the middle of the map', async ({
+    url,
+  }) => {
     const { context, page, names } = await open(url + haimen);
     await page.fill('#words', 'cmzgyz');
     await page.keyboard.press('Enter');
     await expect.poll(names).toEqual(['楚门镇工驿站']);
     await expect.poll(() => page.url()).toContain('/28.24000/121.29000');
+    expect(await page.innerText('#stations')).toMatch(/^楚门镇工驿站\n+工驿站 · 大致位置\n/);
     await page.fill('#words', '没有这个站');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.innerText('#heading')).toBe('没有找到，请换个词试试');
@@ -130,6 +140,9 @@ describe.skipIf(skipsPages)('the map in a browser', () => {
     await page.click('#locate');
     await expect.poll(names).toEqual(['楚门镇工驿站']);
     expect(await page.innerText('#stations')).toMatch(/工驿站 · \d{1,2} m/);
+    await page.fill('#words', 'byjdwhg');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.innerText('#stations')).toMatch(/文化宫 · \d\d\.\d km/);
     await context.close();
   });
 

@@ -10,6 +10,7 @@ import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
 import { outHelp, requireTableForm, writeOutput, writeTable } from '../../terminal/write-output.ts';
 import { withAudit } from '../../with-audit.ts';
+import { exportStationKindsCommand } from '../stations/export-station-kinds.ts';
 import { exportStationsCommand } from '../stations/export-stations.ts';
 
 interface Options extends EmployerFilter {
@@ -49,6 +50,7 @@ export function exportCommand(io: Io): Command {
       await withAudit(io, 'export employers', work, filter.region ?? null);
     });
   command.addCommand(exportStationsCommand(io));
+  command.addCommand(exportStationKindsCommand(io));
   return command;
 }
 

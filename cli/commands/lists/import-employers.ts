@@ -7,19 +7,19 @@ import { loadProfile, profileOf, profileText } from '../../../server/lists/readi
 import type { PendingAuditEntry } from '../../../server/platform/audit/audit-entry.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { withDatabase } from '../../database.ts';
+import { type ImportOutputOptions, openImportOutputs } from '../../terminal/import-outputs.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
 import { type OutputFile, openOutput, requireDifferent, writeContent } from '../../terminal/output-file.ts';
 import { withAudit } from '../../with-audit.ts';
 import { confirmImport, doubtsAbout } from './confirm-import.ts';
-import { type ListOutputOptions, openListOutputs } from './list-outputs.ts';
 import { describeHeader } from './list-report.ts';
 import { parseMaxErrors } from './max-errors.ts';
 import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
 import { printImportPlan } from './print-import-plan.ts';
 import { type ListImportOptions, runListImport } from './run-list-import.ts';
 
-interface Options extends ReadingOptions, ListOutputOptions, Omit<ListImportOptions, 'region' | 'json' | 'only'> {
+interface Options extends ReadingOptions, ImportOutputOptions, Omit<ListImportOptions, 'region' | 'json' | 'only'> {
   region?: string;
   saveProfile?: string;
   dryRun?: boolean;
@@ -110,7 +110,7 @@ export function importEmployersCommand(io: Io): Command {
       await confirmImport(io, list, { source: options.source, yes: options.yes, json });
       const { partial, maxErrors, wait } = options;
       const running = { partial, maxErrors, wait };
-      const outputs = await openListOutputs(path, options);
+      const outputs = await openImportOutputs(path, options);
       const work = async (act: PendingAuditEntry) => {
         const region = await regionOf(io, list, options);
         await runListImport(io, list, { ...shared, ...running, region, outputs }, act);

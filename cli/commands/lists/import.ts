@@ -3,6 +3,7 @@ import { type Datum, datum, regionCode } from '../../../schemas/platform/fields.
 import { stationFileColumns } from '../../../schemas/stations/station-row.ts';
 import { importUnions } from '../../../server/register/assignment/import-unions.ts';
 import { importStations } from '../../../server/stations/importing/import-stations.ts';
+import { importKinds, kindColumns } from '../../../server/stations/vocabulary/kind-table.ts';
 import { importRegions, regionColumns } from '../../../server/territory/regions/import-regions.ts';
 import { unionColumns } from '../../../server/territory/unions/union-rows.ts';
 import { tableCommand } from '../../tables/table-command.ts';
@@ -30,11 +31,11 @@ export function importCommand(io: Io): Command {
     }),
   );
   command.addCommand(
-    tableCommand<{ region?: string; datum?: Datum; dryRun?: true }>(io, {
+    tableCommand<{ region?: string; datum?: Datum; kind?: string; dryRun?: true }>(io, {
       name: 'stations',
       about: io.text('导入服务站点', 'Import service stations'),
       columns: stationFileColumns,
-      required: ['name', 'lng', 'lat'],
+      required: ['name'],
       options: [
         new Option(
           '--region <code>',
@@ -47,12 +48,25 @@ export function importCommand(io: Io): Command {
           '--datum <name>',
           io.text('未注明坐标系的行按此坐标系（默认 gcj02）', 'datum of rows that name none'),
         ).choices(datum.options),
+        new Option(
+          '--kind <kind>',
+          io.text('没有写明类型的行按此类型（类型表中的叫法）', 'kind of rows that name none, as a word of its table'),
+        ),
         new Option('--dry-run', io.text('只检查，不写入', 'say what would be done, and write nothing')),
       ],
-      run: (rows, { region, datum, dryRun }) => {
+      run: (rows, { region, datum, kind, dryRun }) => {
         if (dryRun) io.note(io.text('仅检查，不写入', 'A dry run: nothing is written'));
-        return importStations(rows, { now: new Date(), sample: false, region, datum, dryRun });
+        return importStations(rows, { now: new Date(), sample: false, region, datum, kind, dryRun });
       },
+    }),
+  );
+  command.addCommand(
+    tableCommand(io, {
+      name: 'station-kinds',
+      about: io.text('导入站点类型及其叫法', 'Import the kinds of station and the words for them'),
+      columns: kindColumns,
+      required: ['code', 'zh'],
+      run: (rows) => importKinds(rows),
     }),
   );
   command.addCommand(importEmployersCommand(io));

@@ -3,23 +3,9 @@ import { findRejects, findWarnings } from '../../../server/lists/importing/find-
 import { notesFile } from '../../../server/lists/reviewing/notes-file.ts';
 import type { NotesKind } from '../../../server/lists/reviewing/rejects.ts';
 import { Failure } from '../../../server/platform/errors/errors.ts';
+import type { ImportOutputs } from '../../terminal/import-outputs.ts';
 import { exitWithRejects, type Io } from '../../terminal/io.ts';
-import { openRejects, rejectsPathOf } from '../../terminal/open-rejects.ts';
-import { type OutputFile, openOutput, requireDifferent, writeContent } from '../../terminal/output-file.ts';
-
-/** The options that name the files of an import. */
-export interface ListOutputOptions {
-  rejects?: string;
-  notes?: string;
-}
-
-/** The files that an import leaves, open before anything is written to the database. */
-export interface ListOutputs {
-  rejects: OutputFile;
-  notes: OutputFile | undefined;
-  /** Remove what was begun and not written. */
-  discard(): Promise<void>;
-}
+import { type OutputFile, writeContent } from '../../terminal/output-file.ts';
 
 /** The paths of the files that were written; null for those that were not. */
 export interface WrittenFiles {
@@ -28,30 +14,12 @@ export interface WrittenFiles {
 }
 
 /**
- * Open the files of an import, so that a folder that is missing is noticed before anything is imported.
- *
- * @param path of the list, which none of them may be.
- * @throws {Failure} `output_is_input`, `output_not_writable`, `output_twice`.
- */
-export async function openListOutputs(path: string, options: ListOutputOptions): Promise<ListOutputs> {
-  requireDifferent([options.rejects ?? (await rejectsPathOf(path)), options.notes]);
-  const rejects = await openRejects(path, options.rejects);
-  try {
-    const notes = options.notes === undefined ? undefined : await openOutput(options.notes, [path]);
-    return { rejects, notes, discard: async () => void (await Promise.all([rejects.discard(), notes?.discard()])) };
-  } catch (error) {
-    await rejects.discard();
-    throw error;
-  }
-}
-
-/**
  * Write the files of an imported list from what is stored of it: the rejected rows where there are some, and all notes where
  * they are wanted. They are the same after an import, after one that was gone on with, and after a repetition.
  *
  * @throws {Failure} `list_rejects_not_written`.
  */
-export async function writeListOutputs(io: Io, list: number, outputs: ListOutputs): Promise<WrittenFiles> {
+export async function writeListOutputs(io: Io, list: number, outputs: ImportOutputs): Promise<WrittenFiles> {
   const first = { limit: 1 };
   const hasRejects = (await findRejects(list, everywhere, first)).length > 0;
   const hasNotes = hasRejects || (await findWarnings(list, everywhere, first)).length > 0;

@@ -3,15 +3,16 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { findList } from '../../../server/lists/importing/find-lists.ts';
 import { isFileOf, resumeImport } from '../../../server/lists/importing/import.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
+import { type ImportOutputOptions, openImportOutputs } from '../../terminal/import-outputs.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
 import { createProgressLine } from '../../terminal/progress-line.ts';
 import { withAudit } from '../../with-audit.ts';
-import { type ListOutputOptions, openListOutputs, writeListOutputs } from './list-outputs.ts';
+import { writeListOutputs } from './list-outputs.ts';
 import { addReadingOptions, openListOrStdin, type ReadingOptions } from './open-list.ts';
 import { reportImport } from './run-list-import.ts';
 
-interface Options extends Omit<ReadingOptions, 'source'>, ListOutputOptions {}
+interface Options extends Omit<ReadingOptions, 'source'>, ImportOutputOptions {}
 
 /** `nuanfeng lists resume`: continues an interrupted import. */
 export function resumeCommand(io: Io): Command {
@@ -30,7 +31,7 @@ export function resumeCommand(io: Io): Command {
   return addReadingOptions(command, io).action(
     async (number: number, path: string, options: Options, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      const outputs = await openListOutputs(path, options);
+      const outputs = await openImportOutputs(path, options);
       const work = async () => {
         const found = await findList(number, everywhere);
         // The list is read as it was begun, unless another way is given, which is refused.

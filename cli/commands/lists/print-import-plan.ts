@@ -14,12 +14,12 @@ import { describeHiddenRows } from '../../tables/describe-sheet.ts';
 import { describeError } from '../../terminal/describe-error.ts';
 import { oneLine } from '../../terminal/escape-controls.ts';
 import { ExitError, exitCodes } from '../../terminal/exit-codes.ts';
+import type { ImportOutputOptions } from '../../terminal/import-outputs.ts';
 import type { Io } from '../../terminal/io.ts';
 import { type OutputFile, openOutput, writeContent } from '../../terminal/output-file.ts';
 import { createProgressLine } from '../../terminal/progress-line.ts';
 import { columnsRead, describeColumns } from './column-report.ts';
 import { describeSummary } from './describe-summary.ts';
-import type { ListOutputOptions } from './list-outputs.ts';
 import { describeCounts } from './list-report.ts';
 import { sheetJson } from './run-list-import.ts';
 
@@ -32,7 +32,7 @@ export interface PrintedPlanOptions {
   path: string;
   json: boolean;
   /** Where the rows go instead of to the terminal, and the files that an import would leave, where they are asked for. */
-  files: ListOutputOptions & { out?: string };
+  files: ImportOutputOptions & { out?: string };
 }
 
 /**

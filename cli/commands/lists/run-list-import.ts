@@ -7,10 +7,11 @@ import type { ListFile } from '../../../server/lists/reading/open-list.ts';
 import type { PendingAuditEntry } from '../../../server/platform/audit/audit-entry.ts';
 import { Failure } from '../../../server/platform/errors/errors.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
+import type { ImportOutputs } from '../../terminal/import-outputs.ts';
 import type { Io } from '../../terminal/io.ts';
 import { createProgressLine } from '../../terminal/progress-line.ts';
 import { columnsRead } from './column-report.ts';
-import { endWithOutputs, type ListOutputs, type WrittenFiles, writeListOutputs } from './list-outputs.ts';
+import { endWithOutputs, type WrittenFiles, writeListOutputs } from './list-outputs.ts';
 import { describeResult } from './list-report.ts';
 
 /** The options of an import of a list. */
@@ -36,7 +37,7 @@ export interface ListImportOptions {
 export async function runListImport(
   io: Io,
   list: ListFile,
-  run: ListImportOptions & { outputs: ListOutputs },
+  run: ListImportOptions & { outputs: ImportOutputs },
   act: PendingAuditEntry,
 ): Promise<void> {
   const progress = createProgressLine(io);
@@ -80,7 +81,7 @@ export function sheetJson({ file, hiddenRows }: ListFile) {
 }
 
 /** Where an import was stopped for its errors, leave them in the file, so that they can be mended. */
-async function keepRejects(io: Io, error: unknown, outputs: ListOutputs): Promise<never> {
+async function keepRejects(io: Io, error: unknown, outputs: ImportOutputs): Promise<never> {
   if (error instanceof Failure && error.code === 'list_too_many_errors') {
     const { rejectsFile } = await writeListOutputs(io, error.details?.list as number, outputs);
     if (rejectsFile) io.note(io.text(`被拒的行已写入 ${rejectsFile}`, `Refused rows are in ${rejectsFile}`));

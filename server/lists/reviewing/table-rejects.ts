@@ -2,32 +2,47 @@ import { stringify } from 'csv-stringify/sync';
 import type { Language } from '../../platform/errors/errors.ts';
 import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
-import type { Rejection } from '../../sheets/table/import-report.ts';
+import type { ImportReport } from '../../sheets/table/import-report.ts';
 import type { TableSource } from '../../sheets/table/import-table.ts';
-import { rejectTitles } from '../planning/note-titles.ts';
+import { mergeByRow } from '../../sheets/table/merge-by-row.ts';
+import { rejectTitles, resultTitle } from '../planning/note-titles.ts';
+import type { NotesKind } from './rejects.ts';
 
 /**
- * Rejected rows of a table as CSV: the original columns, then line, field, code and reason. A corrected file can be
- * imported.
+ * Rejected rows of a table as CSV, or all rows with a note and a column that tells the rejected ones: the original columns,
+ * then line, fields, codes, reasons and remedies. A corrected file can be imported.
  *
  * Personal numbers are masked, but for the phones that a table has a column for: a mended row needs them. UTF-8 with BOM,
  * so that Excel opens it.
  */
-export function rejectsCsv(table: TableSource, rejected: readonly Rejection[], language: Language): string {
-  const header = [...table.header, ...rejectTitles.slice(0, 4)];
-  const rows = rejected.map(({ line, fieldName, code, reason }) => {
+export function tableNotesCsv(
+  table: TableSource,
+  { rejected, warnings }: Pick<ImportReport, 'rejected' | 'warnings'>,
+  { kind, language }: { kind: NotesKind; language: Language },
+): string {
+  const refused = new Set(rejected.map(({ line }) => line));
+  const notes = mergeByRow(kind === 'rejects' ? rejected : [...rejected, ...warnings]);
+  const shown = table.header.flatMap((title, at) => (isAdded(title) ? [] : [{ title, at }]));
+  const isNotes = kind === 'notes';
+  const resultOf = (line: number) => (language === 'en' ? results.en : results['zh-CN'])[refused.has(line) ? 0 : 1];
+  const rows = notes.map(({ line, fieldName, code, reason, remedy }) => {
     const cells = table.cellsOf.get(line) ?? [];
     return [
-      ...table.header.map((title, at) =>
+      ...shown.map(({ title, at }) =>
         isPhoneColumn.test(title) ? (cells[at] ?? '') : maskPersonalNumbers(cells[at] ?? ''),
       ),
-      String(line),
-      fieldName[language],
-      code,
-      reason[language],
+      ...(isNotes ? [resultOf(line) as string] : []),
+      ...[String(line), fieldName[language], code, reason[language], remedy[language]],
     ].map(escapeFormula);
   });
+  const header = [...shown.map(({ title }) => title), ...(isNotes ? [resultTitle] : []), ...rejectTitles];
   return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
+const results = { 'zh-CN': ['被拒', '提示'], en: ['rejected', 'warning'] } as const;
 const isPhoneColumn = /电话|手机|联系方式|phone/i;
+
+/** Whether an earlier file of notes added a column. */
+function isAdded(title: string): boolean {
+  return title === resultTitle || rejectTitles.some((added) => added === title);
+}

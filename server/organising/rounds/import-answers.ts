@@ -4,7 +4,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { cleanCell } from '../../platform/text/clean-cell.ts';
 import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { InputSource } from '../../sheets/input/open-input.ts';
-import { reasonOf } from '../../sheets/problems/problems.ts';
+import { reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
 import { emptyReport, type ImportReport, rejectRow } from '../../sheets/table/import-report.ts';
 import { sourceOf, type TableSource } from '../../sheets/table/import-table.ts';
 import { readTable, type TableRow } from '../../sheets/table/read-table.ts';
@@ -61,6 +61,7 @@ export async function importAnswers(
         fieldName: { 'zh-CN': '整行', en: 'row' },
         code: flaw,
         reason: reasons,
+        remedy: { 'zh-CN': remedyOf(flaw, 'zh-CN'), en: remedyOf(flaw, 'en') },
       });
     } else if (values.answer === undefined) report.blank++;
     else await importRow(number, row, { places, seen, report, answering });

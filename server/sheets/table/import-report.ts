@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { type FailureCode, formatFailure, type Language } from '../../platform/errors/errors.ts';
+import { type FailureCode, formatFailure, type Language, type LocalisedText } from '../../platform/errors/errors.ts';
 import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { ProblemCode } from '../problems/problems.ts';
+import { rowRemedies } from './row-remedies.ts';
 
 /** One row of a table. */
 export interface ImportRow {
@@ -23,11 +24,14 @@ export interface Rejection {
   /** A `ProblemCode` if the row could not be read. */
   code: FailureCode | ProblemCode;
   reason: Record<Language, string>;
+  /** What to do about it; empty where the reason says it. */
+  remedy: LocalisedText;
 }
 
 /** The result of an import: counts of rows read and of records added, updated and unchanged, and the rejected rows. */
 export interface ImportReport {
   titles: Titles;
+  remedies: Remedies;
   read: number;
   added: number;
   updated: number;
@@ -40,9 +44,17 @@ export interface ImportReport {
 /** The titles of each field's column; the first is the field's Chinese name. */
 type Titles = Readonly<Record<string, readonly string[]>>;
 
-/** Make the empty report of an import. */
-export function emptyReport(titles: Titles): ImportReport {
-  return { read: 0, added: 0, updated: 0, unchanged: 0, rejected: [], warnings: [], titles };
+/** What to do about a problem, by its code. */
+export type Remedies = Partial<Record<FailureCode, LocalisedText>>;
+
+/**
+ * Make the empty report of an import.
+ *
+ * @param remedies those of the table's own problems, beside those that any table may have.
+ */
+export function emptyReport(titles: Titles, remedies: Remedies = {}): ImportReport {
+  const counts = { read: 0, added: 0, updated: 0, unchanged: 0 };
+  return { ...counts, rejected: [], warnings: [], titles, remedies: { ...rowRemedies, ...remedies } };
 }
 
 type Details = Record<string, unknown>;
@@ -57,13 +69,14 @@ export function warnOfRow(report: ImportReport, cell: CellPosition, code: Failur
   report.warnings.push(rejectionOf(report, cell, code, details));
 }
 
+/** A line, and the field that a problem is about. */
 interface CellPosition {
   line: number;
   field: string;
 }
 
 function rejectionOf(
-  { titles }: ImportReport,
+  { titles, remedies }: ImportReport,
   { line, field }: CellPosition,
   code: FailureCode,
   details: Details,
@@ -75,7 +88,8 @@ function rejectionOf(
   ]);
   const textIn = (language: Language) =>
     formatFailure(code, language, { field: fieldName[language], ...Object.fromEntries(masked) });
-  return { line, field, fieldName, code, reason: { 'zh-CN': textIn('zh-CN'), en: textIn('en') } };
+  const remedy = remedies[code] ?? { 'zh-CN': '', en: '' };
+  return { line, field, fieldName, code, reason: { 'zh-CN': textIn('zh-CN'), en: textIn('en') }, remedy };
 }
 
 /**
@@ -84,14 +98,14 @@ function rejectionOf(
  * Columns are found by their own name or a synonym: `{ code: ['代码', '区划代码'] }`. A blank cell counts as absent.
  * The report shows invalid values, so this is not for personal data.
  *
- * @param complete fills in cells that a row leaves blank.
+ * @param complete fills in cells that a row leaves blank. It may reject the row in the report.
  */
 export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   rows: ImportRows,
   schema: Schema,
   synonyms: Readonly<Record<string, readonly string[]>>,
   report: ImportReport,
-  complete: (cells: Record<string, string>) => Readonly<Record<string, string>> = (cells) => cells,
+  complete: (cells: Record<string, string>, line: number) => Readonly<Record<string, string>> = (cells) => cells,
 ): Promise<(z.output<Schema> & { line: number })[]> {
   const columns = new Map(
     Object.entries(synonyms).flatMap(([name, others]) => [name, ...others].map((title) => [title, name] as const)),
@@ -99,7 +113,9 @@ export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   const accepted = new Map<string, z.output<Schema> & { line: number }>();
   for await (const { line, values } of rows) {
     report.read++;
-    const cells = complete(namedCells(values, columns));
+    const rejectedBefore = report.rejected.length;
+    const cells = complete(namedCells(values, columns), line);
+    if (report.rejected.length > rejectedBefore) continue;
     const parsed = schema.safeParse(cells);
     if (!parsed.success) {
       for (const field of new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'row')))) {

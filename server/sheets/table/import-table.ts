@@ -1,4 +1,4 @@
-import { reasonOf } from '../problems/problems.ts';
+import { reasonOf, remedyOf } from '../problems/problems.ts';
 import type { SheetFacts } from '../sheet-facts.ts';
 import type { ImportReport, ImportRow } from './import-report.ts';
 import { readTable, type Table } from './read-table.ts';
@@ -60,6 +60,7 @@ export async function importTable(
       fieldName: { 'zh-CN': '整行', en: 'row' },
       code: flaw,
       reason: { 'zh-CN': reasonOf(flaw, 'zh-CN'), en: reasonOf(flaw, 'en') },
+      remedy: { 'zh-CN': remedyOf(flaw, 'zh-CN'), en: remedyOf(flaw, 'en') },
     });
   }
   report.rejected.sort((a, b) => a.line - b.line);

@@ -13,6 +13,8 @@ export interface StationFilter {
   region?: string | undefined;
   kind?: string | undefined;
   state?: StationState | undefined;
+  /** Only stations whose place is approximate, or that have none. */
+  place?: 'approximate' | 'missing' | undefined;
   /** Only stations that nobody has verified for so many days, or ever. */
   unverifiedDays?: number | undefined;
 }
@@ -23,7 +25,7 @@ export interface StationFilter {
  * @throws {Failure} `cursor_invalid`.
  */
 export async function listStations(
-  { region, kind, state, unverifiedDays }: StationFilter,
+  { region, kind, state, place, unverifiedDays }: StationFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   scope: Scope,
   now: Date,
@@ -34,6 +36,8 @@ export async function listStations(
     ...(region !== undefined && { region: trusted(regionRange(region)) }),
     ...(kind !== undefined && { kind }),
     ...(state !== undefined && { state }),
+    ...(place === 'approximate' && { approximate: trusted({ $exists: true }) }),
+    ...(place === 'missing' && { location: trusted({ $exists: false }) as never }),
     ...(unverifiedDays !== undefined && {
       // A station that was closed down needs no verification.
       ...(state === undefined && { state: trusted({ $ne: 'closed_down' as const }) }),

@@ -66,7 +66,8 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
     ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } }),
     ask: ask && { ...new LazyContact(ask) },
   };
-  const update: StationUpdate = { $set: {}, $unset: {} };
+  // Whoever gives a place gives the exact one.
+  const update: StationUpdate = { $set: {}, $unset: place ? { approximate: 1 } : {} };
   for (const [field, value] of Object.entries(fields)) {
     const isBlank = value === null || value === '';
     if (isBlank) update.$unset[field as keyof Station] = 1;

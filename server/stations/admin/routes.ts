@@ -6,6 +6,7 @@ import { stationStates } from '../../../schemas/stations/station.ts';
 import {
   closureReason,
   optionalStationFields,
+  placeFields,
   requiredStationFields,
   stationChangeFields,
 } from '../../../schemas/stations/station-input.ts';
@@ -27,15 +28,14 @@ import { createStation, editStation, type StaffAction } from './write-station.ts
 const pageSize = 50;
 const idParams = { id: objectId };
 const exampleOfOne = { params: { id: example.id }, reply: example } as const;
+const placeErrors = ['coordinates_zero', 'coordinates_swapped', 'coordinates_outside_china'] as const;
 const changeErrors = [
   'outside_scope',
   'union_not_found',
   'region_not_found',
   'station_kind_unknown',
   'station_service_unknown',
-  'coordinates_zero',
-  'coordinates_swapped',
-  'coordinates_outside_china',
+  ...placeErrors,
   'hours_not_understood',
 ] as const;
 const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
@@ -55,6 +55,10 @@ export function staffStationRoutes() {
           region: regionCode.optional(),
           kind: stationTableKey.optional(),
           state: z.enum(stationStates).optional(),
+          place: z
+            .enum(['approximate', 'missing'])
+            .optional()
+            .meta({ description: 'only stations in the middle of their region, or with no place, to be mended' }),
           unverifiedDays: queryInt({ min: 0, max: 3650 })
             .optional()
             .meta({ description: 'only stations that nobody has verified for so many days, or ever; usually 180' }),
@@ -128,6 +132,23 @@ export function staffStationRoutes() {
       },
       async ({ caller, params, body: { version, ...change }, now }) =>
         toStationForStaff(await editStation(params.id, change, actionOf(caller, now), version)),
+    ),
+  );
+
+  router.put(
+    '/:id/place',
+    endpoint(
+      'staff:stations.keep',
+      {
+        summary: 'Give the place of a station, measured on the spot; it is no longer approximate',
+        params: idParams,
+        body: placeFields,
+        reply: StationStaffView,
+        errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...placeErrors],
+        example: { ...exampleOfOne, body: { lng: 121.4312, lat: 28.6789, datum: 'gcj02' } },
+      },
+      async ({ caller, params, body, now }) =>
+        toStationForStaff(await editStation(params.id, { place: body }, actionOf(caller, now))),
     ),
   );
 

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Datum } from '../../../schemas/platform/fields.ts';
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
+import { isPlaced, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { stationColumns } from '../../../schemas/stations/station-row.ts';
 import { toStationView } from '../../../schemas/stations/station-view.ts';
 import { regionRange, type Scope } from '../../access/staff/scope.ts';
@@ -51,7 +51,7 @@ export async function* stationTable(
 }
 
 /**
- * Write stations as GeoJSON (RFC 7946), in pieces of text.
+ * Write the stations that have a place as GeoJSON (RFC 7946), in pieces of text.
  *
  * @param options.datum WGS-84, as the standard has it, or another one for maps that need it. The foreign member `datum`
  *   names it.
@@ -63,8 +63,9 @@ export async function* writeStationsGeoJson(
   yield `{"type":"FeatureCollection","datum":"${datum}","features":[`;
   let separator = '\n';
   for await (const station of stations) {
+    if (!isPlaced(station)) continue;
     const { id, lng, lat, ...properties } = toStationView(station);
-    const given = station.given.datum === datum ? station.given : { lng, lat, datum: 'gcj02' as const };
+    const given = station.given?.datum === datum ? station.given : { lng, lat, datum: 'gcj02' as const };
     const { _id, __v, given: _, ask, createdAt, updatedAt, ...shown } = properties as Record<string, unknown>;
     const geometry = { type: 'Point', coordinates: convertDatum(given, datum) };
     yield `${separator}${JSON.stringify({ type: 'Feature', id, geometry, properties: shown })}`;
@@ -78,7 +79,7 @@ function cellsOf(station: StoredStation, contacts: boolean): Partial<Record<Stat
   const contact = contacts && station.ask ? decryptContact(station.ask) : {};
   return {
     ...{ code, name, kind, union, region, state },
-    ...{ lng: String(given.lng), lat: String(given.lat), datum: given.datum },
+    ...(given && { lng: String(given.lng), lat: String(given.lat), datum: given.datum }),
     aliases: station.aliases.join(';'),
     serves: station.serves.join(';'),
     address: station.address ?? '',

@@ -22,6 +22,7 @@ export interface Opening {
  */
 export interface ClosureMinutes {
   from: number;
+  /** `Infinity` for a closure without an end. */
   until: number;
 }
 
@@ -31,7 +32,7 @@ const closesSoon = 60;
 /** The opening status of hours in a minute; `closure` is one that has not ended yet. */
 export function openingAt(hours: Hours | undefined, minute: number, closure?: ClosureMinutes): Opening {
   if (closure && closure.from <= minute) {
-    const next = hours && nextOpening(hours, closure.until);
+    const next = hours && closure.until < Number.POSITIVE_INFINITY ? nextOpening(hours, closure.until) : undefined;
     return { state: 'closed', ...opensAt(next) };
   }
   if (!hours) return { state: 'unknown' };

@@ -1,93 +1,132 @@
 import { createHash } from 'node:crypto';
-import { trusted } from 'mongoose';
-import { UnionModel } from '../../../schemas/territory/union.ts';
-import { actingKinds } from '../../register/assignment/assign-union.ts';
+import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 import { createPlaceFinder, getCached, type PlaceFinder } from '../../territory/regions/place-finder.ts';
-import { parentRegionOf } from '../../territory/regions/region-codes.ts';
-import { normaliseName } from '../../territory/regions/region-names.ts';
 import { toOsmHours } from '../hours/chinese-hours.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
-import { readKeysByWord } from '../vocabulary/station-tables.ts';
+import { createKindReader, type KindReader, requireKind } from '../vocabulary/kind-reader.ts';
+import { completeContact } from './contact-cells.ts';
+import { completeCoordinates } from './coordinate-cells.ts';
+import { readResponsibleUnions } from './responsible-unions.ts';
+import type { NoteField, RowCells } from './row-notes.ts';
+import { completeState } from './state-cells.ts';
+import { dropUnusable } from './unusable-cells.ts';
 
-/** A row's cells by field. */
-type Cells = Readonly<Record<string, string>>;
+/** What is known of a whole file. */
+interface FileFacts {
+  /** The code of the city, district or street that the file is about; without one, names of places are not understood. */
+  home: string;
+  /** The kind of the rows that give none, as a word of the table of kinds. */
+  kind?: string | undefined;
+  now: Date;
+}
 
 /**
  * Create a function that completes the cells of a row as offices write them: what is left out or written in words.
  *
  * It finds the region by the names of district and street or by the address, the union by the region, and the kind by
- * the station's name. It makes a code from name and district, translates opening hours in Chinese, and removes the
- * signs of degrees. Cells that have the expected form are left as they are.
+ * the words of its table, in its column or in the station's name. It makes a code from name and district, translates
+ * opening hours in Chinese, and reads states and coordinates in words. Cells that have the expected form are left as they
+ * are. What it had to guess, and what contradicts itself, is noted.
  *
- * @param home the code of the city, district or street that the file is about; without one, names of places are not
- *   understood.
+ * @throws {Failure} `station_kind_unknown` of the kind of the whole file.
  */
-export async function createRowCompleter(home: string): Promise<(cells: Cells) => Cells> {
-  const places = await createPlaceFinder(home);
-  const unions = await readUnions();
-  const kinds = [...(await readKeysByWord('kinds'))].sort(([a], [b]) => b.length - a.length);
+export async function createRowCompleter(file: FileFacts): Promise<(cells: RowCells, note: NoteField) => RowCells> {
+  const places = await createPlaceFinder(file.home);
+  const unions = await readResponsibleUnions();
+  const kinds = await createKindReader();
+  const fileKind = file.kind === undefined ? undefined : requireKind(kinds, file.kind);
+  const codes = createCodeMaker();
   // Thousands of stations share a few texts, and translating one takes longer than the rest of a row.
   const translated = new Map<string, string>();
 
-  return (cells) => {
-    const completed: Record<string, string> = { ...cells };
-    const { name, hours } = completed;
+  return (cells, note) => {
+    const completed = { ...cells };
+    const { name = '', hours } = completed;
     const region = findRegion(completed, places);
     if (region) completed.region = region;
-    const union = completed.union
-      ? unions.byName.get(normaliseName(completed.union))
-      : unions.responsibleFor(completed.region ?? '');
-    if (union) completed.union = union;
-    const kind = completed.kind || !name ? undefined : kindIn(name, kinds);
+    if (places) noteContradiction(completed, places, note);
+    const union = unions.find(completed.union ?? '', completed.region ?? '');
+    if (union && completed.union && !union.isNamed)
+      note('union', 'station_union_guessed', { union: completed.union, taken: union.name });
+    if (union) completed.union = union.id;
+    const kind = findKind(completed, kinds, fileKind, note);
     if (kind) completed.kind = kind;
-    if (!completed.code && name && completed.region) completed.code = codeOf(name, completed.region);
+    completeCoordinates(completed, note);
+    completeState(completed, file.now, note);
+    completeContact(completed);
+    completed.code = completed.code?.replace(/\s/g, '') || (name && completed.region ? codes(completed) : '');
+    if (!completed.code) delete completed.code;
     if (hours) completed.hours = getCached(translated, hours, () => toOsmHours(hours) ?? hours);
-    for (const axis of ['lng', 'lat'])
-      if (completed[axis]) completed[axis] = completed[axis].replace(/[°º度\s]|^[东北]经?纬?|[EN]$/g, '');
+    dropUnusable(completed, note);
     return completed;
   };
 }
 
-function findRegion({ region = '', district, street, address, name = '' }: Cells, places: PlaceFinder | undefined) {
+function findRegion({ region = '', district, street, address, name = '' }: RowCells, places: PlaceFinder | undefined) {
   if (/^\d+$/.test(region) || !places) return region;
   const place = places.resolveAddress(address ?? '') ?? places.resolveAddress(name);
-  const districtCode = places.findDistrict(district ?? region) ?? places.homeRegion?.slice(0, 6) ?? place?.district;
+  const written = district ?? region;
+  // 温州市鹿城区, 鹿城区（市级）: the district with other things beside it.
+  const read =
+    places.readPlace(written, undefined, 'full').region ?? places.readPlace(street ?? '', undefined, 'full').region;
+  const districtCode =
+    places.findDistrict(written) ?? districtOf(read) ?? places.homeRegion?.slice(0, 6) ?? place?.district;
   if (!districtCode) return (street && places.findAnyStreet(street)) || region;
-  const byColumn = places.findStreet(districtCode, street ?? region);
-  return byColumn ?? (place?.district === districtCode ? place.street : undefined) ?? districtCode;
+  const ofDistrict = (found: string | undefined) => (districtOf(found) === districtCode ? found : undefined);
+  const byColumn =
+    places.findStreet(districtCode, street ?? region) ??
+    ofDistrict(places.readPlace(street ?? written, districtCode).region) ??
+    ofDistrict(read);
+  const byAddress = place?.district === districtCode ? place.street : undefined;
+  return byColumn && byColumn !== districtCode ? byColumn : (byAddress ?? districtCode);
 }
 
-/** The key of the longest word for a kind that a station's name contains. */
-function kindIn(name: string, kinds: readonly (readonly [word: string, key: string])[]): string | undefined {
-  const folded = foldWord(name);
-  return kinds.find(([word]) => folded.includes(word))?.[1];
+/** The district in which a region lies; a city without districts (东莞) is its own. */
+function districtOf(region: string | undefined): string | undefined {
+  return region === undefined || region.length < 4 ? undefined : canonicalRegion(region.slice(0, 6));
+}
+
+/** Note that the address names another district than the one that the row was given. */
+function noteContradiction({ region = '', address = '' }: RowCells, places: PlaceFinder, note: NoteField): void {
+  const resolved = places.resolveAddress(address);
+  // Without a street, what looks like the stem of a district may be the name of a road.
+  const other = places.explicitDistrict(address) ?? (resolved?.street ? resolved.district : undefined);
+  const district = districtOf(region);
+  if (!other || !district || district.length < 6 || other === district) return;
+  const nameOf = (code: string) => places.nameOf(code) ?? code;
+  note('district', 'station_district_contradicts', { district: nameOf(district), other: nameOf(other), address });
+}
+
+/** The kind that the column gives, otherwise that of the whole file, otherwise that of the name. */
+function findKind(
+  { kind = '', name = '' }: RowCells,
+  kinds: KindReader,
+  fileKind: string | undefined,
+  note: NoteField,
+) {
+  const stated = kinds.exact(kind) ?? (kind && !fileKind ? kinds.within(kind) : undefined);
+  const found = stated ?? (fileKind ? { ...kinds.exact(fileKind), isGuess: kind !== '' } : kinds.within(name));
+  if (!found?.key) return undefined;
+  // The name decides in silence only where no column says otherwise.
+  if (found.isGuess || (kind && !stated))
+    note('kind', 'station_kind_guessed', { text: kind || name, kind: found.name });
+  return found.key;
 }
 
 /**
- * A code made from name and district, so that the next file finds the same station. Two stations of one name in a
- * district need codes of their own.
+ * Make codes from name and district, so that the next file finds the same station. A further station of the same name in
+ * the district, at another address, gets one from the address too.
  */
-function codeOf(name: string, region: string): string {
-  return `${region.slice(0, 6)}-${createHash('sha256').update(foldWord(name)).digest('hex').slice(0, 10)}`;
+function createCodeMaker(): (cells: RowCells) => string {
+  const places = new Map<string, string>();
+  return ({ name = '', region = '', street = '', address = '', lng = '', lat = '' }) => {
+    const place = foldWord(address || street || `${lng},${lat}`);
+    const code = codeOf(name, region);
+    const first = getCached(places, code, () => place);
+    return first === place ? code : codeOf(`${name} ${place}`, region);
+  };
 }
 
-/** Read the unions that may run stations, by name; of those that are responsible for a region also by region. */
-async function readUnions() {
-  const all = await UnionModel.find(
-    { kind: trusted({ $in: [...actingKinds] }) },
-    { name: 1, region: 1, kind: 1 },
-  ).lean();
-  const ofRegions = all.filter(({ kind }) => kind !== 'federation' && kind !== 'industry');
-  const byRegion = new Map(ofRegions.map(({ _id, region }) => [region, _id]));
-  return {
-    byName: new Map(all.map(({ _id, name }) => [normaliseName(name), _id])),
-    /** The union of a region, or of the nearest region above it that has one. */
-    responsibleFor(region: string): string | undefined {
-      for (let at: string | null = region; at; at = parentRegionOf(at)) {
-        const found = byRegion.get(at);
-        if (found) return found;
-      }
-      return undefined;
-    },
-  };
+function codeOf(name: string, region: string): string {
+  return `${region.slice(0, 6)}-${createHash('sha256').update(foldWord(name)).digest('hex').slice(0, 10)}`;
 }

@@ -11,11 +11,19 @@ import {
   type ImportRow,
   type ImportRows,
   parseRows,
+  rejectRow,
+  warnOfRow,
 } from '../../sheets/table/import-report.ts';
 import { findOwnCityRegion } from '../../territory/unions/own-city.ts';
 import { takeVersions } from '../record/version-numbers.ts';
 import { createRowCompleter } from './complete-rows.ts';
-import { type ImportedFields, resolveRows } from './resolve-rows.ts';
+import { noteDoubtfulPlaces } from './doubtful-places.ts';
+import { readKnownPlaces } from './known-places.ts';
+import { noteTwins } from './note-twins.ts';
+import { placeStations } from './place-stations.ts';
+import { stationRemedies } from './remedies.ts';
+import { type ImportedFields, type ResolvedRow, resolveRows } from './resolve-rows.ts';
+import type { RowCells } from './row-notes.ts';
 
 const batchSize = 1000;
 /** How long one batch may take to write. */
@@ -30,6 +38,8 @@ export interface StationImportOptions {
   datum?: Datum | undefined;
   /** The city, district or street that the file is about; the city of the union tree when it is left out. */
   region?: string | undefined;
+  /** The kind of the rows that give none, as a word of the table of kinds. */
+  kind?: string | undefined;
   /** Report what would be written, and write nothing. */
   dryRun?: boolean | undefined;
 }
@@ -38,21 +48,37 @@ export interface StationImportOptions {
  * Add and update stations by their code. A row that changes nothing writes nothing.
  *
  * A station that the file lacks stays as it is. A blank cell empties its field; a column that the file lacks leaves the
- * field as it is. When the file names no day for a closure, the stored day stays.
+ * field as it is. When the file names no day for a closure, the stored day stays. A station without coordinates keeps its
+ * place, otherwise it is put into the middle of its street or district (`placeStations`).
+ *
+ * @throws {Failure} `station_kind_unknown` of the kind in the options.
  */
 export async function importStations(rows: ImportRows, options: StationImportOptions): Promise<ImportReport> {
-  const report = emptyReport(stationFileColumns);
+  const report = emptyReport(stationFileColumns, stationRemedies);
   const titles = new Set<string>();
-  const completeCells = await createRowCompleter(canonicalRegion(options.region ?? (await findOwnCityRegion())));
-  const parsed = await parseRows(noteColumns(rows, titles), StationRow, stationFileColumns, report, completeCells);
-  for (let start = 0; start < parsed.length; start += batchSize) {
-    const batch = parsed.slice(start, start + batchSize);
-    const resolved = await resolveRows(batch, options.datum ?? 'gcj02', options.now, report);
-    await writeBatch(resolved, fieldsOf(titles), options, report);
-  }
-  report.rejected.sort((a, b) => a.line - b.line);
+  const home = canonicalRegion(options.region ?? (await findOwnCityRegion()));
+  const complete = await createRowCompleter({ home, kind: options.kind, now: options.now });
+  const completeRow = (cells: RowCells, line: number) => {
+    const completed = complete(cells, (field, code, details) => warnOfRow(report, { line, field }, code, details));
+    if (completed.name && !completed.region) rejectRow(report, { line, field: 'region' }, 'station_place_unclear');
+    return completed;
+  };
+  const parsed = await parseRows(noteColumns(rows, titles), StationRow, stationFileColumns, report, completeRow);
+  const stations: ResolvedRow[] = [];
+  for (let start = 0; start < parsed.length; start += batchSize)
+    stations.push(...(await resolveRows(parsed.slice(start, start + batchSize), options.datum ?? 'gcj02', report)));
+  const places = await readKnownPlaces(stations);
+  const doubtful = noteDoubtfulPlaces(stations, places, report);
+  await noteTwins(stations, report);
+  await placeStations(stations, places, doubtful, report);
+  for (let start = 0; start < stations.length; start += batchSize)
+    await writeBatch(stations.slice(start, start + batchSize), fieldsOf(titles), options, report);
+  for (const notes of [report.rejected, report.warnings]) notes.sort((a, b) => a.line - b.line);
   return report;
 }
+
+/** What `placeStations` has settled with what is stored, whatever the columns. */
+const placeFields: ReadonlySet<string> = new Set(['given', 'location', 'approximate']);
 
 /** The columns of fields that have no column of their own name. */
 const columnsByField: Readonly<Record<string, readonly string[]>> = {
@@ -60,8 +86,6 @@ const columnsByField: Readonly<Record<string, readonly string[]>> = {
   shifts: ['shifts'],
   closure: ['state'],
   region: ['region', 'district', 'street'],
-  given: ['lng'],
-  location: ['lng'],
 };
 
 /** Pass rows on, and collect the titles of their columns. */
@@ -79,10 +103,8 @@ function fieldsOf(titles: ReadonlySet<string>): (field: string) => boolean {
       [name, ...synonyms].some((title) => titles.has(title)) ? [name] : [],
     ),
   );
-  return (field) => (columnsByField[field] ?? [field]).some((column) => names.has(column));
+  return (field) => placeFields.has(field) || (columnsByField[field] ?? [field]).some((column) => names.has(column));
 }
-
-type ResolvedRow = Awaited<ReturnType<typeof resolveRows>>[number];
 
 /** Write the stations that differ from what is stored. Mongoose's timestamps are off: they would change every row. */
 async function writeBatch(
@@ -99,7 +121,7 @@ async function writeBatch(
     const byCode = new Map(found.map((station) => [station.code, station as ImportedFields]));
     const merges = stations.map((station) => ({
       stored: byCode.get(station.code),
-      fields: mergeFields(byCode.get(station.code), station, gives, sample),
+      fields: mergeFields(byCode.get(station.code), station, gives, { sample, now }),
     }));
     const changed = merges.filter((merge) => !isDeepStrictEqual(merge.stored, merge.fields));
     // A station that a real file changes is no sample any more.
@@ -132,9 +154,9 @@ async function writeBatch(
 /** Merge the fields of a row that the file gives with the stored ones that it does not give. */
 function mergeFields(
   stored: ImportedFields | undefined,
-  { ask, closure, ...row }: ResolvedRow,
+  { ask, closure, line: _, ...row }: ResolvedRow,
   gives: (field: string) => boolean,
-  sample: boolean,
+  { sample, now }: Pick<StationImportOptions, 'sample' | 'now'>,
 ): ImportedFields {
   const sameAsk = ask && stored?.ask && stored.ask.key === ask.key;
   const sameClosure =
@@ -142,7 +164,7 @@ function mergeFields(
   const fields = {
     ...row,
     ask: sameAsk ? stored.ask : ask && { ...ask },
-    closure: sameClosure && !gives('closedFrom') ? { ...closure, from: stored.closure?.from } : closure,
+    closure: closure && { ...closure, from: closure.from ?? (sameClosure ? stored.closure?.from : now) },
   };
   const merged: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {

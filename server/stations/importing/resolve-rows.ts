@@ -6,7 +6,6 @@ import type { StationRow } from '../../../schemas/stations/station-row.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { LazyContact } from '../../platform/encryption/contact.ts';
 import type { FailureCode } from '../../platform/errors/errors.ts';
-import { coordinatesProblem } from '../../platform/geo/china-bounds.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { type ImportReport, rejectRow, warnOfRow } from '../../sheets/table/import-report.ts';
 import { resolveRegionCodes } from '../../territory/regions/find-regions.ts';
@@ -14,8 +13,10 @@ import { parseHours } from '../hours/parse-hours.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { readKeysByWord } from '../vocabulary/station-tables.ts';
 
-/** A parsed row of a file, and the number of its line. */
+/** A parsed row of a file, and the number of its line. Its state and coordinates are possible ones. */
 export type ParsedStationRow = z.output<typeof StationRow> & { line: number };
+/** The closure of a row, which may leave open from when it lasts. */
+type RowClosure = { reason: string; from?: Date; until?: Date };
 /** The fields of a station that a file may set; the contact is encrypted. */
 export type ImportedFields = Omit<Station, 'createdAt' | 'updatedAt' | 'version' | 'verified'>;
 
@@ -26,9 +27,9 @@ type RejectField = (field: string, code: FailureCode, details?: Record<string, u
  * Resolve rows into the fields of stations: regions, unions, kinds and services by their tables, coordinates into
  * GCJ-02.
  *
- * Rows of unknown regions, unions or kinds and rows of impossible coordinates are rejected in the report.
+ * Rows of unknown regions, unions or kinds are rejected in the report.
  */
-export async function resolveRows(rows: ParsedStationRow[], datum: Datum, now: Date, report: ImportReport) {
+export async function resolveRows(rows: ParsedStationRow[], datum: Datum, report: ImportReport) {
   const regions = await resolveRegionCodes(rows.flatMap(({ region, serves }) => [region, ...serves]));
   const unions = await UnionModel.find({ _id: trusted({ $in: rows.map(({ union }) => union) }) }, { _id: 1 }).lean();
   const known = new Set(unions.map(({ _id }) => _id));
@@ -52,8 +53,9 @@ export async function resolveRows(rows: ParsedStationRow[], datum: Datum, now: D
     const region = currentRegion('region', row.region);
     const serves = [...new Set(row.serves.map((code) => currentRegion('serves', code)))];
     if (!known.has(union)) rejectField('union', 'union_not_found', { union });
-    const kind = kinds.get(foldWord(row.kind));
-    if (!kind) rejectField('kind', 'station_kind_unknown', { kind: row.kind });
+    const kind = kinds.get(foldWord(row.kind ?? ''));
+    if (!row.kind) rejectField('kind', 'station_kind_missing', { name: row.name });
+    else if (!kind) rejectField('kind', 'station_kind_unknown', { kind: row.kind });
     const offered = row.services.flatMap((text) => {
       const service = services.get(foldWord(text));
       // An unknown word does not reject the station. Once the table has the word, the next import sets the service.
@@ -61,48 +63,39 @@ export async function resolveRows(rows: ParsedStationRow[], datum: Datum, now: D
         warnOfRow(report, { line: row.line, field: 'services' }, 'station_service_unknown', { service: text });
       return service ?? [];
     });
-    const coordinates = coordinatesOf(row, row.datum ?? datum, rejectField);
-    const closing = closureOf(row, now, rejectField);
-    if (!kind || !coordinates || report.rejected.length > rejectedBefore) return [];
+    if (!kind || report.rejected.length > rejectedBefore) return [];
     const { code, name, aliases, address, phone, hours, pictures } = row;
     // Hours that are not understood are kept, because people can still read them.
     if (unreadable.has(hours)) warnOfRow(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
     const { askPerson: person, askPhone, shifts: times, shiftsOpen: open = 'during' } = row;
     const ask = person || askPhone ? new LazyContact({ person, phone: askPhone }) : undefined;
     const fields = {
-      ...{ code, name, aliases, kind, union, region, serves, ...coordinates, address, phone, ask, hours, pictures },
+      ...{ line: row.line, code, name, aliases, kind, union, region, serves, address, phone, ask, hours, pictures },
+      ...placeOf(row, row.datum ?? datum),
       ...{ services: [...new Set(offered)], shifts: times && { open, times } },
-      ...closing,
+      ...{ state: row.state, closure: closureOf(row) },
     };
-    return [fields as typeof fields & Partial<ImportedFields>];
+    return [fields as typeof fields & StationPlace];
   });
 }
 
-function coordinatesOf({ lng, lat }: ParsedStationRow, datum: Datum, rejectField: RejectField) {
-  const misplaced = coordinatesProblem(lng, lat);
-  if (misplaced) {
-    rejectField('lng', misplaced, { lng, lat });
-    return undefined;
-  }
+/** A row whose words are resolved; its place may be absent. */
+export type ResolvedRow = Awaited<ReturnType<typeof resolveRows>>[number];
+
+/** The place of a row, which is absent where it gives no coordinates. */
+export type StationPlace = Pick<ImportedFields, 'given' | 'location' | 'approximate'>;
+
+function placeOf({ lng, lat }: ParsedStationRow, datum: Datum): StationPlace {
+  if (lng === undefined || lat === undefined) return {};
   const given = { lng, lat, datum };
   return { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } };
 }
 
-/**
- * The state and closure of a row. A closure for a time needs a reason and an end; one for good begins now unless the
- * row says when.
- */
-function closureOf(
-  { state, closureReason, closedFrom, closedUntil }: ParsedStationRow,
-  now: Date,
-  rejectField: RejectField,
-) {
-  if (state === 'open') return { state, closure: undefined };
-  const from = closedFrom ?? now;
-  if (state === 'closed_down') return { state, closure: { reason: closureReason ?? '—', from } };
-  if (!closureReason || !closedUntil || closedUntil <= from) {
-    rejectField('state', 'closure_invalid');
-    return { state };
-  }
-  return { state, closure: { reason: closureReason, from, until: closedUntil } };
+function closureOf({ state, closureReason, closedFrom, closedUntil }: ParsedStationRow): RowClosure | undefined {
+  if (state === 'open') return undefined;
+  return {
+    reason: closureReason ?? '—',
+    ...(closedFrom && { from: closedFrom }),
+    ...(state === 'closed_temporarily' && closedUntil && { until: closedUntil }),
+  };
 }

@@ -42,7 +42,8 @@ export function createJsonWriter({ columns, bodies, timetable }: StationMap): Js
     const number = columns.hours[row] as number;
     const hours = timetable.hours(number);
     const from = columns.closedFrom[row] as number;
-    const until = columns.closedUntil[row] as number;
+    const end = columns.closedUntil[row] as number;
+    const until = end === neverMinute ? Number.POSITIVE_INFINITY : end;
     if (from !== neverMinute && minute < until)
       return { from: minute, until: minute + 1, text: openingJson(openingAt(hours, minute, { from, until })) };
     const known = openings[number];

@@ -1,14 +1,14 @@
 import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import type { StoredStation } from '../../../schemas/stations/station.ts';
+import type { PlacedStation } from '../../../schemas/stations/station.ts';
 
 /**
  * The JSON text of a station's public view (`StationView`) without its last brace: fields that differ from request to
  * request are appended.
  */
-export function stationBody(stored: StoredStation): string {
+export function stationBody(stored: PlacedStation): string {
   const { code, name, kind, union, region, address, phone, hours, shifts, services, state, version, sample } = stored;
   const [lng, lat] = stored.location.coordinates;
-  const { aliases, serves, pictures, closure, verified } = stored;
+  const { aliases, serves, pictures, closure, verified, approximate } = stored;
   // 200,000 of these are made at start. An object of one fixed shape is faster than one spread together from parts, and
   // JSON leaves out the undefined fields.
   const view = {
@@ -22,6 +22,7 @@ export function stationBody(stored: StoredStation): string {
     serves: serves?.length ? serves : undefined,
     lng,
     lat,
+    approximate: approximate || undefined,
     address: address || undefined,
     phone: phone || undefined,
     hours: hours || undefined,

@@ -1,4 +1,4 @@
-import type { StoredStation } from '../../../schemas/stations/station.ts';
+import { isPlaced, type PlacedStation, type StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { minuteMs } from '../../platform/calendar/durations.ts';
 import { hoursKey } from '../hours/hours-key.ts';
@@ -18,7 +18,7 @@ export interface RowObserver {
   beforeRemove(row: number): void;
 }
 
-/** All stations that are not closed down, in the memory of this process. */
+/** All stations that have a place and are not closed down, in the memory of this process. */
 export interface StationMap {
   columns: Columns;
   spatialIndex: SpatialIndex;
@@ -82,7 +82,7 @@ export function needsCompaction({ columns, totals, bodies }: StationMap): boolea
 }
 
 /**
- * Put a stored station into the map, or take it out when it is closed down.
+ * Put a stored station into the map, or take it out when it is closed down or has no place any more.
  *
  * A version older than the one in the map is ignored: changes arrive while the collection is still being read.
  */
@@ -93,7 +93,7 @@ export function putStation(map: StationMap, stored: StoredStation): void {
   if (before !== undefined && (columns.version[before] as number) > stored.version) return;
   totals.version = Math.max(totals.version, stored.version);
   if (before !== undefined) removeFromRow(map, before);
-  if (stored.state === 'closed_down') {
+  if (stored.state === 'closed_down' || !isPlaced(stored)) {
     if (before !== undefined) ids.remove(id);
     return;
   }
@@ -125,7 +125,7 @@ function removeFromRow(map: StationMap, row: number): void {
   totals.bytes -= columns.bodyLength[row] as number;
 }
 
-function writeRow(map: StationMap, row: number, stored: StoredStation): void {
+function writeRow(map: StationMap, row: number, stored: PlacedStation): void {
   const { columns, totals } = map;
   columns.alive[row] = 1;
   columns.version[row] = stored.version;

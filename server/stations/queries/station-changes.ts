@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
+import { isPlaced, type PlacedStation, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { keyset, serialPart } from '../../platform/database/keyset.ts';
 
 /** What a client that keeps a copy has already, and which part of the country it keeps. */
@@ -15,8 +15,8 @@ export interface ChangesRequest {
 
 /** A page of the stations that changed, in the order of their versions. */
 export interface StationChanges {
-  items: StoredStation[];
-  /** Ids of stations that a copy no longer holds: they were closed down or left the region. */
+  items: PlacedStation[];
+  /** Ids of stations that a copy no longer holds: they were closed down, left the region or lost their place. */
   gone: string[];
   next: string | null;
   /** The `since` of the next request. */
@@ -41,7 +41,7 @@ export async function readStationChanges({ since, cursor, region, limit }: Chang
   const changed: StoredStation[] = await StationModel.find({
     version: trusted({ $gt: after }),
     // A first copy need not learn of stations that it never had.
-    ...(isFirst && { state: trusted({ $ne: 'closed_down' }) }),
+    ...(isFirst && { state: trusted({ $ne: 'closed_down' }), location: trusted({ $exists: true }) as never }),
     ...(isFirst && region && { region: trusted({ $gte: region, $lt: `${region}:` }) }),
   })
     .select({ given: 0, ask: 0 })
@@ -49,8 +49,8 @@ export async function readStationChanges({ since, cursor, region, limit }: Chang
     .limit(limit + 1)
     .lean();
   const { items: page, next } = byVersion.page(changed, limit, ({ version }) => [version, latest]);
-  const isHeld = ({ state, region: where }: StoredStation) =>
-    state !== 'closed_down' && (region === undefined || where.startsWith(region));
+  const isHeld = (station: StoredStation): station is PlacedStation =>
+    station.state !== 'closed_down' && isPlaced(station) && (region === undefined || station.region.startsWith(region));
   return {
     items: page.filter(isHeld),
     gone: page.filter((station) => !isHeld(station)).map(({ _id }) => String(_id)),

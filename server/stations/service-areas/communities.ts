@@ -68,14 +68,19 @@ async function countEmployers(region: string): Promise<Map<string, { employers: 
   return new Map(groups.map(({ _id, ...sums }) => [_id, sums]));
 }
 
-/** The mean position of the stations in each community and in each street. */
+/** The mean position of the stations in each community and in each street, of those whose place is known. */
 async function readStationCentres(region: string): Promise<Map<string, LngLat>> {
   const stations = await StationModel.find(
-    { region: trusted(regionRange(region)), state: trusted({ $ne: 'closed_down' as const }) },
+    {
+      region: trusted(regionRange(region)),
+      state: trusted({ $ne: 'closed_down' as const }),
+      location: trusted({ $exists: true }) as never,
+      approximate: trusted({ $exists: false }),
+    },
     { region: 1, location: 1 },
   ).lean();
   const places = stations.flatMap(({ region: code, location }) =>
-    [...new Set([code, code.slice(0, 9)])].map((place) => ({ place, coordinates: location.coordinates })),
+    [...new Set([code, code.slice(0, 9)])].map((place) => ({ place, coordinates: location?.coordinates ?? [] })),
   );
   const groups = Map.groupBy(places, ({ place }) => place);
   const mean = (all: typeof places, axis: 0 | 1) =>

@@ -118,12 +118,10 @@ async function stationsNear(
   ).lean();
   return stations
     .filter((station) => !isClosedAt(station, now))
-    .map(({ code, name, location: { coordinates } }) => ({
-      code,
-      name,
-      lng: coordinates[0] as number,
-      lat: coordinates[1] as number,
-    }));
+    .flatMap(({ code, name, location }) => {
+      const [lng, lat] = location?.coordinates ?? [];
+      return lng === undefined || lat === undefined ? [] : [{ code, name, lng, lat }];
+    });
 }
 
 /** A community as the API shows it. */

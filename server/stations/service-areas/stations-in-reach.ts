@@ -1,5 +1,5 @@
 import type { TravelMode } from '../../../schemas/stations/service-area.ts';
-import { type GivenPoint, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
+import { type GivenPoint, type PlacedStation, StationModel } from '../../../schemas/stations/station.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { estimateReach, travelMinutes } from './travel.ts';
 
@@ -18,9 +18,13 @@ export interface ReachRequest {
  */
 export async function findStationsInReach({ from, minutes, mode, kinds, limit }: ReachRequest, now: Date) {
   const estimate = estimateReach(mode, minutes);
-  const isClosed = { state: 'closed_temporarily', 'closure.from': { $lte: now }, 'closure.until': { $gt: now } };
+  const isClosed = {
+    ...{ state: 'closed_temporarily', 'closure.from': { $lte: now } },
+    // A closure without an end lasts until somebody ends it.
+    $or: [{ 'closure.until': { $gt: now } }, { 'closure.until': { $exists: false } }],
+  };
   const found = await StationModel.collection
-    .aggregate<StoredStation & { distance: number }>(
+    .aggregate<PlacedStation & { distance: number }>(
       [
         {
           $geoNear: {

@@ -9,7 +9,7 @@ import { distanceText, isEnglish, label, nameOf, openingText } from './texts.js'
  */
 export function createStationList(list, tables, onChoose) {
   const rowOf = (station) => {
-    const { name, kind, address, opening, distance, closure, services, phone, sample } = station;
+    const { name, kind, address, opening, distance, approximate, closure, services, phone, sample } = station;
     const row = element('li');
     row.dataset.station = station.id;
     const head = element('button', name);
@@ -19,6 +19,7 @@ export function createStationList(list, tables, onChoose) {
     const details = [
       entryName('kinds', kind),
       distance !== undefined && distanceText(distance),
+      approximate && label('approximate'),
       sample && label('sample'),
     ];
     const state = element('p', closure ? `${label('closed')} · ${closure.reason}` : openingText(opening));

@@ -43,6 +43,8 @@ const clusters = showClusters(map, {
  * What the list shows: the stations nearest to the middle of the map, those nearest to the visitor, or search results.
  */
 let listed = { by: 'middle' };
+/** Where the visitor is, once the browser has told it. */
+let here;
 
 map.on('moveend', () => {
   const { lat, lng } = map.getCenter();
@@ -57,7 +59,10 @@ byId('locate').addEventListener('click', () => {
   byId('words').value = '';
   // A browser gives its position in WGS-84. The server converts it.
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => refresh({ by: 'me', lng: coords.longitude, lat: coords.latitude, datum: 'wgs84' }),
+    ({ coords }) => {
+      here = { lng: coords.longitude, lat: coords.latitude, datum: 'wgs84' };
+      void refresh({ by: 'me' });
+    },
     () => showNotice(label('unlocated')),
     { timeout: 10_000 },
   );
@@ -66,7 +71,7 @@ showStart();
 
 async function refresh(choice = listed) {
   listed = choice;
-  const found = choice.by === 'words' ? await findByWords(choice.text) : await findByPlace(choice);
+  const found = choice.by === 'words' ? await findByWords(choice.text) : await findByPlace(choice.by);
   if (!found || listed !== choice) return;
   byId('heading').textContent = found.heading;
   list.show(found.items);
@@ -76,9 +81,14 @@ async function refresh(choice = listed) {
   if (movesMap && found.items.length > 0) map.fitBounds(boundsOf(found.items), { maxZoom: 16, padding: [60, 60] });
 }
 
-async function findByPlace({ by, ...place }) {
+/** The middle of the map, as the parameters of a request. */
+function middle() {
   const { lng, lat } = map.getCenter().wrap();
-  const from = by === 'me' ? place : { lng: lng.toFixed(6), lat: lat.toFixed(6) };
+  return { lng: lng.toFixed(6), lat: lat.toFixed(6) };
+}
+
+async function findByPlace(by) {
+  const from = by === 'me' ? here : middle();
   const answer = await request('stations/nearby', { ...filters(), ...from, limit: 30 });
   if (!answer) return undefined;
   const { items, beyond } = answer;
@@ -87,8 +97,7 @@ async function findByPlace({ by, ...place }) {
 }
 
 async function findByWords(text) {
-  const { lng, lat } = map.getCenter().wrap();
-  const answer = await request('stations/search', { q: text, lng: lng.toFixed(6), lat: lat.toFixed(6), limit: 50 });
+  const answer = await request('stations/search', { q: text, ...(here ?? middle()), limit: 50 });
   if (!answer) return undefined;
   const { kinds, services, open } = filters();
   const items = answer.items.filter(
@@ -97,7 +106,9 @@ async function findByWords(text) {
       (!open || station.opening.state === 'open') &&
       services.split(',').every((key) => !key || station.services.includes(key)),
   );
-  return { items, heading: label(items.length > 0 ? 'words' : 'nothing') };
+  // The middle of the map puts the nearer of two stations first, but how far it is from there tells nobody anything.
+  const shown = here ? items : items.map(({ distance, ...station }) => station);
+  return { items: shown, heading: label(items.length > 0 ? 'words' : 'nothing') };
 }
 
 function goTo(station) {

@@ -23,6 +23,7 @@ const texts = {
   until: ['关门', 'until'],
   from: ['开门', 'opens'],
   minutes: ['分钟后关门', 'min to closing'],
+  approximate: ['大致位置', 'approximate place'],
   sample: ['样例', 'sample'],
 };
 

@@ -459,6 +459,10 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
     ids: ['report'],
     fill: ({ report }) => ({ params: { id: report }, body: { text: '已更正', corrected: true } }),
   },
+  'PUT /api/v1/staff/stations/:id/place': {
+    audience: 'staff:stations.keep',
+    ...oneStation({ lng: 121.43, lat: 28.66 }),
+  },
   'POST /api/v1/staff/stations/:id/verification': { audience: 'staff:stations.keep', ...oneStation() },
   'POST /api/v1/staff/stations/:id/closure': {
     audience: 'staff:stations.keep',

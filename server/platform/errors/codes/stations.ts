@@ -21,6 +21,73 @@ export const stationFailures = {
     'The opening hours are not understood: {hours}. Write them as 周一至周五 8:00-20:00, or as OpenStreetMap opening_hours: Mo-Fr 08:00-20:00.',
   ),
   station_kind_unknown: failure('invalid', '没有这个站点类型：{kind}', 'There is no such kind of station: {kind}'),
+  station_word_taken: failure(
+    'invalid',
+    '“{word}”已是另一类型（{kind}）的叫法，请改用别的叫法，或先从那里删去',
+    '“{word}” stands for another kind ({kind}); use another word, or take it away there first.',
+  ),
+  station_kind_missing: failure(
+    'invalid',
+    '没有填写类型，名称“{name}”也看不出类型',
+    'No kind is given, and the name does not tell it: {name}',
+  ),
+  station_kind_guessed: failure('invalid', '类型由“{text}”推断为“{kind}”', 'The kind was guessed of “{text}”: {kind}'),
+  station_place_unclear: failure(
+    'invalid',
+    '区县、街道、地址和名称都看不出站点在哪个区县',
+    'Neither district, street, address nor name tells in which district it stands.',
+  ),
+  station_union_guessed: failure(
+    'invalid',
+    '工会组织树中没有“{union}”，归入 {taken}',
+    'The union tree has no “{union}”; it was given to {taken}.',
+  ),
+  station_state_unclear: failure(
+    'invalid',
+    '状态“{state}”无法识别，按开放导入',
+    'The state “{state}” is not understood; it counts as open.',
+  ),
+  station_cell_unusable: failure(
+    'invalid',
+    '{field}无法使用，已略去：{value}',
+    '{field} cannot be used and was left out: {value}',
+  ),
+  station_district_contradicts: failure(
+    'invalid',
+    '区县为“{district}”，地址却在“{other}”：{address}',
+    'The district is {district}, but the address lies in {other}: {address}',
+  ),
+  station_place_approximate: failure(
+    'invalid',
+    '没有可用的经纬度，暂放在“{region}”的中心，标为大致位置',
+    'There are no usable coordinates; it was put into the middle of {region} and marked as approximate.',
+  ),
+  station_place_unknown: failure(
+    'invalid',
+    '没有可用的经纬度，也不知道“{region}”的位置，暂不上地图',
+    'There are no usable coordinates, and nobody knows where {region} lies; it is not on the map yet.',
+  ),
+  station_twice: failure(
+    'invalid',
+    '与“{other}”（{otherCode}）同名且在同一位置：“{name}”（{code}）',
+    '“{name}” ({code}) has the name and the place of “{other}” ({otherCode}).',
+  ),
+  coordinates_exchanged: failure(
+    'invalid',
+    '经度与纬度填反了（经度 {lng}，纬度 {lat}），已对调',
+    'Longitude and latitude were exchanged (longitude {lng}, latitude {lat}) and have been put right.',
+  ),
+  coordinates_unreadable: failure('invalid', '经纬度无法识别：{value}', 'The coordinates are not understood: {value}'),
+  coordinates_outside_province: failure(
+    'invalid',
+    '坐标（{lng}，{lat}）不在“{region}”所在的{province}',
+    'The point ({lng}, {lat}) lies outside {province}, in which {region} is.',
+  ),
+  coordinates_far_from_region: failure(
+    'invalid',
+    '坐标（{lng}，{lat}）距“{region}”约 {km} 公里',
+    'The point ({lng}, {lat}) lies some {km} km from {region}.',
+  ),
   station_service_unknown: failure(
     'invalid',
     '没有这个服务项目：{service}；请改用服务项目表中的名称，或先在表中添加',
@@ -63,6 +130,16 @@ export const stationFailures = {
   ),
   report_not_found: failure('missing', '没有这条反馈', 'There is no such report.'),
   report_answered: failure('conflict', '该反馈已答复', 'The report has been answered.'),
+  closure_dates_unclear: failure(
+    'invalid',
+    '暂停的起止日期无法使用（{dates}），按暂停至另行通知导入',
+    'The days of the closure cannot be used ({dates}); it is closed until further notice.',
+  ),
+  closure_over: failure(
+    'invalid',
+    '暂停已于 {until} 结束，按开放导入',
+    'The closure ended on {until}; it counts as open.',
+  ),
   closure_invalid: failure(
     'invalid',
     '暂停开放须写明原因和恢复时间，且恢复时间须晚于开始时间',
