@@ -36,6 +36,8 @@ type Input<A extends Audience, C extends Contract> = {
   body: Parsed<C, 'body'>;
   file: C['upload'] extends object ? Upload : undefined;
   bytes: C['bytes'] extends object ? Buffer : undefined;
+  /** The IP address of the client, of an IPv6 one its network: what limits count by. */
+  address: string;
   /** The server's clock at the start of the request. */
   now: Date;
   /** Present when the request carries an `Idempotency-Key`. */
