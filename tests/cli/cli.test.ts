@@ -80,7 +80,11 @@ describe('nuanfeng erasures', () => {
     });
     expect(await run('erasures list')).toMatchObject({ code: 0, stdout: '' });
     expect((await run('erasures replay', kept)).stdout).toBe('读取 1 条，再次注销 0 人\n');
-    expect(JSON.parse((await run('erasures list')).stdout)).toEqual(JSON.parse(kept));
+    // It is kept under a pseudonym, and what was listed so can be replayed as well.
+    const listed = (await run('erasures list')).stdout;
+    expect(JSON.parse(listed)).toEqual({ id: expect.stringMatching(/^[\w-]{43}$/), at: JSON.parse(kept).at });
+    expect((await run('erasures replay', listed)).stdout).toBe('读取 1 条，再次注销 0 人\n');
+    expect((await run('erasures list')).stdout).toBe(listed);
   });
 });
 

@@ -38,6 +38,8 @@ export interface Contract {
   idempotent?: true;
   /** Whether each request is recorded in the audit; writes of staff always are. */
   audited?: true;
+  /** What the ids in its path and its reply are of, where the audit must not name them: people. */
+  about?: 'people';
   /** The status of success, when it is not 200. */
   success?: 201 | 202 | 204;
   /** Values that the documentation shows; a test parses them. */

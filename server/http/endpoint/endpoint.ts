@@ -67,7 +67,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, fieldProblem('missing')) }),
   });
 
-  const newTrail = auditTrailOf(audience, contract.audited);
+  const newTrail = auditTrailOf(audience, contract);
   const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
 
   /** Answer a request, or refuse it while the database cannot take writes; what is answered after that is dropped. */
