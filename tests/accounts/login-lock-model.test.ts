@@ -93,6 +93,7 @@ describe('the lock of logins of staff', () => {
       } catch (error) {
         return (error as Failure).details;
       }
+      return undefined;
     };
     for (let n = 0; n < 5; n++) expect(await refusal(now)).toBeUndefined();
     expect(await refusal(now)).toEqual({ minutes: 15 });

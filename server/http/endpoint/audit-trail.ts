@@ -27,8 +27,9 @@ export interface AuditTrail {
  */
 export function auditTrailOf(
   audience: Audience,
-  { audited: marked = false, about }: Pick<Contract, 'audited' | 'about'>,
+  { audited, about }: Pick<Contract, 'audited' | 'about'>,
 ): (ctx: RouterContext<State>) => AuditTrail {
+  const marked = audited === true;
   const staff = audience.startsWith('staff:');
   const always = marked || (staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission));
   return (ctx) => {

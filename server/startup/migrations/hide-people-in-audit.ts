@@ -19,9 +19,18 @@ const id = /^[0-9a-f]{24}$/;
 export async function hidePeopleInAudit(now: Date): Promise<void> {
   const count = await restateEntries();
   if (count > 0) {
-    const by = { who: { kind: 'program', id: 'migration' }, within: [], address: null, request: null } as const;
-    const what = { action: 'audit restate', on: String(count), result: 'ok', code: null, of: null } as const;
-    await appendEntry({ at: now, ...by, ...what });
+    await appendEntry({
+      at: now,
+      who: { kind: 'program', id: 'migration' },
+      within: [],
+      action: 'audit restate',
+      on: String(count),
+      address: null,
+      result: 'ok',
+      code: null,
+      request: null,
+      of: null,
+    });
   }
   for await (const erasure of ErasureModel.collection.find({ _id: { $type: 'objectId' } })) {
     await recordErasure(String(erasure._id), erasure.at);
@@ -48,7 +57,7 @@ async function restateEntries(): Promise<number> {
     const isMember = who.kind === 'member' && id.test(who.id ?? '');
     const hidden = {
       who: isMember ? { ...who, id: personPseudonym(String(who.id)) } : who,
-      on: /\/staff\/people/.test(entry.action) && on ? replacePersonIds(on) : on,
+      on: /\/staff\/people/.test(entry.action) && on ? replacePersonIds(on) : (on ?? null),
     };
     const $set = { ...hidden, restated: hashRestated({ ...entry, ...hidden }) };
     changes.push({ updateOne: { filter: { _id: entry._id, hash: entry.hash }, update: { $set } } });
