@@ -57,11 +57,12 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   contract: C,
   handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | EtagReply | Download> | EtagReply,
 ): Endpoint {
+  const idempotent = contract.idempotent ?? (audience !== 'anyone' && contract.success === 201);
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
     query: z.strictObject(contract.query ?? {}),
-    ...((contract.headers || contract.idempotent) && {
-      headers: z.object({ ...contract.headers, ...(contract.idempotent && idempotencyHeader) }),
+    ...((contract.headers || idempotent) && {
+      headers: z.object({ ...contract.headers, ...(idempotent && idempotencyHeader) }),
     }),
     ...(contract.body && { body: z.strictObject(contract.body) }),
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, fieldProblem('missing')) }),
@@ -96,7 +97,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       const bytes = contract.bytes && (await readBytes(ctx.req, contract.bytes.maxBytes));
       const input = { ...parts, bytes } as Input<A, C> & Parts;
       const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
-      const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
+      const key = idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
       if (!key) {
         const result = await run();
         return served.isAbandoned ? undefined : reply(ctx, result, contract.media);
@@ -148,7 +149,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
   }
 
-  return Object.assign(serve, { audience, contract });
+  return Object.assign(serve, { audience, contract: { ...contract, ...(idempotent && { idempotent }) } });
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {
