@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { ListModel } from '../../schemas/lists/list.ts';
+import { AuditHeadModel, AuditModel } from '../../schemas/platform/audit.ts';
 import { StationModel } from '../../schemas/stations/station.ts';
+import {
+  newAuditEntry,
+  type PendingAuditEntry,
+  recordOutcome,
+  recordStart,
+} from '../../server/platform/audit/audit-entry.ts';
 import { version } from '../../server/platform/package/version.ts';
 import { gb18030 } from '../support/lists/gb18030.ts';
 import { inventedCity } from '../support/lists/known-cities.ts';
@@ -25,6 +32,7 @@ const commands = [
   'coverage show',
   'unions make',
   'stations circle',
+  'serve',
   'staff add <name>',
   'db migrate',
 ];
@@ -67,6 +75,21 @@ describe('the command line', () => {
     ['--lang en import unions', 'There is no such file: nowhere.csv [list_not_found]'],
   ] as const)('ends with 1 and one line where a file is not there: %s', async ([args, line], { run }) => {
     expect(await run(`${args} nowhere.csv`)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+  });
+});
+
+describe('nuanfeng audit verify', () => {
+  it('says how many actions have no result, and by which entries they were begun', async ({ run }) => {
+    for (const { collection } of [AuditModel, AuditHeadModel]) await collection.deleteMany({});
+    const begun = { ...newAuditEntry('import employers'), who: { kind: 'cli', id: 'somebody' } } as PendingAuditEntry;
+    for (let n = 0; n < 3; n++) await recordStart({ ...begun }, new Date());
+    await recordOutcome({ ...begun, of: 2 }, new Date());
+    expect((await run('audit verify')).stdout).toContain(
+      '2 项操作只有开始、没有结果（进程中断，或仍在进行），见第 1、3 条记录\n',
+    );
+    expect((await run('--lang en audit verify')).stdout).toContain(
+      '2 actions begun without a result (the process was killed, or they still run): entries no. 1, 3\n',
+    );
   });
 });
 
