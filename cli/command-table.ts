@@ -15,6 +15,13 @@ export interface CommandGroup {
  */
 export const commandGroups: readonly CommandGroup[] = [
   {
+    name: 'serve',
+    load: async () => (await import('./commands/operating/serve.ts')).serveCommand,
+    commands: [
+      ['serve', '启动服务器；不设置 MONGODB_URI 时为试用模式', 'Start the server; without MONGODB_URI in trial mode'],
+    ],
+  },
+  {
     name: 'import',
     load: async () => (await import('./commands/lists/import.ts')).importCommand,
     commands: [
