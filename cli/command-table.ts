@@ -15,6 +15,13 @@ export interface CommandGroup {
  */
 export const commandGroups: readonly CommandGroup[] = [
   {
+    name: 'serve',
+    load: async () => (await import('./commands/operating/serve.ts')).serveCommand,
+    commands: [
+      ['serve', '启动服务器；不设置 MONGODB_URI 时为试用模式', 'Start the server; without MONGODB_URI in trial mode'],
+    ],
+  },
+  {
     name: 'import',
     load: async () => (await import('./commands/lists/import.ts')).importCommand,
     commands: [
@@ -188,11 +195,7 @@ export const commandGroups: readonly CommandGroup[] = [
     name: 'db',
     load: async () => (await import('./commands/operating/db.ts')).dbCommand,
     commands: [
-      [
-        'db migrate',
-        '建立集合、索引与行政区划；可重复运行',
-        'Create collections, indexes and regions; may be run again',
-      ],
+      ['db migrate', '建立集合、索引与行政区划；可重复运行', 'Create collections, indexes, regions; may be rerun'],
     ],
   },
   {
@@ -223,11 +226,7 @@ export const commandGroups: readonly CommandGroup[] = [
     name: 'retention',
     load: async () => (await import('./commands/operating/retention.ts')).retentionCommand,
     commands: [
-      [
-        'retention run',
-        '删除超过保存期限的个人信息；宜每天运行',
-        'Delete personal data past its time; best run every day',
-      ],
+      ['retention run', '删除超过保存期限的个人信息；宜每天运行', 'Delete personal data past its time; best daily'],
     ],
   },
   {

@@ -20,8 +20,9 @@ const env = limits.length > 0 ? { MALLOC_ARENA_MAX: '2', ...process.env } : proc
 
 // The compile cache is off, although a short command would take half the time: with it Node 24.21 sometimes hangs at exit
 // on a busy machine (9 of 204 starts, none of 200 without it).
-const version = Number(process.versions.node.split('.')[0]);
-if (!fromSource && version < 22 && !args.some((arg) => /^(-h|--help|-V|--version|help)$/.test(arg))) {
+const [version = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const isTooOld = version < 22 || (version === 22 && minor < 12);
+if (!fromSource && isTooOld && !args.some((arg) => /^(-h|--help|-V|--version|help)$/.test(arg))) {
   process.stderr.write(`需要 Node.js 22.12 或更新版本，现为 ${process.version}。Node.js 22.12 or newer is needed.\n`);
   process.exit(1);
 }

@@ -46,6 +46,7 @@ function commandOfTable({ name, commands }: CommandGroup, io: Io): Command {
   const group = new Command(name);
   for (const [usage, zh, en] of commands) {
     const words = usage.split(' ').slice(1);
+    if (words.length === 0) return group.description(io.text(zh, en));
     const names = words.filter((word) => !/^[<[]/.test(word));
     let parent = group;
     for (const inner of names.slice(0, -1))

@@ -35,7 +35,7 @@ import type { TrustedProxies } from './http/limits/address.ts';
 import { createRateLimiter, type Limits } from './http/limits/rate-limiter.ts';
 import { createApi } from './http/routing/create-api.ts';
 import { createPipeline } from './http/routing/request-pipeline.ts';
-import { healthRoutes, type Readiness } from './http/site/health.ts';
+import { healthRoutes, type MetricsReaders, type Readiness } from './http/site/health.ts';
 import { uploadRoutes } from './http/uploads/upload.routes.ts';
 import { type ListQueue, startListQueue } from './lists/importing/list-queue.ts';
 import { listNoteRoutes } from './lists/reviewing/notes.routes.ts';
@@ -83,7 +83,8 @@ export interface Dependencies {
   limits: Limits;
   /** Whether administrators must have a second factor; by default not, as in a trial. */
   secondFactor?: boolean;
-  metricsToken?: string | undefined;
+  /** Who may read `/metrics`; by default nobody. */
+  metricsReaders?: MetricsReaders;
   /** The ids by which WeChat knows the kinds of messages; a kind without one is not sent. */
   templates?: MessageTemplates | undefined;
   /** The largest list that may be uploaded, in bytes; 200 MB by default. */
@@ -155,7 +156,7 @@ export function createApp(deps: Dependencies): {
   const app = createPipeline({
     api,
     sites: [
-      healthRoutes(health, metrics, deps.metricsToken),
+      healthRoutes(health, metrics, deps.metricsReaders ?? 'nobody'),
       docsRoutes(() => openApiDocument(api, version)),
       ...[screenRoutes(), mapRoutes(deps.mapBackground)],
     ],

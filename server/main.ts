@@ -103,6 +103,7 @@ async function serve(config: Config, language: Language): Promise<void> {
     const listening = await listenOrExplain(app, config);
     const jobs = startJobs(jobsToRun, log);
     stopOnSignal({ listening, background, jobs, standIn, database, stopping, log, leadMs: trial ? 0 : leadMs });
+    if (config.metricsReaders === 'nobody') log.warn('METRICS_TOKEN is not set: /metrics is not served');
     if (!trial && config.wechat === 'stand-in') log.warn('WECHAT_API=stand-in: anybody can log in as anybody');
     const trialLogin = secrets && { password: secrets.staffPassword };
     await loaded;
@@ -137,7 +138,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
     trustedProxies: config.trustedProxies,
     limits: config.limits,
     secondFactor: config.mongodbUri !== undefined,
-    metricsToken: config.metricsToken,
+    metricsReaders: config.metricsReaders,
     mapBackground: config.mapBackground,
   });
   const jobs = [offersJob, pointsJob, expiryJob, createMessagesJob({ wechat, templates, decideDelivery }), reminderJob];

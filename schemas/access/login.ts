@@ -15,7 +15,7 @@ const login = new Schema(
     tokenHash: { ...plainPersonal('secret'), required: true },
     /** SHA-256 of the refresh token before. */
     previousHash: plainPersonal('secret'),
-    /** When the refresh token last changed; the access token issued with it has the same time. */
+    /** When the current pair of tokens was issued: at the last rotation, or at a later repetition of its reply. */
     rotatedAt: { type: Date, required: true },
     startedAt: { type: Date, required: true },
     lastUsedAt: { type: Date, required: true },

@@ -18,7 +18,8 @@ const audit = new Schema(
       type: {
         _id: false,
         kind: { type: String, enum: actorKinds, required: true },
-        id: callerReference('keep', { where: { 'who.kind': 'member' } }),
+        /** Of a person the pseudonym, because nothing of the chain can be erased. */
+        id: callerReference('keep', { where: { 'who.kind': 'member' }, isPseudonym: true }),
       },
       required: true,
     },
@@ -26,7 +27,7 @@ const audit = new Schema(
     within: { type: [String], required: true },
     /** Method and route, or the command. */
     action: { type: String, required: true },
-    /** Ids and codes of the record; never a name or another text that somebody typed. */
+    /** Ids and codes of the record, of a person the pseudonym; never a name or another text that somebody typed. */
     on: { type: String, default: null },
     /** Why unmasked data was looked at: a reason of a fixed list, and the fields. */
     reason: { type: String },
@@ -41,8 +42,10 @@ const audit = new Schema(
     of: { type: Number, default: null },
     /** The hash of the entry before. */
     prev: { type: String, required: true },
-    /** SHA-256 of all other fields, in canonical JSON. */
+    /** SHA-256 of all other fields but `restated`, in canonical JSON. */
     hash: { type: String, required: true },
+    /** The keyed hash of an entry in which ids of people became pseudonyms afterwards; `hash` is of what it was before. */
+    restated: { type: String },
   },
   { collection: 'audit', versionKey: false },
 );

@@ -57,7 +57,7 @@ export function plainPersonal<Kind extends PersonalKind>(kind: Kind) {
 /**
  * What the erasure of a person does to a document that belongs to them: `delete` deletes it; `pseudonym` keeps it for
  * the totals under a pseudonym, without its personal fields; `keep` leaves it unchanged because a law demands it (the
- * audit), with an id that leads to nothing any more.
+ * audit), under a pseudonym from the beginning.
  */
 export type OnErase = 'delete' | 'pseudonym' | 'keep';
 
@@ -69,11 +69,11 @@ export function personReference<Rule extends OnErase>(onErase: Rule) {
 /**
  * Declare a text field that names the person or the account to whom a document belongs.
  *
- * @param member how a person is named: the text before the id, and the condition that such a document meets.
+ * @param member how a person is named: the text before the id, or by the pseudonym; and the condition that such a document meets.
  */
 export function callerReference<Rule extends Exclude<OnErase, 'pseudonym'>>(
   onErase: Rule,
-  member: { before?: string; where?: Readonly<Record<string, unknown>> },
+  member: { before?: string; isPseudonym?: true; where?: Readonly<Record<string, unknown>> },
 ) {
   return { type: String, onErase, member } as const;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TrustedProxies } from '../http/limits/address.ts';
 import type { Limits } from '../http/limits/rate-limiter.ts';
+import type { MetricsReaders } from '../http/site/health.ts';
 import { MessageTemplates } from '../messages/templates.ts';
 import type { SerialisedKeys } from '../platform/encryption/key-ring.ts';
 import type { Language } from '../platform/errors/errors.ts';
@@ -100,7 +101,7 @@ export interface Config {
   corsOrigins: string[];
   trustedProxies: TrustedProxies;
   limits: Limits;
-  metricsToken: string | undefined;
+  metricsReaders: MetricsReaders;
   tokenSecret: string | undefined;
   /** Keys of personal data. Trial mode makes its own. */
   personalKeys: SerialisedKeys | undefined;
@@ -137,7 +138,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       .filter(Boolean),
     trustedProxies: env.TRUST_PROXY,
     limits: limitsOf(env),
-    metricsToken: env.METRICS_TOKEN,
+    metricsReaders: env.METRICS_TOKEN ? { token: env.METRICS_TOKEN } : trial ? 'everybody' : 'nobody',
     tokenSecret: env.TOKEN_SECRET,
     personalKeys: writtenKeys(env),
     messageTemplates: env.MESSAGE_TEMPLATES,

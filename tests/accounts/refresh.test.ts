@@ -4,6 +4,7 @@ import { AuditModel } from '../../schemas/platform/audit.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
+import { codeAt, stepOf } from '../../server/access/staff/totp.ts';
 import { type Api, staffPassword } from '../support/api.ts';
 import { it as plain, startServer } from '../support/it.ts';
 
@@ -68,7 +69,7 @@ describe('a refresh token', () => {
     expect(await refresh(api, refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('gives the same pair again for 30 seconds, for a reply that was lost', async ({ api, other, time }) => {
+  it('gives the very same pair again for 30 seconds, for a reply that was lost', async ({ api, other, time }) => {
     const { refreshToken } = await logIn(api, 'wang');
     const lost = await refresh(api, refreshToken);
     time.pass(29 * second);
@@ -77,13 +78,30 @@ describe('a refresh token', () => {
     expect(await refresh(api, again.body.refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('used after the grace ends the whole login: the newest of its family and its access token, too', async ({
+  it('gives the same refresh token for a reply that was lost in an outage of days, with an access token that is new', async ({
+    api,
+    other,
+    time,
+  }) => {
+    const { refreshToken } = await logIn(api, 'cut off');
+    const { body: lost } = await refresh(api, refreshToken);
+    time.pass(29 * day);
+    const again = await refresh(other, refreshToken);
+    expect(again).toMatchObject({ status: 200, body: { refreshToken: lost.refreshToken } });
+    expect(await devices(api, again.body)).toMatchObject({ status: 200 });
+    // It was in use, so that its time begins anew.
+    time.pass(29 * day);
+    expect(await refresh(api, again.body.refreshToken)).toMatchObject({ status: 200 });
+  });
+
+  it('used after its successor was ends the whole login: the newest of its family and its access token, too', async ({
     api,
     time,
   }) => {
     const { refreshToken } = await logIn(api, 'robbed');
-    const { body: newest } = await refresh(api, refreshToken);
+    const { body: next } = await refresh(api, refreshToken);
     time.pass(31 * second);
+    const { body: newest } = await refresh(api, next.refreshToken);
     expect(await devices(api, newest)).toMatchObject({ status: 200 });
     expect(await refresh(api, refreshToken)).toMatchObject(reused);
     expect(await refresh(api, newest.refreshToken)).toMatchObject(invalid);
@@ -92,7 +110,7 @@ describe('a refresh token', () => {
     expect(await devices(api, await logIn(api, 'robbed'))).toMatchObject({ status: 200 });
   });
 
-  it('older than the one before ends the login even within the grace, and the audit has it once', async ({ api }) => {
+  it('older than the one before ends the login within the same second, and the audit has it once', async ({ api }) => {
     const { refreshToken } = await logIn(api, 'replayed');
     const { body: next } = await refresh(api, refreshToken);
     await refresh(api, next.refreshToken);
@@ -247,5 +265,24 @@ describe('the logins of staff', () => {
     expect(await api.get('/staff/me', bearer(next))).toMatchObject({ status: 200 });
     time.pass(12 * 60 * minute + second);
     expect(await refresh(api, next.refreshToken)).toMatchObject(invalid);
+  });
+
+  it('go on after a lost reply without a second factor anew, until 12 hours without use', async ({ api, time }) => {
+    await addStaff({ username: 'lin', password: staffPassword, role: 'reader', union: 'A' }, time.clock());
+    const credentials = { username: 'lin', password: staffPassword };
+    const login = await api.post('/auth/staff', credentials);
+    const asked = await api.post('/staff/me/second-factor', { password: staffPassword }, bearer(login.body));
+    const { secret } = asked.body;
+    const codeNow = () => codeAt(secret, stepOf(time.clock()));
+    await api.post('/staff/me/second-factor/confirm', { code: codeNow() }, bearer(login.body));
+    time.pass(minute);
+    const { body } = await api.post('/auth/staff', { ...credentials, code: codeNow() });
+    await refresh(api, body.refreshToken);
+    time.pass(11 * 60 * minute);
+    const again = await refresh(api, body.refreshToken);
+    expect(again.status).toBe(200);
+    expect(await api.get('/staff/me', bearer(again.body))).toMatchObject({ status: 200 });
+    time.pass(12 * 60 * minute + second);
+    expect(await refresh(api, body.refreshToken)).toMatchObject(invalid);
   });
 });

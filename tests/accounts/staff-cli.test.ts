@@ -31,9 +31,13 @@ describe('nuanfeng staff', () => {
     expect(nuanfeng(database, 'staff list').stdout).toMatch(/root .*system_admin@all/);
 
     const made = nuanfeng(database, 'staff password reader').stdout.trim();
-    expect(await logInStaff({ username: 'reader', password: made }, new Date())).toBe(reader.id);
+    expect(await logInStaff({ username: 'reader', password: made, address: '203.0.113.1' }, new Date())).toBe(
+      reader.id,
+    );
     expect(nuanfeng(database, 'staff end reader').status).toBe(0);
-    await expect(logInStaff({ username: 'reader', password: made }, new Date())).rejects.toMatchObject({
+    await expect(
+      logInStaff({ username: 'reader', password: made, address: '203.0.113.1' }, new Date()),
+    ).rejects.toMatchObject({
       code: 'password_wrong',
     });
 

@@ -1,6 +1,6 @@
 import { verify } from '@node-rs/argon2';
 import { beforeEach, describe, expect, vi } from 'vitest';
-import { LoginAttemptModel } from '../../schemas/access/login-attempt.ts';
+import { KnownAddressModel, LoginAttemptModel, StrangerAttemptsModel } from '../../schemas/access/login-attempt.ts';
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
@@ -20,7 +20,8 @@ let name: string;
 let id: string;
 
 beforeEach(async () => {
-  await LoginAttemptModel.deleteMany({ _id: /^/ }, { requireFilter: true });
+  for (const model of [LoginAttemptModel, StrangerAttemptsModel, KnownAddressModel])
+    await model.deleteMany({ _id: /^/ }, { requireFilter: true });
   await UnionModel.updateOne(
     { _id: 'A' },
     { name: '甲区', kind: 'district', ancestors: [], region: '331002' },
@@ -35,17 +36,34 @@ const codeOf = (call: Promise<unknown>) =>
     () => 'in',
     (error: { code: string }) => error.code,
   );
-const tryIn = (username: string, password: string, now: Date) => codeOf(logInStaff({ username, password }, now));
+const office = '203.0.113.1';
+const tryIn = (username: string, password: string, now: Date, address = office) =>
+  codeOf(logInStaff({ username, password, address }, now));
 /** Far off, so that the database’s own clock forgets nothing meanwhile. */
 const now = new Date('2099-11-21T10:00:00+08:00');
 const after = (minutes: number, seconds = 0) => new Date(now.getTime() + minutes * 60_000 + seconds * 1000);
 
 describe('five bad passwords', () => {
-  it('lock the account for fifteen minutes, for the right password too', async () => {
+  it('lock the account at that address for fifteen minutes, for the right password too', async () => {
     for (let i = 0; i < 5; i++) expect(await tryIn(name, 'not the password', now)).toBe('password_wrong');
     expect(await tryIn(name, staffPassword, after(0, 1))).toBe('login_locked');
     expect(await tryIn(name, 'not the password', after(14, 59))).toBe('login_locked');
     expect(await tryIn(name, staffPassword, after(15))).toBe('in');
+  });
+
+  it('from anywhere lock nobody out of an account, where its owner logged in before', async () => {
+    expect(await tryIn(name, staffPassword, now)).toBe('in');
+    for (let n = 10; n < 40; n++)
+      for (let i = 0; i < 5; i++) await tryIn(name, 'not the password', now, `198.51.100.${n}`);
+    expect(await tryIn(name, staffPassword, after(0, 1))).toBe('in');
+    // A place that is new gets in as soon as the guessing has been over for a quarter of an hour.
+    expect(await tryIn(name, staffPassword, after(0, 2), '192.0.2.7')).toBe('login_locked');
+    expect(await tryIn(name, staffPassword, after(15), '192.0.2.7')).toBe('in');
+  });
+
+  it('at one address leave another one free, though nobody ever logged in there', async () => {
+    for (let i = 0; i < 9; i++) await tryIn(name, 'not the password', now);
+    expect(await tryIn(name, staffPassword, now, '192.0.2.7')).toBe('in');
   });
 
   it('lock a name that no account has alike', async () => {

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { StaffModel } from '../../schemas/access/staff.ts';
 import { ListModel } from '../../schemas/lists/list.ts';
+import { AuditHeadModel, AuditModel } from '../../schemas/platform/audit.ts';
 import { StationModel } from '../../schemas/stations/station.ts';
+import {
+  newAuditEntry,
+  type PendingAuditEntry,
+  recordOutcome,
+  recordStart,
+} from '../../server/platform/audit/audit-entry.ts';
 import { version } from '../../server/platform/package/version.ts';
 import { gb18030 } from '../support/lists/gb18030.ts';
 import { inventedCity } from '../support/lists/known-cities.ts';
@@ -25,6 +32,7 @@ const commands = [
   'coverage show',
   'unions make',
   'stations circle',
+  'serve',
   'staff add <name>',
   'db migrate',
 ];
@@ -70,6 +78,21 @@ describe('the command line', () => {
   });
 });
 
+describe('nuanfeng audit verify', () => {
+  it('says how many actions have no result, and by which entries they were begun', async ({ run }) => {
+    for (const { collection } of [AuditModel, AuditHeadModel]) await collection.deleteMany({});
+    const begun = { ...newAuditEntry('import employers'), who: { kind: 'cli', id: 'somebody' } } as PendingAuditEntry;
+    for (let n = 0; n < 3; n++) await recordStart({ ...begun }, new Date());
+    await recordOutcome({ ...begun, of: 2 }, new Date());
+    expect((await run('audit verify')).stdout).toContain(
+      '2 项操作只有开始、没有结果（进程中断，或仍在进行），见第 1、3 条记录\n',
+    );
+    expect((await run('--lang en audit verify')).stdout).toContain(
+      '2 actions begun without a result (the process was killed, or they still run): entries no. 1, 3\n',
+    );
+  });
+});
+
 describe('nuanfeng erasures', () => {
   it('replay erases nobody where a line of what it reads was damaged, and names the line', async ({ run }) => {
     const kept = `{"id":"${'a'.repeat(24)}","at":"2026-11-01T01:00:00.000Z"}\n`;
@@ -80,7 +103,11 @@ describe('nuanfeng erasures', () => {
     });
     expect(await run('erasures list')).toMatchObject({ code: 0, stdout: '' });
     expect((await run('erasures replay', kept)).stdout).toBe('读取 1 条，再次注销 0 人\n');
-    expect(JSON.parse((await run('erasures list')).stdout)).toEqual(JSON.parse(kept));
+    // It is kept under a pseudonym, and what was listed so can be replayed as well.
+    const listed = (await run('erasures list')).stdout;
+    expect(JSON.parse(listed)).toEqual({ id: expect.stringMatching(/^[\w-]{43}$/), at: JSON.parse(kept).at });
+    expect((await run('erasures replay', listed)).stdout).toBe('读取 1 条，再次注销 0 人\n');
+    expect((await run('erasures list')).stdout).toBe(listed);
   });
 });
 

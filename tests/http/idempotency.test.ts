@@ -7,10 +7,14 @@ import { describe, expect, inject } from 'vitest';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { AnswerModel } from '../../schemas/http/answer.ts';
+import { AuditModel } from '../../schemas/platform/audit.ts';
+import { UnionModel } from '../../schemas/territory/union.ts';
 import { createTokens } from '../../server/access/logins/tokens.ts';
+import { addStaff } from '../../server/access/staff/accounts.ts';
+import { operationsOf } from '../../server/http/document/openapi.ts';
 import { generateKeys, parseKeyRing, setKeyRing } from '../../server/platform/encryption/key-ring.ts';
 import { anEventFor, codeOf, countsOf, tally } from '../support/activities/events.ts';
-import type { Api } from '../support/api.ts';
+import { type Api, staffPassword } from '../support/api.ts';
 import { it, startServer } from '../support/it.ts';
 import { support } from '../support/paths.ts';
 
@@ -70,6 +74,42 @@ describe('a write with an Idempotency-Key', () => {
     expect((await signUp(api, place, key)).body).toEqual(first.body);
     expect(await countsOf(place.session)).toEqual({ taken: 0, confirmed: 0 });
     expect((await signUp(api, place, randomUUID())).status).toBe(201);
+  });
+
+  it('is taken by everything that a known caller creates, and its document says so', ({ server }) => {
+    const creating = operationsOf(server.router).filter(({ endpoint: { contract } }) => contract.success === 201);
+    expect(creating.length).toBeGreaterThan(20);
+    for (const { method, path, endpoint } of creating)
+      expect({ path, method, idempotent: endpoint.contract.idempotent }).toEqual({ path, method, idempotent: true });
+  });
+
+  it('makes one group, and joins it once, however often a phone repeats it', async ({ api }) => {
+    const { event, session } = await anEventFor(5);
+    const [making, joining] = [randomUUID(), randomUUID()];
+    const make = () => api.post('/signup-groups', { eventId: event, sessionId: session }, keyed(making));
+    const [first, again] = [await make(), await make()];
+    expect(first.status).toBe(201);
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    const join = () => api.post(`/signup-groups/${first.body.code}/members`, {}, keyed(joining, 'li'));
+    const joined = [await join(), await join()];
+    expect(joined.map(({ status, body }) => ({ status, members: body.members }))).toEqual(
+      Array(2).fill({ status: 200, members: 2 }),
+    );
+  });
+
+  it('creates what staff create once, with one entry of its result in the audit', async ({ api }) => {
+    await UnionModel.create({ _id: 'A', name: '甲区总工会', kind: 'district', ancestors: [], region: '331002' });
+    await addStaff({ username: 'maker', password: staffPassword, role: 'system_admin', union: 'all' });
+    const as = { staff: 'maker' };
+    const line = { union: 'A', year: 2026, list: 'ten_things', unit: 'participations', planned: 10 };
+    const create = (key: string, name: string) =>
+      api.post('/staff/programmes', { ...line, title: name }, { as, headers: { 'Idempotency-Key': key } });
+    const key = randomUUID();
+    const [first, again] = [await create(key, '一'), await create(key, '一')];
+    expect(first.status).toBe(201);
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(await create(key, '二')).toMatchObject({ status: 422, body: { error: { code: 'idempotency_key_reused' } } });
+    expect(await AuditModel.countDocuments({ on: first.body.id, result: 'ok' })).toBe(1);
   });
 
   it('refuses the same key for another body or another address, and does nothing', async ({ api }) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect } from 'vitest';
 import type { z } from 'zod';
 import { type Operation, operationsOf } from '../../server/http/document/openapi.ts';
@@ -163,6 +164,18 @@ describe('a request', () => {
     ['of 300 KB', JSON.stringify({ code: 'a'.repeat(300_000) }), 413, 'body_too_large'],
   ] as const)('with a body %s is refused', async ([, text, status, code], { api }) => {
     expect(await api.send('POST', '/auth/wechat', text)).toMatchObject({ status, body: { error: { code } } });
+  });
+
+  it.for([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('with a small body in %s that inflates to 60 MB is refused', async ([encoding, compress], { server }) => {
+    const body = compress(`{"code":"${'a'.repeat(60 * 1024 ** 2)}"}`);
+    const headers = { 'Content-Type': 'application/json', 'Content-Encoding': encoding };
+    const reply = await fetch(`${server.url}/api/v1/auth/wechat`, { method: 'POST', headers, body });
+    expect(reply.status).toBe(413);
+    expect(await reply.json()).toMatchObject({ error: { code: 'body_too_large' } });
   });
 
   it('that announces too large a body is refused before any of it is sent', async ({ server }) => {

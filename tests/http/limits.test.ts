@@ -71,15 +71,17 @@ describe('limits over HTTP', () => {
     expect([(await signUp()).status, (await signUp()).status, (await signUp()).status]).toEqual([404, 404, 429]);
   });
 
-  it('stop the guessing of one account’s password from many addresses', async ({ serve }) => {
+  it('stop the guessing of one account’s password from one address, and leave its owner elsewhere alone', async ({
+    serve,
+  }) => {
     const api = await serve({ staffLogins: 3 }, 1);
-    const guess = async (username: string, n: number) =>
-      (await api.post('/auth/staff', { username, password: `guess number ${n}` }, from(`203.0.113.${n}`))).body.error
-        .code;
+    const guess = async (username: string, address: string) =>
+      (await api.post('/auth/staff', { username, password: 'guess guess guess' }, from(address))).body.error.code;
     const codes = [];
-    for (let n = 1; n <= 5; n++) codes.push(await guess('zhang', n));
+    for (let n = 1; n <= 5; n++) codes.push(await guess('zhang', '203.0.113.1'));
     expect(codes).toEqual(['password_wrong', 'password_wrong', 'password_wrong', 'rate_limited', 'rate_limited']);
-    expect(await guess('sun', 6)).toBe('password_wrong');
+    expect(await guess('zhang', '203.0.113.2')).toBe('password_wrong');
+    expect(await guess('sun', '203.0.113.1')).toBe('password_wrong');
   });
 
   it('stop the guessing of many accounts from one address', async ({ serve }) => {
@@ -172,7 +174,7 @@ describe('limits that processes share', () => {
     const limiters = [1, 2, 3].map(() => createRateLimiter({ ...noLimits, staffLogins: 5 }, longestWaitMs));
     const name = randomBytes(6).toString('hex');
     const tries = Array.from({ length: 30 }, (_, i) =>
-      limiters[i % 3]?.count('staff_login', { caller: undefined, address: `203.0.113.${i}`, name }),
+      limiters[i % 3]?.count('staff_login', { caller: undefined, address: '203.0.113.9', name }),
     );
     const outcomes = await Promise.allSettled(tries);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);

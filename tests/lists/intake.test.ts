@@ -108,6 +108,7 @@ describe('what is no list', () => {
     ['list_binary', noise],
     ['list_binary', Buffer.alloc(5000)],
     ['list_gzip_broken', gzipSync(text.repeat(100)).subarray(0, 60)],
+    ['list_gzip_bomb', gzipSync(`单位名称\n${'\n'.repeat(40_000_000)}`)],
     ['list_one_line', Buffer.from('x'.repeat(1_200_000))],
   ] as const)('is refused: %s', async (code, bytes) => {
     await expect(read(bytes, { piece: 10_000 })).rejects.toMatchObject({ code });
@@ -120,6 +121,22 @@ describe('what is no list', () => {
     await expect(openInput({ stream, name: 'x' }, { maxBytes: 1000 })).rejects.toMatchObject({
       code: 'list_too_large',
     });
+  });
+
+  it('is a bomb, of which no more is inflated than shows it: the end of the file is never reached', async () => {
+    const blank = gzipSync(Buffer.alloc(20 * 1024 ** 2, '\n'));
+    let taken = 0;
+    const stream = (async function* () {
+      // One gzip file may be made of many.
+      for (yield gzipSync(text); taken < 1000; taken++) yield blank;
+    })();
+    await expect(openInput({ stream, name: 'x' })).rejects.toMatchObject({ code: 'list_gzip_bomb' });
+    expect(taken).toBeLessThan(100);
+  });
+
+  it('is a table of one row written a thousand times, however well that compresses', async () => {
+    const { bytes } = await read(gzipSync(text + '台州丙公司,3\r\n'.repeat(100_000)), { piece: 10_000 });
+    expect(bytes).toBeGreaterThan(1_000_000);
   });
 
   it('is a file that grows while it is read', async () => {

@@ -3,13 +3,20 @@ import { describe, expect } from 'vitest';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../schemas/activities/events/signup.ts';
 import { ConsentModel } from '../../schemas/people/consent.ts';
+import { ErasureModel } from '../../schemas/people/erasure.ts';
 import { PersonModel } from '../../schemas/people/person.ts';
+import { AuditModel } from '../../schemas/platform/audit.ts';
+import { addStaff } from '../../server/access/staff/accounts.ts';
+import { everywhere } from '../../server/access/staff/scope.ts';
+import { listAudit } from '../../server/accounts/audit/list-audit.ts';
 import { listErasures, replayErasures } from '../../server/people/profile/erase-person.ts';
 import { retentionRules } from '../../server/people/profile/retention-rules.ts';
 import { runRetention } from '../../server/people/profile/run-retention.ts';
+import { verifyAudit } from '../../server/platform/audit/verify-audit.ts';
 import { blindIndex } from '../../server/platform/encryption/field-encryption.ts';
 import { personReferences } from '../../server/platform/encryption/personal-fields.ts';
 import { anEventFor } from '../support/activities/events.ts';
+import { staffPassword } from '../support/api.ts';
 import { rawBson } from '../support/envelopes.ts';
 import { it } from '../support/it.ts';
 import { anIdNumber, idOf, openidOf, tellAll } from '../support/people.ts';
@@ -60,6 +67,37 @@ describe('erasing oneself', () => {
     for (const { model, filterFor, onErase } of personReferences()) {
       if (onErase !== 'keep') expect(await model.collection.countDocuments(filterFor(id)), model.modelName).toBe(0);
     }
+  });
+
+  it('leaves no id of the person, neither in the audit nor in the list of erasures', async ({ api }) => {
+    await api.get('/me', { as: 'forgotten' });
+    const id = await idOf('forgotten');
+    const officer = { staff: 'forgetful' };
+    await addStaff({ username: 'forgetful', password: staffPassword, role: 'union_admin', union: 'all' });
+    for (const path of [`/staff/people/${id}`, `/staff/people/${id}/membership`]) await api.get(path, { as: officer });
+    await api.send('PUT', `/staff/people/${id}/membership`, { union: 'none' }, { as: officer });
+    await api.post(`/staff/people/${id}/look`, { fields: ['phone'], reason: 'contact' }, { as: officer });
+    const { body } = await api.post('/auth/wechat', { code: 'forgotten:phone' });
+    const { body: next } = await api.post('/auth/refresh', { refreshToken: body.refreshToken });
+    await api.post('/auth/refresh', { refreshToken: next.refreshToken });
+    const reused = await api.post('/auth/refresh', { refreshToken: body.refreshToken });
+    expect(reused.body.error.code).toBe('refresh_reused');
+    const ofThem = { action: mongoose.trusted({ $regex: 'people|refresh' }) };
+    expect(await AuditModel.countDocuments(ofThem)).toBeGreaterThan(3);
+    // Who may read the audit finds the person as long as there is one.
+    const listed = await listAudit(everywhere, { limit: 50, who: id });
+    expect(listed.items).toMatchObject([{ code: 'refresh_reused' }]);
+
+    expect((await api.delete('/me', { as: 'forgotten' })).status).toBe(204);
+
+    const left = await rawBson();
+    expect([left.includes(id), left.includes(Buffer.from(id, 'hex'))]).toEqual([false, false]);
+    expect((await verifyAudit()).problems).toEqual([]);
+    // What is kept to repeat the erasure is a pseudonym too, and what opens it for a time is forgotten.
+    await runRetention(new Date(Date.now() + 3 * day), { dryRun: false });
+    const kept = await ErasureModel.find({}).lean();
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.map(({ sealedId }) => sealedId).filter(Boolean)).toEqual([]);
   });
 
   it('puts all of one person’s sign-ups under one pseudonym, and nobody else’s', async ({ api }) => {

@@ -3,14 +3,18 @@ import { once } from 'node:events';
 import mongoose from 'mongoose';
 import { beforeEach, describe, expect, inject } from 'vitest';
 import { StaffModel } from '../../schemas/access/staff.ts';
+import { ErasureModel } from '../../schemas/people/erasure.ts';
 import { AuditHeadModel, AuditModel } from '../../schemas/platform/audit.ts';
 import { UnionModel } from '../../schemas/territory/union.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
 import type { Role } from '../../server/access/staff/roles.ts';
+import { listErasures } from '../../server/people/profile/erase-person.ts';
 import { type AuditDraft, appendEntry } from '../../server/platform/audit/audit-chain.ts';
 import { canonicalJson } from '../../server/platform/audit/audit-hash.ts';
 import { pruneAudit } from '../../server/platform/audit/prune-audit.ts';
 import { verifyAudit } from '../../server/platform/audit/verify-audit.ts';
+import { personPseudonym } from '../../server/platform/encryption/person-pseudonym.ts';
+import { hidePeopleInAudit } from '../../server/startup/migrations/hide-people-in-audit.ts';
 import { staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
 import { support } from '../support/paths.ts';
@@ -204,6 +208,28 @@ describe('what is audited', () => {
   it('is not what nobody did: a request without a login writes nothing', async ({ api }) => {
     await api.post('/staff/accounts', {});
     expect(await acts()).toEqual([]);
+  });
+
+  it('of a version that named people is restated with pseudonyms, and stays a chain that shows tampering', async () => {
+    const [acting, seen] = ['a'.repeat(24), 'b'.repeat(24)];
+    const look = { action: 'POST /api/v1/staff/people/:id/look', who: { kind: 'staff', id: 'c'.repeat(24) } } as const;
+    await append(2);
+    await appendEntry(anEntry({ who: { kind: 'member', id: acting }, action: 'POST /api/v1/auth/refresh' }));
+    await appendEntry(anEntry({ ...look, on: seen }));
+    await append(1);
+    const erasures = ErasureModel.collection as unknown as mongoose.mongo.Collection;
+    await erasures.insertOne({ _id: new mongoose.Types.ObjectId(acting), at: new Date('2026-11-01T00:00:00Z') });
+    const kept = (await verifyAudit()).head ?? undefined;
+
+    for (let times = 0; times < 2; times++) await hidePeopleInAudit(new Date());
+
+    const text = JSON.stringify([await raw().find({}).toArray(), await erasures.find({}).toArray()]);
+    expect([text.includes(acting), text.includes(seen), text.includes(look.who.id)]).toEqual([false, false, true]);
+    expect(await verifyAudit(kept)).toMatchObject({ checked: 6, problems: [] });
+    expect(await listErasures()).toEqual([{ id: personPseudonym(acting), at: new Date('2026-11-01T00:00:00Z') }]);
+    await raw().updateOne({ _id: 4 }, { $set: { action: 'GET /api/v1/staff/people/:id' } });
+    await raw().updateOne({ _id: 3 }, { $unset: { restated: 1 } });
+    expect((await verifyAudit()).problems).toEqual([3, 4].map((seq) => ({ seq, problem: 'edited' })));
   });
 
   it('shows an act that was begun and never ended', async () => {

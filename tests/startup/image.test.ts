@@ -1,5 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createApi, staffPassword } from '../support/api.ts';
@@ -55,6 +56,11 @@ describe('the image', () => {
     await servesEveryPage(server);
   });
 
+  it('shows its metrics to nobody where no token was set, and its log says so', async () => {
+    expect((await fetch(new URL('/metrics', server.url))).status).toBe(404);
+    expect(server.logged().map(({ msg }) => msg)).toContain('METRICS_TOKEN is not set: /metrics is not served');
+  });
+
   it('makes the bulletin of a month as a table, a page and a document with its fonts', async () => {
     await writeFile(join(folder.path, 'list.csv'), '单位名称,参保人数,所属区县\n台州市采蜜厂,30,椒江区\n');
     const list = [
@@ -107,6 +113,29 @@ describe('the packed package, installed in an empty folder', () => {
     await servesEveryPage(server);
     const { body } = await createApi(server.url).get('/stations/nearby?lng=121.4287&lat=28.6613');
     expect(body.items.length).toBeGreaterThan(0);
+  });
+
+  it('holds every file that its documents link to', async () => {
+    const documents = (await readdir(installation.root, { recursive: true }))
+      .filter((path) => path.endsWith('.md'))
+      .filter((path) => !path.startsWith('dist/'));
+    expect(documents).toEqual(expect.arrayContaining(['README.md', 'README.zh-CN.md', 'docs/operating.md']));
+    const links = await Promise.all(
+      documents.map(async (document) => {
+        const text = await readFile(join(installation.root, document), 'utf8');
+        return [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, to = '']) => join(dirname(document), to));
+      }),
+    );
+    expect(links.flat().length).toBeGreaterThan(20);
+    expect(links.flat().filter((path) => !existsSync(join(installation.root, path)))).toEqual([]);
+  });
+
+  it('names in its documents the oldest Node that npm lets it be installed with unwarned', async () => {
+    const { engines } = JSON.parse(await readFile(join(installation.root, 'package.json'), 'utf8'));
+    for (const document of ['README.md', 'README.zh-CN.md'])
+      expect(await readFile(join(installation.root, document), 'utf8')).toMatch(
+        new RegExp(`Node ${engines.node.slice(2)} (or newer|或更新版本)`),
+      );
   });
 
   it('brings the command line', async () => {

@@ -48,6 +48,7 @@ export async function startServer(settings: Partial<Dependencies> = {}) {
     corsOrigins: ['https://console.example.org'],
     trustedProxies: 0,
     limits: noLimits,
+    metricsReaders: 'everybody',
     ...settings,
   });
   const listening = await listen(app, 0, '127.0.0.1');

@@ -75,7 +75,12 @@ function describeReport(io: Io, { checked, head, problems, open }: AuditReport):
       `${checked} entries checked, ${problems.length} problems`,
     ),
     ...(open.length > 0
-      ? [io.text(`未见结果的操作：${open.join('、')}`, `begun without an end: ${open.join(', ')}`)]
+      ? [
+          io.text(
+            `${open.length} 项操作只有开始、没有结果（进程中断，或仍在进行），见第 ${open.join('、')} 条记录`,
+            `${open.length} actions begun without a result (the process was killed, or they still run): entries no. ${open.join(', ')}`,
+          ),
+        ]
       : []),
     io.text(`链头（请另行保存）：${end}`, `head (keep it elsewhere): ${end}`),
   ];

@@ -7,9 +7,7 @@ import type { Io } from '../../terminal/io.ts';
 export function dbCommand(io: Io): Command {
   const db = new Command('db').description(io.text('数据库维护', 'Maintain the database'));
   db.command('migrate')
-    .description(
-      io.text('建立集合、索引与行政区划；可重复运行', 'Create collections, indexes and regions; may be run again'),
-    )
+    .description(io.text('建立集合、索引与行政区划；可重复运行', 'Create collections, indexes, regions; may be rerun'))
     .action(async (_, command: Command) => {
       const done = await withUnmigratedDatabase(io, migrate);
       if (command.optsWithGlobals().json) io.result(JSON.stringify(done));

@@ -6,7 +6,11 @@ import { Failure } from '../../../server/platform/errors/errors.ts';
 import { type Io, readStdin } from '../../terminal/io.ts';
 import { withAudit } from '../../with-audit.ts';
 
-const Erasure = z.object({ id: objectId, at: z.iso.datetime().transform((text) => new Date(text)) });
+/** A line of `erasures list`: with a pseudonym, or with an id where an earlier version printed it. */
+const Erasure = z.object({
+  id: objectId.or(z.string().regex(/^[\w-]{43}$/)),
+  at: z.iso.datetime().transform((text) => new Date(text)),
+});
 
 /** `nuanfeng erasures`: lists erasures to be kept apart from the backups, and repeats them after one was restored. */
 export function erasuresCommand(io: Io): Command {

@@ -11,9 +11,7 @@ export function retentionCommand(io: Io): Command {
   );
   retention
     .command('run')
-    .description(
-      io.text('删除超过保存期限的个人信息；宜每天运行', 'Delete personal data past its time; best run every day'),
-    )
+    .description(io.text('删除超过保存期限的个人信息；宜每天运行', 'Delete personal data past its time; best daily'))
     .option('--dry-run', io.text('只统计，不删除', 'count only, change nothing'))
     .action(async ({ dryRun = false }: { dryRun?: boolean }, command: Command) => {
       const now = new Date();

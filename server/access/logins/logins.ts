@@ -8,11 +8,10 @@ import { revokeExcessLogins, revokeLogin } from './revoke-logins.ts';
 import type { Bearer, IssuedToken, Tokens } from './tokens.ts';
 
 /**
- * How long the previous refresh token still gets the same reply as its first use, in milliseconds.
- *
- * This covers a reply that was lost, and only for the token right before the current one.
+ * How long the previous refresh token gets the very reply of its first use, in milliseconds. Afterwards it gets the same
+ * refresh token with a new access token, because the first one would soon expire.
  */
-export const refreshGraceMs = 30 * secondMs;
+export const sameReplyMs = 30 * secondMs;
 
 /** The longest time between two uses of a login, and its longest life. Staff work in shifts; people open a mini-program rarely. */
 const lifetimes = {
@@ -53,10 +52,11 @@ export async function startLogin(
 }
 
 /**
- * Exchange a refresh token for a new pair of tokens. It is invalid afterwards.
+ * Exchange a refresh token for a new pair of tokens.
  *
- * One conditional write decides which of several requests rotates the token. For 30 s the previous token gets the same
- * pair again. The reuse of an older token shows that two parties have it, so its login is revoked (RFC 9700, 4.14.2).
+ * One conditional write decides which of several requests rotates the token. The reply to it may be lost, in an outage for
+ * longer than any fixed time: so until the new token is used, the old one gets it again. The old token ends with the first
+ * use of the new one. Its use after that shows that two parties have it, so its login is revoked (RFC 9700, 4.14.2).
  *
  * @param onReuse is called once for a login that was revoked so: for the audit.
  * @throws {Failure} `refresh_invalid` or `refresh_reused`.
@@ -97,17 +97,35 @@ export function deviceNameOf(userAgent: string | undefined): string {
 }
 
 async function handleUsedToken(tokens: Tokens, token: string, now: Date, onReuse: OnReuse): Promise<IssuedPair> {
+  const repeated = await repeatReply(tokens, token, now);
+  if (repeated) return repeated;
   const login = await LoginModel.findById(loginIdOf(token)).lean();
   if (!login || login.endedAt) throw new Failure('refresh_invalid');
-  const next = tokens.refresh.next(token);
   const wasPrevious = login.previousHash === hashRefreshToken(token);
-  const inGrace = now.getTime() - login.rotatedAt.getTime() <= refreshGraceMs;
-  // If the secret has changed since, the next token cannot be computed again.
-  if (wasPrevious && inGrace && login.tokenHash === hashRefreshToken(next)) return issuePair(tokens, login, next);
   if (!wasPrevious && !tokens.refresh.isOurs(token)) throw new Failure('refresh_invalid');
   const reused = new Failure('refresh_reused');
   if (await revokeLogin({}, String(login._id), 'reuse', now)) await onReuse(bearerOf(login), reused);
   throw reused;
+}
+
+/**
+ * Give the next token again, provided that it is the current one, that is, was never used.
+ *
+ * @returns undefined if it was used, or if the secret has changed since, so that it cannot be computed again.
+ */
+async function repeatReply(tokens: Tokens, token: string, now: Date): Promise<IssuedPair | undefined> {
+  const next = tokens.refresh.next(token);
+  const unused = { tokenHash: hashRefreshToken(next), previousHash: hashRefreshToken(token), endedAt: null };
+  const login = await LoginModel.findOne({ _id: loginIdOf(token), ...unused }).lean();
+  if (!login) return undefined;
+  if (now.getTime() - login.rotatedAt.getTime() <= sameReplyMs) return issuePair(tokens, login, next);
+  // Of several requests at once the first sets the time, and all reply with the pair of that time.
+  await LoginModel.updateOne(
+    { _id: login._id, ...unused, rotatedAt: login.rotatedAt },
+    { $set: { rotatedAt: now, lastUsedAt: now, expiresAt: expiry(login.kind, login.startedAt, now) } },
+  );
+  const current = await LoginModel.findOne({ _id: login._id, ...unused }).lean();
+  return current ? issuePair(tokens, current, next) : undefined;
 }
 
 function expiry(kind: Kind, startedAt: Date, now: Date): Date {

@@ -2,6 +2,7 @@ import { trusted } from 'mongoose';
 import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { keyset, serialPart } from '../../platform/database/keyset.ts';
+import { personPseudonym } from '../../platform/encryption/person-pseudonym.ts';
 
 const bySerialDescending = keyset<[serial: number]>('descending', serialPart);
 
@@ -25,7 +26,8 @@ export async function listAudit(scope: Scope, { limit, cursor, who, from, until 
   const entries: AuditEntry[] = await AuditModel.find({
     ...(scope.unions !== wholeInstallation && { within: trusted({ $in: scope.unions }) }),
     ...bySerialDescending.after(cursor, ['_id']),
-    ...(who !== undefined && { 'who.id': who }),
+    // An account stands under its id, a person under the pseudonym.
+    ...(who !== undefined && { 'who.id': trusted({ $in: [who, personPseudonym(who)] }) }),
     ...((from || until) && { at: trusted(at) }),
   })
     .sort({ _id: -1 })

@@ -98,8 +98,8 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
         errors: ['password_wrong', 'login_locked', 'second_factor_needed', 'second_factor_wrong', 'not_permitted'],
         example: { body: { username: 'trial', password: 'correct horse battery' }, reply: example },
       },
-      async ({ headers, body, now, auditEntry }) => {
-        const id = await logInStaff(body, now, (account) =>
+      async ({ headers, body, address, now, auditEntry }) => {
+        const id = await logInStaff({ ...body, address }, now, (account) =>
           Object.assign(auditEntry, { on: account.id, within: account.within }),
         );
         auditEntry.who = { kind: 'staff', id };

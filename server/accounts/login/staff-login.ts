@@ -1,14 +1,13 @@
 import { type Staff, StaffModel } from '../../../schemas/access/staff.ts';
 import { revokeAllLogins } from '../../access/logins/revoke-logins.ts';
 import { isInForce, unionsWithAncestors, withUnionScopes } from '../../access/staff/appointments.ts';
-import { countLoginAttempt, requireUnlocked } from '../../access/staff/login-lock.ts';
+import { countLoginAttempt, type LoginSource, requireUnlocked } from '../../access/staff/login-lock.ts';
 import { hashNewPassword, verifyPassword } from '../../access/staff/passwords.ts';
 import { beginEnrolment, useSecondFactorCode } from '../../access/staff/second-factor.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
-/** What staff enter to log in. `code` is a code of the second factor or a recovery code. */
-export interface Credentials {
-  username: string;
+/** What staff enter to log in, and where. `code` is a code of the second factor or a recovery code. */
+export interface Credentials extends LoginSource {
   password: string;
   code?: string | undefined;
 }
@@ -57,13 +56,13 @@ export async function startSecondFactorSetup(credentials: Credentials, now: Date
 
 async function authenticate(credentials: Credentials, now: Date, onAccount?: AccountListener): Promise<Staff> {
   const { username, password, code } = credentials;
-  const attempt = await countLoginAttempt(username, now);
+  const attempt = await countLoginAttempt(credentials, now);
   const account = await StaffModel.findOne({ username, active: true }).lean();
   const appointments = await withUnionScopes(account?.appointments ?? []);
   if (account) onAccount?.({ id: String(account._id), within: unionsWithAncestors(appointments) });
-  const usable = attempt.allowed && !(account?.oneTimeUntil && account.oneTimeUntil <= now);
+  const usable = !attempt.lockedUntil && !(account?.oneTimeUntil && account.oneTimeUntil <= now);
   const fits = await verifyPassword(usable ? account?.passwordHash : undefined, password);
-  requireUnlocked(attempt);
+  requireUnlocked(attempt, now);
   if (!account || !fits) throw new Failure('password_wrong');
   if (account.secondFactor && code === undefined) {
     await attempt.withdraw();

@@ -75,8 +75,8 @@ export function ownAccountRoutes() {
           reply: undefined,
         },
       },
-      async ({ caller, body, now }) => {
-        await changePassword({ username: caller.username, ...body }, now);
+      async ({ caller, body, address, now }) => {
+        await changePassword({ username: caller.username, address, ...body }, now);
         return undefined;
       },
     ),
@@ -93,7 +93,7 @@ export function ownAccountRoutes() {
         errors: loginErrors,
         example: { body: { password: 'a bee that keeps warm' }, reply: secondFactorSecretExample },
       },
-      ({ caller, body, now }) => startSecondFactorSetup({ username: caller.username, ...body }, now),
+      ({ caller, body, address, now }) => startSecondFactorSetup({ username: caller.username, address, ...body }, now),
     ),
   );
 

@@ -6,7 +6,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { KnownCaller, State } from '../context/state.ts';
 import { asFailure } from '../errors/error-reply.ts';
-import type { Audience } from './contract.ts';
+import type { Audience, Contract } from './contract.ts';
 
 /** Writes the audit entry of one request as the request goes on. */
 export interface AuditTrail {
@@ -25,17 +25,28 @@ export interface AuditTrail {
  * A write is recorded twice: before anything changes, and when its result is known. A read is recorded once, before
  * anything leaves. When the audit cannot be written, neither happens.
  */
-export function auditTrailOf(audience: Audience, marked = false): (ctx: RouterContext<State>) => AuditTrail {
+export function auditTrailOf(
+  audience: Audience,
+  { audited, about }: Pick<Contract, 'audited' | 'about'>,
+): (ctx: RouterContext<State>) => AuditTrail {
+  const marked = audited === true;
   const staff = audience.startsWith('staff:');
   const always = marked || (staff && auditedPermissions.has(audience.slice('staff:'.length) as Permission));
   return (ctx) => {
     const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
-    return always || (staff && writes) ? recordedTrail(ctx, writes, marked) : new UnrecordedTrail(ctx);
+    return always || (staff && writes)
+      ? recordedTrail(ctx, writes, marked, about === 'people')
+      : new UnrecordedTrail(ctx);
   };
 }
 
-function recordedTrail(ctx: RouterContext<State>, writes: boolean, marked: boolean): AuditTrail {
-  const entry = newEntry(ctx);
+function recordedTrail(
+  ctx: RouterContext<State>,
+  writes: boolean,
+  marked: boolean,
+  isAboutPeople: boolean,
+): AuditTrail {
+  const entry = Object.assign(newEntry(ctx), { isAboutPeople });
   const isKnown = () => entry.who.kind !== 'unknown';
 
   return {

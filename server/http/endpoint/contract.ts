@@ -34,10 +34,15 @@ export interface Contract {
   errors?: readonly FailureCode[];
   /** What a request counts as, when that is not a read or a write by its method. */
   limit?: Rule;
-  /** Whether it takes an `Idempotency-Key`: every write of a known caller that a phone may repeat. */
+  /**
+   * Whether it takes an `Idempotency-Key`: every write of a known caller that a phone may repeat. What creates something (201) takes
+   * one without saying so.
+   */
   idempotent?: true;
   /** Whether each request is recorded in the audit; writes of staff always are. */
   audited?: true;
+  /** What the ids in its path and its reply are of, where the audit must not name them: people. */
+  about?: 'people';
   /** The status of success, when it is not 200. */
   success?: 201 | 202 | 204;
   /** Values that the documentation shows; a test parses them. */

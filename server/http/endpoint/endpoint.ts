@@ -36,6 +36,8 @@ type Input<A extends Audience, C extends Contract> = {
   body: Parsed<C, 'body'>;
   file: C['upload'] extends object ? Upload : undefined;
   bytes: C['bytes'] extends object ? Buffer : undefined;
+  /** The IP address of the client, of an IPv6 one its network: what limits count by. */
+  address: string;
   /** The server's clock at the start of the request. */
   now: Date;
   /** Present when the request carries an `Idempotency-Key`. */
@@ -55,17 +57,18 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   contract: C,
   handler: (input: Input<A, C>) => Promise<z.input<C['reply']> | EtagReply | Download> | EtagReply,
 ): Endpoint {
+  const idempotent = contract.idempotent ?? (audience !== 'anyone' && contract.success === 201);
   const request = z.object({
     params: z.strictObject(contract.params ?? {}),
     query: z.strictObject(contract.query ?? {}),
-    ...((contract.headers || contract.idempotent) && {
-      headers: z.object({ ...contract.headers, ...(contract.idempotent && idempotencyHeader) }),
+    ...((contract.headers || idempotent) && {
+      headers: z.object({ ...contract.headers, ...(idempotent && idempotencyHeader) }),
     }),
     ...(contract.body && { body: z.strictObject(contract.body) }),
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, fieldProblem('missing')) }),
   });
 
-  const newTrail = auditTrailOf(audience, contract.audited);
+  const newTrail = auditTrailOf(audience, contract);
   const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
 
   /** Answer a request, or refuse it while the database cannot take writes; what is answered after that is dropped. */
@@ -94,7 +97,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
       const bytes = contract.bytes && (await readBytes(ctx.req, contract.bytes.maxBytes));
       const input = { ...parts, bytes } as Input<A, C> & Parts;
       const run = (attempt?: Attempt) => resultOf(ctx, trail, caller, input, attempt);
-      const key = contract.idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
+      const key = idempotent && caller && (input.headers as IdempotencyHeader)['idempotency-key'];
       if (!key) {
         const result = await run();
         return served.isAbandoned ? undefined : reply(ctx, result, contract.media);
@@ -146,7 +149,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
   }
 
-  return Object.assign(serve, { audience, contract });
+  return Object.assign(serve, { audience, contract: { ...contract, ...(idempotent && { idempotent }) } });
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {

@@ -1,5 +1,6 @@
 import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
 import type { Member, Officer } from '../context/state.ts';
+import { limitedAddress } from '../limits/address.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Attempt } from './idempotency.ts';
 
@@ -33,6 +34,10 @@ export class HandlerInput {
     this.now = now;
     this.attempt = attempt;
     this.#trail = trail;
+  }
+
+  get address(): string {
+    return limitedAddress(this.#trail.entry.address ?? '');
   }
 
   get auditEntry(): PendingAuditEntry {

@@ -40,6 +40,7 @@ export const readingFailures = [
   'list_binary',
   'list_one_line',
   'list_gzip_broken',
+  'list_gzip_bomb',
   'list_too_large',
   'list_encoding_unknown',
   'list_encoding_mixed',

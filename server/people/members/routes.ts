@@ -31,6 +31,7 @@ export function memberRoutes() {
       'staff:people.read',
       {
         summary: 'The members of a union or of a region’s unions, or those who ask to be; name one of the two',
+        about: 'people',
         query: {
           ...paging,
           union: unionCode.optional(),
@@ -58,6 +59,7 @@ export function memberRoutes() {
       'staff:people.read',
       {
         summary: 'The people of one’s scope who bound exactly this phone number',
+        about: 'people',
         body: { phone },
         reply: z.object({ items: z.array(StaffPersonView) }),
         limit: 'lookup',
@@ -77,6 +79,7 @@ export function memberRoutes() {
       'staff:people.confirm',
       {
         summary: 'Confirm the membership of whoever bound a phone number, of one’s scope or of no union yet',
+        about: 'people',
         body: { phone, union: unionCode },
         reply: StaffPersonView,
         limit: 'lookup',
@@ -94,6 +97,7 @@ export function memberRoutes() {
       'staff:people.read',
       {
         summary: 'A person of one’s scope, masked',
+        about: 'people',
         params: personParams,
         reply: StaffPersonView,
         errors: ['person_not_in_scope'],
@@ -109,6 +113,7 @@ export function memberRoutes() {
       'staff:people.unmask',
       {
         summary: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
+        about: 'people',
         params: personParams,
         body: {
           reason: z.enum(unmaskReasons),
@@ -138,6 +143,7 @@ export function memberRoutes() {
       'staff:people.confirm',
       {
         summary: 'Confirm that a person of one’s scope is a member of a union',
+        about: 'people',
         params: personParams,
         body: { union: unionCode },
         reply: StaffPersonView,
@@ -155,6 +161,7 @@ export function memberRoutes() {
       'staff:people.confirm',
       {
         summary: 'Withdraw a person’s membership of a union of one’s scope, and refuse what they ask of one',
+        about: 'people',
         params: personParams,
         reply: StaffPersonView,
         errors: ['person_not_in_scope'],

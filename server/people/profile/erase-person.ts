@@ -1,9 +1,11 @@
-import { type ClientSession, Types } from 'mongoose';
+import { type ClientSession, Types, trusted } from 'mongoose';
 import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { invalidateLogins } from '../../access/logins/login-cache.ts';
 import { cancelFutureSignups } from '../../activities/events/signups/cancel-signup.ts';
 import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
+import { decryptField, encryptField } from '../../platform/encryption/field-encryption.ts';
+import { personPseudonym } from '../../platform/encryption/person-pseudonym.ts';
 import { personalFieldsOf, personReferences } from '../../platform/encryption/personal-fields.ts';
 
 /**
@@ -20,9 +22,30 @@ export async function erasePerson(id: string, now: Date): Promise<void> {
     await PersonModel.collection.deleteOne({ _id: new Types.ObjectId(id) }, { session });
     await cancelFutureSignups(new Types.ObjectId(id), now, session);
     await eraseReferences(id, pseudonym, session);
-    await ErasureModel.updateOne({ _id: id }, { $setOnInsert: { at: now } }, { upsert: true, session });
+    await recordErasure(id, now, session);
   });
   invalidateLogins(id);
+}
+
+/**
+ * Record an erasure under the person's pseudonym. The id stays beside it, encrypted, until `repeatErasures` forgets it: a request that ran at the
+ * same time may have written data after the erasure.
+ */
+export async function recordErasure(id: string, at: Date, session?: ClientSession): Promise<void> {
+  const pseudonym = personPseudonym(id);
+  const sealedId = encryptField(id, placeOf(pseudonym));
+  await ErasureModel.updateOne(
+    { _id: pseudonym },
+    { $setOnInsert: { at, sealedId } },
+    { upsert: true, ...(session && { session }) },
+  );
+}
+
+/** Repeat the erasures since a time, and forget the ids of the people who were erased earlier. */
+export async function repeatErasures(since: Date): Promise<void> {
+  const recent = ErasureModel.find({ at: trusted({ $gte: since }), sealedId: trusted({ $exists: true }) }).lean();
+  for await (const { _id, at, sealedId } of recent) await erasePerson(decryptField(String(sealedId), placeOf(_id)), at);
+  await ErasureModel.updateMany({ at: trusted({ $lt: since }) }, { $unset: { sealedId: 1 } });
 }
 
 /** Delete or pseudonymise every document that refers to a person, as its schema says. */
@@ -51,13 +74,28 @@ export async function listErasures(): Promise<{ id: string; at: Date }[]> {
 /**
  * Repeat erasures after a backup was restored.
  *
+ * @param erasures with the pseudonyms, or with the ids that an earlier version listed.
  * @returns how many of the people were there again.
  */
 export async function replayErasures(erasures: Iterable<{ id: string; at: Date }>): Promise<number> {
+  const listed = new Map<string, Date>();
   let erased = 0;
-  for (const { id, at } of erasures) {
+  const erase = async (id: string, at: Date) => {
     if (await PersonModel.exists({ _id: id })) erased += 1;
     await erasePerson(id, at);
+  };
+  for (const { id, at } of erasures) {
+    if (isId.test(id)) await erase(id, at);
+    else listed.set(id, at);
   }
+  // A pseudonym does not give the id back: everybody's own is compared.
+  for await (const { _id } of PersonModel.collection.find({}, { projection: { _id: 1 } })) {
+    const at = listed.get(personPseudonym(String(_id)));
+    if (at) await erase(String(_id), at);
+  }
+  for (const [_id, at] of listed) await ErasureModel.updateOne({ _id }, { $setOnInsert: { at } }, { upsert: true });
   return erased;
 }
+
+const isId = /^[0-9a-f]{24}$/;
+const placeOf = (id: string) => ({ collection: ErasureModel.collection.collectionName, id, field: 'sealedId' });

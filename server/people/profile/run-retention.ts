@@ -5,7 +5,7 @@ import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { StationReportModel } from '../../../schemas/stations/station-feedback.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
-import { erasePerson } from './erase-person.ts';
+import { repeatErasures } from './erase-person.ts';
 import { type RetentionRule, retentionRules } from './retention-rules.ts';
 
 /** How many documents one rule dealt with, or would deal with. */
@@ -38,13 +38,8 @@ export async function runRetention(now: Date, options: { dryRun: boolean }): Pro
     }
     results.push({ rule, count });
   }
-  if (!options.dryRun) await repeatRecentErasures(now);
+  if (!options.dryRun) await repeatErasures(daysBefore(now, repeatErasureDays));
   return results;
-}
-
-async function repeatRecentErasures(now: Date): Promise<void> {
-  const recent = ErasureModel.collection.find({ at: { $gte: daysBefore(now, repeatErasureDays) } });
-  for await (const { _id, at } of recent) await erasePerson(String(_id), at);
 }
 
 function modelOf({ collection }: RetentionRule) {

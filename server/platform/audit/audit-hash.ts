@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { blindIndex } from '../encryption/field-encryption.ts';
 
 /** What stands for the hash of an earlier entry in the first entry of the chain. */
 export const genesisHash = '0'.repeat(64);
@@ -7,6 +8,15 @@ export const genesisHash = '0'.repeat(64);
 export function hashEntry(entry: object): string {
   const { hash: _, ...rest } = entry as { hash?: string };
   return createHash('sha256').update(canonicalJson(rest)).digest('hex');
+}
+
+/**
+ * Hash an entry in which the ids of people were replaced afterwards, with its first hash: HMAC-SHA256 with the index key. Who can
+ * only write to the database cannot make it.
+ */
+export function hashRestated(entry: object): string {
+  const { restated: _, ...rest } = entry as { restated?: string };
+  return blindIndex('restated audit entry', canonicalJson(rest));
 }
 
 /** Write canonical JSON, in which equal values have the same text: keys in order, times in UTC (after RFC 8785). */

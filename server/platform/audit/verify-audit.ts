@@ -1,7 +1,7 @@
 import { type AuditEntry, AuditHeadModel, AuditModel } from '../../../schemas/platform/audit.ts';
 import { driver } from '../database/driver.ts';
 import type { AuditHead } from './audit-chain.ts';
-import { hashEntry } from './audit-hash.ts';
+import { hashEntry, hashRestated } from './audit-hash.ts';
 import { findLastPruning } from './prune-audit.ts';
 
 /** A sign that the audit was tampered with. */
@@ -48,7 +48,8 @@ export async function verifyAudit(known?: AuditHead): Promise<AuditReport> {
     report.first ??= entry._id;
     if (entry._id !== seq + 1) addProblem(seq + 1, 'removed');
     const matchesHeads = heads.every((head) => head.seq !== entry._id || head.hash === entry.hash);
-    if (hashEntry(entry) !== entry.hash) addProblem(entry._id, 'edited');
+    const isAsHashed = entry.restated ? hashRestated(entry) === entry.restated : hashEntry(entry) === entry.hash;
+    if (!isAsHashed) addProblem(entry._id, 'edited');
     else if (!matchesHeads || (entry._id === seq + 1 && entry.prev !== hash)) addProblem(entry._id, 'unchained');
     if (entry.result === 'begun') begun.add(entry._id);
     if (entry.of) begun.delete(entry.of);

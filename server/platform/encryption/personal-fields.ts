@@ -8,6 +8,7 @@ import type {
 } from '../../../schemas/platform/personal.ts';
 import { isRecord } from './document-values.ts';
 import type { EncryptionContext } from './field-encryption.ts';
+import { personPseudonym } from './person-pseudonym.ts';
 
 /** A stored field that its schema tags as personal data. */
 export interface PersonalField {
@@ -74,7 +75,9 @@ export function personalFieldsOf(collection: string): PersonalField[] {
 /** List the references to a person in all collections. The collection of the people themselves has none. */
 export function personReferences(): PersonReference[] {
   return tagged('onErase').map(({ model, path, options }) => {
-    const member = options.member as { before?: string; where?: Record<string, unknown> } | undefined;
+    const member = options.member as
+      | { before?: string; isPseudonym?: true; where?: Record<string, unknown> }
+      | undefined;
     return {
       model,
       collection: model.collection.name,
@@ -82,7 +85,10 @@ export function personReferences(): PersonReference[] {
       onErase: options.onErase as OnErase,
       filterFor: (person) =>
         member
-          ? { ...member.where, [path]: `${member.before ?? ''}${person}` }
+          ? {
+              ...member.where,
+              [path]: member.isPseudonym ? personPseudonym(person) : `${member.before ?? ''}${person}`,
+            }
           : { [path]: new Types.ObjectId(person) },
     };
   });

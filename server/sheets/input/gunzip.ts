@@ -2,11 +2,12 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Failure } from '../../platform/errors/errors.ts';
 import { copies } from './byte-chunks.ts';
+import { isBomb } from './inflation.ts';
 
 /**
  * Decompress the bytes of a source if they begin with the magic number of gzip, whatever the file is called.
  *
- * @throws {Failure} `list_gzip_broken`, while reading.
+ * @throws {Failure} `list_gzip_broken`, `list_gzip_bomb`, while reading.
  */
 export async function* gunzipIfCompressed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
@@ -24,7 +25,13 @@ export async function* gunzipIfCompressed(source: AsyncIterable<Uint8Array>): As
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
   pipeline(Readable.from(copies(whole)), gunzip, () => {});
   try {
-    yield* gunzip;
+    let bytes = 0;
+    for await (const chunk of gunzip) {
+      bytes += chunk.length;
+      // What was read so far, not the size of the file: a stream has none.
+      if (isBomb(bytes, gunzip.bytesWritten)) throw new Failure('list_gzip_bomb');
+      yield chunk;
+    }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw code.startsWith('Z_') ? new Failure('list_gzip_broken', {}, { cause: error }) : error;

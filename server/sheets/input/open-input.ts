@@ -65,7 +65,8 @@ const changeCheck = { recentMs: 2000, waitMs: 120 };
  * copy also makes sure that a file which is still growing is refused before a row is stored.
  *
  * @throws {Failure} `list_not_found`, `list_not_readable`, `list_empty`, `list_changed`, `list_too_large`,
- *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, and those of `rejectBinary` and `createLineEndCheck`.
+ *   `list_encoding_unknown`, `list_encoding_mixed`, `list_gzip_broken`, `list_gzip_bomb`, and those of `rejectBinary`
+ *   and `createLineEndCheck`.
  */
 export async function openInput(
   input: InputSource,
@@ -208,6 +209,7 @@ function refuseUnreadable(path: string, error: unknown): never {
 
 function countLineEnds(chunk: Uint8Array): number {
   let count = 0;
-  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++;
+  // Byte by byte: a search per line costs a file of blank lines a minute.
+  for (let at = 0; at < chunk.length; at++) if (chunk[at] === 10) count++;
   return count;
 }

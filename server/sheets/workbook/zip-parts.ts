@@ -3,6 +3,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import { Failure } from '../../platform/errors/errors.ts';
 import { copies } from '../input/byte-chunks.ts';
+import { isBomb } from '../input/inflation.ts';
 import type { Spool } from '../input/spool.ts';
 
 /** The files of a zip archive, by their names in lower case and with slashes. */
@@ -18,10 +19,10 @@ export interface ZipParts {
 }
 
 /**
- * What a workbook may grow to. A sheet of a million rows has about a gigabyte of XML, of which a tenth is left compressed;
- * a bomb makes a thousand times as much of little. Nothing is decompressed into memory as a whole.
+ * What a workbook may grow to. A sheet of a million rows has about a gigabyte of XML, of which a tenth is left compressed.
+ * Nothing is decompressed into memory as a whole.
  */
-const limits = { entries: 10_000, partBytes: 2 * 1024 ** 3, unsuspectedBytes: 16 * 1024 ** 2, ratio: 200 } as const;
+const limits = { entries: 10_000, partBytes: 2 * 1024 ** 3 } as const;
 
 /**
  * Read the directory of a zip archive.
@@ -68,8 +69,7 @@ async function* checked(chunks: AsyncIterable<Buffer>, entry: Entry, maxBytes: n
   let sum = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    const isBomb = bytes > limits.unsuspectedBytes && bytes > entry.compressedSize * limits.ratio;
-    if (bytes > maxBytes || isBomb) throw new Failure('list_workbook_too_large');
+    if (bytes > maxBytes || isBomb(bytes, entry.compressedSize)) throw new Failure('list_workbook_too_large');
     sum = crc32(chunk, sum);
     yield chunk;
   }

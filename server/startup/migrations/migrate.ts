@@ -7,6 +7,7 @@ import { loadRegions } from '../../territory/regions/load-regions.ts';
 import { addStationFields } from './add-station-fields.ts';
 import { convertRolesToAppointments } from './convert-roles-to-appointments.ts';
 import { encryptOpenids } from './encrypt-openids.ts';
+import { hidePeopleInAudit } from './hide-people-in-audit.ts';
 import { setEventStates } from './set-event-states.ts';
 
 /** What a migration changed. */
@@ -31,6 +32,7 @@ export async function migrate(): Promise<MigrationReport> {
   await seedEventKinds();
   await seedStationTables();
   await addStationFields();
+  await hidePeopleInAudit(new Date());
   const regions = await loadRegions();
   await beginFiguresOfOldRegister();
   await assignExisting();

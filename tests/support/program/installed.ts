@@ -45,6 +45,8 @@ export function layOutImage(built: string, into: string): Installation & { envir
 /** Pack the product as npm would publish it, and install it with what it depends on in an empty folder. */
 export function installPackage(built: string, into: string): Installation {
   mkdirSync(into, { recursive: true });
+  // The package has the documents, which the image does without.
+  cpSync(join(checkout, 'docs'), join(built, 'docs'), { recursive: true });
   // `prepack` would build once more.
   const [packed] = JSON.parse(
     execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', into], {
@@ -56,7 +58,7 @@ export function installPackage(built: string, into: string): Installation {
   layOutDependencies(join(into, 'node_modules'));
   mkdirSync(root);
   execFileSync('tar', ['-xzf', join(into, packed.filename), '--strip-components=1', '-C', root]);
-  return { root, server: ['dist/server/main.js'] };
+  return { root, server: ['cli/nuanfeng.js', 'serve'] };
 }
 
 /** The packages that are not for development alone, as `npm ci --omit=dev` leaves them. */

@@ -48,6 +48,7 @@ export function signupGroupRoutes() {
         summary: 'Join a group by its code; its creator can then sign up all members',
         params: byCode,
         reply: GroupView,
+        idempotent: true,
         errors: ['group_not_found', 'group_full', 'group_joined'],
         example: { ...example, reply: { ...groupExample, first: false } },
       },

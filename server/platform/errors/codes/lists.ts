@@ -128,6 +128,11 @@ export const listFailures = {
     '压缩文件已损坏或不完整，请重新压缩后再导入',
     'The gzip file is damaged or incomplete; compress it again.',
   ),
+  list_gzip_bomb: failure(
+    'too_large',
+    '压缩文件解压后异常膨胀（超过 200 倍），不像是表格；请检查文件，或不压缩直接导入',
+    'The gzip file expands more than 200-fold, as no table does; check it, or import the file uncompressed.',
+  ),
   list_changed: failure(
     'conflict',
     '文件在读取时发生变化，请等待写入完成后再导入',

@@ -4,8 +4,8 @@ import { failure } from '../failure.ts';
 export const staffFailures = {
   login_locked: failure(
     'limited',
-    '登录失败次数过多，该用户名已锁定，请 15 分钟后再试',
-    'Too many failed logins: the user name is locked; try again in 15 minutes.',
+    '登录失败次数过多，请 {minutes} 分钟后再试；在常用地点登录不受别处失败影响，也可请管理员重置密码',
+    'Too many failed logins; try again in {minutes} minutes. A place that logged in before is not concerned by failures elsewhere, and an administrator can reset the password.',
   ),
   second_factor_needed: failure(
     'unauthenticated',
