@@ -41,7 +41,13 @@ export const stationFields = {
   lat: z.number().meta({ description: 'degrees, GCJ-02' }),
   address: z.string().nullish(),
   phone: z.string().nullish(),
-  hours: z.string().nullish().meta({ description: 'OpenStreetMap opening_hours' }),
+  hours: z
+    .string()
+    .nullish()
+    .meta({ description: 'OpenStreetMap opening_hours; the text as written where it is not understood' }),
+  writtenHours: z.string().nullish().meta({
+    description: 'the opening hours as the office wrote them, where that is another text; for people to read',
+  }),
   shifts: stationShifts.nullish().meta({ description: 'shifts of the factory beside it; they replace hours' }),
   services: z.array(z.string()).meta({ description: 'keys of /stations/services' }),
   pictures: z.array(z.string()).optional(),
@@ -88,23 +94,28 @@ const staffStation = z
       .object({ person: z.string().optional(), phone: z.string().optional() })
       .nullish()
       .meta({ description: 'whom to contact when something is wrong' }),
+    hoursWarnings: z
+      .array(z.object({ code: z.string(), text: z.object({ 'zh-CN': z.string(), en: z.string() }) }))
+      .meta({ description: 'what is doubtful in how the opening hours were understood' }),
     updatedAt: time,
   })
   .meta({ id: 'StationForStaff' });
 
-/** A stored station whose contact is decrypted, in clear or masked. */
+/** A stored station whose contact is decrypted, in clear or masked, and what is doubtful in its opening hours. */
 export type StationForStaff = Omit<StoredStation, 'ask'> & {
   ask?: { person?: string | undefined; phone?: string | undefined } | undefined;
+  hoursWarnings: { code: string; text: { 'zh-CN': string; en: string } }[];
 };
 
 /** A station as its officers see it. */
 export const StationStaffView = z.pipe(
   z.transform(
-    ({ ask, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
+    ({ ask, hoursWarnings, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
       ...toStationView(stored as StoredStation),
       given: stored.given,
       verifiedBy: stored.verified?.by,
       ask,
+      hoursWarnings,
       updatedAt: stored.updatedAt,
     }),
   ),

@@ -37,6 +37,7 @@ const changeErrors = [
   'coordinates_swapped',
   'coordinates_outside_china',
   'hours_not_understood',
+  'hours_ambiguous',
 ] as const;
 const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
 

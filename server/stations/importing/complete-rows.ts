@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { actingKinds } from '../../register/assignment/assign-union.ts';
-import { createPlaceFinder, getCached, type PlaceFinder } from '../../territory/regions/place-finder.ts';
+import { createPlaceFinder, type PlaceFinder } from '../../territory/regions/place-finder.ts';
 import { parentRegionOf } from '../../territory/regions/region-codes.ts';
 import { normaliseName } from '../../territory/regions/region-names.ts';
-import { toOsmHours } from '../hours/chinese-hours.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { readKeysByWord } from '../vocabulary/station-tables.ts';
 
@@ -16,8 +15,7 @@ type Cells = Readonly<Record<string, string>>;
  * Create a function that completes the cells of a row as offices write them: what is left out or written in words.
  *
  * It finds the region by the names of district and street or by the address, the union by the region, and the kind by
- * the station's name. It makes a code from name and district, translates opening hours in Chinese, and removes the
- * signs of degrees. Cells that have the expected form are left as they are.
+ * the station's name. It makes a code from name and district, and removes the signs of degrees. Cells that have the expected form are left as they are.
  *
  * @param home the code of the city, district or street that the file is about; without one, names of places are not
  *   understood.
@@ -26,12 +24,10 @@ export async function createRowCompleter(home: string): Promise<(cells: Cells) =
   const places = await createPlaceFinder(home);
   const unions = await readUnions();
   const kinds = [...(await readKeysByWord('kinds'))].sort(([a], [b]) => b.length - a.length);
-  // Thousands of stations share a few texts, and translating one takes longer than the rest of a row.
-  const translated = new Map<string, string>();
 
   return (cells) => {
     const completed: Record<string, string> = { ...cells };
-    const { name, hours } = completed;
+    const { name } = completed;
     const region = findRegion(completed, places);
     if (region) completed.region = region;
     const union = completed.union
@@ -41,7 +37,6 @@ export async function createRowCompleter(home: string): Promise<(cells: Cells) =
     const kind = completed.kind || !name ? undefined : kindIn(name, kinds);
     if (kind) completed.kind = kind;
     if (!completed.code && name && completed.region) completed.code = codeOf(name, completed.region);
-    if (hours) completed.hours = getCached(translated, hours, () => toOsmHours(hours) ?? hours);
     for (const axis of ['lng', 'lat'])
       if (completed[axis]) completed[axis] = completed[axis].replace(/[°º度\s]|^[东北]经?纬?|[EN]$/g, '');
     return completed;
