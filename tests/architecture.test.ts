@@ -127,7 +127,6 @@ describe('the house', () => {
       'server/platform/text/blank-cell.ts',
       'server/lists/reading/names.ts',
       'server/platform/encryption/rotate.ts',
-      'server/stations/hours/chinese-hours.ts',
       'server/platform/wechat/message-fields.ts',
     ];
     const making = matching(/\bRegExp\(|\$regex|\$where|\$function/);

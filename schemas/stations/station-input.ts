@@ -46,7 +46,9 @@ export const optionalStationFields = {
     })
     .nullish()
     .meta({ description: 'whom to contact when something is wrong; only staff see it' }),
-  hours: text(255).nullish().meta({ description: 'OpenStreetMap opening_hours' }),
+  hours: text(255)
+    .nullish()
+    .meta({ description: 'as they stand on the door (周一至周五 8:30-17:30), or OpenStreetMap opening_hours' }),
   shifts: stationShifts.nullish(),
   services: z.array(stationTableKey).max(50).optional(),
   pictures: z.array(pictureUrl).max(9).optional(),

@@ -39,6 +39,7 @@ export const StationRow = z.object({
     .regex(/^[\d-]{5,20}$/)
     .optional(),
   hours: z.string().max(255).optional(),
+  writtenHours: z.string().max(255).optional(),
   shifts: z
     .string()
     .max(500)
@@ -81,6 +82,7 @@ export const stationColumns = {
   askPerson: ['联系人', '负责人', '管理员', '站长'],
   askPhone: ['联系人电话', '负责人电话'],
   hours: ['开放时间', '营业时间', '服务时间', '开放时段', '开放时间段'],
+  writtenHours: ['开放时间原文'],
   shifts: ['班次'],
   shiftsOpen: ['按班次开放'],
   services: ['服务', '服务项目', '服务内容', '配套设施', '设施', '服务设施', '提供服务', '设备设施'],

@@ -45,7 +45,13 @@ export const stationFields = {
     .meta({ description: 'lng and lat are only the middle of its community, street or district' }),
   address: z.string().nullish(),
   phone: z.string().nullish(),
-  hours: z.string().nullish().meta({ description: 'OpenStreetMap opening_hours' }),
+  hours: z
+    .string()
+    .nullish()
+    .meta({ description: 'OpenStreetMap opening_hours; the text as written where it is not understood' }),
+  writtenHours: z.string().nullish().meta({
+    description: 'the opening hours as the office wrote them, where that is another text; for people to read',
+  }),
   shifts: stationShifts.nullish().meta({ description: 'shifts of the factory beside it; they replace hours' }),
   services: z.array(z.string()).meta({ description: 'keys of /stations/services' }),
   pictures: z.array(z.string()).optional(),
@@ -97,25 +103,30 @@ const staffStation = z
       .object({ person: z.string().optional(), phone: z.string().optional() })
       .nullish()
       .meta({ description: 'whom to contact when something is wrong' }),
+    hoursWarnings: z
+      .array(z.object({ code: z.string(), text: z.object({ 'zh-CN': z.string(), en: z.string() }) }))
+      .meta({ description: 'what is doubtful in how the opening hours were understood' }),
     updatedAt: time,
   })
   .meta({ id: 'StationForStaff' });
 
-/** A stored station whose contact is decrypted, in clear or masked. */
+/** A stored station whose contact is decrypted, in clear or masked, and what is doubtful in its opening hours. */
 export type StationForStaff = Omit<StoredStation, 'ask'> & {
   ask?: { person?: string | undefined; phone?: string | undefined } | undefined;
+  hoursWarnings: { code: string; text: { 'zh-CN': string; en: string } }[];
 };
 
 /** A station as its officers see it. */
 export const StationStaffView = z.pipe(
   z.transform(
-    ({ ask, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
+    ({ ask, hoursWarnings, ...stored }: StationForStaff): z.input<typeof staffStation> => ({
       ...shownFieldsOf(stored as StoredStation),
       lng: stored.location?.coordinates[0],
       lat: stored.location?.coordinates[1],
       given: stored.given,
       verifiedBy: stored.verified?.by,
       ask,
+      hoursWarnings,
       updatedAt: stored.updatedAt,
     }),
   ),

@@ -91,6 +91,8 @@ const station = new Schema(
      * in.
      */
     hours: { type: String },
+    /** The opening hours as the office wrote them, where that is another text or `hours` are not understood. */
+    writtenHours: { type: String },
     /** The shifts of the factory beside it, for a station that opens by them. They replace `hours`. */
     shifts: { type: shifts },
     /** Keys of the table of services. */

@@ -129,7 +129,7 @@ describe('a code that several firms of one list bear', () => {
     await importRows('other', rows);
     const [item] = await findReviews(everywhere);
     await decideReview(String(item?._id), { link: Number(item?.options[0]?.id) }, 'officer', everywhere);
-    const inRegister = (await employers().find().toArray()).flatMap(({ statements }) =>
+    const inRegister = (await employers().find({}).toArray()).flatMap(({ statements }) =>
       statements.map(({ facts }) => facts),
     );
     const waiting = (await findReviews(everywhere)).map(({ facts }) => facts);

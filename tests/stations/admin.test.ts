@@ -87,7 +87,29 @@ describe('an officer of a union', () => {
 
   it('may write the hours as they stand on the door', async ({ api }) => {
     const { body } = await api.post('/staff/stations', plan({ hours: '周一至周五 8:30-17:30' }), { as: officer });
-    expect(body.hours).toBe('Mo-Fr 08:30-17:30');
+    expect(body).toMatchObject({
+      hours: 'Mo-Fr 08:30-17:30',
+      writtenHours: '周一至周五 8:30-17:30',
+      hoursWarnings: [],
+    });
+    expect((await api.get(`/stations/${body.id}`)).body).toMatchObject({ writtenHours: '周一至周五 8:30-17:30' });
+  });
+
+  it('is told what is doubtful in the hours, until they are written without doubt', async ({ api }) => {
+    const made = await api.post('/staff/stations', plan({ hours: '夏季8:00-18:00，冬季8:30-17:30' }), { as: officer });
+    const path = `/staff/stations/${made.body.id}`;
+    const read = await api.get(path, { as: officer });
+    for (const { body } of [made, read]) {
+      expect(body.hoursWarnings).toMatchObject([{ code: 'hours_season_assumed' }]);
+      expect(body.hoursWarnings[0].text['zh-CN']).toContain('夏季5月1日—9月30日');
+    }
+    const osm = await api.send('PUT', path, { hours: 'Mo-Fr 8-17' }, { as: officer });
+    expect(osm.body.hoursWarnings).toMatchObject([{ code: 'hours_osm_doubtful' }]);
+    const mended = await api.send('PUT', path, { hours: 'Mo-Fr 08:00-17:00' }, { as: officer });
+    expect(mended.body).toMatchObject({ hours: 'Mo-Fr 08:00-17:00', hoursWarnings: [] });
+    expect(mended.body.writtenHours).toBeUndefined();
+    const emptied = await api.send('PUT', path, { hours: null }, { as: officer });
+    expect(emptied.body.hours).toBeUndefined();
   });
 
   it('may put a station into another province and have it serve others, but not under another union', async ({
@@ -112,6 +134,7 @@ describe('an officer of a union', () => {
     [{ region: '999999' }, 'region_not_found'],
     [{ serves: ['999999'] }, 'region_not_found'],
     [{ hours: 'whenever' }, 'hours_not_understood'],
+    [{ hours: '18:00-8:00' }, 'hours_ambiguous'],
     [{ code: 'there' }, 'station_code_taken'],
   ] as const)('is refused %j with %s and what to do', async ([change, code], { api }) => {
     await StationModel.create(aStation({ code: 'there' }));

@@ -99,7 +99,10 @@ const table: [string, string, 'open' | 'closed' | 'unknown'][] = [
   // Unknown is not closed.
   ['', '2026-11-18 10:00', 'unknown'],
   ['看门卫时间', '2026-11-18 10:00', 'unknown'],
-  ['周一至周五 8:30-17:30', '2026-11-18 10:00', 'unknown'],
+  // What an earlier version stored as it came in is read as offices mean it.
+  ['周一至周五 8:30-17:30', '2026-11-18 10:00', 'open'],
+  ['8:30-11:30;14:30-17:30', '2026-11-18 09:00', 'open'],
+  ['8:30-5:30', '2026-11-19 03:00', 'closed'],
   ['Mo-Fr "请先电话联系"', '2026-11-18 10:00', 'unknown'],
   ['Mo-Fr "请先电话联系"', '2026-11-21 10:00', 'closed'],
   ['Mo-Fr 08:00-18:00 || "打电话"', '2026-11-21 10:00', 'unknown'],

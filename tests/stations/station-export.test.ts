@@ -157,6 +157,24 @@ describe('the export of stations', () => {
     expect(after.map(comparable)).toEqual(before.map(comparable));
   });
 
+  it('carries the hours as they were written beside those that were understood, until somebody changes these', async ({
+    folder,
+  }) => {
+    const title = '编号,名称,类型,区划代码,工会代码,经度,纬度,开放时间';
+    const rows = ['8:30-5:30', '看门卫心情', '24/7'].map(
+      (hours, at) => `C${at},站,工驿站,331002,331002,121.43,28.66,${hours}`,
+    );
+    await take(folder, `${title}\n${rows.join('\n')}\n`);
+    const text = await csv();
+    expect(text).toContain('Mo-Su 08:30-17:30,8:30-5:30');
+    expect(await take(folder, text)).toMatchObject({ unchanged: 3, rejected: [] });
+    const changed = text.replace('Mo-Su 08:30-17:30,8:30-5:30', 'Mo-Su 09:00-17:30,8:30-5:30');
+    expect(await take(folder, changed)).toMatchObject({ updated: 1, unchanged: 2 });
+    const station = await StationModel.findOne({ code: 'C0' }).lean();
+    expect(station?.hours).toBe('Mo-Su 09:00-17:30');
+    expect(station).not.toHaveProperty('writtenHours');
+  });
+
   it('as GeoJSON is WGS-84 and says so, or the datum that is asked for', async ({ folder }) => {
     await take(folder, office);
     const collection = async (datum?: Datum) =>

@@ -140,7 +140,30 @@ describe('importing stations', () => {
       warnings: [{ line: 2, field: 'hours', code: 'hours_not_understood' }],
     });
     expect(report.warnings[0]?.reason['zh-CN']).toContain('看门卫心情');
-    expect((await StationModel.findOne({ code: 'TZ-1' }).lean())?.hours).toBe('看门卫心情');
+    expect(await StationModel.findOne({ code: 'TZ-1' }).lean()).toMatchObject({
+      hours: '看门卫心情',
+      writtenHours: '看门卫心情',
+    });
+  });
+
+  it('stores hours as they were understood beside what was written, and says what is doubtful', async () => {
+    const hours = '8:30-5:30（联系人张三13800138000）';
+    const report = await importing([{ hours }, { code: 'TZ-2' }]);
+
+    expect(report.warnings).toMatchObject([{ line: 2, field: 'hours', code: 'hours_afternoon_assumed' }]);
+    expect(report.warnings[0]?.reason['zh-CN']).toContain('Mo-Su 08:30-17:30');
+    expect(JSON.stringify(report)).not.toContain('13800138000');
+    expect(await StationModel.findOne({ code: 'TZ-1' }).lean()).toMatchObject({
+      hours: 'Mo-Su 08:30-17:30',
+      writtenHours: '8:30-5:30（联系人张三138****8000）',
+    });
+    expect(await StationModel.findOne({ code: 'TZ-2' }).lean()).not.toHaveProperty('writtenHours');
+    expect(await importing([{ hours }], later)).toMatchObject({ unchanged: 1 });
+    await importing([{ hours: '24小时' }], later);
+    expect(await StationModel.findOne({ code: 'TZ-1' }).lean()).toMatchObject({
+      hours: '24/7',
+      writtenHours: '24小时',
+    });
   });
 
   it('refuses the second row of a code, so that a file always means the same', async () => {

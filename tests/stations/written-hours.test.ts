@@ -1,83 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { toOsmHours } from '../../server/stations/hours/chinese-hours.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { wallMinute } from '../../server/platform/calendar/calendar.ts';
+import { formatFailure } from '../../server/platform/errors/errors.ts';
+import { openingAt } from '../../server/stations/hours/opening-status.ts';
+import { parseHours } from '../../server/stations/hours/parse-hours.ts';
+import { readHours } from '../../server/stations/hours/written/read-hours.ts';
+import { checkout } from '../support/paths.ts';
 
-describe('hours as offices write them', () => {
-  it.each([
-    ['24小时', '24/7'],
-    ['全天', '24/7'],
-    ['全天候开放', '24/7'],
-    ['7×24小时', '24/7'],
-    ['每天24小时营业', '24/7'],
-    ['8:30-17:30', '8:30-17:30'],
-    ['8：30—17：30', 'Mo-Su 08:30-17:30'],
-    ['08:30~17:30（周一至周五）', 'Mo-Fr 08:30-17:30'],
-    ['周一至周日 06:00—22:00', 'Mo-Su 06:00-22:00'],
-    ['早上8点到晚上8点', 'Mo-Su 08:00-20:00'],
-    ['上午8点半至下午5点30分', 'Mo-Su 08:30-17:30'],
-    ['晚上7点到9点', 'Mo-Su 19:00-21:00'],
-    ['晚上10点至次日6点', 'Mo-Su 22:00-06:00'],
-    ['22:00-次日06:00', 'Mo-Su 22:00-06:00'],
-    ['晚8点-12点', 'Mo-Su 20:00-24:00'],
-    ['中午11:30-1:30', undefined],
-    ['8点-20点', 'Mo-Su 08:00-20:00'],
-    ['工作日 8:30-11:30，13:30-17:00', 'Mo-Fr 08:30-11:30,13:30-17:00'],
-    ['上午8:30-11:30；下午1:30-5:00', 'Mo-Su 08:30-11:30,13:30-17:00'],
-    ['周一至周五8:30-17:30，节假日除外', 'Mo-Fr 08:30-17:30; PH off'],
-    ['8:30-17:30（法定节假日除外）', 'Mo-Su 08:30-17:30; PH off'],
-    ['星期一到星期五：9:00-17:00；星期六、日：10:00-16:00', 'Mo-Fr 09:00-17:00; Sa,Su 10:00-16:00'],
-    ['周一、三、五 9:00-11:00', 'Mo,We,Fr 09:00-11:00'],
-    ['周二至周日9:00-20:00，周一闭馆', 'Tu-Su 09:00-20:00; Mo off'],
-    ['工作日8:00-20:00，周末及节假日9:00-18:00', 'Mo-Fr 08:00-20:00; Sa-Su,PH 09:00-18:00'],
-    ['开放时间：每日6:00-24:00', 'Mo-Su 06:00-24:00'],
-    ['全年无休 7:00-21:00', 'Mo-Su 07:00-21:00'],
-    ['Mo-Fr 08:00-20:00', 'Mo-Fr 08:00-20:00'],
-    ['夏季8:00-18:00，冬季8:30-17:30', undefined],
-    ['看门卫心情', undefined],
-    ['8点30-5点30', undefined],
-    ['25:00-26:00', undefined],
-    ['8:75-9:00', undefined],
-    ['8-20', undefined],
-    ['周一至周五', undefined],
-    ['节假日除外', undefined],
-    ['13800138000', undefined],
-    ['', undefined],
-  ])('%s', (text, hours) => {
-    expect(toOsmHours(text)).toBe(hours);
+/** A text as an office writes it, the hours that are stored (or `unknown`), its warnings, and what holds when. */
+interface Line {
+  text: string;
+  means: string;
+  warns: string;
+  why: string;
+  at: string;
+}
+
+const folder = `${checkout}tests/fixtures/hours/`;
+const files = readdirSync(folder);
+const linesOf = (file: string): Line[] => parse(readFileSync(folder + file), { columns: true });
+const lines = files.flatMap(linesOf);
+const sorted = (codes: readonly string[]) => codes.toSorted().join(' ');
+
+describe.each(files)('hours as offices write them: %s', (file) => {
+  it.each(linesOf(file))('$text means $means ($why)', ({ text, means, warns, at }) => {
+    const { hours, doubts } = readHours(text);
+    expect(hours ?? 'unknown').toBe(means);
+    expect(sorted(doubts.map(({ code }) => code))).toBe(sorted(warns.split(' ')));
+    for (const [, minute = '', state] of at.matchAll(/(\d{4}-\d\d-\d\d \d\d:\d\d) (\w+)/g)) {
+      const instant = new Date(`${minute.replace(' ', 'T')}:00+08:00`);
+      expect(`${minute} ${openingAt(parseHours(hours ?? ''), wallMinute(instant)).state}`).toBe(`${minute} ${state}`);
+    }
+  });
+});
+
+describe('the reader of hours', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is tried with 400 texts at least', () => expect(lines.length).toBeGreaterThanOrEqual(400));
+
+  it('gives what it read when that is read again', () => {
+    const read = new Set(lines.map(({ means }) => means).filter((means) => means !== 'unknown'));
+    for (const hours of read) expect(readHours(hours).hours).toBe(hours);
   });
 
-  it('mean the same whatever way the same days and times are written', () => {
-    const names = '一二三四五六日';
-    const week = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
-    const two = (number: number) => String(number).padStart(2, '0');
-    const minute = fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15);
+  it('names the text in every warning, in both languages', () => {
+    for (const { text } of lines) {
+      for (const { code, details } of readHours(text).doubts) {
+        for (const language of ['zh-CN', 'en'] as const) {
+          const words = formatFailure(code, language, details);
+          expect(words).toContain(text);
+          expect(words).not.toMatch(/undefined|object Object/);
+        }
+      }
+    }
+  });
+
+  const names = '一二三四五六日';
+  const week = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
+  const two = (number: number) => String(number).padStart(2, '0');
+  const iso = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  const digits = '零一二三四五六七八九';
+  const numeral = (number: number) =>
+    number < 10
+      ? `${digits[number]}`
+      : `${number >= 20 ? digits[Math.floor(number / 10)] : ''}十${number % 10 ? digits[number % 10] : ''}`;
+  const numerals = (hour: number, minute: number) =>
+    `${numeral(hour)}点${minute === 0 ? '' : minute === 30 ? '半' : `${numeral(minute)}分`}`;
+  /** The styles in which both ends of a span may be written. */
+  const styles: Record<string, (hour: number, minute: number) => string> = {
+    colon: (hour, minute) => `${hour}:${two(minute)}`,
+    padded: (hour, minute) => `${two(hour)}:${two(minute)}`,
+    wide: (hour, minute) => `${hour}：${two(minute)}`,
+    point: (hour, minute) => `${hour}.${two(minute)}`,
+    joined: (hour, minute) => `${two(hour)}${two(minute)}`,
+    seconds: (hour, minute) => `${hour}:${two(minute)}:00`,
+    words: (hour, minute) => `${hour}点${minute === 0 ? '' : minute === 30 ? '半' : `${minute}分`}`,
+    official: (hour, minute) => `${hour}时${minute === 0 ? '' : `${two(minute)}分`}`,
+    numerals,
+    halves: (hour, minute) =>
+      hour < 12 ? `上午${hour}:${two(minute)}` : `下午${hour === 12 ? 12 : hour - 12}:${two(minute)}`,
+  };
+
+  it('reads the same days and times in every style as the same', () => {
+    const quarter = (min: number, max: number) => fc.integer({ min, max }).map((at) => at * 15);
     const day = fc.integer({ min: 0, max: 6 });
     fc.assert(
       fc.property(
         fc.tuple(day, day).filter(([from, to]) => from < to),
-        fc.tuple(minute, minute).filter(([from, to]) => from < to),
+        // From five in the morning on, and for half an hour at least: other spans are warned of.
+        fc.tuple(quarter(20, 95), quarter(20, 95)).filter(([from, to]) => to - from >= 30),
         fc.constantFrom('周', '星期', '礼拜'),
-        fc.constantFrom('-', '至', '到', '—', '～'),
-        fc.boolean(),
-        fc.boolean(),
-        ([first, last], [from, to], word, dash, isSpoken, isBehind) => {
-          const at = (minutes: number) => {
-            const [hour, rest] = [Math.floor(minutes / 60), minutes % 60];
-            return isSpoken ? `${hour}点${rest === 30 ? '半' : rest ? `${rest}分` : ''}` : `${hour}:${two(rest)}`;
-          };
+        fc.constantFrom('-', '至', '到', '—', '～', '——', ' - '),
+        fc.constantFrom(...Object.keys(styles)),
+        fc.constantFrom('before', 'behind', 'in brackets behind', 'on a line before'),
+        ([first, last], [from, to], word, dash, style, place) => {
+          const at = (minute: number) => styles[style]?.(Math.floor(minute / 60), minute % 60);
           const days = `${word}${names[first]}${dash}${word}${names[last]}`;
           const times = `${at(from)}${dash}${at(to)}`;
-          const iso = (minutes: number) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-          expect(toOsmHours(isBehind ? `${times}（${days}）` : `${days} ${times}`)).toBe(
-            `${week[first]}-${week[last]} ${iso(from)}-${iso(to)}`,
-          );
+          const texts = {
+            before: `${days} ${times}`,
+            behind: `${times} ${days}`,
+            'in brackets behind': `${times}（${days}）`,
+            'on a line before': `${days}\n${times}`,
+          };
+          expect(readHours(texts[place as keyof typeof texts])).toEqual({
+            hours: `${week[first]}-${week[last]} ${iso(from)}-${iso(to)}`.replace(/^Mo-Su 00:00-24:00$/, '24/7'),
+            doubts: [],
+          });
         },
       ),
+      { numRuns: 200 },
     );
   });
 
-  it('are read or left alone, whatever the text', () => {
-    const piece = fc.constantFrom(
+  const piece = fc.constantFrom(
+    ...[
       '周一',
       '至',
       '8:30',
@@ -92,12 +132,85 @@ describe('hours as offices write them', () => {
       '晚上',
       '半',
       '；',
+      '夏季',
+      '5月1日',
+    ],
+    ...[
+      '午休',
+      '预约',
+      '春节',
+      '闭馆',
+      '正常开放',
+      '次日',
+      '除',
+      '外',
+      '2:00',
+      '5:00',
+      '周六日',
+      '冬季',
+      '\n',
+      '24小时',
+      '电话',
+    ],
+    ...['Mo', 'Fr', 'PH', ' ', '08:30-17:30', 'off', '14:00-17:30', ';', 'Jan', '"'],
+  );
+
+  it('never fails, whatever the text, and gives what it read when that is read again', () => {
+    const text = fc.oneof(
+      fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join('')),
+      fc.string({ unit: 'binary', maxLength: 60 }),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        const hours = toOsmHours(pieces.join(''));
-        if (hours !== undefined) expect(toOsmHours(hours)).toBe(hours);
+      fc.property(text, (written) => {
+        const { hours, doubts } = readHours(written);
+        if (hours === undefined) expect(doubts).toHaveLength(1);
+        else expect(readHours(hours).hours).toBe(hours);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is never open past midnight where no word, no evening and no midnight says so', () => {
+    const hour = fc.integer({ min: 1, max: 16 });
+    fc.assert(
+      fc.property(hour, hour, fc.constantFrom('colon', 'padded', 'words', 'point'), (from, to, style) => {
+        const { hours } = readHours(`${styles[style]?.(from, 0)}-${styles[style]?.(to, 0)}`);
+        const [, begin = '', end = ''] = /(\d\d:\d\d)-(\d\d:\d\d)/.exec(hours ?? '') ?? [];
+        expect(begin <= end).toBe(true);
       }),
     );
+  });
+
+  it('looks at each character of a text a bounded number of times, and at none of a text of more than 500', () => {
+    const looks = (text: string) => {
+      const exec = vi.spyOn(RegExp.prototype, 'exec');
+      readHours(text);
+      const { length } = exec.mock.calls;
+      exec.mockRestore();
+      return length;
+    };
+    for (const unit of [
+      '(',
+      '周一、',
+      '8:30-',
+      '8:30-17:30，',
+      '需要',
+      '以',
+      '与，',
+      '除',
+      '5月、',
+      '春节、',
+      '午休',
+      '(夏季',
+      '电话',
+      '"',
+      '（周一',
+    ]) {
+      const text = unit.repeat(Math.floor(490 / unit.length));
+      expect(looks(text)).toBeLessThan(60 * text.length + 1000);
+    }
+    // A text that is too long is folded, and no word of it is looked for.
+    const tooLong = '）8:30，'.repeat(100);
+    expect(looks(tooLong)).toBeLessThan(tooLong.length);
   });
 });

@@ -86,7 +86,7 @@ export function createRateLimiter(limits: Limits, timeoutMs = 1000): RateLimiter
     staff_login: async ({ address, name = '' }) => {
       const from = limitedAddress(address);
       await staffAddresses(from);
-      // Together, because anybody knows the names and could use up what their owners have (login-lock.ts bounds the rest).
+      // Together, because anybody knows the names and could use up what their owners have (the lock of logins bounds the rest).
       await staffNames(`${name}\0${from}`);
     },
   };

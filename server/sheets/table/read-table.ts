@@ -1,5 +1,6 @@
 import { Failure } from '../../platform/errors/errors.ts';
 import { cleanCell } from '../../platform/text/clean-cell.ts';
+import type { SheetRow } from '../csv/cells.ts';
 import type { SheetColumn } from '../header/find-header.ts';
 import type { InputSource } from '../input/open-input.ts';
 import { type FileFacts, openSheet } from '../open-sheet.ts';
@@ -24,7 +25,7 @@ export interface TableRow<F extends string> {
   /** All cells as they were read. */
   cells: readonly string[];
   /** Why the row cannot be read, as a `ProblemCode`: the caller reports it and skips the row. */
-  flaw?: 'row_open_quote' | 'row_too_long' | 'row_nul' | 'row_damaged';
+  flaw?: Exclude<SheetRow['flaw'], 'row_stray_quote' | undefined>;
 }
 
 /** A whole table in memory. */

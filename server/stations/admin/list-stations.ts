@@ -5,7 +5,9 @@ import { regionRange, type Scope } from '../../access/staff/scope.ts';
 import { dayMs } from '../../platform/calendar/durations.ts';
 import { byId } from '../../platform/database/keyset.ts';
 import { type Contact, decryptContact } from '../../platform/encryption/contact.ts';
+import { formatFailure } from '../../platform/errors/errors.ts';
 import { maskName, maskPhone } from '../../platform/text/mask-fields.ts';
+import { readHours } from '../hours/written/read-hours.ts';
 import { findStationInScope, stationScopeFilter } from '../record/station-scope.ts';
 
 /** Which of the scope's stations are listed. */
@@ -71,7 +73,25 @@ export function toStationForStaff(
   { ask, ...station }: StoredStation,
   show: (contact: Contact) => Contact = (contact) => contact,
 ): StationForStaff {
-  return { ...station, ...(ask && { ask: show(decryptContact(ask)) }) };
+  return { ...station, ...(ask && { ask: show(decryptContact(ask)) }), hoursWarnings: hoursWarningsOf(station) };
+}
+
+/** Thousands of stations share a few texts of hours, and reading one takes longer than the rest of a row. */
+const warningsByText = new Map<string, StationForStaff['hoursWarnings']>();
+const maxTexts = 1000;
+
+function hoursWarningsOf({ hours, writtenHours }: Pick<StoredStation, 'hours' | 'writtenHours'>) {
+  const text = writtenHours ?? hours;
+  if (!text) return [];
+  const known = warningsByText.get(text);
+  if (known) return known;
+  const warnings = readHours(text).doubts.map(({ code, details }) => ({
+    code,
+    text: { 'zh-CN': formatFailure(code, 'zh-CN', details), en: formatFailure(code, 'en', details) },
+  }));
+  if (warningsByText.size >= maxTexts) warningsByText.clear();
+  warningsByText.set(text, warnings);
+  return warnings;
 }
 
 function maskContact({ person, phone }: Contact): Contact {

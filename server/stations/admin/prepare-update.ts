@@ -7,7 +7,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { requireInChina } from '../../platform/geo/china-bounds.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { resolveRegionCodes } from '../../territory/regions/find-regions.ts';
-import { toOsmHours } from '../hours/chinese-hours.ts';
+import { storedHours } from '../hours/written/stored-hours.ts';
 import { requireUnionInScope } from '../record/station-scope.ts';
 import { readStationTable } from '../vocabulary/station-tables.ts';
 
@@ -43,7 +43,7 @@ export interface StationUpdate {
  *
  * @throws {Failure} `outside_scope`, `union_not_found`, `region_not_found`, `station_kind_unknown`,
  *   `station_service_unknown`, `coordinates_zero`, `coordinates_swapped`, `coordinates_outside_china`,
- *   `hours_not_understood`.
+ *   `hours_not_understood`, `hours_ambiguous`.
  */
 export async function prepareUpdate(change: StationChange, scope: Scope): Promise<StationUpdate> {
   const { union, region, serves, kind, services, place, ask, hours, ...rest } = change;
@@ -53,13 +53,15 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
     await requireKeys('kinds', [kind], (key) => new Failure('station_kind_unknown', { kind: key }));
   await requireKeys('services', services ?? [], (key) => new Failure('station_service_unknown', { service: key }));
   if (place) requireInChina(place);
-  const osmHours = hours && toOsmHours(hours);
-  if (hours && !osmHours) throw new Failure('hours_not_understood', { hours });
+  const read = hours ? storedHours(hours) : undefined;
+  const refused = read && !read.isUnderstood ? read.doubts[0] : undefined;
+  if (refused) throw new Failure(refused.code, refused.details);
 
   const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
   const fields = {
     ...rest,
-    ...{ union, kind, hours: osmHours },
+    ...{ union, kind },
+    ...(hours !== undefined && { hours: read?.hours ?? null, writtenHours: read?.writtenHours ?? null }),
     ...(region !== undefined && { region: regionOf(region) }),
     ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
     ...(services && { services: [...new Set(services)] }),

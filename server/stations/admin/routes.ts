@@ -37,6 +37,7 @@ const changeErrors = [
   'station_service_unknown',
   ...placeErrors,
   'hours_not_understood',
+  'hours_ambiguous',
 ] as const;
 const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
 

@@ -87,6 +87,7 @@ function cellsOf(station: StoredStation, contacts: boolean): Partial<Record<Stat
     askPerson: contact.person ?? '',
     askPhone: contact.phone ?? '',
     hours: station.hours ?? '',
+    writtenHours: station.writtenHours ?? '',
     shifts: shifts?.times.map(({ days, from, to }) => `${days} ${from}-${to}`).join('; ') ?? '',
     shiftsOpen: shifts?.open ?? '',
     services: station.services.join(';'),

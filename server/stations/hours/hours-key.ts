@@ -1,5 +1,6 @@
 import type { Station } from '../../../schemas/stations/station.ts';
 import { closedState, type Hours, openState, parseHours } from './parse-hours.ts';
+import { readHours } from './written/read-hours.ts';
 
 /** The fields of a station that say when it is open; `shifts` go before `hours`. */
 export type StationHours = Pick<Station, 'hours' | 'shifts'>;
@@ -13,7 +14,7 @@ export type StationHours = Pick<Station, 'hours' | 'shifts'>;
 export function hoursKey({ hours, shifts }: StationHours): string {
   if (!shifts) return hours?.trim() ?? '';
   const rules = shifts.times.map(({ days, from, to }) => `${days} ${from}-${to}`);
-  return `${shifts.open === 'outside' ? outsidePrefix : ''}${rules.join(', ')}`;
+  return `${shifts.open === 'outside' ? outsidePrefix : duringPrefix}${rules.join(', ')}`;
 }
 
 /**
@@ -22,7 +23,12 @@ export function hoursKey({ hours, shifts }: StationHours): string {
  * @returns undefined when it is empty or not understood.
  */
 export function parseHoursKey(key: string): Hours | undefined {
-  if (!key.startsWith(outsidePrefix)) return key ? parseHours(key) : undefined;
+  if (key.startsWith(duringPrefix)) return parseHours(key.slice(duringPrefix.length));
+  if (!key.startsWith(outsidePrefix)) {
+    // What an earlier version stored is read as offices mean it, like everything that comes in today.
+    const { hours } = readHours(key);
+    return hours === undefined ? undefined : parseHours(hours);
+  }
   const shifts = parseHours(key.slice(outsidePrefix.length));
   return (
     shifts && {
@@ -35,4 +41,5 @@ export function parseHoursKey(key: string): Hours | undefined {
   );
 }
 
+const duringPrefix = 'during ';
 const outsidePrefix = 'outside ';

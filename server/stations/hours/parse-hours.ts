@@ -88,6 +88,33 @@ function possibleDays(number: number): KnownDay[] {
   return day.kinds.map((kind) => ({ ...day, kind }));
 }
 
+/** What the library `opening_hours` says of a text in its syntax. */
+export interface OsmHours {
+  /** The text in the library's normal form. */
+  normal: string;
+  /** Its warnings, in English. */
+  warnings: readonly string[];
+  /** The first span that begins before noon and lasts into the next day: 06:00-02:00. */
+  pastMidnight: string | undefined;
+}
+
+/**
+ * Describe a text in OpenStreetMap's `opening_hours` syntax.
+ *
+ * @returns undefined when it is not in that syntax, or names what this program cannot know.
+ */
+export function describeOsmHours(text: string): OsmHours | undefined {
+  const parsed = parseWhole(text);
+  const normal = parsed?.prettifyValue();
+  if (!parsed || !normal || !splitHours(normal)) return undefined;
+  const spans = normal.replace(/"[^"]*"/g, '').match(/\b(?:0\d|1[01]):\d\d-\d\d:\d\d/g) ?? [];
+  return {
+    normal,
+    warnings: parsed.getStructuredWarnings().map(({ message }) => message),
+    pastMidnight: spans.find((span) => span.slice(6) <= span.slice(0, 5)),
+  };
+}
+
 function parseWhole(text: string): OpeningHours | undefined {
   // The library skips words that it does not know, and takes a telephone number for hours.
   const uncommented = text.replace(/"[^"]*"/g, '');

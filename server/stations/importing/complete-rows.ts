@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalRegion } from '../../../schemas/platform/fields.ts';
 import { createPlaceFinder, getCached, type PlaceFinder } from '../../territory/regions/place-finder.ts';
-import { toOsmHours } from '../hours/chinese-hours.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { createKindReader, type KindReader, requireKind } from '../vocabulary/kind-reader.ts';
 import { completeContact } from './contact-cells.ts';
@@ -24,9 +23,9 @@ interface FileFacts {
  * Create a function that completes the cells of a row as offices write them: what is left out or written in words.
  *
  * It finds the region by the names of district and street or by the address, the union by the region, and the kind by
- * the words of its table, in its column or in the station's name. It makes a code from name and district, translates
- * opening hours in Chinese, and reads states and coordinates in words. Cells that have the expected form are left as they
- * are. What it had to guess, and what contradicts itself, is noted.
+ * the words of its table, in its column or in the station's name. It makes a code from name and district, and reads states
+ * and coordinates in words. Cells that have the expected form are left as they are. What it had to guess, and what contradicts
+ * itself, is noted.
  *
  * @throws {Failure} `station_kind_unknown` of the kind of the whole file.
  */
@@ -36,12 +35,10 @@ export async function createRowCompleter(file: FileFacts): Promise<(cells: RowCe
   const kinds = await createKindReader();
   const fileKind = file.kind === undefined ? undefined : requireKind(kinds, file.kind);
   const codes = createCodeMaker();
-  // Thousands of stations share a few texts, and translating one takes longer than the rest of a row.
-  const translated = new Map<string, string>();
 
   return (cells, note) => {
     const completed = { ...cells };
-    const { name = '', hours } = completed;
+    const { name = '' } = completed;
     const region = findRegion(completed, places);
     if (region) completed.region = region;
     if (places) noteContradiction(completed, places, note);
@@ -56,7 +53,6 @@ export async function createRowCompleter(file: FileFacts): Promise<(cells: RowCe
     completeContact(completed);
     completed.code = completed.code?.replace(/\s/g, '') || (name && completed.region ? codes(completed) : '');
     if (!completed.code) delete completed.code;
-    if (hours) completed.hours = getCached(translated, hours, () => toOsmHours(hours) ?? hours);
     dropUnusable(completed, note);
     return completed;
   };

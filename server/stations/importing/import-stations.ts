@@ -85,6 +85,7 @@ const columnsByField: Readonly<Record<string, readonly string[]>> = {
   ask: ['askPerson', 'askPhone'],
   shifts: ['shifts'],
   closure: ['state'],
+  writtenHours: ['hours'],
   region: ['region', 'district', 'street'],
 };
 

@@ -9,7 +9,8 @@ import type { FailureCode } from '../../platform/errors/errors.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { type ImportReport, rejectRow, warnOfRow } from '../../sheets/table/import-report.ts';
 import { resolveRegionCodes } from '../../territory/regions/find-regions.ts';
-import { parseHours } from '../hours/parse-hours.ts';
+import { getCached } from '../../territory/regions/place-finder.ts';
+import { type StoredHours, storedHours } from '../hours/written/stored-hours.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { readKeysByWord } from '../vocabulary/station-tables.ts';
 
@@ -35,10 +36,8 @@ export async function resolveRows(rows: ParsedStationRow[], datum: Datum, report
   const known = new Set(unions.map(({ _id }) => _id));
   const kinds = await readKeysByWord('kinds');
   const services = await readKeysByWord('services');
-  // Thousands of stations share a few texts, and parsing one takes longer than the rest of a row.
-  const unreadable = new Set(
-    [...new Set(rows.map(({ hours }) => hours))].filter((hours) => hours && !parseHours(hours)),
-  );
+  // Thousands of stations share a few texts, and reading one takes longer than the rest of a row.
+  const read = new Map<string, StoredHours>();
 
   return rows.flatMap((row) => {
     const rejectedBefore = report.rejected.length;
@@ -64,13 +63,15 @@ export async function resolveRows(rows: ParsedStationRow[], datum: Datum, report
       return service ?? [];
     });
     if (!kind || report.rejected.length > rejectedBefore) return [];
-    const { code, name, aliases, address, phone, hours, pictures } = row;
+    const { code, name, aliases, address, phone, pictures } = row;
     // Hours that are not understood are kept, because people can still read them.
-    if (unreadable.has(hours)) warnOfRow(report, { line: row.line, field: 'hours' }, 'hours_not_understood', { hours });
+    const { hours, writtenHours, doubts = [] } = hoursOf(row, read) ?? {};
+    for (const doubt of doubts) warnOfRow(report, { line: row.line, field: 'hours' }, doubt.code, doubt.details);
     const { askPerson: person, askPhone, shifts: times, shiftsOpen: open = 'during' } = row;
     const ask = person || askPhone ? new LazyContact({ person, phone: askPhone }) : undefined;
     const fields = {
-      ...{ line: row.line, code, name, aliases, kind, union, region, serves, address, phone, ask, hours, pictures },
+      ...{ line: row.line, code, name, aliases, kind, union, region, serves, address, phone, ask, pictures },
+      ...{ hours, writtenHours },
       ...placeOf(row, row.datum ?? datum),
       ...{ services: [...new Set(offered)], shifts: times && { open, times } },
       ...{ state: row.state, closure: closureOf(row) },
@@ -84,6 +85,17 @@ export type ResolvedRow = Awaited<ReturnType<typeof resolveRows>>[number];
 
 /** The place of a row, which is absent where it gives no coordinates. */
 export type StationPlace = Pick<ImportedFields, 'given' | 'location' | 'approximate'>;
+
+/**
+ * The opening hours of a row. An exported file carries what the office wrote in a column of its own, which counts as long as
+ * nobody has changed the hours beside it.
+ */
+function hoursOf({ hours, writtenHours }: ParsedStationRow, read: Map<string, StoredHours>): StoredHours | undefined {
+  if (!hours) return undefined;
+  const given = getCached(read, hours, () => storedHours(hours));
+  const written = writtenHours ? getCached(read, writtenHours, () => storedHours(writtenHours)) : undefined;
+  return written?.hours === given.hours ? written : given;
+}
 
 function placeOf({ lng, lat }: ParsedStationRow, datum: Datum): StationPlace {
   if (lng === undefined || lat === undefined) return {};

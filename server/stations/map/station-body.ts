@@ -6,7 +6,22 @@ import type { PlacedStation } from '../../../schemas/stations/station.ts';
  * request are appended.
  */
 export function stationBody(stored: PlacedStation): string {
-  const { code, name, kind, union, region, address, phone, hours, shifts, services, state, version, sample } = stored;
+  const {
+    code,
+    name,
+    kind,
+    union,
+    region,
+    address,
+    phone,
+    hours,
+    writtenHours,
+    shifts,
+    services,
+    state,
+    version,
+    sample,
+  } = stored;
   const [lng, lat] = stored.location.coordinates;
   const { aliases, serves, pictures, closure, verified, approximate } = stored;
   // 200,000 of these are made at start. An object of one fixed shape is faster than one spread together from parts, and
@@ -26,6 +41,7 @@ export function stationBody(stored: PlacedStation): string {
     address: address || undefined,
     phone: phone || undefined,
     hours: hours || undefined,
+    writtenHours: writtenHours || undefined,
     shifts: shifts || undefined,
     services,
     pictures: pictures?.length ? pictures : undefined,

@@ -24,6 +24,7 @@ export const staffStationExample = {
   ask: { person: '王小蜂', phone: '13800138000' },
   verifiedAt: '2026-11-01T09:00:00.000+08:00',
   verifiedBy: '665f1f77bcf86cd799439012',
+  hoursWarnings: [],
   updatedAt: '2026-11-01T09:00:00.000+08:00',
 } as const;
 

@@ -20,6 +20,61 @@ export const stationFailures = {
     '开放时间无法识别：{hours}；请写成“周一至周五 8:00-20:00”，或按 OpenStreetMap opening_hours 写法，如 Mo-Fr 08:00-20:00',
     'The opening hours are not understood: {hours}. Write them as 周一至周五 8:00-20:00, or as OpenStreetMap opening_hours: Mo-Fr 08:00-20:00.',
   ),
+  hours_ambiguous: failure(
+    'invalid',
+    '开放时间“{hours}”中的“{span}”可以有两种理解，请写明上午、下午或次日，或改用 24 小时制',
+    'In the opening hours {hours}, {span} may mean two things: say whether it is morning, afternoon or the next day, or use the 24-hour clock.',
+  ),
+  hours_afternoon_assumed: failure(
+    'invalid',
+    '开放时间“{hours}”未注明上午、下午，已按下午理解为 {read}，请核对',
+    'The opening hours {hours} do not say whether they are before noon; they were read as the afternoon: {read}. Check them.',
+  ),
+  hours_misprint: failure(
+    'invalid',
+    '开放时间“{hours}”似有笔误，已理解为 {read}，请核对',
+    'The opening hours {hours} seem to be misprinted; they were read as {read}. Check them.',
+  ),
+  hours_season_assumed: failure(
+    'invalid',
+    '开放时间“{hours}”未写明季节的起止日期，已按{dates}理解，请核对',
+    'The opening hours {hours} give no dates for their seasons; these were taken: {dates}. Check them.',
+  ),
+  hours_holidays_open: failure(
+    'invalid',
+    '开放时间“{hours}”中的“{remark}”无法对应到具体日期，节假日的开放状态将显示为未知',
+    'In the opening hours {hours}, {remark} cannot be tied to dates: on public holidays the state is shown as unknown.',
+  ),
+  hours_remark_left_out: failure(
+    'invalid',
+    '开放时间“{hours}”中的“{remark}”只作说明保留，不影响是否开放的判断',
+    'In the opening hours {hours}, {remark} is kept as a remark and does not change when the station counts as open.',
+  ),
+  hours_added_up: failure(
+    'invalid',
+    '开放时间“{hours}”对同一天写了几段时间，已合并理解为 {read}，请核对',
+    'The opening hours {hours} name several times for the same day; they were added up to {read}. Check them.',
+  ),
+  hours_days_assumed: failure(
+    'invalid',
+    '开放时间“{hours}”有的时段未写明星期几，已按其余各天理解为 {read}，请核对',
+    'In the opening hours {hours} some times name no days; they were taken for all other days: {read}. Check them.',
+  ),
+  hours_unusual: failure(
+    'invalid',
+    '开放时间“{hours}”不像通常的开放时间，已理解为 {read}，请核对',
+    'The opening hours {hours} are unusual; they were read as {read}. Check them.',
+  ),
+  hours_past_midnight: failure(
+    'invalid',
+    '开放时间“{hours}”中的 {span} 按 OpenStreetMap 写法是开放到次日，请核对',
+    'In the opening hours {hours}, {span} lasts into the next day in OpenStreetMap’s syntax. Check them.',
+  ),
+  hours_osm_doubtful: failure(
+    'invalid',
+    '开放时间“{hours}”按 OpenStreetMap 写法理解，但有疑问：{warning}',
+    'The opening hours {hours} were read as OpenStreetMap’s syntax, with a doubt: {warning}',
+  ),
   station_kind_unknown: failure('invalid', '没有这个站点类型：{kind}', 'There is no such kind of station: {kind}'),
   station_word_taken: failure(
     'invalid',
