@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import { stationStates } from '../../../schemas/stations/station.ts';
@@ -49,7 +50,10 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions, closed ones too, with their contacts masked',
+        summary: {
+          'zh-CN': '查询本工会的站点，含已撤销的，联系人已脱敏',
+          en: 'The stations of one’s unions, closed ones too, with their contacts masked',
+        },
         query: {
           ...paging,
           region: regionCode.optional(),
@@ -57,7 +61,12 @@ export function staffStationRoutes() {
           state: z.enum(stationStates).optional(),
           unverifiedDays: queryInt({ min: 0, max: 3650 })
             .optional()
-            .meta({ description: 'only stations that nobody has verified for so many days, or ever; usually 180' }),
+            .meta(
+              described(
+                '只列这么多天无人核实（或从未核实）的站点，通常为 180',
+                'only stations that nobody has verified for so many days, or ever; usually 180',
+              ),
+            ),
         },
         reply: page(StationStaffView),
         errors: ['cursor_invalid'],
@@ -73,7 +82,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Add a station',
+        summary: { 'zh-CN': '添加站点', en: 'Add a station' },
         body: {
           code: z.string().regex(/^\S{1,40}$/, fieldProblem('no_space')),
           ...requiredStationFields,
@@ -81,6 +90,7 @@ export function staffStationRoutes() {
         },
         reply: StationStaffView,
         success: 201,
+        idempotent: true,
         errors: ['station_code_taken', 'overloaded', ...changeErrors],
         example: {
           body: {
@@ -104,7 +114,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'One station, with its contact in clear',
+        summary: { 'zh-CN': '查询一个站点，含联系人明文', en: 'One station, with its contact in clear' },
         params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found'],
@@ -119,7 +129,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Change a station',
+        summary: { 'zh-CN': '修改站点', en: 'Change a station' },
         params: idParams,
         body: stationChangeFields,
         reply: StationStaffView,
@@ -136,7 +146,10 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Record that all data of a station were verified today',
+        summary: {
+          'zh-CN': '记录站点的全部信息已于今天核实',
+          en: 'Record that all data of a station were verified today',
+        },
         params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
@@ -151,7 +164,10 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
+        summary: {
+          'zh-CN': '暂停开放站点，自即时或以后某时起；到期自动恢复',
+          en: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
+        },
         params: idParams,
         body: { reason: closureReason, from: timeInput.optional(), until: timeInput },
         reply: StationStaffView,
@@ -168,7 +184,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'End a closure before its time',
+        summary: { 'zh-CN': '提前结束暂停开放', en: 'End a closure before its time' },
         params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
@@ -183,7 +199,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Close a station for good; it stays as a tombstone',
+        summary: { 'zh-CN': '撤销站点；保留其记录', en: 'Close a station for good; it stays as a tombstone' },
         params: idParams,
         body: { reason: closureReason },
         reply: StationStaffView,
@@ -200,7 +216,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Undo that a station was closed for good',
+        summary: { 'zh-CN': '恢复已撤销的站点', en: 'Undo that a station was closed for good' },
         params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_changed', 'overloaded'],
