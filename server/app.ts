@@ -29,7 +29,6 @@ import { callerAddress } from './http/context/caller-address.ts';
 import { createMetrics } from './http/context/metrics.ts';
 import { requestSize } from './http/context/request-size.ts';
 import type { State } from './http/context/state.ts';
-import { docsRoutes } from './http/document/docs.ts';
 import { openApiDocument } from './http/document/openapi.ts';
 import type { TrustedProxies } from './http/limits/address.ts';
 import { createRateLimiter, type Limits } from './http/limits/rate-limiter.ts';
@@ -45,6 +44,7 @@ import type { MessageTemplates } from './messages/templates.ts';
 import { bulletinRoutes } from './organising/bulletins/routes.ts';
 import { coverageRoutes } from './organising/coverage/routes.ts';
 import { driveRoutes } from './organising/drives/routes.ts';
+import { pilotRoutes } from './organising/federations/pilots.routes.ts';
 import { federationRoutes } from './organising/federations/routes.ts';
 import { federationTableRoutes } from './organising/federations/tables.routes.ts';
 import { responsibilityRoutes } from './organising/responsibility/routes.ts';
@@ -52,12 +52,14 @@ import { roundItemRoutes } from './organising/rounds/items.routes.ts';
 import { roundRoutes } from './organising/rounds/routes.ts';
 import { taskRoutes } from './organising/tasks/routes.ts';
 import { memberRoutes } from './people/members/routes.ts';
+import { consentTextRoutes } from './people/profile/consent-texts.routes.ts';
 import { ownProfileRoutes } from './people/profile/routes.ts';
 import { calendarDaysLeft } from './platform/calendar/calendar.ts';
 import { calendarEnd } from './platform/calendar/notices.ts';
 import { version } from './platform/package/version.ts';
 import type { WeChat } from './platform/wechat/client.ts';
 import { employerRoutes } from './register/employers/routes.ts';
+import { stationClosureRoutes } from './stations/admin/closure.routes.ts';
 import { staffStationRoutes } from './stations/admin/routes.ts';
 import { crowdingRoutes } from './stations/crowding/routes.ts';
 import { stationExportRoutes } from './stations/export/routes.ts';
@@ -68,12 +70,15 @@ import { serviceAreaRoutes } from './stations/service-areas/routes.ts';
 import { stationTableRoutes } from './stations/vocabulary/routes.ts';
 import { regionRoutes } from './territory/regions/routes.ts';
 import { unionRoutes } from './territory/unions/routes.ts';
+import { docsRoutes } from './web/docs/routes.ts';
 import { type MapBackground, mapRoutes } from './web/map/routes.ts';
 import { screenRoutes } from './web/screen/routes.ts';
 
 /** What the app needs from outside; tests and main.ts make it. */
 export interface Dependencies {
   wechat: WeChat;
+  /** Whether WeChat is stood in for, which the documentation tells; by default it is not. */
+  standIn?: boolean;
   tokens: Tokens;
   log: Logger;
   readiness: Readiness;
@@ -104,7 +109,7 @@ function apiOf(deps: Dependencies, stations: MemoryIndex, lists: ListQueue): Rou
       'anyone, staff': [serviceAreaRoutes(), stationTableRoutes()],
       'anyone, member, staff': [crowdingRoutes()],
       'member, staff': [stationReportRoutes()],
-      staff: [staffStationRoutes(), stationExportRoutes()],
+      staff: [staffStationRoutes(), stationClosureRoutes(), stationExportRoutes()],
     },
     activities: {
       'anyone, member': [eventRoutes(), attendanceRoutes(), pointsRoutes(), rewardRoutes(), certificateRoutes()],
@@ -121,13 +126,13 @@ function apiOf(deps: Dependencies, stations: MemoryIndex, lists: ListQueue): Rou
       'member, staff': [deviceRoutes()],
       staff: [ownAccountRoutes(), accountRoutes(), auditRoutes()],
     },
-    people: { member: [ownProfileRoutes(deps)], staff: [memberRoutes()] },
+    people: { anyone: [consentTextRoutes()], member: [ownProfileRoutes(deps)], staff: [memberRoutes()] },
     http: { staff: [uploadRoutes()] },
     lists: { staff: [listRoutes(lists), listNoteRoutes(), listUploadRoutes(lists)] },
     organising: {
       staff: [
         ...[coverageRoutes(), bulletinRoutes(), driveRoutes(), responsibilityRoutes(), taskRoutes()],
-        ...[roundRoutes(), roundItemRoutes(), federationRoutes(), federationTableRoutes()],
+        ...[roundRoutes(), roundItemRoutes(), federationRoutes(), pilotRoutes(), federationTableRoutes()],
       ],
     },
   });
@@ -157,7 +162,9 @@ export function createApp(deps: Dependencies): {
     api,
     sites: [
       healthRoutes(health, metrics, deps.metricsReaders ?? 'nobody'),
-      docsRoutes(() => openApiDocument(api, version)),
+      docsRoutes((language, manual) =>
+        openApiDocument(api, { version, manual, language, standIn: deps.standIn ?? false }),
+      ),
       ...[screenRoutes(), mapRoutes(deps.mapBackground)],
     ],
     gates: [

@@ -130,6 +130,7 @@ function appOf(config: Config, standIn: StandIn | undefined, secrets: TrialSecre
   const templates = config.messageTemplates ?? (config.wechat === 'stand-in' ? trialTemplates : {});
   const { app, background, loaded } = createApp({
     wechat,
+    standIn: standIn !== undefined,
     templates,
     tokens: createTokens(config.tokenSecret ?? secrets?.tokenSecret ?? ''),
     log,

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { objectId, time, timeInput, view } from '../platform/fields.ts';
 import { encrypted, plainPersonal } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
@@ -71,7 +72,11 @@ export const StaffModel = model('Staff', staff);
 export const appointmentInput = <Roles extends readonly [string, ...string[]]>(roles: Roles) =>
   z.strictObject({
     role: z.enum(roles),
-    union: z.string().min(1).max(40).meta({ description: 'all: the whole installation' }),
+    union: z
+      .string()
+      .min(1)
+      .max(40)
+      .meta(described('任职的工会代码；`all` 表示整个系统', 'all: the whole installation')),
     from: timeInput.optional(),
     until: timeInput.optional(),
   });
@@ -81,7 +86,7 @@ export const AppointmentView = z.object({
   role: z.string(),
   union: z.string(),
   from: time,
-  until: time.nullish().meta({ description: 'none: without an end' }),
+  until: time.nullish().meta(described('任期的结束；为空表示没有期限', 'none: without an end')),
 });
 
 /** An account in replies to an administrator, with the appointments within their scope. */

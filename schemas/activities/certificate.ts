@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { encrypted, personReference } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
@@ -36,7 +37,7 @@ const shape = {
   code: z.string(),
   from: certificateDay,
   until: certificateDay,
-  minutes: z.int().meta({ description: 'whole minutes of volunteer service' }),
+  minutes: z.int().meta(described('志愿服务的整分钟数', 'whole minutes of volunteer service')),
   sessions: z.int(),
   at: time,
 };
@@ -48,8 +49,12 @@ export const MyCertificateView = z.object(shape).meta({ id: 'MyCertificate' });
 export const CertificateView = z
   .object({
     ...shape,
-    name: z.string().meta({ description: 'masked: 张*' }),
-    state: z.enum(['valid', 'changed']).meta({ description: 'changed: the hours were corrected after it was issued' }),
-    minutesNow: z.int().meta({ description: 'minutes of the same days as recorded today' }),
+    name: z.string().meta(described('姓名，已脱敏，如“张*”', 'masked: 张*')),
+    state: z
+      .enum(['valid', 'changed'])
+      .meta(
+        described('核验结果；changed 表示开具后时长有更正', 'changed: the hours were corrected after it was issued'),
+      ),
+    minutesNow: z.int().meta(described('同一时期今天记录的分钟数', 'minutes of the same days as recorded today')),
   })
   .meta({ id: 'CertificateCheck' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { time, view } from '../platform/fields.ts';
 import { listStates } from './list.ts';
@@ -18,10 +19,22 @@ const listCounts = z.object({
   unchanged: z.int(),
   review: z.int(),
   rejected: z.int(),
-  branches: z.int().meta({ description: 'of those added, updated and unchanged, parts of an employer' }),
-  skipped: z.int().nullish().meta({ description: 'rows that the choice of rows leaves out' }),
-  warned: z.int().nullish().meta({ description: 'of those that were not rejected, rows with a warning' }),
-  problems: z.record(z.string(), z.int()).meta({ description: 'rows by the code of a problem, warnings included' }),
+  branches: z
+    .int()
+    .meta(
+      described(
+        '新增、更新和未变的行中，属于分支机构的行数',
+        'of those added, updated and unchanged, parts of an employer',
+      ),
+    ),
+  skipped: z.int().nullish().meta(described('按行的筛选而略过的行数', 'rows that the choice of rows leaves out')),
+  warned: z
+    .int()
+    .nullish()
+    .meta(described('未被拒收的行中带有提示的行数', 'of those that were not rejected, rows with a warning')),
+  problems: z
+    .record(z.string(), z.int())
+    .meta(described('按问题代码统计的行数，含提示', 'rows by the code of a problem, warnings included')),
 });
 
 /** A list in the API. */
@@ -29,21 +42,34 @@ export const ListView = view({
   source: z.string(),
   file: z.string(),
   sha256: z.string(),
-  sheet: z.string().nullish().meta({ description: 'the sheet of a workbook' }),
+  sheet: z.string().nullish().meta(described('工作簿中的工作表', 'the sheet of a workbook')),
   asOf: z.iso.date(),
   region: z.string(),
   partial: z.boolean(),
   by: z.string(),
-  state: z.enum([...listStates, 'interrupted']).meta({
-    description: 'interrupted: the process that imported it is gone; the same file again goes on with it',
-  }),
-  rows: z.int().meta({ description: 'rows taken in so far' }),
-  lines: z.int().nullish().meta({ description: 'lines of the file, about as many as rows' }),
+  state: z
+    .enum([...listStates, 'interrupted'])
+    .meta(
+      described(
+        '状态；interrupted 表示导入进程已中断，再传同一文件即可继续',
+        'interrupted: the process that imported it is gone; the same file again goes on with it',
+      ),
+    ),
+  rows: z.int().meta(described('至今已导入的行数', 'rows taken in so far')),
+  lines: z
+    .int()
+    .nullish()
+    .meta(described('文件的行数，与数据行数大致相同', 'lines of the file, about as many as rows')),
   counts: listCounts,
   missing: z
     .int()
     .nullish()
-    .meta({ description: 'employers that an earlier list of the source holds and this one not' }),
+    .meta(
+      described(
+        '同一来源较早的清单中有而本清单中没有的单位数',
+        'employers that an earlier list of the source holds and this one not',
+      ),
+    ),
   startedAt: time,
   endedAt: time.nullish(),
   undo: z
@@ -59,8 +85,18 @@ export const ListView = view({
 /** How an upload was understood. */
 export const UploadView = z.object({
   list: ListView,
-  same: z.boolean().meta({ description: 'the same file is in already, or being imported: nothing new was begun' }),
-  encoding: z.string().nullable().meta({ description: 'null for a workbook' }),
+  same: z
+    .boolean()
+    .meta(
+      described(
+        '同一文件已导入或正在导入，没有重新开始',
+        'the same file is in already, or being imported: nothing new was begun',
+      ),
+    ),
+  encoding: z
+    .string()
+    .nullable()
+    .meta(described('字符编码；工作簿为空', 'how the characters are encoded; null for a workbook')),
   columns: z.array(z.object({ title: z.string(), field: z.string().nullable() })),
 });
 
@@ -77,7 +113,7 @@ const problem = z.object({
 
 const count = z
   .object({ min: z.int(), max: z.int().nullable(), approximate: z.boolean().optional() })
-  .meta({ description: 'both ends are included; max is null for 以上' });
+  .meta(described('含两端；“以上”没有上限', 'both ends are included; max is null for 以上'));
 
 /** How a list would be read. Phones and identity numbers in its cells are masked. */
 export const PreviewView = z.object({
@@ -85,16 +121,25 @@ export const PreviewView = z.object({
     name: z.string(),
     bytes: z.int(),
     lines: z.int(),
-    encoding: z.string().nullable().meta({ description: 'null for a workbook' }),
-    delimiter: z.string().nullable().meta({ description: 'null for a workbook' }),
-    sheet: z.string().nullable().meta({ description: 'the sheet of a workbook' }),
+    encoding: z
+      .string()
+      .nullable()
+      .meta(described('字符编码；工作簿为空', 'how the characters are encoded; null for a workbook')),
+    delimiter: z
+      .string()
+      .nullable()
+      .meta(described('分隔符；工作簿为空', 'what separates columns; null for a workbook')),
+    sheet: z.string().nullable().meta(described('工作簿中的工作表', 'the sheet of a workbook')),
     hiddenSheets: z.array(z.string()),
   }),
   columns: z.array(
     z.object({
       title: z.string(),
       field: z.string().nullable(),
-      alsoField: z.string().nullable().meta({ description: 'read where the column of that field is blank' }),
+      alsoField: z
+        .string()
+        .nullable()
+        .meta(described('该字段所在列为空时改读的列', 'read where the column of that field is blank')),
     }),
   ),
   rows: z.array(
@@ -118,9 +163,15 @@ export const PreviewView = z.object({
       problems: z.array(problem),
     }),
   ),
-  looked: z.int().meta({ description: 'how many of the first rows were looked at for problems' }),
-  problems: z.record(z.string(), z.int()).meta({ description: 'of these, rows by the code of a problem' }),
-  ignored: z.record(z.string(), z.int()).meta({ description: 'rows that are no data: titles, totals, notes' }),
+  looked: z
+    .int()
+    .meta(described('检查问题时读取的前若干行的行数', 'how many of the first rows were looked at for problems')),
+  problems: z
+    .record(z.string(), z.int())
+    .meta(described('其中按问题代码统计的行数', 'of these, rows by the code of a problem')),
+  ignored: z
+    .record(z.string(), z.int())
+    .meta(described('不是数据的行：标题、合计、备注', 'rows that are no data: titles, totals, notes')),
 });
 
 /** A rejected row; phones and identity numbers in its cells are masked. */

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { personReference } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
@@ -79,7 +80,7 @@ export const MessageCountView = z
   .object({
     kind: z.enum(messageKinds),
     state: z.enum(messageStates),
-    reason: z.enum(unsentReasons).nullable().meta({ description: 'why it was not sent' }),
+    reason: z.enum(unsentReasons).nullable().meta(described('未发送的原因', 'why it was not sent')),
     people: z.int(),
   })
   .meta({ id: 'Told' });

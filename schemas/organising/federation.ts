@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { mustBeUnique } from '../platform/unique.ts';
 import { RateView } from './coverage.ts';
@@ -139,8 +140,15 @@ export const FederationView = z.object({
   type: z.string().nullish(),
   typeName: z.string().nullish(),
   tier: z.string().nullish(),
-  employers: RateView.meta({ description: 'with a union, of all that it acts for or that have a union below it' }),
-  workers: RateView.meta({ description: 'employees of those with a union, of the employees of all' }),
+  employers: RateView.meta(
+    described(
+      '已建会的单位，占其负责或下属工会所在单位的比例',
+      'with a union, of all that it acts for or that have a union below it',
+    ),
+  ),
+  workers: RateView.meta(
+    described('已建会单位的职工，占全部单位职工的比例', 'employees of those with a union, of the employees of all'),
+  ),
   members: count,
 });
 

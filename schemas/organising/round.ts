@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { regionCode, time } from '../platform/fields.ts';
 
 /** Kinds of answer about an employer: 属实, 已建会, 已关闭, 已迁出, 人数有误, 不是用人单位. */
@@ -111,7 +112,7 @@ export const roundNumber = z
 export const driveId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('drive_id'))
-  .meta({ description: 'only employers on the list of this drive' });
+  .meta(described('只限某个专项行动清单上的单位', 'only employers on the list of this drive'));
 
 /** The fields of an answer in a request. */
 export const answerFields = {
@@ -119,7 +120,7 @@ export const answerFields = {
   union: z.enum(['own', 'joint']).optional(),
   unionCode: z.string().min(1).max(40).optional(),
   unionName: z.string().trim().min(2).max(100).optional(),
-  region: regionCode.optional().meta({ description: 'where it has moved to' }),
+  region: regionCode.optional().meta(described('迁往的区划', 'where it has moved to')),
   headcount: z.int().min(0).max(10_000_000).optional(),
   members: z.int().min(0).max(10_000_000).optional(),
   evidence: z.string().trim().max(500).optional(),
@@ -175,7 +176,7 @@ export const RoundItemView = z.object({
   name: z.string(),
   code: z.string().nullable(),
   region: z.string().nullable(),
-  union: z.string().nullish().meta({ description: 'the union that must answer' }),
+  union: z.string().nullish().meta(described('须填报的工会', 'the union that must answer')),
   register: z.object({
     union: z.string(),
     unionCode: z.string().nullable(),
@@ -209,7 +210,7 @@ export const AnswerImportView = z.object({
   read: count,
   applied: count,
   unchanged: count,
-  blank: count.meta({ description: 'rows without an answer' }),
+  blank: count.meta(described('没有填报结果的行数', 'rows without an answer')),
   conflicts: count,
   rejected: z.array(z.object({ line: count, field: z.string(), code: z.string(), reason: z.string() })),
 });

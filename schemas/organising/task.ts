@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { encrypted } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
@@ -137,13 +138,24 @@ export const stepFields = {
   kind: z.enum(stepKinds),
   on: date,
   note: z.string().trim().max(500).optional(),
-  reason: z.string().trim().min(2).max(500).optional().meta({ description: 'of impossible, reversed' }),
-  lookAgain: date.optional().meta({ description: 'of impossible: the day to look again' }),
-  unionCode: z.string().min(1).max(40).optional().meta({ description: 'of founded (81…), joined' }),
+  reason: z
+    .string()
+    .trim()
+    .min(2)
+    .max(500)
+    .optional()
+    .meta(described('无法建会、撤回时填写的原因', 'of impossible, reversed')),
+  lookAgain: date.optional().meta(described('无法建会时填写：再次查看的日期', 'of impossible: the day to look again')),
+  unionCode: z
+    .string()
+    .min(1)
+    .max(40)
+    .optional()
+    .meta(described('已建会（81 开头）或已加入联合工会时填写的工会代码', 'of founded (81…), joined')),
   unionName: z.string().trim().min(2).max(100).optional(),
   members: people.optional(),
-  registeredOn: date.optional().meta({ description: 'of founded: the day of 法人登记' }),
-  due: date.optional().meta({ description: 'a new last day' }),
+  registeredOn: date.optional().meta(described('已建会时填写：法人登记日期', 'of founded: the day of 法人登记')),
+  due: date.optional().meta(described('新的完成期限', 'a new last day')),
 };
 
 const serial = z.int().transform(String).pipe(z.string());
@@ -155,13 +167,13 @@ export const TaskView = z.object({
   name: z.string(),
   code: z.string().nullable(),
   region: z.string().nullable(),
-  union: text.meta({ description: 'the union that must act' }),
+  union: text.meta(described('责任工会', 'the union that must act')),
   origin: z.string(),
   state: z.enum(taskStates),
   due: z.string(),
   open: z.boolean(),
   overdue: z.boolean(),
-  escalatedTo: text.meta({ description: 'the union above that is told, where it is overdue' }),
+  escalatedTo: text.meta(described('逾期时须知会的上一级工会', 'the union above that is told, where it is overdue')),
   next: z.array(z.enum(stepKinds)),
   log: z.array(
     z.object({
@@ -187,6 +199,6 @@ export const VisitView = z.object({
   union: z.string(),
   by: z.string(),
   on: z.string(),
-  whom: text.meta({ description: 'masked' }),
+  whom: text.meta(described('见到的人，已脱敏', 'who was met, masked')),
   result: z.string(),
 });

@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { personReference } from '../platform/personal.ts';
 
@@ -39,7 +40,7 @@ export const consentVersion = z
 export const consentViewFields = {
   kind: z.enum(consentKinds),
   version: z.string(),
-  given: z.boolean().meta({ description: 'false: withdrawn' }),
+  given: z.boolean().meta(described('是否同意；否表示已撤回', 'false: withdrawn')),
   at: time,
 };
 

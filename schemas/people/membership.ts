@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 
 /**
@@ -47,11 +48,11 @@ export const memberViewFields = {
   membership: z
     .object({ ...unionFields, since: time })
     .nullable()
-    .meta({ description: 'confirmed by the union' }),
+    .meta(described('工会已确认的会员关系', 'confirmed by the union')),
   applied: z
     .object({ ...unionFields, at: time })
     .nullable()
-    .meta({ description: 'asked for, not decided yet' }),
+    .meta(described('已申请而尚未决定的会员关系', 'asked for, not decided yet')),
   employmentForm: z.enum(employmentForms).nullable(),
 };
 
@@ -59,8 +60,8 @@ export const memberViewFields = {
 export const StaffPersonView = z
   .object({
     id: z.string(),
-    name: z.string().nullable().meta({ description: 'masked: 张*' }),
-    phone: z.string().nullable().meta({ description: 'masked: 138****8000' }),
+    name: z.string().nullable().meta(described('姓名，已脱敏，如“张*”', 'masked: 张*')),
+    phone: z.string().nullable().meta(described('手机号，已脱敏，如 138****8000', 'masked: 138****8000')),
     ...memberViewFields,
   })
   .meta({ id: 'StaffPerson' });

@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { blindIndexOf, encrypted } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
@@ -54,14 +55,17 @@ export const personName = z
 export const PersonView = z
   .object({
     id: z.string(),
-    name: z.string().nullable().meta({ description: 'masked: 张*' }),
-    phone: z.string().nullable().meta({ description: 'masked: 138****8000' }),
-    idNumber: z.string().nullable().meta({ description: 'masked but for the first and last character' }),
+    name: z.string().nullable().meta(described('姓名，已脱敏，如“张*”', 'masked: 张*')),
+    phone: z.string().nullable().meta(described('手机号，已脱敏，如 138****8000', 'masked: 138****8000')),
+    idNumber: z
+      .string()
+      .nullable()
+      .meta(described('身份证号，只显示首尾各一位', 'masked but for the first and last character')),
     sex: z.enum(sexes).nullable(),
     birthYear: z.int().nullable(),
     ...memberViewFields,
     since: time,
-    consents: z.array(z.object(consentViewFields)).meta({ description: 'the newest of each kind' }),
+    consents: z.array(z.object(consentViewFields)).meta(described('每一类中最新的一条', 'the newest of each kind')),
   })
   .meta({ id: 'Person' });
 

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import './strict.ts';
 import { z } from 'zod';
+import { described } from './described.ts';
 import { time } from './fields.ts';
 import { callerReference, plainPersonal } from './personal.ts';
 
@@ -84,12 +85,15 @@ export const AuditView = z
     who: z.object({ kind: z.enum(actorKinds), id: z.string().nullish() }),
     action: z.string(),
     on: z.string().nullish(),
-    reason: z.string().nullish().meta({ description: 'why unmasked data was looked at, and which' }),
+    reason: z
+      .string()
+      .nullish()
+      .meta(described('查看明文的理由，以及看的是哪几项', 'why unmasked data was looked at, and which')),
     address: z.string().nullish(),
     result: z.enum(actResults),
     code: z.string().nullish(),
     request: z.string().nullish(),
-    of: z.int().nullish().meta({ description: 'the entry in which this act was begun' }),
+    of: z.int().nullish().meta(described('这一动作开始时的那条审计记录', 'the entry in which this act was begun')),
     hash: z.string(),
   })
   .meta({ id: 'AuditEntry' });

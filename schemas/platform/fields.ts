@@ -81,6 +81,10 @@ export function view<Shape extends z.ZodRawShape>(shape: Shape): View<Shape> {
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
+/** A list that is always whole; it has a cursor all the same, which is null, so that clients read every list in one way. */
+export const wholeList = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.null().default(null) });
+
 /** The query of a paged list. */
 export const paging = {
   limit: queryInt({ min: 1, max: 100 }).optional(),

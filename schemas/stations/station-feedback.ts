@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { encrypted, personReference } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
@@ -37,10 +38,17 @@ export const CrowdingView = z
     station: z.string(),
     level: z
       .enum([...crowdingLevels, 'unknown'])
-      .meta({ description: 'unknown: there is no recent report; that does not mean empty' }),
-    reportedAt: time.nullable().meta({ description: 'time of the newest report that counts' }),
-    reports: z.int().meta({ description: 'how many reports count' }),
-    halfLifeMinutes: z.int().meta({ description: 'after so many minutes a report counts half' }),
+      .meta(
+        described(
+          '拥挤程度；未知表示近期没有反馈，并不等于空闲',
+          'unknown: there is no recent report; that does not mean empty',
+        ),
+      ),
+    reportedAt: time.nullable().meta(described('计入的最新一条反馈的时间', 'time of the newest report that counts')),
+    reports: z.int().meta(described('计入的反馈条数', 'how many reports count')),
+    halfLifeMinutes: z
+      .int()
+      .meta(described('经过这么多分钟，一条反馈的分量减半', 'after so many minutes a report counts half')),
   })
   .meta({ id: 'StationCrowding' });
 

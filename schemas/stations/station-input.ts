@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, regionCode } from '../platform/fields.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
@@ -14,7 +15,7 @@ export const closureReason = text(200);
 export const placeFields = {
   lng: degrees(180),
   lat: degrees(180),
-  datum: datum.optional().meta({ description: 'gcj02 when it is left out' }),
+  datum: datum.optional().meta(described('坐标系；不填为 GCJ-02', 'gcj02 when it is left out')),
 } as const;
 const place = z.strictObject(placeFields);
 
@@ -33,7 +34,7 @@ export const optionalStationFields = {
     .array(text(60).regex(/^[^,;、；，|]+$/, fieldProblem('one_name')))
     .max(20)
     .optional(),
-  serves: z.array(regionCode).max(50).optional().meta({ description: 'further regions that it serves' }),
+  serves: z.array(regionCode).max(50).optional().meta(described('另外服务的区划', 'further regions that it serves')),
   address: text(200).nullish(),
   phone: text(60).nullish(),
   ask: z
@@ -45,10 +46,15 @@ export const optionalStationFields = {
         .optional(),
     })
     .nullish()
-    .meta({ description: 'whom to contact when something is wrong; only staff see it' }),
+    .meta(described('有差错时的联系人，仅工作人员可见', 'whom to contact when something is wrong; only staff see it')),
   hours: text(255)
     .nullish()
-    .meta({ description: 'as they stand on the door (周一至周五 8:30-17:30), or OpenStreetMap opening_hours' }),
+    .meta(
+      described(
+        '开放时间，按门口所写（周一至周五 8:30-17:30），或 OpenStreetMap opening_hours 写法',
+        'as they stand on the door (周一至周五 8:30-17:30), or OpenStreetMap opening_hours',
+      ),
+    ),
   shifts: stationShifts.nullish(),
   services: z.array(stationTableKey).max(50).optional(),
   pictures: z.array(pictureUrl).max(9).optional(),
@@ -67,7 +73,12 @@ export const stationChangeFields = {
     .min(0)
     .max(Number.MAX_SAFE_INTEGER)
     .optional()
-    .meta({ description: 'the version that was looked at; nothing is changed when the station has another one' }),
+    .meta(
+      described(
+        '所看到的版本；站点已是别的版本时不作任何修改',
+        'the version that was looked at; nothing is changed when the station has another one',
+      ),
+    ),
 } as const;
 
 /** An entry of a table of kinds or services, as an officer writes it. */

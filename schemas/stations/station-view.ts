@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, time } from '../platform/fields.ts';
 import { approximatePlaces, type PlacedStation, type StoredStation, shiftRules, stationStates } from './station.ts';
@@ -9,7 +10,9 @@ export const pictureUrl = z.url({ protocol: /^https$/ }).max(500);
 /** Shifts, in requests and replies. */
 export const stationShifts = z
   .strictObject({
-    open: z.enum(shiftRules).meta({ description: 'whether it is open during the shifts or outside of them' }),
+    open: z
+      .enum(shiftRules)
+      .meta(described('在班次期间开放，还是在班次之外开放', 'whether it is open during the shifts or outside of them')),
     times: z
       .array(
         z.strictObject({
@@ -17,8 +20,11 @@ export const stationShifts = z
             .string()
             .max(40)
             .regex(/^(Mo|Tu|We|Th|Fr|Sa|Su)([-,](Mo|Tu|We|Th|Fr|Sa|Su))*$/, fieldProblem('weekdays')),
-          from: clock('the shift begins'),
-          to: clock('the shift ends; on the next day when that is not later than its beginning'),
+          from: clock('班次开始时间', 'the shift begins'),
+          to: clock(
+            '班次结束时间；不晚于开始时间即为次日',
+            'the shift ends; on the next day when that is not later than its beginning',
+          ),
         }),
       )
       .min(1)
@@ -33,37 +39,57 @@ export const stationFields = {
   code: z.string(),
   name: z.string(),
   aliases: z.array(z.string()).optional(),
-  kind: z.string().meta({ description: 'a key of /stations/kinds' }),
+  kind: z.string().meta(described('站点类型表中的键', 'a key of /stations/kinds')),
   union: z.string(),
   region: z.string(),
-  serves: z.array(z.string()).optional().meta({ description: 'further regions that it serves' }),
-  lng: z.number().meta({ description: 'degrees, GCJ-02' }),
-  lat: z.number().meta({ description: 'degrees, GCJ-02' }),
+  serves: z.array(z.string()).optional().meta(described('另外服务的区划', 'further regions that it serves')),
+  lng: z.number().meta(described('以度为单位，GCJ-02 坐标系', 'degrees, GCJ-02')),
+  lat: z.number().meta(described('以度为单位，GCJ-02 坐标系', 'degrees, GCJ-02')),
   approximate: z
     .enum(approximatePlaces)
     .nullish()
-    .meta({ description: 'lng and lat are only the middle of its community, street or district' }),
+    .meta(
+      described(
+        '坐标只是所在社区、街道或区县的中心',
+        'lng and lat are only the middle of its community, street or district',
+      ),
+    ),
   address: z.string().nullish(),
   phone: z.string().nullish(),
   hours: z
     .string()
     .nullish()
-    .meta({ description: 'OpenStreetMap opening_hours; the text as written where it is not understood' }),
-  writtenHours: z.string().nullish().meta({
-    description: 'the opening hours as the office wrote them, where that is another text; for people to read',
-  }),
-  shifts: stationShifts.nullish().meta({ description: 'shifts of the factory beside it; they replace hours' }),
-  services: z.array(z.string()).meta({ description: 'keys of /stations/services' }),
+    .meta(
+      described(
+        '开放时间，OpenStreetMap opening_hours 写法；不能理解的保留原文',
+        'OpenStreetMap opening_hours; the text as written where it is not understood',
+      ),
+    ),
+  writtenHours: z
+    .string()
+    .nullish()
+    .meta(
+      described(
+        '单位所写的开放时间原文，与 hours 相同时为空；供人阅读',
+        'the opening hours as the office wrote them, where that is another text; for people to read',
+      ),
+    ),
+  shifts: stationShifts
+    .nullish()
+    .meta(described('旁边工厂的班次；有班次时代替开放时间', 'shifts of the factory beside it; they replace hours')),
+  services: z.array(z.string()).meta(described('服务项目表中的键', 'keys of /stations/services')),
   pictures: z.array(z.string()).optional(),
   state: z.enum(stationStates),
   closure: z
     .object({ reason: z.string(), from: time, until: time.nullish() })
     .nullish()
-    .meta({ description: 'why and until when it is closed' }),
-  verifiedAt: time.nullish().meta({ description: 'when somebody last verified all these data' }),
-  version: z.int().meta({ description: 'grows with every change of any station' }),
+    .meta(described('暂停开放的原因和恢复时间', 'why and until when it is closed')),
+  verifiedAt: time
+    .nullish()
+    .meta(described('最近一次核实全部信息的时间', 'when somebody last verified all these data')),
+  version: z.int().meta(described('任何站点每变动一次即增大的版本号', 'grows with every change of any station')),
   sample: z.boolean().nullish(),
-  distance: z.number().optional().meta({ description: 'metres from the requested point' }),
+  distance: z.number().optional().meta(described('距请求位置的米数', 'metres from the requested point')),
 } as const;
 
 const publicStation = z.object(stationFields).meta({ id: 'Station' });
@@ -92,20 +118,36 @@ function shownFieldsOf(stored: StoredStation) {
 const staffStation = z
   .object({
     ...stationFields,
-    lng: stationFields.lng.nullish().meta({ description: 'degrees, GCJ-02; null while nobody knows the place' }),
-    lat: stationFields.lat.nullish().meta({ description: 'degrees, GCJ-02; null while nobody knows the place' }),
+    lng: stationFields.lng
+      .nullish()
+      .meta(
+        described('以度为单位，GCJ-02 坐标系；位置未知时为空', 'degrees, GCJ-02; null while nobody knows the place'),
+      ),
+    lat: stationFields.lat
+      .nullish()
+      .meta(
+        described('以度为单位，GCJ-02 坐标系；位置未知时为空', 'degrees, GCJ-02; null while nobody knows the place'),
+      ),
     given: z
       .object({ lng: z.number(), lat: z.number(), datum })
       .nullish()
-      .meta({ description: 'the coordinates as they came in; null while the place is approximate or unknown' }),
-    verifiedBy: z.string().nullish().meta({ description: 'the id of an account, or cli' }),
+      .meta(
+        described(
+          '录入时的原始坐标；位置为大致或未知时为空',
+          'the coordinates as they came in; null while the place is approximate or unknown',
+        ),
+      ),
+    verifiedBy: z
+      .string()
+      .nullish()
+      .meta(described('核实人的账号编号；cli 表示由命令行核实', 'the id of an account, or cli')),
     ask: z
       .object({ person: z.string().optional(), phone: z.string().optional() })
       .nullish()
-      .meta({ description: 'whom to contact when something is wrong' }),
+      .meta(described('有差错时的联系人', 'whom to contact when something is wrong')),
     hoursWarnings: z
       .array(z.object({ code: z.string(), text: z.object({ 'zh-CN': z.string(), en: z.string() }) }))
-      .meta({ description: 'what is doubtful in how the opening hours were understood' }),
+      .meta(described('对开放时间的理解存疑之处', 'what is doubtful in how the opening hours were understood')),
     updatedAt: time,
   })
   .meta({ id: 'StationForStaff' });
@@ -133,9 +175,9 @@ export const StationStaffView = z.pipe(
   staffStation,
 );
 
-function clock(description: string) {
+function clock(zh: string, en: string) {
   return z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, fieldProblem('time_of_day'))
-    .meta({ description });
+    .meta(described(zh, en));
 }

@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 
 /** An entry of a table that officers edit. Stations store its key; people read its words. */
 const entry = {
@@ -43,8 +44,10 @@ const shownEntry = z
     key: z.string(),
     zh: z.string(),
     en: z.string(),
-    aliases: z.array(z.string()).meta({ description: 'further words by which a file may call it' }),
-    retired: z.boolean().nullish().meta({ description: 'no longer offered for new stations' }),
+    aliases: z
+      .array(z.string())
+      .meta(described('导入文件中可用的其他叫法', 'further words by which a file may call it')),
+    retired: z.boolean().nullish().meta(described('不再供新站点选用', 'no longer offered for new stations')),
   })
   .meta({ id: 'StationTableEntry' });
 

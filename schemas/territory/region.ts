@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { view } from '../platform/fields.ts';
 
 /** Levels of regions from the top: province, city, district or county, street or town, community or village. */
@@ -41,5 +42,5 @@ export const RegionView = view({
   name: z.string(),
   level: z.enum(regionLevels),
   parent: z.string().nullish(),
-  aliases: z.array(z.string()).nullish().meta({ description: 'names it had before' }),
+  aliases: z.array(z.string()).nullish().meta(described('曾用名称', 'names it had before')),
 }).meta({ id: 'Region' });

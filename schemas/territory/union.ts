@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../platform/described.ts';
 import { view } from '../platform/fields.ts';
 
 /** Kinds of union: 市/区/街道总工会, 工联会, 单独基层工会, 联合基层工会, 行业工会. */
@@ -65,7 +66,7 @@ const node = z.object({
   name: z.string(),
   kind: z.enum(unionKinds),
   region: z.string(),
-  more: z.boolean().meta({ description: 'there are unions below that this answer leaves out' }),
+  more: z.boolean().meta(described('其下还有本答复未列出的工会', 'there are unions below that this answer leaves out')),
   get children() {
     return z.array(node);
   },

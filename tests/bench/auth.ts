@@ -40,7 +40,7 @@ async function measure(dir: string): Promise<void> {
   const tokens = createTokens(randomBytes(32).toString('hex'));
   const { app, api, background } = createBenchApp(dir, { tokens });
   const contract = {
-    summary: 'A small read',
+    summary: { 'zh-CN': '一次小的读取', en: 'A small read' },
     params: { id: objectId },
     query: { limit: queryInt({ min: 1, max: 100 }).optional() },
     reply: Reply,

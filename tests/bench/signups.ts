@@ -39,7 +39,7 @@ async function measure(dir: string): Promise<void> {
     endpoint(
       'member',
       {
-        summary: 'One transaction a request',
+        summary: { 'zh-CN': '每个请求一次事务', en: 'One transaction a request' },
         params: { id: objectId },
         body: { sessionId: objectId },
         reply: SignupView,

@@ -9,7 +9,11 @@ import { createApi } from '../../server/http/routing/create-api.ts';
 function routerFor(...audiences: Audience[]): Router<State> {
   const router = new Router<State>({ prefix: '/books' });
   for (const [index, audience] of audiences.entries()) {
-    const contract = { summary: 'Read a book', reply: z.object({}), example: { reply: {} } };
+    const contract = {
+      summary: { 'zh-CN': '读一本书', en: 'Read a book' },
+      reply: z.object({}),
+      example: { reply: {} },
+    };
     router.get(
       `/${index}`,
       endpoint(audience, contract, async () => ({})),

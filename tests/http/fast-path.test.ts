@@ -96,7 +96,8 @@ describe('the fast path', () => {
 
   it('passes every gate that Koa passes', async () => {
     const api = new Router<State>();
-    const contract = { summary: 'A map', query: nearbyQuery, reply: z.object({}), example: { reply: {} } };
+    const summary = { 'zh-CN': '一张地图', en: 'A map' };
+    const contract = { summary, query: nearbyQuery, reply: z.object({}), example: { reply: {} } };
     fastRead(api, '/api/v1/map', contract, {}, () => new EtagReply('1', () => '{}'));
     const log = createLog('info', { write: () => {} });
     const limiter = createRateLimiter(noLimits);

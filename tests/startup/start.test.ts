@@ -33,12 +33,15 @@ describe('the trial', () => {
     await server.ended;
   });
 
-  it('prints where it listens, its documentation, a login, and three lines to try that work', async () => {
+  it('prints where it listens, its documentation, logins of staff and of a worker, and lines to try that work', async () => {
     expect(server.said()).toContain(`${server.url}/docs`);
-    const [stations, events, login] = await Promise.all(curlLines(server.said()).map(send));
+    const [stations, events, login, worker] = await Promise.all(curlLines(server.said()).map(send));
     expect(stations?.items).toHaveLength(3);
     expect(stations?.items[0]).toMatchObject({ sample: true, distance: expect.any(Number) });
     expect(events?.items).toHaveLength(2);
+
+    const own = { headers: { Authorization: `Bearer ${worker?.accessToken}` } };
+    expect(await createApi(server.url).get('/me', own)).toMatchObject({ status: 200, body: { name: null } });
 
     const headers = { Authorization: `Bearer ${login?.accessToken}` };
     const coverage = await createApi(server.url).get('/staff/coverage?region=331000', { headers });

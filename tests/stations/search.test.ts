@@ -104,8 +104,10 @@ describe('searching', () => {
   it('puts a whole name before a part of one, and the nearer before the farther', () => {
     expect(found('暖蜂驿站')[0]).toBe(nuanfeng);
     expect(found('街道', { lng: 121.43, lat: 28.66 })).toHaveLength(3);
+    // 职工驿站 is a word for the kind of the third.
     expect(found('职工', { lng: 121.29, lat: 28.66 })[0]).toBe(chumen);
-    expect(found('职工', { lng: 121.43, lat: 28.66 })[0]).toBe(beijing);
+    expect(found('职工', { lng: 121.43, lat: 28.66 }).sort()).toEqual([beijing, chongqing, chumen].sort());
+    expect(found('职工', { lng: 121.43, lat: 28.66 }).at(-1)).toBe(chumen);
   });
 
   it('forgets a name that was changed, and a station that is gone', () => {

@@ -148,7 +148,7 @@ describe('importing stations', () => {
 
   it('stores hours as they were understood beside what was written, and says what is doubtful', async () => {
     const hours = '8:30-5:30（联系人张三13800138000）';
-    const report = await importing([{ hours }, { code: 'TZ-2' }]);
+    const report = await importing([{ hours }, { code: 'TZ-2', name: '白云街道暖蜂驿站' }]);
 
     expect(report.warnings).toMatchObject([{ line: 2, field: 'hours', code: 'hours_afternoon_assumed' }]);
     expect(report.warnings[0]?.reason['zh-CN']).toContain('Mo-Su 08:30-17:30');

@@ -3,6 +3,7 @@ import { findRejects, findWarnings } from '../../../server/lists/importing/find-
 import { notesFile } from '../../../server/lists/reviewing/notes-file.ts';
 import type { NotesKind } from '../../../server/lists/reviewing/rejects.ts';
 import { Failure } from '../../../server/platform/errors/errors.ts';
+import type { FailureDetails } from '../../../server/platform/errors/failure-details.ts';
 import type { ImportOutputs } from '../../terminal/import-outputs.ts';
 import { exitWithRejects, type Io } from '../../terminal/io.ts';
 import { type OutputFile, writeContent } from '../../terminal/output-file.ts';
@@ -27,7 +28,8 @@ export async function writeListOutputs(io: Io, list: number, outputs: ImportOutp
     const { content } = await notesFile(list, everywhere, { kind, language: io.language });
     await writeContent(file, content).catch((error) => {
       if (!(error instanceof Failure) || error.code !== 'output_not_writable') throw error;
-      throw new Failure('list_rejects_not_written', { list, ...error.details }, { cause: error });
+      const { path, reason } = error.details as FailureDetails<'output_not_writable'>;
+      throw new Failure('list_rejects_not_written', { list, path, reason }, { cause: error });
     });
     return file.path;
   };

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
@@ -54,10 +55,15 @@ const closing = new Schema(
 export const AttendanceClosingModel = model('AttendanceClosing', closing);
 
 const attendanceFields = {
-  state: z.enum([...attendanceStates, 'expected', 'inside']).meta({
-    description: 'expected and inside: the session is not over yet; pending: the organiser has to decide',
-  }),
-  minutes: z.int().meta({ description: 'whole minutes of presence within the session' }),
+  state: z
+    .enum([...attendanceStates, 'expected', 'inside'])
+    .meta(
+      described(
+        '状态；场次未结束时为应到、在场，待处理表示须由组织者决定',
+        'expected and inside: the session is not over yet; pending: the organiser has to decide',
+      ),
+    ),
+  minutes: z.int().meta(described('场次内在场的整分钟数', 'whole minutes of presence within the session')),
   firstIn: time.nullish(),
   lastOut: time.nullish(),
 };
@@ -87,7 +93,7 @@ export const AttendanceClosingView = z
     closedAt: time,
     attended: z.int(),
     noShow: z.int(),
-    pending: z.int().meta({ description: 'people about whom the organiser has to decide' }),
+    pending: z.int().meta(described('须由组织者决定的人数', 'people about whom the organiser has to decide')),
     minutes: z.int(),
   })
   .meta({ id: 'AttendanceClosing' });
@@ -98,9 +104,11 @@ export const OpenAttendanceCaseView = z
     signupId: z.string(),
     name: z.string(),
     kind: z.enum(['forgotten_check_out', 'check_out_without_in', 'doubtful_scan']),
-    at: time.meta({ description: 'time of the check-in without a check-out, or of the scan' }),
+    at: time.meta(
+      described('未签退的签到时间，或存疑的扫码时间', 'time of the check-in without a check-out, or of the scan'),
+    ),
     scanId: z.string().nullish(),
     action: z.enum(scanActions).nullish(),
-    reason: z.enum(doubts).nullish().meta({ description: 'why the scan is in doubt' }),
+    reason: z.enum(doubts).nullish().meta(described('扫码存疑的原因', 'why the scan is in doubt')),
   })
   .meta({ id: 'AttendanceCase' });

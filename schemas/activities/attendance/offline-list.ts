@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { objectId, time, timeInput } from '../../platform/fields.ts';
 import { doubts, nonce, scanActions } from './scan.ts';
 
@@ -29,16 +30,21 @@ export const OfflineListView = z
     id: z.string(),
     sessionId: z.string(),
     fetchedAt: time,
-    deliverUntil: time.meta({ description: 'until when scans made with it are accepted' }),
+    deliverUntil: time.meta(described('以此名单所作的扫码在此之前有效', 'until when scans made with it are accepted')),
     startsAt: time,
     endsAt: time,
     entries: z.array(
       z.object({
         signupId: z.string(),
-        name: z.string().meta({ description: 'masked' }),
-        codes: z.array(z.string()).meta({
-          description: 'base64url of SHA-256 of bytes 17 to 28 of the personal code, one for each day of the session',
-        }),
+        name: z.string().meta(described('姓名，已脱敏', 'the name of the person, masked')),
+        codes: z
+          .array(z.string())
+          .meta(
+            described(
+              '个人签到码第 17 至 28 字节的 SHA-256，base64url 编码；场次的每一天各一个',
+              'base64url of SHA-256 of bytes 17 to 28 of the personal code, one for each day of the session',
+            ),
+          ),
       }),
     ),
   })
@@ -51,7 +57,7 @@ export const OfflineScan = z
   .strictObject({
     nonce,
     action: z.enum(scanActions),
-    scannedAt: timeInput.meta({ description: 'on the device’s clock, uncorrected' }),
+    scannedAt: timeInput.meta(described('设备时钟所示的时间，未经校正', 'on the device’s clock, uncorrected')),
     signupId: objectId.optional(),
     code: z.string().max(100).optional(),
   })
@@ -62,9 +68,14 @@ export type OfflineScan = z.output<typeof OfflineScan>;
 export const OfflineUploadView = z
   .object({
     added: z.int(),
-    repeated: z.int().meta({ description: 'scans that had been uploaded before' }),
+    repeated: z.int().meta(described('此前已上传过的扫码数', 'scans that had been uploaded before')),
     conflicts: z
       .array(z.object({ nonce, reason: z.enum([...doubts, 'signup_not_found', 'too_many_scans']) }))
-      .meta({ description: 'scans that do not count by themselves; where the person is known, the organiser decides' }),
+      .meta(
+        described(
+          '不能自动计入的扫码；能认出本人的由组织者处理',
+          'scans that do not count by themselves; where the person is known, the organiser decides',
+        ),
+      ),
   })
   .meta({ id: 'Delivery' });

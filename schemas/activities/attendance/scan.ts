@@ -3,6 +3,7 @@ import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { appendOnly } from '../../platform/append-only.ts';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { encrypted, personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
@@ -81,7 +82,10 @@ export const nonce = z
   .string()
   .regex(/^[A-Za-z0-9_-]{16,64}$/, fieldProblem('nonce'))
   .meta({
-    description: 'a new UUID for each scan; a repeated request carries the same one',
+    ...described(
+      '每次扫码用一个新的 UUID；重复请求时不变',
+      'a new UUID for each scan; a repeated request carries the same one',
+    ),
     examples: ['0b9cfb52-8f0e-4f3e-9d5f-4a3f1f0c2b11'],
   });
 
@@ -92,10 +96,19 @@ export const ScanView = z
     action: z.enum(scanActions),
     result: z
       .enum(['done', 'already'])
-      .meta({ description: 'already: the person was in or out before; `at` says since when' }),
-    at: time.meta({ description: 'the time that counts' }),
-    scannedAt: time.nullish().meta({ description: 'the time on the device’s clock' }),
-    lateMinutes: z.int().meta({ description: 'whole minutes after the start of the session; 0 for a check-out' }),
-    name: z.string().nullish().meta({ description: 'masked, for staff: 张*' }),
+      .meta(
+        described(
+          '结果；already 表示此前已签到或已签退，时间为当时',
+          'already: the person was in or out before; `at` says since when',
+        ),
+      ),
+    at: time.meta(described('据以计算的时间', 'the time that counts')),
+    scannedAt: time.nullish().meta(described('设备时钟所示的时间', 'the time on the device’s clock')),
+    lateMinutes: z
+      .int()
+      .meta(
+        described('场次开始后的整分钟数；签退为 0', 'whole minutes after the start of the session; 0 for a check-out'),
+      ),
+    name: z.string().nullish().meta(described('给工作人员看的姓名，已脱敏，如“张*”', 'masked, for staff: 张*')),
   })
   .meta({ id: 'ScanResult' });

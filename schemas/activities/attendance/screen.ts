@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 import { scanActions } from './scan.ts';
@@ -44,7 +45,12 @@ export const NewScreenView = z
     ...screenFields,
     path: z
       .string()
-      .meta({ description: 'path of the page on this server; it is the credential and is shown this once only' }),
+      .meta(
+        described(
+          '页面在本服务器上的路径；它即凭证，只显示这一次',
+          'path of the page on this server; it is the credential and is shown this once only',
+        ),
+      ),
   })
   .meta({ id: 'NewScreen' });
 
@@ -58,14 +64,14 @@ export const ScreenContent = z
     action: z.enum(scanActions),
     startsAt: time,
     endsAt: time,
-    now: time.meta({ description: 'the server’s clock' }),
-    inside: z.int().meta({ description: 'how many people are checked in' }),
-    expected: z.int().meta({ description: 'how many places are taken' }),
+    now: time.meta(described('服务器的时间', 'the server’s clock')),
+    inside: z.int().meta(described('已签到的人数', 'how many people are checked in')),
+    expected: z.int().meta(described('已占用的名额', 'how many places are taken')),
     codes: z.array(
       z.object({
-        from: time.meta({ description: 'when to show it, for ten seconds' }),
+        from: time.meta(described('应显示的时刻，每码显示十秒', 'when to show it, for ten seconds')),
         text: z.string(),
-        svg: z.string().meta({ description: 'the text as a QR code' }),
+        svg: z.string().meta(described('以二维码表示的同一内容', 'the text as a QR code')),
       }),
     ),
   })

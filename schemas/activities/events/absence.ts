@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { disputeDecisions } from './signup.ts';
 
@@ -8,7 +9,14 @@ export const AbsenceView = z
     signupId: z.string(),
     sessionId: z.string(),
     at: time,
-    countsFrom: time.nullish().meta({ description: 'from when it counts; none while it is disputed or once excused' }),
+    countsFrom: time
+      .nullish()
+      .meta(
+        described(
+          '开始计入的时间；申诉期间或免计后为空',
+          'from when it counts; none while it is disputed or once excused',
+        ),
+      ),
     appeal: z.string().nullish(),
     appealedAt: time.nullish(),
     decision: z.enum(disputeDecisions).nullish(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { fieldProblem } from '../../platform/field-problems.ts';
 import { latitude, longitude, objectId, regionCode, timeInput } from '../../platform/fields.ts';
 import { eventFee } from './event.ts';
@@ -13,10 +14,14 @@ export const sessionInputShape = {
   startsAt: timeInput,
   endsAt: timeInput,
   places: people,
-  waitingPlaces: people.optional().meta({ description: 'how many people the waiting list takes; default 0' }),
-  opensAt: timeInput.meta({ description: 'sign-up opens' }),
-  closesAt: timeInput.meta({ description: 'sign-up closes' }),
-  cancelUntil: timeInput.optional().meta({ description: 'deadline for cancelling; default: the start' }),
+  waitingPlaces: people
+    .optional()
+    .meta(described('候补名单可容纳的人数；默认 0', 'how many people the waiting list takes; default 0')),
+  opensAt: timeInput.meta(described('报名开始时间', 'sign-up opens')),
+  closesAt: timeInput.meta(described('报名截止时间', 'sign-up closes')),
+  cancelUntil: timeInput
+    .optional()
+    .meta(described('取消报名的截止时间；默认为场次开始时间', 'deadline for cancelling; default: the start')),
 };
 const changedSession = z.strictObject(sessionInputShape).partial();
 /** The fields of a session that staff may change. */
@@ -31,7 +36,7 @@ export type SessionFields = z.output<typeof SessionInput>;
 const eventInputShape = {
   title: text(100),
   kind: eventKindKey,
-  region: regionCode.optional().meta({ description: 'default: the region of the union' }),
+  region: regionCode.optional().meta(described('活动所在区划；默认为工会所在区划', 'default: the region of the union')),
   stationId: objectId.optional(),
   place: text(100),
   address: text(200).optional(),
@@ -41,18 +46,27 @@ const eventInputShape = {
       lat: z.number().min(latitude.min).max(latitude.max),
     })
     .optional()
-    .meta({ description: 'GCJ-02; check-in can require being near it' }),
+    .meta(described('活动地点，GCJ-02 坐标；可要求在其附近签到', 'GCJ-02; check-in can require being near it')),
   checkin: z
     .strictObject({ radius: z.int().min(20).max(10_000).optional(), withoutOut: z.boolean().optional() })
     .refine((rule) => Object.keys(rule).length > 0, fieldProblem('not_empty'))
     .optional()
-    .meta({ description: 'radius: metres around the location; withoutOut: no check-out is needed' }),
+    .meta(
+      described(
+        '签到要求：可限定距活动地点的米数，也可免签退',
+        'radius: metres around the location; withoutOut: no check-out is needed',
+      ),
+    ),
   description: text(5000).optional(),
   pictures: z
     .array(z.url({ protocol: /^https$/ }).max(500))
     .max(9)
     .optional(),
-  conditions: z.array(Condition).max(6).optional().meta({ description: 'a person must meet all of them' }),
+  conditions: z
+    .array(Condition)
+    .max(6)
+    .optional()
+    .meta(described('报名条件，须全部满足', 'a person must meet all of them')),
   questions: z.array(Question).max(30).optional(),
   companions: z.int().min(0).max(4).optional(),
   fee: eventFee.optional(),

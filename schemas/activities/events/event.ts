@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 import { Condition, condition, type EventCondition, type EventQuestion, Question, question } from './event-rules.ts';
 import { type Session, SessionView } from './session.ts';
@@ -78,8 +79,17 @@ export const EventModel = model('Event', event);
 /** The price of an event and its subsidy. */
 export const eventFee = z
   .strictObject({
-    amount: z.int().min(0).max(10_000_000).meta({ description: 'price at the place, in fen per person' }),
-    subsidy: z.int().min(0).max(10_000_000).optional().meta({ description: 'subsidy of the union, in fen per person' }),
+    amount: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .meta(described('现场价格，每人，单位分', 'price at the place, in fen per person')),
+    subsidy: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .optional()
+      .meta(described('工会补贴，每人，单位分', 'subsidy of the union, in fen per person')),
     note: z.string().max(200).optional(),
   })
   .meta({ id: 'EventFee' });

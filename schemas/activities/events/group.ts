@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
 
@@ -39,7 +40,9 @@ export const GroupView = z
     eventId: z.string(),
     sessionId: z.string(),
     members: z.int(),
-    first: z.boolean().meta({ description: 'whether the caller created the group and so signs it up' }),
+    first: z
+      .boolean()
+      .meta(described('本人是否为团队创建者，由其统一报名', 'whether the caller created the group and so signs it up')),
   })
   .meta({ id: 'SignupGroup' });
 

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 
 /** A time at which an event takes place, with its own places. */
@@ -60,13 +61,13 @@ const sessionShape = {
   id: z.string(),
   startsAt: time,
   endsAt: time,
-  opensAt: time.meta({ description: 'sign-up opens' }),
-  closesAt: time.meta({ description: 'sign-up closes' }),
-  cancelUntil: time.meta({ description: 'deadline for cancelling' }),
+  opensAt: time.meta(described('报名开始时间', 'sign-up opens')),
+  closesAt: time.meta(described('报名截止时间', 'sign-up closes')),
+  cancelUntil: time.meta(described('取消报名的截止时间', 'deadline for cancelling')),
   places: z.int(),
-  left: z.int().meta({ description: 'free places' }),
-  waitingPlaces: z.int().meta({ description: 'how many people the waiting list takes' }),
-  waiting: z.int().meta({ description: 'how many people are on the waiting list' }),
+  left: z.int().meta(described('剩余名额', 'free places')),
+  waitingPlaces: z.int().meta(described('候补名单可容纳的人数', 'how many people the waiting list takes')),
+  waiting: z.int().meta(described('候补名单上的人数', 'how many people are on the waiting list')),
   cancelledAt: time.nullish(),
 };
 const sessionFields = z.object(sessionShape).meta({ id: 'Session' });

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 
 /** The fields of a sign-up policy: the rules on absences and offers, as stored. */
 export const policyFields = {
@@ -55,19 +56,38 @@ export const policyShape = {
     .int()
     .min(0)
     .max(20)
-    .meta({ description: 'after so many absences a person can sign up only shortly before the start; 0: no limit' }),
+    .meta(
+      described(
+        '缺席达到这个次数后，只能在临近开始时报名；0 表示不限制',
+        'after so many absences a person can sign up only shortly before the start; 0: no limit',
+      ),
+    ),
   withinDays: z.int().min(1).max(730),
-  graceDays: z.int().min(0).max(60).meta({ description: 'an absence counts this many days after it was marked' }),
+  graceDays: z
+    .int()
+    .min(0)
+    .max(60)
+    .meta(described('一次缺席自认定之日起计这么多天', 'an absence counts this many days after it was marked')),
   heldBackHours: z
     .int()
     .min(1)
     .max(720)
-    .meta({ description: 'hours before the start from which such a person can sign up again' }),
+    .meta(
+      described(
+        '开始前多少小时起，这样的人可以再报名',
+        'hours before the start from which such a person can sign up again',
+      ),
+    ),
   offerHours: z
     .int()
     .min(1)
     .max(72)
-    .meta({ description: 'hours that an offered place is held; hours of the night do not count' }),
+    .meta(
+      described(
+        '候补到位后名额保留的小时数，夜间不计',
+        'hours that an offered place is held; hours of the night do not count',
+      ),
+    ),
   nightFrom: hourOfDay,
   nightUntil: hourOfDay,
 };

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { blindIndexOf, encrypted, personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
@@ -83,10 +84,17 @@ export const signupShape = {
   eventId: z.string(),
   sessionId: z.string(),
   state: z.enum(signupStates),
-  at: time.meta({ description: 'when the person signed up' }),
-  size: z.int().meta({ description: 'places that it takes: one for the person and one for each companion' }),
-  groupId: z.string().nullish().meta({ description: 'shared by people who signed up together' }),
-  offeredUntil: time.nullish().meta({ description: 'an offered place is held until then' }),
+  at: time.meta(described('报名时间', 'when the person signed up')),
+  size: z
+    .int()
+    .meta(
+      described(
+        '占用的名额：本人及每位同行者各一个',
+        'places that it takes: one for the person and one for each companion',
+      ),
+    ),
+  groupId: z.string().nullish().meta(described('一同报名的人共有的编号', 'shared by people who signed up together')),
+  offeredUntil: time.nullish().meta(described('候补到位的名额保留至此时', 'an offered place is held until then')),
   cancelledAt: time.nullish(),
   reason: z.enum(cancelReasons).nullish(),
 };
@@ -105,7 +113,7 @@ const mySignupFields = signupFields
         decision: z.enum(disputeDecisions).nullish(),
       })
       .nullish()
-      .meta({ description: 'the person was confirmed and did not come' }),
+      .meta(described('已确认而未到场的缺席记录', 'the person was confirmed and did not come')),
   })
   .meta({ id: 'MySignup' });
 

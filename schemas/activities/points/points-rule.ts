@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { eventKindKey } from '../events/event-kind.ts';
 
@@ -50,12 +51,28 @@ export const pointsRuleInput = {
   step: z
     .union([z.literal(1), z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)])
     .optional()
-    .meta({ description: 'for per = hour: minutes are rounded to a multiple of this; default 30' }),
-  rounding: z.enum(roundings).optional().meta({ description: 'for per = hour; default down' }),
-  most: z.int().min(1).max(100_000).optional().meta({ description: 'maximum of points for one session' }),
-  months: z.int().min(1).max(120).optional().meta({
-    description: 'points expire at the end of the month this many months later; without it they never expire',
-  }),
+    .meta(
+      described(
+        '按小时积分时，分钟数取整到它的倍数；默认 30',
+        'for per = hour: minutes are rounded to a multiple of this; default 30',
+      ),
+    ),
+  rounding: z
+    .enum(roundings)
+    .optional()
+    .meta(described('按小时积分时的取整方式；默认向下', 'for per = hour; default down')),
+  most: z.int().min(1).max(100_000).optional().meta(described('每场积分的上限', 'maximum of points for one session')),
+  months: z
+    .int()
+    .min(1)
+    .max(120)
+    .optional()
+    .meta(
+      described(
+        '积分在这么多个月后的月末失效；不填则不失效',
+        'points expire at the end of the month this many months later; without it they never expire',
+      ),
+    ),
 };
 
 const shape = {

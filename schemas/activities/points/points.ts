@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { appendOnly } from '../../platform/append-only.ts';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
@@ -100,12 +101,19 @@ export const BalanceView = z
     balance: z.int(),
     owed: z
       .int()
-      .meta({ description: 'debt from an award that was reversed after it was spent; later awards pay it first' }),
+      .meta(
+        described(
+          '积分用掉之后奖励被冲正而形成的欠分，由以后的积分先行抵扣',
+          'debt from an award that was reversed after it was spent; later awards pay it first',
+        ),
+      ),
     ending: z
       .object({ points: z.int(), at: time })
       .nullable()
-      .meta({ description: 'the points that expire next unless they are spent before' }),
-    naming: z.enum(namings).meta({ description: 'how rankings show the person’s name' }),
+      .meta(
+        described('最先失效的一批积分（若未在此前用掉）', 'the points that expire next unless they are spent before'),
+      ),
+    naming: z.enum(namings).meta(described('排行榜上如何显示姓名', 'how rankings show the person’s name')),
   })
   .meta({ id: 'PointsBalance' });
 
@@ -118,7 +126,7 @@ export const PostingView = z
     at: time,
     expiresAt: time.nullish(),
     eventId: z.string().nullish(),
-    title: z.string().nullish().meta({ description: 'title of the event or the reward' }),
+    title: z.string().nullish().meta(described('活动或兑换品的名称', 'title of the event or the reward')),
     reason: z.string().nullish(),
   })
   .meta({ id: 'PointsPosting' });
@@ -127,12 +135,19 @@ export const PostingView = z
 export const PointsRankingView = z
   .object({
     month: z.string(),
-    people: z.int().meta({ description: 'how many people gained points in the month' }),
+    people: z.int().meta(described('当月获得积分的人数', 'how many people gained points in the month')),
     places: z.array(
       z.object({
-        rank: z.int().meta({ description: 'equal points share a rank, and the next one is skipped' }),
+        rank: z
+          .int()
+          .meta(
+            described('积分相同者名次并列，并跳过其后的名次', 'equal points share a rank, and the next one is skipped'),
+          ),
         tied: z.boolean(),
-        name: z.string().nullable().meta({ description: 'masked, whole or null, as the person chose' }),
+        name: z
+          .string()
+          .nullable()
+          .meta(described('按本人选择显示的姓名：脱敏、全名或不显示', 'masked, whole or null, as the person chose')),
         points: z.int(),
         me: z.boolean(),
       }),

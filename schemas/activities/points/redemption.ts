@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 import { blindIndexOf, encrypted, personReference } from '../../platform/personal.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
@@ -48,7 +49,9 @@ const common = {
   rewardId: z.string(),
   title: z.string(),
   points: z.int(),
-  state: z.enum([...redemptionStates, 'lapsed']).meta({ description: 'lapsed: the code was not used in time' }),
+  state: z
+    .enum([...redemptionStates, 'lapsed'])
+    .meta(described('状态；lapsed 表示兑换码逾期未用', 'lapsed: the code was not used in time')),
   at: time,
   until: time,
   usedAt: time.nullish(),
@@ -59,13 +62,16 @@ export const MyRedemptionView = z
   .object({
     ...common,
     partner: z.string(),
-    code: z.string().nullable().meta({ description: 'the code for the partner; null where it is no longer valid' }),
+    code: z
+      .string()
+      .nullable()
+      .meta(described('给合作方的兑换码；失效后为空', 'the code for the partner; null where it is no longer valid')),
   })
   .meta({ id: 'MyRedemption' });
 
 /** A redemption as the partner who accepted the code sees it. */
 export const UsedRedemptionView = z
-  .object({ ...common, name: z.string().nullable().meta({ description: 'masked: 张*' }) })
+  .object({ ...common, name: z.string().nullable().meta(described('姓名，已脱敏，如“张*”', 'masked: 张*')) })
   .meta({ id: 'HandedOver' });
 
 /** A file of redemptions for a partner. */

@@ -1,6 +1,7 @@
 import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
+import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
 
 /** The kinds of reward: a thing, a discount on a course, points that a school counts. */
@@ -53,24 +54,29 @@ export const rewardInput = {
   title: label,
   kind: z.enum(rewardKinds),
   union: z.string().min(1).max(40),
-  partner: label.meta({ description: 'who hands it over' }),
+  partner: label.meta(described('交付兑换品的合作方', 'who hands it over')),
   description: z.string().trim().min(1).max(5000).optional(),
   pictures: z
     .array(z.url({ protocol: /^https$/ }))
     .max(9)
     .optional(),
-  cost: z.int().min(1).max(1_000_000).meta({ description: 'points' }),
+  cost: z.int().min(1).max(1_000_000).meta(described('所需积分', 'points')),
   stock: z.int().min(0).max(1_000_000),
   perPerson: z
     .strictObject({ count: z.int().min(1).max(100), days: z.int().min(1).max(366).optional() })
     .optional()
-    .meta({ description: 'how often a person may redeem it, within so many days; without days: ever' }),
+    .meta(
+      described(
+        '每人在若干天内可兑换的次数；没有天数时为总次数',
+        'how often a person may redeem it, within so many days; without days: ever',
+      ),
+    ),
   questions: z
     .array(label)
     .max(10)
     .optional()
-    .meta({ description: 'questions that the redemption asks for the partner' }),
-  goodDays: z.int().min(1).max(366).meta({ description: 'how many days a code is valid' }),
+    .meta(described('兑换时替合作方询问的问题', 'questions that the redemption asks for the partner')),
+  goodDays: z.int().min(1).max(366).meta(described('兑换码有效的天数', 'how many days a code is valid')),
 };
 
 const fields = z
@@ -85,7 +91,7 @@ const fields = z
     state: z.enum(rewardStates),
     from: time,
     until: time,
-    files: z.int().meta({ description: 'number of transfer files' }),
+    files: z.int().meta(described('交接文件的份数', 'number of transfer files')),
   })
   .meta({ id: 'Reward' });
 

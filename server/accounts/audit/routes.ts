@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { AuditView } from '../../../schemas/platform/audit.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { objectId, page, paging, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -28,10 +29,13 @@ export function auditRoutes() {
     endpoint(
       'staff:audit.read',
       {
-        summary: 'The audit of those appointed within the caller’s scope, newest first',
+        summary: {
+          'zh-CN': '查询本人管辖范围内任职者的审计记录，新的在前',
+          en: 'The audit of those appointed within the caller’s scope, newest first',
+        },
         query: {
           ...paging,
-          who: objectId.optional().meta({ description: 'only what this account or person did' }),
+          who: objectId.optional().meta(described('只看该账号或该职工所做的', 'only what this account or person did')),
           from: timeInput.optional(),
           until: timeInput.optional(),
         },

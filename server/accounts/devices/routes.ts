@@ -1,14 +1,17 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { DeviceView } from '../../../schemas/access/login.ts';
-import { objectId } from '../../../schemas/platform/fields.ts';
+import { objectId, wholeList } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { endDevice, listDevices } from './device-logins.ts';
 
 const list = {
-  summary: 'The devices on which the caller is logged in, the one used last first',
-  reply: z.object({ items: z.array(DeviceView) }),
+  summary: {
+    'zh-CN': '查询本人已登录的设备，最近使用的在前',
+    en: 'The devices on which the caller is logged in, the one used last first',
+  },
+  reply: wholeList(DeviceView),
   example: {
     reply: {
       items: [
@@ -21,12 +24,13 @@ const list = {
           current: true,
         },
       ],
+      next: null,
     },
   },
 } as const;
 
 const end = {
-  summary: 'Log one of the caller’s devices out',
+  summary: { 'zh-CN': '退出本人一台设备的登录', en: 'Log one of the caller’s devices out' },
   params: { id: objectId },
   reply: z.void(),
   success: 204,

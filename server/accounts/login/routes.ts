@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { time } from '../../../schemas/platform/fields.ts';
 import { deviceNameOf, logOut, refreshLogin, startLogin } from '../../access/logins/logins.ts';
@@ -49,7 +50,26 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
     endpoint(
       'anyone',
       {
-        summary: 'Log a person in with the code of wx.login',
+        summary: { 'zh-CN': '职工登录：以 wx.login 的登录码换取凭证', en: 'Log a person in with the code of wx.login' },
+        about: {
+          'zh-CN':
+            '把 `wx.login` 得到的登录码原样传来，五分钟内有效，只能使用一次。访问凭证到期前后，用刷新凭证换取新的一对；' +
+            '首次登录即建立账号。',
+          en:
+            'Send the code of `wx.login` as it is; it is good once, for five minutes. When the access token ends, exchange the ' +
+            'refresh token for a new pair. The first login opens the account.',
+        },
+        trial: {
+          about: {
+            'zh-CN':
+              '试用时没有微信：登录码写作“谁:任意内容”，如 `wang:1`，即以 wang 的身份登录；每个登录码只能使用一次，' +
+              '再次登录请改冒号之后的内容，如 `wang:2`。',
+            en:
+              'In a trial there is no WeChat: a code is `who:anything`. `wang:1` logs wang in. Each code is good once; to log in ' +
+              'again, change what follows the colon: `wang:2`.',
+          },
+          example: { body: { code: 'wang:1' } },
+        },
         limit: 'login',
         headers: deviceHeaders,
         body: { code: z.string().min(1).max(128), device },
@@ -79,7 +99,7 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
     endpoint(
       'anyone',
       {
-        summary: 'Log staff in by user name and password',
+        summary: { 'zh-CN': '工作人员登录：用户名与密码', en: 'Log staff in by user name and password' },
         limit: 'staff_login',
         headers: deviceHeaders,
         body: {
@@ -90,7 +110,12 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
             .min(6)
             .max(24)
             .optional()
-            .meta({ description: 'of the second factor, or a recovery code; where the account has one' }),
+            .meta(
+              described(
+                '动态验证码或恢复码；已绑定动态验证码的账号必填',
+                'of the second factor, or a recovery code; where the account has one',
+              ),
+            ),
           device,
         },
         reply: Login,
@@ -117,7 +142,10 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
     endpoint(
       'anyone',
       {
-        summary: 'Exchange a refresh token for a new pair; the old one is then good for nothing',
+        summary: {
+          'zh-CN': '刷新登录：以刷新凭证换取一对新凭证，旧的随即失效',
+          en: 'Exchange a refresh token for a new pair; the old one is then good for nothing',
+        },
         limit: 'login',
         body: { refreshToken },
         reply: Login,
@@ -136,7 +164,10 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
     endpoint(
       'anyone',
       {
-        summary: 'End the login that a refresh token belongs to; one that is not known ends nothing',
+        summary: {
+          'zh-CN': '退出登录：结束刷新凭证所属的登录；凭证不明时不作任何事',
+          en: 'End the login that a refresh token belongs to; one that is not known ends nothing',
+        },
         limit: 'login',
         body: { refreshToken },
         reply: z.void(),

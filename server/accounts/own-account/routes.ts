@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { AppointmentView } from '../../../schemas/access/staff.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { wholeInstallation } from '../../access/staff/scope.ts';
 import { confirmEnrolment } from '../../access/staff/second-factor.ts';
 import type { State } from '../../http/context/state.ts';
@@ -22,7 +23,7 @@ const Account = z
     mustDo: z
       .enum(['password_change_required', 'second_factor_required'])
       .nullable()
-      .meta({ description: 'what must be done before anything else is open' }),
+      .meta(described('在做完此事之前不能使用其他功能', 'what must be done before anything else is open')),
   })
   .meta({ id: 'Account' });
 
@@ -31,7 +32,12 @@ const code = z
   .string()
   .min(6)
   .max(24)
-  .meta({ description: 'of the authenticator app, or a recovery code; where a second factor is set up' });
+  .meta(
+    described(
+      '验证器的动态验证码或恢复码；已绑定动态验证码的账号必填',
+      'of the authenticator app, or a recovery code; where a second factor is set up',
+    ),
+  );
 const loginErrors = ['password_wrong', 'login_locked', 'second_factor_needed', 'second_factor_wrong'] as const;
 
 /** Routes by which staff see and change their own account. */
@@ -43,7 +49,10 @@ export function ownAccountRoutes() {
     endpoint(
       'staff:account.read',
       {
-        summary: 'The caller’s own account, appointments and permissions',
+        summary: {
+          'zh-CN': '查询本人的账号、任职和权限',
+          en: 'The caller’s own account, appointments and permissions',
+        },
         reply: Account,
         example: { reply: ownAccountExample },
       },
@@ -65,7 +74,10 @@ export function ownAccountRoutes() {
     endpoint(
       'staff:account.change',
       {
-        summary: 'Change one’s own password; every login ends, this one too',
+        summary: {
+          'zh-CN': '修改本人密码；全部登录随之结束，包括当前这一次',
+          en: 'Change one’s own password; every login ends, this one too',
+        },
         body: { password: secret, next: secret, code: code.optional() },
         reply: z.undefined(),
         success: 204,
@@ -87,7 +99,10 @@ export function ownAccountRoutes() {
     endpoint(
       'staff:account.change',
       {
-        summary: 'Ask for a second factor: a secret for an authenticator app, in force once a code of it is confirmed',
+        summary: {
+          'zh-CN': '申请绑定动态验证码：得到验证器所用密钥，确认后生效',
+          en: 'Ask for a second factor: a secret for an authenticator app, in force once a code of it is confirmed',
+        },
         body: { password: secret, code: code.optional() },
         reply: z.object({ secret: z.string(), uri: z.string() }),
         errors: loginErrors,
@@ -102,7 +117,10 @@ export function ownAccountRoutes() {
     endpoint(
       'staff:account.change',
       {
-        summary: 'Put the second factor into force by a code of it; the recovery codes are shown this once',
+        summary: {
+          'zh-CN': '以一个动态验证码确认绑定；恢复码只显示这一次',
+          en: 'Put the second factor into force by a code of it; the recovery codes are shown this once',
+        },
         body: { code },
         reply: z.object({ recoveryCodes: z.array(z.string()) }),
         errors: ['second_factor_not_begun', 'second_factor_wrong'],

@@ -23,7 +23,10 @@ export function accountRoutes() {
     endpoint(
       'staff:staff.manage',
       {
-        summary: 'The accounts with an appointment within the caller’s scope',
+        summary: {
+          'zh-CN': '查询在本人管辖范围内任职的账号',
+          en: 'The accounts with an appointment within the caller’s scope',
+        },
         query: paging,
         reply: page(AccountView),
         errors: ['cursor_invalid'],
@@ -38,7 +41,10 @@ export function accountRoutes() {
     endpoint(
       'staff:staff.manage',
       {
-        summary: 'Open an account; its owner logs in with the one-time password and must change it',
+        summary: {
+          'zh-CN': '开设账号；使用者以一次性密码登录后必须修改',
+          en: 'Open an account; its owner logs in with the one-time password and must change it',
+        },
         body: {
           username: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,63}$/u, fieldProblem('username')),
           appointments: appointments.min(1),
@@ -57,7 +63,10 @@ export function accountRoutes() {
     endpoint(
       'staff:staff.manage',
       {
-        summary: 'Give an account these appointments; those outside the caller’s scope stay as they are',
+        summary: {
+          'zh-CN': '设置账号的任职；本人管辖范围以外的不变',
+          en: 'Give an account these appointments; those outside the caller’s scope stay as they are',
+        },
         params: accountParams,
         body: { appointments },
         reply: AccountView,
@@ -77,7 +86,10 @@ export function accountRoutes() {
     endpoint(
       'staff:staff.manage',
       {
-        summary: 'End an account for good; repeated, it gives the same answer',
+        summary: {
+          'zh-CN': '停用账号，不可恢复；重复请求得到同一答复',
+          en: 'End an account for good; repeated, it gives the same answer',
+        },
         params: accountParams,
         reply: AccountView,
         errors: [...accountErrors, 'last_system_admin'],
@@ -95,7 +107,10 @@ export function accountRoutes() {
     endpoint(
       'staff:staff.manage',
       {
-        summary: 'Replace a forgotten password by a one-time one, and end a lock',
+        summary: {
+          'zh-CN': '以一次性密码重置忘记的密码，并解除锁定',
+          en: 'Replace a forgotten password by a one-time one, and end a lock',
+        },
         params: accountParams,
         reply: OneTimePasswordView,
         errors: accountErrors,

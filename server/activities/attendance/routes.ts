@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MyAttendanceView } from '../../../schemas/activities/attendance/attendance.ts';
 import { nonce, ScanView } from '../../../schemas/activities/attendance/scan.ts';
 import { ScreenContent } from '../../../schemas/activities/attendance/screen.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { datum, latitude, longitude, page, paging, time, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
@@ -17,10 +18,17 @@ const position = z
   .strictObject({
     lng: z.number().min(longitude.min).max(longitude.max),
     lat: z.number().min(latitude.min).max(latitude.max),
-    datum: datum.default('gcj02').meta({ description: 'datum of lng and lat; default gcj02' }),
+    datum: datum
+      .default('gcj02')
+      .meta(described('所给经纬度的坐标系；默认 GCJ-02', 'datum of lng and lat; default gcj02')),
   })
   .optional()
-  .meta({ description: 'needed where the event checks it; it is compared and not stored' });
+  .meta(
+    described(
+      '当前位置，活动核对位置时必填；只作比对，不保存',
+      'needed where the event checks it; it is compared and not stored',
+    ),
+  );
 
 /** Routes of a member's own scans, code and attendance, and of the screens. */
 export function attendanceRoutes() {
@@ -31,13 +39,21 @@ export function attendanceRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Check in or out by the code of a screen; the same nonce is the same scan',
+        summary: {
+          'zh-CN': '扫描屏幕上的码签到或签退；同一随机串即同一次扫码',
+          en: 'Check in or out by the code of a screen; the same nonce is the same scan',
+        },
         body: {
-          code: z.string().min(1).max(200).meta({ description: 'the text that wx.scanCode read' }),
+          code: z.string().min(1).max(200).meta(described('wx.scanCode 读到的文本', 'the text that wx.scanCode read')),
           nonce,
           scannedAt: timeInput
             .optional()
-            .meta({ description: 'time on the phone’s clock; it is stored, but the server’s time counts' }),
+            .meta(
+              described(
+                '手机时钟的时间；予以保存，但以服务器时间为准',
+                'time on the phone’s clock; it is stored, but the server’s time counts',
+              ),
+            ),
           position,
         },
         reply: ScanView,
@@ -75,7 +91,10 @@ export function attendanceRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Get one’s own code for staff to scan; it is valid for a minute',
+        summary: {
+          'zh-CN': '获取本人的个人码，供工作人员扫描；一分钟内有效',
+          en: 'Get one’s own code for staff to scan; it is valid for a minute',
+        },
         reply: z.object({ code: z.string(), goodUntil: time }).meta({ id: 'PersonalCode' }),
         example: { reply: { code: example.personalCode, goodUntil: '2026-11-28T09:04:00.000+08:00' } },
       },
@@ -88,7 +107,10 @@ export function attendanceRoutes() {
     endpoint(
       'member',
       {
-        summary: 'List one’s own attendance at finished sessions, the latest result first',
+        summary: {
+          'zh-CN': '查询本人在已结束场次的考勤，最近有结果的在前',
+          en: 'List one’s own attendance at finished sessions, the latest result first',
+        },
         query: paging,
         reply: page(MyAttendanceView),
         errors: ['cursor_invalid'],
@@ -103,7 +125,10 @@ export function attendanceRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'Read what a screen shows now; its token is the credential',
+        summary: {
+          'zh-CN': '读取签到屏此刻显示的内容；路径中的令牌即凭证',
+          en: 'Read what a screen shows now; its token is the credential',
+        },
         params: { token: z.string().regex(/^[\w-]{32}$/, fieldProblem('screen_token')) },
         reply: ScreenContent,
         errors: ['screen_not_found'],

@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { CertificateView, certificateDay, MyCertificateView } from '../../../schemas/activities/certificate.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
+import { wholeList } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/reply/download.ts';
@@ -30,9 +31,9 @@ export function certificateRoutes() {
     endpoint(
       'member',
       {
-        summary: 'List one’s own certificates, newest first',
-        reply: z.object({ items: z.array(MyCertificateView) }),
-        example: { reply: { items: [certificateExample] } },
+        summary: { 'zh-CN': '查询本人的时长证明，新的在前', en: 'List one’s own certificates, newest first' },
+        reply: wholeList(MyCertificateView),
+        example: { reply: { items: [certificateExample], next: null } },
       },
       async ({ caller }) => ({ items: await listMyCertificates(caller.id) }),
     ),
@@ -43,7 +44,10 @@ export function certificateRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Issue a certificate of one’s volunteer hours in a period, as they are recorded now',
+        summary: {
+          'zh-CN': '开具一段时期志愿服务时长的证明，以此刻的记录为准',
+          en: 'Issue a certificate of one’s volunteer hours in a period, as they are recorded now',
+        },
         body: { from: certificateDay, until: certificateDay },
         reply: MyCertificateView,
         success: 201,
@@ -60,7 +64,7 @@ export function certificateRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Download a certificate as a PDF',
+        summary: { 'zh-CN': '下载时长证明，PDF', en: 'Download a certificate as a PDF' },
         params: { code },
         reply: z.string(),
         media: 'application/pdf',
@@ -79,7 +83,10 @@ export function certificateRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'Check a certificate by its code: what it says, and whether the records still say so',
+        summary: {
+          'zh-CN': '凭核验码核对时长证明：证明所载内容，以及与记录是否仍一致',
+          en: 'Check a certificate by its code: what it says, and whether the records still say so',
+        },
         params: { code },
         reply: CertificateView,
         errors: ['certificate_not_found'],

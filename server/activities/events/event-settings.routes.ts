@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventKindView, eventKindKey } from '../../../schemas/activities/events/event-kind.ts';
 import { policyShape } from '../../../schemas/activities/events/signup-policy.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { listEventKinds, saveEventKind } from './event-kinds.ts';
@@ -13,7 +14,12 @@ const kindExample = { id: 'volunteer', name: '志愿服务', active: true } as c
 const PolicyView = z
   .object({
     ...policyShape,
-    of: z.string().nullable().meta({ description: 'the union that set the rules; null: the default applies' }),
+    of: z
+      .string()
+      .nullable()
+      .meta(
+        described('制定规则的工会；为空表示适用默认规则', 'the union that set the rules; null: the default applies'),
+      ),
   })
   .meta({ id: 'SignupPolicy' });
 
@@ -26,7 +32,7 @@ export function eventSettingRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'List the kinds of event',
+        summary: { 'zh-CN': '查询活动类型', en: 'List the kinds of event' },
         reply: z.object({ items: z.array(EventKindView), next: z.null() }),
         example: { reply: { items: [kindExample], next: null } },
       },
@@ -38,7 +44,10 @@ export function eventSettingRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Add a kind of event, rename it or deactivate it; for the whole installation',
+        summary: {
+          'zh-CN': '添加、改名或停用活动类型；对整个系统有效',
+          en: 'Add a kind of event, rename it or deactivate it; for the whole installation',
+        },
         params: { key: eventKindKey },
         body: { name: z.string().trim().min(1).max(40), active: z.boolean() },
         reply: EventKindView,
@@ -53,7 +62,10 @@ export function eventSettingRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'Read the rules of a union’s events: how long an offer is held, and what follows from absences',
+        summary: {
+          'zh-CN': '查询工会活动的报名规则：候补到位保留多久，缺席有何后果',
+          en: 'Read the rules of a union’s events: how long an offer is held, and what follows from absences',
+        },
         params: { union: unionId },
         reply: PolicyView,
         errors: ['union_not_found'],
@@ -67,7 +79,10 @@ export function eventSettingRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Set the rules for a union and the unions below it; published events keep theirs',
+        summary: {
+          'zh-CN': '设置某一工会及其下级工会的报名规则；已发布的活动不变',
+          en: 'Set the rules for a union and the unions below it; published events keep theirs',
+        },
         params: { union: unionId },
         body: policyShape,
         reply: PolicyView,

@@ -5,6 +5,7 @@ import { SignupAnswers } from '../../../schemas/activities/events/event-rules.ts
 import { groupCode } from '../../../schemas/activities/events/group.ts';
 import { MySignupView, SignupView } from '../../../schemas/activities/events/signup.ts';
 import { SignupPositionView } from '../../../schemas/activities/events/waiting-position.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { objectId, page, paging, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -44,11 +45,16 @@ export function eventRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'List the published events that have not ended, by the start of their first session',
+        summary: {
+          'zh-CN': '查询已发布而未结束的活动，按首场开始时间排序',
+          en: 'List the published events that have not ended, by the start of their first session',
+        },
         query: {
           ...paging,
-          region: regionCode.optional().meta({ description: 'only this region and those below it' }),
-          from: timeInput.optional().meta({ description: 'only events that end after this' }),
+          region: regionCode
+            .optional()
+            .meta(described('只限该区划及其下级区划', 'only this region and those below it')),
+          from: timeInput.optional().meta(described('只列在此之后结束的活动', 'only events that end after this')),
         },
         reply: page(EventView),
         errors: ['cursor_invalid'],
@@ -63,7 +69,7 @@ export function eventRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'Read one event with its sessions',
+        summary: { 'zh-CN': '查询一个活动及其场次', en: 'Read one event with its sessions' },
         params: { id: objectId },
         reply: EventView,
         errors: ['event_not_found'],
@@ -78,14 +84,19 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Sign up for a session of an event',
+        summary: { 'zh-CN': '报名参加活动的一个场次', en: 'Sign up for a session of an event' },
         params: { id: objectId },
         body: {
           sessionId: objectId,
           companions: z.int().min(0).max(4).optional(),
           groupCode: groupCode
             .optional()
-            .meta({ description: 'by the creator of the group: all members get places, or none does' }),
+            .meta(
+              described(
+                '由团队创建者填写：全体成员同时得到名额，或都不得',
+                'by the creator of the group: all members get places, or none does',
+              ),
+            ),
           answers: SignupAnswers.optional(),
         },
         reply: SignupView,
@@ -123,7 +134,10 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Read one’s own sign-up; while it waits, with its position on the waiting list',
+        summary: {
+          'zh-CN': '查询本人的一次报名；候补时含候补次序',
+          en: 'Read one’s own sign-up; while it waits, with its position on the waiting list',
+        },
         params: { id: objectId, signupId: objectId },
         reply: SignupPositionView,
         errors: ['signup_not_found', 'overloaded'],
@@ -138,7 +152,10 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Accept an offered place in time; any member of a group accepts for the whole group',
+        summary: {
+          'zh-CN': '接受候补到位的名额，须在期限内；团队中任一成员可代表全队接受',
+          en: 'Accept an offered place in time; any member of a group accepts for the whole group',
+        },
         params: { id: objectId, signupId: objectId },
         reply: SignupView,
         idempotent: true,
@@ -154,7 +171,10 @@ export function eventRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Cancel one’s own sign-up; a repeated request gets the same answer',
+        summary: {
+          'zh-CN': '取消本人的报名；重复请求得到同一答复',
+          en: 'Cancel one’s own sign-up; a repeated request gets the same answer',
+        },
         params: { id: objectId, signupId: objectId },
         reply: SignupView,
         idempotent: true,
@@ -180,7 +200,10 @@ export function mySignupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'List one’s own sign-ups, newest first; cancelled ones too',
+        summary: {
+          'zh-CN': '查询本人的报名，新的在前，含已取消的',
+          en: 'List one’s own sign-ups, newest first; cancelled ones too',
+        },
         query: paging,
         reply: page(MySignupView),
         errors: ['cursor_invalid'],
@@ -195,7 +218,10 @@ export function mySignupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Dispute one’s own absence; until staff decide it does not count',
+        summary: {
+          'zh-CN': '对本人的缺席提出申诉；工作人员决定前不计入',
+          en: 'Dispute one’s own absence; until staff decide it does not count',
+        },
         params: { signupId: objectId },
         body: { text: z.string().trim().min(1).max(1000) },
         reply: SignupView,

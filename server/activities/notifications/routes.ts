@@ -1,12 +1,11 @@
 import { Router } from '@koa/router';
-import { z } from 'zod';
 import {
   MessageCountView,
   MessageTemplateView,
   messageKinds,
   OwnMessageView,
 } from '../../../schemas/messages/outbox.ts';
-import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
+import { objectId, page, paging, wholeList } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { MessageTemplates } from '../../messages/templates.ts';
@@ -34,7 +33,10 @@ export function messageRoutes({ templates = {} }: { templates?: MessageTemplates
     endpoint(
       'member',
       {
-        summary: 'List one’s own messages, newest first, including those that WeChat did not deliver',
+        summary: {
+          'zh-CN': '查询本人的消息，新的在前，含微信未送达的',
+          en: 'List one’s own messages, newest first, including those that WeChat did not deliver',
+        },
         query: paging,
         reply: page(OwnMessageView),
         errors: ['cursor_invalid'],
@@ -49,9 +51,12 @@ export function messageRoutes({ templates = {} }: { templates?: MessageTemplates
     endpoint(
       'anyone',
       {
-        summary: 'List the templates for wx.requestSubscribeMessage; each acceptance allows one message',
-        reply: z.object({ items: z.array(MessageTemplateView) }),
-        example: { reply: { items: [{ kind: 'offered', id: 'tpl_offered' }] } },
+        summary: {
+          'zh-CN': '查询供 wx.requestSubscribeMessage 使用的模板；每同意一次可发一条',
+          en: 'List the templates for wx.requestSubscribeMessage; each acceptance allows one message',
+        },
+        reply: wholeList(MessageTemplateView),
+        example: { reply: { items: [{ kind: 'offered', id: 'tpl_offered' }], next: null } },
       },
       async () => ({
         items: messageKinds.flatMap((kind) => {
@@ -67,13 +72,19 @@ export function messageRoutes({ templates = {} }: { templates?: MessageTemplates
     endpoint(
       'staff:events.read',
       {
-        summary: 'Count the messages about an event by kind and state, with the reasons why some were not sent',
+        summary: {
+          'zh-CN': '按类别和状态统计一个活动的消息，含未发送的原因',
+          en: 'Count the messages about an event by kind and state, with the reasons why some were not sent',
+        },
         params: { id: objectId },
-        reply: z.object({ items: z.array(MessageCountView) }),
+        reply: wholeList(MessageCountView),
         errors: ['event_not_found'],
         example: {
           params: { id: messageExample.eventId },
-          reply: { items: [{ kind: 'confirmed', state: 'not_sent', reason: 'not_subscribed', people: 12 }] },
+          reply: {
+            items: [{ kind: 'confirmed', state: 'not_sent', reason: 'not_subscribed', people: 12 }],
+            next: null,
+          },
         },
       },
       ({ caller, params }) => countMessages(params.id, caller.scope),

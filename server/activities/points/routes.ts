@@ -2,8 +2,9 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { BalanceView, namings, PointsRankingView, PostingView } from '../../../schemas/activities/points/points.ts';
 import { PointsRuleView, pointsRuleInput } from '../../../schemas/activities/points/points-rule.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
-import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
+import { objectId, page, paging, queryInt, regionCode, wholeList } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { chooseNaming, readBalance } from './balance.ts';
@@ -24,7 +25,10 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Read one’s own balance, and the points that expire next',
+        summary: {
+          'zh-CN': '查询本人的积分余额，以及最先失效的积分',
+          en: 'Read one’s own balance, and the points that expire next',
+        },
         reply: BalanceView,
         errors: ['overloaded'],
         example: { reply: example.balance },
@@ -38,7 +42,10 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'List one’s own postings, newest first; their points sum to the balance minus the debt',
+        summary: {
+          'zh-CN': '查询本人的积分账目，新的在前；各笔之和等于余额减去欠分',
+          en: 'List one’s own postings, newest first; their points sum to the balance minus the debt',
+        },
         query: paging,
         reply: page(PostingView),
         errors: ['cursor_invalid'],
@@ -53,7 +60,7 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Choose how rankings show one’s name',
+        summary: { 'zh-CN': '选择排行榜上如何显示本人姓名', en: 'Choose how rankings show one’s name' },
         body: { naming: z.enum(namings) },
         reply: BalanceView,
         idempotent: true,
@@ -69,9 +76,12 @@ export function pointsRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'List the rules in force, by kind of event; an event follows those of the nearest union that has any',
-        reply: z.object({ items: z.array(PointsRuleView) }),
-        example: { reply: { items: [example.rule] } },
+        summary: {
+          'zh-CN': '查询现行积分规则，按活动类型；活动适用最近一级有规则的工会的规则',
+          en: 'List the rules in force, by kind of event; an event follows those of the nearest union that has any',
+        },
+        reply: wholeList(PointsRuleView),
+        example: { reply: { items: [example.rule], next: null } },
       },
       async ({ now }) => ({ items: await listPointsRules(now) }),
     ),
@@ -82,16 +92,21 @@ export function pointsRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Rank people by the points that they gained by the events of a month; equal points share a rank',
+        summary: {
+          'zh-CN': '查询积分排行，按某月活动所得积分；积分相同者名次并列',
+          en: 'Rank people by the points that they gained by the events of a month; equal points share a rank',
+        },
         query: {
           month,
-          region: regionCode.optional().meta({ description: 'only events of this region and the regions below it' }),
+          region: regionCode
+            .optional()
+            .meta(described('只限该区划及其下级区划的活动', 'only events of this region and the regions below it')),
           union: z
             .string()
             .min(1)
             .max(40)
             .optional()
-            .meta({ description: 'only events of this union and the unions below it' }),
+            .meta(described('只限该工会及其下级工会的活动', 'only events of this union and the unions below it')),
           limit: queryInt({ min: 1, max: 100 }).optional(),
         },
         reply: PointsRankingView,
@@ -114,10 +129,11 @@ export function staffPointsRoutes() {
     endpoint(
       'staff:points.manage',
       {
-        summary: 'Add a rule for sessions that end from now on',
+        summary: { 'zh-CN': '添加积分规则，适用于此后结束的场次', en: 'Add a rule for sessions that end from now on' },
         body: pointsRuleInput,
         reply: PointsRuleView,
         success: 201,
+        idempotent: true,
         errors: ['event_kind_not_found', 'union_not_found', 'outside_scope', 'points_rule_uneven'],
         example: {
           body: { union: '331000', kind: 'volunteer', per: 'hour', points: 10, months: 12 },
@@ -133,7 +149,10 @@ export function staffPointsRoutes() {
     endpoint(
       'staff:points.manage',
       {
-        summary: 'End a rule; sessions that ended before still follow it',
+        summary: {
+          'zh-CN': '停用积分规则；此前已结束的场次仍按它计算',
+          en: 'End a rule; sessions that ended before still follow it',
+        },
         params: { id: objectId },
         reply: PointsRuleView,
         errors: ['points_rule_not_found'],
@@ -151,7 +170,10 @@ export function staffPointsRoutes() {
     endpoint(
       'staff:points.manage',
       {
-        summary: 'Reverse an award; it stays reversed until the attendance itself is corrected',
+        summary: {
+          'zh-CN': '冲正一笔积分；在考勤更正之前不再恢复',
+          en: 'Reverse an award; it stays reversed until the attendance itself is corrected',
+        },
         params: { id: objectId },
         body: { reason: z.string().trim().min(1).max(200) },
         reply: PostingView,

@@ -26,7 +26,10 @@ export function programmeRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'List the lines of a union’s lists of a year, with the planned number and the progress',
+        summary: {
+          'zh-CN': '查询工会某一年度的项目清单，含计划数与进度',
+          en: 'List the lines of a union’s lists of a year, with the planned number and the progress',
+        },
         query: { union, year: queryInt({ min: 2000, max: 2100 }) },
         reply: z.object({ items: z.array(ProgrammeView), next: z.null() }),
         example: { query: { union: '331000', year: '2026' }, reply: { items: [example], next: null } },
@@ -39,10 +42,14 @@ export function programmeRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Add a line to a list of a union in the caller’s scope',
+        summary: {
+          'zh-CN': '在本人管辖的工会的清单中添加一项',
+          en: 'Add a line to a list of a union in the caller’s scope',
+        },
         body: { ...programmeShape, year },
         reply: ProgrammeView,
         success: 201,
+        idempotent: true,
         errors: ['union_not_found', 'programme_taken'],
         example: { body: fields, reply: { ...example, reached: 0 } },
       },
@@ -54,7 +61,7 @@ export function programmeRoutes() {
     endpoint(
       'staff:events.settings',
       {
-        summary: 'Change the title or the planned number of a line',
+        summary: { 'zh-CN': '修改一项的名称或计划数', en: 'Change the title or the planned number of a line' },
         params: { id: objectId },
         body: { title: title.optional(), planned: planned.optional() },
         reply: ProgrammeView,

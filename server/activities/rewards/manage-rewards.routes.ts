@@ -22,7 +22,10 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'List the rewards of the caller’s unions, drafts and closed ones too',
+        summary: {
+          'zh-CN': '查询本工会的兑换品，含草稿和已关闭的',
+          en: 'List the rewards of the caller’s unions, drafts and closed ones too',
+        },
         query: paging,
         reply: page(RewardView),
         errors: ['cursor_invalid'],
@@ -37,10 +40,14 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'Add a reward as a draft; members see it once it is open',
+        summary: {
+          'zh-CN': '添加兑换品草稿；开放后职工可见',
+          en: 'Add a reward as a draft; members see it once it is open',
+        },
         body: { ...rewardInput, ...timeWindow },
         reply: RewardView,
         success: 201,
+        idempotent: true,
         errors: ['outside_scope', 'reward_times_wrong'],
         example: {
           body: {
@@ -66,8 +73,10 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary:
-          'Open, close or change a reward; the cost is fixed, and the stock is never less than what was redeemed',
+        summary: {
+          'zh-CN': '开放、关闭或修改兑换品；所需积分不可改，库存不得少于已兑换的数量',
+          en: 'Open, close or change a reward; the cost is fixed, and the stock is never less than what was redeemed',
+        },
         params: { id: objectId },
         body: {
           title: rewardInput.title.optional(),
@@ -92,7 +101,10 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.hand_over',
       {
-        summary: 'Accept a code and hand over the reward; a code is accepted once',
+        summary: {
+          'zh-CN': '核销兑换码并交付；每码只能核销一次',
+          en: 'Accept a code and hand over the reward; a code is accepted once',
+        },
         body: { code: z.string().min(12).max(20) },
         reply: UsedRedemptionView,
         limit: 'login',
@@ -108,10 +120,14 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'Put all redemptions with a valid code into a transfer file for the partner',
+        summary: {
+          'zh-CN': '将兑换码有效的全部兑换列入给合作方的交接文件',
+          en: 'Put all redemptions with a valid code into a transfer file for the partner',
+        },
         params: { id: objectId },
         reply: TransferView,
         success: 201,
+        idempotent: true,
         errors: ['reward_not_found', 'transfer_empty', 'overloaded'],
         example: { params: { id: example.reward.id }, reply: example.transfer },
       },
@@ -124,7 +140,10 @@ export function staffRewardRoutes() {
     endpoint(
       'staff:rewards.manage',
       {
-        summary: 'Download a transfer file, with unmasked names and phones; each download is audited',
+        summary: {
+          'zh-CN': '下载交接文件，含姓名和手机号明文；每次下载均记入审计',
+          en: 'Download a transfer file, with unmasked names and phones; each download is audited',
+        },
         params: { id: objectId, file: queryInt({ min: 1, max: 100_000 }) },
         reply: z.string(),
         media: 'text/csv',

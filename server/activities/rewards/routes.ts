@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { MyRedemptionView } from '../../../schemas/activities/points/redemption.ts';
 import { RewardView } from '../../../schemas/activities/points/reward.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -20,7 +21,10 @@ export function rewardRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'List the rewards that can be redeemed now, those that close first at the front',
+        summary: {
+          'zh-CN': '查询目前可兑换的兑换品，先截止的在前',
+          en: 'List the rewards that can be redeemed now, those that close first at the front',
+        },
         query: paging,
         reply: page(RewardView),
         errors: ['cursor_invalid'],
@@ -35,7 +39,7 @@ export function rewardRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'Read one reward',
+        summary: { 'zh-CN': '查询一件兑换品', en: 'Read one reward' },
         params: { id: objectId },
         reply: RewardView,
         errors: ['reward_not_found'],
@@ -50,14 +54,17 @@ export function rewardRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Exchange points for a reward; the partner accepts the code',
+        summary: {
+          'zh-CN': '用积分兑换；合作方凭兑换码交付',
+          en: 'Exchange points for a reward; the partner accepts the code',
+        },
         params: { id: objectId },
         body: {
           answers: z
             .array(z.string().trim().max(200))
             .max(10)
             .default([])
-            .meta({ description: 'answers to the reward’s questions, in their order' }),
+            .meta(described('对兑换品所提问题的回答，按次序', 'answers to the reward’s questions, in their order')),
         },
         reply: MyRedemptionView,
         success: 201,
@@ -84,7 +91,10 @@ export function rewardRoutes() {
     endpoint(
       'member',
       {
-        summary: 'List one’s own redemptions, newest first, with the code while it is valid',
+        summary: {
+          'zh-CN': '查询本人的兑换，新的在前；兑换码有效期内可见',
+          en: 'List one’s own redemptions, newest first, with the code while it is valid',
+        },
         query: paging,
         reply: page(MyRedemptionView),
         errors: ['cursor_invalid'],
@@ -99,7 +109,10 @@ export function rewardRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Refund a redemption whose code is not used; the points can be spent for at least 30 days',
+        summary: {
+          'zh-CN': '退回未使用的兑换；退回的积分至少 30 天内可用',
+          en: 'Refund a redemption whose code is not used; the points can be spent for at least 30 days',
+        },
         params: { id: objectId },
         reply: MyRedemptionView,
         idempotent: true,

@@ -27,7 +27,7 @@ export interface AuditTrail {
  */
 export function auditTrailOf(
   audience: Audience,
-  { audited, about }: Pick<Contract, 'audited' | 'about'>,
+  { audited, concerns }: Pick<Contract, 'audited' | 'concerns'>,
 ): (ctx: RouterContext<State>) => AuditTrail {
   const marked = audited === true;
   const staff = audience.startsWith('staff:');
@@ -35,7 +35,7 @@ export function auditTrailOf(
   return (ctx) => {
     const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
     return always || (staff && writes)
-      ? recordedTrail(ctx, writes, marked, about === 'people')
+      ? recordedTrail(ctx, writes, marked, concerns === 'people')
       : new UnrecordedTrail(ctx);
   };
 }

@@ -1,7 +1,7 @@
 import type { RouterContext } from '@koa/router';
 import type { z } from 'zod';
 import type { Permission } from '../../access/staff/roles.ts';
-import type { FailureCode } from '../../platform/errors/errors.ts';
+import type { FailureCode, LocalisedText } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
 import type { Rule } from '../limits/rate-limiter.ts';
 import type { EtagReply } from '../reply/etag-reply.ts';
@@ -15,7 +15,11 @@ export type Shape = z.ZodRawShape;
 /** What one endpoint takes and gives; the OpenAPI document is made of it. */
 export interface Contract {
   /** One line for the documentation. */
-  summary: string;
+  summary: LocalisedText;
+  /** What a client must know beyond that, for the documentation. */
+  about?: LocalisedText;
+  /** What differs in a trial, where WeChat is stood in for: a text, and examples that work there. */
+  trial?: { about: LocalisedText; example: { body: object } };
   params?: Shape;
   query?: Shape;
   /** Names in lower case. Headers that the contract does not name are ignored, unlike fields elsewhere. */
@@ -42,7 +46,7 @@ export interface Contract {
   /** Whether each request is recorded in the audit; writes of staff always are. */
   audited?: true;
   /** What the ids in its path and its reply are of, where the audit must not name them: people. */
-  about?: 'people';
+  concerns?: 'people';
   /** The status of success, when it is not 200. */
   success?: 201 | 202 | 204;
   /** Values that the documentation shows; a test parses them. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AnswerModel, type StoredAnswer } from '../../../schemas/http/answer.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { hourMs, secondMs } from '../../platform/calendar/durations.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
@@ -26,7 +27,12 @@ const unknownKinds: ReadonlySet<FailureKind> = new Set(['unavailable', 'bug']);
 export const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, fieldProblem('idempotency_key'))
-  .meta({ description: 'The same key gives the same answer for 48 hours. Use a new UUID for each new request.' });
+  .meta(
+    described(
+      '同一个键在 48 小时内得到同一答复；每个新请求用一个新的 UUID',
+      'The same key gives the same answer for 48 hours. Use a new UUID for each new request.',
+    ),
+  );
 
 /** A write that carries a key. It may store `key` with what it writes, so that a later attempt finds that. */
 export interface Attempt {

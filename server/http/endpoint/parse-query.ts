@@ -29,5 +29,12 @@ function parsePlain(text: string): object | undefined {
 }
 
 function emptyAsAbsent(query: ReturnType<typeof parse>): object {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === '' ? undefined : value]));
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, withoutEmpty(value)]));
+}
+
+/** A name that is repeated keeps what is not empty. */
+function withoutEmpty(value: string | string[] | undefined): string | string[] | undefined {
+  if (!Array.isArray(value)) return value === '' ? undefined : value;
+  const held = value.filter((text) => text !== '');
+  return held.length > 1 ? held : held[0];
 }

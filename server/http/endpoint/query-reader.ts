@@ -35,6 +35,8 @@ export function queryReader(
       const name = text.slice(from, sign);
       const read = sign < 0 || sign > to ? undefined : fields.get(name);
       if (read === undefined || values[name] !== undefined) return undefined;
+      // An empty value is an absent one, which `parseQuery` knows.
+      if (sign + 1 === to) return undefined;
       const value = read(text.slice(sign + 1, to));
       if (value === undefined) return undefined;
       values[name] = value;

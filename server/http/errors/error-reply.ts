@@ -10,6 +10,7 @@ import {
   localise,
 } from '../../platform/errors/errors.ts';
 import { issueText } from '../../platform/errors/issue-text.ts';
+import { languageOf } from '../context/language.ts';
 import type { State } from '../context/state.ts';
 import type { Outcome } from '../reply/json-reply.ts';
 import { bytesOf, sendReply } from '../reply/write-reply.ts';
@@ -64,7 +65,7 @@ export function asFailure(thrown: unknown): Failure {
 
 /** Make the reply to a failure: its kind, its code, a text for people, and its details. */
 export function failureReply(ctx: ParameterizedContext<State>, failure: Failure): Outcome {
-  const language: Language = ctx.acceptsLanguages('zh-CN', 'zh', 'en') === 'en' ? 'en' : 'zh-CN';
+  const language = languageOf(ctx);
   const { summary: _, ...details } = failure.details ?? {};
   const error = {
     code: failure.code,

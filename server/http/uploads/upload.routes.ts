@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, time, view } from '../../../schemas/platform/fields.ts';
 import { addPart, beginUpload, findUpload, maxPartBytes, removeUpload } from '../../platform/uploads/uploads.ts';
@@ -15,7 +16,14 @@ const UploadView = view({
   name: z.string(),
   bytes: z.int(),
   sha256: z.string(),
-  received: z.int().meta({ description: 'bytes that have arrived from the beginning: the next part begins here' }),
+  received: z
+    .int()
+    .meta(
+      described(
+        '已从头收到的字节数，下一片由此开始',
+        'bytes that have arrived from the beginning: the next part begins here',
+      ),
+    ),
   expiresAt: time,
 });
 
@@ -43,8 +51,10 @@ export function uploadRoutes() {
     endpoint(
       'staff:lists.import',
       {
-        summary:
-          'Announce a file, and send it in parts of at most 1 MB. The same content again goes on where it broke off',
+        summary: {
+          'zh-CN': '登记要上传的文件，然后分片上传，每片最多 1 MB；同一内容再次登记即从中断处继续',
+          en: 'Announce a file, and send it in parts of at most 1 MB. The same content again goes on where it broke off',
+        },
         body: {
           name: z.string().min(1).max(200).transform(safeName),
           bytes: z.int().min(1).max(maxBytes),
@@ -67,7 +77,10 @@ export function uploadRoutes() {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'Send the part that begins at an offset in bytes. A part that has arrived may be sent again',
+        summary: {
+          'zh-CN': '上传从某一字节偏移开始的一片；已收到的可以再传',
+          en: 'Send the part that begins at an offset in bytes. A part that has arrived may be sent again',
+        },
         params: { id: objectId, offset },
         bytes: { maxBytes: maxPartBytes },
         reply: UploadView,
@@ -83,7 +96,7 @@ export function uploadRoutes() {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'How much of a file has arrived',
+        summary: { 'zh-CN': '查询文件已收到多少', en: 'How much of a file has arrived' },
         params: { id: objectId },
         reply: UploadView,
         errors: ['upload_not_found'],
@@ -98,7 +111,10 @@ export function uploadRoutes() {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'Remove a file and its parts; otherwise it lapses a day after its last part',
+        summary: {
+          'zh-CN': '删除文件及其分片；否则在最后一片的一天后过期',
+          en: 'Remove a file and its parts; otherwise it lapses a day after its last part',
+        },
         params: { id: objectId },
         reply: z.void(),
         success: 204,

@@ -21,7 +21,10 @@ export function listNoteRoutes() {
     endpoint(
       'staff:lists.read',
       {
-        summary: 'The rows that a list was refused, with reasons and remedies',
+        summary: {
+          'zh-CN': '查询清单中被拒收的行，含原因和改正办法',
+          en: 'The rows that a list was refused, with reasons and remedies',
+        },
         params: list,
         query: paging,
         reply: page(RejectView),
@@ -38,7 +41,10 @@ export function listNoteRoutes() {
     endpoint(
       'staff:lists.read',
       {
-        summary: 'The refused rows as CSV for a spreadsheet; mended, it can be uploaded again',
+        summary: {
+          'zh-CN': '下载被拒收的行，CSV；改正后可再次上传',
+          en: 'The refused rows as CSV for a spreadsheet; mended, it can be uploaded again',
+        },
         params: list,
         reply: z.string(),
         media: 'text/csv',
@@ -62,8 +68,10 @@ export function listNoteRoutes() {
     endpoint(
       'staff:lists.read',
       {
-        summary:
-          'The rows that a list was accepted with warnings, with reasons and remedies; the first 10,000 are kept',
+        summary: {
+          'zh-CN': '查询清单中带提示而收入的行，含原因和改正办法；保留前 10,000 行',
+          en: 'The rows that a list was accepted with warnings, with reasons and remedies; the first 10,000 are kept',
+        },
         params: list,
         query: paging,
         reply: page(RejectView),
@@ -80,7 +88,10 @@ export function listNoteRoutes() {
     endpoint(
       'staff:lists.read',
       {
-        summary: 'All notes of a list, refused rows and rows with warnings, as CSV; mended, it can be uploaded again',
+        summary: {
+          'zh-CN': '下载清单的全部说明（被拒收的和带提示的行），CSV；改正后可再次上传',
+          en: 'All notes of a list, refused rows and rows with warnings, as CSV; mended, it can be uploaded again',
+        },
         params: list,
         reply: z.string(),
         media: 'text/csv',

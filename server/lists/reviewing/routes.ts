@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { DecisionView, ListView, listNumber, ReviewView, UploadView } from '../../../schemas/lists/list-views.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
@@ -25,8 +26,10 @@ export function listRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.import',
       {
-        summary:
-          'Upload a list of employers; it is imported after the reply. The same file again goes on with a broken import',
+        summary: {
+          'zh-CN': '上传用人单位清单；答复之后导入；再传同一文件即继续中断的导入',
+          en: 'Upload a list of employers; it is imported after the reply. The same file again goes on with a broken import',
+        },
         upload: { maxBytes: background.maxBytes },
         body: {
           source: z.enum(sourceTypes),
@@ -36,7 +39,7 @@ export function listRoutes(background: ListQueue) {
             .enum(['true', 'false'])
             .transform((text) => text === 'true')
             .optional()
-            .meta({ description: partialMeaning }),
+            .meta(partialMeaning),
           encoding: z.string().max(20).optional(),
           sheet,
           mapping: z
@@ -52,7 +55,7 @@ export function listRoutes(background: ListQueue) {
             })
             .pipe(mapping)
             .optional()
-            .meta({ description: `JSON: ${mappingMeaning}` }),
+            .meta(mappingMeaning),
         },
         reply: UploadView,
         success: 202,
@@ -74,7 +77,7 @@ export function listRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.read',
       {
-        summary: 'The lists of one’s regions, newest first',
+        summary: { 'zh-CN': '查询本人区划的清单，新的在前', en: 'The lists of one’s regions, newest first' },
         query: paging,
         reply: page(ListView),
         errors: ['cursor_invalid'],
@@ -89,7 +92,10 @@ export function listRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.read',
       {
-        summary: 'Rows that wait for a person to say which employer they are about, oldest first',
+        summary: {
+          'zh-CN': '查询待人工认定是哪个用人单位的行，早的在前',
+          en: 'Rows that wait for a person to say which employer they are about, oldest first',
+        },
         query: { ...paging, list: listNumber.optional() },
         reply: page(ReviewView),
         errors: ['cursor_invalid'],
@@ -104,11 +110,14 @@ export function listRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'Decide about a row that waits; the same row of a later list follows the decision',
+        summary: {
+          'zh-CN': '认定一个待定的行；以后清单中相同的行照此处理',
+          en: 'Decide about a row that waits; the same row of a later list follows the decision',
+        },
         params: { id: objectId },
         body: {
           decision: z.union([
-            z.enum(['new', 'refuse']).meta({ description: 'a new employer, or none' }),
+            z.enum(['new', 'refuse']).meta(described('new：作为新单位；refuse：不作为单位', 'a new employer, or none')),
             z.strictObject({ link: employerId }),
           ]),
         },
@@ -132,7 +141,10 @@ export function listRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.read',
       {
-        summary: 'One list: its state, how far it is, and what became of its rows',
+        summary: {
+          'zh-CN': '查询一份清单：状态、进度和各行的结果',
+          en: 'One list: its state, how far it is, and what became of its rows',
+        },
         params: list,
         reply: ListView,
         errors: ['list_unknown'],
@@ -147,7 +159,10 @@ export function listRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'Take a list back, after the reply; what later lists and persons said stays',
+        summary: {
+          'zh-CN': '撤销清单，答复之后进行；以后的清单和人工认定不受影响',
+          en: 'Take a list back, after the reply; what later lists and persons said stays',
+        },
         params: list,
         reply: ListView,
         success: 202,

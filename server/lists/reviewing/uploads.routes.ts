@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { PreviewView, UploadView } from '../../../schemas/lists/list-views.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { objectId } from '../../../schemas/platform/fields.ts';
 import { callerKey } from '../../http/context/caller-key.ts';
 import type { State } from '../../http/context/state.ts';
@@ -14,22 +15,27 @@ import { asOf, mapping, mappingMeaning, partialMeaning, readingFailures, region,
 import { showList, showPreview } from './list-pages.ts';
 
 const reading = {
-  upload: objectId.meta({ description: 'a file that was sent in parts' }),
+  upload: objectId.meta(described('分片上传完成的文件', 'a file that was sent in parts')),
   source: z.enum(sourceTypes),
   encoding: z.string().max(20).optional(),
   delimiter: z.string().length(1).optional(),
   sheet,
-  mapping: mapping.optional().meta({ description: mappingMeaning }),
+  mapping: mapping.optional().meta(mappingMeaning),
   fillDown: z
     .array(z.string().min(1).max(200))
     .max(50)
     .optional()
-    .meta({ description: 'the titles of columns whose blank cells say what the cell above says' }),
+    .meta(
+      described(
+        '单元格为空即与上一行相同的列的标题',
+        'the titles of columns whose blank cells say what the cell above says',
+      ),
+    ),
   nullWords: z
     .array(z.string().min(1).max(40))
     .max(50)
     .optional()
-    .meta({ description: 'words of the office for “nothing stands here”' }),
+    .meta(described('表示“此处没有内容”的用词', 'words of the office for “nothing stands here”')),
 };
 const uploadFailures = ['upload_not_found', 'upload_incomplete', 'upload_altered'] as const;
 
@@ -42,7 +48,10 @@ export function listUploadRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'How a file would be read: its columns, its first rows and what they would mean. Nothing is written',
+        summary: {
+          'zh-CN': '预览文件将如何读取：列、前若干行及其含义；不写入任何内容',
+          en: 'How a file would be read: its columns, its first rows and what they would mean. Nothing is written',
+        },
         body: reading,
         reply: PreviewView,
         errors: [...uploadFailures, ...readingFailures],
@@ -63,12 +72,15 @@ export function listUploadRoutes(background: ListQueue) {
     endpoint(
       'staff:lists.import',
       {
-        summary: 'Import a file that was sent in parts, after the reply; the parts are removed',
+        summary: {
+          'zh-CN': '导入已分片上传的文件，答复之后进行；分片随之删除',
+          en: 'Import a file that was sent in parts, after the reply; the parts are removed',
+        },
         body: {
           ...reading,
           asOf,
           region,
-          partial: z.boolean().optional().meta({ description: partialMeaning }),
+          partial: z.boolean().optional().meta(partialMeaning),
         },
         reply: UploadView,
         success: 202,

@@ -33,7 +33,10 @@ export function bulletinRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The bulletin of a frozen month: districts or streets ranked, with what changed',
+        summary: {
+          'zh-CN': '查询已定版月份的通报：区县或街道排名及变化',
+          en: 'The bulletin of a frozen month: districts or streets ranked, with what changed',
+        },
         query: bulletinQuery,
         reply: BulletinView,
         errors,
@@ -49,7 +52,10 @@ export function bulletinRoutes() {
       endpoint(
         'staff:coverage.read',
         {
-          summary: `The bulletin as ${format.toUpperCase()}`,
+          summary: {
+            'zh-CN': `下载通报，${format.toUpperCase()}`,
+            en: `The bulletin as ${format.toUpperCase()}`,
+          },
           query: bulletinQuery,
           reply: z.string(),
           media,
@@ -70,7 +76,10 @@ export function bulletinRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The summary of a quarter: tasks promised and done, by district or street',
+        summary: {
+          'zh-CN': '查询季度总结：承诺与完成的任务，按区县或街道',
+          en: 'The summary of a quarter: tasks promised and done, by district or street',
+        },
         query: quarterQuery,
         reply: QuarterView,
         errors,
@@ -86,7 +95,10 @@ export function bulletinRoutes() {
       endpoint(
         'staff:coverage.read',
         {
-          summary: `The summary of a quarter as ${format.toUpperCase()}`,
+          summary: {
+            'zh-CN': `下载季度总结，${format.toUpperCase()}`,
+            en: `The summary of a quarter as ${format.toUpperCase()}`,
+          },
           query: quarterQuery,
           reply: z.string(),
           media,

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { BreakdownView, CoverageView, monthText, SeriesView } from '../../../schemas/organising/coverage.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { coverageClasses, RulesView } from '../../../schemas/register/coverage-rules.ts';
@@ -30,7 +31,10 @@ export function coverageRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'Employers with their own union, in a joint one and without, for a region and each of its children',
+        summary: {
+          'zh-CN': '查询一个区划及其下级区划中单独建会、联合建会和未建会的单位',
+          en: 'Employers with their own union, in a joint one and without, for a region and each of its children',
+        },
         query: { region: regionCode },
         reply: CoverageView,
         errors: ['region_not_found', 'outside_scope'],
@@ -51,7 +55,10 @@ export function coverageRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The employers of a region by class, size or section of industry',
+        summary: {
+          'zh-CN': '按类别、规模或行业门类查询一个区划的单位',
+          en: 'The employers of a region by class, size or section of industry',
+        },
         query: { region: regionCode, by: z.enum(breakdownKinds) },
         reply: BreakdownView,
         errors: ['region_not_found', 'outside_scope'],
@@ -66,8 +73,10 @@ export function coverageRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary:
-          'The figures of a region month by month, as frozen at each month’s end; the current month as it is now',
+        summary: {
+          'zh-CN': '逐月查询一个区划的数字，以每月末定版为准；当月为此刻的数字',
+          en: 'The figures of a region month by month, as frozen at each month’s end; the current month as it is now',
+        },
         query: { region: regionCode, from: monthText, to: monthText },
         reply: SeriesView,
         errors: ['region_not_found', 'outside_scope'],
@@ -83,15 +92,24 @@ export function coverageRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The employers behind a figure; a page may hold fewer than asked for and still have a next one',
+        summary: {
+          'zh-CN': '查询某个数字背后的单位；一页可能少于所求条数而仍有下一页',
+          en: 'The employers behind a figure; a page may hold fewer than asked for and still have a next one',
+        },
         query: {
           ...paging,
           region: regionCode,
           class: z.enum(coverageClasses).optional(),
           union: z.enum(unionStates).optional(),
           size: z.enum(sizeBandNames).optional(),
-          industry: z.enum(industrySectionLetters).optional().meta({ description: 'a section of GB/T 4754' }),
-          unplaced: z.literal('yes').optional().meta({ description: 'only those of the row whose region is null' }),
+          industry: z
+            .enum(industrySectionLetters)
+            .optional()
+            .meta(described('国民经济行业门类', 'a section of GB/T 4754')),
+          unplaced: z
+            .literal('yes')
+            .optional()
+            .meta(described('只列所在地不明的单位', 'only those of the row whose region is null')),
         },
         reply: page(EmployerView),
         errors: ['region_not_found', 'outside_scope', 'cursor_invalid'],
@@ -118,7 +136,7 @@ export function coverageRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The rules by which employers are classed',
+        summary: { 'zh-CN': '查询用人单位的分类规则', en: 'The rules by which employers are classed' },
         reply: RulesView,
         example: { reply: { version: 0, by: 'nuanfeng', at: null, set: defaultRules } },
       },

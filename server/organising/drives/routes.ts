@@ -6,8 +6,9 @@ import {
   DriveView,
   driveOutcomes,
 } from '../../../schemas/organising/coverage-drive.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
-import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { page, paging, regionCode, wholeList } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { EmployerView } from '../../../schemas/register/employer-views.ts';
 import type { State } from '../../http/context/state.ts';
@@ -23,7 +24,11 @@ const driveId = z
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, fieldProblem('slug'))
   .meta({ examples: ['hundred-2021'] });
 const idParam = { id: driveId };
-const within = { region: regionCode.optional().meta({ description: 'the drive’s own, or one of its regions' }) };
+const within = {
+  region: regionCode
+    .optional()
+    .meta(described('专项行动本身的区划，或其下的一个区划', 'the drive’s own, or one of its regions')),
+};
 const pageSize = 50;
 
 /** Special drives (专项行动): a list of employers drawn up by a filter, a period, a target. */
@@ -35,9 +40,12 @@ export function driveRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The drives of one’s regions and of those above, the newest first',
-        reply: z.object({ items: z.array(DriveView) }),
-        example: { reply: { items: [driveExample] } },
+        summary: {
+          'zh-CN': '查询本人区划及上级区划的专项行动，新的在前',
+          en: 'The drives of one’s regions and of those above, the newest first',
+        },
+        reply: wholeList(DriveView),
+        example: { reply: { items: [driveExample], next: null } },
       },
       async ({ caller }) => ({
         items: (await listDrives(caller.scope)).map(({ _id, ...drive }) => ({ id: _id, ...drive })),
@@ -50,7 +58,10 @@ export function driveRoutes() {
     endpoint(
       'staff:coverage.drive',
       {
-        summary: 'Begin a drive: the employers that the filter finds now are its list',
+        summary: {
+          'zh-CN': '开始专项行动：此刻符合筛选条件的单位即为其清单',
+          en: 'Begin a drive: the employers that the filter finds now are its list',
+        },
         body: {
           id: driveId,
           name: z.string().trim().min(2).max(100),
@@ -62,6 +73,7 @@ export function driveRoutes() {
         reply: DriveView,
         errors: ['region_not_found', 'outside_scope', 'drive_exists', 'drive_empty', 'drive_period_invalid'],
         success: 201,
+        idempotent: true,
         example: {
           body: {
             id: driveExample.id,
@@ -86,7 +98,10 @@ export function driveRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'How far a drive is: employers on its list, organised, gone and open, by region',
+        summary: {
+          'zh-CN': '查询专项行动的进度：清单上的、已建会的、已不存在的和未完成的，按区划',
+          en: 'How far a drive is: employers on its list, organised, gone and open, by region',
+        },
         params: idParam,
         query: within,
         reply: DriveProgressView,
@@ -106,7 +121,10 @@ export function driveRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The employers on the list of a drive, all or those with one outcome',
+        summary: {
+          'zh-CN': '查询专项行动清单上的单位，全部或某一结果的',
+          en: 'The employers on the list of a drive, all or those with one outcome',
+        },
         params: idParam,
         query: { ...paging, ...within, fate: z.enum(driveOutcomes).optional() },
         reply: page(EmployerView),

@@ -6,7 +6,6 @@ import {
   FederationSummaryView,
   FederationView,
   FederationWorkView,
-  PilotView,
 } from '../../../schemas/organising/federation.ts';
 import { page, paging, queryInt } from '../../../schemas/platform/fields.ts';
 import { federationTiers, unionCode } from '../../../schemas/territory/union.ts';
@@ -19,10 +18,8 @@ import {
   federationRankingExample,
   federationSummaryExample,
   federationWorkExample,
-  pilotExample,
 } from './examples.ts';
 import { pageOfFederations, showFederation, summariseFederations } from './federations.ts';
-import { listPilots, putPilot } from './pilots.ts';
 import { rankFederations } from './ranking.ts';
 import { logWork, worksOf } from './works.ts';
 
@@ -40,7 +37,10 @@ export function federationRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'Federations by level, type and tier, with the employers and workers that each reaches',
+        summary: {
+          'zh-CN': '查询工联会，按等级、类型和指导层级，含各自覆盖的单位和职工',
+          en: 'Federations by level, type and tier, with the employers and workers that each reaches',
+        },
         query: {
           ...paging,
           level: queryInt({ min: 1, max: 5 }).optional(),
@@ -60,7 +60,10 @@ export function federationRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'How many federations there are of each level, type and tier',
+        summary: {
+          'zh-CN': '统计各等级、类型和指导层级的工联会数量',
+          en: 'How many federations there are of each level, type and tier',
+        },
         reply: z.object({ items: z.array(FederationSummaryView), next: z.null() }),
         example: { reply: { items: [federationSummaryExample], next: null } },
       },
@@ -73,7 +76,10 @@ export function federationRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'Federations scored by what they did between two days, and ranked with ties',
+        summary: {
+          'zh-CN': '按两个日期之间的工作给工联会计分并排名，同分并列',
+          en: 'Federations scored by what they did between two days, and ranked with ties',
+        },
         query: { from: date, to: date },
         reply: FederationRankingView,
         errors: ['range_invalid'],
@@ -84,57 +90,11 @@ export function federationRoutes() {
   );
 
   router.get(
-    '/pilots',
-    endpoint(
-      'staff:coverage.read',
-      {
-        summary: 'The pilots of the 8+2+N programme with their services',
-        reply: z.object({ items: z.array(PilotView), next: z.null() }),
-        example: { reply: { items: [pilotExample], next: null } },
-      },
-      async ({ caller }) => ({
-        items: (await listPilots(caller.scope)).map((pilot) => ({ ...pilot, id: pilot._id })),
-        next: null,
-      }),
-    ),
-  );
-
-  router.put(
-    '/pilots/:id',
-    endpoint(
-      'staff:federations.manage',
-      {
-        summary: 'Make a federation a pilot with its services; without services it is no pilot any more',
-        params: ofFederation.params,
-        body: {
-          services: z
-            .array(
-              z.strictObject({
-                name: z.string().trim().min(1).max(60),
-                need: z.string().trim().min(1).max(200),
-                since: date,
-              }),
-            )
-            .max(50),
-        },
-        reply: PilotView,
-        errors: ['federation_not_found', 'pilots_too_many'],
-        example: { params: ofFederation.example, body: { services: pilotExample.services }, reply: pilotExample },
-      },
-      async ({ caller, params, body, now }) => {
-        const { scope, username: by } = caller;
-        const pilot = await putPilot(params.id, body.services, { by, scope, now });
-        return { ...pilot, id: pilot._id };
-      },
-    ),
-  );
-
-  router.get(
     '/:id',
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'One federation, and how far it reaches',
+        summary: { 'zh-CN': '查询一个工联会及其覆盖情况', en: 'One federation, and how far it reaches' },
         params: ofFederation.params,
         reply: FederationView,
         errors: ['federation_not_found'],
@@ -149,7 +109,10 @@ export function federationRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'What a federation of its level must have, what was seen of it, and whether that is enough',
+        summary: {
+          'zh-CN': '查询工联会按其等级应达到的要求、已查看的情况和是否达标',
+          en: 'What a federation of its level must have, what was seen of it, and whether that is enough',
+        },
         params: ofFederation.params,
         reply: FederationChecklistView,
         errors: ['federation_not_found'],
@@ -167,7 +130,10 @@ export function federationRoutes() {
     endpoint(
       'staff:federations.manage',
       {
-        summary: 'Keep what was seen of a requirement, with its evidence',
+        summary: {
+          'zh-CN': '记录对一项要求查看的情况和依据',
+          en: 'Keep what was seen of a requirement, with its evidence',
+        },
         params: ofFederation.params,
         body: {
           requirement: z.string().min(1).max(30),
@@ -197,7 +163,10 @@ export function federationRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The surveys and studies of a federation, the last first',
+        summary: {
+          'zh-CN': '查询工联会的调查与调研，新的在前',
+          en: 'The surveys and studies of a federation, the last first',
+        },
         params: ofFederation.params,
         reply: z.object({ items: z.array(FederationWorkView), next: z.null() }),
         errors: ['federation_not_found'],
@@ -215,7 +184,10 @@ export function federationRoutes() {
     endpoint(
       'staff:federations.manage',
       {
-        summary: 'Log a survey of labour relations or a study of needs; the same one sent again is stored once',
+        summary: {
+          'zh-CN': '记录一次劳动关系调查或需求调研；重复上传只保存一次',
+          en: 'Log a survey of labour relations or a study of needs; the same one sent again is stored once',
+        },
         params: ofFederation.params,
         body: {
           kind: z.enum(['survey', 'study']),

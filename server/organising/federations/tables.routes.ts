@@ -6,15 +6,17 @@ import {
   federationTableRows,
   federationTables,
 } from '../../../schemas/organising/federation.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
+import type { LocalisedText } from '../../platform/errors/errors.ts';
 import { federationTableExamples } from './examples.ts';
 import { federationTableOf, putFederationTable } from './tables.ts';
 
-const about: Record<FederationTable, string> = {
-  types: 'The types of federations',
-  requirements: 'What a federation of each level must have',
-  indicators: 'What a federation is scored by',
+const about: Record<FederationTable, LocalisedText> = {
+  types: { 'zh-CN': '工联会的类型', en: 'The types of federations' },
+  requirements: { 'zh-CN': '各等级工联会应达到的要求', en: 'What a federation of each level must have' },
+  indicators: { 'zh-CN': '工联会的计分指标', en: 'What a federation is scored by' },
 };
 
 /** The tables about federations, which the city's officers edit. */
@@ -37,9 +39,12 @@ export function federationTableRoutes() {
       endpoint(
         'staff:federations.manage',
         {
-          summary: `${about[table]}: replaced by the city; earlier versions stay`,
+          summary: {
+            'zh-CN': `${about[table]['zh-CN']}：由市级更换，保留以前的版本`,
+            en: `${about[table].en}: replaced by the city; earlier versions stay`,
+          },
           body: {
-            version: z.int().min(0).max(1_000_000).meta({ description: 'the version that was edited' }),
+            version: z.int().min(0).max(1_000_000).meta(described('编辑时所依据的版本', 'the version that was edited')),
             rows: z.array(federationTableRows[table] as z.ZodType).max(200),
           },
           reply: FederationTableView,

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { page, paging } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { assignmentMethods } from '../../../schemas/register/employer.ts';
@@ -38,7 +39,10 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The employers that a union must act for; with placing=unplaced, those that it has to assign',
+        summary: {
+          'zh-CN': '查询某工会负责的用人单位；也可只查待指定责任工会的',
+          en: 'The employers that a union must act for; with placing=unplaced, those that it has to assign',
+        },
         query: { ...paging, union, placing: z.enum(assignmentMethods).optional() },
         reply: page(EmployerView),
         errors: ['union_not_found', 'cursor_invalid'],
@@ -54,7 +58,10 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:responsibility.assign',
       {
-        summary: 'Assign an employer, or hand it over to another union of one’s scope',
+        summary: {
+          'zh-CN': '指定用人单位的责任工会，或移交给本人管辖范围内的另一工会',
+          en: 'Assign an employer, or hand it over to another union of one’s scope',
+        },
         params: { id: employerId },
         body: { union, reason: z.string().trim().min(2).max(200) },
         reply: EmployerDetailView,
@@ -78,7 +85,10 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'Employers that went from one union to another; both unions see it',
+        summary: {
+          'zh-CN': '查询责任工会变动的用人单位；双方工会均可见',
+          en: 'Employers that went from one union to another; both unions see it',
+        },
         query: paging,
         reply: page(HandoverView),
         errors: ['cursor_invalid'],
@@ -93,7 +103,10 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The codes and words by which the employers of industry unions are recognised',
+        summary: {
+          'zh-CN': '查询识别行业工会所属单位的代码和词',
+          en: 'The codes and words by which the employers of industry unions are recognised',
+        },
         reply: z.object({ items: z.array(TradeView), next: z.null() }),
         example: { reply: { items: [tradeExample], next: null } },
       },
@@ -106,14 +119,21 @@ export function responsibilityRoutes() {
     endpoint(
       'staff:responsibility.assign',
       {
-        summary:
-          'Set the codes and words of an industry union; the responsible union of every employer is worked out anew',
+        summary: {
+          'zh-CN': '设置行业工会的代码和词；所有单位的责任工会随之重新认定',
+          en: 'Set the codes and words of an industry union; the responsible union of every employer is worked out anew',
+        },
         params: { union },
         body: {
           words: z
             .array(z.string().trim().min(1).max(30))
             .max(200)
-            .meta({ description: 'beginnings of GB/T 4754 codes, or words in an industry’s name; none: no trade' }),
+            .meta(
+              described(
+                'GB/T 4754 代码的开头，或行业名称中的词；为空表示不负责任何行业',
+                'beginnings of GB/T 4754 codes, or words in an industry’s name; none: no trade',
+              ),
+            ),
         },
         reply: TradeView,
         errors: ['union_not_found', 'trade_not_industry'],

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { AnswerImportView, answerFields, RoundItemView, roundNumber } from '../../../schemas/organising/round.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { page, paging } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
@@ -31,7 +32,10 @@ export function roundItemRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The employers of a round that one’s unions have to answer for',
+        summary: {
+          'zh-CN': '查询一轮核查中由本工会填报的单位',
+          en: 'The employers of a round that one’s unions have to answer for',
+        },
         params: { round: roundNumber },
         query: { ...paging, union, show: z.enum(['open', 'answered', 'conflicts']).optional() },
         reply: page(RoundItemView),
@@ -52,8 +56,10 @@ export function roundItemRoutes() {
     endpoint(
       'staff:employers.verify',
       {
-        summary:
-          'Answer for one employer; the register believes it before every list, and a new answer replaces the last',
+        summary: {
+          'zh-CN': '填报一个用人单位；底册以此为准，先于任何清单，再次填报取代上次',
+          en: 'Answer for one employer; the register believes it before every list, and a new answer replaces the last',
+        },
         params: { round: roundNumber, employer: employerId },
         body: answerFields,
         reply: z.object({
@@ -87,7 +93,10 @@ export function roundItemRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'What is to be answered as CSV, to be filled in offline and uploaded again',
+        summary: {
+          'zh-CN': '下载核查表，CSV，离线填写后上传',
+          en: 'What is to be answered as CSV, to be filled in offline and uploaded again',
+        },
         params: { round: roundNumber },
         query: { union },
         reply: z.string(),
@@ -113,12 +122,22 @@ export function roundItemRoutes() {
     endpoint(
       'staff:employers.verify',
       {
-        summary: 'Import a sheet that was filled in; rejected rows are listed with line, column and reason',
+        summary: {
+          'zh-CN': '上传填好的核查表；被拒收的行列明行、列和原因',
+          en: 'Import a sheet that was filled in; rejected rows are listed with line, column and reason',
+        },
         params: { round: roundNumber },
         body: {
-          dryRun: z.enum(['true', 'false']).optional().meta({ description: 'true: only say what it would do' }),
+          dryRun: z
+            .enum(['true', 'false'])
+            .optional()
+            .meta(described('true 表示只试算、不保存', 'true: only say what it would do')),
           encoding: z.string().max(20).optional(),
-          sheet: z.string().max(100).optional().meta({ description: 'the sheet of a workbook, by name or number' }),
+          sheet: z
+            .string()
+            .max(100)
+            .optional()
+            .meta(described('工作簿中的工作表，填名称或序号', 'the sheet of a workbook, by name or number')),
         },
         upload: { maxBytes: maxSheetBytes },
         reply: AnswerImportView,

@@ -7,6 +7,7 @@ import {
   RoundView,
   roundNumber,
 } from '../../../schemas/organising/round.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { State } from '../../http/context/state.ts';
@@ -28,7 +29,10 @@ export function roundRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The rounds that concern one’s regions or unions, the last first',
+        summary: {
+          'zh-CN': '查询涉及本人区划或工会的核查轮次，新的在前',
+          en: 'The rounds that concern one’s regions or unions, the last first',
+        },
         query: paging,
         reply: page(RoundView),
         errors: ['cursor_invalid'],
@@ -46,16 +50,24 @@ export function roundRoutes() {
     endpoint(
       'staff:rounds.manage',
       {
-        summary: 'Open a round: every employer of a region and some classes goes to the union that must act for it',
+        summary: {
+          'zh-CN': '开始一轮核查：区划内某些类别的单位发给各责任工会',
+          en: 'Open a round: every employer of a region and some classes goes to the union that must act for it',
+        },
         body: {
           title: z.string().trim().min(2).max(100),
           region: regionCode,
-          classes: z.array(z.enum(coverageClasses)).max(20).optional().meta({ description: 'all, where left out' }),
+          classes: z
+            .array(z.enum(coverageClasses))
+            .max(20)
+            .optional()
+            .meta(described('不填为全部类别', 'all, where left out')),
           drive: driveId.optional(),
           due: z.iso.date(),
         },
         reply: RoundView,
         success: 201,
+        idempotent: true,
         errors: ['region_not_found', 'outside_scope', 'round_due_past', 'drive_not_found'],
         example: {
           body: { title: roundExample.title, region: '331002', classes: ['none-100', 'none-25'], due: '2026-12-15' },
@@ -75,7 +87,10 @@ export function roundRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The unions whose answers are missing after the last day',
+        summary: {
+          'zh-CN': '查询截止日后仍未填报的工会',
+          en: 'The unions whose answers are missing after the last day',
+        },
         reply: z.object({ items: z.array(OverdueAnswersView), next: z.null() }),
         example: { reply: { items: [overdueAnswersExample], next: null } },
       },
@@ -88,7 +103,10 @@ export function roundRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'One round, and the progress of each union of one’s scope',
+        summary: {
+          'zh-CN': '查询一轮核查，以及本人管辖范围内各工会的进度',
+          en: 'One round, and the progress of each union of one’s scope',
+        },
         params: numberParam,
         reply: RoundProgressView,
         errors: ['round_not_found'],
@@ -106,7 +124,10 @@ export function roundRoutes() {
     endpoint(
       'staff:rounds.manage',
       {
-        summary: 'Close a round; what is not answered stays unanswered',
+        summary: {
+          'zh-CN': '结束一轮核查；未填报的不再填报',
+          en: 'Close a round; what is not answered stays unanswered',
+        },
         params: numberParam,
         reply: RoundView,
         errors: ['round_not_found', 'round_closed'],

@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { driveId, roundNumber } from '../../../schemas/organising/round.ts';
 import { stepFields, type Task, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
+import { described } from '../../../schemas/platform/described.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
@@ -28,7 +29,7 @@ export function taskRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The tasks of one’s regions and unions',
+        summary: { 'zh-CN': '查询本人区划和工会的建会任务', en: 'The tasks of one’s regions and unions' },
         query: {
           ...paging,
           region: regionCode.optional(),
@@ -50,7 +51,10 @@ export function taskRoutes() {
     endpoint(
       'staff:rounds.manage',
       {
-        summary: 'Create tasks for a region’s classes or for the employers answered in a round; existing tasks stay',
+        summary: {
+          'zh-CN': '为区划的某些类别，或核查中已填报的单位创建任务；已有任务不变',
+          en: 'Create tasks for a region’s classes or for the employers answered in a round; existing tasks stay',
+        },
         body: {
           region: regionCode,
           classes: z.array(z.enum(coverageClasses)).min(1).max(20).optional(),
@@ -75,7 +79,10 @@ export function taskRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'Overdue tasks of unions below that were escalated to one’s own',
+        summary: {
+          'zh-CN': '查询下级工会逾期并上报至本工会的任务',
+          en: 'Overdue tasks of unions below that were escalated to one’s own',
+        },
         query: paging,
         reply: page(TaskView),
         errors: ['cursor_invalid'],
@@ -94,7 +101,7 @@ export function taskRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The task of one employer with its whole log',
+        summary: { 'zh-CN': '查询一个用人单位的任务及全部记录', en: 'The task of one employer with its whole log' },
         params: employerParam,
         reply: TaskView,
         errors: ['task_not_found'],
@@ -109,7 +116,10 @@ export function taskRoutes() {
     endpoint(
       'staff:tasks.work',
       {
-        summary: 'Write the next step; founded and joined change the tree of unions and the register with it',
+        summary: {
+          'zh-CN': '填写任务的下一步；建会或加入联合工会时，工会组织树和底册随之更新',
+          en: 'Write the next step; founded and joined change the tree of unions and the register with it',
+        },
         params: employerParam,
         body: stepFields,
         reply: TaskView,
@@ -148,7 +158,7 @@ export function taskRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The visits to an employer, the newest first',
+        summary: { 'zh-CN': '查询对一个用人单位的走访，新的在前', en: 'The visits to an employer, the newest first' },
         params: employerParam,
         reply: z.object({ items: z.array(VisitView), next: z.null() }),
         errors: ['employer_not_found'],
@@ -163,13 +173,20 @@ export function taskRoutes() {
     endpoint(
       'staff:tasks.work',
       {
-        summary: 'Log a visit; the same visit sent again is stored once',
+        summary: {
+          'zh-CN': '记录一次走访；重复上传同一次走访只保存一次',
+          en: 'Log a visit; the same visit sent again is stored once',
+        },
         params: employerParam,
         body: {
           on: stepFields.on,
           whom: z.string().trim().min(1).max(50).optional(),
           result: z.string().trim().min(1).max(500),
-          union: union.optional().meta({ description: 'on whose behalf; the union that must act, where left out' }),
+          union: union
+            .optional()
+            .meta(
+              described('代表哪个工会；不填为责任工会', 'on whose behalf; the union that must act, where left out'),
+            ),
         },
         reply: VisitView,
         success: 201,

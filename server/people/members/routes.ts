@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { memberStates, StaffPersonView } from '../../../schemas/people/membership.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
-import { objectId, page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { objectId, page, paging, regionCode, wholeList } from '../../../schemas/platform/fields.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
 import { maskPerson } from '../../access/people/person-fields.ts';
 import { unmaskReasons } from '../../access/staff/roles.ts';
@@ -30,8 +30,11 @@ export function memberRoutes() {
     endpoint(
       'staff:people.read',
       {
-        summary: 'The members of a union or of a region’s unions, or those who ask to be; name one of the two',
-        about: 'people',
+        summary: {
+          'zh-CN': '查询工会或区划内各工会的会员，或申请入会的职工；工会与区划指明其一',
+          en: 'The members of a union or of a region’s unions, or those who ask to be; name one of the two',
+        },
+        concerns: 'people',
         query: {
           ...paging,
           union: unionCode.optional(),
@@ -58,12 +61,15 @@ export function memberRoutes() {
     endpoint(
       'staff:people.read',
       {
-        summary: 'The people of one’s scope who bound exactly this phone number',
-        about: 'people',
+        summary: {
+          'zh-CN': '按完整手机号查询本人管辖范围内的职工',
+          en: 'The people of one’s scope who bound exactly this phone number',
+        },
+        concerns: 'people',
         body: { phone },
-        reply: z.object({ items: z.array(StaffPersonView) }),
+        reply: wholeList(StaffPersonView),
         limit: 'lookup',
-        example: { body: { phone: '13800138000' }, reply: { items: [staffPersonExample] } },
+        example: { body: { phone: '13800138000' }, reply: { items: [staffPersonExample], next: null } },
       },
       async ({ caller, body, auditEntry }) => {
         const items = await findPeopleByPhone(body.phone, caller.scope);
@@ -78,8 +84,11 @@ export function memberRoutes() {
     endpoint(
       'staff:people.confirm',
       {
-        summary: 'Confirm the membership of whoever bound a phone number, of one’s scope or of no union yet',
-        about: 'people',
+        summary: {
+          'zh-CN': '按手机号确认会员关系，限本人管辖范围内或尚未入会的职工',
+          en: 'Confirm the membership of whoever bound a phone number, of one’s scope or of no union yet',
+        },
+        concerns: 'people',
         body: { phone, union: unionCode },
         reply: StaffPersonView,
         limit: 'lookup',
@@ -96,8 +105,8 @@ export function memberRoutes() {
     endpoint(
       'staff:people.read',
       {
-        summary: 'A person of one’s scope, masked',
-        about: 'people',
+        summary: { 'zh-CN': '查询本人管辖范围内的一位职工，已脱敏', en: 'A person of one’s scope, masked' },
+        concerns: 'people',
         params: personParams,
         reply: StaffPersonView,
         errors: ['person_not_in_scope'],
@@ -112,8 +121,11 @@ export function memberRoutes() {
     endpoint(
       'staff:people.unmask',
       {
-        summary: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
-        about: 'people',
+        summary: {
+          'zh-CN': '查看职工信息的明文；何人、何时、查看何项、因何查看均记入审计',
+          en: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
+        },
+        concerns: 'people',
         params: personParams,
         body: {
           reason: z.enum(unmaskReasons),
@@ -142,8 +154,11 @@ export function memberRoutes() {
     endpoint(
       'staff:people.confirm',
       {
-        summary: 'Confirm that a person of one’s scope is a member of a union',
-        about: 'people',
+        summary: {
+          'zh-CN': '确认本人管辖范围内的职工为某工会会员',
+          en: 'Confirm that a person of one’s scope is a member of a union',
+        },
+        concerns: 'people',
         params: personParams,
         body: { union: unionCode },
         reply: StaffPersonView,
@@ -160,8 +175,11 @@ export function memberRoutes() {
     endpoint(
       'staff:people.confirm',
       {
-        summary: 'Withdraw a person’s membership of a union of one’s scope, and refuse what they ask of one',
-        about: 'people',
+        summary: {
+          'zh-CN': '撤销本人管辖范围内工会的会员关系，并驳回其申请',
+          en: 'Withdraw a person’s membership of a union of one’s scope, and refuse what they ask of one',
+        },
+        concerns: 'people',
         params: personParams,
         reply: StaffPersonView,
         errors: ['person_not_in_scope'],

@@ -1,4 +1,5 @@
 import { type FailureCode, type FailureKind, failures } from './catalogue.ts';
+import type { FailureDetails } from './failure-details.ts';
 
 export type { FailureCode, FailureKind };
 /** A language that the product speaks, as a BCP 47 tag. */
@@ -12,11 +13,11 @@ export type LocalisedText = Readonly<Record<Language, string>>;
  *
  * `details` are sent to the caller, each `LocalisedText` in one language, so they must hold no personal data.
  */
-export class Failure extends Error {
-  readonly code: FailureCode;
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
+  readonly code: Code;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(code: FailureCode, details?: Record<string, unknown>, options?: ErrorOptions) {
+  constructor(code: Code, ...[details, options]: FailureArguments<Code>) {
     super(formatFailure(code, 'en', details), options);
     this.name = 'Failure';
     this.code = code;
@@ -27,6 +28,12 @@ export class Failure extends Error {
     return failures[this.code].kind;
   }
 }
+
+/** What a failure is made of beside its code: the details that its text names are not left out. */
+type FailureArguments<Code extends FailureCode> =
+  Record<never, never> extends FailureDetails<Code>
+    ? [details?: FailureDetails<Code> | undefined, options?: ErrorOptions]
+    : [details: FailureDetails<Code>, options?: ErrorOptions];
 
 /** Format the text of a code in one language, with its `{name}` placeholders filled from the details. */
 export function formatFailure(

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
@@ -27,13 +28,22 @@ export function employerRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'The employers of one’s regions; a page may hold fewer than asked for and still have a next one',
+        summary: {
+          'zh-CN': '查询本人区划内的用人单位；一页可能少于所求条数而仍有下一页',
+          en: 'The employers of one’s regions; a page may hold fewer than asked for and still have a next one',
+        },
         query: {
           ...paging,
           region: regionCode.optional(),
           union: z.enum(unionStates).optional(),
           class: z.enum(coverageClasses).optional(),
-          q: z.string().trim().min(2).max(100).optional().meta({ description: 'a whole code, or how a name begins' }),
+          q: z
+            .string()
+            .trim()
+            .min(2)
+            .max(100)
+            .optional()
+            .meta(described('完整的代码，或名称的开头', 'a whole code, or how a name begins')),
         },
         reply: page(EmployerView),
         errors: ['outside_scope', 'cursor_invalid'],
@@ -52,7 +62,10 @@ export function employerRoutes() {
     endpoint(
       'staff:employers.read',
       {
-        summary: 'One employer, and for each value the list and line that it comes from',
+        summary: {
+          'zh-CN': '查询一个用人单位，以及每个值出自哪份清单、哪一行',
+          en: 'One employer, and for each value the list and line that it comes from',
+        },
         params: byId,
         reply: EmployerDetailView,
         errors: ['employer_not_found'],
@@ -67,7 +80,10 @@ export function employerRoutes() {
     endpoint(
       'staff:employers.unmask',
       {
-        summary: 'Look at an employer’s contact unmasked; who did, when and why is kept in the audit',
+        summary: {
+          'zh-CN': '查看用人单位联系人的明文；何人、何时、因何查看均记入审计',
+          en: 'Look at an employer’s contact unmasked; who did, when and why is kept in the audit',
+        },
         params: byId,
         body: { reason: z.enum(unmaskReasons) },
         reply: z.object({ contact: z.string().nullable(), phone: z.string().nullable() }),
@@ -88,7 +104,10 @@ export function employerRoutes() {
     endpoint(
       'staff:employers.verify',
       {
-        summary: 'Keep what was verified on the spot; it goes before every list, and no undo takes it away',
+        summary: {
+          'zh-CN': '保存现场核实的情况；它先于任何清单，撤销清单也不影响',
+          en: 'Keep what was verified on the spot; it goes before every list, and no undo takes it away',
+        },
         params: byId,
         body: {
           name: z.string().trim().min(2).max(200).optional(),
@@ -102,7 +121,9 @@ export function employerRoutes() {
           state: z
             .enum(employerStates)
             .optional()
-            .meta({ description: 'closed, or no employer: it leaves the figures' }),
+            .meta(
+              described('状态；已注销或并非用人单位的不再计入统计', 'closed, or no employer: it leaves the figures'),
+            ),
           headcount: people.optional(),
           members: people.optional(),
           union: z.enum(unionStates).optional(),

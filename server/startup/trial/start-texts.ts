@@ -38,7 +38,7 @@ export function mongodStepText(step: LocalMongodStep, language: Language): strin
   }
 }
 
-/** The text that the server prints once it listens: its addresses and, in trial mode, three commands to try. */
+/** The text that the server prints once it listens: its addresses and, in trial mode, commands to try. */
 export function readyText(
   address: { port: number; host: string },
   trial: { password: string } | undefined,
@@ -59,8 +59,11 @@ curl '${base}/api/v1/stations/nearby?lng=121.4287&lat=28.6613&limit=3'
 # ${text('即将开始的活动', 'Events in the coming weeks')}
 curl '${base}/api/v1/events?limit=2'
 
-# ${text('登录，取得凭证', 'Log in for a token')}
+# ${text('以工作人员身份登录，取得凭证', 'Log in as staff, for a token')}
 curl -X POST ${base}/api/v1/auth/staff ${json} -d '{"username":"trial","password":"${trial.password}"}'
+
+# ${text('以职工身份登录：登录码写作“谁:任意内容”，每个只能使用一次', 'Log in as a worker: a code is who:anything, each good once')}
+curl -X POST ${base}/api/v1/auth/wechat ${json} -d '{"code":"wang:1"}'
 
 ${text('按 Ctrl-C 停止', 'Ctrl-C stops')}`;
 }

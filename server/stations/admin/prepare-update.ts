@@ -4,6 +4,7 @@ import type { StationShifts } from '../../../schemas/stations/station-view.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { LazyContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import type { FailureDetails } from '../../platform/errors/failure-details.ts';
 import { requireInChina } from '../../platform/geo/china-bounds.ts';
 import { toGcj02 } from '../../platform/geo/datum.ts';
 import { resolveRegionCodes } from '../../territory/regions/find-regions.ts';
@@ -55,7 +56,7 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
   if (place) requireInChina(place);
   const read = hours ? storedHours(hours) : undefined;
   const refused = read && !read.isUnderstood ? read.doubts[0] : undefined;
-  if (refused) throw new Failure(refused.code, refused.details);
+  if (refused) throw new Failure(refused.code, refused.details as FailureDetails<typeof refused.code>);
 
   const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
   const fields = {

@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
-import { objectId, page, paging, queryInt, regionCode, timeInput } from '../../../schemas/platform/fields.ts';
+import { objectId, page, paging, queryInt, regionCode } from '../../../schemas/platform/fields.ts';
 import { stationStates } from '../../../schemas/stations/station.ts';
 import {
-  closureReason,
   optionalStationFields,
   placeFields,
   requiredStationFields,
@@ -15,13 +15,7 @@ import { stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { Officer, State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { staffStationExample as example } from '../vocabulary/station-examples.ts';
-import {
-  closePermanently,
-  closeTemporarily,
-  reopenStation,
-  undoPermanentClosure,
-  verifyStation,
-} from './close-station.ts';
+import { verifyStation } from './close-station.ts';
 import { listStations, readStation, toStationForStaff } from './list-stations.ts';
 import { createStation, editStation, type StaffAction } from './write-station.ts';
 
@@ -41,7 +35,7 @@ const changeErrors = [
 ] as const;
 const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
 
-/** The stations of an officer's unions: list, read, create, change, close, verify. */
+/** The stations of an officer's unions: list, read, create, change, verify. */
 export function staffStationRoutes() {
   const router = new Router<State>({ prefix: '/staff/stations' });
 
@@ -50,7 +44,10 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions, closed ones too, with their contacts masked',
+        summary: {
+          'zh-CN': '查询本工会的站点，含已撤销的，联系人已脱敏',
+          en: 'The stations of one’s unions, closed ones too, with their contacts masked',
+        },
         query: {
           ...paging,
           region: regionCode.optional(),
@@ -59,10 +56,20 @@ export function staffStationRoutes() {
           place: z
             .enum(['approximate', 'missing'])
             .optional()
-            .meta({ description: 'only stations in the middle of their region, or with no place, to be mended' }),
+            .meta(
+              described(
+                '只列出坐标仅为区划中心的、或没有坐标的站点，待补正',
+                'only stations in the middle of their region, or with no place, to be mended',
+              ),
+            ),
           unverifiedDays: queryInt({ min: 0, max: 3650 })
             .optional()
-            .meta({ description: 'only stations that nobody has verified for so many days, or ever; usually 180' }),
+            .meta(
+              described(
+                '只列这么多天无人核实（或从未核实）的站点，通常为 180',
+                'only stations that nobody has verified for so many days, or ever; usually 180',
+              ),
+            ),
         },
         reply: page(StationStaffView),
         errors: ['cursor_invalid'],
@@ -78,7 +85,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Add a station',
+        summary: { 'zh-CN': '添加站点', en: 'Add a station' },
         body: {
           code: z.string().regex(/^\S{1,40}$/, fieldProblem('no_space')),
           ...requiredStationFields,
@@ -86,6 +93,7 @@ export function staffStationRoutes() {
         },
         reply: StationStaffView,
         success: 201,
+        idempotent: true,
         errors: ['station_code_taken', 'overloaded', ...changeErrors],
         example: {
           body: {
@@ -109,7 +117,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'One station, with its contact in clear',
+        summary: { 'zh-CN': '查询一个站点，含联系人明文', en: 'One station, with its contact in clear' },
         params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found'],
@@ -124,7 +132,7 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Change a station',
+        summary: { 'zh-CN': '修改站点', en: 'Change a station' },
         params: idParams,
         body: stationChangeFields,
         reply: StationStaffView,
@@ -141,7 +149,10 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Give the place of a station, measured on the spot; it is no longer approximate',
+        summary: {
+          'zh-CN': '现场标注站点坐标；此后不再是大致位置',
+          en: 'Give the place of a station, measured on the spot; it is no longer approximate',
+        },
         params: idParams,
         body: placeFields,
         reply: StationStaffView,
@@ -158,78 +169,16 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Record that all data of a station were verified today',
+        summary: {
+          'zh-CN': '记录站点的全部信息已于今天核实',
+          en: 'Record that all data of a station were verified today',
+        },
         params: idParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
         example: exampleOfOne,
       },
       async ({ caller, params, now }) => toStationForStaff(await verifyStation(params.id, actionOf(caller, now))),
-    ),
-  );
-
-  router.post(
-    '/:id/closure',
-    endpoint(
-      'staff:stations.keep',
-      {
-        summary: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
-        params: idParams,
-        body: { reason: closureReason, from: timeInput.optional(), until: timeInput },
-        reply: StationStaffView,
-        errors: ['station_not_found', 'closure_invalid', 'station_closed_down', 'overloaded'],
-        example: { ...exampleOfOne, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
-      },
-      async ({ caller, params, body, now }) =>
-        toStationForStaff(await closeTemporarily(params.id, body, actionOf(caller, now))),
-    ),
-  );
-
-  router.delete(
-    '/:id/closure',
-    endpoint(
-      'staff:stations.keep',
-      {
-        summary: 'End a closure before its time',
-        params: idParams,
-        reply: StationStaffView,
-        errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: exampleOfOne,
-      },
-      async ({ caller, params, now }) => toStationForStaff(await reopenStation(params.id, actionOf(caller, now))),
-    ),
-  );
-
-  router.post(
-    '/:id/closing-down',
-    endpoint(
-      'staff:stations.write',
-      {
-        summary: 'Close a station for good; it stays as a tombstone',
-        params: idParams,
-        body: { reason: closureReason },
-        reply: StationStaffView,
-        errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: { ...exampleOfOne, body: { reason: '合并到相邻站点' } },
-      },
-      async ({ caller, params, body, now }) =>
-        toStationForStaff(await closePermanently(params.id, body.reason, actionOf(caller, now))),
-    ),
-  );
-
-  router.delete(
-    '/:id/closing-down',
-    endpoint(
-      'staff:stations.write',
-      {
-        summary: 'Undo that a station was closed for good',
-        params: idParams,
-        reply: StationStaffView,
-        errors: ['station_not_found', 'station_changed', 'overloaded'],
-        example: exampleOfOne,
-      },
-      async ({ caller, params, now }) =>
-        toStationForStaff(await undoPermanentClosure(params.id, actionOf(caller, now))),
     ),
   );
 

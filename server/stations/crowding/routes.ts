@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { objectId } from '../../../schemas/platform/fields.ts';
 import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/context/state.ts';
@@ -27,14 +28,17 @@ export function crowdingRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'How full some stations are now, as far as people reported it; without a recent report it is unknown',
+        summary: {
+          'zh-CN': '查询若干站点此刻的拥挤程度，以职工的反馈为据；近期没有反馈即为未知',
+          en: 'How full some stations are now, as far as people reported it; without a recent report it is unknown',
+        },
         query: {
           ids: z
             .string()
             .max(2500)
             .transform((text) => [...new Set(text.split(','))])
             .pipe(z.array(objectId).min(1).max(100))
-            .meta({ description: 'ids of stations, separated by commas, at most 100' }),
+            .meta(described('站点编号，以逗号分隔，最多 100 个', 'ids of stations, separated by commas, at most 100')),
         },
         reply: z.object({ items: z.array(CrowdingView), next: z.null() }),
         example: { query: { ids: stationExample.id }, reply: { items: [example], next: null } },
@@ -48,7 +52,10 @@ export function crowdingRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Report how full a station is; it replaces one’s earlier report',
+        summary: {
+          'zh-CN': '反馈站点的拥挤程度；取代本人此前的反馈',
+          en: 'Report how full a station is; it replaces one’s earlier report',
+        },
         params: byId,
         body: reportBody,
         reply: CrowdingView,
@@ -65,7 +72,7 @@ export function crowdingRoutes() {
     endpoint(
       'staff:stations.keep',
       {
-        summary: 'Report as a keeper how full a station is',
+        summary: { 'zh-CN': '以站点管理员身份反馈拥挤程度', en: 'Report as a keeper how full a station is' },
         params: byId,
         body: reportBody,
         reply: CrowdingView,

@@ -19,7 +19,10 @@ export function stationExportRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions as CSV with the columns of an import, without their contacts',
+        summary: {
+          'zh-CN': '下载本工会的站点，CSV，列与导入相同，不含联系人',
+          en: 'The stations of one’s unions as CSV with the columns of an import, without their contacts',
+        },
         query: filter,
         reply: z.string(),
         media: 'text/csv',
@@ -38,7 +41,10 @@ export function stationExportRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The stations of one’s unions as GeoJSON (RFC 7946), in WGS-84 unless the query names another datum',
+        summary: {
+          'zh-CN': '下载本工会的站点，GeoJSON（RFC 7946）；除非另指坐标系，为 WGS-84',
+          en: 'The stations of one’s unions as GeoJSON (RFC 7946), in WGS-84 unless the query names another datum',
+        },
         query: { ...filter, datum: datum.optional() },
         reply: z.string(),
         media: 'application/geo+json',

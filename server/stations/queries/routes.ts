@@ -52,7 +52,10 @@ export function stationQueryRoutes(memory: MemoryIndex) {
     router,
     '/nearby',
     {
-      summary: 'The stations around a point, nearest first, or the nearest one beyond the radius',
+      summary: {
+        'zh-CN': '查询某一位置周围的站点，由近及远；半径内没有时给出最近的一个',
+        en: 'The stations around a point, nearest first, or the nearest one beyond the radius',
+      },
       query: nearbyQuery,
       reply: NearbyReply,
       errors: [...notReady, ...unknownKeys],
@@ -72,7 +75,10 @@ export function stationQueryRoutes(memory: MemoryIndex) {
     router,
     '/clusters',
     {
-      summary: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
+      summary: {
+        'zh-CN': '按地图范围汇总站点的数量与此刻开放的数量，以 GeoJSON 返回',
+        en: 'How many stations stand where in a box of the map, and how many are open now, as GeoJSON',
+      },
       query: clustersQuery,
       reply: ClustersReply,
       errors: [...notReady, ...unknownKeys],
@@ -90,8 +96,10 @@ export function stationQueryRoutes(memory: MemoryIndex) {
     endpoint(
       'anyone',
       {
-        summary:
-          'The stations that match words: names, pinyin, initials, regions, kinds, services; one mistake is forgiven',
+        summary: {
+          'zh-CN': '搜索站点：名称、拼音、首字母、区划、类型、服务；容许一处错误',
+          en: 'The stations that match words: names, pinyin, initials, regions, kinds, services; one mistake is forgiven',
+        },
         query: searchQuery,
         reply: SearchReply,
         errors: notReady,
@@ -109,7 +117,10 @@ export function stationQueryRoutes(memory: MemoryIndex) {
     endpoint(
       'anyone',
       {
-        summary: 'The stations that changed since a version, for a client that keeps a copy',
+        summary: {
+          'zh-CN': '查询自某一版本以来变动的站点，供保存副本的客户端使用',
+          en: 'The stations that changed since a version, for a client that keeps a copy',
+        },
         query: changesQuery,
         reply: ChangesReply,
         errors: ['cursor_invalid'],
@@ -130,7 +141,7 @@ export function stationQueryRoutes(memory: MemoryIndex) {
     endpoint(
       'anyone',
       {
-        summary: 'One station, and whether it is open now',
+        summary: { 'zh-CN': '查询一个站点，以及它此刻是否开放', en: 'One station, and whether it is open now' },
         params: { id: objectId },
         reply: MapStationView,
         errors: [...notReady, 'station_not_found'],

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
 import {
   StationReportView,
@@ -36,8 +37,10 @@ export function stationReportRoutes() {
     endpoint(
       'member',
       {
-        summary:
-          'Report that something about a station is wrong; its union answers, and does not learn who reported it',
+        summary: {
+          'zh-CN': '反馈站点信息的差错；由其工会答复，不透露反馈人',
+          en: 'Report that something about a station is wrong; its union answers, and does not learn who reported it',
+        },
         params: { id: objectId },
         body: { about: z.enum(stationReportTopics), text },
         reply: StationReportView,
@@ -59,7 +62,10 @@ export function stationReportRoutes() {
     endpoint(
       'member',
       {
-        summary: 'One’s own reports on stations with their answers, newest first',
+        summary: {
+          'zh-CN': '查询本人对站点的反馈及答复，新的在前',
+          en: 'One’s own reports on stations with their answers, newest first',
+        },
         query: paging,
         reply: page(StationReportView),
         errors: ['cursor_invalid'],
@@ -74,10 +80,16 @@ export function stationReportRoutes() {
     endpoint(
       'staff:stations.read',
       {
-        summary: 'The reports on the stations of one’s unions, the one that has waited longest first',
+        summary: {
+          'zh-CN': '查询本工会站点收到的反馈，等待最久的在前',
+          en: 'The reports on the stations of one’s unions, the one that has waited longest first',
+        },
         query: {
           ...paging,
-          state: z.enum(stationReportStates).optional().meta({ description: 'open when it is left out' }),
+          state: z
+            .enum(stationReportStates)
+            .optional()
+            .meta(described('状态；不填为待答复', 'open when it is left out')),
         },
         reply: page(StationReportView),
         errors: ['cursor_invalid'],
@@ -93,9 +105,12 @@ export function stationReportRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: 'Answer a report; whoever made it reads the answer',
+        summary: { 'zh-CN': '答复一条反馈；反馈人可见', en: 'Answer a report; whoever made it reads the answer' },
         params: { id: objectId },
-        body: { text, corrected: z.boolean().meta({ description: 'whether what was wrong has been put right' }) },
+        body: {
+          text,
+          corrected: z.boolean().meta(described('所反映的差错是否已改正', 'whether what was wrong has been put right')),
+        },
         reply: StationReportView,
         errors: ['report_not_found', 'report_answered'],
         example: {

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { datum, latitude, longitude, queryInt, queryNumber, regionCode } from '../../../schemas/platform/fields.ts';
 import {
   ServiceAreaView,
@@ -17,24 +18,36 @@ import { findServiceGaps } from './service-gaps.ts';
 import { findStationsInReach } from './stations-in-reach.ts';
 import { estimateReach } from './travel.ts';
 
-const minutes = queryInt({ min: 1, max: 120 }).optional().meta({ description: '30 when it is left out' });
+const minutes = queryInt({ min: 1, max: 120 })
+  .optional()
+  .meta(described('最多步行或行车的分钟数；不填为 30', '30 when it is left out'));
 const mode = z.enum(travelModes).optional();
 const kinds = queryTableKeys
   .optional()
-  .meta({ description: 'keys of kinds, separated by commas; all when it is left out' });
+  .meta(
+    described(
+      '站点类型的键，以逗号分隔；不填为全部类型',
+      'keys of kinds, separated by commas; all when it is left out',
+    ),
+  );
 
 const gapsQuery = {
   region: regionCode,
   minutes,
-  mode: mode.meta({ description: 'ebike when it is left out' }),
+  mode: mode.meta(described('出行方式；不填为电动自行车', 'ebike when it is left out')),
   kinds,
   places: queryInt({ min: 0, max: 20 })
     .optional()
-    .meta({ description: 'how many new places to propose; 3 when it is left out' }),
+    .meta(described('建议几处新址；不填为 3', 'how many new places to propose; 3 when it is left out')),
   aim: z
     .enum(serviceAreaAims)
     .optional()
-    .meta({ description: 'what a new place is to bring in most of; workers when it is left out' }),
+    .meta(
+      described(
+        '新址要尽量多覆盖什么；不填为职工',
+        'what a new place is to bring in most of; workers when it is left out',
+      ),
+    ),
 };
 const gapErrors = ['region_not_found', 'outside_scope', 'circle_region_too_large'] as const;
 const figures = { communities: 2, employers: 31, workers: 822 } as const;
@@ -63,15 +76,20 @@ export function serviceAreaRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The stations within some minutes of a point, nearest first, by an estimate that the answer states',
+        summary: {
+          'zh-CN': '查询若干分钟内可到达的站点，由近及远；答复中写明估算依据',
+          en: 'The stations within some minutes of a point, nearest first, by an estimate that the answer states',
+        },
         query: {
           lng: queryNumber(longitude),
           lat: queryNumber(latitude),
           datum: datum.optional(),
           minutes,
-          mode: mode.meta({ description: 'walk when it is left out' }),
+          mode: mode.meta(described('出行方式；不填为步行', 'walk when it is left out')),
           kinds,
-          limit: queryInt({ min: 1, max: 100 }).optional().meta({ description: '50 when it is left out' }),
+          limit: queryInt({ min: 1, max: 100 })
+            .optional()
+            .meta(described('最多返回的条数；不填为 50', '50 when it is left out')),
         },
         reply: ServiceAreaView,
         example: {
@@ -93,8 +111,10 @@ export function serviceAreaRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary:
-          'The communities, employers and workers of a region outside every station’s service area, and the best new places',
+        summary: {
+          'zh-CN': '查询一个区划内不在任何服务圈中的社区、用人单位和职工，以及最合适的新址',
+          en: 'The communities, employers and workers of a region outside every station’s service area, and the best new places',
+        },
         query: gapsQuery,
         reply: ServiceGapsView,
         errors: gapErrors,
@@ -109,7 +129,10 @@ export function serviceAreaRoutes() {
     endpoint(
       'staff:coverage.read',
       {
-        summary: 'The same as GeoJSON: circles, communities and places, in WGS-84 unless the query names another datum',
+        summary: {
+          'zh-CN': '同上，以 GeoJSON 返回服务圈、社区和新址；除非另指坐标系，为 WGS-84',
+          en: 'The same as GeoJSON: circles, communities and places, in WGS-84 unless the query names another datum',
+        },
         query: { ...gapsQuery, datum: datum.optional() },
         reply: z.string(),
         media: 'application/geo+json',

@@ -4,12 +4,13 @@ import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
 import { StationTableEntryView, stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
+import type { LocalisedText } from '../../platform/errors/errors.ts';
 import { kindExample } from './station-examples.ts';
 import { putTableEntry, readStationTable, type StationTableName } from './station-tables.ts';
 
-const tables: readonly [StationTableName, what: string][] = [
-  ['kinds', 'kinds of station'],
-  ['services', 'services and amenities of stations'],
+const tables: readonly [StationTableName, what: LocalisedText][] = [
+  ['kinds', { 'zh-CN': '站点类型表', en: 'the table of kinds of station' }],
+  ['services', { 'zh-CN': '站点服务项目表', en: 'the table of services and amenities of stations' }],
 ];
 
 /** The tables of kinds and services. Everybody reads them; officers whose scope is the whole installation edit them. */
@@ -21,7 +22,7 @@ export function stationTableRoutes() {
       endpoint(
         'anyone',
         {
-          summary: `The table of ${what}`,
+          summary: { 'zh-CN': `查询${what['zh-CN']}`, en: `Read ${what.en}` },
           reply: z.object({ items: z.array(StationTableEntryView), next: z.null() }),
           example: { reply: { items: [kindExample], next: null } },
         },
@@ -33,7 +34,7 @@ export function stationTableRoutes() {
       endpoint(
         'staff:stations.tables',
         {
-          summary: `Add or change an entry of the table of ${what}`,
+          summary: { 'zh-CN': `添加或修改${what['zh-CN']}中的一项`, en: `Add or change an entry of ${what.en}` },
           params: { key: stationTableKey },
           body: tableEntryInput,
           reply: StationTableEntryView,

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
 import { RegionView, regionLevels } from '../../../schemas/territory/region.ts';
 import type { State } from '../../http/context/state.ts';
@@ -20,10 +21,16 @@ export function regionRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The regions below one, by code; the provinces where no parent is named',
+        summary: {
+          'zh-CN': '查询下级行政区划，按代码排序；不指明上级时为各省',
+          en: 'The regions below one, by code; the provinces where no parent is named',
+        },
         query: {
           parent: regionCode.optional(),
-          level: z.enum(regionLevels).optional().meta({ description: 'this level anywhere below, not the next one' }),
+          level: z
+            .enum(regionLevels)
+            .optional()
+            .meta(described('返回其下该级的全部区划，而不只是下一级', 'this level anywhere below, not the next one')),
           ...paging,
         },
         reply: page(RegionView),
@@ -44,7 +51,10 @@ export function regionRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'One region; an old code gives the region that it means today',
+        summary: {
+          'zh-CN': '查询一个行政区划；旧代码给出今天对应的区划',
+          en: 'One region; an old code gives the region that it means today',
+        },
         params: { code: regionCode },
         reply: RegionView,
         errors: ['region_not_found'],

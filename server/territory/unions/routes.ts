@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { described } from '../../../schemas/platform/described.ts';
 import { queryInt } from '../../../schemas/platform/fields.ts';
 import { UnionTreeNode, UnionView } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
@@ -18,10 +19,17 @@ export function unionRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'The tree of unions, from the top or from one of them',
+        summary: {
+          'zh-CN': '查询工会组织树，从最上级或某一工会开始',
+          en: 'The tree of unions, from the top or from one of them',
+        },
         query: {
-          root: unionId.optional().meta({ description: 'where left out, every union that has none above it' }),
-          depth: queryInt({ min: 1, max: 6 }).optional().meta({ description: 'levels; 3 where it is left out' }),
+          root: unionId
+            .optional()
+            .meta(described('不填则列出所有没有上级的工会', 'where left out, every union that has none above it')),
+          depth: queryInt({ min: 1, max: 6 })
+            .optional()
+            .meta(described('返回的层数；不填为 3', 'levels; 3 where it is left out')),
         },
         reply: z.object({ items: z.array(UnionTreeNode), next: z.null() }),
         errors: ['union_not_found'],
@@ -39,7 +47,7 @@ export function unionRoutes() {
     endpoint(
       'anyone',
       {
-        summary: 'One union',
+        summary: { 'zh-CN': '查询一个工会', en: 'One union' },
         params: { id: unionId },
         reply: UnionView,
         errors: ['union_not_found'],

@@ -182,6 +182,8 @@ export const matrixRoutes: Record<string, MatrixRoute> = {
   },
   'DELETE /api/v1/me': { audience: 'member', ...nothing, status: 204 },
 
+  'GET /api/v1/consent-texts': open(),
+  'GET /api/v1/consent-texts/:kind/:version': open(() => ({ params: { kind: 'privacy', version: '2026-11-01' } })),
   'GET /api/v1/event-kinds': open(),
   'GET /api/v1/signup-rules/:union': open(() => ({ params: { union: 'B' } })),
   'GET /api/v1/programmes': open(() => ({ query: { union: 'B', year: '2026' } })),

@@ -7,7 +7,8 @@ import {
 } from '../../../../schemas/activities/attendance/offline-list.ts';
 import { nonce, ScanView, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
 import { NewScreenView, type Screen, ScreenView } from '../../../../schemas/activities/attendance/screen.ts';
-import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
+import { described } from '../../../../schemas/platform/described.ts';
+import { objectId, timeInput, wholeList } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { invalidField } from '../../../platform/errors/errors.ts';
@@ -29,14 +30,20 @@ export function checkInRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Create a page that shows the changing code; its address is shown once',
+        summary: {
+          'zh-CN': '创建显示动态签到码的页面；其地址只显示一次',
+          en: 'Create a page that shows the changing code; its address is shown once',
+        },
         params,
         body: {
           action: z.enum(scanActions),
-          until: timeInput.optional().meta({ description: 'default: the end of check-in or check-out' }),
+          until: timeInput
+            .optional()
+            .meta(described('有效至何时；默认为签到或签退结束时', 'default: the end of check-in or check-out')),
         },
         reply: NewScreenView,
         success: 201,
+        idempotent: true,
         errors: ['session_not_found', 'session_cancelled', 'checkin_closed'],
         example: {
           params: exampleParams,
@@ -56,11 +63,11 @@ export function checkInRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'List the screens of a session, the newest first',
+        summary: { 'zh-CN': '查询一个场次的签到屏，新的在前', en: 'List the screens of a session, the newest first' },
         params,
-        reply: z.object({ items: z.array(ScreenView) }),
+        reply: wholeList(ScreenView),
         errors: ['session_not_found'],
-        example: { params: exampleParams, reply: { items: [example.screen] } },
+        example: { params: exampleParams, reply: { items: [example.screen], next: null } },
       },
       async ({ caller, params }) => ({ items: (await listScreens(params.id, caller.scope)).map(shown) }),
     ),
@@ -71,7 +78,7 @@ export function checkInRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'End a screen at once',
+        summary: { 'zh-CN': '立即停用一个签到屏', en: 'End a screen at once' },
         params: { ...params, screenId: objectId },
         reply: z.void(),
         success: 204,
@@ -87,12 +94,20 @@ export function checkInRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Scan a person’s code, or tick a sign-up; the same nonce is the same scan',
+        summary: {
+          'zh-CN': '扫描职工的个人码，或勾选其报名；同一随机串即同一次扫码',
+          en: 'Scan a person’s code, or tick a sign-up; the same nonce is the same scan',
+        },
         params,
         body: {
           action: z.enum(scanActions),
           nonce,
-          code: z.string().min(1).max(200).optional().meta({ description: 'either code or signupId' }),
+          code: z
+            .string()
+            .min(1)
+            .max(200)
+            .optional()
+            .meta(described('签到码；与报名编号任填其一', 'either code or signupId')),
           signupId: objectId.optional(),
           scannedAt: timeInput.optional(),
         },
@@ -131,9 +146,16 @@ export function checkInRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Download the attendee list of a session for a device that will be offline',
+        summary: {
+          'zh-CN': '下载场次的签到名单，供设备离线使用',
+          en: 'Download the attendee list of a session for a device that will be offline',
+        },
         params,
-        body: { clock: timeInput.meta({ description: 'the time on the device’s clock when it sends the request' }) },
+        body: {
+          clock: timeInput.meta(
+            described('设备发出请求时其时钟的时间', 'the time on the device’s clock when it sends the request'),
+          ),
+        },
         reply: OfflineListView,
         success: 201,
         errors: ['session_not_found', 'session_cancelled'],
@@ -163,7 +185,10 @@ export function checkInRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'Upload up to 5,000 scans that were made offline; repeated in any order, they are the same scans',
+        summary: {
+          'zh-CN': '上传离线所作的扫码，每次最多 5,000 条；任意顺序重复上传均视为同一次扫码',
+          en: 'Upload up to 5,000 scans that were made offline; repeated in any order, they are the same scans',
+        },
         params,
         body: { listId: objectId, scans: z.array(OfflineScan).min(1).max(5000) },
         large: { maxBytes: 2 * 1024 * 1024, maxValues: 40_000 },

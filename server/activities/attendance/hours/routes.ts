@@ -6,7 +6,8 @@ import {
   OpenAttendanceCaseView,
 } from '../../../../schemas/activities/attendance/attendance.ts';
 import { nonce, scanActions } from '../../../../schemas/activities/attendance/scan.ts';
-import { objectId, timeInput } from '../../../../schemas/platform/fields.ts';
+import { described } from '../../../../schemas/platform/described.ts';
+import { objectId, timeInput, wholeList } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { attendanceExamples as example } from '../examples.ts';
@@ -16,7 +17,12 @@ import { listAttendance, listOpenCases } from './list-attendance.ts';
 
 const params = { id: objectId };
 const exampleParams = { id: example.session };
-const reason = z.string().trim().min(2).max(200).meta({ description: 'why, in words; stored with the correction' });
+const reason = z
+  .string()
+  .trim()
+  .min(2)
+  .max(200)
+  .meta(described('更正的理由，随更正一并保存', 'why, in words; stored with the correction'));
 
 /** Routes of a session's attendance: the list, the open cases, corrections, and closing. */
 export function sessionAttendanceRoutes() {
@@ -27,11 +33,14 @@ export function sessionAttendanceRoutes() {
     endpoint(
       'staff:attendance.scan',
       {
-        summary: 'List the attendance of a session at this moment, by masked name',
+        summary: {
+          'zh-CN': '查询场次此刻的考勤，姓名已脱敏',
+          en: 'List the attendance of a session at this moment, by masked name',
+        },
         params,
-        reply: z.object({ items: z.array(AttendeeView) }),
+        reply: wholeList(AttendeeView),
         errors: ['session_not_found'],
-        example: { params: exampleParams, reply: { items: [example.attendee] } },
+        example: { params: exampleParams, reply: { items: [example.attendee], next: null } },
       },
       async ({ caller, params, now }) => ({ items: await listAttendance(params.id, caller.scope, now) }),
     ),
@@ -42,12 +51,14 @@ export function sessionAttendanceRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary:
-          'List the cases about which the organiser has to decide: forgotten check-outs, and scans in doubt with reasons',
+        summary: {
+          'zh-CN': '查询须由组织者决定的情形：忘记签退的，以及存疑的扫码和原因',
+          en: 'List the cases about which the organiser has to decide: forgotten check-outs, and scans in doubt with reasons',
+        },
         params,
-        reply: z.object({ items: z.array(OpenAttendanceCaseView) }),
+        reply: wholeList(OpenAttendanceCaseView),
         errors: ['session_not_found'],
-        example: { params: exampleParams, reply: { items: [example.openCase] } },
+        example: { params: exampleParams, reply: { items: [example.openCase], next: null } },
       },
       async ({ caller, params, now }) => ({ items: await listOpenCases(params.id, caller.scope, now) }),
     ),
@@ -58,7 +69,10 @@ export function sessionAttendanceRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'Add a check-in or check-out of people, with a reason; their scans stay',
+        summary: {
+          'zh-CN': '补记签到或签退并说明理由；原有扫码保留',
+          en: 'Add a check-in or check-out of people, with a reason; their scans stay',
+        },
         params,
         body: {
           signupIds: z.array(objectId).min(1).max(200),
@@ -101,7 +115,10 @@ export function sessionAttendanceRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'Cancel a scan, with a reason; the scan itself stays',
+        summary: {
+          'zh-CN': '作废一次扫码并说明理由；扫码记录保留',
+          en: 'Cancel a scan, with a reason; the scan itself stays',
+        },
         params: { ...params, scanId: objectId },
         body: { reason, nonce },
         reply: z.void(),
@@ -123,7 +140,10 @@ export function sessionAttendanceRoutes() {
     endpoint(
       'staff:attendance.correct',
       {
-        summary: 'Close the attendance of a session that is over; then only corrections change its hours',
+        summary: {
+          'zh-CN': '结清已结束场次的考勤；此后时长只能更正',
+          en: 'Close the attendance of a session that is over; then only corrections change its hours',
+        },
         params,
         reply: AttendanceClosingView,
         errors: ['session_not_found', 'session_cancelled', 'session_not_over', 'correction_too_late', 'overloaded'],

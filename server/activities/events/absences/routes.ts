@@ -17,7 +17,10 @@ export function absenceRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'List the absences of an event, open disputes first',
+        summary: {
+          'zh-CN': '查询活动的缺席，待决定的申诉在前',
+          en: 'List the absences of an event, open disputes first',
+        },
         params: { id: objectId },
         reply: z.object({ items: z.array(AbsenceView), next: z.null() }),
         errors: ['event_not_found'],
@@ -32,7 +35,7 @@ export function absenceRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Decide on an absence dispute: excused, or upheld',
+        summary: { 'zh-CN': '决定对缺席的申诉：免计或维持', en: 'Decide on an absence dispute: excused, or upheld' },
         params: { id: objectId, signupId: objectId },
         body: { decision: z.enum(disputeDecisions) },
         reply: AbsenceView,

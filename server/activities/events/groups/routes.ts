@@ -19,10 +19,14 @@ export function signupGroupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Create a group for a session; others join it by its code',
+        summary: {
+          'zh-CN': '为一个场次创建团队；他人凭团队码加入',
+          en: 'Create a group for a session; others join it by its code',
+        },
         body: { eventId: objectId, sessionId: objectId },
         reply: GroupView,
         success: 201,
+        idempotent: true,
         errors: ['session_not_found', 'signup_closed', 'group_joined'],
         example: {
           body: { eventId: groupExample.eventId, sessionId: groupExample.sessionId },
@@ -36,7 +40,13 @@ export function signupGroupRoutes() {
     '/:code',
     endpoint(
       'member',
-      { summary: 'Read one’s own group', params: byCode, reply: GroupView, errors: ['group_not_found'], example },
+      {
+        summary: { 'zh-CN': '查询本人所在的团队', en: 'Read one’s own group' },
+        params: byCode,
+        reply: GroupView,
+        errors: ['group_not_found'],
+        example,
+      },
       ({ caller, params }) => showGroup(params.code, caller.id),
     ),
   );
@@ -45,7 +55,10 @@ export function signupGroupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Join a group by its code; its creator can then sign up all members',
+        summary: {
+          'zh-CN': '凭团队码加入团队；之后由创建者为全体成员报名',
+          en: 'Join a group by its code; its creator can then sign up all members',
+        },
         params: byCode,
         reply: GroupView,
         idempotent: true,
@@ -60,7 +73,10 @@ export function signupGroupRoutes() {
     endpoint(
       'member',
       {
-        summary: 'Leave a group; if its creator leaves, the group is deleted. Sign-ups stay as they are',
+        summary: {
+          'zh-CN': '退出团队；创建者退出则团队解散，报名不受影响',
+          en: 'Leave a group; if its creator leaves, the group is deleted. Sign-ups stay as they are',
+        },
         params: byCode,
         reply: z.undefined(),
         success: 204,

@@ -40,7 +40,10 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'List the events of the caller’s unions in whatever state, the latest first',
+        summary: {
+          'zh-CN': '查询本工会的活动，不论状态，最近的在前',
+          en: 'List the events of the caller’s unions in whatever state, the latest first',
+        },
         query: { ...paging, state: z.enum(eventStates).optional() },
         reply: page(EventView),
         errors: ['cursor_invalid'],
@@ -54,7 +57,7 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'Read one event of the caller’s unions',
+        summary: { 'zh-CN': '查询本工会的一个活动', en: 'Read one event of the caller’s unions' },
         params: byId,
         reply: EventView,
         errors: commonErrors,
@@ -68,7 +71,10 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'Read the attendee list, masked, with answers, in the order of sign-up; cancelled sign-ups too',
+        summary: {
+          'zh-CN': '查询签到名单，已脱敏，含回答，按报名先后，含已取消的',
+          en: 'Read the attendee list, masked, with answers, in the order of sign-up; cancelled sign-ups too',
+        },
         params: byId,
         query: { ...paging, session: objectId.optional() },
         reply: page(AttendeeListEntryView),
@@ -90,10 +96,11 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Create a draft of an event with its sessions',
+        summary: { 'zh-CN': '创建活动草稿及其场次', en: 'Create a draft of an event with its sessions' },
         body: newEventShape,
         reply: EventView,
         success: 201,
+        idempotent: true,
         errors: [...referenceErrors, 'union_not_found', 'event_code_taken', 'session_times_wrong', 'overloaded'],
         example: { body: newEventExample, reply: draftExample },
       },
@@ -105,7 +112,10 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Change an event; conditions, questions and companions only before it is published',
+        summary: {
+          'zh-CN': '修改活动；条件、问题和同行人数只能在发布前修改',
+          en: 'Change an event; conditions, questions and companions only before it is published',
+        },
         params: byId,
         body: changedEventShape,
         reply: EventView,
@@ -120,11 +130,15 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Add a session; if the event is published, so is the session',
+        summary: {
+          'zh-CN': '添加场次；活动已发布则场次一并发布',
+          en: 'Add a session; if the event is published, so is the session',
+        },
         params: byId,
         body: sessionInputShape,
         reply: EventView,
         success: 201,
+        idempotent: true,
         errors: [...stateErrors, 'session_times_wrong'],
         example: { ...example, body: newSessionExample },
       },
@@ -136,8 +150,10 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary:
-          'Change a session: more places go to waiting people, fewer take nobody’s place; new times are notified',
+        summary: {
+          'zh-CN': '修改场次：增加的名额给候补者，减少不取消任何人；时间变动会发通知',
+          en: 'Change a session: more places go to waiting people, fewer take nobody’s place; new times are notified',
+        },
         params: bySession,
         body: changedSessionShape,
         reply: EventView,
@@ -153,7 +169,10 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Cancel one session; everybody who has a sign-up is notified',
+        summary: {
+          'zh-CN': '取消一个场次；已报名的人都会收到通知',
+          en: 'Cancel one session; everybody who has a sign-up is notified',
+        },
         params: bySession,
         reply: EventView,
         errors: [...stateErrors, 'session_not_found', 'session_held'],
@@ -167,7 +186,10 @@ export function manageEventRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Cancel somebody’s sign-up; the place goes to waiting people',
+        summary: {
+          'zh-CN': '取消某人的报名；名额给候补者',
+          en: 'Cancel somebody’s sign-up; the place goes to waiting people',
+        },
         params: { id: objectId, signupId: objectId },
         reply: AttendeeListEntryView,
         errors: [...commonErrors, 'signup_not_found', 'session_over'],

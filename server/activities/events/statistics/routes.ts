@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventStatisticsView, statisticsGroupings } from '../../../../schemas/activities/events/event-statistics.ts';
+import { described } from '../../../../schemas/platform/described.ts';
 import { fieldProblem } from '../../../../schemas/platform/field-problems.ts';
 import { regionCode } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
@@ -11,16 +12,18 @@ import { writeStatisticsCsv } from './statistics-csv.ts';
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, fieldProblem('month'));
 const query = {
-  from: month.meta({ description: 'first month' }),
-  until: month.meta({ description: 'last month' }),
+  from: month.meta(described('起始月份', 'first month')),
+  until: month.meta(described('截止月份', 'last month')),
   by: z.enum(statisticsGroupings),
   union: z
     .string()
     .min(1)
     .max(40)
     .optional()
-    .meta({ description: 'only events of this union and the unions below it' }),
-  region: regionCode.optional().meta({ description: 'only events for this region and the regions below it' }),
+    .meta(described('只限该工会及其下级工会的活动', 'only events of this union and the unions below it')),
+  region: regionCode
+    .optional()
+    .meta(described('只限该区划及其下级区划的活动', 'only events for this region and the regions below it')),
 };
 const exampleQuery = { from: '2026-01', until: '2026-11', by: 'month', union: '331002' };
 const exampleCounts = {
@@ -42,8 +45,10 @@ export function eventStatisticsRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary:
-          'Count events, sign-ups, attendances, hours and people of some months, by event, union, district or month',
+        summary: {
+          'zh-CN': '统计若干月的活动、报名、参加人次、时长和人数，按活动、工会、区县或月份',
+          en: 'Count events, sign-ups, attendances, hours and people of some months, by event, union, district or month',
+        },
         query,
         reply: EventStatisticsView,
         errors: ['outside_scope', 'months_wrong'],
@@ -64,7 +69,7 @@ export function eventStatisticsRoutes() {
     endpoint(
       'staff:events.read',
       {
-        summary: 'Download the same statistics as CSV',
+        summary: { 'zh-CN': '下载同样的统计，CSV', en: 'Download the same statistics as CSV' },
         query,
         reply: z.string(),
         media: 'text/csv',

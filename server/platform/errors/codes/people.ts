@@ -19,5 +19,10 @@ export const peopleFailures = {
     '第 {line} 行不是注销记录，未注销任何人；请使用 nuanfeng erasures list 的原样输出',
     'Line {line} is no erasure, and nobody was erased; give what nuanfeng erasures list printed, as it is.',
   ),
+  consent_text_not_found: failure(
+    'missing',
+    '没有这个版本的同意书：{kind}（{version}）',
+    'There is no such version of the text: {kind} ({version})',
+  ),
   consent_required: failure('conflict', '请先同意相关说明：{kind}', 'This needs the person’s consent first: {kind}'),
 } as const;

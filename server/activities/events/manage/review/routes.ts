@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { EventView } from '../../../../../schemas/activities/events/event.ts';
 import { newEventShape } from '../../../../../schemas/activities/events/event-input.ts';
-import { objectId } from '../../../../../schemas/platform/fields.ts';
+import { objectId, wholeList } from '../../../../../schemas/platform/fields.ts';
 import type { State } from '../../../../http/context/state.ts';
 import { endpoint } from '../../../../http/endpoint/endpoint.ts';
 import { draftExample } from '../../examples.ts';
@@ -24,7 +24,13 @@ export function eventReviewRoutes() {
     '/:id/submission',
     endpoint(
       'staff:events.write',
-      { summary: 'Submit a draft for review', params: byId, reply: EventView, errors: stateErrors, example },
+      {
+        summary: { 'zh-CN': '提交草稿送审', en: 'Submit a draft for review' },
+        params: byId,
+        reply: EventView,
+        errors: stateErrors,
+        example,
+      },
       ({ caller, params }) => submitEvent(params.id, caller.scope),
     ),
   );
@@ -33,7 +39,10 @@ export function eventReviewRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Return an event from review to its drafters, with a reason',
+        summary: {
+          'zh-CN': '退回送审的活动并说明原因',
+          en: 'Return an event from review to its drafters, with a reason',
+        },
         params: byId,
         body: { reason },
         reply: EventView,
@@ -48,7 +57,7 @@ export function eventReviewRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Publish a draft or an event under review',
+        summary: { 'zh-CN': '发布草稿或送审中的活动', en: 'Publish a draft or an event under review' },
         params: byId,
         reply: EventView,
         errors: stateErrors,
@@ -62,7 +71,7 @@ export function eventReviewRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Finish an event that is over',
+        summary: { 'zh-CN': '办结已结束的活动', en: 'Finish an event that is over' },
         params: byId,
         reply: EventView,
         errors: [...stateErrors, 'event_not_over'],
@@ -76,7 +85,10 @@ export function eventReviewRoutes() {
     endpoint(
       'staff:events.publish',
       {
-        summary: 'Cancel an event: every sign-up ends, and everybody is notified',
+        summary: {
+          'zh-CN': '取消活动：全部报名随之取消，并通知每个人',
+          en: 'Cancel an event: every sign-up ends, and everybody is notified',
+        },
         params: byId,
         body: { reason },
         reply: EventView,
@@ -92,11 +104,15 @@ export function eventReviewRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Create a draft that copies an event, so many days later',
+        summary: {
+          'zh-CN': '复制活动为草稿，推后若干天',
+          en: 'Create a draft that copies an event, so many days later',
+        },
         params: byId,
         body: { code, days: z.int().min(0).max(730) },
         reply: EventView,
         success: 201,
+        idempotent: true,
         errors: [...commonErrors, 'event_code_taken'],
         example: { ...example, body: { code: 'TZ-2026-119', days: 7 } },
       },
@@ -108,13 +124,17 @@ export function eventReviewRoutes() {
     endpoint(
       'staff:events.write',
       {
-        summary: 'Create a series of drafts that copy an event, each so many days after the one before',
+        summary: {
+          'zh-CN': '复制活动为一系列草稿，每场比前一场推后若干天',
+          en: 'Create a series of drafts that copy an event, each so many days after the one before',
+        },
         params: byId,
         body: { every: z.int().min(1).max(366), count: z.int().min(1).max(52) },
-        reply: z.object({ items: z.array(EventView) }),
+        reply: wholeList(EventView),
         success: 201,
+        idempotent: true,
         errors: [...commonErrors, 'event_code_taken'],
-        example: { ...example, body: { every: 7, count: 4 }, reply: { items: [draftExample] } },
+        example: { ...example, body: { every: 7, count: 4 }, reply: { items: [draftExample], next: null } },
       },
       ({ caller, params, body }) => createSeries(params.id, body, caller.scope),
     ),
