@@ -170,12 +170,12 @@ describe('nuanfeng import', () => {
     const told = await run(`import stations ${path}`);
     expect(told).toEqual({
       code: 3,
-      stdout: '读取\t2\n新增\t1\n更新\t0\n未变\t0\n拒绝\t1\n',
-      stderr: `第 3 行 类型、经度：没有这个站点类型：书摊；位置不在中国境内：经度 121.4，纬度 98，请核对坐标与坐标系\n被拒的行已写入 ${path}.rejects.csv，改正后可再次导入\n`,
+      stdout: '读取\t2\n新增\t1\n更新\t0\n未变\t0\n拒绝\t1\n提示\t1\n',
+      stderr: `第 3 行 经度：位置不在中国境内：经度 121.4，纬度 98，请核对坐标与坐标系\n第 3 行 类型：没有这个站点类型：书摊\n被拒的行已写入 ${path}.rejects.csv，改正后可再次导入\n`,
     });
     const rejects = await readFile(`${path}.rejects.csv`, 'utf8');
     expect(rejects.trimEnd().split('\r\n')).toHaveLength(2);
-    expect(rejects).toContain('类型、经度');
+    expect(rejects).toContain('没有这个站点类型');
 
     await writeFile(path, rejects.replace(',98,', ',28.7,').replace('书摊', '职工书屋'));
     expect(await run(`--json import stations ${path}`)).toMatchObject({ code: 0 });
