@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect } from 'vitest';
 import { PersonModel } from '../../schemas/people/person.ts';
 import { AuditModel } from '../../schemas/platform/audit.ts';
+import { personPseudonym } from '../../server/platform/encryption/person-pseudonym.ts';
 import type { Api } from '../support/api.ts';
 import { it, startServer } from '../support/it.ts';
 import { noLimits } from '../support/limits.ts';
@@ -133,7 +134,9 @@ describe('a person before staff', () => {
     expect(await look(phone, staff)).toMatchObject([{ id, name: '吴*', phone: `135****${phone.slice(-4)}` }]);
     expect(await look(phone.slice(0, -1), staff)).toEqual([]);
     expect(await look(phone, await officer('union_admin', 'B'))).toEqual([]);
-    const found = await AuditModel.findOne({ action: 'POST /api/v1/staff/people/lookup', on: id }).lean();
+    const on = personPseudonym(id);
+    const found = await AuditModel.findOne({ action: 'POST /api/v1/staff/people/lookup', on }).lean();
+    expect(found).toMatchObject({ result: 'ok' });
     expect(JSON.stringify(found)).not.toContain(phone);
   });
 
@@ -146,7 +149,7 @@ describe('a person before staff', () => {
     expect(await api.post(path, body, { as: await officer('data_officer') })).toMatchObject({ status: 403 });
     expect(await api.post(path, { fields: ['phone'] }, { as: admin })).toMatchObject({ status: 400 });
     expect((await api.post(path, body, { as: admin })).body).toEqual({ id, name: '吴八', phone });
-    const entries = await AuditModel.find({ on: id, reason: 'contact name phone' }).lean();
+    const entries = await AuditModel.find({ on: personPseudonym(id), reason: 'contact name phone' }).lean();
     expect(entries.map(({ result }) => result).sort()).toEqual(['begun', 'ok']);
   });
 
