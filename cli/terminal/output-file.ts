@@ -56,7 +56,7 @@ export async function openOutput(path: string, inputs: readonly string[] = []): 
 export function requireDifferent(paths: readonly (string | undefined)[]): void {
   const names = paths.flatMap((path) => (path === undefined ? [] : [resolve(path)]));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined && !twice.startsWith('/dev/')) throw new Failure('output_twice', { path: twice });
+  if (twice !== undefined && !/^\/dev\/(?!shm\/)/.test(twice)) throw new Failure('output_twice', { path: twice });
 }
 
 /** Drafts that are removed where the process ends before they are complete, as by Ctrl-C. */

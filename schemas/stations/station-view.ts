@@ -70,7 +70,7 @@ export const stationFields = {
     .nullish()
     .meta(
       described(
-        '单位所写的开放时间原文，与 hours 相同时为空；供人阅读',
+        '单位所写的开放时间原文，与开放时间相同时为空；供人阅读',
         'the opening hours as the office wrote them, where that is another text; for people to read',
       ),
     ),

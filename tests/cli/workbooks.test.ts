@@ -41,7 +41,7 @@ describe('the command line', () => {
       stdout: '读取\t2\n新增\t2\n更新\t0\n未变\t0\n拒绝\t0\n',
       stderr: '工作表：工会（另有隐藏的工作表未读取：旧）\n',
     });
-    const taken = await run(`--json import stations ${path}`);
+    const taken = await run(`--json import stations ${path} --sheet 站点`);
     expect(JSON.parse(taken.stdout)).toMatchObject({ sheet: '站点', hiddenRows: 1, added: 2, rejected: [] });
     expect(taken.stderr).toContain('工作表中有 1 行被隐藏或筛选掉，已一并读取\n');
     expect((await run(`import regions ${path} --sheet 3`)).stderr).toContain('工作表：旧\n');
