@@ -11,10 +11,7 @@ import type { Io } from '../../terminal/io.ts';
 export function serveCommand(io: Io): Command {
   return new Command('serve')
     .description(
-      io.text(
-        '启动服务器；不设置 MONGODB_URI 时为试用模式。按 Ctrl-C 停止',
-        'Start the server; without MONGODB_URI in trial mode. Ctrl-C stops it',
-      ),
+      io.text('启动服务器；不设置 MONGODB_URI 时为试用模式', 'Start the server; without MONGODB_URI in trial mode'),
     )
     .action(async () => {
       // TypeScript in a checkout, JavaScript in the image and the package.
