@@ -51,7 +51,6 @@ export function certificateRoutes() {
         body: { from: certificateDay, until: certificateDay },
         reply: MyCertificateView,
         success: 201,
-        idempotent: true,
         errors: ['certificate_days_wrong', 'certificate_no_name', 'certificate_no_hours', 'person_not_found'],
         example: { body: { from: '2026-01-01', until: '2026-11-21' }, reply: certificateExample },
       },

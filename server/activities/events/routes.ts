@@ -102,7 +102,6 @@ export function eventRoutes() {
         reply: SignupView,
         success: 201,
         limit: 'signup',
-        idempotent: true,
         errors: [
           'event_not_found',
           'session_not_found',

@@ -133,7 +133,6 @@ export function staffPointsRoutes() {
         body: pointsRuleInput,
         reply: PointsRuleView,
         success: 201,
-        idempotent: true,
         errors: ['event_kind_not_found', 'union_not_found', 'outside_scope', 'points_rule_uneven'],
         example: {
           body: { union: '331000', kind: 'volunteer', per: 'hour', points: 10, months: 12 },

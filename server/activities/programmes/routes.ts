@@ -49,7 +49,6 @@ export function programmeRoutes() {
         body: { ...programmeShape, year },
         reply: ProgrammeView,
         success: 201,
-        idempotent: true,
         errors: ['union_not_found', 'programme_taken'],
         example: { body: fields, reply: { ...example, reached: 0 } },
       },

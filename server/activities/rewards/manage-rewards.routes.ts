@@ -47,7 +47,6 @@ export function staffRewardRoutes() {
         body: { ...rewardInput, ...timeWindow },
         reply: RewardView,
         success: 201,
-        idempotent: true,
         errors: ['outside_scope', 'reward_times_wrong'],
         example: {
           body: {
@@ -127,7 +126,6 @@ export function staffRewardRoutes() {
         params: { id: objectId },
         reply: TransferView,
         success: 201,
-        idempotent: true,
         errors: ['reward_not_found', 'transfer_empty', 'overloaded'],
         example: { params: { id: example.reward.id }, reply: example.transfer },
       },

@@ -69,7 +69,6 @@ export function rewardRoutes() {
         reply: MyRedemptionView,
         success: 201,
         limit: 'signup',
-        idempotent: true,
         errors: [
           'reward_not_found',
           'reward_not_open',

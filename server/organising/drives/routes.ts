@@ -73,7 +73,6 @@ export function driveRoutes() {
         reply: DriveView,
         errors: ['region_not_found', 'outside_scope', 'drive_exists', 'drive_empty', 'drive_period_invalid'],
         success: 201,
-        idempotent: true,
         example: {
           body: {
             id: driveExample.id,

@@ -67,7 +67,6 @@ export function roundRoutes() {
         },
         reply: RoundView,
         success: 201,
-        idempotent: true,
         errors: ['region_not_found', 'outside_scope', 'round_due_past', 'drive_not_found'],
         example: {
           body: { title: roundExample.title, region: '331002', classes: ['none-100', 'none-25'], due: '2026-12-15' },

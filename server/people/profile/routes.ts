@@ -130,7 +130,6 @@ export function ownProfileRoutes({ wechat }: { wechat: WeChat }) {
         body: { kind, version: consentVersion },
         reply: ConsentView,
         success: 201,
-        idempotent: true,
         errors: ['person_not_found'],
         example: { body: { kind: 'privacy', version: '2026-11-01' }, reply: consentExample },
       },

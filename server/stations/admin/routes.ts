@@ -93,7 +93,6 @@ export function staffStationRoutes() {
         },
         reply: StationStaffView,
         success: 201,
-        idempotent: true,
         errors: ['station_code_taken', 'overloaded', ...changeErrors],
         example: {
           body: {

@@ -45,7 +45,6 @@ export function stationReportRoutes() {
         body: { about: z.enum(stationReportTopics), text },
         reply: StationReportView,
         success: 201,
-        idempotent: true,
         errors: ['station_not_found', 'report_open_already', 'reports_too_often'],
         example: {
           params: { id: stationExample.id },

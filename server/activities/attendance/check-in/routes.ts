@@ -43,7 +43,6 @@ export function checkInRoutes() {
         },
         reply: NewScreenView,
         success: 201,
-        idempotent: true,
         errors: ['session_not_found', 'session_cancelled', 'checkin_closed'],
         example: {
           params: exampleParams,

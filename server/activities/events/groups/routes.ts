@@ -26,7 +26,6 @@ export function signupGroupRoutes() {
         body: { eventId: objectId, sessionId: objectId },
         reply: GroupView,
         success: 201,
-        idempotent: true,
         errors: ['session_not_found', 'signup_closed', 'group_joined'],
         example: {
           body: { eventId: groupExample.eventId, sessionId: groupExample.sessionId },
