@@ -22,7 +22,7 @@ export interface ImportOutputs {
  * @throws {Failure} `output_is_input`, `output_not_writable`, `output_twice`.
  */
 export async function openImportOutputs(path: string, options: ImportOutputOptions): Promise<ImportOutputs> {
-  requireDifferent([options.rejects ?? (await rejectsPathOf(path)), options.notes]);
+  await requireDifferent([options.rejects ?? (await rejectsPathOf(path)), options.notes]);
   const rejects = await openRejects(path, options.rejects);
   try {
     const notes = options.notes === undefined ? undefined : await openOutput(options.notes, [path]);

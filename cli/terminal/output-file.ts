@@ -52,11 +52,13 @@ export async function openOutput(path: string, inputs: readonly string[] = []): 
   }
 }
 
-/** Refuse two outputs with one name. @throws {Failure} `output_twice`. */
-export function requireDifferent(paths: readonly (string | undefined)[]): void {
+/** Refuse two outputs with one name, unless it is of a device or a pipe in /dev. @throws {Failure} `output_twice`. */
+export async function requireDifferent(paths: readonly (string | undefined)[]): Promise<void> {
   const names = paths.flatMap((path) => (path === undefined ? [] : [resolve(path)]));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined && !/^\/dev\/(?!shm\/)/.test(twice)) throw new Failure('output_twice', { path: twice });
+  if (twice === undefined) return;
+  const found = twice.startsWith('/dev/') ? await stat(twice).catch(() => undefined) : undefined;
+  if (!found || found.isFile()) throw new Failure('output_twice', { path: twice });
 }
 
 /** Drafts that are removed where the process ends before they are complete, as by Ctrl-C. */

@@ -88,7 +88,7 @@ export function importEmployersCommand(io: Io): Command {
     );
   return addReadingOptions(command, io).action(async (path: string, options: Options, command: Command) => {
     const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-    requireDifferent([options.saveProfile, options.rejects, options.notes, options.out]);
+    await requireDifferent([options.saveProfile, options.rejects, options.notes, options.out]);
     const profileFile = options.saveProfile === undefined ? undefined : await openOutput(options.saveProfile, [path]);
     const list = await openListOrStdin(path, options).catch(async (error) => {
       await profileFile?.discard();
