@@ -143,8 +143,8 @@ export function loginRoutes({ wechat, tokens }: { wechat: WeChat; tokens: Tokens
       'anyone',
       {
         summary: {
-          'zh-CN': '刷新登录：以刷新凭证换取一对新凭证，旧的随即失效',
-          en: 'Exchange a refresh token for a new pair; the old one is then good for nothing',
+          'zh-CN': '刷新登录：以刷新凭证换取一对新凭证，新的一经使用旧的即失效',
+          en: 'Exchange a refresh token for a new pair; the old one ends with the first use of the new one',
         },
         limit: 'login',
         body: { refreshToken },
