@@ -88,15 +88,18 @@ export function createRowClassifier<F extends string>(
    */
   const isOtherHeader = (cells: readonly string[], filled: number): boolean => {
     if (filled < 3 || hasTwoRows) return false;
-    const found = cells.flatMap((cell, at) => {
+    let hasName = false;
+    let isMoved = false;
+    for (const [at, cell] of cells.entries()) {
       const title = cell.trim();
-      const field = title === '' || title.length > 20 ? undefined : fieldOfTitle(title, lookup);
-      return field && field.rank < unsureRank ? [{ at, field: field.field }] : [];
-    });
-    const isMoved = ({ at, field }: (typeof found)[number]) => fields.has(field) && !isTitle(cells[at] ?? '', at);
-    return (
-      found.length === filled && found.some(({ field }) => field === columns[keys.name]?.field) && found.some(isMoved)
-    );
+      if (title === '') continue;
+      const found = title.length > 20 ? undefined : fieldOfTitle(title, lookup);
+      // Nearly every row of data ends at its first cell.
+      if (!found || found.rank >= unsureRank) return false;
+      hasName ||= found.field === columns[keys.name]?.field;
+      isMoved ||= fields.has(found.field) && !isTitle(cell, at);
+    }
+    return hasName && isMoved;
   };
 
   const kindOf = (cells: readonly string[]): IgnoredKind | undefined => {
