@@ -40,9 +40,10 @@ export async function listStations(
     ...(state !== undefined && { state }),
     ...(place === 'approximate' && { approximate: trusted({ $exists: true }) }),
     ...(place === 'missing' && { location: trusted({ $exists: false }) as never }),
+    // A station that was closed down needs no verification, and no place.
+    ...(state === undefined &&
+      (unverifiedDays ?? place) !== undefined && { state: trusted({ $ne: 'closed_down' as const }) }),
     ...(unverifiedDays !== undefined && {
-      // A station that was closed down needs no verification.
-      ...(state === undefined && { state: trusted({ $ne: 'closed_down' as const }) }),
       $or: [{ 'verified.at': trusted({ $exists: false }) }, { 'verified.at': trusted({ $lte: verifiedBefore }) }],
     }),
     ...byId.after(cursor, ['_id']),

@@ -66,11 +66,11 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
     ...(region !== undefined && { region: regionOf(region) }),
     ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
     ...(services && { services: [...new Set(services)] }),
-    ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) } }),
+    // Whoever gives a place gives the exact one.
+    ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) }, approximate: null }),
     ask: ask && { ...new LazyContact(ask) },
   };
-  // Whoever gives a place gives the exact one.
-  const update: StationUpdate = { $set: {}, $unset: place ? { approximate: 1 } : {} };
+  const update: StationUpdate = { $set: {}, $unset: {} };
   for (const [field, value] of Object.entries(fields)) {
     const isBlank = value === null || value === '';
     if (isBlank) update.$unset[field as keyof Station] = 1;

@@ -87,7 +87,7 @@ function asOnHolidays({ joint, text }: Rule): Rule {
 }
 
 function endAtMidnight({ joint, text }: Rule): Rule {
-  return { joint, text: replaceRanges(text, (from, to) => `${clock(from)}-${clock(Math.min(to, 1440))}`) };
+  return { joint, text: replaceRanges(text, (from, to) => `${clockText(from)}-${clockText(Math.min(to, 1440))}`) };
 }
 
 /** The times after midnight. A rule that ends before midnight still overrides earlier rules, so it becomes `off`. */
@@ -101,7 +101,7 @@ function nightOf(rules: readonly Rule[]): string | undefined {
 }
 
 function onlyNight(text: string): string {
-  const marked = replaceRanges(text, (_, to) => (to > 1440 ? `00:00-${clock(to - 1440)}` : '-'));
+  const marked = replaceRanges(text, (_, to) => (to > 1440 ? `00:00-${clockText(to - 1440)}` : '-'));
   return marked.replace(/(?<= |^)[-,\d:]+(?= |$)/, (times) =>
     times
       .split(',')
@@ -137,7 +137,8 @@ function replaceRanges(text: string, by: (from: number, to: number) => string): 
   return replaced + comment.join('');
 }
 
-function clock(minute: number): string {
+/** A minute of the day as a clock shows it: 08:30. */
+export function clockText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalRegion } from '../../../schemas/platform/fields.ts';
-import { createPlaceFinder, getCached, type PlaceFinder } from '../../territory/regions/place-finder.ts';
+import { createPlaceFinder, type PlaceFinder } from '../../territory/regions/place-finder.ts';
+import type { AddressRegions } from '../../territory/regions/resolve-address.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { createKindReader, type KindReader, requireKind } from '../vocabulary/kind-reader.ts';
 import { completeContact } from './contact-cells.ts';
@@ -39,9 +40,10 @@ export async function createRowCompleter(file: FileFacts): Promise<(cells: RowCe
   return (cells, note) => {
     const completed = { ...cells };
     const { name = '' } = completed;
-    const region = findRegion(completed, places);
+    const resolved = places?.resolveAddress(completed.address ?? '');
+    const region = findRegion(completed, places, resolved);
     if (region) completed.region = region;
-    if (places) noteContradiction(completed, places, note);
+    if (places) noteContradiction(completed, places, resolved, note);
     const union = unions.find(completed.union ?? '', completed.region ?? '');
     if (union && completed.union && !union.isNamed)
       note('union', 'station_union_guessed', { union: completed.union, taken: union.name });
@@ -58,9 +60,14 @@ export async function createRowCompleter(file: FileFacts): Promise<(cells: RowCe
   };
 }
 
-function findRegion({ region = '', district, street, address, name = '' }: RowCells, places: PlaceFinder | undefined) {
+/** @param resolved what the address says. */
+function findRegion(
+  { region = '', district, street, name = '' }: RowCells,
+  places: PlaceFinder | undefined,
+  resolved: AddressRegions | undefined,
+) {
   if (/^\d+$/.test(region) || !places) return region;
-  const place = places.resolveAddress(address ?? '') ?? places.resolveAddress(name);
+  const place = resolved ?? places.resolveAddress(name);
   const written = district ?? region;
   // 温州市鹿城区, 鹿城区（市级）: the district with other things beside it.
   const read =
@@ -83,8 +90,12 @@ function districtOf(region: string | undefined): string | undefined {
 }
 
 /** Note that the address names another district than the one that the row was given. */
-function noteContradiction({ region = '', address = '' }: RowCells, places: PlaceFinder, note: NoteField): void {
-  const resolved = places.resolveAddress(address);
+function noteContradiction(
+  { region = '', address = '' }: RowCells,
+  places: PlaceFinder,
+  resolved: AddressRegions | undefined,
+  note: NoteField,
+): void {
   // Without a street, what looks like the stem of a district may be the name of a road.
   const other = places.explicitDistrict(address) ?? (resolved?.street ? resolved.district : undefined);
   const district = districtOf(region);
@@ -118,7 +129,8 @@ function createCodeMaker(): (cells: RowCells) => string {
   return ({ name = '', region = '', street = '', address = '', lng = '', lat = '' }) => {
     const place = foldWord(address || street || `${lng},${lat}`);
     const code = codeOf(name, region);
-    const first = getCached(places, code, () => place);
+    const first = places.get(code) ?? place;
+    places.set(code, first);
     return first === place ? code : codeOf(`${name} ${place}`, region);
   };
 }

@@ -1,6 +1,7 @@
 import { type ImportReport, warnOfRow } from '../../sheets/table/import-report.ts';
 import { mayLieInProvince } from '../../territory/regions/province-bounds.ts';
-import { type KnownPlaces, medianOf, metresApart, middleOf, withAncestors } from './known-places.ts';
+import { withAncestors } from '../../territory/regions/region-codes.ts';
+import { type KnownPlaces, medianOf, metresApart, middleOf } from './known-places.ts';
 import type { ResolvedRow } from './resolve-rows.ts';
 
 /** From so many points on one can say where a district or a city lies. */

@@ -60,19 +60,19 @@ export async function importStations(rows: ImportRows, options: StationImportOpt
   const complete = await createRowCompleter({ home, kind: options.kind, now: options.now });
   const completeRow = (cells: RowCells, line: number) => {
     const completed = complete(cells, (field, code, details) => warnOfRow(report, { line, field }, code, details));
-    if (completed.name && !completed.region) rejectRow(report, { line, field: 'region' }, 'station_place_unclear');
-    return completed;
+    if (!completed.name || completed.region) return completed;
+    rejectRow(report, { line, field: 'region' }, 'station_place_unclear');
+    return undefined;
   };
   const parsed = await parseRows(noteColumns(rows, titles), StationRow, stationFileColumns, report, completeRow);
-  const stations: ResolvedRow[] = [];
-  for (let start = 0; start < parsed.length; start += batchSize)
-    stations.push(...(await resolveRows(parsed.slice(start, start + batchSize), options.datum ?? 'gcj02', report)));
+  const stations = await resolveRows(parsed, options.datum ?? 'gcj02', report);
   const places = await readKnownPlaces(stations);
   const doubtful = noteDoubtfulPlaces(stations, places, report);
   await noteTwins(stations, report);
   await placeStations(stations, places, doubtful, report);
+  const gives = fieldsOf(titles);
   for (let start = 0; start < stations.length; start += batchSize)
-    await writeBatch(stations.slice(start, start + batchSize), fieldsOf(titles), options, report);
+    await writeBatch(stations.slice(start, start + batchSize), gives, options, report);
   for (const notes of [report.rejected, report.warnings]) notes.sort((a, b) => a.line - b.line);
   return report;
 }

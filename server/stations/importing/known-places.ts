@@ -2,8 +2,9 @@ import { trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../access/staff/scope.ts';
-import { parentRegionOf } from '../../territory/regions/region-codes.ts';
+import { withAncestors } from '../../territory/regions/region-codes.ts';
 import { distanceMetres } from '../map/sphere.ts';
+import { exactlyPlaced } from '../record/exactly-placed.ts';
 import type { ResolvedRow } from './resolve-rows.ts';
 
 /** A known point in a region, GCJ-02; `line` where a row of the file gave it. */
@@ -23,7 +24,7 @@ export interface KnownPlaces {
 
 /** Read what is known of where the regions of the rows lie. Places that are approximate themselves do not count. */
 export async function readKnownPlaces(rows: readonly ResolvedRow[]): Promise<KnownPlaces> {
-  const codes = new Set(rows.flatMap(({ region }) => [...withAncestors(region)]));
+  const codes = new Set(rows.flatMap(({ region }) => withAncestors(region)));
   const cities = [...codes].filter((code) => code.length === 4);
   const [regions, stored] = await Promise.all([
     RegionModel.find({ _id: trusted({ $in: [...codes] }) }, { name: 1, center: 1 }).lean(),
@@ -32,9 +33,7 @@ export async function readKnownPlaces(rows: readonly ResolvedRow[]): Promise<Kno
       : StationModel.find(
           {
             $or: cities.map((city) => ({ region: trusted(regionRange(city)) })),
-            location: trusted({ $exists: true }) as never,
-            approximate: trusted({ $exists: false }),
-            state: trusted({ $ne: 'closed_down' as const }),
+            ...exactlyPlaced,
           },
           { code: 1, region: 1, location: 1 },
         ).lean(),
@@ -59,12 +58,6 @@ export async function readKnownPlaces(rows: readonly ResolvedRow[]): Promise<Kno
     },
     pointsIn: (region) => byRegion.get(region)?.map(({ point }) => point) ?? [],
   };
-}
-
-/** A region and those above it, the smallest first. */
-export function withAncestors(region: string): string[] {
-  const above = parentRegionOf(region);
-  return above === null ? [region] : [region, ...withAncestors(above)];
 }
 
 /** The middle of points, which a single one far away does not move: the median on each axis. */

@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import { StationModel } from '../../../schemas/stations/station.ts';
 import { type ImportReport, warnOfRow } from '../../sheets/table/import-report.ts';
+import { exactlyPlaced } from '../record/exactly-placed.ts';
 import { foldWord } from '../vocabulary/fold-word.ts';
 import { metresApart } from './known-places.ts';
 import type { ResolvedRow } from './resolve-rows.ts';
@@ -21,9 +22,7 @@ export async function noteTwins(rows: readonly ResolvedRow[], report: ImportRepo
   const stored = await StationModel.find(
     {
       name: trusted({ $in: [...new Set(placed.map(({ name }) => name))] }),
-      location: trusted({ $exists: true }) as never,
-      approximate: trusted({ $exists: false }),
-      state: trusted({ $ne: 'closed_down' as const }),
+      ...exactlyPlaced,
     },
     { code: 1, name: 1, location: 1 },
   ).lean();
@@ -37,12 +36,13 @@ export async function noteTwins(rows: readonly ResolvedRow[], report: ImportRepo
   for (const { line, code, name, location } of placed) {
     const at = location?.coordinates ?? [];
     const word = foldWord(name);
-    const others = known.get(word) ?? [];
-    const twin = others.find((other) => metresApart(other.at, at) <= samePlace);
+    const others = known.get(word);
+    const twin = others?.find((other) => metresApart(other.at, at) <= samePlace);
     if (twin) {
       const details = { name, code, other: twin.name, otherCode: twin.code };
       warnOfRow(report, { line, field: 'name' }, 'station_twice', details);
     }
-    known.set(word, [...others, { code, name, at }]);
+    if (others) others.push({ code, name, at });
+    else known.set(word, [{ code, name, at }]);
   }
 }

@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import { approximatePlaces, StationModel } from '../../../schemas/stations/station.ts';
 import { type ImportReport, warnOfRow } from '../../sheets/table/import-report.ts';
-import { regionLevelOf } from '../../territory/regions/region-codes.ts';
-import { type KnownPlaces, middleOf, withAncestors } from './known-places.ts';
+import { regionLevelOf, withAncestors } from '../../territory/regions/region-codes.ts';
+import { type KnownPlaces, middleOf } from './known-places.ts';
 import type { ResolvedRow, StationPlace } from './resolve-rows.ts';
 
 /**

@@ -32,7 +32,10 @@ type RejectField = (field: string, code: FailureCode, details?: Record<string, u
  */
 export async function resolveRows(rows: ParsedStationRow[], datum: Datum, report: ImportReport) {
   const regions = await resolveRegionCodes(rows.flatMap(({ region, serves }) => [region, ...serves]));
-  const unions = await UnionModel.find({ _id: trusted({ $in: rows.map(({ union }) => union) }) }, { _id: 1 }).lean();
+  const unions = await UnionModel.find(
+    { _id: trusted({ $in: [...new Set(rows.map(({ union }) => union))] }) },
+    { _id: 1 },
+  ).lean();
   const known = new Set(unions.map(({ _id }) => _id));
   const kinds = await readKeysByWord('kinds');
   const services = await readKeysByWord('services');

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import { actingKinds } from '../../register/assignment/assign-union.ts';
-import { parentRegionOf } from '../../territory/regions/region-codes.ts';
+import { withAncestors } from '../../territory/regions/region-codes.ts';
 import { normaliseName } from '../../territory/regions/region-names.ts';
 
 /** The unions that may run stations. */
@@ -23,13 +23,10 @@ export async function readResponsibleUnions(): Promise<ResponsibleUnions> {
   const byRegion = new Map(
     all.filter(({ kind }) => kind !== 'federation' && kind !== 'industry').map((union) => [union.region, union]),
   );
-  const responsibleFor = (region: string) => {
-    for (let at: string | null = region; at; at = parentRegionOf(at)) {
-      const found = byRegion.get(at);
-      if (found) return found;
-    }
-    return undefined;
-  };
+  const responsibleFor = (region: string) =>
+    withAncestors(region)
+      .map((at) => byRegion.get(at))
+      .find((union) => union !== undefined);
   return {
     find(cell, region) {
       const named = cell ? byName.get(normaliseName(cell)) : undefined;

@@ -5,6 +5,7 @@ import { StationModel } from '../../../schemas/stations/station.ts';
 import { RegionModel } from '../../../schemas/territory/region.ts';
 import { regionRange } from '../../access/staff/scope.ts';
 import { driver } from '../../platform/database/driver.ts';
+import { exactlyPlaced } from '../record/exactly-placed.ts';
 import type { LngLat } from './point-index.ts';
 
 /** A community, or a street of which no community is known, with its employers. */
@@ -73,9 +74,7 @@ async function readStationCentres(region: string): Promise<Map<string, LngLat>> 
   const stations = await StationModel.find(
     {
       region: trusted(regionRange(region)),
-      state: trusted({ $ne: 'closed_down' as const }),
-      location: trusted({ $exists: true }) as never,
-      approximate: trusted({ $exists: false }),
+      ...exactlyPlaced,
     },
     { region: 1, location: 1 },
   ).lean();

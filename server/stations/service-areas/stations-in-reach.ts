@@ -21,7 +21,7 @@ export async function findStationsInReach({ from, minutes, mode, kinds, limit }:
   const isClosed = {
     ...{ state: 'closed_temporarily', 'closure.from': { $lte: now } },
     // A closure without an end lasts until somebody ends it.
-    $or: [{ 'closure.until': { $gt: now } }, { 'closure.until': { $exists: false } }],
+    'closure.until': { $not: { $lte: now } },
   };
   const found = await StationModel.collection
     .aggregate<PlacedStation & { distance: number }>(

@@ -17,3 +17,9 @@ export function parentRegionOf(code: string): string | null {
   const above = lengths[lengths.indexOf(code.length as (typeof lengths)[number]) - 1];
   return above === undefined ? null : canonicalRegion(code.slice(0, above));
 }
+
+/** A region and those above it, the smallest first. */
+export function withAncestors(region: string): string[] {
+  const above = parentRegionOf(region);
+  return above === null ? [region] : [region, ...withAncestors(above)];
+}

@@ -1,3 +1,4 @@
+import { clockText } from '../hours-variants.ts';
 import { type DayPart, readClock, type WrittenClock } from './clock.ts';
 import type { HoursDoubt } from './doubts.ts';
 import { matchAt } from './match-at.ts';
@@ -179,9 +180,7 @@ function takeOut(spans: Span[], pause: Span): Span[] {
 
 /** Write spans in OpenStreetMap's syntax: `08:30-11:30,14:00-17:30`. */
 export function writeSpans(spans: readonly Span[]): string {
-  return spans.map(({ from, to }) => `${clock(from)}-${to > midnight ? clock(to - midnight) : clock(to)}`).join(',');
-}
-
-function clock(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return spans
+    .map(({ from, to }) => `${clockText(from)}-${to > midnight ? clockText(to - midnight) : clockText(to)}`)
+    .join(',');
 }
