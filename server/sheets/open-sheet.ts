@@ -166,16 +166,18 @@ async function* readRows<F extends string, Known>(
     });
     dataRows += belowHeader.length;
     // Rows above the first one that is wanted are read too: a note or another table may begin there.
-    const rows = source.parse(belowHeader, cache).filter((row, at) => {
+    const isAbove = (belowHeader.at(-1)?.line ?? 0) < fromLine;
+    const rows = source.parse(belowHeader, isAbove ? undefined : cache).filter((row, at) => {
       if (row.known && !inNote() && !inOtherTable()) return row.line >= fromLine;
       // There a known row must be parsed, because it may continue the note, or mean something else.
       if (row.known) {
         delete row.known;
         Object.assign(row, source.parse([belowHeader[at] as (typeof belowHeader)[number]])[0]);
       }
-      const kind = row.flaw && row.flaw !== 'row_stray_quote' ? undefined : kindOf(row.cells);
+      const isUnreadable = row.flaw !== undefined && row.flaw !== 'row_stray_quote';
+      const kind = isUnreadable ? undefined : kindOf(row.cells);
       if (!kind) {
-        if (inOtherTable()) row.flaw ??= 'row_other_table';
+        if (inOtherTable() && !isUnreadable) row.flaw = 'row_other_table';
         return row.line >= fromLine;
       }
       countIgnored(ignored, row.line, kind);

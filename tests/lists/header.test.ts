@@ -228,7 +228,7 @@ describe('a second table in the same file', () => {
   };
 
   it('is refused row by row, because its columns mean something else, until the first header comes again', async () => {
-    const text = `${first}单位名称,所属区县,职工人数\n乙试验厂,路桥区,7\n丙试验厂,路桥区,8\n${first.replace('甲', '丁')}`;
+    const text = `${first}单位名称,所属区县,职工人数\n乙试验厂,路桥区,7\n丙“试”"验厂,路桥区,8\n${first.replace('甲', '丁')}`;
     const expected = [
       [2, ''],
       [4, 'row_other_table'],

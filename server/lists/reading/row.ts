@@ -7,7 +7,7 @@ import type { UnionSaying } from './union-cell.ts';
  * One row of a list: its cells, what they mean, and what is wrong with them.
  *
  * The texts are slices of the 64 KB pieces of the file, which they keep in memory: rows must not be kept longer than their
- * batch.
+ * chunk.
  */
 export interface ListRow {
   /** Line of the file on which the row begins, from 1; a cell over several lines counts them all. */

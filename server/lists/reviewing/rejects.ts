@@ -4,7 +4,7 @@ import { escapeFormula } from '../../platform/text/escape-formula.ts';
 import { maskCell, maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { SheetColumn } from '../../sheets/header/find-header.ts';
 import { isRejected, type ProblemCode, reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
-import { rejectTitles, resultTitle } from '../planning/note-titles.ts';
+import { isNoteTitle, rejectTitles, resultTitle, resultWord } from '../planning/note-titles.ts';
 import { type Field, fieldNames } from '../reading/fields.ts';
 import type { ListRow } from '../reading/row.ts';
 
@@ -46,9 +46,7 @@ export function rejectsRows(
 }
 
 function resultOf({ problems }: NotedRow, language: Language): string {
-  const rejected = isRejected({ problems: problems as ListRow['problems'] });
-  if (language === 'en') return rejected ? 'rejected' : 'warning';
-  return rejected ? '被拒' : '提示';
+  return resultWord(isRejected({ problems: problems as ListRow['problems'] }), language);
 }
 
 function describe(problems: NotedRow['problems'], language: Language, surplus: readonly string[]): string[] {
@@ -69,7 +67,7 @@ function describe(problems: NotedRow['problems'], language: Language, surplus: r
 
 /** The columns of the list itself, without those that an earlier file of notes added. */
 function originals(columns: readonly SheetColumn[]): SheetColumn[] {
-  return columns.filter(({ title }) => title !== resultTitle && !rejectTitles.some((added) => added === title));
+  return columns.filter(({ title }) => !isNoteTitle(title));
 }
 
 function csv(rows: readonly (readonly string[])[]): string {

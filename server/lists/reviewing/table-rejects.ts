@@ -5,7 +5,7 @@ import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { ImportReport } from '../../sheets/table/import-report.ts';
 import type { TableSource } from '../../sheets/table/import-table.ts';
 import { mergeByRow } from '../../sheets/table/merge-by-row.ts';
-import { rejectTitles, resultTitle } from '../planning/note-titles.ts';
+import { isNoteTitle, rejectTitles, resultTitle, resultWord } from '../planning/note-titles.ts';
 import type { NotesKind } from './rejects.ts';
 
 /**
@@ -22,16 +22,15 @@ export function tableNotesCsv(
 ): string {
   const refused = new Set(rejected.map(({ line }) => line));
   const notes = mergeByRow(kind === 'rejects' ? rejected : [...rejected, ...warnings]);
-  const shown = table.header.flatMap((title, at) => (isAdded(title) ? [] : [{ title, at }]));
+  const shown = table.header.flatMap((title, at) => (isNoteTitle(title) ? [] : [{ title, at }]));
   const isNotes = kind === 'notes';
-  const resultOf = (line: number) => (language === 'en' ? results.en : results['zh-CN'])[refused.has(line) ? 0 : 1];
   const rows = notes.map(({ line, fieldName, code, reason, remedy }) => {
     const cells = table.cellsOf.get(line) ?? [];
     return [
       ...shown.map(({ title, at }) =>
         isPhoneColumn.test(title) ? (cells[at] ?? '') : maskPersonalNumbers(cells[at] ?? ''),
       ),
-      ...(isNotes ? [resultOf(line) as string] : []),
+      ...(isNotes ? [resultWord(refused.has(line), language)] : []),
       ...[String(line), fieldName[language], code, reason[language], remedy[language]],
     ].map(escapeFormula);
   });
@@ -39,10 +38,4 @@ export function tableNotesCsv(
   return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
-const results = { 'zh-CN': ['被拒', '提示'], en: ['rejected', 'warning'] } as const;
 const isPhoneColumn = /电话|手机|联系方式|phone/i;
-
-/** Whether an earlier file of notes added a column. */
-function isAdded(title: string): boolean {
-  return title === resultTitle || rejectTitles.some((added) => added === title);
-}

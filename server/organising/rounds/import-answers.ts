@@ -4,8 +4,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { cleanCell } from '../../platform/text/clean-cell.ts';
 import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
 import type { InputSource } from '../../sheets/input/open-input.ts';
-import { reasonOf, remedyOf } from '../../sheets/problems/problems.ts';
-import { emptyReport, type ImportReport, rejectRow } from '../../sheets/table/import-report.ts';
+import { emptyReport, type ImportReport, rejectRow, rejectUnreadable } from '../../sheets/table/import-report.ts';
 import { sourceOf, type TableSource } from '../../sheets/table/import-table.ts';
 import { readTable, type TableRow } from '../../sheets/table/read-table.ts';
 import { createPlaceFinder, type PlaceFinder } from '../../territory/regions/place-finder.ts';
@@ -53,17 +52,8 @@ export async function importAnswers(
   for (const row of table.rows) {
     report.read++;
     const { line, values, flaw } = row;
-    if (flaw) {
-      const reasons = { 'zh-CN': reasonOf(flaw, 'zh-CN'), en: reasonOf(flaw, 'en') };
-      report.rejected.push({
-        line,
-        field: 'row',
-        fieldName: { 'zh-CN': '整行', en: 'row' },
-        code: flaw,
-        reason: reasons,
-        remedy: { 'zh-CN': remedyOf(flaw, 'zh-CN'), en: remedyOf(flaw, 'en') },
-      });
-    } else if (values.answer === undefined) report.blank++;
+    if (flaw) rejectUnreadable(report, line, flaw);
+    else if (values.answer === undefined) report.blank++;
     else await importRow(number, row, { places, seen, report, answering });
   }
   return { report, source: sourceOf(table) };

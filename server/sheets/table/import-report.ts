@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type FailureCode, formatFailure, type Language, type LocalisedText } from '../../platform/errors/errors.ts';
 import { maskPersonalNumbers } from '../../platform/text/mask-text.ts';
-import type { ProblemCode } from '../problems/problems.ts';
+import { type ProblemCode, reasonOf, remedyOf } from '../problems/problems.ts';
 import { rowRemedies } from './row-remedies.ts';
 
 /** One row of a table. */
@@ -69,6 +69,20 @@ export function warnOfRow(report: ImportReport, cell: CellPosition, code: Failur
   report.warnings.push(rejectionOf(report, cell, code, details));
 }
 
+/** Reject a row that cannot be read. */
+export function rejectUnreadable(report: ImportReport, line: number, flaw: ProblemCode): void {
+  const textsOf = (text: typeof reasonOf) => ({ 'zh-CN': text(flaw, 'zh-CN'), en: text(flaw, 'en') });
+  const fieldName = { 'zh-CN': '整行', en: 'row' };
+  report.rejected.push({
+    line,
+    field: 'row',
+    fieldName,
+    code: flaw,
+    reason: textsOf(reasonOf),
+    remedy: textsOf(remedyOf),
+  });
+}
+
 /** A line, and the field that a problem is about. */
 interface CellPosition {
   line: number;
@@ -98,14 +112,15 @@ function rejectionOf(
  * Columns are found by their own name or a synonym: `{ code: ['代码', '区划代码'] }`. A blank cell counts as absent.
  * The report shows invalid values, so this is not for personal data.
  *
- * @param complete fills in cells that a row leaves blank. It may reject the row in the report.
+ * @param complete fills in cells that a row leaves blank; undefined where it has rejected the row in the report.
  */
 export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   rows: ImportRows,
   schema: Schema,
   synonyms: Readonly<Record<string, readonly string[]>>,
   report: ImportReport,
-  complete: (cells: Record<string, string>, line: number) => Readonly<Record<string, string>> = (cells) => cells,
+  complete: (cells: Record<string, string>, line: number) => Readonly<Record<string, string>> | undefined = (cells) =>
+    cells,
 ): Promise<(z.output<Schema> & { line: number })[]> {
   const columns = new Map(
     Object.entries(synonyms).flatMap(([name, others]) => [name, ...others].map((title) => [title, name] as const)),
@@ -113,9 +128,8 @@ export async function parseRows<Schema extends z.ZodType<{ code: string }>>(
   const accepted = new Map<string, z.output<Schema> & { line: number }>();
   for await (const { line, values } of rows) {
     report.read++;
-    const rejectedBefore = report.rejected.length;
     const cells = complete(namedCells(values, columns), line);
-    if (report.rejected.length > rejectedBefore) continue;
+    if (!cells) continue;
     const parsed = schema.safeParse(cells);
     if (!parsed.success) {
       for (const field of new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'row')))) {

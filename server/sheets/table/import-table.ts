@@ -1,6 +1,5 @@
-import { reasonOf, remedyOf } from '../problems/problems.ts';
 import type { SheetFacts } from '../sheet-facts.ts';
-import type { ImportReport, ImportRow } from './import-report.ts';
+import { type ImportReport, type ImportRow, rejectUnreadable } from './import-report.ts';
 import { readTable, type Table } from './read-table.ts';
 
 /** A kind of table that can be imported. */
@@ -54,14 +53,7 @@ export async function importTable(
   for (const { line, flaw } of table.rows) {
     if (!flaw) continue;
     report.read++;
-    report.rejected.push({
-      line,
-      field: 'row',
-      fieldName: { 'zh-CN': '整行', en: 'row' },
-      code: flaw,
-      reason: { 'zh-CN': reasonOf(flaw, 'zh-CN'), en: reasonOf(flaw, 'en') },
-      remedy: { 'zh-CN': remedyOf(flaw, 'zh-CN'), en: remedyOf(flaw, 'en') },
-    });
+    rejectUnreadable(report, line, flaw);
   }
   report.rejected.sort((a, b) => a.line - b.line);
   return { report, source: sourceOf(table) };
