@@ -96,7 +96,7 @@ describe('the lock of logins of staff', () => {
       return undefined;
     };
     for (let n = 0; n < 5; n++) expect(await refusal(now)).toBeUndefined();
-    expect(await refusal(now)).toEqual({ minutes: 15 });
-    expect(await refusal(after(10.5))).toEqual({ minutes: 5 });
+    expect(await refusal(now)).toEqual({ minutes: 15, retryAfter: 900 });
+    expect(await refusal(after(10.5))).toEqual({ minutes: 5, retryAfter: 300 });
   });
 });

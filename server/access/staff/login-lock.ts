@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KnownAddressModel, LoginAttemptModel, StrangerAttemptsModel } from '../../../schemas/access/login-attempt.ts';
-import { dayMs, minuteMs } from '../../platform/calendar/durations.ts';
+import { dayMs, minuteMs, secondMs } from '../../platform/calendar/durations.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { blindIndex } from '../../platform/encryption/field-encryption.ts';
 import { Failure } from '../../platform/errors/errors.ts';
@@ -85,7 +85,7 @@ export async function unlockUsername(username: string): Promise<void> {
 export function requireUnlocked({ lockedUntil }: LoginAttempt, now: Date): void {
   if (!lockedUntil) return;
   const minutes = Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / minuteMs));
-  throw new Failure('login_locked', { minutes });
+  throw new Failure('login_locked', { minutes, retryAfter: (minutes * minuteMs) / secondMs });
 }
 
 interface Timed {

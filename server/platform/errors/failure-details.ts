@@ -1,4 +1,4 @@
-import type { failures } from './catalogue.ts';
+import { failures } from './catalogue.ts';
 
 /** A detail of a failure: what it says, in both languages, and a sample whose type is that of the detail. */
 interface Detail {
@@ -121,6 +121,7 @@ const further = {
   invalid_request: ['fields'],
   group_joined: ['code'],
   group_refused: ['reasons'],
+  login_locked: ['retryAfter'],
   position_required: ['radius'],
   request_in_flight: ['retryAfter'],
   signup_closed: ['closesAt'],
@@ -153,8 +154,8 @@ export type FailureDetails<C extends Code> = C extends Code
   : never;
 
 /** What the details of a code say, by name, and whether each is always there. */
-export function describeDetails(code: string, text: string): Record<string, Detail & { always: boolean }> {
-  const named = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+export function describeDetails(code: Code): Record<string, Detail & { always: boolean }> {
+  const named = [...failures[code].en.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const others: readonly string[] = code in further ? further[code as keyof Further] : [];
   const known: Readonly<Record<string, Detail | undefined>> = details;
   const entries = [...new Set([...named, ...others])].flatMap((name) => {
