@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EventKindView, eventKindKey } from '../../../schemas/activities/events/event-kind.ts';
 import { policyShape } from '../../../schemas/activities/events/signup-policy.ts';
 import { described } from '../../../schemas/platform/described.ts';
+import { wholeList } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { listEventKinds, saveEventKind } from './event-kinds.ts';
@@ -33,10 +34,10 @@ export function eventSettingRoutes() {
       'anyone',
       {
         summary: { 'zh-CN': '查询活动类型', en: 'List the kinds of event' },
-        reply: z.object({ items: z.array(EventKindView), next: z.null() }),
+        reply: wholeList(EventKindView),
         example: { reply: { items: [kindExample], next: null } },
       },
-      async () => ({ items: await listEventKinds(), next: null }),
+      async () => ({ items: await listEventKinds() }),
     ),
   );
   router.put(

@@ -1,7 +1,6 @@
 import { Router } from '@koa/router';
-import { z } from 'zod';
 import { ProgrammeView, programmeShape } from '../../../schemas/activities/events/programme.ts';
-import { objectId, queryInt } from '../../../schemas/platform/fields.ts';
+import { objectId, queryInt, wholeList } from '../../../schemas/platform/fields.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { addProgramme, editProgramme, listProgrammes } from './programmes.ts';
@@ -31,10 +30,10 @@ export function programmeRoutes() {
           en: 'List the lines of a union’s lists of a year, with the planned number and the progress',
         },
         query: { union, year: queryInt({ min: 2000, max: 2100 }) },
-        reply: z.object({ items: z.array(ProgrammeView), next: z.null() }),
+        reply: wholeList(ProgrammeView),
         example: { query: { union: '331000', year: '2026' }, reply: { items: [example], next: null } },
       },
-      async ({ query, now }) => ({ ...(await listProgrammes(query.union, query.year, now)), next: null }),
+      ({ query, now }) => listProgrammes(query.union, query.year, now),
     ),
   );
   router.post(

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { PilotView } from '../../../schemas/organising/federation.ts';
+import { wholeList } from '../../../schemas/platform/fields.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -17,12 +18,11 @@ export function pilotRoutes() {
       'staff:coverage.read',
       {
         summary: { 'zh-CN': '查询“8+2+N”试点及其服务', en: 'The pilots of the 8+2+N programme with their services' },
-        reply: z.object({ items: z.array(PilotView), next: z.null() }),
+        reply: wholeList(PilotView),
         example: { reply: { items: [pilotExample], next: null } },
       },
       async ({ caller }) => ({
         items: (await listPilots(caller.scope)).map((pilot) => ({ ...pilot, id: pilot._id })),
-        next: null,
       }),
     ),
   );

@@ -7,7 +7,7 @@ import {
   FederationView,
   FederationWorkView,
 } from '../../../schemas/organising/federation.ts';
-import { page, paging, queryInt } from '../../../schemas/platform/fields.ts';
+import { page, paging, queryInt, wholeList } from '../../../schemas/platform/fields.ts';
 import { federationTiers, unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -64,10 +64,10 @@ export function federationRoutes() {
           'zh-CN': '统计各等级、类型和指导层级的工联会数量',
           en: 'How many federations there are of each level, type and tier',
         },
-        reply: z.object({ items: z.array(FederationSummaryView), next: z.null() }),
+        reply: wholeList(FederationSummaryView),
         example: { reply: { items: [federationSummaryExample], next: null } },
       },
-      async ({ caller }) => ({ items: await summariseFederations(caller.scope), next: null }),
+      async ({ caller }) => ({ items: await summariseFederations(caller.scope) }),
     ),
   );
 
@@ -168,13 +168,13 @@ export function federationRoutes() {
           en: 'The surveys and studies of a federation, the last first',
         },
         params: ofFederation.params,
-        reply: z.object({ items: z.array(FederationWorkView), next: z.null() }),
+        reply: wholeList(FederationWorkView),
         errors: ['federation_not_found'],
         example: { params: ofFederation.example, reply: { items: [federationWorkExample], next: null } },
       },
       async ({ caller, params }) => {
         const works = await worksOf(params.id, caller.scope);
-        return { items: works.map((work) => ({ ...work, id: String(work._id) })), next: null };
+        return { items: works.map((work) => ({ ...work, id: String(work._id) })) };
       },
     ),
   );

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { described } from '../../../schemas/platform/described.ts';
-import { page, paging } from '../../../schemas/platform/fields.ts';
+import { page, paging, wholeList } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { assignmentMethods } from '../../../schemas/register/employer.ts';
 import { EmployerDetailView, EmployerView, employerId } from '../../../schemas/register/employer-views.ts';
@@ -107,10 +107,10 @@ export function responsibilityRoutes() {
           'zh-CN': '查询识别行业工会所属单位的代码和词',
           en: 'The codes and words by which the employers of industry unions are recognised',
         },
-        reply: z.object({ items: z.array(TradeView), next: z.null() }),
+        reply: wholeList(TradeView),
         example: { reply: { items: [tradeExample], next: null } },
       },
-      async ({ caller }) => ({ items: await listTrades(caller.scope), next: null }),
+      async ({ caller }) => ({ items: await listTrades(caller.scope) }),
     ),
   );
 

@@ -8,7 +8,7 @@ import {
   roundNumber,
 } from '../../../schemas/organising/round.ts';
 import { described } from '../../../schemas/platform/described.ts';
-import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { page, paging, regionCode, wholeList } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -90,10 +90,10 @@ export function roundRoutes() {
           'zh-CN': '查询截止日后仍未填报的工会',
           en: 'The unions whose answers are missing after the last day',
         },
-        reply: z.object({ items: z.array(OverdueAnswersView), next: z.null() }),
+        reply: wholeList(OverdueAnswersView),
         example: { reply: { items: [overdueAnswersExample], next: null } },
       },
-      async ({ caller, now }) => ({ items: await findOverdueAnswers(caller.scope, shanghaiDay(now)), next: null }),
+      async ({ caller, now }) => ({ items: await findOverdueAnswers(caller.scope, shanghaiDay(now)) }),
     ),
   );
 

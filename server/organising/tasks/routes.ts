@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { driveId, roundNumber } from '../../../schemas/organising/round.ts';
 import { stepFields, type Task, TaskView, taskStates, VisitView } from '../../../schemas/organising/task.ts';
 import { described } from '../../../schemas/platform/described.ts';
-import { page, paging, regionCode } from '../../../schemas/platform/fields.ts';
+import { page, paging, regionCode, wholeList } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
 import { employerId } from '../../../schemas/register/employer-views.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
@@ -160,11 +160,11 @@ export function taskRoutes() {
       {
         summary: { 'zh-CN': '查询对一个用人单位的走访，新的在前', en: 'The visits to an employer, the newest first' },
         params: employerParam,
-        reply: z.object({ items: z.array(VisitView), next: z.null() }),
+        reply: wholeList(VisitView),
         errors: ['employer_not_found'],
         example: { params: { employer: '1024' }, reply: { items: [visitExample], next: null } },
       },
-      async ({ caller, params }) => ({ items: await visitsToEmployer(params.employer, caller.scope), next: null }),
+      async ({ caller, params }) => ({ items: await visitsToEmployer(params.employer, caller.scope) }),
     ),
   );
 

@@ -35,7 +35,7 @@ export function consentTextRoutes() {
         reply: wholeList(ConsentTextView),
         example: { reply: { items: [example], next: null } },
       },
-      async () => ({ items: [...listConsentTexts()] }),
+      async () => ({ items: listConsentTexts() }),
     ),
   );
 

@@ -1,4 +1,4 @@
-import type { ConsentKind } from '../../../schemas/people/consent.ts';
+import { type ConsentKind, consentKinds } from '../../../schemas/people/consent.ts';
 import { Failure, type LocalisedText } from '../../platform/errors/errors.ts';
 
 /** One version of the text of a consent. */
@@ -10,8 +10,8 @@ export interface ConsentText {
 }
 
 /** The texts in force, one of each kind. */
-export function listConsentTexts(): readonly ConsentText[] {
-  return consentTexts;
+export function listConsentTexts(): ConsentText[] {
+  return consentKinds.flatMap((kind) => consentTexts.findLast((each) => each.kind === kind) ?? []);
 }
 
 /** Find one version of a text. @throws {Failure} `consent_text_not_found`. */

@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { described } from '../../../schemas/platform/described.ts';
-import { objectId } from '../../../schemas/platform/fields.ts';
+import { objectId, wholeList } from '../../../schemas/platform/fields.ts';
 import { CrowdingView, crowdingLevels } from '../../../schemas/stations/station-feedback.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -40,10 +40,10 @@ export function crowdingRoutes() {
             .pipe(z.array(objectId).min(1).max(100))
             .meta(described('站点编号，以逗号分隔，最多 100 个', 'ids of stations, separated by commas, at most 100')),
         },
-        reply: z.object({ items: z.array(CrowdingView), next: z.null() }),
+        reply: wholeList(CrowdingView),
         example: { query: { ids: stationExample.id }, reply: { items: [example], next: null } },
       },
-      async ({ query, now }) => ({ items: await readCrowding(query.ids, now), next: null }),
+      async ({ query, now }) => ({ items: await readCrowding(query.ids, now) }),
     ),
   );
 

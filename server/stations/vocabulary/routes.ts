@@ -1,5 +1,5 @@
 import { Router } from '@koa/router';
-import { z } from 'zod';
+import { wholeList } from '../../../schemas/platform/fields.ts';
 import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
 import { StationTableEntryView, stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
@@ -23,10 +23,10 @@ export function stationTableRoutes() {
         'anyone',
         {
           summary: { 'zh-CN': `查询${what['zh-CN']}`, en: `Read ${what.en}` },
-          reply: z.object({ items: z.array(StationTableEntryView), next: z.null() }),
+          reply: wholeList(StationTableEntryView),
           example: { reply: { items: [kindExample], next: null } },
         },
-        async () => ({ items: await readStationTable(table), next: null }),
+        async () => ({ items: await readStationTable(table) }),
       ),
     );
     router.put(

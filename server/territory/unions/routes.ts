@@ -1,7 +1,7 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
 import { described } from '../../../schemas/platform/described.ts';
-import { queryInt } from '../../../schemas/platform/fields.ts';
+import { queryInt, wholeList } from '../../../schemas/platform/fields.ts';
 import { UnionTreeNode, UnionView } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -31,14 +31,14 @@ export function unionRoutes() {
             .optional()
             .meta(described('返回的层数；不填为 3', 'levels; 3 where it is left out')),
         },
-        reply: z.object({ items: z.array(UnionTreeNode), next: z.null() }),
+        reply: wholeList(UnionTreeNode),
         errors: ['union_not_found'],
         example: {
           query: { root: '331083', depth: '1' },
           reply: { items: [{ ...example, children: [], more: true }], next: null },
         },
       },
-      async ({ query: { root, depth = 3 } }) => ({ items: await readUnionTree({ root, depth }), next: null }),
+      async ({ query: { root, depth = 3 } }) => ({ items: await readUnionTree({ root, depth }) }),
     ),
   );
 

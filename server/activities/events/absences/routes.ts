@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { AbsenceView } from '../../../../schemas/activities/events/absence.ts';
 import { disputeDecisions } from '../../../../schemas/activities/events/signup.ts';
-import { objectId } from '../../../../schemas/platform/fields.ts';
+import { objectId, wholeList } from '../../../../schemas/platform/fields.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { absenceExample, eventExample } from '../examples.ts';
@@ -22,7 +22,7 @@ export function absenceRoutes() {
           en: 'List the absences of an event, open disputes first',
         },
         params: { id: objectId },
-        reply: z.object({ items: z.array(AbsenceView), next: z.null() }),
+        reply: wholeList(AbsenceView),
         errors: ['event_not_found'],
         audited: true,
         example: { params: { id: eventExample.id }, reply: { items: [absenceExample], next: null } },
