@@ -1,3 +1,5 @@
+import { described } from '../../../schemas/platform/described.ts';
+
 /** A part of the document as JSON. */
 export interface JsonSchema {
   description?: string;
@@ -39,7 +41,7 @@ export function describeField(field: JsonSchema, owner: string, name: string, wo
   if (field.description === undefined) liftDescription(field);
   if (field.description !== undefined) return;
   const [zh, en] = words[`${owner}.${name}`] ?? words[name] ?? [];
-  if (zh !== undefined && en !== undefined) Object.assign(field, { description: zh, 'x-en': en });
+  if (zh !== undefined && en !== undefined) Object.assign(field, described(zh, en));
 }
 
 /** A field that may be null carries its description on one of the alternatives, where no reader looks for it. */

@@ -1,3 +1,4 @@
+import { described } from '../../../schemas/platform/described.ts';
 import { failures } from '../../platform/errors/catalogue.ts';
 import {
   type FailureCode,
@@ -67,9 +68,9 @@ export function failureCodesOf(method: string, audience: Audience, contract: Con
 }
 
 /** The replies that refuse a request, by their status. */
-export function errorReplies(codes: readonly FailureCode[], language: Language): Record<string, object> {
+export function errorReplies(codes: readonly FailureCode[]): Record<string, object> {
   const byStatus = Map.groupBy(codes, (code) => status[failures[code].kind]);
-  return Object.fromEntries([...byStatus].map(([key, group]) => [key, errorReply(group, language)]));
+  return Object.fromEntries([...byStatus].map(([key, group]) => [key, errorReply(group)]));
 }
 
 /** What the replies of each kind have in common. */
@@ -88,12 +89,12 @@ const phrases: Record<FailureKind, LocalisedText> = {
   bug: { 'zh-CN': '服务器内部错误', en: 'Something went wrong on the server' },
 };
 
-function errorReply(codes: readonly FailureCode[], language: Language): object {
+function errorReply(codes: readonly FailureCode[]): object {
   const schemas = [...new Set(codes.map(schemaNameOf))].map((name) => ({ $ref: `#/components/schemas/${name}` }));
   const named = codes.map((code) => `\`${code}\``);
   const kind = phrases[failures[codes[0] ?? 'internal'].kind];
   return {
-    description: language === 'en' ? `${kind.en}: ${named.join(', ')}` : `${kind['zh-CN']}：${named.join('、')}`,
+    ...described(`${kind['zh-CN']}：${named.join('、')}`, `${kind.en}: ${named.join(', ')}`),
     content: {
       'application/json': {
         schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas },
@@ -107,14 +108,11 @@ function errorReply(codes: readonly FailureCode[], language: Language): object {
 export function errorSchemas(codes: Iterable<FailureCode>): Record<string, JsonSchema> {
   const schemas: Record<string, JsonSchema> = { Error: errorSchema({ type: 'string' }) };
   for (const code of codes) {
-    const details = Object.entries(describeDetails(code, failures[code].en)).filter(([name]) => name !== 'summary');
+    const details = Object.entries(shownDetailsOf(code));
     if (details.length === 0) continue;
     const required = details.flatMap(([name, { always }]) => (always ? [name] : []));
     const properties = Object.fromEntries(
-      details.map(([name, { 'zh-CN': description, en, sample }]) => [
-        name,
-        { ...schemaOfSample(sample), description, 'x-en': en },
-      ]),
+      details.map(([name, { 'zh-CN': zh, en, sample }]) => [name, { ...schemaOfSample(sample), ...described(zh, en) }]),
     );
     schemas[schemaNameOf(code)] = errorSchema(
       { const: code },
@@ -136,9 +134,13 @@ function errorSchema(code: JsonSchema, details?: JsonSchema): JsonSchema {
 }
 
 function schemaNameOf(code: FailureCode): string {
-  const names = Object.keys(describeDetails(code, failures[code].en));
-  if (names.length === 0) return 'Error';
-  return `Error_${code}`;
+  return Object.keys(shownDetailsOf(code)).length === 0 ? 'Error' : `Error_${code}`;
+}
+
+/** The details that a reply has; the summary of wrong fields stands in its message alone. */
+function shownDetailsOf(code: FailureCode) {
+  const { summary: _, ...shown } = describeDetails(code);
+  return shown;
 }
 
 /** An example of the error of each code. */
@@ -149,7 +151,7 @@ export function errorExamples(codes: Iterable<FailureCode>, language: Language):
 }
 
 function exampleOf(code: FailureCode, language: Language) {
-  const known = Object.entries(describeDetails(code, failures[code].en));
+  const known = Object.entries(describeDetails(code));
   const details = Object.fromEntries(known.map(([name, { sample }]) => [name, sample]));
   const { summary: _, ...shown } = details;
   const error = {

@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { described } from '../../../schemas/platform/described.ts';
 import { failures } from '../../platform/errors/catalogue.ts';
 import type { FailureCode, Language } from '../../platform/errors/errors.ts';
 import type { State } from '../context/state.ts';
@@ -56,8 +57,9 @@ export function openApiDocument(
   for (const { method, path, endpoint } of operationsOf(router)) {
     const address = path.replace(/:(\w+)/g, '{$1}');
     paths[address] ??= {};
-    paths[address][method.toLowerCase()] = describeOperation(address, method, endpoint, settings);
-    for (const code of failureCodesOf(method, endpoint.audience, endpoint.contract)) codes.add(code);
+    const refusals = failureCodesOf(method, endpoint.audience, endpoint.contract);
+    paths[address][method.toLowerCase()] = describeOperation(address, method, endpoint, refusals, settings);
+    for (const code of refusals) codes.add(code);
   }
   const schemas: Record<string, JsonSchema> = { ...components, ...errorSchemas(codes) };
   for (const [name, schema] of Object.entries(schemas)) describeProperties(schema, name, manual.fields);
@@ -85,8 +87,7 @@ export function openApiDocument(
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: '登录后得到的访问凭证',
-          'x-en': 'The access token that a login gives',
+          ...described('登录后得到的访问凭证', 'The access token that a login gives'),
         },
       },
     },

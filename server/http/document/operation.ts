@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Language, LocalisedText } from '../../platform/errors/errors.ts';
+import { described } from '../../../schemas/platform/described.ts';
+import type { FailureCode, Language, LocalisedText } from '../../platform/errors/errors.ts';
 import type { Contract, Endpoint } from '../endpoint/contract.ts';
 import { idempotencyHeader } from '../endpoint/endpoint.ts';
 import { audienceText } from './audience.ts';
 import { describeField, describeProperties, type FieldWords, type JsonSchema } from './describe-fields.ts';
-import { errorReplies, failureCodesOf } from './error-replies.ts';
+import { errorReplies } from './error-replies.ts';
 import { type Components, jsonSchema } from './json-schema.ts';
 
 /** What the operations of a document have in common. */
@@ -16,14 +17,20 @@ export interface DocumentSettings {
   components: Components;
 }
 
-/** Describe one operation. @param address as OpenAPI writes it: `/api/v1/events/{id}`. */
+/**
+ * Describe one operation.
+ *
+ * @param address as OpenAPI writes it: `/api/v1/events/{id}`.
+ * @param refusals the codes that it may answer with.
+ */
 export function describeOperation(
   address: string,
   method: string,
   { audience, contract }: Endpoint,
+  refusals: readonly FailureCode[],
   settings: DocumentSettings,
 ): object {
-  const { language, standIn, components, words } = settings;
+  const { language, standIn, words } = settings;
   const trial = standIn ? contract.trial : undefined;
   const example = { ...contract.example, ...trial?.example };
   const id = operationIdOf(method, address);
@@ -48,19 +55,24 @@ export function describeOperation(
     ],
     ...requestBodyOf(contract, example.body, id, settings),
     responses: {
-      [contract.success ?? 200]: successReply(contract, id, settings),
-      ...errorReplies(failureCodesOf(method, audience, contract), language),
+      [contract.success ?? 200]: successReply(contract, example.reply, id, settings),
+      ...errorReplies(refusals),
     },
   };
+}
 
-  function successReply({ success, reply, media, example }: Contract, owner: string, settings: DocumentSettings) {
-    const description = settings.language === 'en' ? 'Done' : '成功';
-    if (success === 204) return { description };
-    const schema = jsonSchema(reply, 'output', components);
-    describeProperties(schema, owner, words);
-    if (media) return { description, content: { [media]: { schema } } };
-    return { description, content: { 'application/json': { schema, example: example.reply } } };
-  }
+function successReply(
+  { success, reply, media }: Contract,
+  example: unknown,
+  owner: string,
+  { components, words }: DocumentSettings,
+) {
+  const done = described('成功', 'Done');
+  if (success === 204) return done;
+  const schema = jsonSchema(reply, 'output', components);
+  describeProperties(schema, owner, words);
+  if (media) return { ...done, content: { [media]: { schema } } };
+  return { ...done, content: { 'application/json': { schema, example } } };
 }
 
 type Place = 'path' | 'query' | 'header';
@@ -102,7 +114,7 @@ function requestBodyOf(
   { body, bytes, upload }: Contract,
   example: object | undefined,
   owner: string,
-  { components, words, language }: DocumentSettings,
+  { components, words }: DocumentSettings,
 ) {
   if (bytes) {
     const schema = { type: 'string', format: 'binary', maxLength: bytes.maxBytes };
@@ -110,9 +122,7 @@ function requestBodyOf(
   }
   if (!body) return {};
   const limit = upload && `${Math.round(upload.maxBytes / 1024 / 1024)} MB`;
-  const file = z
-    .file()
-    .meta({ description: language === 'en' ? `The last part; at most ${limit}.` : `最后一部分，最大 ${limit}` });
+  const file = z.file().meta(described(`最后一部分，最大 ${limit}`, `The last part; at most ${limit}.`));
   const schema: JsonSchema = jsonSchema(z.strictObject({ ...body, ...(upload && { file }) }), 'input', components);
   describeProperties(schema, owner, words);
   const media = upload ? 'multipart/form-data' : 'application/json';

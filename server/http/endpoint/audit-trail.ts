@@ -35,18 +35,16 @@ export function auditTrailOf(
   return (ctx) => {
     const writes = ctx.req.method !== 'GET' && ctx.req.method !== 'HEAD';
     return always || (staff && writes)
-      ? recordedTrail(ctx, writes, marked, concerns === 'people')
+      ? recordedTrail(ctx, { writes, marked, isAboutPeople: concerns === 'people' })
       : new UnrecordedTrail(ctx);
   };
 }
 
 function recordedTrail(
   ctx: RouterContext<State>,
-  writes: boolean,
-  marked: boolean,
-  isAboutPeople: boolean,
+  { writes, marked, isAboutPeople }: Record<'writes' | 'marked' | 'isAboutPeople', boolean>,
 ): AuditTrail {
-  const entry = Object.assign(newEntry(ctx), { isAboutPeople });
+  const entry: PendingAuditEntry = { ...newEntry(ctx), isAboutPeople };
   const isKnown = () => entry.who.kind !== 'unknown';
 
   return {

@@ -140,7 +140,7 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   ): Promise<Outcome | EtagReply | Download> {
     const begun = trail.begin(input);
     if (begun) await begun;
-    const handed = new HandlerInput(input, caller, ctx.state.now, attempt, trail);
+    const handed = new HandlerInput(input, caller, ctx.state, attempt, trail);
     const result: unknown = await handler(handed as unknown as Input<A, C>);
     const recorded = trail.succeed(result);
     if (recorded) await recorded;

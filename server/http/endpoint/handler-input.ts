@@ -1,5 +1,5 @@
 import type { PendingAuditEntry } from '../../platform/audit/audit-entry.ts';
-import type { Member, Officer } from '../context/state.ts';
+import type { Member, Officer, State } from '../context/state.ts';
 import { limitedAddress } from '../limits/address.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Attempt } from './idempotency.ts';
@@ -15,12 +15,13 @@ export class HandlerInput {
   readonly caller: Member | Officer | undefined;
   readonly now: Date;
   readonly attempt: Attempt | undefined;
+  readonly #address: string;
   readonly #trail: AuditTrail;
 
   constructor(
     parts: Record<string, unknown>,
     caller: Member | Officer | undefined,
-    now: Date,
+    { now, address }: Pick<State, 'now' | 'address'>,
     attempt: Attempt | undefined,
     trail: AuditTrail,
   ) {
@@ -33,11 +34,12 @@ export class HandlerInput {
     this.caller = caller;
     this.now = now;
     this.attempt = attempt;
+    this.#address = address;
     this.#trail = trail;
   }
 
   get address(): string {
-    return limitedAddress(this.#trail.entry.address ?? '');
+    return limitedAddress(this.#address);
   }
 
   get auditEntry(): PendingAuditEntry {

@@ -35,11 +35,12 @@ export function queryReader(
       const name = text.slice(from, sign);
       const read = sign < 0 || sign > to ? undefined : fields.get(name);
       if (read === undefined || values[name] !== undefined) return undefined;
-      // An empty value is an absent one, which `parseQuery` knows.
-      if (sign + 1 === to) return undefined;
-      const value = read(text.slice(sign + 1, to));
-      if (value === undefined) return undefined;
-      values[name] = value;
+      // An empty value is an absent one, as for `parseQuery`.
+      if (sign + 1 < to) {
+        const value = read(text.slice(sign + 1, to));
+        if (value === undefined) return undefined;
+        values[name] = value;
+      }
       from = to + 1;
     }
     for (const name of required) if (values[name] === undefined) return undefined;
