@@ -1,7 +1,7 @@
 import { Command, type Option } from 'commander';
 import type { ImportReport, ImportRow } from '../../server/sheets/table/import-report.ts';
 import { importTable, type TableImport } from '../../server/sheets/table/import-table.ts';
-import { type ImportOutputOptions, openImportOutputs } from '../terminal/import-outputs.ts';
+import { type ImportOutputOptions, importOutputOptions, openImportOutputs } from '../terminal/import-outputs.ts';
 import type { Io } from '../terminal/io.ts';
 import { withAudit } from '../with-audit.ts';
 import { sheetHelp } from './describe-sheet.ts';
@@ -26,6 +26,7 @@ interface TableOptions extends ImportOutputOptions {
 /** Create the command that imports one kind of table. All kinds share the reader, the report and the rejects file. */
 export function tableCommand<Options = object>(io: Io, table: TableCommandOptions<Options>): Command {
   const columns = Object.entries(table.columns).map(([name, synonyms]) => `  ${name}\t${synonyms.join('、')}`);
+  const { rejects, notes } = importOutputOptions(io);
   const command = new Command(table.name)
     .argument(
       '<file>',
@@ -34,14 +35,8 @@ export function tableCommand<Options = object>(io: Io, table: TableCommandOption
     .description(table.about)
     .option('--encoding <name>', io.text('文件编码，如 gb18030', 'the encoding of the file, such as gb18030'))
     .option('--sheet <name>', sheetHelp(io))
-    .option(
-      '--rejects <file>',
-      io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
-    )
-    .option(
-      '--notes <file>',
-      io.text('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
-    )
+    .addOption(rejects)
+    .addOption(notes)
     .addHelpText('after', `\n${io.text('列名', 'Columns')}:\n${columns.join('\n')}`)
     .action(async (path: string, options: Options & TableOptions, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();

@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import type { Io } from './io.ts';
 import { openRejects, rejectsPathOf } from './open-rejects.ts';
 import { type OutputFile, openOutput, requireDifferent } from './output-file.ts';
 
@@ -5,6 +7,20 @@ import { type OutputFile, openOutput, requireDifferent } from './output-file.ts'
 export interface ImportOutputOptions {
   rejects?: string;
   notes?: string;
+}
+
+/** The same options, as a command declares them. */
+export function importOutputOptions(io: Io): Record<keyof ImportOutputOptions, Option> {
+  return {
+    rejects: new Option(
+      '--rejects <file>',
+      io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
+    ),
+    notes: new Option(
+      '--notes <file>',
+      io.text('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
+    ),
+  };
 }
 
 /** The files that an import leaves, open before anything is written to the database. */

@@ -7,7 +7,7 @@ import { loadProfile, profileOf, profileText } from '../../../server/lists/readi
 import type { PendingAuditEntry } from '../../../server/platform/audit/audit-entry.ts';
 import { sourceTypes } from '../../../server/register/record/sources.ts';
 import { withDatabase } from '../../database.ts';
-import { type ImportOutputOptions, openImportOutputs } from '../../terminal/import-outputs.ts';
+import { type ImportOutputOptions, importOutputOptions, openImportOutputs } from '../../terminal/import-outputs.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseDay, parseOption } from '../../terminal/option-parsers.ts';
 import { type OutputFile, openOutput, requireDifferent, writeContent } from '../../terminal/output-file.ts';
@@ -33,6 +33,7 @@ const choices = ['all', 'new', 'changed'] as const satisfies readonly (RowChoice
 /** `nuanfeng import employers`: imports a list of employers from any office. */
 export function importEmployersCommand(io: Io): Command {
   const t = io.text;
+  const { rejects, notes } = importOutputOptions(io);
   const command = new Command('employers')
     .description(
       t(
@@ -70,11 +71,8 @@ export function importEmployersCommand(io: Io): Command {
       '--save-profile <file>',
       t('保存列映射、--null、--fill-down 和 --only', 'save the mapping, --null, --fill-down and --only'),
     )
-    .option('--rejects <file>', t('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'))
-    .option(
-      '--notes <file>',
-      t('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
-    )
+    .addOption(rejects)
+    .addOption(notes)
     .option('--max-errors <n|n%>', t('被拒行超过此数即停止', 'stop when more rows are refused'), parseMaxErrors)
     .option('--wait', t('同一区域正有导入时等待', 'wait while another import of the region runs'))
     .option(

@@ -3,7 +3,7 @@ import { everywhere } from '../../../server/access/staff/scope.ts';
 import { findList } from '../../../server/lists/importing/find-lists.ts';
 import { isFileOf, resumeImport } from '../../../server/lists/importing/import.ts';
 import type { SourceType } from '../../../server/register/record/sources.ts';
-import { type ImportOutputOptions, openImportOutputs } from '../../terminal/import-outputs.ts';
+import { type ImportOutputOptions, importOutputOptions, openImportOutputs } from '../../terminal/import-outputs.ts';
 import type { Io } from '../../terminal/io.ts';
 import { parseSerial } from '../../terminal/option-parsers.ts';
 import { createProgressLine } from '../../terminal/progress-line.ts';
@@ -16,18 +16,13 @@ interface Options extends Omit<ReadingOptions, 'source'>, ImportOutputOptions {}
 
 /** `nuanfeng lists resume`: continues an interrupted import. */
 export function resumeCommand(io: Io): Command {
+  const { rejects, notes } = importOutputOptions(io);
   const command = new Command('resume')
     .description(io.text('从最后提交的行继续中断的导入', 'Go on with an import from its last committed row'))
     .argument('<list>', io.text('批次号', 'number of the list'), parseSerial)
     .argument('<file>', io.text('同一个文件', 'the same file'))
-    .option(
-      '--rejects <file>',
-      io.text('被拒行写入的文件（默认在原文件旁）', 'where refused rows go (beside the file)'),
-    )
-    .option(
-      '--notes <file>',
-      io.text('被拒行和有提示的行都写入此文件', 'write refused rows and rows with warnings to a file'),
-    );
+    .addOption(rejects)
+    .addOption(notes);
   return addReadingOptions(command, io).action(
     async (number: number, path: string, options: Options, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();

@@ -16,7 +16,7 @@ export function serveCommand(io: Io): Command {
     .action(async () => {
       // TypeScript in a checkout, JavaScript in the image and the package.
       const main = fileURLToPath(new URL(`../../../server/main${extname(import.meta.filename)}`, import.meta.url));
-      const env = { ...process.env, ...(io.language === 'en' && { NUANFENG_LANG: 'en' }) };
+      const env = { ...process.env, NUANFENG_LANG: io.language };
       const server = spawn(process.execPath, ['--min-semi-space-size=16', main], { stdio: 'inherit', env });
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
         // Other commands end at a signal; this one lets the server answer what it has begun.
