@@ -1,4 +1,4 @@
-import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
+import { model, Schema } from 'mongoose';
 import '../platform/strict.ts';
 import { encrypted } from '../platform/personal.ts';
 
@@ -15,5 +15,4 @@ const erasure = new Schema(
 erasure.index({ at: 1 });
 
 /** A person's erasure, kept so that it can be repeated after a backup was restored. */
-export type Erasure = InferRawDocTypeFromSchema<typeof erasure>;
 export const ErasureModel = model('Erasure', erasure);

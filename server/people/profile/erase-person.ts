@@ -28,8 +28,8 @@ export async function erasePerson(id: string, now: Date): Promise<void> {
 }
 
 /**
- * Record an erasure under the person's pseudonym. The id stays beside it, encrypted, until `repeatErasures` forgets it: a request that ran at the
- * same time may have written data after the erasure.
+ * Record an erasure under the person's pseudonym. The id stays beside it, encrypted, until `repeatErasures` forgets it: a
+ * request that ran at the same time may have written data after the erasure.
  */
 export async function recordErasure(id: string, at: Date, session?: ClientSession): Promise<void> {
   const pseudonym = personPseudonym(id);
@@ -88,6 +88,7 @@ export async function replayErasures(erasures: Iterable<{ id: string; at: Date }
     if (isId.test(id)) await erase(id, at);
     else listed.set(id, at);
   }
+  if (listed.size === 0) return erased;
   // A pseudonym does not give the id back: everybody's own is compared.
   for await (const { _id } of PersonModel.collection.find({}, { projection: { _id: 1 } })) {
     const at = listed.get(personPseudonym(String(_id)));

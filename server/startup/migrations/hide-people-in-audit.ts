@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import { ErasureModel } from '../../../schemas/people/erasure.ts';
 import { type AuditEntry, AuditModel } from '../../../schemas/platform/audit.ts';
 import { recordErasure } from '../../people/profile/erase-person.ts';
-import { appendEntry } from '../../platform/audit/audit-chain.ts';
+import { newAuditEntry, recordOutcome } from '../../platform/audit/audit-entry.ts';
 import { hashRestated } from '../../platform/audit/audit-hash.ts';
 import { driver } from '../../platform/database/driver.ts';
 import { personPseudonym, replacePersonIds } from '../../platform/encryption/person-pseudonym.ts';
@@ -19,18 +19,8 @@ const id = /^[0-9a-f]{24}$/;
 export async function hidePeopleInAudit(now: Date): Promise<void> {
   const count = await restateEntries();
   if (count > 0) {
-    await appendEntry({
-      at: now,
-      who: { kind: 'program', id: 'migration' },
-      within: [],
-      action: 'audit restate',
-      on: String(count),
-      address: null,
-      result: 'ok',
-      code: null,
-      request: null,
-      of: null,
-    });
+    const act = newAuditEntry('audit restate');
+    await recordOutcome({ ...act, who: { kind: 'program', id: 'migration' }, on: String(count) }, now);
   }
   for await (const erasure of ErasureModel.collection.find({ _id: { $type: 'objectId' } })) {
     await recordErasure(String(erasure._id), erasure.at);
