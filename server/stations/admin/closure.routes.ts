@@ -1,17 +1,12 @@
 import { Router } from '@koa/router';
-import { objectId, timeInput } from '../../../schemas/platform/fields.ts';
+import { timeInput } from '../../../schemas/platform/fields.ts';
 import { closureReason } from '../../../schemas/stations/station-input.ts';
 import { StationStaffView } from '../../../schemas/stations/station-view.ts';
-import type { Officer, State } from '../../http/context/state.ts';
+import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
-import { staffStationExample as example } from '../vocabulary/station-examples.ts';
 import { closePermanently, closeTemporarily, reopenStation, undoPermanentClosure } from './close-station.ts';
 import { toStationForStaff } from './list-stations.ts';
-import type { StaffAction } from './write-station.ts';
-
-const idParams = { id: objectId };
-const exampleOfOne = { params: { id: example.id }, reply: example } as const;
-const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
+import { exampleOfStation, staffActionOf, stationParams } from './routes.ts';
 
 /** Closing a station for a time or for good, and opening it again. */
 export function stationClosureRoutes() {
@@ -26,14 +21,14 @@ export function stationClosureRoutes() {
           'zh-CN': '暂停开放站点，自即时或以后某时起；到期自动恢复',
           en: 'Close a station for a time, from now on or from a later moment; it opens again by itself',
         },
-        params: idParams,
+        params: stationParams,
         body: { reason: closureReason, from: timeInput.optional(), until: timeInput },
         reply: StationStaffView,
         errors: ['station_not_found', 'closure_invalid', 'station_closed_down', 'overloaded'],
-        example: { ...exampleOfOne, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
+        example: { ...exampleOfStation, body: { reason: '装修', until: '2099-03-01T08:00:00+08:00' } },
       },
       async ({ caller, params, body, now }) =>
-        toStationForStaff(await closeTemporarily(params.id, body, actionOf(caller, now))),
+        toStationForStaff(await closeTemporarily(params.id, body, staffActionOf(caller, now))),
     ),
   );
 
@@ -43,12 +38,12 @@ export function stationClosureRoutes() {
       'staff:stations.keep',
       {
         summary: { 'zh-CN': '提前结束暂停开放', en: 'End a closure before its time' },
-        params: idParams,
+        params: stationParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: exampleOfOne,
+        example: exampleOfStation,
       },
-      async ({ caller, params, now }) => toStationForStaff(await reopenStation(params.id, actionOf(caller, now))),
+      async ({ caller, params, now }) => toStationForStaff(await reopenStation(params.id, staffActionOf(caller, now))),
     ),
   );
 
@@ -58,14 +53,14 @@ export function stationClosureRoutes() {
       'staff:stations.write',
       {
         summary: { 'zh-CN': '撤销站点；保留其记录', en: 'Close a station for good; it stays as a tombstone' },
-        params: idParams,
+        params: stationParams,
         body: { reason: closureReason },
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: { ...exampleOfOne, body: { reason: '合并到相邻站点' } },
+        example: { ...exampleOfStation, body: { reason: '合并到相邻站点' } },
       },
       async ({ caller, params, body, now }) =>
-        toStationForStaff(await closePermanently(params.id, body.reason, actionOf(caller, now))),
+        toStationForStaff(await closePermanently(params.id, body.reason, staffActionOf(caller, now))),
     ),
   );
 
@@ -75,13 +70,13 @@ export function stationClosureRoutes() {
       'staff:stations.write',
       {
         summary: { 'zh-CN': '恢复已撤销的站点', en: 'Undo that a station was closed for good' },
-        params: idParams,
+        params: stationParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_changed', 'overloaded'],
-        example: exampleOfOne,
+        example: exampleOfStation,
       },
       async ({ caller, params, now }) =>
-        toStationForStaff(await undoPermanentClosure(params.id, actionOf(caller, now))),
+        toStationForStaff(await undoPermanentClosure(params.id, staffActionOf(caller, now))),
     ),
   );
 

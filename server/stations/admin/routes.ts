@@ -20,8 +20,9 @@ import { listStations, readStation, toStationForStaff } from './list-stations.ts
 import { createStation, editStation, type StaffAction } from './write-station.ts';
 
 const pageSize = 50;
-const idParams = { id: objectId };
-const exampleOfOne = { params: { id: example.id }, reply: example } as const;
+/** The parameters of a path that leads to one station, and an example of it. */
+export const stationParams = { id: objectId };
+export const exampleOfStation = { params: { id: example.id }, reply: example } as const;
 const placeErrors = ['coordinates_zero', 'coordinates_swapped', 'coordinates_outside_china'] as const;
 const changeErrors = [
   'outside_scope',
@@ -33,7 +34,8 @@ const changeErrors = [
   'hours_not_understood',
   'hours_ambiguous',
 ] as const;
-const actionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
+/** A change by an officer. */
+export const staffActionOf = (caller: Officer, now: Date): StaffAction => ({ scope: caller.scope, by: caller.id, now });
 
 /** The stations of an officer's unions: list, read, create, change, verify. */
 export function staffStationRoutes() {
@@ -107,7 +109,7 @@ export function staffStationRoutes() {
           reply: example,
         },
       },
-      async ({ caller, body, now }) => toStationForStaff(await createStation(body, actionOf(caller, now))),
+      async ({ caller, body, now }) => toStationForStaff(await createStation(body, staffActionOf(caller, now))),
     ),
   );
 
@@ -117,10 +119,10 @@ export function staffStationRoutes() {
       'staff:stations.read',
       {
         summary: { 'zh-CN': '查询一个站点，含联系人明文', en: 'One station, with its contact in clear' },
-        params: idParams,
+        params: stationParams,
         reply: StationStaffView,
         errors: ['station_not_found'],
-        example: exampleOfOne,
+        example: exampleOfStation,
       },
       ({ caller, params }) => readStation(params.id, caller.scope),
     ),
@@ -132,14 +134,14 @@ export function staffStationRoutes() {
       'staff:stations.write',
       {
         summary: { 'zh-CN': '修改站点', en: 'Change a station' },
-        params: idParams,
+        params: stationParams,
         body: stationChangeFields,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...changeErrors],
-        example: { ...exampleOfOne, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
+        example: { ...exampleOfStation, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
       },
       async ({ caller, params, body: { version, ...change }, now }) =>
-        toStationForStaff(await editStation(params.id, change, actionOf(caller, now), version)),
+        toStationForStaff(await editStation(params.id, change, staffActionOf(caller, now), version)),
     ),
   );
 
@@ -152,14 +154,14 @@ export function staffStationRoutes() {
           'zh-CN': '现场标注站点坐标；此后不再是大致位置',
           en: 'Give the place of a station, measured on the spot; it is no longer approximate',
         },
-        params: idParams,
+        params: stationParams,
         body: placeFields,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...placeErrors],
-        example: { ...exampleOfOne, body: { lng: 121.4312, lat: 28.6789, datum: 'gcj02' } },
+        example: { ...exampleOfStation, body: { lng: 121.4312, lat: 28.6789, datum: 'gcj02' } },
       },
       async ({ caller, params, body, now }) =>
-        toStationForStaff(await editStation(params.id, { place: body }, actionOf(caller, now))),
+        toStationForStaff(await editStation(params.id, { place: body }, staffActionOf(caller, now))),
     ),
   );
 
@@ -172,12 +174,12 @@ export function staffStationRoutes() {
           'zh-CN': '记录站点的全部信息已于今天核实',
           en: 'Record that all data of a station were verified today',
         },
-        params: idParams,
+        params: stationParams,
         reply: StationStaffView,
         errors: ['station_not_found', 'station_closed_down', 'overloaded'],
-        example: exampleOfOne,
+        example: exampleOfStation,
       },
-      async ({ caller, params, now }) => toStationForStaff(await verifyStation(params.id, actionOf(caller, now))),
+      async ({ caller, params, now }) => toStationForStaff(await verifyStation(params.id, staffActionOf(caller, now))),
     ),
   );
 
