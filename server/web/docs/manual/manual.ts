@@ -28,9 +28,9 @@ const conventions: LocalisedText = {
 - 读取带有 ETag，可用 \`If-None-Match\` 再次请求；没有变化时答复 304。
 - 错误答复为 \`{"error":{"code","message","details","requestId"}}\`：程序按代码判断，说明可直接显示给用户，
   按 \`Accept-Language\` 为中文或英文。429 和 503 带有 \`Retry-After\`，单位秒。
-- 可重复发送的写操作接受 \`Idempotency-Key\`：网络中断后以同一个键再次发送，得到同一答复，不会做两次。
+- 可重复发送的写操作接受 \`Idempotency-Key\`：网络中断后以同一个键再次发送，得到同一答复。
 - 登录得到访问凭证和刷新凭证。访问凭证放在 \`Authorization: Bearer …\`；答复 401 时以刷新凭证换取新的一对，
-  答复丢失时可用旧的刷新凭证再换一次，新的一经使用旧的即失效；刷新也答复 401 时重新登录。`,
+  答复丢失时旧的刷新凭证仍可换取，直到新的被使用；刷新也答复 401 时重新登录。`,
   en: `The interface of a trade union’s mini-program. The Chinese version is at [openapi.json?lang=zh-CN](openapi.json?lang=zh-CN).
 
 ## Conventions
@@ -43,8 +43,7 @@ const conventions: LocalisedText = {
 - Reads have an ETag; ask again with \`If-None-Match\`, and what has not changed answers 304.
 - Errors are \`{"error":{"code","message","details","requestId"}}\`: programs look at the code, users at the message, which is in
   Chinese or English by \`Accept-Language\`. 429 and 503 say in \`Retry-After\` in how many seconds to try again.
-- Writes that may be repeated take an \`Idempotency-Key\`: after a broken connection the same key sent again gets the same reply,
-  and nothing is done twice.
+- Writes that may be repeated take an \`Idempotency-Key\`: after a broken connection the same key sent again gets the same reply.
 - A login gives an access token, for \`Authorization: Bearer …\`, and a refresh token. After a 401, exchange the refresh token for
   a new pair. Where the reply was lost, the old one gets it again until the new one is used. When that answers 401 too, log in
   again.`,

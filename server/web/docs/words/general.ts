@@ -122,7 +122,10 @@ export const generalWords: FieldWords = {
     'The token for the header Authorization, after “Bearer ”',
   ],
   tokenType: ['凭证的类型', 'How the token is sent'],
-  refreshToken: ['刷新凭证，新的一经使用即失效', 'The token that gets the next pair; it ends with the first use of the next one'],
+  refreshToken: [
+    '刷新凭证，新的一经使用即失效',
+    'The token that gets the next pair; it ends with the first use of the next one',
+  ],
   refreshExpiresAt: ['刷新凭证的失效时间', 'When the refresh token stops being valid'],
   'postAuthWechat.code': ['wx.login 得到的登录码', 'The code that wx.login gave'],
   'postMePhone.code': ['按钮 getPhoneNumber 得到的授权码', 'The code that the button getPhoneNumber gave'],
