@@ -47,7 +47,12 @@ describe('the flows of the documentation', () => {
   /** Run commands by a shell that stops at the first that fails; `curl -f` fails at any status from 400. */
   async function shell(commands: string, variables: Record<string, string>) {
     const env = { ...process.env, ...variables };
-    const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd: folder.path, env });
+    // With a socket for its input, bash takes itself for a remote login and reads the machine's bashrc.
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
+      cwd: folder.path,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.resume();
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
     return { code, stderr };
