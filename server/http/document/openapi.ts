@@ -7,7 +7,7 @@ import type { Endpoint } from '../endpoint/contract.ts';
 import { status } from '../errors/error-reply.ts';
 import { describeProperties, type FieldWords, type JsonSchema, speak } from './describe-fields.ts';
 import { errorExamples, errorSchemas, failureCodesOf } from './error-replies.ts';
-import type { Components } from './json-schema.ts';
+import { type Components, ownerOf } from './json-schema.ts';
 import { describeOperation, tagOf } from './operation.ts';
 
 /** One declared route. */
@@ -62,7 +62,7 @@ export function openApiDocument(
     for (const code of refusals) codes.add(code);
   }
   const schemas: Record<string, JsonSchema> = { ...components, ...errorSchemas(codes) };
-  for (const [name, schema] of Object.entries(schemas)) describeProperties(schema, name, manual.fields);
+  for (const [name, schema] of Object.entries(schemas)) describeProperties(schema, ownerOf(name), manual.fields);
   const tags = [...new Set(Object.keys(paths).map(tagOf))].map((name) => {
     const [zh, en] = manual.tags[name] ?? [];
     return { name, description: zh, 'x-en': en };
