@@ -11,6 +11,7 @@ import { standInAccount } from '../../server/platform/wechat/stand-in/account.ts
 import { startStandIn } from '../../server/platform/wechat/stand-in/stand-in-server.ts';
 import { createApi } from './api.ts';
 import { takeDatabase } from './database/database.ts';
+import { holdToDocument } from './document/hold-to-document.ts';
 import { noLimits } from './limits.ts';
 
 /** A test with a database of its own file (indexes built), and the server over HTTP where it asks for `api`. */
@@ -53,6 +54,7 @@ export async function startServer(settings: Partial<Dependencies> = {}) {
   });
   const listening = await listen(app, 0, '127.0.0.1');
   const url = `http://127.0.0.1:${listening.port}`;
+  holdToDocument(url, router);
   const stop = async () => {
     await listening.drain(0);
     await background.drain(10_000);
