@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { openApiDocument, operationsOf } from '../../server/http/document/openapi.ts';
+import { nullForAbsentInJson } from '../../server/http/endpoint/null-for-absent.ts';
 import { type FailureCode, failures } from '../../server/platform/errors/catalogue.ts';
 import { manual } from '../../server/web/docs/manual/manual.ts';
 import { it } from '../support/it.ts';
@@ -59,6 +60,24 @@ describe('the OpenAPI document', () => {
     expect(references.filter((name) => !document.components.schemas[name ?? ''])).toEqual([]);
   });
 
+  it('has every field of a reply in each reply: one without a value is null', ({ server }) => {
+    const document: Json = openApiDocument(server.router, options);
+    const absent: string[] = [];
+    const look = (schema: Json, at: string) => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const { properties = {}, required = [], ...parts } = schema;
+      for (const name of Object.keys(properties)) if (!required.includes(name)) absent.push(`${at}.${name}`);
+      for (const [name, part] of Object.entries({ ...parts, ...properties })) look(part, `${at}.${name}`);
+    };
+    for (const [path, item] of Object.entries<Json>(document.paths))
+      for (const [method, { responses }] of Object.entries<Json>(item))
+        for (const [status, { content }] of Object.entries<Json>(responses))
+          if (status < '300') look(content?.['application/json']?.schema, `${method} ${path}`);
+    for (const [name, schema] of Object.entries<Json>(document.components.schemas))
+      if (!/Input$|^Error/.test(name)) look(schema, name);
+    expect(absent).toEqual([]);
+  });
+
   it('shows examples that fit their schemas', ({ server }) => {
     for (const { method, path, endpoint } of operationsOf(server.router)) {
       const { contract } = endpoint;
@@ -69,7 +88,8 @@ describe('the OpenAPI document', () => {
       }
       if (contract.success === 204) continue;
       const schema = z.fromJSONSchema(z.toJSONSchema(contract.reply, { io: 'output', unrepresentable: 'any' }) as Json);
-      expect(schema.safeParse(contract.example.reply).error?.issues ?? [], `${method} ${path} reply`).toEqual([]);
+      const example = nullForAbsentInJson(contract.reply).parse(contract.example.reply);
+      expect(schema.safeParse(example).error?.issues ?? [], `${method} ${path} reply`).toEqual([]);
     }
   });
 

@@ -238,7 +238,7 @@ describe('asking for one station', () => {
       ...taizhou,
       opening: { state: 'closed' },
     });
-    expect(reply.body).not.toHaveProperty('distance');
+    expect(reply.body).toMatchObject({ distance: null });
     expect((await api.get(`/stations/${gone}`)).body).toMatchObject({
       state: 'closed_down',
       opening: { state: 'closed' },

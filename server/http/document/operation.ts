@@ -3,6 +3,7 @@ import { described } from '../../../schemas/platform/described.ts';
 import type { FailureCode, Language, LocalisedText } from '../../platform/errors/errors.ts';
 import type { Contract, Endpoint } from '../endpoint/contract.ts';
 import { idempotencyHeader } from '../endpoint/endpoint.ts';
+import { nullForAbsentInJson } from '../endpoint/null-for-absent.ts';
 import { audienceText } from './audience.ts';
 import { describeField, describeProperties, type FieldWords, type JsonSchema } from './describe-fields.ts';
 import { errorReplies } from './error-replies.ts';
@@ -72,7 +73,7 @@ function successReply(
   const schema = jsonSchema(reply, 'output', components);
   describeProperties(schema, owner, words);
   if (media) return { ...done, content: { [media]: { schema } } };
-  return { ...done, content: { 'application/json': { schema, example } } };
+  return { ...done, content: { 'application/json': { schema, example: nullForAbsentInJson(reply).parse(example) } } };
 }
 
 type Place = 'path' | 'query' | 'header';

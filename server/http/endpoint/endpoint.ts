@@ -15,10 +15,12 @@ import { Download, sendDownload } from '../reply/download.ts';
 import { conditionalReply, EtagReply } from '../reply/etag-reply.ts';
 import { jsonReply, type Outcome } from '../reply/json-reply.ts';
 import { sendReply } from '../reply/write-reply.ts';
+import { absentForNull } from './absent-for-null.ts';
 import { type AuditTrail, auditTrailOf } from './audit-trail.ts';
 import type { Audience, Contract, Endpoint, Shape } from './contract.ts';
 import { HandlerInput } from './handler-input.ts';
 import { type Attempt, answerOnce, idempotencyKey } from './idempotency.ts';
+import { nullForAbsent } from './null-for-absent.ts';
 import { parseQuery } from './parse-query.ts';
 import { readBytes } from './read-bytes.ts';
 import { type Form, readForm, type Upload } from './upload.ts';
@@ -68,6 +70,8 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     ...(contract.upload && { file: z.custom<Upload>((file) => file !== undefined, fieldProblem('missing')) }),
   });
 
+  const dropNulls = contract.body && absentForNull(contract.body);
+  const complete = nullForAbsent(contract.reply);
   const newTrail = auditTrailOf(audience, contract);
   const permission = audience.startsWith('staff:') ? (audience.slice('staff:'.length) as Permission) : undefined;
 
@@ -120,11 +124,13 @@ export function endpoint<const A extends Audience, const C extends Contract>(
   }
 
   function parsed(ctx: RouterContext<State>, form: Form | undefined) {
+    const body: unknown = form?.fields ?? ctx.request.body ?? {};
+    dropNulls?.(body);
     const { success, data, error } = request.safeParse({
       params: ctx.params,
       query: parseQuery(ctx.req.url ?? ''),
       headers: ctx.req.headers,
-      body: form?.fields ?? ctx.request.body ?? {},
+      body,
       file: form?.file,
     });
     if (!success) throw invalidRequest(error);
@@ -146,10 +152,11 @@ export function endpoint<const A extends Audience, const C extends Contract>(
     if (recorded) await recorded;
     if (result instanceof Download || result instanceof EtagReply) return result;
     const status = contract.success ?? 200;
-    return { status, json: status === 204 ? '' : JSON.stringify(contract.reply.parse(result)) };
+    return { status, json: status === 204 ? '' : JSON.stringify(complete.parse(result)) };
   }
 
-  return Object.assign(serve, { audience, contract: { ...contract, ...(idempotent && { idempotent }) } });
+  const served = { ...contract, reply: complete, ...(idempotent && { idempotent }) };
+  return Object.assign(serve, { audience, contract: served });
 }
 
 async function formOf(ctx: RouterContext<State>, maxBytes: number): Promise<Form> {

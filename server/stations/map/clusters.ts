@@ -88,11 +88,11 @@ export function createClusters({ columns, ids }: Pick<StationMap, 'columns' | 'i
     return sums.values();
   };
   const featureOf = ({ count, open, lng, lat, row }: CellSums, zoom: number): CellFeature => {
-    const station = count === 1 ? `,"station":"${ids.idOf(row)}"` : '';
+    const station = count === 1 ? `"${ids.idOf(row)}"` : 'null';
     return {
       x: cellX(columns.lng[row] as number, zoom) % cellsAround(zoom),
       y: cellY(columns.lat[row] as number, zoom),
-      text: `{"type":"Feature","geometry":{"type":"Point","coordinates":[${round(lng / count)},${round(lat / count)}]},"properties":{"count":${count},"open":${open}${station}}}`,
+      text: `{"type":"Feature","geometry":{"type":"Point","coordinates":[${round(lng / count)},${round(lat / count)}]},"properties":{"count":${count},"open":${open},"station":${station}}}`,
     };
   };
   const invalidate = (row: number) => {

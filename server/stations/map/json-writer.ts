@@ -10,10 +10,8 @@ import type { RowObserver, StationMap } from './station-map.ts';
  * the reply, and copied once.
  */
 export interface JsonWriter extends RowObserver {
-  /** `{"items":[…],"next":null}`. */
-  list(found: readonly StationHit[], minute: number): string;
-  /** `{"items":[],"beyond":…,"next":null}`. */
-  beyond(station: StationHit, minute: number): string;
+  /** Stations with commas between them, for a list to hold. */
+  items(found: readonly StationHit[], minute: number): string;
   /** One station. */
   one(station: StationHit, minute: number): string;
 }
@@ -65,16 +63,15 @@ export function createJsonWriter({ columns, bodies, timetable }: StationMap): Js
   };
 
   const one = ({ row, distance }: StationHit, minute: number): string =>
-    `${stationOf(row, minute)}${distance === undefined ? '}' : `,"distance":${Math.round(distance)}}`}`;
+    `${stationOf(row, minute)},"distance":${distance === undefined ? 'null' : Math.round(distance)}}`;
 
   return {
-    list(found, minute) {
+    items(found, minute) {
       // V8 joins the parts as a rope: the bytes are copied only when the reply is sent.
       let items = '';
       for (const each of found) items += items === '' ? one(each, minute) : `,${one(each, minute)}`;
-      return `{"items":[${items}],"next":null}`;
+      return items;
     },
-    beyond: (station, minute) => `{"items":[],"beyond":${one(station, minute)},"next":null}`,
     one,
     afterAdd() {},
     beforeRemove: (row) => void cached.delete(row),
@@ -87,5 +84,6 @@ function isRight({ from, until }: TimedText, minute: number): boolean {
 
 /** The text is ASCII, so each character is one byte. */
 function openingJson(opening: Opening): string {
-  return `,"opening":${JSON.stringify(opening)}`;
+  const { state, closesAt = null, closesIn = null, opensAt = null } = opening;
+  return `,"opening":${JSON.stringify({ state, closesAt, closesIn, opensAt })}`;
 }

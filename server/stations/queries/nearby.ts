@@ -36,7 +36,7 @@ export function answerNearby(snapshot: IndexSnapshot, request: NearbyRequest, no
   const rows = partial ?? map.spatialIndex.searchSet();
   const [lng, lat] = toGcj02(from);
   const found = findNearest(map.columns, rows, { lng, lat, radius, limit }, passes);
-  if (found.length > 0) return writer.list(found, moment.minute);
+  if (found.length > 0) return `{"items":[${writer.items(found, moment.minute)}],"beyond":null,"next":null}`;
   const [beyond] = findNearest(map.columns, rows, { lng, lat, radius: maxDistance, limit: 1 }, passes);
-  return beyond ? writer.beyond(beyond, moment.minute) : writer.list([], moment.minute);
+  return `{"items":[],"beyond":${beyond ? writer.one(beyond, moment.minute) : 'null'},"next":null}`;
 }

@@ -25,5 +25,5 @@ export function answerSearch(
   const [lng, lat] = request.from ? toGcj02(request.from) : [];
   const from = lng === undefined || lat === undefined ? undefined : { lng, lat };
   const hits = searchStations(map, names, labels, moment, { ...request, from });
-  return writer.list(hits, moment.minute);
+  return `{"items":[${writer.items(hits, moment.minute)}],"next":null}`;
 }

@@ -36,7 +36,7 @@ export function showClusters(map, { filters, onChoose, showNotice }) {
   }
 
   function createMarker([lng, lat], { count, open, station }) {
-    const isSingle = station !== undefined;
+    const isSingle = station !== null;
     const size = isSingle ? 18 : 30 + 6 * Math.log10(count);
     const circle = element('div', isSingle ? '' : count);
     circle.className = isSingle ? 'point' : 'cluster';

@@ -18,7 +18,7 @@ export function createStationList(list, tables, onChoose) {
     const entryName = (table, key) => (tables[table].get(key) ? nameOf(tables[table].get(key)) : key);
     const details = [
       entryName('kinds', kind),
-      distance !== undefined && distanceText(distance),
+      distance !== null && distanceText(distance),
       approximate && label('approximate'),
       sample && label('sample'),
     ];

@@ -107,7 +107,7 @@ async function findByWords(text) {
       services.split(',').every((key) => !key || station.services.includes(key)),
   );
   // The middle of the map puts the nearer of two stations first, but how far it is from there tells nobody anything.
-  const shown = here ? items : items.map(({ distance, ...station }) => station);
+  const shown = here ? items : items.map((station) => ({ ...station, distance: null }));
   return { items: shown, heading: label(items.length > 0 ? 'words' : 'nothing') };
 }
 

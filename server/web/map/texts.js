@@ -55,7 +55,7 @@ function timeText(time) {
 export function openingText({ state, closesAt, closesIn, opensAt }) {
   const change = (time, key) => (isEnglish ? `${label(key)} ${timeText(time)}` : `${timeText(time)} ${label(key)}`);
   const parts = [label(state)];
-  if (closesIn !== undefined) parts.push(`${closesIn} ${label('minutes')}`);
+  if (closesIn !== null) parts.push(`${closesIn} ${label('minutes')}`);
   else if (closesAt) parts.push(change(closesAt, 'until'));
   if (opensAt) parts.push(change(opensAt, 'from'));
   return parts.join(' · ');
