@@ -107,9 +107,9 @@ describe('an officer of a union', () => {
     expect(osm.body.hoursWarnings).toMatchObject([{ code: 'hours_osm_doubtful' }]);
     const mended = await api.send('PUT', path, { hours: 'Mo-Fr 08:00-17:00' }, { as: officer });
     expect(mended.body).toMatchObject({ hours: 'Mo-Fr 08:00-17:00', hoursWarnings: [] });
-    expect(mended.body.writtenHours).toBeUndefined();
+    expect(mended.body.writtenHours).toBeNull();
     const emptied = await api.send('PUT', path, { hours: null }, { as: officer });
-    expect(emptied.body.hours).toBeUndefined();
+    expect(emptied.body.hours).toBeNull();
   });
 
   it('may put a station into another province and have it serve others, but not under another union', async ({
@@ -149,11 +149,19 @@ describe('an officer of a union', () => {
     const path = `/staff/stations/${made.body.id}`;
     const changed = await api.send('PUT', path, { phone: '0576-2', address: null }, { as: officer });
     expect(changed.body).toMatchObject({ phone: '0576-2', name: plan().name });
-    expect(changed.body.address).toBeUndefined();
+    expect(changed.body.address).toBeNull();
     expect(changed.body.version).toBeGreaterThan(made.body.version);
 
     const late = await api.send('PUT', path, { phone: '0576-3', version: made.body.version }, { as: officer });
-    expect(late).toMatchObject({ status: 409, body: { error: { code: 'station_changed' } } });
+    expect(late).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          code: 'changed_since',
+          details: { version: changed.body.version, fields: [{ field: 'phone', yours: '0576-3', stored: '0576-2' }] },
+        },
+      },
+    });
     expect(await AuditModel.countDocuments({ action: /PUT .*staff.stations/ as never })).toBeGreaterThan(0);
   });
 
@@ -260,8 +268,8 @@ describe('a station whose place is not known exactly', () => {
     const place = { lng: 121.44, lat: 28.67, datum: 'wgs84' };
     const mended = await api.send('PUT', `/staff/stations/${_id}/place`, place, { as: keeper });
     expect(mended).toMatchObject({ status: 200, body: { given: place } });
-    expect(mended.body.approximate).toBeUndefined();
-    expect((await api.get(`/stations/${_id}`)).body.approximate).toBeUndefined();
+    expect(mended.body.approximate).toBeNull();
+    expect((await api.get(`/stations/${_id}`)).body.approximate).toBeNull();
     expect(await listed()).toEqual([]);
   });
 

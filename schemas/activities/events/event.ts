@@ -3,6 +3,7 @@ import '../../platform/strict.ts';
 import { z } from 'zod';
 import { described } from '../../platform/described.ts';
 import { mustBeUnique } from '../../platform/unique.ts';
+import { recordVersion, storedVersion } from '../../platform/version.ts';
 import { Condition, condition, type EventCondition, type EventQuestion, Question, question } from './event-rules.ts';
 import { type Session, SessionView } from './session.ts';
 import { policyFields } from './signup-policy.ts';
@@ -53,6 +54,7 @@ const event = new Schema(
     state: { type: String, required: true, enum: eventStates },
     /** Grows with each change of which the people who signed up are notified. */
     revision: { type: Number, required: true, default: 0 },
+    version: storedVersion,
     /** Why it was cancelled or returned from review, in the organiser's words. */
     reason: { type: String },
     /** The sign-up policy that was in force when it was published. */
@@ -118,6 +120,7 @@ const eventShape = {
   state: z.enum(eventStates),
   reason: z.string().nullish(),
   sample: z.boolean().nullish(),
+  version: recordVersion,
   sessions: z.array(SessionView),
 };
 const eventFields = z.object(eventShape).meta({ id: 'Event' });
@@ -128,6 +131,7 @@ export const EventView = z.pipe(
     return {
       ...stored,
       id: String(stored._id),
+      version: stored.version ?? 0,
       stationId: stored.station && String(stored.station),
       programmeId: stored.programme && String(stored.programme),
       seriesId: stored.series && String(stored.series),

@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema, type Types } from 'mongo
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { mustBeUnique } from '../../platform/unique.ts';
+import { recordVersion, storedVersion } from '../../platform/version.ts';
 
 /** The yearly lists: 十件实事, 需求菜单, and any other. */
 const programmeLists = ['ten_things', 'demand_menu', 'other'] as const;
@@ -17,6 +18,7 @@ const programme = new Schema(
     title: { type: String, required: true },
     unit: { type: String, required: true, enum: programmeUnits },
     planned: { type: Number, required: true, min: 0 },
+    version: storedVersion,
   },
   { timestamps: true, collection: 'programmes' },
 );
@@ -40,5 +42,5 @@ export const programmeShape = {
 
 /** A line with its progress. */
 export const ProgrammeView = z
-  .object({ id: z.string(), ...programmeShape, reached: z.number() })
+  .object({ id: z.string(), ...programmeShape, reached: z.number(), version: recordVersion })
   .meta({ id: 'Programme' });

@@ -3,6 +3,7 @@ import '../../platform/strict.ts';
 import { z } from 'zod';
 import { described } from '../../platform/described.ts';
 import { time } from '../../platform/fields.ts';
+import { recordVersion, storedVersion } from '../../platform/version.ts';
 
 /** The kinds of reward: a thing, a discount on a course, points that a school counts. */
 const rewardKinds = ['goods', 'course_fee', 'school_points'] as const;
@@ -35,6 +36,7 @@ const reward = new Schema(
     state: { type: String, required: true, enum: rewardStates },
     /** The number of transfer files so far. */
     files: { type: Number, required: true, default: 0 },
+    version: storedVersion,
   },
   { timestamps: true, collection: 'rewards' },
 );
@@ -92,13 +94,19 @@ const fields = z
     from: time,
     until: time,
     files: z.int().meta(described('交接文件的份数', 'number of transfer files')),
+    version: recordVersion,
   })
   .meta({ id: 'Reward' });
 
 /** A reward as everybody sees it. */
 export const RewardView = z.pipe(
   z.transform((stored: Reward): z.input<typeof fields> => {
-    return { ...stored, id: String(stored._id), perPerson: stored.perPerson as z.input<typeof fields>['perPerson'] };
+    return {
+      ...stored,
+      id: String(stored._id),
+      perPerson: stored.perPerson as z.input<typeof fields>['perPerson'],
+      version: stored.version ?? 0,
+    };
   }),
   fields,
 );

@@ -11,6 +11,7 @@ export const eventExample = {
   description: '外卖骑手、网约车司机凭会员码免费体检。',
   state: 'published',
   sample: true,
+  version: 0,
   sessions: [
     {
       id: '665f1f77bcf86cd799439031',

@@ -5,13 +5,14 @@ import { type Programme, ProgrammeModel } from '../../../schemas/activities/even
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
+import { asSeen, changedSince, nextVersion } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
 
 /** The fields of a line of a yearly list that staff write. */
 export type ProgrammeFields = Pick<Programme, 'union' | 'year' | 'list' | 'title' | 'unit' | 'planned'>;
 /** A line with its progress: what the union's events have reached of the planned number. */
-export type ProgrammeProgress = ProgrammeFields & { id: string; reached: number };
+export type ProgrammeProgress = ProgrammeFields & { id: string; reached: number; version: number };
 
 /** List the lines of a union's lists of a year, with their progress at this moment. */
 export async function listProgrammes(union: string, year: number, now: Date): Promise<{ items: ProgrammeProgress[] }> {
@@ -34,20 +35,34 @@ export async function addProgramme(fields: ProgrammeFields, scope: Scope, now: D
 /**
  * Change a line's title or planned number.
  *
- * @throws {Failure} `programme_not_found`, also for a union outside the scope; `programme_taken`.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `programme_not_found`, also for a union outside the scope; `programme_taken`; `changed_since`.
  */
 export async function editProgramme(
   id: string,
   { title, planned }: { title?: string | undefined; planned?: number | undefined },
   scope: Scope,
   now: Date,
+  seen?: number,
 ): Promise<ProgrammeProgress> {
   const change = { ...(title !== undefined && { title }), ...(planned !== undefined && { planned }) };
+  const line = await findInScope(id, scope);
+  const changed = await ProgrammeModel.findOneAndUpdate(
+    { _id: line._id, ...asSeen(seen) },
+    { $set: change, ...nextVersion },
+    { returnDocument: 'after' },
+  )
+    .lean()
+    .catch(throwTaken);
+  if (!changed) throw changedSince(change, await findInScope(id, scope));
+  return withProgress(changed, now);
+}
+
+async function findInScope(id: string, scope: Scope): Promise<Programme> {
   const line = await ProgrammeModel.findById(id).lean();
   const union = await UnionModel.findById(line?.union ?? '').lean();
   if (!line || !union || !coversUnion(scope, union)) throw new Failure('programme_not_found');
-  await ProgrammeModel.updateOne({ _id: line._id }, { $set: change }).catch(throwTaken);
-  return withProgress({ ...line, ...change }, now);
+  return line;
 }
 
 /**
@@ -68,7 +83,7 @@ async function requireUnion(id: string, scope: Scope): Promise<void> {
 
 /** Add the progress of a line: its events that are over, their attendances, or the hours of attendance. */
 async function withProgress(line: Programme, now: Date): Promise<ProgrammeProgress> {
-  const { _id, union, year, list, title, unit, planned } = line;
+  const { _id, union, year, list, title, unit, planned, version = 0 } = line;
   const events = await EventModel.find(
     {
       programme: new Types.ObjectId(String(_id)),
@@ -79,7 +94,7 @@ async function withProgress(line: Programme, now: Date): Promise<ProgrammeProgre
   ).lean();
   const ids = events.map((event) => event._id);
   const reached = unit === 'events' ? ids.length : await sumAttendance(ids, unit);
-  return { id: String(_id), union, year, list, title, unit, planned, reached };
+  return { id: String(_id), union, year, list, title, unit, planned, reached, version };
 }
 
 async function sumAttendance(events: Types.ObjectId[], unit: 'participations' | 'hours'): Promise<number> {

@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { ProgrammeView, programmeShape } from '../../../schemas/activities/events/programme.ts';
 import { objectId, queryInt, wholeList } from '../../../schemas/platform/fields.ts';
+import { seenVersion } from '../../../schemas/platform/version.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { addProgramme, editProgramme, listProgrammes } from './programmes.ts';
@@ -14,7 +15,7 @@ const fields = {
   unit: 'participations',
   planned: 10_000,
 } as const;
-const example = { id: '665f1f77bcf86cd799439051', ...fields, reached: 8412 } as const;
+const example = { id: '665f1f77bcf86cd799439051', ...fields, reached: 8412, version: 0 } as const;
 
 /** Routes of the yearly lists (十件实事, 需求菜单) that events count for. */
 export function programmeRoutes() {
@@ -61,12 +62,17 @@ export function programmeRoutes() {
       {
         summary: { 'zh-CN': '修改一项的名称或计划数', en: 'Change the title or the planned number of a line' },
         params: { id: objectId },
-        body: { title: title.optional(), planned: planned.optional() },
+        body: { title: title.optional(), planned: planned.optional(), version: seenVersion },
         reply: ProgrammeView,
-        errors: ['programme_not_found', 'programme_taken'],
-        example: { params: { id: example.id }, body: { planned: 12_000 }, reply: { ...example, planned: 12_000 } },
+        errors: ['programme_not_found', 'programme_taken', 'changed_since'],
+        example: {
+          params: { id: example.id },
+          body: { planned: 12_000, version: 0 },
+          reply: { ...example, planned: 12_000, version: 1 },
+        },
       },
-      ({ caller, params, body, now }) => editProgramme(params.id, body, caller.scope, now),
+      ({ caller, params, body: { version, ...change }, now }) =>
+        editProgramme(params.id, change, caller.scope, now, version),
     ),
   );
 

@@ -13,6 +13,7 @@ const reward = {
   from: '2026-11-01T00:00:00.000+08:00',
   until: '2026-12-31T23:59:00.000+08:00',
   files: 0,
+  version: 0,
 } as const;
 
 const commonFields = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TransferView, UsedRedemptionView } from '../../../schemas/activities/points/redemption.ts';
 import { RewardView, rewardInput, rewardStates } from '../../../schemas/activities/points/reward.ts';
 import { objectId, page, paging, queryInt, timeInput } from '../../../schemas/platform/fields.ts';
+import { seenVersion } from '../../../schemas/platform/version.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { Download } from '../../http/reply/download.ts';
@@ -86,12 +87,14 @@ export function staffRewardRoutes() {
           state: z.enum(rewardStates).optional(),
           from: timeInput.optional(),
           until: timeInput.optional(),
+          version: seenVersion,
         },
         reply: RewardView,
-        errors: ['reward_not_found', 'reward_times_wrong', 'reward_stock_too_low'],
-        example: { params: { id: example.reward.id }, body: { state: 'open' }, reply: example.reward },
+        errors: ['reward_not_found', 'reward_times_wrong', 'reward_stock_too_low', 'changed_since'],
+        example: { params: { id: example.reward.id }, body: { state: 'open', version: 0 }, reply: example.reward },
       },
-      ({ caller, params, body }) => changeReward(params.id, body as Parameters<typeof changeReward>[1], caller.scope),
+      ({ caller, params, body: { version, ...change } }) =>
+        changeReward(params.id, change as Parameters<typeof changeReward>[1], caller.scope, version),
     ),
   );
 

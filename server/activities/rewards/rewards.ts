@@ -3,11 +3,12 @@ import { type Reward, RewardModel } from '../../../schemas/activities/points/rew
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { byTime } from '../../platform/database/keyset.ts';
+import { asSeen, changedSince, isAsSeen, nextVersion } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion, unionScopeFilter, unionScopeStages } from '../../territory/unions/union-scope.ts';
 
 /** A new reward, with the time window in which it can be redeemed. */
-export type NewReward = Omit<Reward, '_id' | 'left' | 'state' | 'files'>;
+export type NewReward = Omit<Reward, '_id' | 'left' | 'state' | 'files' | 'version'>;
 
 /** A change of a reward; the other fields are fixed, because people may have redeemed it. */
 export type RewardChange = Partial<
@@ -23,7 +24,7 @@ export async function addReward(plan: NewReward, scope: Scope): Promise<Reward> 
   requireWindow(plan);
   const union = await UnionModel.findById(plan.union, { ancestors: 1 }).lean();
   if (!union || !coversUnion(scope, union)) throw new Failure('outside_scope');
-  const reward: Reward = { _id: new Types.ObjectId(), ...plan, left: plan.stock, state: 'draft', files: 0 };
+  const reward: Reward = { _id: new Types.ObjectId(), ...plan, left: plan.stock, state: 'draft', files: 0, version: 0 };
   await RewardModel.create(reward);
   return reward;
 }
@@ -31,20 +32,27 @@ export async function addReward(plan: NewReward, scope: Scope): Promise<Reward> 
 /**
  * Change a reward. Redemptions stay as they are.
  *
- * @throws {Failure} `reward_not_found`, `reward_times_wrong`; `reward_stock_too_low` where more was redeemed.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `reward_not_found`, `reward_times_wrong`, `changed_since`; `reward_stock_too_low` where more was redeemed.
  */
-export async function changeReward(id: string, { stock, ...change }: RewardChange, scope: Scope): Promise<Reward> {
+export async function changeReward(
+  id: string,
+  { stock, ...change }: RewardChange,
+  scope: Scope,
+  seen?: number,
+): Promise<Reward> {
   const reward = await findManagedReward(id, scope);
   requireWindow({ ...reward, ...change });
   const added = stock === undefined ? 0 : stock - reward.stock;
   // The stock may have been changed or redeemed since it was read, so one conditional write decides.
   const changed = await RewardModel.findOneAndUpdate(
-    { _id: id, stock: reward.stock, left: trusted({ $gte: -added }) },
-    { $set: { ...change, ...(stock !== undefined && { stock }) }, $inc: { left: added } },
+    { _id: id, stock: reward.stock, left: trusted({ $gte: -added }), ...asSeen(seen) },
+    { $set: { ...change, ...(stock !== undefined && { stock }) }, $inc: { ...nextVersion.$inc, left: added } },
     { returnDocument: 'after' },
   ).lean();
   if (changed) return changed;
   const current = await findManagedReward(id, scope);
+  if (!isAsSeen(current, seen)) throw changedSince({ stock, ...change }, current);
   throw new Failure('reward_stock_too_low', { redeemed: current.stock - current.left });
 }
 

@@ -166,7 +166,8 @@ function exampleOf(code: FailureCode, language: Language) {
 function schemaOfSample(sample: unknown): JsonSchema {
   if (Array.isArray(sample)) return { type: 'array', items: schemaOfSample(sample[0]) };
   if (typeof sample === 'number') return { type: Number.isInteger(sample) ? 'integer' : 'number' };
-  if (typeof sample !== 'object' || sample === null || 'zh-CN' in sample) return { type: 'string' };
+  if (sample === null) return {};
+  if (typeof sample !== 'object' || 'zh-CN' in sample) return { type: 'string' };
   const properties = Object.fromEntries(Object.entries(sample).map(([name, value]) => [name, schemaOfSample(value)]));
   return { type: 'object', required: Object.keys(properties), properties };
 }

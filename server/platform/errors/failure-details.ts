@@ -1,6 +1,9 @@
 import { failures } from './catalogue.ts';
 
-/** A detail of a failure: what it says, in both languages, and a sample whose type is that of the detail. */
+/**
+ * A detail of a failure: what it says, in both languages, and a sample whose type is that of the detail. A null in a sample stands
+ * for any value.
+ */
 interface Detail {
   'zh-CN': string;
   en: string;
@@ -41,6 +44,9 @@ const details = {
   field: detail('字段', 'The field that it is about', 'evidence'),
   fields: detail('有误的各字段及问题', 'Every field that is wrong, and what is wrong with it', [
     { field: 'limit', problem: { 'zh-CN': '不得超过 100', en: 'Too big: expected number to be <=100' } },
+  ]),
+  'changed_since.fields': detail('双方的值不同的各字段', 'Each field that the two have other values of', [
+    { field: 'title', yours: null as unknown, stored: null as unknown },
   ]),
   first: detail('先出现的行号', 'The line that had it first', 12),
   from: detail('起始时间', 'From when', '2026-11-28T08:30:00.000+08:00'),
@@ -119,6 +125,7 @@ const details = {
 /** Details beyond those that stand in the text of a code; they may be absent. */
 const further = {
   invalid_request: ['fields'],
+  changed_since: ['fields'],
   group_joined: ['code'],
   group_refused: ['reasons'],
   login_locked: ['retryAfter'],

@@ -137,7 +137,10 @@ export function staffStationRoutes() {
         params: stationParams,
         body: stationChangeFields,
         reply: StationStaffView,
-        errors: ['station_not_found', 'station_changed', 'station_closed_down', 'overloaded', ...changeErrors],
+        errors: [
+          ...(['station_not_found', 'changed_since', 'station_changed', 'station_closed_down', 'overloaded'] as const),
+          ...changeErrors,
+        ],
         example: { ...exampleOfStation, body: { phone: '0576-12351', hours: 'Mo-Su 07:00-22:00', version: 7 } },
       },
       async ({ caller, params, body: { version, ...change }, now }) =>

@@ -6,10 +6,12 @@ import {
   type StoredStation,
 } from '../../../schemas/stations/station.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { asSeen, changedSince, isAsSeen } from '../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { findStationInScope } from '../record/station-scope.ts';
 import { takeVersions } from '../record/version-numbers.ts';
+import { toStationForStaff } from './list-stations.ts';
 import { prepareUpdate, type StationChange } from './prepare-update.ts';
 
 /** The fields of a new station; those that are not required may be added later. */
@@ -50,32 +52,31 @@ export async function createStation(
 /**
  * Change a station. A union that it is given to must be in the scope too.
  *
- * @param seenVersion the version that the officer looked at: nothing is changed when another change came first.
- * @throws {Failure} `station_not_found`, `station_changed`, `station_closed_down`, `overloaded`, those of
- *   `prepareUpdate`.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `station_not_found`, `changed_since`, `station_changed`, `station_closed_down`, `overloaded`, those
+ *   of `prepareUpdate`.
  */
 export async function editStation(
   id: string,
   change: StationChange,
   { scope, now }: StaffAction,
-  seenVersion?: number,
+  seen?: number,
 ): Promise<StoredStation> {
   await findStationInScope(id, scope);
   const update = await prepareUpdate(change, scope);
-  return updateStation(id, scope, update, now, {
-    ...(seenVersion !== undefined && { version: seenVersion }),
-    state: trusted({ $ne: 'closed_down' as const }),
-  });
+  const isOpen = { state: trusted({ $ne: 'closed_down' as const }) };
+  return updateStation(id, scope, update, now, isOpen, seen === undefined ? undefined : { version: seen, change });
 }
 
 /** What must be true of a station for an update to happen. */
-type UpdateCondition = { version?: number; state?: StationState | { $ne: 'closed_down' } };
+type UpdateCondition = { state?: StationState | { $ne: 'closed_down' } };
 
 /**
  * Update a station of the scope if it still meets a condition, and give it the next version.
  *
- * @throws {Failure} `station_not_found`, `overloaded`; `station_closed_down` or `station_changed` when the station
- *   does not meet the condition.
+ * @param seen the version that an officer saw, and what they want to change.
+ * @throws {Failure} `station_not_found`, `overloaded`; `changed_since` when the station has another version than was seen;
+ *   `station_closed_down` or `station_changed` when it does not meet the condition.
  */
 export async function updateStation(
   id: string,
@@ -83,13 +84,14 @@ export async function updateStation(
   update: { $set?: Partial<Station>; $unset?: Partial<Record<keyof Station, 1>> },
   now: Date,
   condition: UpdateCondition,
+  seen?: { version: number; change: StationChange },
 ): Promise<StoredStation> {
   const { union } = await findStationInScope(id, scope);
   return transact(performance.now() + transactionTimeoutMs, async (session) => {
     const version = await takeVersions(1, session);
     const written = await StationModel.findOneAndUpdate(
       // The union is checked again: the station may have been given to another one in between.
-      { ...condition, _id: id, union },
+      { ...condition, ...asSeen(seen?.version), _id: id, union },
       {
         $set: { ...update.$set, version, updatedAt: now },
         ...(update.$unset && Object.keys(update.$unset).length > 0 && { $unset: update.$unset }),
@@ -97,7 +99,15 @@ export async function updateStation(
       { returnDocument: 'after', timestamps: false, session },
     ).lean();
     if (written) return written;
-    const stored = await StationModel.findById(id, { state: 1 }).session(session).lean();
-    throw new Failure(stored?.state === 'closed_down' ? 'station_closed_down' : 'station_changed');
+    const stored = await StationModel.findById(id).session(session).lean();
+    if (stored?.state === 'closed_down') throw new Failure('station_closed_down');
+    if (seen && stored && !isAsSeen(stored, seen.version)) throw changedSince(seen.change, asInChange(stored));
+    throw new Failure('station_changed');
   });
+}
+
+/** A stored station with the fields of a change, as its officers gave them. */
+function asInChange(stored: StoredStation) {
+  const { given, hours, writtenHours, ...station } = toStationForStaff(stored);
+  return { ...station, place: given, hours: writtenHours ?? hours };
 }

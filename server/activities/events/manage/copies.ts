@@ -55,7 +55,7 @@ async function storeCopy(
   sessions: readonly Session[],
   { code, days, series }: { code: string; days: number; series?: Types.ObjectId },
 ): Promise<Types.ObjectId> {
-  const { _id, state, revision, reason, policy, sample, series: _, ...fields } = event;
+  const { _id, state, revision, version, reason, policy, sample, series: _, ...fields } = event;
   const { createdAt, updatedAt, __v, ...copied } = fields as typeof fields & Record<string, unknown>;
   const open = sessions.filter(({ cancelledAt }) => !cancelledAt);
   // Of a cancelled event all sessions are copied, because cancelling it cancelled them.

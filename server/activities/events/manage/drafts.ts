@@ -5,6 +5,7 @@ import { SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../../schemas/stations/station.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { asSeen, changedSince, isAsSeen, nextVersion } from '../../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { coversUnion } from '../../../territory/unions/union-scope.ts';
@@ -54,23 +55,39 @@ export function storeDraft({ sessions, ...fields }: EventDraft): Promise<{ event
  * Change an event. The conditions, questions and companions of a published event cannot be changed. Where the place of
  * a published event changes, everybody who has a sign-up for a future session is notified.
  *
- * @throws {Failure} `event_not_found`; `event_state_wrong` for a finished or cancelled event, and for conditions,
- *   questions and companions of a published one; those of `createDraft`.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `event_not_found`; `changed_since`; `event_state_wrong` for a finished or cancelled event, and for
+ *   conditions, questions and companions of a published one; those of `createDraft`.
  */
-export async function editEvent(id: string, fields: EventChange, scope: Scope, now: Date): Promise<EventWithSessions> {
+export async function editEvent(
+  id: string,
+  fields: EventChange,
+  scope: Scope,
+  now: Date,
+  seen?: number,
+): Promise<EventWithSessions> {
   const event = await findManagedEvent(id, scope);
   requireEventState(event, 'draft', 'review', 'published');
   if (fields.conditions || fields.questions || fields.companions !== undefined)
     requireEventState(event, 'draft', 'review');
   const stored = await storedFields(fields, event.union);
   await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
-    const before = await EventModel.findOneAndUpdate({ _id: event._id, state: event.state }, { $set: stored })
+    const before = await EventModel.findOneAndUpdate(
+      { _id: event._id, state: event.state, ...asSeen(seen) },
+      { $set: stored, ...nextVersion },
+    )
       .session(transaction)
       .lean();
-    if (!before) throw new Failure('event_state_wrong', { state: event.state });
+    if (!before) throw notAsSeen(await findManagedEvent(id, scope, transaction), fields, seen);
     if (event.state === 'published' && placeChanges(before, stored)) await notifyOfPlace(before, now, transaction);
   });
   return showManagedEvent(id, scope);
+}
+
+function notAsSeen(event: Event, fields: EventChange, seen: number | undefined): Failure {
+  if (isAsSeen(event, seen)) return new Failure('event_state_wrong', { state: event.state });
+  const { station: stationId, programme: programmeId, ...stored } = event;
+  return changedSince(fields, { ...stored, stationId, programmeId } as EventChange & { version: number });
 }
 
 function placeChanges(before: Event, { place, address }: Partial<Event>): boolean {

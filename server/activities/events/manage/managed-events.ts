@@ -4,6 +4,7 @@ import { type Session, SessionModel } from '../../../../schemas/activities/event
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import { type Scope, wholeInstallation } from '../../../access/staff/scope.ts';
 import { byTimeDescending } from '../../../platform/database/keyset.ts';
+import { nextVersion } from '../../../platform/database/record-version.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { unionScopeFilter, unionScopeStages } from '../../../territory/unions/union-scope.ts';
 import type { EventWithSessions } from '../list-events.ts';
@@ -72,7 +73,7 @@ export function requireEventState(event: Pick<Event, 'state'>, ...states: EventS
   if (!states.includes(event.state)) throw new Failure('event_state_wrong', { state: event.state });
 }
 
-/** Update an event if it still is in the state in which it was read. */
+/** Update an event if it still is in the state in which it was read; this is its next version. */
 export async function updateEvent(
   event: Pick<Event, '_id' | 'state'>,
   change: Partial<Event>,
@@ -80,7 +81,7 @@ export async function updateEvent(
 ): Promise<void> {
   await EventModel.collection.updateOne(
     { _id: event._id, state: event.state },
-    { $set: { ...change, updatedAt: new Date() } },
+    { $set: { ...change, updatedAt: new Date() }, ...nextVersion },
     { session: transaction },
   );
 }

@@ -9,6 +9,7 @@ import {
   sessionInputShape,
 } from '../../../../schemas/activities/events/event-input.ts';
 import { objectId, page, paging } from '../../../../schemas/platform/fields.ts';
+import { seenVersion } from '../../../../schemas/platform/version.ts';
 import type { State } from '../../../http/context/state.ts';
 import { endpoint } from '../../../http/endpoint/endpoint.ts';
 import { attendeeListExample, draftExample, newEventExample, newSessionExample } from '../examples.ts';
@@ -116,12 +117,13 @@ export function manageEventRoutes() {
           en: 'Change an event; conditions, questions and companions only before it is published',
         },
         params: byId,
-        body: changedEventShape,
+        body: { ...changedEventShape, version: seenVersion },
         reply: EventView,
-        errors: [...stateErrors, ...referenceErrors],
-        example: { ...example, body: { title: draftExample.title } },
+        errors: [...stateErrors, ...referenceErrors, 'changed_since'],
+        example: { ...example, body: { title: draftExample.title, version: 0 } },
       },
-      ({ caller, params, body, now }) => editEvent(params.id, body, caller.scope, now),
+      ({ caller, params, body: { version, ...change }, now }) =>
+        editEvent(params.id, change, caller.scope, now, version),
     ),
   );
   router.post(
@@ -153,13 +155,13 @@ export function manageEventRoutes() {
           en: 'Change a session: more places go to waiting people, fewer take nobody’s place; new times are notified',
         },
         params: bySession,
-        body: changedSessionShape,
+        body: { ...changedSessionShape, version: seenVersion },
         reply: EventView,
-        errors: [...stateErrors, 'session_not_found', 'session_times_wrong', 'session_held'],
-        example: { ...sessionExample, body: { places: 60 } },
+        errors: [...stateErrors, 'session_not_found', 'session_times_wrong', 'session_held', 'changed_since'],
+        example: { ...sessionExample, body: { places: 60, version: 0 } },
       },
-      ({ caller, params, body, now }) =>
-        editSession({ event: params.id, session: params.sessionId }, body, caller.scope, now),
+      ({ caller, params, body: { version, ...change }, now }) =>
+        editSession({ event: params.id, session: params.sessionId }, change, caller.scope, now, version),
     ),
   );
   router.delete(

@@ -4,6 +4,7 @@ import type { SessionChange, SessionFields } from '../../../../schemas/activitie
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
+import { changedSince, isAsSeen } from '../../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import type { EventWithSessions } from '../list-events.ts';
@@ -35,14 +36,16 @@ export async function addSession(id: string, fields: SessionFields, scope: Scope
  * Change a session. More places go to waiting people. Fewer places take nobody's place away: the number falls as places
  * get free. Where the start or the end changes, everybody who has an active sign-up is notified.
  *
- * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`; `session_held`
- *   where it took place and would end later than now; `overloaded`.
+ * @param seen the version of the event that the officer saw; with each change of a session the event has another.
+ * @throws {Failure} `event_not_found`, `session_not_found`, `event_state_wrong`, `session_times_wrong`, `changed_since`;
+ *   `session_held` where it took place and would end later than now; `overloaded`.
  */
 export async function editSession(
   { event: id, session: sessionId }: { event: string; session: string },
   { places, ...fields }: SessionChange,
   scope: Scope,
   now: Date,
+  seen?: number,
 ): Promise<EventWithSessions> {
   await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const event = await findManagedEvent(id, scope, transaction);
@@ -52,6 +55,7 @@ export async function editSession(
       { session: transaction },
     );
     if (!session) throw new Failure('session_not_found');
+    if (!isAsSeen(event, seen)) throw changedSince({ places, ...fields }, { ...session, version: event.version });
     const changed = { ...session, ...fields } as Session;
     requireSessionTimes(changed);
     // The attendance belongs to the session that took place: people could not check in to the new one again.
@@ -71,7 +75,7 @@ export async function editSession(
       { session: transaction },
     );
     await refillPlaces(changed, now, transaction);
-    if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return;
+    if (!moved && changed.endsAt.getTime() === session.endsAt.getTime()) return updateEvent(event, {}, transaction);
     const revision = (event.revision ?? 0) + 1;
     await updateWithSpan(event, { revision }, transaction);
     await notifySignups('changed', await readActiveSignups(_id, transaction), now, revision, transaction);

@@ -3,6 +3,11 @@ import { failure } from '../failure.ts';
 /** Failure codes of requests that are refused before a handler runs, a part of the catalogue. */
 export const requestFailures = {
   invalid_request: failure('invalid', '请求有误：{summary}', 'The request is wrong: {summary}'),
+  changed_since: failure(
+    'conflict',
+    '保存前该记录已被他人修改，现为第 {version} 版；请对照双方的值后再保存',
+    'Somebody else has changed the record since you looked at it; it is at version {version}. Compare both values and save again.',
+  ),
   body_not_json: failure('invalid', '请求体不是有效的 JSON', 'The body is not valid JSON.'),
   body_too_deep: failure('invalid', '请求体嵌套超过 {limit} 层', 'The body is nested deeper than {limit} levels.'),
   body_key_forbidden: failure('invalid', '请求体不得含有键 {key}', 'The body must not hold the key {key}.'),
