@@ -5,6 +5,7 @@ import { described } from '../platform/described.ts';
 import { objectId, time, timeInput, view } from '../platform/fields.ts';
 import { encrypted, plainPersonal } from '../platform/personal.ts';
 import { mustBeUnique } from '../platform/unique.ts';
+import { recordVersion, storedVersion } from '../platform/version.ts';
 
 const appointment = new Schema(
   {
@@ -39,6 +40,7 @@ const staff = new Schema(
     /** The end of validity of a one-time password, which allows nothing but to change it; absent for other passwords. */
     oneTimeUntil: { type: Date },
     appointments: { type: [appointment], required: true },
+    version: storedVersion,
     active: { type: Boolean, required: true, default: true },
     endedAt: { type: Date },
     secondFactor: { type: secondFactor },
@@ -96,6 +98,7 @@ export const AccountView = view({
   endedAt: time.nullish(),
   appointments: z.array(AppointmentView),
   secondFactor: z.boolean(),
+  version: recordVersion,
 }).meta({ id: 'StaffAccount' });
 
 /** A new one-time password in the reply to an administrator, who hands it over. It is shown only once. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { described } from '../platform/described.ts';
 import { time } from '../platform/fields.ts';
 import { mustBeUnique } from '../platform/unique.ts';
+import { recordVersion, storedVersion } from '../platform/version.ts';
 import { RateView } from './coverage.ts';
 
 /** Tables about federations that officers edit: types, requirements of each level, indicators of the score. */
@@ -113,6 +114,7 @@ const pilot = new Schema(
     /** The street whose place in the programme it takes. */
     street: { type: String, required: true },
     services: { type: [service], required: true },
+    version: storedVersion,
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },
@@ -199,6 +201,7 @@ export const PilotView = z.object({
   id: z.string(),
   street: z.string(),
   services: z.array(z.object({ name: z.string(), need: z.string(), since: z.string() })),
+  version: recordVersion,
 });
 
 /** Federations ranked by their score; ties share a rank: 1, 1, 3. */

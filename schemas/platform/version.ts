@@ -7,6 +7,7 @@ export const storedVersion = { type: Number, default: 0 } as const;
 /** The version of a record in a reply. */
 export const recordVersion = z
   .int()
+  .default(0)
   .meta(described('版本，工作人员每修改一次即增大', 'grows with every change that staff make'));
 
 /** The version that an officer saw, in the request that changes the record. */

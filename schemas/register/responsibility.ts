@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { time } from '../platform/fields.ts';
+import { recordVersion, storedVersion } from '../platform/version.ts';
 
 /** The trades (行业) that an industry union acts for; officers edit the table. */
 const trade = new Schema(
@@ -10,12 +11,15 @@ const trade = new Schema(
     _id: { type: String, required: true },
     /** Beginnings of GB/T 4754 codes, or words contained in the name of an industry. */
     words: { type: [String], required: true },
+    version: storedVersion,
   },
   { collection: 'trades', timestamps: true },
 );
 
 /** A row of the table of trades, as stored. */
-export type Trade = Omit<InferRawDocTypeFromSchema<typeof trade>, 'createdAt' | 'updatedAt'>;
+export type Trade = Omit<InferRawDocTypeFromSchema<typeof trade>, 'version' | 'createdAt' | 'updatedAt'> & {
+  version?: number;
+};
 export const TradeModel = model('Trade', trade);
 
 /** Why an employer went from one union to another: assigned by hand, or by a change in the register. */
@@ -48,7 +52,7 @@ export type Handover = InferRawDocTypeFromSchema<typeof handover>;
 export const HandoverModel = model('Handover', handover);
 
 /** A row of the table of trades in the API. */
-export const TradeView = z.object({ union: z.string(), words: z.array(z.string()) });
+export const TradeView = z.object({ union: z.string(), words: z.array(z.string()), version: recordVersion });
 
 /** A hand-over in the API. */
 export const HandoverView = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { described } from '../platform/described.ts';
 import { fieldProblem } from '../platform/field-problems.ts';
 import { datum, regionCode } from '../platform/fields.ts';
+import { seenVersion } from '../platform/version.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
 import { stationTableKey } from './vocabulary.ts';
 
@@ -28,13 +29,13 @@ export const requiredStationFields = {
   place,
 } as const;
 
-/** The optional fields of a station; null empties a field. */
+/** The optional fields of a station; null empties a field, as the summary of the change says. */
 export const optionalStationFields = {
   aliases: z
     .array(text(60).regex(/^[^,;、；，|]+$/, fieldProblem('one_name')))
     .max(20)
-    .optional(),
-  serves: z.array(regionCode).max(50).optional().meta(described('另外服务的区划', 'further regions that it serves')),
+    .nullish(),
+  serves: z.array(regionCode).max(50).nullish().meta(described('另外服务的区划', 'further regions that it serves')),
   address: text(200).nullish(),
   phone: text(60).nullish(),
   ask: z
@@ -56,8 +57,8 @@ export const optionalStationFields = {
       ),
     ),
   shifts: stationShifts.nullish(),
-  services: z.array(stationTableKey).max(50).optional(),
-  pictures: z.array(pictureUrl).max(9).optional(),
+  services: z.array(stationTableKey).max(50).nullish(),
+  pictures: z.array(pictureUrl).max(9).nullish(),
 } as const;
 
 /** The fields of a change of a station, all of which may be left out. */
@@ -68,17 +69,7 @@ export const stationChangeFields = {
   region: requiredStationFields.region.optional(),
   place: place.optional(),
   ...optionalStationFields,
-  version: z
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .meta(
-      described(
-        '所看到的版本；站点已是别的版本时不作任何修改',
-        'the version that was looked at; nothing is changed when the station has another one',
-      ),
-    ),
+  version: seenVersion,
 } as const;
 
 /** An entry of a table of kinds or services, as an officer writes it. */

@@ -3,6 +3,7 @@ import { fieldProblem } from '../platform/field-problems.ts';
 import '../platform/strict.ts';
 import { z } from 'zod';
 import { described } from '../platform/described.ts';
+import { recordVersion, storedVersion } from '../platform/version.ts';
 
 /** An entry of a table that officers edit. Stations store its key; people read its words. */
 const entry = {
@@ -14,6 +15,7 @@ const entry = {
   aliases: { type: [String], required: true },
   /** No longer offered for new stations. Stations that have it keep it. */
   retired: { type: Boolean },
+  version: storedVersion,
 } as const;
 
 const kind = new Schema(entry, { collection: 'stationKinds', versionKey: false });
@@ -48,6 +50,7 @@ const shownEntry = z
       .array(z.string())
       .meta(described('导入文件中可用的其他叫法', 'further words by which a file may call it')),
     retired: z.boolean().nullish().meta(described('不再供新站点选用', 'no longer offered for new stations')),
+    version: recordVersion,
   })
   .meta({ id: 'StationTableEntry' });
 

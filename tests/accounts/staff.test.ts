@@ -4,12 +4,8 @@ import { UnionModel } from '../../schemas/territory/union.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
 import { scopeOf, withUnionScopes } from '../../server/access/staff/appointments.ts';
 import type { Role } from '../../server/access/staff/roles.ts';
-import {
-  changeAppointments,
-  commandLineManager,
-  endAccount,
-  openAccount,
-} from '../../server/accounts/staff/manage-accounts.ts';
+import { commandLineManager } from '../../server/accounts/staff/account-manager.ts';
+import { changeAppointments, endAccount, openAccount } from '../../server/accounts/staff/manage-accounts.ts';
 import { staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
 

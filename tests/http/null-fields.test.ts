@@ -51,6 +51,14 @@ describe('a field without a value', () => {
     expect(reply.body).toEqual({ ...event, version: 1 });
   });
 
+  it('is cleared by null where it may be empty, and a list of a station too', async ({ api }) => {
+    const more = { address: '中心大道1号', fee: { amount: 500 }, description: '请带身份证' };
+    const event = await draft(api, 'N-4', more);
+    const emptied = await api.send('PUT', `/staff/events/${event.id}`, { address: null, fee: null }, organiser);
+    expect(emptied.body).toMatchObject({ address: null, fee: null, description: '请带身份证' });
+    expect((await api.get(`/staff/events/${event.id}`, organiser)).body).toEqual(emptied.body);
+  });
+
   it('is still asked for where it is required, and null clears a field where that is what null means', async ({
     api,
   }) => {

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect } from 'vitest';
 import { EventModel } from '../../schemas/activities/events/event.ts';
+import { defaultSignupPolicy } from '../../schemas/activities/events/signup-policy.ts';
 import { addStaff } from '../../server/access/staff/accounts.ts';
+import { seedEventKinds } from '../../server/activities/events/event-kinds.ts';
+import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
 import { hours } from '../support/activities/events.ts';
 import { staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
@@ -9,10 +12,12 @@ import { makeDistricts } from '../support/scope/scope-world.ts';
 let ready: Promise<void> | undefined;
 const one = { as: { staff: 'one' } };
 const other = { as: { staff: 'other' } };
+const everywhere = { as: { staff: 'everywhere' } };
 beforeEach(async () => {
   ready ??= makeDistricts().then(async () => {
     for (const username of ['one', 'other'])
       await addStaff({ username, password: staffPassword, role: 'union_admin', union: 'A' });
+    await addStaff({ username: 'everywhere', password: staffPassword, role: 'system_admin', union: 'all' });
   });
   await ready;
 });
@@ -31,6 +36,9 @@ const reward = {
   from: hours(-1).toISOString(),
   until: hours(100).toISOString(),
 };
+
+const policy = (absences: number) => ({ ...defaultSignupPolicy, absences, withinDays: 60 });
+const reader = (union: string) => ({ role: 'reader', union });
 
 describe('two officers who change the same record', () => {
   it.for([
@@ -76,6 +84,18 @@ describe('two officers who change the same record', () => {
     ]);
   });
 
+  it('of a session that one cancels and the other still sees', async ({ api }) => {
+    const two = [session, { ...session, places: 3 }];
+    const made = (await api.post('/staff/events', { ...event, code: 'V-5', sessions: two }, one)).body;
+    const at = `/staff/events/${made.id}`;
+    expect(await api.delete(`${at}/sessions/${made.sessions[0].id}`, one)).toMatchObject({
+      status: 200,
+      body: { version: 1 },
+    });
+    const late = await api.send('PUT', at, { title: '乙', version: 0 }, other);
+    expect(late).toMatchObject({ status: 409, body: { error: { code: 'changed_since' } } });
+  });
+
   it('at once: one of eight saves, whatever they change, and the others are told', async ({ api }) => {
     const made = (await api.post('/staff/events', { ...event, code: 'V-3' }, one)).body;
     const sessionAt = `/staff/events/${made.id}/sessions/${made.sessions[0].id}`;
@@ -98,5 +118,53 @@ describe('two officers who change the same record', () => {
     expect(saved).toMatchObject({ status: 200, body: { version: 1 } });
     const unchecked = await api.send('PUT', `/staff/events/${made.id}`, { title: '乙' }, other);
     expect(unchecked).toMatchObject({ status: 200, body: { version: 2 } });
+  });
+});
+
+describe('two officers who save the same entry of a table', () => {
+  it.for([
+    ['kinds of event', '/staff/event-kinds/volunteer', { name: '志愿', active: true }, { name: '服务', active: true }],
+    [
+      'kinds of station',
+      '/staff/stations/kinds/library',
+      { zh: '书屋', en: 'Library', aliases: ['书吧'] },
+      { zh: '书房', en: 'Library', aliases: ['书吧'] },
+    ],
+    ['rules of sign-up', '/staff/signup-rules/A', policy(2), policy(3)],
+  ] as const)(
+    'of %s: the later one is told both values, and may then save',
+    async ([, path, first, second], { api }) => {
+      await seedEventKinds();
+      await seedStationTables();
+      const early = await api.send('PUT', path, { ...first, version: 0 }, everywhere);
+      expect(early, JSON.stringify(early.body)).toMatchObject({ status: 200, body: { ...first, version: 1 } });
+      const late = await api.send('PUT', path, { ...second, version: 0 }, everywhere);
+      expect(late).toMatchObject({ status: 409, body: { error: { code: 'changed_since', details: { version: 1 } } } });
+      expect(late.body.error.details.fields).toHaveLength(1);
+      const saved = await api.send('PUT', path, { ...second, version: 1 }, everywhere);
+      expect(saved).toMatchObject({ status: 200, body: { ...second, version: 2 } });
+    },
+  );
+
+  it('at once, where the table has no such entry yet: one adds it, and the others are told', async ({ api }) => {
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        api.send('PUT', '/staff/event-kinds/choir', { name: `合唱${n}`, active: true, version: 0 }, everywhere),
+      ),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)]);
+  });
+
+  it('of the appointments of an account: the later one is told what they are now', async ({ api }) => {
+    const { id } = (await api.post('/staff/accounts', { username: 'li.na', appointments: [reader('A')] }, everywhere))
+      .body;
+    const path = `/staff/accounts/${id}/appointments`;
+    const early = await api.send('PUT', path, { appointments: [reader('A'), reader('B')], version: 0 }, everywhere);
+    expect(early).toMatchObject({ status: 200, body: { version: 1 } });
+    const late = await api.send('PUT', path, { appointments: [], version: 0 }, everywhere);
+    expect(late).toMatchObject({ status: 409, body: { error: { code: 'changed_since', details: { version: 1 } } } });
+    expect(late.body.error.details.fields).toMatchObject([
+      { field: 'appointments', yours: [], stored: [{ union: 'A' }, { union: 'B' }] },
+    ]);
   });
 });

@@ -148,7 +148,7 @@ describe('a person before staff', () => {
     const path = `/staff/people/${id}/look`;
     expect(await api.post(path, body, { as: await officer('data_officer') })).toMatchObject({ status: 403 });
     expect(await api.post(path, { fields: ['phone'] }, { as: admin })).toMatchObject({ status: 400 });
-    expect((await api.post(path, body, { as: admin })).body).toEqual({ id, name: '吴八', phone });
+    expect((await api.post(path, body, { as: admin })).body).toEqual({ id, name: '吴八', phone, idNumber: null });
     const entries = await AuditModel.find({ on: personPseudonym(id), reason: 'contact name phone' }).lean();
     expect(entries.map(({ result }) => result).sort()).toEqual(['begun', 'ok']);
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { StoredStation } from '../../schemas/stations/station.ts';
 import { ClustersReply } from '../../schemas/stations/station-queries.ts';
+import { nullForAbsentInJson } from '../../server/http/endpoint/null-for-absent.ts';
 import { wallMinute } from '../../server/platform/calendar/calendar.ts';
 import { cellRangeOf, cellsAround, cellX, cellY } from '../../server/stations/map/cells.ts';
 import { findNearest } from '../../server/stations/map/find-nearest.ts';
@@ -38,7 +39,7 @@ function atlasOf(stations: readonly StoredStation[]): IndexSnapshot {
 
 /** What is told of the cells of a map. */
 function read(text: string): z.infer<typeof ClustersReply> {
-  return ClustersReply.parse(JSON.parse(text));
+  return nullForAbsentInJson(ClustersReply).parse(JSON.parse(text)) as z.output<typeof ClustersReply>;
 }
 
 /** Anywhere, with more points at the dateline, at the poles and close together than chance would give. */

@@ -8,7 +8,7 @@ import { defaultKinds, defaultServices } from '../../server/stations/vocabulary/
 import { aStation } from '../support/stations/stations.ts';
 
 const entries = (first: typeof defaultKinds) =>
-  first.map(([_id, zh, en, aliases = []]) => ({ _id, zh, en, aliases: [...aliases] }));
+  first.map(([_id, zh, en, aliases = []]) => ({ _id, zh, en, version: 0, aliases: [...aliases] }));
 const regions = [
   { _id: '33', name: '浙江省', level: 'province', aliases: [] },
   { _id: '331002', name: '椒江区', level: 'district', aliases: [] },

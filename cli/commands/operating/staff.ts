@@ -3,8 +3,8 @@ import { timeInput } from '../../../schemas/platform/fields.ts';
 import { addStaff, findAccountByUsername, minPasswordLength } from '../../../server/access/staff/accounts.ts';
 import { type Role, roleNames } from '../../../server/access/staff/roles.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
+import { commandLineManager } from '../../../server/accounts/staff/account-manager.ts';
 import {
-  commandLineManager,
   endAccount,
   listAccounts,
   type ManagedAccount,

@@ -72,8 +72,23 @@ const eventInputShape = {
   fee: eventFee.optional(),
   programmeId: objectId.optional(),
 };
-const changedEvent = z.strictObject(eventInputShape).partial();
-/** The fields of an event that staff may change. */
+const { title, kind, place, region, ...optionalEventFields } = eventInputShape;
+const clearable = <Field extends z.ZodOptional>(field: Field) => field.nullable();
+const changedEvent = z.strictObject({
+  ...z.object({ title, kind, place, region }).partial().shape,
+  stationId: clearable(optionalEventFields.stationId),
+  address: clearable(optionalEventFields.address),
+  location: clearable(optionalEventFields.location),
+  checkin: clearable(optionalEventFields.checkin),
+  description: clearable(optionalEventFields.description),
+  pictures: clearable(optionalEventFields.pictures),
+  conditions: clearable(optionalEventFields.conditions),
+  questions: clearable(optionalEventFields.questions),
+  companions: clearable(optionalEventFields.companions),
+  fee: clearable(optionalEventFields.fee),
+  programmeId: clearable(optionalEventFields.programmeId),
+});
+/** The fields of an event that staff may change; null empties one. */
 export const changedEventShape = changedEvent.shape;
 /** A change of an event. */
 export type EventChange = z.output<typeof changedEvent>;

@@ -3,6 +3,7 @@ import { fieldProblem } from '../../platform/field-problems.ts';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { view } from '../../platform/fields.ts';
+import { recordVersion, storedVersion } from '../../platform/version.ts';
 
 /** The event kinds of a new installation and their names. */
 export const defaultEventKinds = {
@@ -25,6 +26,7 @@ const eventKind = new Schema(
     name: { type: String, required: true },
     /** Whether new events can have this kind; existing events keep it. */
     active: { type: Boolean, required: true },
+    version: storedVersion,
   },
   { timestamps: true, collection: 'event_kinds' },
 );
@@ -40,4 +42,6 @@ export const eventKindKey = z
   .meta({ examples: ['volunteer'] });
 
 /** A kind of event as clients see it. */
-export const EventKindView = view({ name: z.string(), active: z.boolean() }).meta({ id: 'EventKind' });
+export const EventKindView = view({ name: z.string(), active: z.boolean(), version: recordVersion }).meta({
+  id: 'EventKind',
+});

@@ -2,6 +2,7 @@ import { type InferRawDocTypeFromSchema, model, Schema } from 'mongoose';
 import '../../platform/strict.ts';
 import { z } from 'zod';
 import { described } from '../../platform/described.ts';
+import { storedVersion } from '../../platform/version.ts';
 
 /** The fields of a sign-up policy: the rules on absences and offers, as stored. */
 export const policyFields = {
@@ -39,6 +40,7 @@ const signupPolicy = new Schema(
     /** The union that it is for, with all unions below that have no policy of their own. */
     _id: { type: String, required: true },
     ...policyFields,
+    version: storedVersion,
   },
   { timestamps: true, collection: 'signup_policies' },
 );
@@ -46,7 +48,10 @@ const signupPolicy = new Schema(
 export const SignupPolicyModel = model('SignupPolicy', signupPolicy);
 
 /** A sign-up policy: the rules on absences and offers. */
-export type SignupPolicy = Omit<InferRawDocTypeFromSchema<typeof signupPolicy>, '_id' | 'createdAt' | 'updatedAt'>;
+export type SignupPolicy = Omit<
+  InferRawDocTypeFromSchema<typeof signupPolicy>,
+  '_id' | 'version' | 'createdAt' | 'updatedAt'
+>;
 
 const hourOfDay = z.int().min(0).max(23);
 

@@ -18,6 +18,7 @@ export const accountExample = {
     { role: 'reader', union: '331002', from: '2026-11-01T00:00:00.000+08:00', until: '2027-11-01T00:00:00.000+08:00' },
   ],
   secondFactor: false,
+  version: 1,
 } as const;
 
 export const appointmentsExample = [{ role: 'reader', union: '331002', until: '2027-11-01T00:00:00+08:00' }] as const;

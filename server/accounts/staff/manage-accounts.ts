@@ -8,26 +8,14 @@ import { type HeldAppointment, mayGrant, scopeOf, withUnionScopes } from '../../
 import { withRemainingAdmin } from '../../access/staff/last-admin.ts';
 import { unlockUsername } from '../../access/staff/login-lock.ts';
 import { generateOneTimePassword, hashNewPassword, oneTimePasswordMs } from '../../access/staff/passwords.ts';
-import { everywhere, type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { removeSecondFactor } from '../../access/staff/second-factor.ts';
 import { byId } from '../../platform/database/keyset.ts';
+import { isAsSeen, nextVersion } from '../../platform/database/record-version.ts';
+import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { unionScopeFilter } from '../../territory/unions/union-scope.ts';
-
-/** The account that manages others. It can grant no more than its own appointments allow. */
-export interface AccountManager {
-  /** undefined for the command line. */
-  id: string | undefined;
-  appointments: readonly HeldAppointment[];
-}
-
-/** The command line as a manager. It may do everything: its user has full access to the database anyway. */
-export const commandLineManager: AccountManager = {
-  id: undefined,
-  appointments: [
-    { role: 'system_admin', union: wholeInstallation, from: new Date(0), ancestors: [], regions: everywhere.regions },
-  ],
-};
+import type { AccountManager } from './account-manager.ts';
 
 /** An account with those of its appointments that lie in the reader's scope. */
 export type ManagedAccount = Omit<Staff, 'secondFactor'> & { secondFactor: boolean };
@@ -80,17 +68,24 @@ export async function openAccount(
  *
  * An appointment that is taken away ends now and is kept as history.
  *
+ * @param seen the version that the officer saw.
  * @throws {Failure} `account_not_found`, `own_account`, `grant_beyond_own`, `account_beyond_own`, `union_not_found`,
- *   `appointment_invalid`, `last_system_admin`, `overloaded`.
+ *   `appointment_invalid`, `last_system_admin`, `changed_since`, `overloaded`.
  */
 export async function changeAppointments(
   manager: AccountManager,
   id: string,
   wanted: readonly NewAppointment[],
   now: Date,
+  seen?: number,
 ): Promise<ManagedAccount> {
+  const scope = scopeOf(manager.appointments, 'staff.manage');
   return withRemainingAdmin(async (session) => {
     const { account, inScope } = await findManaged(manager, id, session);
+    if (!isAsSeen(account, seen)) {
+      const shown = managedAccountOf(account, await visibleUnions(scope, account.appointments));
+      throw changedSince({ appointments: wanted }, shown);
+    }
     const kept: Appointment[] = [];
     const dropped: HeldAppointment[] = [];
     const added = [...wanted];
@@ -107,9 +102,9 @@ export async function changeAppointments(
     }
     if (!dropped.every((each) => mayGrant(manager.appointments, each))) throw new Failure('account_beyond_own');
     const appointments = [...kept, ...(await grantAppointments(manager, added, now))];
-    await StaffModel.updateOne({ _id: account._id }, { $set: { appointments } }, { session });
-    const visible = await visibleUnions(scopeOf(manager.appointments, 'staff.manage'), appointments);
-    return managedAccountOf({ ...account, appointments }, visible);
+    await StaffModel.updateOne({ _id: account._id }, { $set: { appointments }, ...nextVersion }, { session });
+    const version = (account.version ?? 0) + 1;
+    return managedAccountOf({ ...account, appointments, version }, await visibleUnions(scope, appointments));
   }, now);
 }
 
@@ -122,8 +117,8 @@ export async function endAccount(manager: AccountManager, id: string, now: Date)
   const ended = await withRemainingAdmin(async (session) => {
     const account = await findFullyManaged(manager, id, now, session);
     const endedAt = account.endedAt ?? now;
-    await StaffModel.updateOne({ _id: account._id }, { $set: { active: false, endedAt } }, { session });
-    return { ...account, active: false, endedAt };
+    await StaffModel.updateOne({ _id: account._id }, { $set: { active: false, endedAt }, ...nextVersion }, { session });
+    return { ...account, active: false, endedAt, version: (account.version ?? 0) + 1 };
   }, now);
   await revokeAllLogins('staff', id, now);
   return managedAccountOf(ended, undefined);

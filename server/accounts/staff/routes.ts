@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AccountView, appointmentInput, OneTimePasswordView } from '../../../schemas/access/staff.ts';
 import { fieldProblem } from '../../../schemas/platform/field-problems.ts';
 import { objectId, page, paging } from '../../../schemas/platform/fields.ts';
+import { seenVersion } from '../../../schemas/platform/version.ts';
 import { roleNames } from '../../access/staff/roles.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -68,16 +69,16 @@ export function accountRoutes() {
           en: 'Give an account these appointments; those outside the caller’s scope stay as they are',
         },
         params: accountParams,
-        body: { appointments },
+        body: { appointments, version: seenVersion },
         reply: AccountView,
-        errors: [...accountErrors, ...grantErrors, 'last_system_admin'],
+        errors: [...accountErrors, ...grantErrors, 'last_system_admin', 'changed_since'],
         example: {
           params: { id: accountExample.id },
-          body: { appointments: appointmentsExample },
+          body: { appointments: appointmentsExample, version: 0 },
           reply: accountExample,
         },
       },
-      ({ caller, params, body, now }) => changeAppointments(caller, params.id, body.appointments, now),
+      ({ caller, params, body, now }) => changeAppointments(caller, params.id, body.appointments, now, body.version),
     ),
   );
 

@@ -1,5 +1,6 @@
 import { defaultEventKinds, type EventKind, EventKindModel } from '../../../schemas/activities/events/event-kind.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
+import { putKeyed } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 
 /** Add the default event kinds to the table; existing kinds stay as officers left them. */
@@ -19,20 +20,17 @@ export function listEventKinds(): Promise<EventKind[]> {
 /**
  * Add an event kind, rename it or deactivate it.
  *
- * @throws {Failure} `outside_scope` unless the caller's scope is the whole installation.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `changed_since`; `outside_scope` unless the caller's scope is the whole installation.
  */
 export async function saveEventKind(
   key: string,
   change: { name: string; active: boolean },
   scope: Scope,
+  seen?: number,
 ): Promise<EventKind> {
   if (scope.unions !== wholeInstallation) throw new Failure('outside_scope');
-  const kind = await EventKindModel.findOneAndUpdate(
-    { _id: key },
-    { $set: change },
-    { upsert: true, returnDocument: 'after' },
-  ).lean();
-  return kind as EventKind;
+  return putKeyed<EventKind>(EventKindModel, key, { fields: change, seen });
 }
 
 /** Require an active event kind. @throws {Failure} `event_kind_not_found`. */

@@ -4,6 +4,7 @@ import { EventKindView, eventKindKey } from '../../../schemas/activities/events/
 import { policyShape } from '../../../schemas/activities/events/signup-policy.ts';
 import { described } from '../../../schemas/platform/described.ts';
 import { wholeList } from '../../../schemas/platform/fields.ts';
+import { recordVersion, seenVersion } from '../../../schemas/platform/version.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import { listEventKinds, saveEventKind } from './event-kinds.ts';
@@ -11,7 +12,7 @@ import { policyExample } from './examples.ts';
 import { saveSignupPolicy, showSignupPolicy } from './signup-policy.ts';
 
 const unionId = z.string().min(1).max(40);
-const kindExample = { id: 'volunteer', name: '志愿服务', active: true } as const;
+const kindExample = { id: 'volunteer', name: '志愿服务', active: true, version: 1 } as const;
 const PolicyView = z
   .object({
     ...policyShape,
@@ -21,6 +22,12 @@ const PolicyView = z
       .meta(
         described('制定规则的工会；为空表示适用默认规则', 'the union that set the rules; null: the default applies'),
       ),
+    version: recordVersion.meta(
+      described(
+        '本工会自定规则的版本；没有自定规则的为 0',
+        'the version of the union’s own rules; 0 where it has none',
+      ),
+    ),
   })
   .meta({ id: 'SignupPolicy' });
 
@@ -50,12 +57,16 @@ export function eventSettingRoutes() {
           en: 'Add a kind of event, rename it or deactivate it; for the whole installation',
         },
         params: { key: eventKindKey },
-        body: { name: z.string().trim().min(1).max(40), active: z.boolean() },
+        body: { name: z.string().trim().min(1).max(40), active: z.boolean(), version: seenVersion },
         reply: EventKindView,
-        errors: ['outside_scope'],
-        example: { params: { key: 'volunteer' }, body: { name: '志愿服务', active: true }, reply: kindExample },
+        errors: ['outside_scope', 'changed_since'],
+        example: {
+          params: { key: 'volunteer' },
+          body: { name: '志愿服务', active: true, version: 0 },
+          reply: kindExample,
+        },
       },
-      ({ caller, params, body }) => saveEventKind(params.key, body, caller.scope),
+      ({ caller, params, body: { version, ...change } }) => saveEventKind(params.key, change, caller.scope, version),
     ),
   );
   router.get(
@@ -70,7 +81,7 @@ export function eventSettingRoutes() {
         params: { union: unionId },
         reply: PolicyView,
         errors: ['union_not_found'],
-        example: { params: { union: '331002' }, reply: { ...policyExample, of: '331000' } },
+        example: { params: { union: '331002' }, reply: { ...policyExample, of: '331000', version: 0 } },
       },
       ({ params }) => showSignupPolicy(params.union),
     ),
@@ -85,12 +96,17 @@ export function eventSettingRoutes() {
           en: 'Set the rules for a union and the unions below it; published events keep theirs',
         },
         params: { union: unionId },
-        body: policyShape,
+        body: { ...policyShape, version: seenVersion },
         reply: PolicyView,
-        errors: ['union_not_found'],
-        example: { params: { union: '331002' }, body: policyExample, reply: { ...policyExample, of: '331002' } },
+        errors: ['union_not_found', 'changed_since'],
+        example: {
+          params: { union: '331002' },
+          body: { ...policyExample, version: 0 },
+          reply: { ...policyExample, of: '331002', version: 1 },
+        },
       },
-      ({ caller, params, body }) => saveSignupPolicy(params.union, body, caller.scope),
+      ({ caller, params, body: { version, ...policy } }) =>
+        saveSignupPolicy(params.union, policy, caller.scope, version),
     ),
   );
 

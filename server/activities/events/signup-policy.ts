@@ -6,6 +6,7 @@ import {
 } from '../../../schemas/activities/events/signup-policy.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { putKeyed } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
 import { findUnion } from '../../territory/unions/union-tree.ts';
@@ -26,26 +27,32 @@ export async function findSignupPolicy(union: string): Promise<{ policy: SignupP
   return { policy, of: nearest._id };
 }
 
+/** A sign-up policy with the union that set it, and the version of the asked union's own. */
+type ShownPolicy = SignupPolicy & { of: string | null; version: number };
+
 /** The sign-up policy for a union's events, which everybody may see. @throws {Failure} `union_not_found`. */
-export async function showSignupPolicy(union: string): Promise<SignupPolicy & { of: string | null }> {
+export async function showSignupPolicy(union: string): Promise<ShownPolicy> {
   await findUnion(union);
   const { policy, of = null } = await findSignupPolicy(union);
-  return { ...policy, of };
+  const own = await SignupPolicyModel.findById(union, { version: 1 }).lean();
+  return { ...policy, of, version: own?.version ?? 0 };
 }
 
 /**
  * Set the sign-up policy for events of a union and of the unions below that have none of their own. Published events
  * keep theirs.
  *
- * @throws {Failure} `union_not_found`, also for a union outside the scope.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `changed_since`; `union_not_found`, also for a union outside the scope.
  */
 export async function saveSignupPolicy(
   union: string,
   policy: SignupPolicy,
   scope: Scope,
-): Promise<SignupPolicy & { of: string | null }> {
+  seen?: number,
+): Promise<ShownPolicy> {
   const found = await UnionModel.findById(union).lean();
   if (!found || !coversUnion(scope, found)) throw new Failure('union_not_found', { union });
-  await SignupPolicyModel.updateOne({ _id: union }, { $set: policy }, { upsert: true });
-  return { ...policy, of: union };
+  const { version } = await putKeyed(SignupPolicyModel, union, { fields: policy, seen });
+  return { ...policy, of: union, version: version ?? 0 };
 }

@@ -5,7 +5,8 @@ import { type Programme, ProgrammeModel } from '../../../schemas/activities/even
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
-import { asSeen, changedSince, nextVersion } from '../../platform/database/record-version.ts';
+import { asSeen, nextVersion } from '../../platform/database/record-version.ts';
+import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
 

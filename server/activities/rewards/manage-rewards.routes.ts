@@ -74,15 +74,15 @@ export function staffRewardRoutes() {
       'staff:rewards.manage',
       {
         summary: {
-          'zh-CN': '开放、关闭或修改兑换品；所需积分不可改，库存不得少于已兑换的数量',
-          en: 'Open, close or change a reward; the cost is fixed, and the stock is never less than what was redeemed',
+          'zh-CN': '开放、关闭或修改兑换品；所需积分不可改，库存不得少于已兑换的数量；说明和图片填 null 表示清空',
+          en: 'Open, close or change a reward; the cost is fixed, the stock is never less than what was redeemed, and null clears the description or the pictures',
         },
         params: { id: objectId },
         body: {
           title: rewardInput.title.optional(),
           partner: rewardInput.partner.optional(),
-          description: rewardInput.description,
-          pictures: rewardInput.pictures,
+          description: rewardInput.description.nullable(),
+          pictures: rewardInput.pictures.nullable(),
           stock: rewardInput.stock.optional(),
           state: z.enum(rewardStates).optional(),
           from: timeInput.optional(),

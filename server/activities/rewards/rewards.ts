@@ -3,7 +3,8 @@ import { type Reward, RewardModel } from '../../../schemas/activities/points/rew
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { byTime } from '../../platform/database/keyset.ts';
-import { asSeen, changedSince, isAsSeen, nextVersion } from '../../platform/database/record-version.ts';
+import { asSeen, isAsSeen, nextVersion, updateOf } from '../../platform/database/record-version.ts';
+import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion, unionScopeFilter, unionScopeStages } from '../../territory/unions/union-scope.ts';
 
@@ -11,9 +12,9 @@ import { coversUnion, unionScopeFilter, unionScopeStages } from '../../territory
 export type NewReward = Omit<Reward, '_id' | 'left' | 'state' | 'files' | 'version'>;
 
 /** A change of a reward; the other fields are fixed, because people may have redeemed it. */
-export type RewardChange = Partial<
-  Pick<Reward, 'title' | 'partner' | 'description' | 'pictures' | 'from' | 'until' | 'state' | 'stock'>
->;
+export type RewardChange = Partial<Pick<Reward, 'title' | 'partner' | 'from' | 'until' | 'state' | 'stock'>> & {
+  [Name in 'description' | 'pictures']?: Reward[Name] | null;
+};
 
 /**
  * Add a reward as a draft.
@@ -30,7 +31,7 @@ export async function addReward(plan: NewReward, scope: Scope): Promise<Reward> 
 }
 
 /**
- * Change a reward. Redemptions stay as they are.
+ * Change a reward; null empties a field. Redemptions stay as they are.
  *
  * @param seen the version that the officer saw.
  * @throws {Failure} `reward_not_found`, `reward_times_wrong`, `changed_since`; `reward_stock_too_low` where more was redeemed.
@@ -42,12 +43,13 @@ export async function changeReward(
   seen?: number,
 ): Promise<Reward> {
   const reward = await findManagedReward(id, scope);
+  if (!isAsSeen(reward, seen)) throw changedSince({ stock, ...change }, reward);
   requireWindow({ ...reward, ...change });
   const added = stock === undefined ? 0 : stock - reward.stock;
   // The stock may have been changed or redeemed since it was read, so one conditional write decides.
   const changed = await RewardModel.findOneAndUpdate(
     { _id: id, stock: reward.stock, left: trusted({ $gte: -added }), ...asSeen(seen) },
-    { $set: { ...change, ...(stock !== undefined && { stock }) }, $inc: { ...nextVersion.$inc, left: added } },
+    { ...updateOf({ ...change, stock }), $inc: { ...nextVersion.$inc, left: added } },
     { returnDocument: 'after' },
   ).lean();
   if (changed) return changed;

@@ -52,6 +52,7 @@ export const pilotExample = {
   id: federationExample.id,
   street: '331002001',
   services: [{ name: '园议十分钟', need: '车间意见无处反映', since: '2026-09-01' }],
+  version: 1,
 };
 
 export const federationRankingExample = {

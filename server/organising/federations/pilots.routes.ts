@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { PilotView } from '../../../schemas/organising/federation.ts';
 import { wholeList } from '../../../schemas/platform/fields.ts';
+import { seenVersion } from '../../../schemas/platform/version.ts';
 import { unionCode } from '../../../schemas/territory/union.ts';
 import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
@@ -47,14 +48,19 @@ export function pilotRoutes() {
               }),
             )
             .max(50),
+          version: seenVersion,
         },
         reply: PilotView,
-        errors: ['federation_not_found', 'pilots_too_many'],
-        example: { params: { id: pilotExample.id }, body: { services: pilotExample.services }, reply: pilotExample },
+        errors: ['federation_not_found', 'pilots_too_many', 'changed_since'],
+        example: {
+          params: { id: pilotExample.id },
+          body: { services: pilotExample.services, version: 0 },
+          reply: pilotExample,
+        },
       },
-      async ({ caller, params, body, now }) => {
+      async ({ caller, params, body: { services, version: seen }, now }) => {
         const { scope, username: by } = caller;
-        const pilot = await putPilot(params.id, body.services, { by, scope, now });
+        const pilot = await putPilot(params.id, services, { by, scope, now, seen });
         return { ...pilot, id: pilot._id };
       },
     ),

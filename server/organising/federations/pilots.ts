@@ -3,6 +3,7 @@ import { type Pilot, PilotModel } from '../../../schemas/organising/federation.t
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { putKeyed, removeKeyed } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { unionScopeFilter } from '../../territory/unions/union-scope.ts';
 import { findFederation } from './federations.ts';
@@ -23,21 +24,23 @@ export async function listPilots(scope: Scope): Promise<Pilot[]> {
  *
  * Each district has room for eight streets and two federations in each street.
  *
- * @throws {Failure} `federation_not_found`, `pilots_too_many`.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `federation_not_found`, `pilots_too_many`, `changed_since`.
  */
 export async function putPilot(
   id: string,
   services: Pilot['services'],
-  { by, scope, now }: { by: string; scope: Scope; now: Date },
+  { by, scope, now, seen }: { by: string; scope: Scope; now: Date; seen?: number | undefined },
 ): Promise<Pilot> {
   const { region } = await findFederation(id, scope);
   const street = region.slice(0, 9);
-  const pilot = { _id: id, street, services, by, at: now };
+  const fields = { street, services: [...services], by, at: now };
   if (services.length === 0) {
-    await PilotModel.deleteOne({ _id: id });
-    return pilot;
+    await removeKeyed(PilotModel, id, { fields: { services }, seen });
+    return { _id: id, ...fields, version: 0 };
   }
   const district = street.slice(0, 6);
+  let saved: Pilot | undefined;
   await mongoose.connection.transaction(async (session) => {
     // Every transaction that adds a pilot in the district writes here, so that two at once do not take the same place.
     await CounterModel.updateOne({ _id: `pilots ${district}` }, { $inc: { next: 1 } }, { upsert: true, session });
@@ -48,8 +51,7 @@ export async function putPilot(
     if (streets.size > pilotLimits.streets || inStreet > pilotLimits.perStreet) {
       throw new Failure('pilots_too_many', { ...pilotLimits });
     }
-    const fields = { street, services: [...services], by, at: now };
-    await PilotModel.updateOne({ _id: id }, { $set: fields }, { upsert: true, session });
+    saved = await putKeyed<Pilot>(PilotModel, id, { fields, seen, session });
   });
-  return pilot;
+  return saved as unknown as Pilot;
 }

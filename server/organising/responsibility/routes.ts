@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { described } from '../../../schemas/platform/described.ts';
 import { page, paging, wholeList } from '../../../schemas/platform/fields.ts';
 import { shanghaiDay } from '../../../schemas/platform/shanghai.ts';
+import { seenVersion } from '../../../schemas/platform/version.ts';
 import { assignmentMethods } from '../../../schemas/register/employer.ts';
 import { EmployerDetailView, EmployerView, employerId } from '../../../schemas/register/employer-views.ts';
 import { HandoverView, TradeView } from '../../../schemas/register/responsibility.ts';
@@ -17,7 +18,7 @@ import { pageOfUnionEmployers } from './union-employers.ts';
 
 const pageSize = 50;
 const union = unionCode;
-const tradeExample = { union: 'IND-331002-1', words: ['K70', '房地产'] };
+const tradeExample = { union: 'IND-331002-1', words: ['K70', '房地产'], version: 1 };
 const handoverExample = {
   id: '1024.4',
   employer: '1024',
@@ -134,12 +135,17 @@ export function responsibilityRoutes() {
                 'beginnings of GB/T 4754 codes, or words in an industry’s name; none: no trade',
               ),
             ),
+          version: seenVersion,
         },
         reply: TradeView,
-        errors: ['union_not_found', 'trade_not_industry'],
-        example: { params: { union: tradeExample.union }, body: { words: tradeExample.words }, reply: tradeExample },
+        errors: ['union_not_found', 'trade_not_industry', 'changed_since'],
+        example: {
+          params: { union: tradeExample.union },
+          body: { words: tradeExample.words, version: 0 },
+          reply: tradeExample,
+        },
       },
-      ({ caller, params, body }) => putTrade({ union: params.union, words: body.words }, caller.scope),
+      ({ caller, params, body: { words, version } }) => putTrade({ union: params.union, words }, caller.scope, version),
     ),
   );
 

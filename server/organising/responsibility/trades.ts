@@ -1,6 +1,7 @@
-import { TradeModel } from '../../../schemas/register/responsibility.ts';
+import { type Trade, TradeModel } from '../../../schemas/register/responsibility.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { putKeyed, removeKeyed } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { reassignAll } from '../../register/assignment/reassign-all.ts';
 import { coversUnion, unionScopeFilter } from '../../territory/unions/union-scope.ts';
@@ -9,6 +10,7 @@ import { coversUnion, unionScopeFilter } from '../../territory/unions/union-scop
 export interface UnionTrade {
   union: string;
   words: string[];
+  version: number;
 }
 
 /** List the trades of the industry unions in a scope. */
@@ -16,21 +18,29 @@ export async function listTrades(scope: Scope): Promise<UnionTrade[]> {
   const unions = await UnionModel.find({ ...unionScopeFilter(scope), kind: 'industry' }, { _id: 1 }).lean();
   const held = new Set(unions.map(({ _id }) => _id));
   const trades = await TradeModel.find().sort({ _id: 1 }).lean();
-  return trades.filter(({ _id }) => held.has(_id)).map(({ _id, words }) => ({ union: _id, words }));
+  return trades
+    .filter(({ _id }) => held.has(_id))
+    .map(({ _id, words, version = 0 }) => ({ union: _id, words, version }));
 }
 
 /**
  * Set the trade of an industry union: prefixes of industry codes, or words in the name of an industry. Without any the union
  * has no trade. The responsible union of every employer is then worked out anew.
  *
- * @throws {Failure} `union_not_found`, `trade_not_industry`.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `union_not_found`, `trade_not_industry`, `changed_since`.
  */
-export async function putTrade({ union, words }: UnionTrade, scope: Scope): Promise<UnionTrade> {
+export async function putTrade(
+  { union, words }: Pick<UnionTrade, 'union' | 'words'>,
+  scope: Scope,
+  seen?: number,
+): Promise<UnionTrade> {
   const industry = await UnionModel.findById(union).lean();
   if (!industry || !coversUnion(scope, industry)) throw new Failure('union_not_found', { union });
   if (industry.kind !== 'industry') throw new Failure('trade_not_industry', { union });
-  if (words.length === 0) await TradeModel.deleteOne({ _id: union });
-  else await TradeModel.updateOne({ _id: union }, { $set: { words } }, { upsert: true });
+  const change = { fields: { words }, seen };
+  const saved = words.length > 0 ? await putKeyed<Trade>(TradeModel, union, change) : undefined;
+  if (!saved) await removeKeyed(TradeModel, union, change);
   await reassignAll();
-  return { union, words };
+  return { union, words, version: saved?.version ?? 0 };
 }

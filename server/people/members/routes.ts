@@ -122,8 +122,8 @@ export function memberRoutes() {
       'staff:people.unmask',
       {
         summary: {
-          'zh-CN': '查看职工信息的明文；何人、何时、查看何项、因何查看均记入审计',
-          en: 'Look at some of a person’s data unmasked; who did, when, at what and why is kept in the audit',
+          'zh-CN': '查看职工信息的明文，未要求查看的为空；何人、何时、查看何项、因何查看均记入审计',
+          en: 'Look at some of a person’s data unmasked, null for what was not asked for; who did, when, at what and why is kept in the audit',
         },
         concerns: 'people',
         params: personParams,

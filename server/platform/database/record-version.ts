@@ -1,14 +1,17 @@
-import { type Types, trusted } from 'mongoose';
-import { shanghaiIso } from '../../../schemas/platform/shanghai.ts';
-import { Failure } from '../errors/errors.ts';
-
-/** A record that staff edit; one from before versions were counted has none, which is version 0. */
-interface Versioned {
-  version?: number | null | undefined;
-}
+import { type ClientSession, type Model, trusted } from 'mongoose';
+import { changedSince, type Versioned } from '../errors/changed-since.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
 
 /** What every change by staff adds to its update. */
 export const nextVersion = { $inc: { version: 1 } } as const;
+
+/** The update that sets fields, and removes those that are null; an absent one stays as it is. */
+export function updateOf(fields: object) {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const $set = Object.fromEntries(entries.filter(([, value]) => value !== null));
+  const $unset = Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [[name, 1]] : [])));
+  return { $set, ...(Object.keys($unset).length > 0 && { $unset }) };
+}
 
 /** The condition that a record is as an officer saw it; no condition where they do not say which version that was. */
 export function asSeen(version: number | undefined) {
@@ -20,31 +23,50 @@ export function isAsSeen(record: Versioned, version: number | undefined): boolea
   return version === undefined || (record.version ?? 0) === version;
 }
 
-/**
- * The refusal of a change because somebody else changed the record first: its version, and of each field that both give another
- * value both values.
- *
- * @param sent the fields that the officer wants.
- * @param stored the record as it is, with the same names of fields.
- */
-export function changedSince(sent: object, stored: object & Versioned): Failure {
-  const fields = Object.entries(sent).flatMap(([field, value]) => {
-    const [yours, theirs] = [plain(value), plain((stored as Record<string, unknown>)[field])];
-    return value === undefined || JSON.stringify(yours) === JSON.stringify(theirs)
-      ? []
-      : [{ field, yours, stored: theirs }];
-  });
-  return new Failure('changed_since', { version: stored.version ?? 0, fields });
+/** What an officer wants of a record of a table whose keys are chosen: its fields, null where one is to be empty. */
+interface KeyedChange {
+  fields: object;
+  /** The version that the officer saw. */
+  seen?: number | undefined;
+  session?: ClientSession;
 }
 
-/** A value as a reply writes it. */
-function plain(value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (value instanceof Date) return shanghaiIso(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object') return value;
-  if ((value as Types.ObjectId)._bsontype === 'ObjectId') return String(value);
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) => (part === undefined || part === null ? [] : [[key, plain(part)]])),
-  );
+/** The model of a table; what a record holds is told by who calls. */
+// biome-ignore lint/suspicious/noExplicitAny: mongoose gives every model a type of its own, and no common one
+type KeyedModel = Model<any>;
+
+/**
+ * Save a record of a table whose keys are chosen, and add it where the table has none.
+ *
+ * @throws {Failure} `changed_since`.
+ */
+export async function putKeyed<Stored extends Versioned>(
+  model: KeyedModel,
+  key: string,
+  { fields, seen, session }: KeyedChange,
+): Promise<Stored> {
+  const update = { ...updateOf(fields), ...nextVersion };
+  const options = { upsert: true, returnDocument: 'after', session: session ?? null } as const;
+  try {
+    return await model
+      .findOneAndUpdate({ _id: key, ...asSeen(seen) }, update, options)
+      .lean<Stored>()
+      .orFail();
+  } catch (error) {
+    // A record with the key is there and has another version, so that it was not found and cannot be added.
+    if (!isDuplicateKey(error) || seen === undefined) throw error;
+    throw changedSince(fields, (await model.findById(key).lean<Stored>()) ?? {});
+  }
+}
+
+/**
+ * Remove a record of a table whose keys are chosen; one that is not there is removed already.
+ *
+ * @throws {Failure} `changed_since`.
+ */
+export async function removeKeyed(model: KeyedModel, key: string, { fields, seen }: KeyedChange): Promise<void> {
+  const { deletedCount } = await model.deleteOne({ _id: key, ...asSeen(seen) });
+  if (deletedCount > 0) return;
+  const stored = await model.findById(key).lean<Versioned>();
+  if (stored) throw changedSince(fields, stored);
 }

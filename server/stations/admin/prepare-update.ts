@@ -15,19 +15,19 @@ import { readStationTable } from '../vocabulary/station-tables.ts';
 /** What an officer changes of a station: null empties a field, and a field that is left out stays as it is. */
 export interface StationChange {
   name?: string | undefined;
-  aliases?: string[] | undefined;
+  aliases?: string[] | null | undefined;
   kind?: string | undefined;
   union?: string | undefined;
   region?: string | undefined;
-  serves?: string[] | undefined;
+  serves?: string[] | null | undefined;
   place?: { lng: number; lat: number; datum?: Datum | undefined } | undefined;
   address?: string | null | undefined;
   phone?: string | null | undefined;
   ask?: { person?: string | undefined; phone?: string | undefined } | null | undefined;
   hours?: string | null | undefined;
   shifts?: StationShifts | null | undefined;
-  services?: string[] | undefined;
-  pictures?: string[] | undefined;
+  services?: string[] | null | undefined;
+  pictures?: string[] | null | undefined;
 }
 
 /** The same as an update of the stored document: fields to set, and fields to remove. */
@@ -47,7 +47,7 @@ export interface StationUpdate {
  *   `hours_not_understood`, `hours_ambiguous`.
  */
 export async function prepareUpdate(change: StationChange, scope: Scope): Promise<StationUpdate> {
-  const { union, region, serves, kind, services, place, ask, hours, ...rest } = change;
+  const { union, region, serves, kind, services, place, ask, hours, aliases, pictures, ...rest } = change;
   if (union !== undefined) await requireUnionInScope(scope, union);
   const regionOf = await currentRegions([...(region === undefined ? [] : [region]), ...(serves ?? [])]);
   if (kind !== undefined)
@@ -64,8 +64,11 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
     ...{ union, kind },
     ...(hours !== undefined && { hours: read?.hours ?? null, writtenHours: read?.writtenHours ?? null }),
     ...(region !== undefined && { region: regionOf(region) }),
-    ...(serves && { serves: [...new Set(serves.map(regionOf))] }),
-    ...(services && { services: [...new Set(services)] }),
+    // A list is never absent in the database.
+    ...(aliases !== undefined && { aliases: aliases ?? [] }),
+    ...(pictures !== undefined && { pictures: pictures ?? [] }),
+    ...(serves !== undefined && { serves: [...new Set(serves?.map(regionOf))] }),
+    ...(services !== undefined && { services: [...new Set(services)] }),
     // Whoever gives a place gives the exact one.
     ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) }, approximate: null }),
     ask: ask && { ...new LazyContact(ask) },

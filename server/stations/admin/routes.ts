@@ -133,7 +133,10 @@ export function staffStationRoutes() {
     endpoint(
       'staff:stations.write',
       {
-        summary: { 'zh-CN': '修改站点', en: 'Change a station' },
+        summary: {
+          'zh-CN': '修改站点；可以不填的字段填 null 表示清空',
+          en: 'Change a station; null clears a field that may be empty',
+        },
         params: stationParams,
         body: stationChangeFields,
         reply: StationStaffView,

@@ -6,8 +6,9 @@ import {
   type StoredStation,
 } from '../../../schemas/stations/station.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { asSeen, changedSince, isAsSeen } from '../../platform/database/record-version.ts';
+import { asSeen, isAsSeen } from '../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../platform/database/transaction.ts';
+import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { findStationInScope } from '../record/station-scope.ts';
 import { takeVersions } from '../record/version-numbers.ts';
@@ -101,7 +102,9 @@ export async function updateStation(
     if (written) return written;
     const stored = await StationModel.findById(id).session(session).lean();
     if (stored?.state === 'closed_down') throw new Failure('station_closed_down');
-    if (seen && stored && !isAsSeen(stored, seen.version)) throw changedSince(seen.change, asInChange(stored));
+    // A station that was given to another union meanwhile may be none of this officer's.
+    if (seen && stored?.union === union && !isAsSeen(stored, seen.version))
+      throw changedSince(asGiven(seen.change), asInChange(stored));
     throw new Failure('station_changed');
   });
 }
@@ -110,4 +113,9 @@ export async function updateStation(
 function asInChange(stored: StoredStation) {
   const { given, hours, writtenHours, ...station } = toStationForStaff(stored);
   return { ...station, place: given, hours: writtenHours ?? hours };
+}
+
+/** A change with the datum that its place has where it names none. */
+function asGiven({ place, ...change }: StationChange): StationChange {
+  return { ...change, ...(place && { place: { ...place, datum: place.datum ?? 'gcj02' } }) };
 }

@@ -63,7 +63,7 @@ export function createJsonWriter({ columns, bodies, timetable }: StationMap): Js
   };
 
   const one = ({ row, distance }: StationHit, minute: number): string =>
-    `${stationOf(row, minute)},"distance":${distance === undefined ? 'null' : Math.round(distance)}}`;
+    `${stationOf(row, minute)}${distanceJson(distance)}}`;
 
   return {
     items(found, minute) {
@@ -80,6 +80,16 @@ export function createJsonWriter({ columns, bodies, timetable }: StationMap): Js
 
 function isRight({ from, until }: TimedText, minute: number): boolean {
   return from <= minute && minute < until;
+}
+
+/** The field `distance`, in whole metres; null where the request gave no point. */
+function distanceJson(distance?: number): string {
+  return `,"distance":${distance === undefined ? 'null' : Math.round(distance)}`;
+}
+
+/** A station that stands on no map any more, from its body (station-body.ts): closed, and at no distance. */
+export function closedStationJson(body: string): string {
+  return `${body}${openingJson({ state: 'closed' })}${distanceJson()}}`;
 }
 
 /** The text is ASCII, so each character is one byte. */

@@ -1,6 +1,7 @@
 import { isPlaced, StationModel, type StoredStation } from '../../../schemas/stations/station.ts';
 import { wallMinute } from '../../platform/calendar/calendar.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import { closedStationJson } from '../map/json-writer.ts';
 import { stationBody } from '../map/station-body.ts';
 import type { IndexSnapshot } from '../memory/index-snapshot.ts';
 
@@ -16,5 +17,5 @@ export async function answerStation({ map, writer }: IndexSnapshot, id: string, 
   if (row !== undefined) return writer.one({ row }, wallMinute(now));
   const stored = (await StationModel.findById(id).lean()) as StoredStation | null;
   if (!stored || !isPlaced(stored)) throw new Failure('station_not_found');
-  return Buffer.from(`${stationBody(stored)},"opening":{"state":"closed"}}`).toString('latin1');
+  return Buffer.from(closedStationJson(stationBody(stored))).toString('latin1');
 }

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { wholeList } from '../../../schemas/platform/fields.ts';
+import { seenVersion } from '../../../schemas/platform/version.ts';
 import { tableEntryInput } from '../../../schemas/stations/station-input.ts';
 import { StationTableEntryView, stationTableKey } from '../../../schemas/stations/vocabulary.ts';
 import type { State } from '../../http/context/state.ts';
@@ -36,17 +37,17 @@ export function stationTableRoutes() {
         {
           summary: { 'zh-CN': `添加或修改${what['zh-CN']}中的一项`, en: `Add or change an entry of ${what.en}` },
           params: { key: stationTableKey },
-          body: tableEntryInput,
+          body: { ...tableEntryInput, version: seenVersion },
           reply: StationTableEntryView,
-          errors: ['outside_scope'],
+          errors: ['outside_scope', 'changed_since'],
           example: {
             params: { key: kindExample.key },
-            body: { zh: kindExample.zh, en: kindExample.en, aliases: ['爱心驿站'] },
+            body: { zh: kindExample.zh, en: kindExample.en, aliases: ['爱心驿站'], version: 0 },
             reply: kindExample,
           },
         },
-        ({ caller, params, body: { aliases = [], retired = false, ...words } }) =>
-          putTableEntry(table, params.key, { ...words, aliases, retired }, caller.scope),
+        ({ caller, params, body: { aliases = [], retired = false, version, ...words } }) =>
+          putTableEntry(table, params.key, { ...words, aliases, retired }, caller.scope, version),
       ),
     );
   }

@@ -34,4 +34,5 @@ export const kindExample = {
   zh: '工驿站',
   en: 'Outdoor workers’ station',
   aliases: ['爱心驿站'],
+  version: 1,
 } as const;

@@ -1,6 +1,7 @@
 import { StationKindModel, StationServiceModel, type StationTableEntry } from '../../../schemas/stations/vocabulary.ts';
 import { type Scope, wholeInstallation } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
+import { putKeyed } from '../../platform/database/record-version.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { defaultKinds, defaultServices } from './default-entries.ts';
 import { foldWord } from './fold-word.ts';
@@ -43,23 +44,19 @@ export async function readStationTable(table: StationTableName): Promise<Station
  *
  * All unions share the tables, so only an officer whose scope is the whole installation may change them.
  *
- * @throws {Failure} `outside_scope`.
+ * @param seen the version that the officer saw.
+ * @throws {Failure} `outside_scope`, `changed_since`.
  */
 export async function putTableEntry(
   table: StationTableName,
   key: string,
   { retired, ...words }: TableEntryWords,
   scope: Scope,
+  seen?: number,
 ): Promise<StationTableEntry> {
   if (scope.unions !== wholeInstallation) throw new Failure('outside_scope');
-  return stationTables[table]
-    .findOneAndUpdate(
-      { _id: key },
-      { $set: { ...words, ...(retired && { retired }) }, ...(!retired && { $unset: { retired: 1 } }) },
-      { upsert: true, returnDocument: 'after' },
-    )
-    .lean()
-    .orFail();
+  const fields = { ...words, retired: retired || null };
+  return putKeyed<StationTableEntry>(stationTables[table], key, { fields, seen });
 }
 
 /**

@@ -52,6 +52,7 @@ export async function cancelSession(
     if (session.cancelledAt) return;
     if (await hasTakenPlace(session, now)) throw new Failure('session_held');
     await endSession(session, now, transaction);
+    await updateEvent(event, {}, transaction);
   });
   return showManagedEvent(id, scope);
 }

@@ -4,6 +4,7 @@ import type { SessionFields } from '../../../../schemas/activities/events/event-
 import type { Session } from '../../../../schemas/activities/events/session.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
 import { dayMs } from '../../../platform/calendar/durations.ts';
+import { nextVersion } from '../../../platform/database/record-version.ts';
 import type { EventWithSessions } from '../list-events.ts';
 import { storeDraft } from './drafts.ts';
 import { findManagedEvent, readSessions, showManagedEvent } from './managed-events.ts';
@@ -39,7 +40,7 @@ export async function createSeries(
   const event = await findManagedEvent(id, scope);
   const sessions = await readSessions(event._id);
   const series = event.series ?? event._id;
-  await EventModel.updateOne({ _id: event._id }, { $set: { series } });
+  if (!event.series) await EventModel.updateOne({ _id: event._id }, { $set: { series }, ...nextVersion });
   const items = [];
   for (let number = 1; number <= count; number++) {
     const code = `${event.code}-${number + 1}`;

@@ -5,15 +5,16 @@ import { SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../../schemas/stations/station.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { asSeen, changedSince, isAsSeen, nextVersion } from '../../../platform/database/record-version.ts';
+import { asSeen, isAsSeen, nextVersion, updateOf } from '../../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
+import { changedSince, saysTheSame } from '../../../platform/errors/changed-since.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { coversUnion } from '../../../territory/unions/union-scope.ts';
 import { requireProgramme } from '../../programmes/programmes.ts';
 import { findInvalidQuestion } from '../check-questions.ts';
 import { requireEventKind } from '../event-kinds.ts';
 import type { EventWithSessions } from '../list-events.ts';
-import { findManagedEvent, readSessions, requireEventState, showManagedEvent, updateEvent } from './managed-events.ts';
+import { findManagedEvent, readSessions, requireEventState, showManagedEvent } from './managed-events.ts';
 import { notifySignups, readActiveSignups } from './notify-signups.ts';
 import { requireSessionTimes, spanOf } from './session-times.ts';
 
@@ -30,7 +31,7 @@ export async function createDraft(plan: NewEvent, scope: Scope): Promise<EventWi
   const stored = await storedFields(fields, unionId);
   for (const session of sessions) requireSessionTimes(session);
   const region = fields.region ?? union.region;
-  const { event } = await storeDraft({ ...stored, code, union: unionId, region, sessions });
+  const { event } = await storeDraft({ ...(stored as Partial<Event>), code, union: unionId, region, sessions });
   return showManagedEvent(String(event), scope);
 }
 
@@ -52,7 +53,7 @@ export function storeDraft({ sessions, ...fields }: EventDraft): Promise<{ event
 }
 
 /**
- * Change an event. The conditions, questions and companions of a published event cannot be changed. Where the place of
+ * Change an event; null empties a field. The conditions, questions and companions of a published event cannot be changed. Where the place of
  * a published event changes, everybody who has a sign-up for a future session is notified.
  *
  * @param seen the version that the officer saw.
@@ -68,13 +69,12 @@ export async function editEvent(
 ): Promise<EventWithSessions> {
   const event = await findManagedEvent(id, scope);
   requireEventState(event, 'draft', 'review', 'published');
-  if (fields.conditions || fields.questions || fields.companions !== undefined)
-    requireEventState(event, 'draft', 'review');
+  if (changesRules(fields, event)) requireEventState(event, 'draft', 'review');
   const stored = await storedFields(fields, event.union);
   await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const before = await EventModel.findOneAndUpdate(
       { _id: event._id, state: event.state, ...asSeen(seen) },
-      { $set: stored, ...nextVersion },
+      { ...updateOf(stored), ...nextVersion },
     )
       .session(transaction)
       .lean();
@@ -90,18 +90,29 @@ function notAsSeen(event: Event, fields: EventChange, seen: number | undefined):
   return changedSince(fields, { ...stored, stationId, programmeId } as EventChange & { version: number });
 }
 
-function placeChanges(before: Event, { place, address }: Partial<Event>): boolean {
-  return (place ?? before.place) !== before.place || (address ?? before.address) !== before.address;
+/** Whether a change is of what people were asked when they signed up. */
+function changesRules(fields: EventChange, event: Event): boolean {
+  return (['conditions', 'questions', 'companions'] as const).some(
+    (name) => fields[name] !== undefined && !saysTheSame(fields[name], event[name]),
+  );
+}
+
+function placeChanges(before: Event, { place, address }: EventFields): boolean {
+  const isOther = (value: unknown, stored: unknown) => value !== undefined && !saysTheSame(value, stored);
+  return isOther(place, before.place) || isOther(address, before.address);
 }
 
 async function notifyOfPlace(event: Event, now: Date, transaction: ClientSession): Promise<void> {
   const revision = (event.revision ?? 0) + 1;
-  await updateEvent(event, { revision }, transaction);
+  await EventModel.updateOne({ _id: event._id }, { $set: { revision } }).session(transaction);
   for (const session of await readSessions(event._id, transaction)) {
     if (session.cancelledAt || session.endsAt <= now) continue;
     await notifySignups('changed', await readActiveSignups(session._id, transaction), now, revision, transaction);
   }
 }
+
+/** The fields of an event to store; null where one is to be empty. */
+type EventFields = { [Name in keyof Event]?: Event[Name] | null };
 
 /** Check what an input refers to, and give the fields as they are stored. */
 async function storedFields({ stationId, programmeId, ...fields }: EventChange, union: string) {
@@ -112,7 +123,7 @@ async function storedFields({ stationId, programmeId, ...fields }: EventChange, 
   if (programmeId) await requireProgramme(programmeId, union);
   return {
     ...fields,
-    ...(stationId && { station: new Types.ObjectId(stationId) }),
-    ...(programmeId && { programme: new Types.ObjectId(programmeId) }),
-  } as Partial<Event>;
+    ...(stationId !== undefined && { station: stationId && new Types.ObjectId(stationId) }),
+    ...(programmeId !== undefined && { programme: programmeId && new Types.ObjectId(programmeId) }),
+  } as EventFields;
 }

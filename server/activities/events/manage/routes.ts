@@ -113,8 +113,8 @@ export function manageEventRoutes() {
       'staff:events.write',
       {
         summary: {
-          'zh-CN': '修改活动；条件、问题和同行人数只能在发布前修改',
-          en: 'Change an event; conditions, questions and companions only before it is published',
+          'zh-CN': '修改活动；条件、问题和同行人数只能在发布前修改；可以不填的字段填 null 表示清空',
+          en: 'Change an event; conditions, questions and companions only before it is published; null clears a field that may be empty',
         },
         params: byId,
         body: { ...changedEventShape, version: seenVersion },

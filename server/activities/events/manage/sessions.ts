@@ -4,8 +4,9 @@ import type { SessionChange, SessionFields } from '../../../../schemas/activitie
 import { type Session, SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { SignupModel } from '../../../../schemas/activities/events/signup.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { changedSince, isAsSeen } from '../../../platform/database/record-version.ts';
+import { isAsSeen } from '../../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
+import { changedSince } from '../../../platform/errors/changed-since.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import type { EventWithSessions } from '../list-events.ts';
 import { reminderLeadMs } from '../reminders.ts';
@@ -55,7 +56,10 @@ export async function editSession(
       { session: transaction },
     );
     if (!session) throw new Failure('session_not_found');
-    if (!isAsSeen(event, seen)) throw changedSince({ places, ...fields }, { ...session, version: event.version });
+    if (!isAsSeen(event, seen)) {
+      const cancelUntil = session.cancelUntil ?? session.startsAt;
+      throw changedSince({ places, ...fields }, { ...session, cancelUntil, version: event.version });
+    }
     const changed = { ...session, ...fields } as Session;
     requireSessionTimes(changed);
     // The attendance belongs to the session that took place: people could not check in to the new one again.

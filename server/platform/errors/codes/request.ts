@@ -5,7 +5,7 @@ export const requestFailures = {
   invalid_request: failure('invalid', '请求有误：{summary}', 'The request is wrong: {summary}'),
   changed_since: failure(
     'conflict',
-    '保存前该记录已被他人修改，现为第 {version} 版；请对照双方的值后再保存',
+    '保存前该记录已被他人修改，现版本号为 {version}；请对照双方的值后再保存',
     'Somebody else has changed the record since you looked at it; it is at version {version}. Compare both values and save again.',
   ),
   body_not_json: failure('invalid', '请求体不是有效的 JSON', 'The body is not valid JSON.'),
