@@ -148,7 +148,7 @@ describe('a pilot of 8+2+N', () => {
     await aFederation('F3');
     const put = (id: string, some: object[] = services) =>
       api.send('PUT', `/staff/federations/pilots/${id}`, { services: some }, { as: jiaojiang });
-    expect((await put('F1')).body).toEqual({ id: 'F1', street: '331002001', services });
+    expect((await put('F1')).body).toEqual({ id: 'F1', street: '331002001', services, version: 1 });
     expect(await put('F2')).toMatchObject({ status: 200 });
     expect((await put('F3')).body.error.code).toBe('pilots_too_many');
     expect((await put('F2', [{ ...services[0], need: ' ' }])).status).toBe(400);

@@ -58,7 +58,7 @@ describe('an employer', () => {
     // An industry union governs no region, and still comes to what is its own.
     expect((await api.get(`/staff/employers/${agency._id}`, { as: estate })).status).toBe(200);
     expect((await api.get('/staff/responsibility/trades', { as: city })).body.items).toEqual([
-      { union: 'IND', ...words },
+      { union: 'IND', ...words, version: 1 },
     ]);
     await api.send('PUT', path, { words: [] }, { as: jiaojiang });
     expect(await named({ name: '椒江安居房产中介' })).toMatchObject({ responsible: '331002' });

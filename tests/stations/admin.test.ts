@@ -300,7 +300,7 @@ describe('the tables of kinds and services', () => {
     const body = { zh: '茶亭', en: 'Tea pavilion', aliases: ['爱心茶亭'] };
     const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/tea_pavilion', body, { as });
     expect((await put(officer)).body.error.code).toBe('not_permitted');
-    expect((await put(root)).body).toEqual({ key: 'tea_pavilion', ...body });
+    expect((await put(root)).body).toEqual({ key: 'tea_pavilion', ...body, retired: null, version: 1 });
     expect((await api.post('/staff/stations', plan({ kind: 'tea_pavilion' }), { as: officer })).status).toBe(201);
     await seedStationTables();
     await api.send('PUT', '/staff/stations/kinds/library', { zh: '书屋', en: 'Library', retired: true }, { as: root });

@@ -150,7 +150,7 @@ describe('a report that something is wrong', () => {
 
     const mine = await api.get('/me/station-reports', { as: 'sun' });
     expect(mine.body.items.map(({ answer }: { answer?: object }) => answer)).toEqual([
-      undefined,
+      null,
       { ...answer, at: expect.any(String) },
     ]);
     expect((await api.get('/me/station-reports', { as: 'nobody-yet' })).body.items).toEqual([]);

@@ -134,7 +134,7 @@ describe('asking for stations nearby', () => {
     expect(nullForAbsentInJson(NearbyReply).parse(body)).toEqual(body);
     expect(body).toMatchObject({ items: [], beyond: { name: '远', distance: 9757 } });
     const none = await api.get(`/stations/nearby?${near}&kinds=library`);
-    expect(none.body).toEqual({ items: [], next: null });
+    expect(none.body).toEqual({ items: [], beyond: null, next: null });
   });
 
   it('takes the coordinates of a GPS and of Baidu too', async ({ api, server }) => {

@@ -228,7 +228,13 @@ describe('GET /regions', () => {
   it('lists the provinces, the children of a region, and a level below it', async ({ api }) => {
     const provinces = await api.get('/regions');
     expect(provinces.body.items).toHaveLength(34);
-    expect(provinces.body.items[0]).toEqual({ id: '11', name: '北京市', level: 'province', parent: null });
+    expect(provinces.body.items[0]).toEqual({
+      id: '11',
+      name: '北京市',
+      level: 'province',
+      parent: null,
+      aliases: null,
+    });
     expect(provinces.body.next).toBeNull();
 
     const districts = await api.get('/regions?parent=331000');
