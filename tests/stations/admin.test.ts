@@ -230,7 +230,7 @@ describe('a closure without an end', () => {
       const { body } = await api.get('/stations/nearby?lng=121.43&lat=28.66');
       return body.items.find(({ id }: { id: string }) => id === String(_id))?.opening;
     };
-    await expect.poll(openingNearby).toEqual({ state: 'closed' });
+    await expect.poll(openingNearby).toEqual({ state: 'closed', closesAt: null, closesIn: null, opensAt: null });
     const reach = await api.get('/stations/circle?lng=121.43&lat=28.66&minutes=15&mode=walk');
     expect(JSON.stringify(reach.body)).not.toContain(String(_id));
     expect(JSON.stringify(reach.body)).toContain('开着');

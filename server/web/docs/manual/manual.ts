@@ -26,7 +26,8 @@ const conventions: LocalisedText = {
 - 时间为 ISO 8601，带时差；日期按北京时间。坐标单位为度，默认 GCJ-02（微信地图所用）。金额单位为分。
 - 列表答复 \`items\` 和 \`next\`：\`next\` 不为空时，作为下一次请求的 \`cursor\`。查询参数为空等于没有填写。
 - 答复中每个字段都在，没有值的为 \`null\`；请求中可以不填的字段填 \`null\` 等于不填，除非说明 \`null\` 表示清空。
-- 工作人员修改的记录带有 \`version\`。修改时带上所看到的版本：其后已被他人修改的，答复 409 \`changed_since\` 和双方的值。
+- 答复中带有 \`version\` 的记录，修改时可带上所看到的版本：其后已被他人修改的，答复 409 \`changed_since\`，并给出所提交而与现值
+  不同的各字段的双方值。
 - 读取带有 ETag，可用 \`If-None-Match\` 再次请求；没有变化时答复 304。
 - 错误答复为 \`{"error":{"code","message","details","requestId"}}\`：程序按代码判断，说明可直接显示给用户，
   按 \`Accept-Language\` 为中文或英文。429 和 503 带有 \`Retry-After\`，单位秒。
@@ -44,8 +45,8 @@ const conventions: LocalisedText = {
   an absent one.
 - Every field is in each reply; one without a value is \`null\`. In a request, \`null\` in a field that may be left out is as if it were,
   except where \`null\` is said to clear it.
-- Records that staff change have a \`version\`. Send the one that you saw with a change: where somebody else changed the record
-  since, the answer is 409 \`changed_since\` with both values.
+- Where a reply has a \`version\`, send the one that you saw with a change: where somebody else changed the record since, the
+  answer is 409 \`changed_since\` with both values of each field that you send and that stands otherwise.
 - Reads have an ETag; ask again with \`If-None-Match\`, and what has not changed answers 304.
 - Errors are \`{"error":{"code","message","details","requestId"}}\`: programs look at the code, users at the message, which is in
   Chinese or English by \`Accept-Language\`. 429 and 503 say in \`Retry-After\` in how many seconds to try again.

@@ -27,6 +27,8 @@ export const generalWords: FieldWords = {
   type: ['类型', 'Which type it is of'],
   state: ['状态', 'The state that it is in'],
   version: ['版本', 'Its version'],
+  yours: ['本次提交的值', 'The value that you sent'],
+  stored: ['现有的值', 'The value that stands there now'],
   value: ['值', 'What the field holds'],
   values: ['各个值', 'Each value of it'],
   field: ['字段', 'Which field it is about'],
