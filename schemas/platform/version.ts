@@ -4,7 +4,7 @@ import { described } from './described.ts';
 /** The version of a record that staff edit, as stored; a record from before versions were counted has none, which is version 0. */
 export const storedVersion = { type: Number, default: 0 } as const;
 
-/** The version of a record in a reply. */
+/** The version of a record in a reply; 0 where the record has none. */
 export const recordVersion = z
   .int()
   .default(0)

@@ -17,9 +17,7 @@ const trade = new Schema(
 );
 
 /** A row of the table of trades, as stored. */
-export type Trade = Omit<InferRawDocTypeFromSchema<typeof trade>, 'version' | 'createdAt' | 'updatedAt'> & {
-  version?: number;
-};
+export type Trade = Omit<InferRawDocTypeFromSchema<typeof trade>, 'createdAt' | 'updatedAt'>;
 export const TradeModel = model('Trade', trade);
 
 /** Why an employer went from one union to another: assigned by hand, or by a change in the register. */

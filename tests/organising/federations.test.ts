@@ -152,6 +152,10 @@ describe('a pilot of 8+2+N', () => {
     expect(await put('F2')).toMatchObject({ status: 200 });
     expect((await put('F3')).body.error.code).toBe('pilots_too_many');
     expect((await put('F2', [{ ...services[0], need: ' ' }])).status).toBe(400);
+    const stale = (some: object[]) =>
+      api.send('PUT', '/staff/federations/pilots/F2', { services: some, version: 0 }, { as: jiaojiang });
+    for (const some of [[], [{ ...services[0], need: '食堂' }]])
+      expect((await stale(some)).body.error).toMatchObject({ code: 'changed_since', details: { version: 1 } });
     await put('F2', []);
     expect(await put('F3')).toMatchObject({ status: 200 });
     const { items } = (await api.get('/staff/federations/pilots', { as: city })).body;

@@ -60,6 +60,13 @@ describe('an employer', () => {
     expect((await api.get('/staff/responsibility/trades', { as: city })).body.items).toEqual([
       { union: 'IND', ...words, version: 1 },
     ]);
+    for (const late of [{ words: [] }, { words: ['K71'] }]) {
+      const refused = await api.send('PUT', path, { ...late, version: 0 }, { as: jiaojiang });
+      expect(refused.body.error).toMatchObject({
+        code: 'changed_since',
+        details: { version: 1, fields: [{ field: 'words', yours: late.words, stored: words.words }] },
+      });
+    }
     await api.send('PUT', path, { words: [] }, { as: jiaojiang });
     expect(await named({ name: '椒江安居房产中介' })).toMatchObject({ responsible: '331002' });
   });

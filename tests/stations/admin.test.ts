@@ -152,13 +152,19 @@ describe('an officer of a union', () => {
     expect(changed.body.address).toBeNull();
     expect(changed.body.version).toBeGreaterThan(made.body.version);
 
+    const listed = await api.send('PUT', path, { aliases: ['驿站'], services: ['library'] }, { as: officer });
+    expect(listed.body.error.code).toBe('station_service_unknown');
+    await api.send('PUT', path, { aliases: ['驿站'], services: ['hot_water'] }, { as: officer });
+    const emptied = await api.send('PUT', path, { aliases: null, services: null }, { as: officer });
+    expect(emptied.body).toMatchObject({ aliases: null, services: [], phone: '0576-2' });
+
     const late = await api.send('PUT', path, { phone: '0576-3', version: made.body.version }, { as: officer });
     expect(late).toMatchObject({
       status: 409,
       body: {
         error: {
           code: 'changed_since',
-          details: { version: changed.body.version, fields: [{ field: 'phone', yours: '0576-3', stored: '0576-2' }] },
+          details: { version: emptied.body.version, fields: [{ field: 'phone', yours: '0576-3', stored: '0576-2' }] },
         },
       },
     });

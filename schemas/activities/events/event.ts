@@ -131,7 +131,6 @@ export const EventView = z.pipe(
     return {
       ...stored,
       id: String(stored._id),
-      version: stored.version ?? 0,
       stationId: stored.station && String(stored.station),
       programmeId: stored.programme && String(stored.programme),
       seriesId: stored.series && String(stored.series),

@@ -101,12 +101,7 @@ const fields = z
 /** A reward as everybody sees it. */
 export const RewardView = z.pipe(
   z.transform((stored: Reward): z.input<typeof fields> => {
-    return {
-      ...stored,
-      id: String(stored._id),
-      perPerson: stored.perPerson as z.input<typeof fields>['perPerson'],
-      version: stored.version ?? 0,
-    };
+    return { ...stored, id: String(stored._id), perPerson: stored.perPerson as z.input<typeof fields>['perPerson'] };
   }),
   fields,
 );

@@ -14,9 +14,11 @@ import { findUnion } from '../../territory/unions/union-tree.ts';
 /**
  * Find the sign-up policy for events of a union: its own, or that of the nearest union above that has one.
  *
- * @returns `of` is the union that set the policy; undefined where the default applies.
+ * @returns `of` is the union that set the policy, and `version` that of the policy; undefined where the default applies.
  */
-export async function findSignupPolicy(union: string): Promise<{ policy: SignupPolicy; of?: string }> {
+export async function findSignupPolicy(
+  union: string,
+): Promise<{ policy: SignupPolicy; of?: string; version?: number }> {
   const found = await UnionModel.findById(union, { ancestors: 1 }).lean();
   const path = [...(found?.ancestors ?? []), union];
   const policies = await SignupPolicyModel.find({ _id: trusted({ $in: path }) }).lean();
@@ -24,7 +26,7 @@ export async function findSignupPolicy(union: string): Promise<{ policy: SignupP
   if (!nearest) return { policy: { ...defaultSignupPolicy } };
   const { absences, withinDays, graceDays, heldBackHours, offerHours, nightFrom, nightUntil } = nearest;
   const policy = { absences, withinDays, graceDays, heldBackHours, offerHours, nightFrom, nightUntil };
-  return { policy, of: nearest._id };
+  return { policy, of: nearest._id, version: nearest.version };
 }
 
 /** A sign-up policy with the union that set it, and the version of the asked union's own. */
@@ -33,9 +35,8 @@ type ShownPolicy = SignupPolicy & { of: string | null; version: number };
 /** The sign-up policy for a union's events, which everybody may see. @throws {Failure} `union_not_found`. */
 export async function showSignupPolicy(union: string): Promise<ShownPolicy> {
   await findUnion(union);
-  const { policy, of = null } = await findSignupPolicy(union);
-  const own = await SignupPolicyModel.findById(union, { version: 1 }).lean();
-  return { ...policy, of, version: own?.version ?? 0 };
+  const { policy, of = null, version = 0 } = await findSignupPolicy(union);
+  return { ...policy, of, version: of === union ? version : 0 };
 }
 
 /**
@@ -54,5 +55,5 @@ export async function saveSignupPolicy(
   const found = await UnionModel.findById(union).lean();
   if (!found || !coversUnion(scope, found)) throw new Failure('union_not_found', { union });
   const { version } = await putKeyed(SignupPolicyModel, union, { fields: policy, seen });
-  return { ...policy, of: union, version: version ?? 0 };
+  return { ...policy, of: union, version };
 }

@@ -6,6 +6,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { asSeen, nextVersion } from '../../platform/database/record-version.ts';
+import { updateOf } from '../../platform/database/update-of.ts';
 import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
@@ -41,16 +42,15 @@ export async function addProgramme(fields: ProgrammeFields, scope: Scope, now: D
  */
 export async function editProgramme(
   id: string,
-  { title, planned }: { title?: string | undefined; planned?: number | undefined },
+  change: { title?: string | undefined; planned?: number | undefined },
   scope: Scope,
   now: Date,
   seen?: number,
 ): Promise<ProgrammeProgress> {
-  const change = { ...(title !== undefined && { title }), ...(planned !== undefined && { planned }) };
   const line = await findInScope(id, scope);
   const changed = await ProgrammeModel.findOneAndUpdate(
     { _id: line._id, ...asSeen(seen) },
-    { $set: change, ...nextVersion },
+    { ...updateOf(change), ...nextVersion },
     { returnDocument: 'after' },
   )
     .lean()
@@ -84,7 +84,7 @@ async function requireUnion(id: string, scope: Scope): Promise<void> {
 
 /** Add the progress of a line: its events that are over, their attendances, or the hours of attendance. */
 async function withProgress(line: Programme, now: Date): Promise<ProgrammeProgress> {
-  const { _id, union, year, list, title, unit, planned, version = 0 } = line;
+  const { _id, union, year, list, title, unit, planned, version } = line;
   const events = await EventModel.find(
     {
       programme: new Types.ObjectId(String(_id)),

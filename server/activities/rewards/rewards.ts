@@ -3,7 +3,8 @@ import { type Reward, RewardModel } from '../../../schemas/activities/points/rew
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { byTime } from '../../platform/database/keyset.ts';
-import { asSeen, isAsSeen, nextVersion, updateOf } from '../../platform/database/record-version.ts';
+import { asSeen, isAsSeen, nextVersion } from '../../platform/database/record-version.ts';
+import { updateOf } from '../../platform/database/update-of.ts';
 import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { coversUnion, unionScopeFilter, unionScopeStages } from '../../territory/unions/union-scope.ts';

@@ -3,7 +3,8 @@ import { type Pilot, PilotModel } from '../../../schemas/organising/federation.t
 import { CounterModel } from '../../../schemas/platform/counter.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
-import { putKeyed, removeKeyed } from '../../platform/database/record-version.ts';
+import { isAsSeen, nextVersion, removeKeyed } from '../../platform/database/record-version.ts';
+import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { unionScopeFilter } from '../../territory/unions/union-scope.ts';
 import { findFederation } from './federations.ts';
@@ -40,18 +41,20 @@ export async function putPilot(
     return { _id: id, ...fields, version: 0 };
   }
   const district = street.slice(0, 6);
-  let saved: Pilot | undefined;
-  await mongoose.connection.transaction(async (session) => {
+  return mongoose.connection.transaction(async (session) => {
     // Every transaction that adds a pilot in the district writes here, so that two at once do not take the same place.
     await CounterModel.updateOne({ _id: `pilots ${district}` }, { $inc: { next: 1 } }, { upsert: true, session });
-    const all = await PilotModel.find({}, { street: 1 }).session(session).lean();
+    const all = await PilotModel.find({}).session(session).lean();
+    const stored = all.find((one) => one._id === id);
+    if (stored && !isAsSeen(stored, seen)) throw changedSince({ services }, stored);
     const others = all.filter((one) => one._id !== id && one.street.startsWith(district));
     const streets = new Set([...others.map((one) => one.street), street]);
     const inStreet = others.filter((one) => one.street === street).length + 1;
     if (streets.size > pilotLimits.streets || inStreet > pilotLimits.perStreet) {
       throw new Failure('pilots_too_many', { ...pilotLimits });
     }
-    saved = await putKeyed<Pilot>(PilotModel, id, { fields, seen, session });
+    const update = { $set: fields, ...nextVersion };
+    const options = { upsert: true, returnDocument: 'after', session } as const;
+    return PilotModel.findOneAndUpdate({ _id: id }, update, options).lean().orFail();
   });
-  return saved as unknown as Pilot;
 }

@@ -18,9 +18,7 @@ export async function listTrades(scope: Scope): Promise<UnionTrade[]> {
   const unions = await UnionModel.find({ ...unionScopeFilter(scope), kind: 'industry' }, { _id: 1 }).lean();
   const held = new Set(unions.map(({ _id }) => _id));
   const trades = await TradeModel.find().sort({ _id: 1 }).lean();
-  return trades
-    .filter(({ _id }) => held.has(_id))
-    .map(({ _id, words, version = 0 }) => ({ union: _id, words, version }));
+  return trades.filter(({ _id }) => held.has(_id)).map(({ _id, words, version }) => ({ union: _id, words, version }));
 }
 
 /**

@@ -1,17 +1,10 @@
-import { type ClientSession, type Model, trusted } from 'mongoose';
+import { type Model, trusted } from 'mongoose';
 import { changedSince, type Versioned } from '../errors/changed-since.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
+import { updateOf } from './update-of.ts';
 
 /** What every change by staff adds to its update. */
 export const nextVersion = { $inc: { version: 1 } } as const;
-
-/** The update that sets fields, and removes those that are null; an absent one stays as it is. */
-export function updateOf(fields: object) {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const $set = Object.fromEntries(entries.filter(([, value]) => value !== null));
-  const $unset = Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [[name, 1]] : [])));
-  return { $set, ...(Object.keys($unset).length > 0 && { $unset }) };
-}
 
 /** The condition that a record is as an officer saw it; no condition where they do not say which version that was. */
 export function asSeen(version: number | undefined) {
@@ -28,7 +21,6 @@ interface KeyedChange {
   fields: object;
   /** The version that the officer saw. */
   seen?: number | undefined;
-  session?: ClientSession;
 }
 
 /** The model of a table; what a record holds is told by who calls. */
@@ -36,21 +28,22 @@ interface KeyedChange {
 type KeyedModel = Model<any>;
 
 /**
- * Save a record of a table whose keys are chosen, and add it where the table has none.
+ * Save a record of a table whose keys are chosen, and add it where the table has none. Not for transactions: there MongoDB tries an
+ * upsert again that finds its key taken.
  *
  * @throws {Failure} `changed_since`.
  */
 export async function putKeyed<Stored extends Versioned>(
   model: KeyedModel,
   key: string,
-  { fields, seen, session }: KeyedChange,
-): Promise<Stored> {
+  { fields, seen }: KeyedChange,
+): Promise<Stored & { version: number }> {
   const update = { ...updateOf(fields), ...nextVersion };
-  const options = { upsert: true, returnDocument: 'after', session: session ?? null } as const;
+  const options = { upsert: true, returnDocument: 'after' } as const;
   try {
     return await model
       .findOneAndUpdate({ _id: key, ...asSeen(seen) }, update, options)
-      .lean<Stored>()
+      .lean<Stored & { version: number }>()
       .orFail();
   } catch (error) {
     // A record with the key is there and has another version, so that it was not found and cannot be added.

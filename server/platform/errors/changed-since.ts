@@ -17,8 +17,10 @@ export interface Versioned {
  */
 export function changedSince<Stored extends Versioned>(sent: object, stored: Stored): Failure {
   const fields = Object.entries(sent).flatMap(([field, value]) => {
-    const [yours, theirs] = [plain(value), plain((stored as Record<string, unknown>)[field])];
-    return value === undefined || saysTheSame(yours, theirs) ? [] : [{ field, yours, stored: theirs }];
+    const theirs = (stored as Record<string, unknown>)[field];
+    return value === undefined || saysTheSame(value, theirs)
+      ? []
+      : [{ field, yours: plain(value), stored: plain(theirs) }];
   });
   return new Failure('changed_since', { version: stored.version ?? 0, fields });
 }

@@ -21,7 +21,11 @@ export type ActingUnion = Pick<Union, '_id' | 'kind' | 'region' | 'ancestors' | 
 export const actingKinds = ['city', 'district', 'street', 'federation', 'industry'] as const;
 
 /** Build a directory of unions and trades. */
-export function directoryOf(unions: readonly ActingUnion[], trades: readonly Trade[], mark = ''): ActingDirectory {
+export function directoryOf(
+  unions: readonly ActingUnion[],
+  trades: readonly Pick<Trade, '_id' | 'words'>[],
+  mark = '',
+): ActingDirectory {
   const byRegion = new Map<string, ActingUnion>();
   const divided = new Set<string>();
   for (const union of unions) {

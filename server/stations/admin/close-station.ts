@@ -1,9 +1,6 @@
-import { trusted } from 'mongoose';
 import type { StoredStation } from '../../../schemas/stations/station.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { type StaffAction, updateStation } from './write-station.ts';
-
-const notClosedDown = { state: trusted({ $ne: 'closed_down' as const }) };
+import { notClosedDown, type StaffAction, updateStation } from './write-station.ts';
 
 /**
  * Close a station for a time. It opens again by itself.

@@ -2,6 +2,7 @@ import type { Datum } from '../../../schemas/platform/fields.ts';
 import type { Station } from '../../../schemas/stations/station.ts';
 import type { StationShifts } from '../../../schemas/stations/station-view.ts';
 import type { Scope } from '../../access/staff/scope.ts';
+import { updateOf } from '../../platform/database/update-of.ts';
 import { LazyContact } from '../../platform/encryption/contact.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import type { FailureDetails } from '../../platform/errors/failure-details.ts';
@@ -33,7 +34,7 @@ export interface StationChange {
 /** The same as an update of the stored document: fields to set, and fields to remove. */
 export interface StationUpdate {
   $set: Partial<Station>;
-  $unset: Partial<Record<keyof Station, 1>>;
+  $unset?: Partial<Record<keyof Station, 1>>;
 }
 
 /**
@@ -59,7 +60,7 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
   if (refused) throw new Failure(refused.code, refused.details as FailureDetails<typeof refused.code>);
 
   const given = place && { lng: place.lng, lat: place.lat, datum: place.datum ?? 'gcj02' };
-  const fields = {
+  return updateOf({
     ...rest,
     ...{ union, kind },
     ...(hours !== undefined && { hours: read?.hours ?? null, writtenHours: read?.writtenHours ?? null }),
@@ -72,14 +73,7 @@ export async function prepareUpdate(change: StationChange, scope: Scope): Promis
     // Whoever gives a place gives the exact one.
     ...(given && { given, location: { type: 'Point' as const, coordinates: toGcj02(given) }, approximate: null }),
     ask: ask && { ...new LazyContact(ask) },
-  };
-  const update: StationUpdate = { $set: {}, $unset: {} };
-  for (const [field, value] of Object.entries(fields)) {
-    const isBlank = value === null || value === '';
-    if (isBlank) update.$unset[field as keyof Station] = 1;
-    else if (value !== undefined) Object.assign(update.$set, { [field]: value });
-  }
-  return update;
+  });
 }
 
 /**

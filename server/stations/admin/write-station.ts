@@ -13,7 +13,7 @@ import { Failure } from '../../platform/errors/errors.ts';
 import { findStationInScope } from '../record/station-scope.ts';
 import { takeVersions } from '../record/version-numbers.ts';
 import { toStationForStaff } from './list-stations.ts';
-import { prepareUpdate, type StationChange } from './prepare-update.ts';
+import { prepareUpdate, type StationChange, type StationUpdate } from './prepare-update.ts';
 
 /** The fields of a new station; those that are not required may be added later. */
 export type NewStation = StationChange &
@@ -65,27 +65,32 @@ export async function editStation(
 ): Promise<StoredStation> {
   await findStationInScope(id, scope);
   const update = await prepareUpdate(change, scope);
-  const isOpen = { state: trusted({ $ne: 'closed_down' as const }) };
-  return updateStation(id, scope, update, now, isOpen, seen === undefined ? undefined : { version: seen, change });
+  const { given: place } = update.$set;
+  return updateStation(id, scope, update, now, notClosedDown, {
+    version: seen,
+    sent: { ...change, ...(place && { place }) },
+  });
 }
 
 /** What must be true of a station for an update to happen. */
 type UpdateCondition = { state?: StationState | { $ne: 'closed_down' } };
+/** A station that was closed down is not changed any more. */
+export const notClosedDown = { state: trusted({ $ne: 'closed_down' as const }) };
 
 /**
  * Update a station of the scope if it still meets a condition, and give it the next version.
  *
- * @param seen the version that an officer saw, and what they want to change.
+ * @param seen the version that an officer saw, if they say so, and what they sent.
  * @throws {Failure} `station_not_found`, `overloaded`; `changed_since` when the station has another version than was seen;
  *   `station_closed_down` or `station_changed` when it does not meet the condition.
  */
 export async function updateStation(
   id: string,
   scope: Scope,
-  update: { $set?: Partial<Station>; $unset?: Partial<Record<keyof Station, 1>> },
+  update: StationUpdate,
   now: Date,
   condition: UpdateCondition,
-  seen?: { version: number; change: StationChange },
+  seen?: { version: number | undefined; sent: StationChange },
 ): Promise<StoredStation> {
   const { union } = await findStationInScope(id, scope);
   return transact(performance.now() + transactionTimeoutMs, async (session) => {
@@ -95,7 +100,7 @@ export async function updateStation(
       { ...condition, ...asSeen(seen?.version), _id: id, union },
       {
         $set: { ...update.$set, version, updatedAt: now },
-        ...(update.$unset && Object.keys(update.$unset).length > 0 && { $unset: update.$unset }),
+        ...(update.$unset && { $unset: update.$unset }),
       },
       { returnDocument: 'after', timestamps: false, session },
     ).lean();
@@ -104,7 +109,7 @@ export async function updateStation(
     if (stored?.state === 'closed_down') throw new Failure('station_closed_down');
     // A station that was given to another union meanwhile may be none of this officer's.
     if (seen && stored?.union === union && !isAsSeen(stored, seen.version))
-      throw changedSince(asGiven(seen.change), asInChange(stored));
+      throw changedSince(seen.sent, asInChange(stored));
     throw new Failure('station_changed');
   });
 }
@@ -113,9 +118,4 @@ export async function updateStation(
 function asInChange(stored: StoredStation) {
   const { given, hours, writtenHours, ...station } = toStationForStaff(stored);
   return { ...station, place: given, hours: writtenHours ?? hours };
-}
-
-/** A change with the datum that its place has where it names none. */
-function asGiven({ place, ...change }: StationChange): StationChange {
-  return { ...change, ...(place && { place: { ...place, datum: place.datum ?? 'gcj02' } }) };
 }

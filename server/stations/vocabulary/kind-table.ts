@@ -58,14 +58,14 @@ export async function importKinds(rows: ImportRows): Promise<ImportReport> {
   for (const { _id, zh, en, aliases } of stored.values())
     if (!inFile.has(_id)) for (const word of [_id, zh, en, ...aliases]) owners.set(foldWord(word), _id);
   for (const { line, code, zh, en, aliases, retired } of parsed) {
-    const calledBy = [zh, en, ...aliases];
-    const taken = calledBy.find((word) => (owners.get(foldWord(word)) ?? code) !== code);
+    const words = [zh, en, ...aliases];
+    const taken = words.find((word) => (owners.get(foldWord(word)) ?? code) !== code);
     if (taken !== undefined) {
       const kind = owners.get(foldWord(taken));
       rejectRow(report, { line, field: 'aliases' }, 'station_word_taken', { word: taken, kind });
       continue;
     }
-    for (const word of [code, ...calledBy]) owners.set(foldWord(word), code);
+    for (const word of [code, ...words]) owners.set(foldWord(word), code);
     const before = stored.get(code);
     const { version: _, ...known } = before ?? {};
     const wanted = { _id: code, zh, en, aliases, ...(retired && { retired }) };

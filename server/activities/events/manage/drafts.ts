@@ -5,8 +5,9 @@ import { SessionModel } from '../../../../schemas/activities/events/session.ts';
 import { StationModel } from '../../../../schemas/stations/station.ts';
 import { UnionModel } from '../../../../schemas/territory/union.ts';
 import type { Scope } from '../../../access/staff/scope.ts';
-import { asSeen, isAsSeen, nextVersion, updateOf } from '../../../platform/database/record-version.ts';
+import { asSeen, isAsSeen, nextVersion } from '../../../platform/database/record-version.ts';
 import { transact, transactionTimeoutMs } from '../../../platform/database/transaction.ts';
+import { updateOf } from '../../../platform/database/update-of.ts';
 import { changedSince, saysTheSame } from '../../../platform/errors/changed-since.ts';
 import { Failure } from '../../../platform/errors/errors.ts';
 import { coversUnion } from '../../../territory/unions/union-scope.ts';
@@ -86,8 +87,7 @@ export async function editEvent(
 
 function notAsSeen(event: Event, fields: EventChange, seen: number | undefined): Failure {
   if (isAsSeen(event, seen)) return new Failure('event_state_wrong', { state: event.state });
-  const { station: stationId, programme: programmeId, ...stored } = event;
-  return changedSince(fields, { ...stored, stationId, programmeId } as EventChange & { version: number });
+  return changedSince(fields, { ...event, stationId: event.station, programmeId: event.programme });
 }
 
 /** Whether a change is of what people were asked when they signed up. */
