@@ -72,21 +72,10 @@ const eventInputShape = {
   fee: eventFee.optional(),
   programmeId: objectId.optional(),
 };
-const { title, kind, place, region, ...optionalEventFields } = eventInputShape;
-const clearable = <Field extends z.ZodOptional>(field: Field) => field.nullable();
+const { title, kind, place, region, ...optionalFields } = eventInputShape;
 const changedEvent = z.strictObject({
   ...z.object({ title, kind, place, region }).partial().shape,
-  stationId: clearable(optionalEventFields.stationId),
-  address: clearable(optionalEventFields.address),
-  location: clearable(optionalEventFields.location),
-  checkin: clearable(optionalEventFields.checkin),
-  description: clearable(optionalEventFields.description),
-  pictures: clearable(optionalEventFields.pictures),
-  conditions: clearable(optionalEventFields.conditions),
-  questions: clearable(optionalEventFields.questions),
-  companions: clearable(optionalEventFields.companions),
-  fee: clearable(optionalEventFields.fee),
-  programmeId: clearable(optionalEventFields.programmeId),
+  ...clearable(optionalFields),
 });
 /** The fields of an event that staff may change; null empties one. */
 export const changedEventShape = changedEvent.shape;
@@ -103,3 +92,9 @@ export const newEventShape = {
 const NewEvent = z.strictObject(newEventShape);
 /** A new event. */
 export type NewEvent = z.output<typeof NewEvent>;
+
+/** The same optional fields, each of which null empties. */
+function clearable<Shape extends Record<string, z.ZodOptional>>(shape: Shape) {
+  const entries = Object.entries(shape).map(([name, field]) => [name, field.nullable()]);
+  return Object.fromEntries(entries) as { [Name in keyof Shape]: z.ZodNullable<Shape[Name]> };
+}
