@@ -1,15 +1,6 @@
 import type { z } from 'zod';
+import { definitionOf, type Part } from './schema-parts.ts';
 
-type Core = z.core.$ZodType;
-type Definition = {
-  type: string;
-  innerType: Core;
-  shape: Record<string, Core>;
-  element: Core;
-  options: readonly Core[];
-  valueType: Core;
-  in: Core;
-};
 /** Takes the nulls out of a value, which is changed. */
 type Drop = (value: unknown) => void;
 
@@ -19,12 +10,12 @@ const nothing: Drop = () => {};
  * Takes out of a body each null that stands for a field which may be left out: a client sends back what it got, and a reply has
  * null where there is no value. Where null has a meaning of its own, because it clears a field, it stays.
  */
-export function absentForNull(shape: Record<string, Core>): Drop {
+export function absentForNull(shape: Record<string, Part>): Drop {
   return ofFields([shape]);
 }
 
-function dropOf(schema: Core): Drop {
-  const def = schema._zod.def as unknown as Definition;
+function dropOf(schema: Part): Drop {
+  const def = definitionOf(schema);
   switch (def.type) {
     case 'optional':
     case 'nullable':
@@ -45,13 +36,13 @@ function dropOf(schema: Core): Drop {
   }
 }
 
-function shapesOf(schema: Core): Record<string, Core>[] {
-  const { type, shape } = schema._zod.def as unknown as Definition;
+function shapesOf(schema: Part): Record<string, Part>[] {
+  const { type, shape } = definitionOf(schema);
   return type === 'object' ? [shape] : [];
 }
 
 /** The nulls of objects that have one of these shapes. */
-function ofFields(shapes: readonly Record<string, Core>[]): Drop {
+function ofFields(shapes: readonly Record<string, Part>[]): Drop {
   const names = new Set(shapes.flatMap((shape) => Object.keys(shape)));
   const fields = [...names].map((name) => {
     const schemas = shapes.flatMap((shape) => (shape[name] ? [shape[name]] : []));
@@ -77,7 +68,7 @@ function ofEach(drop: Drop, parts: (value: unknown) => readonly unknown[]): Drop
 }
 
 /** Whether a field may be left out and may not be null. */
-function mayBeAbsentOnly(schema: Core): boolean {
+function mayBeAbsentOnly(schema: Part): boolean {
   const accepts = (value: unknown) => (schema as z.ZodType).safeParse(value).success;
   return accepts(undefined) && !accepts(null);
 }

@@ -1,21 +1,8 @@
 import { z } from 'zod';
-
-type Core = z.core.$ZodType;
-/** The parts of a definition that hold other schemas. */
-type Definition = {
-  type: string;
-  innerType: Core;
-  shape: Record<string, Core>;
-  element: Core;
-  options: readonly Core[];
-  valueType: Core;
-  items: readonly Core[];
-  in: Core;
-  out: Core;
-};
+import { type Definition, definitionOf, type Part } from './schema-parts.ts';
 
 /** What a schema became, so that what two replies share stays one schema. */
-type Made = WeakMap<Core, z.ZodType>;
+type Made = WeakMap<Part, z.ZodType>;
 const ofReplies: Made = new WeakMap();
 const ofJson: Made = new WeakMap();
 
@@ -29,7 +16,7 @@ export function nullForAbsentInJson(reply: z.ZodType): z.ZodType {
   return rebuild(reply, ofJson);
 }
 
-function rebuild(schema: Core, made: Made): z.ZodType {
+function rebuild(schema: Part, made: Made): z.ZodType {
   const known = made.get(schema);
   if (known) return known;
   const meta = z.globalRegistry.get(schema as z.ZodType);
@@ -40,8 +27,8 @@ function rebuild(schema: Core, made: Made): z.ZodType {
 }
 
 function rebuiltParts(schema: z.ZodType, made: Made): z.ZodType {
-  const def = schema._zod.def as unknown as Definition;
-  const inner = (each: Core) => rebuild(each, made);
+  const def = definitionOf(schema);
+  const inner = (each: Part) => rebuild(each, made);
   const withParts = (parts: Partial<Definition>) => schema.clone({ ...schema._zod.def, ...parts } as never);
   switch (def.type) {
     case 'optional': {
@@ -74,8 +61,8 @@ function rebuiltParts(schema: z.ZodType, made: Made): z.ZodType {
  * The definition of an object whose fields are rebuilt when they are first looked at: a schema may hold itself. Its further
  * checks are of what a request may say, where the same schema stands in one.
  */
-function withShape(schema: z.ZodType, inner: (each: Core) => z.ZodType): object {
-  const { shape } = schema._zod.def as unknown as Definition;
+function withShape(schema: z.ZodType, inner: (each: Part) => z.ZodType): object {
+  const { shape } = definitionOf(schema);
   let rebuilt: Record<string, z.ZodType> | undefined;
   const get = () => {
     rebuilt ??= Object.fromEntries(Object.entries(shape).map(([key, each]) => [key, inner(each)]));
