@@ -11,7 +11,7 @@ import { disputeAbsence, markAbsent, unmarkAbsent } from '../../server/activitie
 import { erasePerson } from '../../server/people/profile/erase-person.ts';
 import { transact } from '../../server/platform/database/transaction.ts';
 import { confirm, scan } from '../support/activities/attendance.ts';
-import { codeOf, hours, somebody } from '../support/activities/events.ts';
+import { codeOf, hours, sessionPlan, somebody } from '../support/activities/events.ts';
 import { type Api, staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
 import { idOf } from '../support/people.ts';
@@ -32,15 +32,7 @@ beforeEach(async () => {
   await ready;
 });
 
-const session = (more: object = {}) => ({
-  startsAt: hours(48).toISOString(),
-  endsAt: hours(50).toISOString(),
-  opensAt: hours(-1).toISOString(),
-  closesAt: hours(40).toISOString(),
-  places: 2,
-  waitingPlaces: 2,
-  ...more,
-});
+const session = (more: object = {}) => sessionPlan({ waitingPlaces: 2, ...more });
 const plan = (more: object = {}) => ({
   code: `E-${made++}`,
   title: '心理讲座',

@@ -4,7 +4,7 @@ import { defaultSignupPolicy } from '../../schemas/activities/events/signup-poli
 import { addStaff } from '../../server/access/staff/accounts.ts';
 import { seedEventKinds } from '../../server/activities/events/event-kinds.ts';
 import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
-import { hours } from '../support/activities/events.ts';
+import { hours, sessionPlan } from '../support/activities/events.ts';
 import { staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
 import { makeDistricts } from '../support/scope/scope-world.ts';
@@ -22,14 +22,7 @@ beforeEach(async () => {
   await ready;
 });
 
-const session = {
-  startsAt: hours(48).toISOString(),
-  endsAt: hours(50).toISOString(),
-  opensAt: hours(-1).toISOString(),
-  closesAt: hours(40).toISOString(),
-  places: 2,
-};
-const event = { title: '心理讲座', kind: 'course', union: 'A', place: '职工之家', sessions: [session] };
+const event = { title: '心理讲座', kind: 'course', union: 'A', place: '职工之家', sessions: [sessionPlan()] };
 const programme = { union: 'A', year: 2026, list: 'ten_things', title: '体检', unit: 'events', planned: 10 };
 const reward = {
   ...{ title: '保温杯', kind: 'goods', union: 'A', partner: '服务中心', cost: 10, stock: 5, goodDays: 30 },
@@ -85,7 +78,7 @@ describe('two officers who change the same record', () => {
   });
 
   it('of a session that one cancels and the other still sees', async ({ api }) => {
-    const two = [session, { ...session, places: 3 }];
+    const two = [sessionPlan(), sessionPlan({ places: 3 })];
     const made = (await api.post('/staff/events', { ...event, code: 'V-5', sessions: two }, one)).body;
     const at = `/staff/events/${made.id}`;
     expect(await api.delete(`${at}/sessions/${made.sessions[0].id}`, one)).toMatchObject({

@@ -28,6 +28,18 @@ export function aSession(overrides: Partial<NewPublishedSession> = {}): NewPubli
   };
 }
 
+/** A session as an organiser plans it over HTTP, open for sign-up already. */
+export function sessionPlan(more: object = {}) {
+  return {
+    startsAt: hours(48).toISOString(),
+    endsAt: hours(50).toISOString(),
+    opensAt: hours(-1).toISOString(),
+    closesAt: hours(40).toISOString(),
+    places: 2,
+    ...more,
+  };
+}
+
 /** Publish an event; its id, and the ids of its sessions in the order of their start. */
 export async function anEvent(overrides: Partial<NewPublishedEvent> = {}): Promise<{ id: string; sessions: string[] }> {
   const { id } = await publishEvent(

@@ -1,5 +1,6 @@
 import type { Router } from '@koa/router';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { z } from 'zod';
 import type { State } from '../../../server/http/context/state.ts';
 import { errorSchemas, failureCodesOf } from '../../../server/http/document/error-replies.ts';
 import { type Components, jsonSchema } from '../../../server/http/document/json-schema.ts';
@@ -50,41 +51,48 @@ function orderOf(path: string): string {
 
 function checkOf({ method, endpoint: { audience, contract } }: Operation): (reply: SeenReply) => string | undefined {
   const codes = failureCodesOf(method, audience, contract);
-  const components: Components = {};
-  const success = contract.success ?? 200;
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: false });
-  const compile = (schema: object, all: Components) =>
-    ajv.compile(JSON.parse(JSON.stringify({ ...schema, $defs: all }).replaceAll('#/components/schemas/', '#/$defs/')));
-  const ofSuccess = once(() => {
-    const schema = jsonSchema(contract.reply, 'output', components);
-    return compile(schema, components);
-  });
-  const ofError = new Map<string, ValidateFunction>();
+  let ofSuccess: ValidateFunction | undefined;
   return ({ status, json }) => {
-    if (status === success) {
-      if (success === 204 || contract.media || json === undefined) return undefined;
-      return problemOf(ofSuccess(), json);
+    if (status === (contract.success ?? 200)) {
+      if (status === 204 || contract.media || json === undefined) return undefined;
+      ofSuccess ??= compiledReply(contract.reply);
+      return problemOf(ofSuccess, json);
     }
-    const { code } = (json as { error?: { code?: string } } | undefined)?.error ?? {};
     // Node answers by itself where the head of a request is no request.
     if (status === 431) return undefined;
+    const { code } = (json as { error?: { code?: FailureCode } } | undefined)?.error ?? {};
     if (code === undefined) return `a reply without a code: ${JSON.stringify(json)}`;
-    if (!codes.includes(code as FailureCode)) return `${code} is none of its codes`;
-    if (statusOfKind[failures[code as FailureCode].kind] !== status) return `${code} with another status`;
-    const schemas = errorSchemas([code as FailureCode]);
-    const check = ofError.get(code) ?? compile(schemas[`Error_${code}`] ?? (schemas.Error as object), {});
-    ofError.set(code, check);
-    return problemOf(check, json);
+    if (!codes.includes(code)) return `${code} is none of its codes`;
+    if (statusOfKind[failures[code].kind] !== status) return `${code} with another status`;
+    return problemOf(compiledError(code), json);
   };
+}
+
+function compiledReply(reply: z.ZodType): ValidateFunction {
+  const components: Components = {};
+  const schema = jsonSchema(reply, 'output', components);
+  return compiled(schema, components);
+}
+
+/** The checks of errors by their codes, which are the same for every operation. */
+const compiledErrors = new Map<FailureCode, ValidateFunction>();
+
+function compiledError(code: FailureCode): ValidateFunction {
+  const known = compiledErrors.get(code);
+  if (known) return known;
+  const { Error: plain = {}, [`Error_${code}`]: detailed = plain } = errorSchemas([code]);
+  const made = compiled(detailed, {});
+  compiledErrors.set(code, made);
+  return made;
+}
+
+function compiled(schema: object, components: Components): ValidateFunction {
+  const text = JSON.stringify({ ...schema, $defs: components }).replaceAll('#/components/schemas/', '#/$defs/');
+  return new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(text));
 }
 
 function problemOf(check: ValidateFunction, json: unknown): string | undefined {
   if (check(json)) return undefined;
   const [first] = check.errors ?? [];
   return `${first?.instancePath} ${first?.message} ${JSON.stringify(first?.params)}`;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
