@@ -1,61 +1,12 @@
 import { beforeEach, describe, expect } from 'vitest';
 import { AuditModel } from '../../schemas/platform/audit.ts';
 import { StationModel } from '../../schemas/stations/station.ts';
-import { RegionModel } from '../../schemas/territory/region.ts';
-import { UnionModel } from '../../schemas/territory/union.ts';
-import { addStaff } from '../../server/access/staff/accounts.ts';
-import { isInChina } from '../../server/platform/geo/china-bounds.ts';
 import { addStationFields } from '../../server/startup/migrations/add-station-fields.ts';
-import { isClosedAt } from '../../server/stations/record/is-closed.ts';
-import { createKindReader } from '../../server/stations/vocabulary/kind-reader.ts';
-import { importKinds, kindTable } from '../../server/stations/vocabulary/kind-table.ts';
-import { seedStationTables } from '../../server/stations/vocabulary/station-tables.ts';
-import { staffPassword } from '../support/api.ts';
 import { it } from '../support/it.ts';
+import { emptyDistrict, keeper, neighbour, officer, plan, street } from '../support/stations/station-officers.ts';
 import { aStation } from '../support/stations/stations.ts';
 
-const officer = { staff: 'jiaojiang' };
-const keeper = { staff: 'keeper' };
-const neighbour = { staff: 'huangyan' };
-const root = { staff: 'root' };
-const street = '331002001';
-
-const plan = <Overrides extends object>(overrides?: Overrides) => ({
-  code: 'TZ-9',
-  name: '海门街道暖蜂驿站',
-  kind: 'nuanfeng_station',
-  union: street,
-  region: street,
-  place: { lng: 121.43, lat: 28.66 },
-  ...(overrides as Overrides),
-});
-
-let prepared: Promise<void> | undefined;
-async function prepare() {
-  await seedStationTables();
-  await RegionModel.create([
-    { _id: '331002', name: '椒江区', level: 'district', parent: '3310' },
-    { _id: street, name: '海门街道', level: 'street', parent: '331002' },
-    { _id: '331002002', name: '白云街道', level: 'street', parent: '331002' },
-    { _id: '361181', name: '德兴市', level: 'district', parent: '3611' },
-  ]);
-  await UnionModel.create([
-    { _id: '331002', name: '椒江区总工会', kind: 'district', ancestors: [], region: '331002' },
-    { _id: street, name: '海门街道总工会', kind: 'street', parent: '331002', ancestors: ['331002'], region: street },
-    { _id: '331003', name: '黄岩区总工会', kind: 'district', ancestors: [], region: '331003' },
-  ]);
-  const password = staffPassword;
-  await addStaff({ username: 'jiaojiang', password, role: 'data_officer', union: '331002' });
-  await addStaff({ username: 'keeper', password, role: 'station_keeper', union: street });
-  await addStaff({ username: 'huangyan', password, role: 'data_officer', union: '331003' });
-  await addStaff({ username: 'root', password, role: 'system_admin', union: 'all' });
-}
-
-beforeEach(async () => {
-  prepared ??= prepare();
-  await prepared;
-  await StationModel.collection.deleteMany({});
-});
+beforeEach(emptyDistrict);
 
 describe('an officer of a union', () => {
   it('adds a station below the union, with all that is known of it, and everybody sees what is for them', async ({
@@ -187,62 +138,6 @@ describe('an officer of a union', () => {
   });
 });
 
-describe('closing a station', () => {
-  it('for a time needs a reason and an end, which needs nobody to open it again', async ({ api }) => {
-    const made = await api.post('/staff/stations', plan(), { as: officer });
-    const path = `/staff/stations/${made.body.id}/closure`;
-    const past = { reason: '装修', until: '2020-01-01T00:00:00+08:00' };
-    expect(await api.post(path, past, { as: keeper })).toMatchObject({ body: { error: { code: 'closure_invalid' } } });
-
-    const body = { reason: '装修', from: '2098-12-01T00:00:00+08:00', until: '2099-01-01T00:00:00+08:00' };
-    const closed = await api.post(path, body, { as: keeper });
-    expect(closed.body).toMatchObject({ state: 'closed_temporarily', closure: { reason: '装修' } });
-    const stored = await StationModel.findById(made.body.id).lean().orFail();
-    const at = (text: string) => isClosedAt(stored, new Date(text));
-    expect([at('2098-11-30T23:59:59+08:00'), at(body.from), at('2098-12-31T23:59:59+08:00'), at(body.until)]).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
-
-    expect((await api.delete(path, { as: keeper })).body).toMatchObject({ state: 'open' });
-  });
-
-  it('for good is for officers, leaves it where it is, and can be taken back', async ({ api }) => {
-    const made = await api.post('/staff/stations', plan(), { as: officer });
-    const path = `/staff/stations/${made.body.id}`;
-    const reason = { reason: '拆迁' };
-    expect((await api.post(`${path}/closing-down`, reason, { as: keeper })).status).toBe(403);
-    expect((await api.post(`${path}/closing-down`, reason, { as: officer })).body.state).toBe('closed_down');
-    const refused = [
-      await api.send('PUT', path, { phone: '1' }, { as: officer }),
-      await api.post(`${path}/verification`, {}, { as: officer }),
-      await api.post(`${path}/closing-down`, reason, { as: officer }),
-    ];
-    for (const reply of refused) expect(reply.body.error.code).toBe('station_closed_down');
-    expect((await api.delete(`${path}/closing-down`, { as: officer })).body).toMatchObject({ state: 'open' });
-  });
-});
-
-describe('a closure without an end', () => {
-  it('is told without a day of opening, and leaves the station out of what is in reach', async ({ api }) => {
-    const open = aStation({ hours: 'Mo-Fr 08:00-18:00', name: '开着' });
-    const closure = { reason: '装修', from: new Date('2026-01-01T00:00:00Z') };
-    const shut = aStation({ hours: 'Mo-Fr 08:00-18:00', state: 'closed_temporarily', closure });
-    await StationModel.create(open);
-    const { _id } = await StationModel.create(shut);
-    const openingNearby = async () => {
-      const { body } = await api.get('/stations/nearby?lng=121.43&lat=28.66');
-      return body.items.find(({ id }: { id: string }) => id === String(_id))?.opening;
-    };
-    await expect.poll(openingNearby).toEqual({ state: 'closed', closesAt: null, closesIn: null, opensAt: null });
-    const reach = await api.get('/stations/circle?lng=121.43&lat=28.66&minutes=15&mode=walk');
-    expect(JSON.stringify(reach.body)).not.toContain(String(_id));
-    expect(JSON.stringify(reach.body)).toContain('开着');
-  });
-});
-
 describe('stations that nobody has verified for 180 days', () => {
   it('are listed for their union until somebody does', async ({ api }) => {
     const day = (days: number) => ({ at: new Date(Date.now() - days * 86_400_000), by: 'cli' });
@@ -297,76 +192,6 @@ describe('a station whose place is not known exactly', () => {
     const place = { lng: 121.44, lat: 28.67 };
     expect((await api.send('PUT', `/staff/stations/${_id}/place`, place, { as: neighbour })).status).toBe(404);
   });
-});
-
-describe('the tables of kinds and services', () => {
-  it('are read by everybody, and edited for the whole installation', async ({ api }) => {
-    const kinds = await api.get('/stations/kinds');
-    expect(kinds.body.items).toHaveLength(13);
-    const body = { zh: '茶亭', en: 'Tea pavilion', aliases: ['爱心茶亭'] };
-    const put = (as: { staff: string }) => api.send('PUT', '/staff/stations/kinds/tea_pavilion', body, { as });
-    expect((await put(officer)).body.error.code).toBe('not_permitted');
-    expect((await put(root)).body).toEqual({ key: 'tea_pavilion', ...body, retired: null, version: 1 });
-    expect((await api.post('/staff/stations', plan({ kind: 'tea_pavilion' }), { as: officer })).status).toBe(201);
-    await seedStationTables();
-    await api.send('PUT', '/staff/stations/kinds/library', { zh: '书屋', en: 'Library', retired: true }, { as: root });
-    await seedStationTables();
-    const items = (await api.get('/stations/kinds')).body.items as { key: string }[];
-    expect(items.find(({ key }) => key === 'library')).toMatchObject({ zh: '书屋', retired: true });
-  });
-});
-
-describe('the file of kinds', () => {
-  const taking = (rows: Record<string, string>[]) =>
-    importKinds(rows.map((values, index) => ({ line: index + 2, values })));
-
-  it('goes in as it came out and changes nothing, and gives a kind a further word', async () => {
-    const [titles = [], ...kinds] = await Array.fromAsync(kindTable());
-    const rows = kinds.map((cells) => Object.fromEntries(titles.map((title, at) => [title, cells[at] ?? ''])));
-    expect(await taking(rows)).toMatchObject({ unchanged: kinds.length, updated: 0, added: 0, rejected: [] });
-    const [first] = rows.filter(({ code }) => code === 'drivers_home');
-    const aliases = `${first?.aliases}、老司机之家`;
-    expect(await taking([{ ...first, aliases }])).toMatchObject({ updated: 1, rejected: [] });
-    expect((await createKindReader()).exact('老司机之家')).toMatchObject({ key: 'drivers_home' });
-  });
-
-  it('gives no word to two kinds', async () => {
-    const report = await taking([{ code: 'baby_room', zh: '宝宝屋', en: 'Baby room', aliases: '母婴室' }]);
-    expect(report).toMatchObject({ added: 0, rejected: [{ line: 2, code: 'station_word_taken' }] });
-  });
-});
-
-describe('the outline of China', () => {
-  it.for([
-    ['漠河', 122.5, 53.5],
-    ['抚远', 134.3, 48.4],
-    ['喀什', 75.99, 39.47],
-    ['普兰', 81.2, 30.3],
-    ['亚东', 88.9, 27.5],
-    ['勐腊', 101.56, 21.47],
-    ['三亚', 109.5, 18.25],
-    ['三沙', 112.34, 16.83],
-    ['永暑', 112.9, 9.55],
-    ['台北', 121.5, 25.04],
-    ['香港', 114.17, 22.3],
-    ['嵊泗', 122.45, 30.73],
-    ['珲春', 130.4, 42.9],
-    ['二连浩特', 112, 43.65],
-    ['伊宁', 81.3, 43.9],
-  ] as const)('holds %s', ([, lng, lat]) => expect(isInChina(lng, lat)).toBe(true));
-
-  it.for([
-    ['Seoul', 126.98, 37.57],
-    ['Tokyo', 139.69, 35.69],
-    ['Hanoi', 105.85, 21.03],
-    ['Ulaanbaatar', 106.9, 47.92],
-    ['Almaty', 76.9, 43.25],
-    ['Kathmandu', 85.32, 27.71],
-    ['Vladivostok', 131.9, 43.12],
-    ['Manila', 121, 14.6],
-    ['Naha', 127.7, 26.2],
-    ['a swapped 台州', 28.66, 121.43],
-  ] as const)('leaves out %s', ([, lng, lat]) => expect(isInChina(lng, lat)).toBe(false));
 });
 
 describe('stations of an earlier version', () => {

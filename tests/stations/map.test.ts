@@ -10,12 +10,10 @@ import { cellRangeOf, cellsAround, cellX, cellY } from '../../server/stations/ma
 import { findNearest } from '../../server/stations/map/find-nearest.ts';
 import { createRowFilter } from '../../server/stations/map/row-filter.ts';
 import { dropStation, fingerprintOf, putStation } from '../../server/stations/map/station-map.ts';
-import { createIndexSnapshot, type IndexSnapshot } from '../../server/stations/memory/index-snapshot.ts';
-import { aStation } from '../support/stations/stations.ts';
+import { atlasOf, stored } from '../support/stations/atlas.ts';
 
 const minute = wallMinute(new Date('2026-11-18T23:40:00+08:00'));
 const earthRadius = 6_371_009;
-const sources = { kinds: [], services: [], regions: [] };
 
 type Point = { lng: number; lat: number };
 
@@ -25,16 +23,6 @@ function haversine(a: Point, b: Point): number {
     Math.sin(radians(b.lat - a.lat) / 2) ** 2 +
     Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * Math.sin(radians(b.lng - a.lng) / 2) ** 2;
   return 2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, h)));
-}
-
-function stored(fields: Parameters<typeof aStation>[0]): StoredStation {
-  return { _id: new Types.ObjectId(), ...aStation(fields) } as unknown as StoredStation;
-}
-function atlasOf(stations: readonly StoredStation[]): IndexSnapshot {
-  const atlas = createIndexSnapshot(16, sources);
-  for (const station of stations) putStation(atlas.map, station);
-  atlas.names.compact();
-  return atlas;
 }
 
 /** What is told of the cells of a map. */
@@ -106,7 +94,7 @@ describe('a list of those that pass a filter', () => {
     const change = fc.record({ which: fc.nat(29), point, hours, gone: fc.boolean() });
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 80 }), point, (changes, from) => {
-        const atlas = createIndexSnapshot(16, sources);
+        const atlas = atlasOf([]);
         const ids = Array.from({ length: 30 }, () => new Types.ObjectId());
         // Many that are closed, so that those which are open make a list.
         for (let number = 0; number < 300; number++)
@@ -208,7 +196,7 @@ describe('clusters', () => {
     const change = fc.record({ which: fc.nat(19), point, hours, gone: fc.boolean() });
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 60 }), (changes) => {
-        const atlas = createIndexSnapshot(16, sources);
+        const atlas = atlasOf([]);
         const ids = Array.from({ length: 20 }, () => new Types.ObjectId());
         const now = new Map<number, StoredStation>();
         for (const [version, { which, point, hours, gone }] of changes.entries()) {
@@ -239,7 +227,7 @@ describe('clusters', () => {
   });
 
   it('take no older state of a station for a newer one', () => {
-    const atlas = createIndexSnapshot(16, sources);
+    const atlas = atlasOf([]);
     const station = stored({ version: 7, name: '新' });
     putStation(atlas.map, station);
     putStation(atlas.map, { ...station, version: 6, name: '旧' });

@@ -1,25 +1,14 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect } from 'vitest';
 import { UnionModel } from '../../schemas/territory/union.ts';
-import { createRegionUnions } from '../../server/register/assignment/create-region-unions.ts';
 import { importUnions } from '../../server/register/assignment/import-unions.ts';
 import { loadRegions } from '../../server/territory/regions/load-regions.ts';
 import { planTree } from '../../server/territory/unions/plan-tree.ts';
 import { unionScopeFilter } from '../../server/territory/unions/union-scope.ts';
 import { readUnionTree } from '../../server/territory/unions/union-tree.ts';
 import { it } from '../support/it.ts';
+import { aUnion, city, rows } from '../support/territory/unions.ts';
 
-type Values = Record<string, string>;
-const rows = (...lines: Values[]) => lines.map((values, at) => ({ line: at + 2, values }));
-const aUnion = (code: string, parent = '', others: Values = {}): Values => ({
-  code,
-  parent,
-  name: `${code} 工会`,
-  kind: 'street',
-  region: '331002',
-  ...others,
-});
-const city = aUnion('C', '', { kind: 'city', region: '331000' });
 const ancestorsOf = async (code: string) => (await UnionModel.findById(code).lean())?.ancestors;
 
 it.beforeAll(async () => void (await loadRegions()));
@@ -249,25 +238,5 @@ describe('the tree of unions', () => {
       ...{ id: 'D', name: 'D 工会', kind: 'street', parent: 'C', region: '331002', sample: true },
       ...{ level: null, type: null, tier: null },
     });
-  });
-});
-
-describe('the tree that is made of regions', () => {
-  it('has a union for the city, each district and each street, one above the other', async () => {
-    const report = await createRegionUnions('330100');
-    expect(report.rejected).toEqual([]);
-    expect(await UnionModel.countDocuments({ kind: 'district' })).toBe(13);
-    const street = await UnionModel.findOne({ name: '文新街道总工会' }).lean();
-    expect(street).toMatchObject({ kind: 'street', region: street?._id, ancestors: ['330100', '330106'] });
-    expect(await UnionModel.findById('330100').lean()).toMatchObject({ name: '杭州市总工会', region: '3301' });
-    expect(await createRegionUnions('330100')).toMatchObject({ added: 0, updated: 0 });
-  });
-
-  it('keeps what is there, and puts it above the rest', async () => {
-    await importUnions(rows(city, aUnion('JJ', 'C', { kind: 'district', region: '331002' })));
-    await createRegionUnions('331002');
-    expect(await UnionModel.findById('331002').lean()).toBeNull();
-    expect(await UnionModel.findById('331002001').lean()).toMatchObject({ parent: 'JJ', ancestors: ['C', 'JJ'] });
-    await expect(createRegionUnions('999999')).rejects.toMatchObject({ code: 'region_not_found' });
   });
 });
