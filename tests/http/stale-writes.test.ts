@@ -148,6 +148,27 @@ describe('two officers who save the same entry of a table', () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)]);
   });
 
+  it('that somebody made up: a record is added only by who saw none, and never with a version from outside', async ({
+    api,
+  }) => {
+    for (const version of [1, 5, Number.MAX_SAFE_INTEGER]) {
+      const late = await api.send(
+        'PUT',
+        '/staff/event-kinds/opera',
+        { name: '戏曲', active: true, version },
+        everywhere,
+      );
+      expect(late).toMatchObject({ status: 409, body: { error: { code: 'changed_since', details: { version: 0 } } } });
+    }
+    const added = await api.send(
+      'PUT',
+      '/staff/event-kinds/opera',
+      { name: '戏曲', active: true, version: 0 },
+      everywhere,
+    );
+    expect(added).toMatchObject({ status: 200, body: { version: 1 } });
+  });
+
   it('of the appointments of an account: the later one is told what they are now', async ({ api }) => {
     const { id } = (await api.post('/staff/accounts', { username: 'li.na', appointments: [reader('A')] }, everywhere))
       .body;
@@ -159,5 +180,7 @@ describe('two officers who save the same entry of a table', () => {
     expect(late.body.error.details.fields).toMatchObject([
       { field: 'appointments', yours: [], stored: [{ union: 'A' }, { union: 'B' }] },
     ]);
+    const same = { appointments: [reader('A'), reader('B')], version: 0 };
+    expect((await api.send('PUT', path, same, everywhere)).body.error.details.fields).toEqual([]);
   });
 });

@@ -153,10 +153,11 @@ describe('a pilot of 8+2+N', () => {
     expect((await put('F3')).body.error.code).toBe('pilots_too_many');
     expect((await put('F2', [{ ...services[0], need: ' ' }])).status).toBe(400);
     const stale = (some: object[]) =>
-      api.send('PUT', '/staff/federations/pilots/F2', { services: some, version: 0 }, { as: jiaojiang });
+      api.send('PUT', '/staff/federations/pilots/F2', { services: some, version: 7 }, { as: jiaojiang });
     for (const some of [[], [{ ...services[0], need: '食堂' }]])
       expect((await stale(some)).body.error).toMatchObject({ code: 'changed_since', details: { version: 1 } });
     await put('F2', []);
+    expect((await stale(services)).status, 'one that is none any more, as who saw it').toBe(409);
     expect(await put('F3')).toMatchObject({ status: 200 });
     const { items } = (await api.get('/staff/federations/pilots', { as: city })).body;
     expect(items.map(({ id }: { id: string }) => id)).toEqual(['F1', 'F3']);

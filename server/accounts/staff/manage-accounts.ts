@@ -83,8 +83,11 @@ export async function changeAppointments(
   return withRemainingAdmin(async (session) => {
     const { account, inScope } = await findManaged(manager, id, session);
     if (!isAsSeen(account, seen)) {
-      const shown = managedAccountOf(account, await visibleUnions(scope, account.appointments));
-      throw changedSince({ appointments: wanted }, shown);
+      const { version, appointments } = managedAccountOf(account, await visibleUnions(scope, account.appointments));
+      const held = appointments.filter((each) => !isOver(each, now));
+      // Who does not say since when means since whenever it is.
+      const sent = wanted.map((each) => held.find((same) => isSame(each, same)) ?? each);
+      throw changedSince({ appointments: sent }, { version, appointments: held });
     }
     const kept: Appointment[] = [];
     const dropped: HeldAppointment[] = [];

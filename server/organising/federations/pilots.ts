@@ -45,8 +45,8 @@ export async function putPilot(
     // Every transaction that adds a pilot in the district writes here, so that two at once do not take the same place.
     await CounterModel.updateOne({ _id: `pilots ${district}` }, { $inc: { next: 1 } }, { upsert: true, session });
     const all = await PilotModel.find({}).session(session).lean();
-    const stored = all.find((one) => one._id === id);
-    if (stored && !isAsSeen(stored, seen)) throw changedSince({ services }, stored);
+    const stored = all.find((one) => one._id === id) ?? {};
+    if (!isAsSeen(stored, seen)) throw changedSince({ services }, stored);
     const others = all.filter((one) => one._id !== id && one.street.startsWith(district));
     const streets = new Set([...others.map((one) => one.street), street]);
     const inStreet = others.filter((one) => one.street === street).length + 1;

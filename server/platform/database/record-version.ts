@@ -39,17 +39,18 @@ export async function putKeyed<Stored extends Versioned>(
   { fields, seen }: KeyedChange,
 ): Promise<Stored & { version: number }> {
   const update = { ...updateOf(fields), ...nextVersion };
-  const options = { upsert: true, returnDocument: 'after' } as const;
+  // Who saw a version saw a record: where it is gone, theirs is no new one.
+  const options = { upsert: !seen, returnDocument: 'after' } as const;
   try {
-    return await model
+    const saved = await model
       .findOneAndUpdate({ _id: key, ...asSeen(seen) }, update, options)
-      .lean<Stored & { version: number }>()
-      .orFail();
+      .lean<Stored & { version: number }>();
+    if (saved) return saved;
   } catch (error) {
     // A record with the key is there and has another version, so that it was not found and cannot be added.
     if (!isDuplicateKey(error) || seen === undefined) throw error;
-    throw changedSince(fields, (await model.findById(key).lean<Stored>()) ?? {});
   }
+  throw changedSince(fields, (await model.findById(key).lean<Stored>()) ?? {});
 }
 
 /**
