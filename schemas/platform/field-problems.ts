@@ -34,6 +34,7 @@ export const fieldProblems = {
   not_empty: { 'zh-CN': '不得为空', en: 'must say something' },
   object_id: { 'zh-CN': '应为 24 位十六进制数字', en: 'must be 24 hexadecimal digits' },
   one_bound: { 'zh-CN': 'atLeast 与 over 不得同时填写', en: 'must not have both atLeast and over' },
+  not_masked: { 'zh-CN': '应为完整内容，不能含有 *', en: 'must be whole and have no * in it' },
   one_name: { 'zh-CN': '应为一个名称', en: 'must be one name' },
   partial_date: { 'zh-CN': '应为 YYYY、YYYY-MM 或 YYYY-MM-DD', en: 'must be YYYY, YYYY-MM or YYYY-MM-DD' },
   person_name: { 'zh-CN': '应为不超过 50 字的姓名', en: 'must be a name of at most 50 letters' },

@@ -90,3 +90,9 @@ export const paging = {
   limit: queryInt({ min: 1, max: 100 }).optional(),
   cursor: z.string().max(200).optional(),
 };
+
+/** The same optional fields, each of which null empties. */
+export function clearable<Shape extends Record<string, z.ZodOptional>>(shape: Shape) {
+  const entries = Object.entries(shape).map(([name, field]) => [name, field.nullable()]);
+  return Object.fromEntries(entries) as { [Name in keyof Shape]: z.ZodNullable<Shape[Name]> };
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { described } from '../platform/described.ts';
 import { fieldProblem } from '../platform/field-problems.ts';
-import { datum, regionCode } from '../platform/fields.ts';
+import { clearable, datum, regionCode } from '../platform/fields.ts';
 import { seenVersion } from '../platform/version.ts';
 import { pictureUrl, stationShifts } from './station-view.ts';
 import { stationTableKey } from './vocabulary.ts';
@@ -29,46 +29,48 @@ export const requiredStationFields = {
   place,
 } as const;
 
-/** The optional fields of a station; null empties a field, as the summary of the change says. */
+/** The optional fields of a station. */
 export const optionalStationFields = {
   aliases: z
     .array(text(60).regex(/^[^,;、；，|]+$/, fieldProblem('one_name')))
     .max(20)
-    .nullish(),
-  serves: z.array(regionCode).max(50).nullish().meta(described('另外服务的区划', 'further regions that it serves')),
-  address: text(200).nullish(),
-  phone: text(60).nullish(),
+    .optional(),
+  serves: z.array(regionCode).max(50).optional().meta(described('另外服务的区划', 'further regions that it serves')),
+  address: text(200).optional(),
+  phone: text(60).optional(),
   ask: z
     .strictObject({
-      person: text(50).optional(),
+      person: text(50)
+        .regex(/^[^*]*$/, fieldProblem('not_masked'))
+        .optional(),
       phone: z
         .string()
         .regex(/^[\d-]{5,20}$/, fieldProblem('digits_and_hyphens'))
         .optional(),
     })
-    .nullish()
+    .optional()
     .meta(described('有差错时的联系人，仅工作人员可见', 'whom to contact when something is wrong; only staff see it')),
   hours: text(255)
-    .nullish()
+    .optional()
     .meta(
       described(
         '开放时间，按门口所写（周一至周五 8:30-17:30），或 OpenStreetMap opening_hours 写法',
         'as they stand on the door (周一至周五 8:30-17:30), or OpenStreetMap opening_hours',
       ),
     ),
-  shifts: stationShifts.nullish(),
-  services: z.array(stationTableKey).max(50).nullish(),
-  pictures: z.array(pictureUrl).max(9).nullish(),
+  shifts: stationShifts.optional(),
+  services: z.array(stationTableKey).max(50).optional(),
+  pictures: z.array(pictureUrl).max(9).optional(),
 } as const;
 
-/** The fields of a change of a station, all of which may be left out. */
+/** The fields of a change of a station, all of which may be left out; null empties one that may be empty. */
 export const stationChangeFields = {
   name: requiredStationFields.name.optional(),
   kind: requiredStationFields.kind.optional(),
   union: requiredStationFields.union.optional(),
   region: requiredStationFields.region.optional(),
   place: place.optional(),
-  ...optionalStationFields,
+  ...clearable(optionalStationFields),
   version: seenVersion,
 } as const;
 

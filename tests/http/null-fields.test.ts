@@ -60,6 +60,16 @@ describe('a field without a value', () => {
     expect((await api.get(`/staff/events/${event.id}`, organiser)).body).toEqual(emptied.body);
   });
 
+  it('is not cleared where a rule needs it: people cannot be near an event that stands nowhere', async ({ api }) => {
+    const near = { location: { lng: 121.43, lat: 28.66 }, checkin: { radius: 100 } };
+    const event = await draft(api, 'N-5', near);
+    const put = (body: object) => api.send('PUT', `/staff/events/${event.id}`, body, organiser);
+    expect((await put({ location: null })).body.error.code).toBe('checkin_place_missing');
+    expect((await put({ location: null, checkin: null })).body).toMatchObject({ location: null, checkin: null });
+    expect((await put({ checkin: { radius: 100 } })).body.error.code).toBe('checkin_place_missing');
+    expect((await put(near)).body).toMatchObject(near);
+  });
+
   it('is still asked for where it is required, and null clears a field where that is what null means', async ({
     api,
   }) => {

@@ -103,6 +103,8 @@ describe('an officer of a union', () => {
     expect(changed.body.address).toBeNull();
     expect(changed.body.version).toBeGreaterThan(made.body.version);
 
+    const masked = await api.send('PUT', path, { ask: { person: '张**', phone: null } }, { as: officer });
+    expect(masked.body.error.details.fields).toMatchObject([{ field: 'body.ask.person' }]);
     const listed = await api.send('PUT', path, { aliases: ['驿站'], services: ['library'] }, { as: officer });
     expect(listed.body.error.code).toBe('station_service_unknown');
     await api.send('PUT', path, { aliases: ['驿站'], services: ['hot_water'] }, { as: officer });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { described } from '../../platform/described.ts';
 import { fieldProblem } from '../../platform/field-problems.ts';
-import { latitude, longitude, objectId, regionCode, timeInput } from '../../platform/fields.ts';
+import { clearable, latitude, longitude, objectId, regionCode, timeInput } from '../../platform/fields.ts';
 import { eventFee } from './event.ts';
 import { eventKindKey } from './event-kind.ts';
 import { Condition, Question } from './event-rules.ts';
@@ -92,9 +92,3 @@ export const newEventShape = {
 const NewEvent = z.strictObject(newEventShape);
 /** A new event. */
 export type NewEvent = z.output<typeof NewEvent>;
-
-/** The same optional fields, each of which null empties. */
-function clearable<Shape extends Record<string, z.ZodOptional>>(shape: Shape) {
-  const entries = Object.entries(shape).map(([name, field]) => [name, field.nullable()]);
-  return Object.fromEntries(entries) as { [Name in keyof Shape]: z.ZodNullable<Shape[Name]> };
-}

@@ -23,12 +23,13 @@ import { requireSessionTimes, spanOf } from './session-times.ts';
  * Create a draft of an event of a union in the scope, with its sessions.
  *
  * @throws {Failure} `union_not_found`, also for a union outside the scope; `event_code_taken`; `event_kind_not_found`,
- *   `station_not_found`, `programme_not_found`, `questions_wrong`, `session_times_wrong`; `overloaded`.
+ *   `station_not_found`, `programme_not_found`, `questions_wrong`, `checkin_place_missing`, `session_times_wrong`; `overloaded`.
  */
 export async function createDraft(plan: NewEvent, scope: Scope): Promise<EventWithSessions> {
   const { sessions, code, union: unionId, ...fields } = plan;
   const union = await UnionModel.findById(unionId).lean();
   if (!union || !coversUnion(scope, union)) throw new Failure('union_not_found', { union: unionId });
+  requirePlaceOfCheckIn(fields);
   const stored = await storedFields(fields, unionId);
   for (const session of sessions) requireSessionTimes(session);
   const region = fields.region ?? union.region;
@@ -71,6 +72,7 @@ export async function editEvent(
   const event = await findManagedEvent(id, scope);
   requireEventState(event, 'draft', 'review', 'published');
   if (changesRules(fields, event)) requireEventState(event, 'draft', 'review');
+  if (fields.location !== undefined || fields.checkin !== undefined) requirePlaceOfCheckIn({ ...event, ...fields });
   const stored = await storedFields(fields, event.union);
   await transact(performance.now() + transactionTimeoutMs, async (transaction) => {
     const before = await EventModel.findOneAndUpdate(
@@ -113,6 +115,11 @@ async function notifyOfPlace(event: Event, now: Date, transaction: ClientSession
 
 /** The fields of an event to store; null where one is to be empty. */
 type EventFields = { [Name in keyof Event]?: Event[Name] | null };
+
+/** Require a location where people must be near it. @throws {Failure} `checkin_place_missing`. */
+function requirePlaceOfCheckIn({ location, checkin }: Pick<EventFields | EventChange, 'location' | 'checkin'>): void {
+  if (checkin?.radius && !location) throw new Failure('checkin_place_missing');
+}
 
 /** Check what an input refers to, and give the fields as they are stored. */
 async function storedFields({ stationId, programmeId, ...fields }: EventChange, union: string) {

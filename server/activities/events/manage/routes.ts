@@ -30,6 +30,7 @@ const referenceErrors = [
   'station_not_found',
   'programme_not_found',
   'questions_wrong',
+  'checkin_place_missing',
 ] as const;
 
 /** Routes with which staff manage the events of their unions. */

@@ -24,6 +24,11 @@ export const eventFailures = {
   ),
   session_times_wrong: failure('invalid', '场次时间不合理：{reason}', 'The times of a session do not fit: {reason}'),
   questions_wrong: failure('invalid', '报名问题有误：{key}', 'A question is not sound: {key}'),
+  checkin_place_missing: failure(
+    'conflict',
+    '限定了签到距离的活动须有活动地点坐标；请填写坐标，或同时取消距离限制',
+    'An event that asks people to be near needs its location: give one, or take the radius away as well.',
+  ),
   programme_not_found: failure('missing', '没有这个项目', 'There is no such line of a programme.'),
   programme_taken: failure('conflict', '该年度清单已有同名项目', 'The list of that year has such a line already.'),
 
