@@ -118,6 +118,14 @@ describe('rows that are no data', () => {
     expect(list.ignored.lines).toContainEqual({ line: 5, kind: 'total' });
   });
 
+  it('are lines drawn with characters, but not the row whose first cell is one', async () => {
+    const { rows, ignored } = await open(
+      '登记号,单位名称,参保人数\n------,------,------\n---,甲面馆,\n=_-,乙面馆,\n*** 以下空白 ***,,\n',
+    );
+    expect(rows.map(({ values }) => values.name)).toEqual(['甲面馆', '乙面馆']);
+    expect(ignored.counts).toMatchObject({ note: 2 });
+  });
+
   it('do not hide short rows and rows without a name', async () => {
     const { rows } = await open(
       '序号,单位名称,参保人数,单位地址\n只有一列\n2,,5,\n3,甲公司,5\n4,乙公司,5,路桥,多一列\n5,丙公司,5,路桥,,\n',

@@ -113,7 +113,7 @@ export interface SheetOptions<F extends string> extends InputOptions {
   /** Fields without which the file cannot be read; the first is the name of the row. */
   required: readonly [NoInfer<F>, ...NoInfer<F>[]];
   /** Fields that hold a code: a row with a code is data, even if its name is 合计. */
-  codes?: readonly F[];
+  codes?: readonly NoInfer<F>[];
   mapping?: ColumnMapping<F> | undefined;
   /** Found by the content if it is left out. */
   delimiter?: string | undefined;

@@ -108,13 +108,18 @@ export function streamOf(bytes: Uint8Array, piece = 10_000, name = '清单'): In
 
 const synonyms = { name: ['名称'], code: ['代码'] };
 
-/** Read a table with a column 名称, and all that is known of it. */
+/** Read a table with a column 名称, and 代码 if there is one, and all that is known of it. */
 export async function readSheet(
   bytes: Uint8Array,
   options: { sheet?: string; piece?: number; fromLine?: number } = {},
 ) {
   const { sheet: wanted, piece, fromLine = 0 } = options;
-  const sheet = await openSheet(streamOf(bytes, piece), { synonyms, required: ['name'], sheet: wanted });
+  const sheet = await openSheet(streamOf(bytes, piece), {
+    synonyms,
+    required: ['name'],
+    codes: ['code'],
+    sheet: wanted,
+  });
   try {
     const rows = (await Array.fromAsync(sheet.rows({ fromLine }))).flat();
     const { file, header, hiddenRows, ignored } = sheet;
