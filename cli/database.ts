@@ -2,17 +2,18 @@ import { openDatabase } from '../server/platform/database/open-database.ts';
 import { parseKeyRing, setKeyRing } from '../server/platform/encryption/key-ring.ts';
 import { verifyKeys } from '../server/platform/encryption/verify-keys.ts';
 import { readDatabaseConfig } from '../server/startup/config.ts';
+import { isMigrated } from '../server/startup/migrations/migration-mark.ts';
 import { createMongodStepPrinter } from '../server/startup/trial/show-steps.ts';
 import type { Io } from './terminal/io.ts';
 
 /**
  * Run with the database open: the one that `MONGODB_URI` names, or that of the trial, whether the server runs or not.
  *
- * The trial's database is migrated first, so that a first use needs no other command.
+ * The trial's database is migrated first, unless this very program has done so, so that a first use needs no other command.
  */
 export async function withDatabase<Result>(io: Io, work: () => Promise<Result>): Promise<Result> {
   return withUnmigratedDatabase(io, async (trial) => {
-    if (trial) await (await import('../server/startup/migrations/migrate.ts')).migrate();
+    if (trial && !(await isMigrated())) await (await import('../server/startup/migrations/migrate.ts')).migrate();
     return work();
   });
 }

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { type mongo } from 'mongoose';
 import '../../../schemas/all.ts';
 
 /** A collection whose indexes differ from those of its schema. */
@@ -10,11 +10,19 @@ export interface IndexDrift {
   extra: string[];
 }
 
-/** Create every collection and index that the schemas declare, and leave existing ones as they are. */
+/**
+ * Create every collection and index that the schemas declare, and leave existing ones as they are. One command a collection,
+ * because the command line waits for it at every start.
+ */
 export async function createIndexes(): Promise<void> {
+  const collections = await mongoose.connection.listCollections();
+  const existing = new Set(collections.map(({ name }) => name));
   for (const model of Object.values(mongoose.models)) {
-    await model.createCollection();
-    await model.createIndexes();
+    if (!existing.has(model.collection.name)) await model.createCollection();
+    const indexes = model.schema
+      .indexes()
+      .map(([key, options]) => ({ ...options, key: key as mongo.IndexSpecification }));
+    if (indexes.length > 0) await model.collection.createIndexes(indexes as mongo.IndexDescription[]);
   }
 }
 

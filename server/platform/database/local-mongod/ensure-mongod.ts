@@ -15,7 +15,7 @@ import {
   replicaSetName,
   rewriteSetHost,
 } from './mongod-replica-set.ts';
-import { readMongodState, writeMongodState } from './mongod-state.ts';
+import { type MongodState, readMongodState, writeMongodState } from './mongod-state.ts';
 import { findProcess, isRunning, type ProcessIdentity } from './processes.ts';
 
 /** A running mongod of a directory. */
@@ -24,6 +24,8 @@ export interface RunningMongod {
   process: ProcessIdentity;
   /** Whether this call started it; otherwise it ran before. */
   started: boolean;
+  /** Whether it was the primary of its set when it was found. */
+  isPrimary: boolean;
 }
 
 /** How to start a mongod if none runs. */
@@ -51,9 +53,15 @@ export async function ensureMongod(paths: MongodPaths, options: EnsureMongodOpti
   if (options.port !== undefined && running.port !== options.port) {
     throw launchErrorOf(paths, { kind: 'port-taken', message: `${options.port}; it now has ${running.port}` });
   }
-  if (await becomePrimary(running.port, primaryTimeoutMs).catch(() => false)) return running;
+  if (running.isPrimary || (await becomePrimary(running.port, primaryTimeoutMs).catch(() => false))) return running;
   if (running.started) await stopMongodProcess(running.process);
   throw launchErrorOf(paths, { kind: 'other', message: 'it did not become the primary of its replica set' });
+}
+
+/** Whether the mongod on record still runs, without asking it: enough to know that no program of one is needed. */
+export async function seemsToRun(paths: MongodPaths): Promise<boolean> {
+  const recorded = (await readMongodState(paths))?.process;
+  return recorded !== undefined && isRunning(recorded);
 }
 
 /** Find the running mongod of a directory; one that is starting is waited for. @returns undefined when none runs. */
@@ -65,7 +73,7 @@ export async function findRunningMongod(paths: MongodPaths): Promise<RunningMong
     const alive = state.process && isRunning(state.process);
     const answer = await identifyMongod(state.port);
     // If the directory is a copy, the recorded process may be alive and serve the original.
-    if (answer) return servesPaths(answer, paths) ? recordRunning(paths, state.port, answer.pid) : undefined;
+    if (answer) return servesPaths(answer, paths) ? recordRunning(paths, state, answer) : undefined;
     if (!alive || Date.now() >= deadline) return undefined;
     await sleep(50);
   }
@@ -90,7 +98,7 @@ async function start(paths: MongodPaths, options: EnsureMongodOptions): Promise<
     const launch = { mongod, dbPath: paths.dbPath, logPath: paths.logPath, port };
     const moved = previousPort !== undefined && port !== previousPort;
     const outcome = (moved && (await moveToPort(paths, launch))) || (await launchRecorded(paths, launch));
-    if ('process' in outcome) return { port, process: outcome.process, started: true };
+    if ('process' in outcome) return { port, process: outcome.process, started: true, isPrimary: false };
 
     failure = outcome.failure;
     const holder = failure.kind === 'locked' ? await findUnrecorded(paths) : undefined;
@@ -140,11 +148,15 @@ function servesPaths(answer: MongodIdentity, paths: MongodPaths): boolean {
   return answer.dbPath === paths.dbPath && answer.replicaSet === replicaSetName;
 }
 
-async function recordRunning(paths: MongodPaths, port: number, pid: number): Promise<RunningMongod | undefined> {
+async function recordRunning(
+  paths: MongodPaths,
+  { port, process: recorded }: MongodState,
+  { pid, isPrimary }: MongodIdentity,
+): Promise<RunningMongod | undefined> {
   const process = findProcess(pid);
   if (!process) return undefined;
-  await writeMongodState(paths, { port, process });
-  return { port, process, started: false };
+  if (recorded?.pid !== pid || recorded.birth !== process.birth) await writeMongodState(paths, { port, process });
+  return { port, process, started: false, isPrimary };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { minuteMs, secondMs } from '../../calendar/durations.ts';
 import { StartError } from '../../errors/start-error.ts';
-import { ensureMongod, findRunningMongod, type RunningMongod, stopMongod } from './ensure-mongod.ts';
+import { ensureMongod, type RunningMongod, seemsToRun, stopMongod } from './ensure-mongod.ts';
 import { type FindMongodStep, findMongod } from './find-mongod.ts';
 import type { Mongod } from './mongod-binary.ts';
 import { unwritableError } from './mongod-errors.ts';
@@ -62,7 +62,7 @@ export async function startLocalMongod(options: LocalMongodOptions): Promise<Loc
     return found;
   };
   // A download takes minutes: it comes before the lock, so that no other process waits for it.
-  if (!(await findRunningMongod(paths))) await find();
+  if (!(await seemsToRun(paths))) await find();
 
   const onStarting = () => onProgress({ step: 'starting', dir: paths.dir });
   const ensure = (port?: number) => withLock(paths, () => ensureMongod(paths, { findMongod: find, port, onStarting }));

@@ -10,6 +10,8 @@ export interface MongodIdentity {
   pid: number;
   dbPath: string;
   replicaSet: string | undefined;
+  /** Whether it takes writes under the host that it is asked by, so that nothing has to be configured. */
+  isPrimary: boolean;
 }
 
 /** Identify the mongod on a port of loopback. @returns undefined when none listens there. */
@@ -20,7 +22,12 @@ export async function identifyMongod(port: number): Promise<MongodIdentity | und
     const identify = async (admin: mongo.Db) => {
       const { parsed } = await admin.command({ getCmdLineOpts: 1 });
       const { pid } = await admin.command({ serverStatus: 1, repl: 0, metrics: 0, wiredTiger: 0, locks: 0 });
-      return { pid: Number(pid), dbPath: parsed.storage?.dbPath ?? '', replicaSet: parsed.replication?.replSet };
+      return {
+        pid: Number(pid),
+        dbPath: parsed.storage?.dbPath ?? '',
+        replicaSet: parsed.replication?.replSet,
+        isPrimary: await isPrimary(admin, hostOf(port)),
+      };
     };
     // Another program may accept the connection and never reply.
     return await withAdmin(port, identify, 1000);
@@ -37,12 +44,11 @@ export async function identifyMongod(port: number): Promise<MongodIdentity | und
  * @returns whether it became the primary in time.
  */
 export async function becomePrimary(port: number, timeoutMs: number): Promise<boolean> {
-  const host = `127.0.0.1:${port}`;
+  const host = hostOf(port);
   const deadline = Date.now() + timeoutMs;
   return withAdmin(port, async (admin) => {
     for (;;) {
-      const hello = await admin.command({ hello: 1 });
-      if (hello.isWritablePrimary && hello.me === host) return true;
+      if (await isPrimary(admin, host)) return true;
       if (Date.now() >= deadline) return false;
       await configureSet(admin, host).catch(() => {
         // It is still reading its configuration, or another process was first: the next round shows.
@@ -60,13 +66,22 @@ export async function becomePrimary(port: number, timeoutMs: number): Promise<bo
 export async function rewriteSetHost(port: number, newPort: number): Promise<void> {
   await withAdmin(port, async (admin) => {
     const configurations = admin.client.db('local').collection('system.replset');
-    await configurations.updateMany({}, { $set: { 'members.0.host': `127.0.0.1:${newPort}` }, $inc: { version: 1 } });
+    await configurations.updateMany({}, { $set: { 'members.0.host': hostOf(newPort) }, $inc: { version: 1 } });
   });
 }
 
 /** Make a mongod reopen its log, after the file was renamed. */
 export async function reopenLog(port: number): Promise<void> {
   await withAdmin(port, (admin) => admin.command({ logRotate: 'server' }));
+}
+
+function hostOf(port: number): string {
+  return `127.0.0.1:${port}`;
+}
+
+async function isPrimary(admin: mongo.Db, host: string): Promise<boolean> {
+  const hello = await admin.command({ hello: 1 });
+  return hello.isWritablePrimary === true && hello.me === host;
 }
 
 async function configureSet(admin: mongo.Db, host: string): Promise<void> {
