@@ -5,18 +5,18 @@ export const sampleStationKinds = {
     services: ['hot_water', 'microwave', 'charging', 'rest', 'medicine', 'wifi'],
   },
   工驿站: {
-    hours: ['Mo-Su 06:30-21:30', 'Mo-Su 06:00-02:00', ''],
+    hours: ['Mo-Su 06:30-21:30', '5月至9月 6:00—22:00，10月至次年4月 6:30—21:00', 'Mo-Su 06:00-02:00', ''],
     services: ['hot_water', 'microwave', 'charging', 'rest', 'toilet'],
   },
   爱心妈咪小屋: { hours: ['Mo-Su 09:00-21:00', 'Mo-Fr 08:30-17:30'], services: ['nursing', 'hot_water', 'rest'] },
   党群服务中心: {
-    hours: ['Mo-Fr 08:30-17:30; Sa 09:00-12:00', 'Mo-Su 08:30-20:30'],
+    hours: ['Mo-Fr 08:30-17:30; Sa 09:00-12:00', 'Mo-Su 08:30-20:30', '与社区工作时间一致'],
     services: ['hot_water', 'charging', 'rest', 'toilet', 'wifi', 'books'],
   },
   职工之家: { hours: ['Mo-Sa 08:30-20:30', 'Mo-Su 09:00-21:00'], services: ['rest', 'wifi', 'books', 'fitness'] },
-  法律服务站: { hours: ['Mo-Fr 09:00-11:30,14:00-17:00; PH off'], services: ['legal_advice'] },
+  法律服务站: { hours: ['工作日 上午9:00-11:30，下午14:00-17:00'], services: ['legal_advice'] },
   调解室: { hours: ['We,Fr 14:00-17:00; PH off', ''], services: ['mediation', 'legal_advice'] },
-  职工书屋: { hours: ['Tu-Su 09:00-21:00', 'Mo-Su 08:30-17:30'], services: ['books', 'wifi', 'hot_water'] },
+  职工书屋: { hours: ['每天 9:00-21:00（周一闭馆）', 'Mo-Su 08:30-17:30'], services: ['books', 'wifi', 'hot_water'] },
   心理咨询室: { hours: ['Tu,Th 18:30-20:30; Sa 09:00-12:00', 'Mo-Fr 14:00-17:00; PH off'], services: ['counselling'] },
   职工服务中心: {
     hours: ['Mo-Fr 08:30-17:30; PH off'],

@@ -49,6 +49,8 @@ function stations() {
     for (const [nth, kind] of [...new Set([...required, ...rotating])].entries()) {
       if (!kind) continue;
       const { hours, services } = sampleStationKinds[kind];
+      // One that an office has listed without its place, as happens.
+      const isPlaced = index !== 8 || nth > 0;
       const angle = (index * 7 + nth * 5) * 0.9;
       rows.push({
         code: `SAMPLE-${street}-${nth + 1}`,
@@ -56,9 +58,9 @@ function stations() {
         kind,
         region: street,
         union: street,
-        lng: (lng + Math.cos(angle) * 0.003 * (nth + 1)).toFixed(6),
-        lat: (lat + Math.sin(angle) * 0.0025 * (nth + 1)).toFixed(6),
-        datum: 'gcj02',
+        lng: isPlaced ? (lng + Math.cos(angle) * 0.003 * (nth + 1)).toFixed(6) : '',
+        lat: isPlaced ? (lat + Math.sin(angle) * 0.0025 * (nth + 1)).toFixed(6) : '',
+        datum: isPlaced ? 'gcj02' : '',
         address: `台州市${nameOf(street.slice(0, 6))}${nameOf(street)}`,
         phone: (index + nth) % 3 === 0 ? '0576-00000000' : '',
         hours: hours[index % hours.length],

@@ -6,9 +6,9 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import { addStaff } from '../../access/staff/accounts.ts';
 import { wholeInstallation } from '../../access/staff/scope.ts';
 import { importUnions } from '../../register/assignment/import-unions.ts';
-import { importStations } from '../../stations/importing/import-stations.ts';
 import { loadSampleEmployers } from '../sample/load-employers.ts';
 import { loadSampleEvents } from '../sample/load-events.ts';
+import { loadSampleStations } from '../sample/load-stations.ts';
 import { readSampleRows } from '../sample/sample-files.ts';
 
 /** The user name of the trial's staff account. */
@@ -40,7 +40,7 @@ async function ensureAccount(password: string): Promise<void> {
 
 async function loadSample(now: Date): Promise<void> {
   await importUnions(readSampleRows('unions'), { sample: true });
-  await importStations(readSampleRows('stations'), { now, sample: true });
+  await loadSampleStations(now);
   await loadSampleEvents(now);
   await loadSampleEmployers(now);
 }
