@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { ReferenceModel } from '../../schemas/territory/reference-data.ts';
 import { migrate } from '../../server/startup/migrations/migrate.ts';
-import { fingerprintOf, isMigrated } from '../../server/startup/migrations/migration-mark.ts';
+import { hashOfFiles, isMigrated } from '../../server/startup/migrations/migration-mark.ts';
 import { it } from '../support/it.ts';
 import { temporaryFolder } from '../support/program/program.ts';
 
@@ -19,7 +19,7 @@ describe('the migration of a trial', () => {
   it('is made again by a program of which a file was added, written or touched', async () => {
     const folder = await temporaryFolder();
     const root = folder.path;
-    const seen = () => fingerprintOf(root, ['schemas']);
+    const seen = () => hashOfFiles(root, ['schemas']);
     await mkdir(join(root, 'schemas/stations'), { recursive: true });
     await writeFile(join(root, 'schemas/stations/station.ts'), 'one');
     const first = seen();

@@ -18,16 +18,15 @@ export async function markMigrated(): Promise<void> {
 }
 
 /**
- * A hash over the names, sizes and times of the program's files. The version of the package would not do: in a checkout
- * files change without it.
+ * Tell this program from every other one. The version of the package would not do: in a checkout files change without it.
  */
 function programFingerprint(): string {
-  fingerprint ??= fingerprintOf(join(import.meta.dirname, '../../..'), ['schemas', 'server']);
+  fingerprint ??= hashOfFiles(join(import.meta.dirname, '../../..'), ['schemas', 'server']);
   return fingerprint;
 }
 
-/** The fingerprint of the files in some folders below `root`. */
-export function fingerprintOf(root: string, folders: readonly string[]): string {
+/** A hash over the names, sizes and times of the files in some folders below `root`. */
+export function hashOfFiles(root: string, folders: readonly string[]): string {
   const hash = createHash('sha256');
   for (const folder of folders) {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
