@@ -38,6 +38,11 @@ describe('one’s own data', () => {
     expect(body.phone).toBe('+85*****4567');
   });
 
+  it('takes no code of the trial whose number is none', async ({ api }) => {
+    for (const code of ['1380013:1', '23800138000:1', 'wang:1'])
+      expect((await api.post('/me/phone', { code }, { as: 'once' })).body.error.code).toBe('phone_code_invalid');
+  });
+
   it('takes a phone code once', async ({ api }) => {
     await api.post('/me/phone', { code: '13800138002:once' }, { as: 'once' });
     expect(await api.post('/me/phone', { code: '13800138002:once' }, { as: 'once' })).toMatchObject({

@@ -60,9 +60,10 @@ export function createStandInUsers() {
     phoneNumber({ body, now }: StandInRequest): object {
       const code = String(body.code ?? '');
       const [, country = '86', number] = /^(?:\+(\d+) )?([\d ]{5,20})$/.exec(ownerOfCode(code)) ?? [];
-      const errcode = number ? phoneCodes.take(code, now) : 40029;
-      if (errcode !== 0 || !number) return errorResponse(errcode, 'invalid code');
-      const pure = number.replaceAll(' ', '');
+      const pure = number?.replaceAll(' ', '') ?? '';
+      const isNumber = country === '86' ? /^1\d{10}$/.test(pure) : pure !== '';
+      const errcode = isNumber ? phoneCodes.take(code, now) : 40029;
+      if (errcode !== 0) return errorResponse(errcode, 'invalid code');
       return {
         ...okResponse,
         phone_info: {
