@@ -16,6 +16,13 @@ export function shanghaiDay(at: Date): string {
   return shanghaiIso(at).slice(0, 10);
 }
 
+/** An instant to the minute in Shanghai, as people write it: `2026年3月5日 09:00`, in English `2026-03-05 09:00`. */
+export function shanghaiText(at: Date, language: 'zh-CN' | 'en'): string {
+  const [day = '', time] = shanghaiIso(at).slice(0, 16).split('T');
+  const [year, month, date] = day.split('-').map(Number);
+  return language === 'en' ? `${day} ${time}` : `${year}年${month}月${date}日 ${time}`;
+}
+
 /** The month of an instant in Shanghai, `YYYY-MM`. */
 export function shanghaiMonth(at: Date): string {
   return shanghaiIso(at).slice(0, 7);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type MessageKind, messageKinds } from '../../schemas/messages/outbox.ts';
-import { shanghaiIso } from '../../schemas/platform/shanghai.ts';
+import { shanghaiText } from '../../schemas/platform/shanghai.ts';
 
 /** The values that a template can show. */
 const valueNames = ['title', 'place', 'time', 'until', 'note'] as const;
@@ -50,8 +50,8 @@ export function fillTemplate({ fields }: z.output<typeof template>, kind: Messag
   const values: Record<ValueName, string | undefined> = {
     title: subject.title,
     place: subject.place,
-    time: timeText(subject.startsAt),
-    until: subject.offeredUntil ? timeText(subject.offeredUntil) : undefined,
+    time: shanghaiText(subject.startsAt, 'zh-CN'),
+    until: subject.offeredUntil ? shanghaiText(subject.offeredUntil, 'zh-CN') : undefined,
     note: notes[kind],
   };
   return Object.fromEntries(
@@ -60,12 +60,6 @@ export function fillTemplate({ fields }: z.output<typeof template>, kind: Messag
       return value === undefined || field === undefined ? [] : [[field, truncate(field, value)]];
     }),
   );
-}
-
-/** Format a time as `2026年11月28日 09:00`, in Shanghai. */
-function timeText(at: Date): string {
-  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(shanghaiIso(at)) ?? [];
-  return `${year}年${month}月${day}日 ${time}`;
 }
 
 /** Shorten a `thing` field to WeChat's 20 characters on one line. Other types are not shortened. */

@@ -8,6 +8,7 @@ import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import { issueText } from '../../platform/errors/issue-text.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
 import { defaultFederationTables } from './defaults.ts';
 
@@ -44,7 +45,11 @@ export async function putFederationTable<Name extends FederationTable>(
   const valid = rows.map((row, at) => rowOf(table, row, at + 1));
   const codes = new Set<string>();
   for (const [at, { code }] of valid.entries()) {
-    if (codes.has(code)) throw new Failure('table_row_wrong', { row: at + 1, problem: code });
+    if (codes.has(code))
+      throw new Failure('table_row_wrong', {
+        row: at + 1,
+        problem: { 'zh-CN': `编号重复：${code}`, en: `the code is there twice: ${code}` },
+      });
     codes.add(code);
   }
   const current = await federationTableOf(table);
@@ -67,6 +72,18 @@ async function requireCity(scope: Scope): Promise<void> {
 function rowOf<Name extends FederationTable>(table: Name, row: unknown, at: number): Row<Name> {
   const parsed = federationTableRows[table].safeParse(row);
   if (parsed.success) return parsed.data as Row<Name>;
-  const problem = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  throw new Failure('table_row_wrong', { row: at, problem: problem.slice(0, 200) });
+  const problems = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issueText(issue) }));
+  throw new Failure('table_row_wrong', {
+    row: at,
+    problem: {
+      'zh-CN': problems
+        .map(({ field, problem }) => `${field}：${problem['zh-CN']}`)
+        .join('；')
+        .slice(0, 200),
+      en: problems
+        .map(({ field, problem }) => `${field}: ${problem.en}`)
+        .join('; ')
+        .slice(0, 200),
+    },
+  });
 }

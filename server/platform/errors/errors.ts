@@ -1,4 +1,5 @@
 import { type FailureCode, type FailureKind, failures } from './catalogue.ts';
+import { detailText } from './detail-words.ts';
 import type { FailureDetails } from './failure-details.ts';
 
 export type { FailureCode, FailureKind };
@@ -35,14 +36,19 @@ type FailureArguments<Code extends FailureCode> =
     ? [details?: FailureDetails<Code> | undefined, options?: ErrorOptions]
     : [details: FailureDetails<Code>, options?: ErrorOptions];
 
-/** Format the text of a code in one language, with its `{name}` placeholders filled from the details. */
+/**
+ * Format the text of a code in one language, with its `{name}` placeholders filled from the details. What programs
+ * get as a code or as ISO 8601 is written as people write it.
+ */
 export function formatFailure(
   code: FailureCode,
   language: Language,
   details?: Readonly<Record<string, unknown>>,
 ): string {
   const text = failures[code][language];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(localise(details?.[name], language) ?? ''));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+    detailText(code, name, String(localise(details?.[name], language) ?? ''), language),
+  );
 }
 
 /** Take one language of a `LocalisedText`; any other value is returned unchanged. */

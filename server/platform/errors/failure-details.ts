@@ -82,6 +82,7 @@ const details = {
   problem: detail('问题', 'What is wrong', 'weight'),
   province: detail('省', 'The province', '浙江省'),
   question: detail('须确认的事', 'What has to be confirmed', '3,000'),
+  'answers_wrong.question': detail('须填写或更正的问题', 'The question to answer or correct', '尺码'),
   questions: detail('须回答的问题', 'The questions to answer', '收货地址'),
   radius: detail('须在多少米以内', 'Within how many metres', 300),
   read: detail('所理解的开放时间', 'The hours as they were understood', 'Mo-Su 08:30-17:30'),
@@ -124,6 +125,7 @@ const details = {
 
 /** Details beyond those that stand in the text of a code; they may be absent. */
 const further = {
+  answers_wrong: ['key'],
   invalid_request: ['fields'],
   changed_since: ['fields'],
   group_joined: ['code'],
@@ -132,6 +134,7 @@ const further = {
   position_required: ['radius'],
   request_in_flight: ['retryAfter'],
   signup_closed: ['closesAt'],
+  signup_region_only: ['region'],
   signup_not_open: ['opensAt'],
   stations_loading: ['retryAfter'],
   stations_stale: ['retryAfter'],

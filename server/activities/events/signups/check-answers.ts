@@ -24,11 +24,12 @@ export function checkAnswers(
     const value = values.get(question.key);
     const empty = value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
     if (empty && !question.required) continue;
-    if (empty || !fits(question, value)) return new Failure('answers_wrong', { key: question.key });
+    if (empty || !fits(question, value))
+      return new Failure('answers_wrong', { key: question.key, question: question.label });
     kept[question.key] = value;
   }
   const unknown = given.find(({ key }) => !questions?.some((question) => question.key === key));
-  return unknown ? new Failure('answers_wrong', { key: unknown.key }) : kept;
+  return unknown ? new Failure('answers_wrong', { key: unknown.key, question: unknown.key }) : kept;
 }
 
 function matches(value: AnswerValue | undefined, expected: unknown): boolean {

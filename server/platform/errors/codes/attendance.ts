@@ -42,5 +42,5 @@ export const attendanceFailures = {
     '该场次结束已超过一年，不再更正',
     'The session ended more than a year ago; it is corrected no more.',
   ),
-  session_not_over: failure('conflict', '场次尚未结束：{endsAt}', 'The session is not over before {endsAt}.'),
+  session_not_over: failure('conflict', '场次到 {endsAt} 才结束', 'The session is not over before {endsAt}.'),
 } as const;

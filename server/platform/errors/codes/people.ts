@@ -21,8 +21,8 @@ export const peopleFailures = {
   ),
   consent_text_not_found: failure(
     'missing',
-    '没有这个版本的同意书：{kind}（{version}）',
+    '没有这个版本的《{kind}》：{version}',
     'There is no such version of the text: {kind} ({version})',
   ),
-  consent_required: failure('conflict', '请先同意相关说明：{kind}', 'This needs the person’s consent first: {kind}'),
+  consent_required: failure('conflict', '请先同意《{kind}》', 'This needs the person’s consent first: {kind}'),
 } as const;
