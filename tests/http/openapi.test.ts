@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { openApiDocument, operationsOf } from '../../server/http/document/openapi.ts';
 import { nullForAbsentInJson } from '../../server/http/endpoint/null-for-absent.ts';
 import { type FailureCode, failures } from '../../server/platform/errors/catalogue.ts';
+import { detailText, detailWords } from '../../server/platform/errors/detail-words.ts';
 import { manual } from '../../server/web/docs/manual/manual.ts';
 import { it } from '../support/it.ts';
 
@@ -124,7 +125,9 @@ describe('the OpenAPI document', () => {
         ([, name]) => name as string,
       );
       for (const name of named.filter((each) => each !== 'summary')) {
-        expect(message, code).toContain(String(details[name]));
+        const written = detailText(code, name, String(details[name]), 'zh-CN');
+        expect(message, code).toContain(written);
+        if (`${code}.${name}` in detailWords) expect(written, `${code}.${name}`).toMatch(/^[\p{Script=Han}、]+$/u);
         expect(String(details[name] ?? ''), `${code}.${name}`).not.toBe('');
         const schema = document.components.schemas[`Error_${code}`].properties.error.properties.details;
         expect(schema.properties[name].description, `${code}.${name}`).toMatch(/\p{Script=Han}/u);

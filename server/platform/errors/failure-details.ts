@@ -42,6 +42,8 @@ const details = {
   errcode: detail('微信返回的错误码', 'The error code of WeChat', 40013),
   expected: detail('应有的值', 'What it should be', '3310'),
   field: detail('字段', 'The field that it is about', 'evidence'),
+  'answer_incomplete.field': detail('须填写的字段', 'The field to fill in', 'headcount'),
+  'step_incomplete.field': detail('须填写的字段', 'The field to fill in', 'lookAgain'),
   fields: detail('有误的各字段及问题', 'Every field that is wrong, and what is wrong with it', [
     { field: 'limit', problem: { 'zh-CN': '不得超过 100', en: 'Too big: expected number to be <=100' } },
   ]),
@@ -103,6 +105,7 @@ const details = {
   sheets: detail('各工作表', 'The sheets', '汇总、明细'),
   span: detail('所写的时段', 'The span of time as it was written', '8:00-8:00'),
   state: detail('现在的状态', 'The state that it is in', 'cancelled'),
+  'step_not_next.state': detail('任务现在的状态', 'The state of the task', 'preparing'),
   summary: detail('各字段的问题', 'What is wrong with the fields', {
     'zh-CN': 'limit：不得超过 100',
     en: 'limit: Too big: expected number to be <=100',
