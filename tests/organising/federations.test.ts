@@ -80,11 +80,22 @@ describe('the tables', () => {
     const rows = [{ code: 'harbour', name: '港区' }];
     expect((await putTable(api, 'types', rows, jiaojiang)).body.error.code).toBe('table_not_yours');
     expect((await putTable(api, 'types', rows)).body).toEqual({ table: 'types', version: 1, rows });
-    const late = { version: 0, rows };
-    const refused = await api.send('PUT', '/staff/federation-tables/types', late, { as: city });
-    expect(refused).toMatchObject({ status: 409, body: { error: { code: 'table_meanwhile' } } });
+    const late = { version: 0, rows: [{ code: 'harbour', name: '港口' }] };
+    const put = () => api.send('PUT', '/staff/federation-tables/types', late, { as: city });
+    const details = { version: 1, fields: [{ field: 'rows', yours: late.rows, stored: rows }] };
+    expect(await put()).toMatchObject({ status: 409, body: { error: { code: 'changed_since', details } } });
+    late.version = 1;
+    const both = await Promise.all([put(), put()]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.find(({ status }) => status === 409)?.body.error).toMatchObject({
+      code: 'changed_since',
+      details: { version: 2 },
+    });
     expect((await putTable(api, 'types', [...rows, ...rows])).body.error.code).toBe('table_row_wrong');
-    expect((await api.get('/staff/federation-tables/types', { as: reader })).body.rows).toEqual(rows);
+    expect((await api.get('/staff/federation-tables/types', { as: reader })).body).toMatchObject({
+      version: 2,
+      rows: late.rows,
+    });
   });
 });
 

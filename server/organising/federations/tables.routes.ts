@@ -48,7 +48,7 @@ export function federationTableRoutes() {
             rows: z.array(federationTableRows[table] as z.ZodType).max(200),
           },
           reply: FederationTableView,
-          errors: ['table_not_yours', 'table_row_wrong', 'table_meanwhile'],
+          errors: ['table_not_yours', 'table_row_wrong', 'changed_since'],
           example: { body: { version: 0, rows: example.rows }, reply: { ...example, version: 1 } },
         },
         ({ caller, body, now }) => putFederationTable(table, body, { by: caller.username, scope: caller.scope, now }),

@@ -7,6 +7,7 @@ import {
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
+import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
 import { issueText } from '../../platform/errors/issue-text.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
@@ -34,7 +35,7 @@ export async function federationTableOf<Name extends FederationTable>(
  * Store a table as the next version, which is in force from now on. Earlier versions stay.
  *
  * @param options.version the version that was edited, so that two people do not overwrite each other.
- * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong`, `table_meanwhile`.
+ * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong`, `changed_since`.
  */
 export async function putFederationTable<Name extends FederationTable>(
   table: Name,
@@ -53,12 +54,12 @@ export async function putFederationTable<Name extends FederationTable>(
     codes.add(code);
   }
   const current = await federationTableOf(table);
-  if (current.version !== version) throw new Failure('table_meanwhile', { version: current.version });
+  if (current.version !== version) throw changedSince({ rows: valid }, current);
   const next = version + 1;
   try {
     await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows: valid, by, at: now });
   } catch (error) {
-    throw isDuplicateKey(error) ? new Failure('table_meanwhile', { version: next }) : error;
+    throw isDuplicateKey(error) ? changedSince({ rows: valid }, await federationTableOf(table)) : error;
   }
   return { table, version: next, rows: valid };
 }

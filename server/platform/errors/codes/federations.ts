@@ -9,11 +9,6 @@ export const federationFailures = {
     'A federation of this level has no such requirement: {requirement}',
   ),
   table_row_wrong: failure('invalid', '第 {row} 项不正确：{problem}', 'Row {row} is not right: {problem}'),
-  table_meanwhile: failure(
-    'conflict',
-    '该表刚刚已被修改，现为第 {version} 版',
-    'The table has just been changed: it is at version {version}',
-  ),
   table_not_yours: failure('forbidden', '标准由市总工会制定', 'The tables are set by the union of the city.'),
   pilots_too_many: failure(
     'conflict',
