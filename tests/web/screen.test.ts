@@ -4,6 +4,7 @@ import jsqr from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { SessionModel } from '../../schemas/activities/events/session.ts';
+import { shanghaiText } from '../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../server/access/staff/scope.ts';
 import { createScreen } from '../../server/activities/attendance/check-in/screens.ts';
 import { makeScreenCode, readScreenCode } from '../../server/activities/attendance/screen-codes.ts';
@@ -140,7 +141,9 @@ describe('a screen', () => {
   it('is not made when nobody can check in any more, and until when one could is told in Shanghai’s time', async () => {
     const { session } = await aDoor({ session: { startsAt: hours(-3), endsAt: hours(-1) } });
     const made = createScreen(session, { action: 'in', by: 'x' }, everywhere, new Date());
-    await expect(made).rejects.toMatchObject({ code: 'checkin_closed', message: expect.stringContaining('+08:00') });
+    const refused = await made.catch((error) => error);
+    expect(refused).toMatchObject({ code: 'checkin_closed', details: { until: expect.stringContaining('+08:00') } });
+    expect(refused.message).toContain(shanghaiText(new Date(refused.details.until), 'en'));
   });
 
   it('is a page that runs nothing but what this server gives, and is told to nobody', async ({ server }) => {
