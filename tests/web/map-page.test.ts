@@ -20,7 +20,7 @@ const it = base.extend('url', { scope: 'file' }, async ({ database: _ }, { onCle
   await StationModel.insertMany([
     aStation({ name: '海门街道暖蜂驿站', lng: 121.43, lat: 28.66, hours: '24/7', services: ['hot_water', 'charging'] }),
     aStation({ name: '白云街道文化宫', kind: 'cultural_palace', lng: 121.4302, lat: 28.6601, hours: 'Mo-Su off' }),
-    aStation({ name: markup, lng: 121.44, lat: 28.67, phone: '0576-12345678' }),
+    aStation({ name: markup, lng: 121.44, lat: 28.67, phone: '0576-12345678', writtenHours: '与社区工作时间一致' }),
     aStation({
       name: '葭沚街道工驿站',
       kind: 'worker_station',
@@ -28,7 +28,7 @@ const it = base.extend('url', { scope: 'file' }, async ({ database: _ }, { onCle
       lat: 28.68,
       hours: '24/7',
       state: 'closed_temporarily',
-      closure: { reason: '停电检修', from: new Date() },
+      closure: { reason: '停电检修', from: new Date(), until: new Date('2099-03-01T08:00:00+08:00') },
     }),
     aStation({
       name: '楚门镇工驿站',
@@ -95,11 +95,12 @@ describe.skipIf(skipsPages)('the map in a browser', () => {
       expect.stringMatching(/暖蜂驿站 · 0 m\n+开放中$/),
       expect.stringMatching(/文化宫 · \d+ m\n+未开放$/),
       expect.stringMatching(/1\.5 km\n+开放时间未知$/),
-      expect.stringMatching(/工驿站 · 3\.0 km\n+未开放 · 停电检修$/),
+      expect.stringMatching(/工驿站 · 3\.0 km\n+未开放 · 停电检修 · 2099年3月1日 08:00 恢复开放$/),
     ]);
     await page.locator('#stations button').nth(2).click();
     await expect.poll(() => page.locator('.leaflet-tooltip').allInnerTexts()).toContain(markup);
     expect(await page.getAttribute('.chosen a', 'href')).toBe('tel:0576-12345678');
+    expect(await page.innerText('.chosen .more')).toContain('与社区工作时间一致');
     await expect.poll(() => page.url()).toMatch(/#16\/28\.67000\/121\.44000$/);
     expect(complaints).toEqual([]);
     await context.close();

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { List } from '../../../schemas/lists/list.ts';
 import { maxWarnings } from '../../../schemas/lists/list-rows.ts';
+import { shanghaiText } from '../../../schemas/platform/shanghai.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
 import type { StoredNote } from '../../../server/lists/importing/commit-chunk.ts';
 import { findList, findRejects, findWarnings } from '../../../server/lists/importing/find-lists.ts';
@@ -71,7 +72,7 @@ async function showWarnings(io: Io, number: number, json: boolean): Promise<void
 
 function showHead(io: Io, list: List): void {
   const { _id: number, file, source, asOf, region, by, state, startedAt } = list;
-  io.result([number, file, source, asOf, region, state, by, startedAt.toISOString()].join('  '));
+  io.result([number, file, source, asOf, region, state, by, shanghaiText(startedAt, io.language)].join('  '));
   io.result(describeCounts(io, list));
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { timeInput } from '../../../schemas/platform/fields.ts';
+import { shanghaiText } from '../../../schemas/platform/shanghai.ts';
 import { addStaff, findAccountByUsername, minPasswordLength } from '../../../server/access/staff/accounts.ts';
 import { type Role, roleNames } from '../../../server/access/staff/roles.ts';
 import { everywhere } from '../../../server/access/staff/scope.ts';
@@ -132,7 +133,7 @@ export function staffCommand(io: Io): Command {
 
 function cells(io: Io, { _id, username, active, appointments, secondFactor }: ManagedAccount): string[] {
   const appointmentTexts = appointments.map(
-    ({ role, union, until }) => `${role}@${union}${until ? ` → ${until.toISOString()}` : ''}`,
+    ({ role, union, until }) => `${role}@${union}${until ? ` → ${shanghaiText(until, io.language)}` : ''}`,
   );
   const yesOrNo = (value: boolean) => (value ? io.text('有', 'yes') : io.text('无', 'no'));
   return [

@@ -1,5 +1,5 @@
 import { element } from './element.js';
-import { distanceText, isEnglish, label, nameOf, openingText } from './texts.js';
+import { distanceText, isEnglish, label, nameOf, statusOf } from './texts.js';
 
 /**
  * Create the list beside the map.
@@ -9,7 +9,7 @@ import { distanceText, isEnglish, label, nameOf, openingText } from './texts.js'
  */
 export function createStationList(list, tables, onChoose) {
   const rowOf = (station) => {
-    const { name, kind, address, opening, distance, approximate, closure, services, phone, sample } = station;
+    const { name, kind, address, writtenHours, distance, approximate, services, phone, sample } = station;
     const row = element('li');
     row.dataset.station = station.id;
     const head = element('button', name);
@@ -22,12 +22,14 @@ export function createStationList(list, tables, onChoose) {
       approximate && label('approximate'),
       sample && label('sample'),
     ];
-    const state = element('p', closure ? `${label('closed')} · ${closure.reason}` : openingText(opening));
-    state.className = closure ? 'closed' : opening.state;
+    const status = statusOf(station);
+    const state = element('p', status.text);
+    state.className = status.state;
     const more = element('div');
     more.className = 'more';
     more.append(
       element('p', address ?? ''),
+      element('p', writtenHours ?? ''),
       element('p', services.map((key) => entryName('services', key)).join(isEnglish ? ', ' : '、')),
     );
     if (phone) more.append(phoneLink(phone));

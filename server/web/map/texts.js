@@ -23,6 +23,8 @@ const texts = {
   until: ['关门', 'until'],
   from: ['开门', 'opens'],
   minutes: ['分钟后关门', 'min to closing'],
+  again: ['恢复开放', 'opens again'],
+  pause: ['起暂停开放', 'closed from'],
   approximate: ['大致位置', 'approximate place'],
   sample: ['样例', 'sample'],
 };
@@ -39,26 +41,38 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
   minute: '2-digit',
   hour12: false,
 });
-const day = new Intl.DateTimeFormat(isEnglish ? 'en' : 'zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  month: 'short',
-  day: 'numeric',
-});
+const dayForm = { timeZone: 'Asia/Shanghai', month: 'short', day: 'numeric' };
+const day = new Intl.DateTimeFormat(isEnglish ? 'en' : 'zh-CN', dayForm);
+const dayOfYear = new Intl.DateTimeFormat(isEnglish ? 'en' : 'zh-CN', { ...dayForm, year: 'numeric' });
+const year = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Shanghai', year: 'numeric' });
 
-/** A time in Shanghai; the day is left out when it is today. */
+/** A time in Shanghai; the day is left out when it is today, and the year when it is this one. */
 function timeText(time) {
-  const at = new Date(time);
-  return day.format(at) === day.format(new Date()) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
+  const [at, now] = [new Date(time), new Date()];
+  if (dayOfYear.format(at) === dayOfYear.format(now)) return clock.format(at);
+  return `${(year.format(at) === year.format(now) ? day : dayOfYear).format(at)} ${clock.format(at)}`;
 }
 
+/** A time and what happens then: 22:00 关门. */
+const changeText = (time, key) => (isEnglish ? `${label(key)} ${timeText(time)}` : `${timeText(time)} ${label(key)}`);
+
 /** The opening status of a station as text: 开放中 · 22:00 关门. */
-export function openingText({ state, closesAt, closesIn, opensAt }) {
-  const change = (time, key) => (isEnglish ? `${label(key)} ${timeText(time)}` : `${timeText(time)} ${label(key)}`);
+function openingText({ state, closesAt, closesIn, opensAt }) {
   const parts = [label(state)];
   if (closesIn !== null) parts.push(`${closesIn} ${label('minutes')}`);
-  else if (closesAt) parts.push(change(closesAt, 'until'));
-  if (opensAt) parts.push(change(opensAt, 'from'));
+  else if (closesAt) parts.push(changeText(closesAt, 'until'));
+  if (opensAt) parts.push(changeText(opensAt, 'from'));
   return parts.join(' · ');
+}
+
+/** Whether a station is open, with its closure, the reason and the end: `state` for its colour, and the text. */
+export function statusOf({ opening, closure }) {
+  if (!closure) return { state: opening.state, text: openingText(opening) };
+  const end = closure.until ? [changeText(closure.until, 'again')] : [];
+  if (Date.parse(closure.from) <= Date.now())
+    return { state: 'closed', text: [label('closed'), closure.reason, ...end].join(' · ') };
+  const planned = [openingText(opening), changeText(closure.from, 'pause'), closure.reason, ...end];
+  return { state: opening.state, text: planned.join(' · ') };
 }
 
 /** A distance in metres as text. */
