@@ -174,7 +174,7 @@ describe('sex, year of birth and form of employment', () => {
       birthYear: 1988,
       employmentForm: 'new_form',
     });
-    await api.post('/me/consents', { kind: 'id_number', version: '1' }, { as: 'traits' });
+    await api.post('/me/consents', { kind: 'id_number', version: '2026-11-01' }, { as: 'traits' });
     const { body } = await send({ idNumber: anIdNumber(302, '19900307') });
     expect(body).toMatchObject({ sex: 'female', birthYear: 1990, employmentForm: 'new_form' });
     expect(await send({ sex: 'male' })).toMatchObject({ status: 409, body: { error: { code: 'trait_settled' } } });

@@ -88,36 +88,39 @@ describe('a name', () => {
 });
 
 describe('consents', () => {
+  const inForce = '2026-11-01';
+
   it('stand before an identity number, which goes with them', async ({ api }) => {
     const idNumber = anIdNumber(5);
     expect(await api.send('PUT', '/me', { idNumber }, { as: 'wary' })).toMatchObject({
       status: 409,
       body: { error: { code: 'consent_required', details: { kind: 'id_number' } } },
     });
-    await api.post('/me/consents', { kind: 'id_number', version: '1' }, { as: 'wary' });
+    await api.post('/me/consents', { kind: 'id_number', version: inForce }, { as: 'wary' });
     expect((await api.send('PUT', '/me', { idNumber }, { as: 'wary' })).status).toBe(200);
 
     const withdrawn = await api.delete('/me/consents/id_number', { as: 'wary' });
-    expect(withdrawn.body.items).toMatchObject([{ kind: 'id_number', version: '1', given: false }]);
+    expect(withdrawn.body.items).toMatchObject([{ kind: 'id_number', version: inForce, given: false }]);
     expect((await api.get('/me', { as: 'wary' })).body.idNumber).toBeNull();
     expect((await api.send('PUT', '/me', { idNumber }, { as: 'wary' })).status).toBe(409);
   });
 
   it('are kept with version and time, each change as one more record', async ({ api }) => {
-    await api.post('/me/consents', { kind: 'privacy', version: '1' }, { as: 'careful' });
-    await api.post('/me/consents', { kind: 'privacy', version: '2' }, { as: 'careful' });
+    const unknown = await api.post('/me/consents', { kind: 'privacy', version: '9' }, { as: 'careful' });
+    expect(unknown).toMatchObject({ status: 404, body: { error: { code: 'consent_text_not_found' } } });
+    const person = await idOf('careful');
+    await ConsentModel.create({ person, kind: 'privacy', version: '2020-01-01', given: true, at: new Date(0) });
+    await api.post('/me/consents', { kind: 'privacy', version: inForce }, { as: 'careful' });
     await api.delete('/me/consents/privacy', { as: 'careful' });
     await api.delete('/me/consents/privacy', { as: 'careful' });
-    const kept = await ConsentModel.find({ person: await idOf('careful') })
-      .sort({ _id: 1 })
-      .lean();
+    const kept = await ConsentModel.find({ person }).sort({ _id: 1 }).lean();
     expect(kept.map(({ version, given }) => [version, given])).toEqual([
-      ['1', true],
-      ['2', true],
-      ['2', false],
+      ['2020-01-01', true],
+      [inForce, true],
+      [inForce, false],
     ]);
     const shown = await api.get('/me/consents', { as: 'careful' });
-    expect(shown.body.items).toMatchObject([{ kind: 'privacy', version: '2', given: false }]);
+    expect(shown.body.items).toMatchObject([{ kind: 'privacy', version: inForce, given: false }]);
   });
 });
 

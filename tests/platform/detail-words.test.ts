@@ -13,6 +13,7 @@ describe('the text of an error', () => {
     ['session_not_over', { endsAt: '2026-12-01T13:07:53.000+08:00' }, '场次到 2026年12月1日 13:07 才结束'],
     ['redemption_lapsed', { until: '2026-12-31T16:00:00Z' }, '兑换码已于 2027年1月1日 00:00 过期'],
     ['event_state_wrong', { state: 'draft' }, '活动处于“草稿”状态，不能进行此操作'],
+    ['session_times_wrong', { reason: 'closesAt > endsAt' }, '场次时间不合理：报名截止时间不得晚于场次结束时间'],
     ['consent_required', { kind: 'id_number' }, '请先同意《身份证号码处理同意书》'],
     [
       'step_not_next',

@@ -1,11 +1,13 @@
 import { type Consent, type ConsentKind, ConsentModel } from '../../../schemas/people/consent.ts';
 import { PersonModel } from '../../../schemas/people/person.ts';
 import { Failure } from '../../platform/errors/errors.ts';
+import { findConsentText } from './consent-texts.ts';
 
 /**
- * Record that a person gave or withdrew a consent. Adds a record and changes none.
+ * Record that a person gave or withdrew a consent. Adds a record and changes none. Given is only what there is a text of; what is
+ * withdrawn may be of a text that there no longer is.
  *
- * @throws {Failure} `person_not_found`.
+ * @throws {Failure} `person_not_found`, `consent_text_not_found`.
  */
 export async function recordConsent(
   person: string,
@@ -13,6 +15,7 @@ export async function recordConsent(
   now: Date,
 ): Promise<Consent> {
   if (!(await PersonModel.exists({ _id: person }))) throw new Failure('person_not_found');
+  if (consent.given) findConsentText(consent.kind, consent.version);
   const recorded = await ConsentModel.create({ ...consent, person, at: now });
   return recorded.toObject();
 }

@@ -130,7 +130,7 @@ export function ownProfileRoutes({ wechat }: { wechat: WeChat }) {
         body: { kind, version: consentVersion },
         reply: ConsentView,
         success: 201,
-        errors: ['person_not_found'],
+        errors: ['person_not_found', 'consent_text_not_found'],
         example: { body: { kind: 'privacy', version: '2026-11-01' }, reply: consentExample },
       },
       ({ caller, body, now }) => recordConsent(caller.id, { ...body, given: true }, now),

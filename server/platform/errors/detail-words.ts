@@ -48,6 +48,15 @@ export const detailWords: Readonly<Record<string, Words>> = {
     cancelled: ['已取消', 'cancelled'],
     finished: ['已办结', 'completed'],
   },
+  'session_times_wrong.reason': {
+    'endsAt <= startsAt': ['结束时间须晚于开始时间', 'it must end after it starts'],
+    'closesAt <= opensAt': ['报名截止时间须晚于报名开始时间', 'sign-up must close after it opens'],
+    'closesAt > endsAt': ['报名截止时间不得晚于场次结束时间', 'sign-up must close no later than the session ends'],
+    'cancelUntil > startsAt': [
+      '取消报名的截止时间不得晚于场次开始时间',
+      'cancelling must end no later than the session starts',
+    ],
+  },
   'consent_required.kind': consents,
   'consent_text_not_found.kind': consents,
   'step_not_next.state': taskWords,

@@ -88,7 +88,8 @@ const details = {
   questions: detail('须回答的问题', 'The questions to answer', '收货地址'),
   radius: detail('须在多少米以内', 'Within how many metres', 300),
   read: detail('所理解的开放时间', 'The hours as they were understood', 'Mo-Su 08:30-17:30'),
-  reason: detail('原因', 'Why', 'endsAt ≤ startsAt'),
+  reason: detail('原因', 'Why', '磁盘已满'),
+  'session_times_wrong.reason': detail('不成立的比较', 'The comparison that fails', 'endsAt <= startsAt'),
   reasons: detail('各成员不能报名的原因（错误代码）', 'Why members cannot be signed up, as codes of errors', [
     'already_signed_up',
   ]),

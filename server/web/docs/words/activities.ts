@@ -30,7 +30,10 @@ export const activityWords: FieldWords = {
   'EventCondition.type': ['条件的类型', 'What the condition is about'],
   'EventCondition.min': ['最小值', 'The least that fits'],
   'EventCondition.max': ['最大值', 'The most that fits'],
-  'EventCondition.hours': ['所需服务时长，小时', 'The hours of service that are needed'],
+  'EventCondition.hours': [
+    '报名开始后名额先给首次参加者的时长，小时',
+    'For how many hours after sign-up opens places go to first-timers',
+  ],
   checkin: ['签到要求', 'What checking in needs'],
   'checkin.radius': ['须在活动地点多少米以内', 'How far from the place one may be, in metres'],
   withoutOut: ['是否免签退', 'Whether nobody has to check out'],
