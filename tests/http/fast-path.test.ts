@@ -11,6 +11,7 @@ import type { Gate } from '../../server/http/context/gate.ts';
 import { createMetrics } from '../../server/http/context/metrics.ts';
 import type { State } from '../../server/http/context/state.ts';
 import { fastRead } from '../../server/http/endpoint/fast-read.ts';
+import { parseQuery } from '../../server/http/endpoint/parse-query.ts';
 import { numberReader, queryReader } from '../../server/http/endpoint/query-reader.ts';
 import { createRateLimiter } from '../../server/http/limits/rate-limiter.ts';
 import { EtagReply } from '../../server/http/reply/etag-reply.ts';
@@ -146,10 +147,10 @@ describe('the fast path', () => {
           const known = whole.filter(
             ([name]) => !isWhole || name === undefined || name in query || fields.some((own) => own[0] === name),
           );
-          const value = read(known.map(([name, text]) => `${name}=${text}`).join('&'));
+          const text = known.map(([name, value]) => `${name}=${value}`).join('&');
+          const value = read(text);
           if (value === undefined) continue;
-          expect(new Set(known.map(([name]) => name)).size).toBe(known.length);
-          expect(z.strictObject(query as z.ZodRawShape).parse(Object.fromEntries(known))).toEqual(value);
+          expect(z.strictObject(query as z.ZodRawShape).parse(parseQuery(`?${text}`))).toEqual(value);
         }
       }),
     );
