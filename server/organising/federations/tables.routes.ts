@@ -11,7 +11,9 @@ import type { State } from '../../http/context/state.ts';
 import { endpoint } from '../../http/endpoint/endpoint.ts';
 import type { LocalisedText } from '../../platform/errors/errors.ts';
 import { federationTableExamples } from './examples.ts';
-import { federationTableOf, putFederationTable } from './tables.ts';
+import { type FederationTableVersion, federationTableOf, putFederationTable } from './tables.ts';
+
+type AnyRow = FederationTableVersion<FederationTable>['rows'][number];
 
 const about: Record<FederationTable, LocalisedText> = {
   types: { 'zh-CN': '工联会的类型', en: 'The types of federations' },
@@ -45,7 +47,7 @@ export function federationTableRoutes() {
           },
           body: {
             version: z.int().min(0).max(1_000_000).meta(described('编辑时所依据的版本', 'the version that was edited')),
-            rows: z.array(federationTableRows[table] as z.ZodType).max(200),
+            rows: z.array(federationTableRows[table] as z.ZodType<AnyRow>).max(200),
           },
           reply: FederationTableView,
           errors: ['table_not_yours', 'table_row_wrong', 'changed_since'],

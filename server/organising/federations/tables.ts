@@ -2,14 +2,13 @@ import type { z } from 'zod';
 import {
   type FederationTable,
   FederationTableModel,
-  federationTableRows,
+  type federationTableRows,
 } from '../../../schemas/organising/federation.ts';
 import { UnionModel } from '../../../schemas/territory/union.ts';
 import type { Scope } from '../../access/staff/scope.ts';
 import { isDuplicateKey } from '../../platform/database/duplicate-key.ts';
 import { changedSince } from '../../platform/errors/changed-since.ts';
 import { Failure } from '../../platform/errors/errors.ts';
-import { issueText } from '../../platform/errors/issue-text.ts';
 import { coversUnion } from '../../territory/unions/union-scope.ts';
 import { defaultFederationTables } from './defaults.ts';
 
@@ -35,17 +34,16 @@ export async function federationTableOf<Name extends FederationTable>(
  * Store a table as the next version, which is in force from now on. Earlier versions stay.
  *
  * @param options.version the version that was edited, so that two people do not overwrite each other.
- * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong`, `changed_since`.
+ * @throws {Failure} `table_not_yours` for all but the city's union, `table_row_wrong` where a code is there twice, `changed_since`.
  */
 export async function putFederationTable<Name extends FederationTable>(
   table: Name,
-  { version, rows }: { version: number; rows: readonly unknown[] },
+  { version, rows }: { version: number; rows: Row<Name>[] },
   { by, scope, now }: { by: string; scope: Scope; now: Date },
 ): Promise<FederationTableVersion<Name>> {
   await requireCity(scope);
-  const valid = rows.map((row, at) => rowOf(table, row, at + 1));
   const codes = new Set<string>();
-  for (const [at, { code }] of valid.entries()) {
+  for (const [at, { code }] of rows.entries()) {
     if (codes.has(code))
       throw new Failure('table_row_wrong', {
         row: at + 1,
@@ -54,37 +52,18 @@ export async function putFederationTable<Name extends FederationTable>(
     codes.add(code);
   }
   const current = await federationTableOf(table);
-  if (current.version !== version) throw changedSince({ rows: valid }, current);
+  if (current.version !== version) throw changedSince({ rows }, current);
   const next = version + 1;
   try {
-    await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows: valid, by, at: now });
+    await FederationTableModel.create({ _id: `${table}.${next}`, table, version: next, rows, by, at: now });
   } catch (error) {
-    throw isDuplicateKey(error) ? changedSince({ rows: valid }, await federationTableOf(table)) : error;
+    throw isDuplicateKey(error) ? changedSince({ rows }, await federationTableOf(table)) : error;
   }
-  return { table, version: next, rows: valid };
+  return { table, version: next, rows };
 }
 
 /** Require a scope that holds the city's union, and so everything that the tables are for. @throws {Failure} `table_not_yours`. */
 async function requireCity(scope: Scope): Promise<void> {
   const cities = await UnionModel.find({ kind: 'city' }, { ancestors: 1 }).lean();
   if (!cities.every((city) => coversUnion(scope, city))) throw new Failure('table_not_yours');
-}
-
-function rowOf<Name extends FederationTable>(table: Name, row: unknown, at: number): Row<Name> {
-  const parsed = federationTableRows[table].safeParse(row);
-  if (parsed.success) return parsed.data as Row<Name>;
-  const problems = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issueText(issue) }));
-  throw new Failure('table_row_wrong', {
-    row: at,
-    problem: {
-      'zh-CN': problems
-        .map(({ field, problem }) => `${field}：${problem['zh-CN']}`)
-        .join('；')
-        .slice(0, 200),
-      en: problems
-        .map(({ field, problem }) => `${field}: ${problem.en}`)
-        .join('; ')
-        .slice(0, 200),
-    },
-  });
 }

@@ -81,7 +81,7 @@ const details = {
   paragraph: detail('无法识别的段落', 'The paragraph that is not understood', '一、元旦'),
   path: detail('路径', 'The path', 'employers.csv'),
   perStreet: detail('每个街道的上限', 'The most in a street', 2),
-  problem: detail('问题', 'What is wrong', 'weight'),
+  problem: detail('问题', 'What is wrong', '编号重复：harbour'),
   province: detail('省', 'The province', '浙江省'),
   question: detail('须确认的事', 'What has to be confirmed', '3,000'),
   'answers_wrong.question': detail('须填写或更正的问题', 'The question to answer or correct', '尺码'),
