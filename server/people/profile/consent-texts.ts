@@ -1,4 +1,5 @@
 import { type ConsentKind, consentKinds } from '../../../schemas/people/consent.ts';
+import { consentTitles } from '../../../schemas/people/consent-titles.ts';
 import { Failure, type LocalisedText } from '../../platform/errors/errors.ts';
 
 /** One version of the text of a consent. */
@@ -23,6 +24,12 @@ export function findConsentText(kind: ConsentKind, version: string): ConsentText
 
 const version = '2026-11-01';
 
+/** The title by which an error names a kind. A version that is called otherwise writes its own. */
+function titleOf(kind: ConsentKind): LocalisedText {
+  const [zh, en] = consentTitles[kind];
+  return { 'zh-CN': zh, en };
+}
+
 /**
  * A text says who keeps what, for what, for how long, and how it is taken back (PIPL art. 17). Texts are added and never
  * changed, because a consent refers to the version that was shown. The periods are those of retention-rules.ts.
@@ -31,7 +38,7 @@ const consentTexts: readonly ConsentText[] = [
   {
     kind: 'privacy',
     version,
-    title: { 'zh-CN': '个人信息保护政策', en: 'Privacy policy' },
+    title: titleOf('privacy'),
     text: {
       'zh-CN':
         '为向您提供工会服务，您所属地方的工会处理您的微信标识，以及您自行填写的姓名、手机号、性别、出生年份、就业形式和会员关系，' +
@@ -48,7 +55,7 @@ const consentTexts: readonly ConsentText[] = [
   {
     kind: 'terms',
     version,
-    title: { 'zh-CN': '用户服务协议', en: 'Terms of use' },
+    title: titleOf('terms'),
     text: {
       'zh-CN':
         '本小程序由工会免费提供。请以本人身份使用，如实填写信息；报名后不能参加的请及时取消，多次缺席会暂缓报名。' +
@@ -63,7 +70,7 @@ const consentTexts: readonly ConsentText[] = [
   {
     kind: 'id_number',
     version,
-    title: { 'zh-CN': '身份证号码处理同意书', en: 'Consent: identity number' },
+    title: titleOf('id_number'),
     text: {
       'zh-CN':
         '身份证号码属于敏感个人信息，仅用于办理需要实名的事项，并由其得出性别和出生年份。号码加密保存，半年后删除；' +
@@ -77,7 +84,7 @@ const consentTexts: readonly ConsentText[] = [
   {
     kind: 'location',
     version,
-    title: { 'zh-CN': '位置信息处理同意书', en: 'Consent: location' },
+    title: titleOf('location'),
     text: {
       'zh-CN':
         '位置属于敏感个人信息，仅用于查找附近的站点，以及在要求到场的活动中核对您是否在活动地点附近。位置只作比对，不保存。' +
@@ -90,7 +97,7 @@ const consentTexts: readonly ConsentText[] = [
   {
     kind: 'werun',
     version,
-    title: { 'zh-CN': '微信运动步数处理同意书', en: 'Consent: steps of WeRun' },
+    title: titleOf('werun'),
     text: {
       'zh-CN': '步数属于敏感个人信息，仅用于您报名参加的健步活动。您可以随时撤回同意，此后不再读取。',
       en: 'Steps are sensitive. They serve the walking events that you sign up for. Withdraw the consent at any time, and they are read no more.',
@@ -99,7 +106,7 @@ const consentTexts: readonly ConsentText[] = [
   {
     kind: 'messages',
     version,
-    title: { 'zh-CN': '消息通知同意书', en: 'Consent: messages' },
+    title: titleOf('messages'),
     text: {
       'zh-CN':
         '同意后，报名结果、候补到位、场次变动和活动提醒会以微信订阅消息通知您。不同意的，可在小程序的消息中查看。',

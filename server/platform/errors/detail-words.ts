@@ -1,15 +1,7 @@
+import { consentTitles } from '../../../schemas/people/consent-titles.ts';
 import { shanghaiText } from '../../../schemas/platform/shanghai.ts';
 
 type Words = Readonly<Record<string, readonly [zh: string, en: string]>>;
-
-const consents: Words = {
-  privacy: ['个人信息保护政策', 'Privacy policy'],
-  terms: ['用户服务协议', 'Terms of use'],
-  id_number: ['身份证号码处理同意书', 'Consent: identity number'],
-  location: ['位置信息处理同意书', 'Consent: location'],
-  werun: ['微信运动步数处理同意书', 'Consent: steps of WeRun'],
-  messages: ['消息通知同意书', 'Consent: messages'],
-};
 
 const taskWords: Words = {
   new: ['待联系', 'not contacted yet'],
@@ -57,8 +49,8 @@ export const detailWords: Readonly<Record<string, Words>> = {
       'cancelling must end no later than the session starts',
     ],
   },
-  'consent_required.kind': consents,
-  'consent_text_not_found.kind': consents,
+  'consent_required.kind': consentTitles,
+  'consent_text_not_found.kind': consentTitles,
   'step_not_next.state': taskWords,
   'step_not_next.step': taskWords,
   'step_not_next.next': taskWords,
