@@ -13,7 +13,8 @@ import type { Io } from './terminal/io.ts';
  */
 export async function withDatabase<Result>(io: Io, work: () => Promise<Result>): Promise<Result> {
   return withUnmigratedDatabase(io, async (trial) => {
-    if (trial && !(await isMigrated())) await (await import('../server/startup/migrations/migrate.ts')).migrate();
+    if (trial && !(await isMigrated()))
+      await (await import('../server/startup/migrations/migrate-trial.ts')).migrateTrial();
     return work();
   });
 }

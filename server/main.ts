@@ -27,7 +27,7 @@ import { standInAccount } from './platform/wechat/stand-in/account.ts';
 import { type StandIn, startStandIn } from './platform/wechat/stand-in/stand-in-server.ts';
 import { type Config, readConfig, terminalLanguage } from './startup/config.ts';
 import { loadEnvironmentFile } from './startup/environment-file.ts';
-import { migrate } from './startup/migrations/migrate.ts';
+import { migrateTrial } from './startup/migrations/migrate-trial.ts';
 import { prepareTrial } from './startup/trial/prepare-trial.ts';
 import { createMongodStepPrinter } from './startup/trial/show-steps.ts';
 import { readyText } from './startup/trial/start-texts.ts';
@@ -88,7 +88,7 @@ async function serve(config: Config, language: Language): Promise<void> {
     stop.signal.throwIfAborted();
     if (secrets) {
       await useKeys(secrets);
-      await migrate();
+      await migrateTrial();
       stop.signal.throwIfAborted();
       await prepareTrial({ sample: config.sample, password: secrets.staffPassword, now: new Date() });
     } else {

@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { ReferenceModel } from '../../schemas/territory/reference-data.ts';
-import { migrate } from '../../server/startup/migrations/migrate.ts';
+import { migrateTrial } from '../../server/startup/migrations/migrate-trial.ts';
 import { hashOfFiles, isMigrated } from '../../server/startup/migrations/migration-mark.ts';
 import { it } from '../support/it.ts';
 import { temporaryFolder } from '../support/program/program.ts';
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/program/program.ts';
 describe('the migration of a trial', () => {
   it('is left out only where this very program has made it', async ({ database: _ }) => {
     expect(await isMigrated()).toBe(false);
-    await migrate();
+    await migrateTrial();
     expect(await isMigrated()).toBe(true);
     await ReferenceModel.updateOne({ _id: 'migratedBy' }, { $set: { version: 'another program' } });
     expect(await isMigrated()).toBe(false);

@@ -8,7 +8,6 @@ import { addStationFields } from './add-station-fields.ts';
 import { convertRolesToAppointments } from './convert-roles-to-appointments.ts';
 import { encryptOpenids } from './encrypt-openids.ts';
 import { hidePeopleInAudit } from './hide-people-in-audit.ts';
-import { markMigrated } from './migration-mark.ts';
 import { setEventStates } from './set-event-states.ts';
 
 /** What a migration changed. */
@@ -37,6 +36,5 @@ export async function migrate(): Promise<MigrationReport> {
   const regions = await loadRegions();
   await beginFiguresOfOldRegister();
   await assignExisting();
-  await markMigrated();
   return { regions, encrypted };
 }

@@ -12,7 +12,7 @@ export async function isMigrated(): Promise<boolean> {
   return mark?.version === programFingerprint();
 }
 
-/** Leave the mark of the program that runs, after its migration. */
+/** Leave the mark of the program that runs, after its migration. Only the trial's database has one: others are migrated by command. */
 export async function markMigrated(): Promise<void> {
   await ReferenceModel.updateOne({ _id: markId }, { $set: { version: programFingerprint() } }, { upsert: true });
 }
