@@ -13,14 +13,12 @@ export function loadSampleStations(now: Date): Promise<ImportReport> {
 
 async function* rowsAt(now: Date): AsyncGenerator<ImportRow> {
   const inDays = (days: number) => new Date(now.getTime() + days * dayMs).toISOString();
-  for await (const { line, values } of readSampleRows('stations')) {
-    const isRenovated = values.code === renovated.code;
-    const closure = {
-      state: isRenovated ? 'closed_temporarily' : 'open',
-      closureReason: isRenovated ? renovated.reason : '',
-      closedFrom: isRenovated ? inDays(-2) : '',
-      closedUntil: isRenovated ? inDays(renovated.days) : '',
-    };
-    yield { line, values: { ...values, ...closure } };
-  }
+  const closure = {
+    state: 'closed_temporarily',
+    closureReason: renovated.reason,
+    closedFrom: inDays(-2),
+    closedUntil: inDays(renovated.days),
+  };
+  for await (const { line, values } of readSampleRows('stations'))
+    yield { line, values: values.code === renovated.code ? { ...values, ...closure } : values };
 }

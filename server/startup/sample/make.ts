@@ -52,15 +52,18 @@ function stations() {
       // One that an office has listed without its place, as happens.
       const isPlaced = index !== 8 || nth > 0;
       const angle = (index * 7 + nth * 5) * 0.9;
+      const place = {
+        lng: (lng + Math.cos(angle) * 0.003 * (nth + 1)).toFixed(6),
+        lat: (lat + Math.sin(angle) * 0.0025 * (nth + 1)).toFixed(6),
+        datum: 'gcj02',
+      };
       rows.push({
         code: `SAMPLE-${street}-${nth + 1}`,
         name: `${nameOf(street)}${kind}（样例）`,
         kind,
         region: street,
         union: street,
-        lng: isPlaced ? (lng + Math.cos(angle) * 0.003 * (nth + 1)).toFixed(6) : '',
-        lat: isPlaced ? (lat + Math.sin(angle) * 0.0025 * (nth + 1)).toFixed(6) : '',
-        datum: isPlaced ? 'gcj02' : '',
+        ...(isPlaced ? place : { lng: '', lat: '', datum: '' }),
         address: `台州市${nameOf(street.slice(0, 6))}${nameOf(street)}`,
         phone: (index + nth) % 3 === 0 ? '0576-00000000' : '',
         hours: hours[index % hours.length],
