@@ -140,7 +140,7 @@ export function createRowClassifier<F extends string>(
       notes.test(start.replaceAll(':', '：')) ||
       (filled.length <= 2 && loneNotes.test(start)) ||
       (filled.length === 1 && soleNotes.test(start)) ||
-      filled.every((cell) => drawnLine.test(compactCell(cell)))
+      (drawnLine.test(start) && filled.every((cell) => drawnLine.test(compactCell(cell))))
     ) {
       inNote = true;
       return 'note';
