@@ -87,10 +87,8 @@ describe('records', () => {
     fc.assert(
       fc.property(hardSheet, fc.nat(), fc.boolean(), fc.integer({ min: 1, max: 50 }), (rows, where, quoted, piece) => {
         fc.pre(!rows.some((row) => row.every((one) => one === '')));
-        // Beside cells that hold line ends at an edge or with delimiters, or quotes with them, a quote too many can be read in two ways.
-        fc.pre(!rows.flat().some((one) => /^[\r\n]|[\r\n]$|".*,|,.*"|\n.*,|,.*\n/s.test(one)));
-        // So it can where some cells hold quotes and others line ends: then a second row may be lost, and is named.
-        fc.pre(!['"', '\n'].every((sign) => rows.flat().some((one) => one.includes(sign))));
+        // Beside cells that hold line ends at an edge, quotes or delimiters, a quote too many can be read in two ways.
+        fc.pre(!rows.flat().some((one) => /^[\r\n]|[\r\n]$|".*,|,.*"|\n.*"|".*\n/s.test(one)));
         const text = stringify(rows, { quoted, quoted_match: /[\r\n]/ });
         const at = where % (text.length + 1);
         const broken = `${text.slice(0, at)}"${text.slice(at)}`;
